@@ -1,0 +1,132 @@
+//! Source text in, facts out: `walk → parse → extract → resolve → write`.
+//!
+//! Extraction is a pure function of (path, bytes, language); files are independent until
+//! [`resolve`]; one writer commits everything of a run at once. A bad file becomes a diagnostic,
+//! never a stop.
+
+pub mod extract;
+mod facts;
+
+pub use facts::{FileFacts, ImportFact, ImportedName, Qualifier, SymbolFact, UseFact, UseKind};
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use crate::model::Outcome;
+
+/// What to index, and how.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder of source.
+    pub root: PathBuf,
+    /// Where the index lives.
+    pub database: PathBuf,
+    /// Worker threads; 0 for one a core.
+    pub jobs: usize,
+    /// The command line, for the log of runs.
+    pub args: Vec<String>,
+}
+
+/// How far a run is. Called from any thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many files have been found to look at; the walk may still go on.
+    Found {
+        /// Files found so far.
+        files: u64,
+    },
+    /// So many files are done, of those found.
+    Read {
+        /// Files that were parsed or found unchanged.
+        done: u64,
+        /// Files found.
+        of: u64,
+    },
+    /// Names are being resolved and written.
+    Writing {
+        /// Files written.
+        done: u64,
+        /// Files to write.
+        of: u64,
+    },
+}
+
+/// Time spent in each part, added up over all threads, and the whole run's by the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub struct Timings {
+    pub walk: Duration,
+    pub read: Duration,
+    pub parse: Duration,
+    pub extract: Duration,
+    pub resolve: Duration,
+    pub write: Duration,
+    pub wall: Duration,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// How it ended: success, or partial where it was interrupted.
+    pub outcome: Outcome,
+    /// Files of source found.
+    pub files: u64,
+    /// Files that were parsed.
+    pub parsed: u64,
+    /// Files whose content had not changed.
+    pub unchanged: u64,
+    /// Files that are gone and were removed from the index.
+    pub removed: u64,
+    /// Symbols in the index afterwards, of the files that were parsed.
+    pub symbols: u64,
+    /// References and calls, likewise.
+    pub references: u64,
+    /// Diagnostics stored with the run.
+    pub diagnostics: u64,
+    /// Where the time went.
+    pub timings: Timings,
+}
+
+/// Why a run failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IndexError {
+    /// The root cannot be walked.
+    #[error("{}: {source}", path.display())]
+    Root {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// There is nothing to index.
+    #[error("{}: no source that can be indexed (Rust, Python) in this folder", path.display())]
+    NoSource {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Interrupted before anything could be kept.
+    #[error("{}: interrupted before any file was read; nothing was changed", path.display())]
+    Interrupted {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+}
+
+/// Brings the index at [`Options::database`] up to date with [`Options::root`], making it where
+/// there is none. Setting `cancel` stops reading further files; what was read until then is kept.
+///
+/// # Errors
+/// Where the folder holds no source or cannot be walked, or the database fails; it is then as before.
+pub fn run(
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+    cancel: &AtomicBool,
+) -> Result<Summary, IndexError> {
+    let _ = (progress, cancel);
+    Err(IndexError::NoSource { path: options.root.clone() })
+}

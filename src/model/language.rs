@@ -1,0 +1,81 @@
+//! Programming languages, told by a file's name.
+
+use serde::{Deserialize, Serialize};
+
+/// A programming language, as far as its name goes. Which ones can be indexed is
+/// [`crate::syntax`]'s to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Language {
+    Rust,
+    Python,
+    C,
+    Cpp,
+    Java,
+    JavaScript,
+    TypeScript,
+    Go,
+    Cuda,
+    /// Anything else.
+    Other,
+}
+
+impl Language {
+    /// The language of a path, told by what follows its last dot.
+    pub fn of_path(path: &str) -> Language {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let Some((_, extension)) = name.rsplit_once('.') else { return Language::Other };
+        match extension {
+            "rs" => Language::Rust,
+            "py" | "pyi" | "pyw" => Language::Python,
+            "c" | "h" => Language::C,
+            "cc" | "cpp" | "cxx" | "c++" | "hh" | "hpp" | "hxx" | "h++" | "ipp" | "tpp" => Language::Cpp,
+            "java" => Language::Java,
+            "js" | "jsx" | "mjs" | "cjs" => Language::JavaScript,
+            "ts" | "tsx" | "mts" | "cts" => Language::TypeScript,
+            "go" => Language::Go,
+            "cu" | "cuh" => Language::Cuda,
+            _ => Language::Other,
+        }
+    }
+
+    /// The lower-case name that Magellan uses as a label (`rust`, `python`, …).
+    pub fn label(self) -> &'static str {
+        match self {
+            Language::Rust => "rust",
+            Language::Python => "python",
+            Language::C => "c",
+            Language::Cpp => "cpp",
+            Language::Java => "java",
+            Language::JavaScript => "javascript",
+            Language::TypeScript => "typescript",
+            Language::Go => "go",
+            Language::Cuda => "cuda",
+            Language::Other => "other",
+        }
+    }
+
+    /// The name as people write it (`Rust`, `C++`, …).
+    pub fn name(self) -> &'static str {
+        match self {
+            Language::Rust => "Rust",
+            Language::Python => "Python",
+            Language::C => "C",
+            Language::Cpp => "C++",
+            Language::Java => "Java",
+            Language::JavaScript => "JavaScript",
+            Language::TypeScript => "TypeScript",
+            Language::Go => "Go",
+            Language::Cuda => "CUDA",
+            Language::Other => "other",
+        }
+    }
+
+    /// What stands between the parts of a qualified name: `::` or `.`.
+    pub fn separator(self) -> &'static str {
+        match self {
+            Language::Rust | Language::C | Language::Cpp | Language::Cuda => "::",
+            _ => ".",
+        }
+    }
+}

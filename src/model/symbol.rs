@@ -1,0 +1,137 @@
+//! Symbols: what a source file defines.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Json, NodeId, Span};
+
+/// What sort of thing a symbol is.
+///
+/// A Magellan file says it twice: `kind` (`Class`) and `kind_normalized` (`struct`). The second is
+/// the finer one, and the one that [`SymbolKind::label`] gives back.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum SymbolKind {
+    Function,
+    Method,
+    Struct,
+    Class,
+    Enum,
+    Variant,
+    Union,
+    Trait,
+    TypeAlias,
+    Module,
+    Constant,
+    Static,
+    Variable,
+    Field,
+    Macro,
+    Property,
+    Namespace,
+    /// A kind that we do not know, as the file names it.
+    Other(String),
+}
+
+impl SymbolKind {
+    /// Reads a normalized kind (`fn`, `struct`, …). Never fails: an unknown one is kept.
+    pub fn from_label(label: &str) -> SymbolKind {
+        match label {
+            "fn" | "function" => SymbolKind::Function,
+            "method" => SymbolKind::Method,
+            "struct" => SymbolKind::Struct,
+            "class" => SymbolKind::Class,
+            "enum" => SymbolKind::Enum,
+            "variant" => SymbolKind::Variant,
+            "union" => SymbolKind::Union,
+            "trait" | "interface" => SymbolKind::Trait,
+            "type_alias" => SymbolKind::TypeAlias,
+            "mod" | "module" => SymbolKind::Module,
+            "const" => SymbolKind::Constant,
+            "static" => SymbolKind::Static,
+            "variable" => SymbolKind::Variable,
+            "field" => SymbolKind::Field,
+            "macro" => SymbolKind::Macro,
+            "property" => SymbolKind::Property,
+            "namespace" => SymbolKind::Namespace,
+            other => SymbolKind::Other(other.to_owned()),
+        }
+    }
+
+    /// The normalized name that files and labels hold (`fn`, `struct`, `mod`, …).
+    pub fn label(&self) -> &str {
+        match self {
+            SymbolKind::Function => "fn",
+            SymbolKind::Method => "method",
+            SymbolKind::Struct => "struct",
+            SymbolKind::Class => "class",
+            SymbolKind::Enum => "enum",
+            SymbolKind::Variant => "variant",
+            SymbolKind::Union => "union",
+            SymbolKind::Trait => "trait",
+            SymbolKind::TypeAlias => "type_alias",
+            SymbolKind::Module => "mod",
+            SymbolKind::Constant => "const",
+            SymbolKind::Static => "static",
+            SymbolKind::Variable => "variable",
+            SymbolKind::Field => "field",
+            SymbolKind::Macro => "macro",
+            SymbolKind::Property => "property",
+            SymbolKind::Namespace => "namespace",
+            SymbolKind::Other(name) => name,
+        }
+    }
+
+    /// The coarse name that Magellan keeps beside it (`Function`, `Class`, `Interface`, …).
+    pub fn magellan_name(&self) -> &str {
+        match self {
+            SymbolKind::Function => "Function",
+            SymbolKind::Method => "Method",
+            SymbolKind::Struct | SymbolKind::Class => "Class",
+            SymbolKind::Enum => "Enum",
+            SymbolKind::Union => "Union",
+            SymbolKind::Trait => "Interface",
+            SymbolKind::TypeAlias => "TypeAlias",
+            SymbolKind::Module => "Module",
+            SymbolKind::Namespace => "Namespace",
+            _ => "Unknown",
+        }
+    }
+
+    /// Whether something of this kind can be called and has a body.
+    pub fn is_callable(&self) -> bool {
+        matches!(self, SymbolKind::Function | SymbolKind::Method | SymbolKind::Macro)
+    }
+}
+
+/// A symbol as a database holds it. What a file does not say is `None` or empty.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Symbol {
+    /// The node's id.
+    pub id: NodeId,
+    /// The bare name (`add_edge`).
+    pub name: String,
+    /// What it is.
+    pub kind: SymbolKind,
+    /// The file that defines it, as the database writes it.
+    pub path: String,
+    /// The name with its enclosing scopes (`Graph::add_edge`); empty where the file says none.
+    pub qualified: String,
+    /// Magellan's `canonical_fqn` (`crate::path::Kind name`); empty where the file says none.
+    pub canonical: String,
+    /// Magellan's `display_fqn` (`crate::name`); empty where the file says none.
+    pub display: String,
+    /// The id that stays the same when the symbol moves within its file: 16 hex digits; empty where
+    /// the file says none.
+    pub stable_id: String,
+    /// From its first byte (decorators and attributes apart) to the end of its body.
+    pub span: Span,
+    /// Fields of the node's JSON that we do not know.
+    pub extra: Json,
+}
+
+impl Symbol {
+    /// The name to show a person: the qualified one where there is one.
+    pub fn shown_name(&self) -> &str {
+        if self.qualified.is_empty() { &self.name } else { &self.qualified }
+    }
+}

@@ -1,0 +1,285 @@
+//! The contract: [`Store`], [`Reader`], [`Writer`] and what they speak of.
+
+use std::path::Path;
+
+use super::Result;
+use crate::model::{
+    Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics, FileRecords,
+    FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Symbol, SymbolMetrics,
+};
+
+/// Which engine holds a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A SQLite file in Magellan's schema.
+    Sqlite,
+}
+
+impl Engine {
+    /// The name that commands take and print.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "sqlite",
+        }
+    }
+}
+
+/// Who made a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// An index of our own: it may be brought up to date.
+    Own,
+    /// Written by the released Magellan: it is only ever read.
+    Magellan,
+}
+
+/// What a database says of itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meta {
+    /// The engine.
+    pub engine: Engine,
+    /// Who made it.
+    pub origin: Origin,
+    /// Magellan's schema version (7 for 2.1.0, 21 for 4.17.0).
+    pub schema_version: i64,
+    /// Version of the program that wrote it last, where its log says so.
+    pub tool_version: Option<String>,
+    /// The project's name, where it says one.
+    pub project: Option<String>,
+    /// The folder that was indexed (absolute), as recorded; it may have moved since.
+    pub root: Option<String>,
+    /// When it was made, in Unix seconds.
+    pub created_at: Option<i64>,
+    /// Size on disk in bytes, with what belongs to it (`-wal`).
+    pub size_bytes: u64,
+    /// Things that a user should know: a newer schema than ours, a temporary copy, …
+    pub notices: Vec<String>,
+}
+
+/// Some items of a longer list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The items, in the list's order.
+    pub items: Vec<T>,
+    /// Whether more follow.
+    pub more: bool,
+}
+
+/// What stands in a folder of the indexed tree.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FolderEntry {
+    /// A folder: its name, without slashes.
+    Folder {
+        /// Its name.
+        name: String,
+    },
+    /// A file.
+    File {
+        /// Its name.
+        name: String,
+        /// Its node.
+        id: NodeId,
+    },
+}
+
+impl FolderEntry {
+    /// Its name, without slashes.
+    pub fn name(&self) -> &str {
+        match self {
+            FolderEntry::Folder { name } | FolderEntry::File { name, .. } => name,
+        }
+    }
+}
+
+/// A name that the finder can match.
+#[derive(Debug, Clone, Copy)]
+pub struct NameRow<'a> {
+    /// The symbol or file.
+    pub id: NodeId,
+    /// Whether it is a file (then `name` is its path).
+    pub is_file: bool,
+    /// A symbol's bare name or a file's path.
+    pub name: &'a str,
+}
+
+/// A column of the symbols' measures to sort by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum SymbolColumn {
+    Complexity,
+    FanIn,
+    FanOut,
+    Lines,
+}
+
+/// A column of the files' measures to sort by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum FileColumn {
+    Complexity,
+    FanIn,
+    FanOut,
+    Lines,
+    Symbols,
+}
+
+/// An open database.
+pub trait Store: Send + Sync {
+    /// The path that it was opened by.
+    fn path(&self) -> &Path;
+
+    /// Whether it is an index of our own.
+    fn origin(&self) -> Origin;
+
+    /// A consistent snapshot: everything read through it is of one commit. Meant for a job, not for
+    /// a session. Cheap: it opens nothing that is open already.
+    ///
+    /// # Errors
+    /// Where the database cannot be read any more.
+    fn reader(&self) -> Result<Box<dyn Reader + '_>>;
+
+    /// A number that is another one after any commit, also another process's. For noticing that what
+    /// is on the screen is out of date.
+    ///
+    /// # Errors
+    /// Where the database cannot be read any more.
+    fn generation(&self) -> Result<u64>;
+}
+
+/// One snapshot of a database. Every call can fail with [`super::StoreError`], which names the path
+/// and, where the file is damaged, the table.
+pub trait Reader {
+    /// What the database says of itself.
+    fn meta(&self) -> Result<Meta>;
+
+    /// Counts of everything. Tables that the file lacks count 0.
+    /// Cost: a scan of the smallest index of each table.
+    fn counts(&self) -> Result<Counts>;
+
+    /// How much is written in each language, most files first. Cost: a scan of the files.
+    fn languages(&self) -> Result<Vec<LanguageShare>>;
+
+    /// A node; `None` where there is none.
+    fn node(&self, id: NodeId) -> Result<Option<Node>>;
+
+    /// Edges at `node` of one kind, by id, after `after`.
+    fn edges(
+        &self,
+        node: NodeId,
+        direction: Direction,
+        kind: &EdgeKind,
+        after: Option<EdgeId>,
+        limit: usize,
+    ) -> Result<Page<Edge>>;
+
+    /// What stands in a folder of the files' paths, folders and files mixed, by name in byte order.
+    /// `folder` is empty for the top, else ends in `/`; `after` is the name of the last entry seen.
+    /// Cost: a look-up an entry where paths are indexed (ours and 4.x), else a scan of the files.
+    fn folder(&self, folder: &str, after: Option<&str>, limit: usize) -> Result<Page<FolderEntry>>;
+
+    /// The file node with just this path. Cost: as [`Reader::folder`].
+    fn file(&self, path: &str) -> Result<Option<NodeId>>;
+
+    /// Symbols with just this bare name, by id. Cost: a look-up, or a scan in files before 4.x.
+    fn symbols_named(&self, name: &str, after: Option<NodeId>, limit: usize) -> Result<Page<Symbol>>;
+
+    /// Symbols that a file defines, by id of the edge that says so.
+    /// The key of the page is that edge's id, given beside the symbol.
+    fn symbols_of_file(
+        &self,
+        file: NodeId,
+        after: Option<EdgeId>,
+        limit: usize,
+    ) -> Result<Page<(EdgeId, Symbol)>>;
+
+    /// The file node that defines `symbol`.
+    fn file_of_symbol(&self, symbol: NodeId) -> Result<Option<NodeId>>;
+
+    /// References and calls in a file whose span holds byte `offset`, with the symbol that each leads
+    /// to. `enclosing` is the symbol whose text `offset` lies in. Cost: a range scan of the file's
+    /// own nodes in our index; elsewhere the calls of `enclosing` and `cross_file_refs` of `path`.
+    fn targets_at(
+        &self,
+        file: NodeId,
+        path: &str,
+        enclosing: Option<NodeId>,
+        offset: u64,
+    ) -> Result<Vec<NodeId>>;
+
+    /// Calls `each` with every symbol's and file's name, by kind and id, until it gives `false`.
+    /// Cost: a scan of all symbols and files; nothing is kept.
+    fn names(&self, each: &mut dyn FnMut(NameRow<'_>) -> bool) -> Result<()>;
+
+    /// The chunk with just this span.
+    fn chunk(&self, path: &str, byte_start: u64, byte_end: u64) -> Result<Option<Chunk>>;
+
+    /// Runs, newest first: those with a row below `before`.
+    fn executions(&self, before: Option<i64>, limit: usize) -> Result<Page<Execution>>;
+
+    /// What a run complained of, from the `skip`-th on, worst first.
+    fn diagnostics(&self, execution_id: &str, skip: usize, limit: usize) -> Result<Page<Diagnostic>>;
+
+    /// Measures of a symbol; `None` also where the row belongs to another one by now.
+    fn symbol_metrics(&self, symbol: &Symbol) -> Result<Option<SymbolMetrics>>;
+
+    /// Measures of a file, by the path that the metrics know it by.
+    fn file_metrics(&self, path: &str) -> Result<Option<FileMetrics>>;
+
+    /// The symbols with the largest values in a column. Cost: a look-up a row in our index, a scan
+    /// of the measures elsewhere.
+    fn top_symbols(&self, column: SymbolColumn, limit: usize) -> Result<Vec<SymbolMetrics>>;
+
+    /// The files with the largest values in a column. Cost: as [`Reader::top_symbols`].
+    fn top_files(&self, column: FileColumn, limit: usize) -> Result<Vec<FileMetrics>>;
+
+    /// Calls `each` with the state of every file of our own index, by path, until it gives `false`.
+    /// A foreign file has none.
+    fn file_states(&self, each: &mut dyn FnMut(FileState) -> bool) -> Result<()>;
+
+    /// The encoded facts of a file of our own index.
+    fn facts(&self, file: NodeId) -> Result<Option<Vec<u8>>>;
+
+    /// How many nodes of one kind there are. Cost: a scan of an index.
+    fn count_nodes(&self, kind: &NodeKind) -> Result<u64>;
+}
+
+/// The one writer of an index of our own. It holds the database's lock while it lives.
+///
+/// Changes become visible together at [`Writer::commit`] and are durable when it returns (the run's
+/// own row apart, see [`Writer::begin_run`]). Dropped without it, they are gone.
+pub trait Writer {
+    /// Records that a run has begun, durably and at once, so that one that is killed is seen. Runs
+    /// of ours that say `running` from before are marked as interrupted: this writer holds the lock,
+    /// so their process is gone. In a database under construction the row comes with the commit.
+    fn begin_run(&mut self, run: &Execution) -> Result<()>;
+
+    /// Replaces all that the index holds of a file.
+    fn put_file(&mut self, records: &FileRecords) -> Result<()>;
+
+    /// Notes that a file was found with another time but the same content.
+    fn put_state(&mut self, state: &FileState) -> Result<()>;
+
+    /// Removes all that the index holds of a file.
+    fn remove_file(&mut self, file: NodeId) -> Result<()>;
+
+    /// Records how the run ended and what it complained of.
+    fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()>;
+
+    /// Makes everything so far visible and durable. A database under construction appears at its
+    /// place now.
+    fn commit(self: Box<Self>) -> Result<()>;
+}
+
+/// What a new database says of itself.
+#[derive(Debug, Clone)]
+pub struct NewDatabase<'a> {
+    /// The folder that is indexed, absolute.
+    pub root: &'a str,
+    /// The project's name.
+    pub project: &'a str,
+    /// Now, in Unix seconds.
+    pub created_at: i64,
+}
+
+/// How a run that was killed is recorded by the next writer.
+pub(crate) const KILLED: (Outcome, &str) = (Outcome::Error, "interrupted: the program was killed");

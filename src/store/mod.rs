@@ -1,0 +1,23 @@
+//! The contract that every engine keeps, and how a path is told to be a database.
+//!
+//! A [`Store`] is an open database: shared by any number of threads, it hands out a [`Reader`] (one
+//! consistent snapshot) to whoever asks. A [`Writer`] replaces the records of source files, each
+//! file whole and atomically. No caller knows which engine it has.
+//!
+//! Lists are read in pages by key: a call takes the key of the last item that the caller has and
+//! gives the next ones, so that a page costs what it holds. Where an engine cannot do that (a foreign
+//! SQLite file without the index for it), the method's documentation says what it costs; such calls
+//! belong on a worker thread.
+
+mod contract;
+mod detect;
+mod error;
+mod sqlite;
+
+pub(crate) use contract::KILLED;
+pub use contract::{
+    Engine, FileColumn, FolderEntry, Meta, NameRow, NewDatabase, Origin, Page, Reader, Store, SymbolColumn,
+    Writer,
+};
+pub use detect::{Found, create, default_index_path, find_database, identify, open, open_writer};
+pub use error::{Result, StoreError};

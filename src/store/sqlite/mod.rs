@@ -1,0 +1,1 @@
+//! Magellan's own schema in a SQLite file.

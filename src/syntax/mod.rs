@@ -1,0 +1,1 @@
+//! Grammars and highlighting: which languages we can read, and how their text is coloured.
