@@ -1,0 +1,91 @@
+//! What the screen asks, and what it is told.
+
+use std::sync::Arc;
+
+use super::data::finder::{Found, NameTable};
+use super::data::overview::{RunRow, Standouts};
+use super::data::place::Place;
+use super::data::relations::{Section, SectionKind};
+use super::data::subject::Subject;
+use super::data::tree::{FolderPage, SymbolRow, Unfolded};
+use crate::index::{Progress, Summary};
+use crate::model::{Counts, LanguageShare, NodeId};
+use crate::source::Document;
+use crate::store::{Meta, Page};
+use crate::syntax::Highlight;
+
+/// A question. Two askings of the same slot are the same question, of which only the newest counts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// What the database says of itself.
+    Meta,
+    /// How much it holds.
+    Counts,
+    /// Its languages.
+    Languages,
+    /// Files and symbols that stand out.
+    Standouts,
+    /// The last runs.
+    Runs,
+    /// What stands in a folder, by its prefix.
+    Folder(String),
+    /// The symbols of a file.
+    Symbols(NodeId),
+    /// The way in the tree to a place.
+    Reveal,
+    /// What is selected, and its text.
+    Subject,
+    /// What it is related to; a section each.
+    Relations(SectionKind),
+    /// The definition of a name.
+    Define,
+    /// A place that the command line names.
+    Locate,
+    /// All names, for the finder.
+    Names,
+    /// Names that match.
+    Find,
+    /// Bringing the index up to date.
+    Update,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub enum Answer {
+    /// To [`Slot::Meta`]; with whether files' paths are stored absolute.
+    Meta(Meta, bool),
+    /// To [`Slot::Counts`].
+    Counts(Counts),
+    /// To [`Slot::Languages`].
+    Languages(Vec<LanguageShare>),
+    /// To [`Slot::Standouts`].
+    Standouts(Standouts),
+    /// To [`Slot::Runs`].
+    Runs(Vec<RunRow>),
+    /// To [`Slot::Folder`].
+    Folder(FolderPage),
+    /// To [`Slot::Symbols`]: the symbols by their place, and whether there are more than are shown.
+    Symbols(Page<SymbolRow>),
+    /// To [`Slot::Reveal`].
+    Unfolded(Unfolded),
+    /// To [`Slot::Subject`]: first what it is,
+    Subject(Subject),
+    /// then its text; `None` with a reason where there is none,
+    Document(Result<Arc<Document>, String>),
+    /// then the text's colours.
+    Highlights(Vec<Highlight>),
+    /// To [`Slot::Relations`]: a page; whether it follows what was there or begins the list.
+    Relations(Section),
+    /// To [`Slot::Define`] and [`Slot::Locate`]: what the name may mean, best first.
+    Places(String, Vec<Place>),
+    /// To [`Slot::Names`].
+    Names(Arc<NameTable>),
+    /// To [`Slot::Find`].
+    Found(Found),
+    /// To [`Slot::Update`], several times.
+    Progress(Progress),
+    /// To [`Slot::Update`], at the end: what it did, or why it could not.
+    Updated(Result<Summary, String>),
+    /// Nothing more to say: the answer came in parts.
+    Done,
+}

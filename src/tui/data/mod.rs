@@ -1,0 +1,9 @@
+//! What the screens show, read from a store by the jobs. Nothing here draws or keeps state.
+
+pub mod definition;
+pub mod finder;
+pub mod overview;
+pub mod place;
+pub mod relations;
+pub mod subject;
+pub mod tree;

@@ -1,0 +1,38 @@
+//! A place to go to.
+
+use crate::model::{NodeId, Symbol};
+use crate::store::{Reader, Result};
+
+/// A place in the indexed sources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file's node, where it is known.
+    pub file: Option<NodeId>,
+    /// The file's path, as the database writes it.
+    pub path: String,
+    /// The symbol that is meant, where one is.
+    pub symbol: Option<NodeId>,
+    /// What to call it: a symbol's qualified name, or empty.
+    pub label: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in bytes, from 0.
+    pub column: u32,
+}
+
+impl Place {
+    /// Where a symbol is defined.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn of_symbol(reader: &dyn Reader, symbol: &Symbol) -> Result<Place> {
+        Ok(Place {
+            file: reader.file_of_symbol(symbol.id)?,
+            path: symbol.path.clone(),
+            symbol: Some(symbol.id),
+            label: symbol.shown_name().to_owned(),
+            line: symbol.span.start.line.max(1),
+            column: symbol.span.start.column,
+        })
+    }
+}

@@ -1,0 +1,218 @@
+//! Work off the screen's thread: a pool of workers, and slots in which newer work replaces older.
+//!
+//! A slot is one question that the screen asks ("the source to show"). It has at most one job that
+//! runs and one that waits; a newer one takes the waiting one's place and tells the running one to
+//! stop. An answer that comes too late is not delivered.
+
+use std::collections::{HashMap, VecDeque};
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use super::answer::{Answer, Slot};
+use crate::store::{Store, StoreError};
+
+/// Where answers go. Called on worker threads; must not block.
+pub type Outbox = Arc<dyn Fn(Delivery) + Send + Sync>;
+
+/// What a job is given.
+pub struct Desk<'a> {
+    /// The open database.
+    pub store: &'a dyn Store,
+    /// Set when the answer is not wanted any more.
+    pub cancel: &'a AtomicBool,
+    /// Gives a part of the answer before the job ends.
+    pub report: &'a dyn Fn(Answer),
+}
+
+impl Desk<'_> {
+    /// Whether the answer is not wanted any more.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+}
+
+/// An answer, or a part of one, on its way to the screen.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The question.
+    pub slot: Slot,
+    /// Which asking of it; see [`Jobs::accept`].
+    pub asked: u64,
+    /// The answer, or one line that says why there is none.
+    pub answer: Result<Answer, String>,
+    /// Whether the job is done.
+    pub last: bool,
+}
+
+type Work = Box<dyn FnOnce(&Desk<'_>) -> Result<Answer, StoreError> + Send>;
+
+struct Waiting {
+    slot: Slot,
+    asked: u64,
+    cancel: Arc<AtomicBool>,
+    work: Work,
+}
+
+struct Current {
+    asked: u64,
+    cancel: Arc<AtomicBool>,
+    since: Instant,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<Waiting>,
+    running: Vec<Slot>,
+    closed: bool,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    ready: Condvar,
+    store: Arc<dyn Store>,
+    outbox: Outbox,
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The workers, seen from the screen.
+pub struct Jobs {
+    shared: Arc<Shared>,
+    workers: Vec<JoinHandle<()>>,
+    current: HashMap<Slot, Current>,
+    asked: u64,
+}
+
+impl Jobs {
+    /// Starts `workers` threads that answer from `store` into `outbox`.
+    pub fn new(store: Arc<dyn Store>, workers: usize, outbox: Outbox) -> Jobs {
+        let shared =
+            Arc::new(Shared { state: Mutex::default(), ready: Condvar::new(), store, outbox });
+        let workers = (0..workers.max(1))
+            .filter_map(|number| {
+                let shared = Arc::clone(&shared);
+                std::thread::Builder::new().name(format!("job-{number}")).spawn(move || work(&shared)).ok()
+            })
+            .collect();
+        Jobs { shared, workers, current: HashMap::new(), asked: 0 }
+    }
+
+    /// Asks a question; what was asked in the same slot before is not wanted any more.
+    pub fn ask(
+        &mut self,
+        slot: Slot,
+        work: impl FnOnce(&Desk<'_>) -> Result<Answer, StoreError> + Send + 'static,
+    ) {
+        self.asked += 1;
+        let cancel = Arc::new(AtomicBool::new(false));
+        let current = Current { asked: self.asked, cancel: Arc::clone(&cancel), since: Instant::now() };
+        if let Some(older) = self.current.insert(slot.clone(), current) {
+            older.cancel.store(true, Ordering::Relaxed);
+        }
+        let waiting = Waiting { slot, asked: self.asked, cancel, work: Box::new(work) };
+        let mut state = self.shared.state();
+        state.waiting.retain(|other| other.slot != waiting.slot);
+        state.waiting.push_back(waiting);
+        drop(state);
+        self.shared.ready.notify_one();
+    }
+
+    /// Takes a question back.
+    pub fn cancel(&mut self, slot: &Slot) {
+        if let Some(current) = self.current.remove(slot) {
+            current.cancel.store(true, Ordering::Relaxed);
+        }
+        self.shared.state().waiting.retain(|other| other.slot != *slot);
+    }
+
+    /// Whether a delivery is still wanted. After the last one of a job its slot is free.
+    pub fn accept(&mut self, delivery: &Delivery) -> bool {
+        let wanted = self.current.get(&delivery.slot).is_some_and(|current| current.asked == delivery.asked);
+        if wanted && delivery.last {
+            self.current.remove(&delivery.slot);
+        }
+        wanted
+    }
+
+    /// Whether a question is open.
+    pub fn is_open(&self, slot: &Slot) -> bool {
+        self.current.contains_key(slot)
+    }
+
+    /// Since when the longest-open question waits for its answer.
+    pub fn waiting_since(&self) -> Option<Instant> {
+        self.current.values().map(|current| current.since).min()
+    }
+
+    /// Whether no question is open.
+    pub fn is_idle(&self) -> bool {
+        self.current.is_empty()
+    }
+}
+
+impl Drop for Jobs {
+    /// Tells every job to stop and waits for the workers.
+    fn drop(&mut self) {
+        for current in self.current.values() {
+            current.cancel.store(true, Ordering::Relaxed);
+        }
+        let mut state = self.shared.state();
+        state.closed = true;
+        state.waiting.clear();
+        drop(state);
+        self.shared.ready.notify_all();
+        for worker in self.workers.drain(..) {
+            // A worker catches its jobs' panics; were one to die all the same, there is nobody to tell.
+            let _ = worker.join();
+        }
+    }
+}
+
+/// A worker's life.
+fn work(shared: &Shared) {
+    while let Some(Waiting { slot, asked, cancel, work }) = next(shared) {
+        let deliver = |answer, last| {
+            (shared.outbox)(Delivery { slot: slot.clone(), asked, answer, last });
+        };
+        let report = |answer| deliver(Ok(answer), false);
+        let desk = Desk { store: &*shared.store, cancel: &cancel, report: &report };
+        let answer = std::panic::catch_unwind(AssertUnwindSafe(|| work(&desk)))
+            .unwrap_or_else(|_| {
+                Err(StoreError::Engine {
+                    path: shared.store.path().to_owned(),
+                    doing: "answering the screen".to_owned(),
+                    detail: "the program failed; run it with --log FILE and report what it says".to_owned(),
+                })
+            })
+            .map_err(|error| {
+                tracing::warn!(?slot, %error, "a job failed");
+                error.to_string()
+            });
+        shared.state().running.retain(|other| *other != slot);
+        deliver(answer, true);
+        shared.ready.notify_all();
+    }
+}
+
+/// Waits for a job whose slot has none running.
+fn next(shared: &Shared) -> Option<Waiting> {
+    let mut state = shared.state();
+    loop {
+        if state.closed {
+            return None;
+        }
+        let free = state.waiting.iter().position(|job| !state.running.contains(&job.slot));
+        if let Some(job) = free.and_then(|at| state.waiting.remove(at)) {
+            state.running.push(job.slot.clone());
+            return Some(job);
+        }
+        state = shared.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
+    }
+}

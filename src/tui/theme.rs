@@ -1,0 +1,341 @@
+//! Colours as roles, read from `assets/themes/`, fitted to what the terminal can show.
+
+use std::time::Duration;
+
+use ratatui::style::{Color, Modifier, Style};
+use serde::Deserialize;
+
+use super::ThemeChoice;
+use crate::syntax::SyntaxRole;
+
+const DARK: &str = include_str!("../../assets/themes/dark.toml");
+const LIGHT: &str = include_str!("../../assets/themes/light.toml");
+const MONO: &str = include_str!("../../assets/themes/mono.toml");
+
+/// The style of everything, by what it is and not by what it looks like.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Theme {
+    pub base: Paint,
+    pub dim: Paint,
+    pub title: Paint,
+    pub title_focused: Paint,
+    pub border: Paint,
+    pub border_focused: Paint,
+    pub heading: Paint,
+    pub selection: Paint,
+    pub selection_unfocused: Paint,
+    pub cursor_line: Paint,
+    pub cursor: Paint,
+    pub line_number: Paint,
+    pub line_number_current: Paint,
+    pub hit: Paint,
+    pub r#match: Paint,
+    pub key: Paint,
+    pub tab: Paint,
+    pub tab_current: Paint,
+    pub bar: Paint,
+    pub ok: Paint,
+    pub warning: Paint,
+    pub error: Paint,
+    pub kind: Paint,
+    pub changed: Paint,
+    pub syntax_keyword: Paint,
+    pub syntax_function: Paint,
+    pub syntax_type: Paint,
+    pub syntax_string: Paint,
+    pub syntax_number: Paint,
+    pub syntax_comment: Paint,
+    pub syntax_constant: Paint,
+    pub syntax_property: Paint,
+    pub syntax_attribute: Paint,
+    pub syntax_operator: Paint,
+    pub syntax_macro: Paint,
+    pub syntax_module: Paint,
+}
+
+/// How one role looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(from = "Written")]
+pub struct Paint(Style);
+
+impl From<Paint> for Style {
+    fn from(paint: Paint) -> Style {
+        paint.0
+    }
+}
+
+/// A role as a theme file writes it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    fg: Option<Hex>,
+    bg: Option<Hex>,
+    #[serde(default)]
+    bold: bool,
+    #[serde(default)]
+    dim: bool,
+    #[serde(default)]
+    italic: bool,
+    #[serde(default)]
+    underline: bool,
+    #[serde(default)]
+    reverse: bool,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+struct Hex(Color);
+
+impl TryFrom<String> for Hex {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Hex, String> {
+        text.strip_prefix('#')
+            .filter(|digits| digits.len() == 6)
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .map(|rgb| Hex(Color::from_u32(rgb)))
+            .ok_or_else(|| format!("{text:?} is no colour; write it as #rrggbb"))
+    }
+}
+
+impl From<Written> for Paint {
+    fn from(written: Written) -> Paint {
+        let mut style = Style::new();
+        style.fg = written.fg.map(|hex| hex.0);
+        style.bg = written.bg.map(|hex| hex.0);
+        for (on, modifier) in [
+            (written.bold, Modifier::BOLD),
+            (written.dim, Modifier::DIM),
+            (written.italic, Modifier::ITALIC),
+            (written.underline, Modifier::UNDERLINED),
+            (written.reverse, Modifier::REVERSED),
+        ] {
+            if on {
+                style = style.add_modifier(modifier);
+            }
+        }
+        Paint(style)
+    }
+}
+
+/// How many colours the terminal has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// 24 bits a colour.
+    True,
+    /// The 256 colours of xterm.
+    Indexed,
+    /// The 16 of ANSI.
+    Ansi,
+}
+
+impl Depth {
+    /// Told from the environment, as terminals and programs commonly do: `COLORTERM`, then `TERM`.
+    pub fn from_environment() -> Depth {
+        let var = |name| std::env::var(name).unwrap_or_default();
+        let (colorterm, term) = (var("COLORTERM"), var("TERM"));
+        if matches!(colorterm.as_str(), "truecolor" | "24bit") || term.contains("direct") {
+            Depth::True
+        } else if term.contains("256color") || term.contains("kitty") || term.contains("alacritty") {
+            Depth::Indexed
+        } else {
+            Depth::Ansi
+        }
+    }
+
+    fn fit(self, color: Color) -> Color {
+        let Color::Rgb(r, g, b) = color else { return color };
+        let rgb = anstyle::RgbColor(r, g, b);
+        match self {
+            Depth::True => color,
+            Depth::Indexed => Color::Indexed(anstyle_lossy::rgb_to_xterm(rgb).0),
+            Depth::Ansi => {
+                let nearest = anstyle_lossy::rgb_to_ansi(rgb, anstyle_lossy::palette::VGA);
+                Color::Indexed(anstyle::Ansi256Color::from_ansi(nearest).0)
+            }
+        }
+    }
+}
+
+impl Theme {
+    /// The theme to use: monochrome under `NO_COLOR`, else the chosen one, else by the terminal's
+    /// background, which is asked for once (it may take up to `patience` where a terminal is slow).
+    pub fn choose(choice: ThemeChoice, patience: Duration) -> Theme {
+        if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+            return Theme::mono();
+        }
+        let theme = match choice {
+            ThemeChoice::Dark => Theme::dark(),
+            ThemeChoice::Light => Theme::light(),
+            ThemeChoice::Auto => match light_background(patience) {
+                // The terminal's own background is kept: it is known to suit the theme.
+                Some(true) => Theme::light().on_own_background(),
+                Some(false) => Theme::dark().on_own_background(),
+                None => Theme::dark(),
+            },
+        };
+        theme.fitted(Depth::from_environment())
+    }
+
+    /// The theme for dark backgrounds.
+    pub fn dark() -> Theme {
+        toml::from_str(DARK).unwrap_or_default()
+    }
+
+    /// The theme for light backgrounds.
+    pub fn light() -> Theme {
+        toml::from_str(LIGHT).unwrap_or_default()
+    }
+
+    /// The theme without colour.
+    pub fn mono() -> Theme {
+        toml::from_str(MONO).unwrap_or_default()
+    }
+
+    fn on_own_background(mut self) -> Theme {
+        self.base.0.bg = None;
+        self
+    }
+
+    /// The same theme with every colour replaced by the nearest that the terminal has.
+    fn fitted(mut self, depth: Depth) -> Theme {
+        for paint in self.paints() {
+            paint.0.fg = paint.0.fg.map(|color| depth.fit(color));
+            paint.0.bg = paint.0.bg.map(|color| depth.fit(color));
+        }
+        if depth == Depth::Ansi {
+            // The nearest of 16 colours to a faint background is black or white, which hides text.
+            self.base = Paint::default();
+            self.cursor_line = Paint::default();
+            self.selection = Paint(Style::new().add_modifier(Modifier::REVERSED));
+            self.selection_unfocused = Paint(Style::new().add_modifier(Modifier::UNDERLINED));
+            self.tab_current = self.selection;
+        }
+        self
+    }
+
+    fn paints(&mut self) -> [&mut Paint; 36] {
+        [
+            &mut self.base,
+            &mut self.dim,
+            &mut self.title,
+            &mut self.title_focused,
+            &mut self.border,
+            &mut self.border_focused,
+            &mut self.heading,
+            &mut self.selection,
+            &mut self.selection_unfocused,
+            &mut self.cursor_line,
+            &mut self.cursor,
+            &mut self.line_number,
+            &mut self.line_number_current,
+            &mut self.hit,
+            &mut self.r#match,
+            &mut self.key,
+            &mut self.tab,
+            &mut self.tab_current,
+            &mut self.bar,
+            &mut self.ok,
+            &mut self.warning,
+            &mut self.error,
+            &mut self.kind,
+            &mut self.changed,
+            &mut self.syntax_keyword,
+            &mut self.syntax_function,
+            &mut self.syntax_type,
+            &mut self.syntax_string,
+            &mut self.syntax_number,
+            &mut self.syntax_comment,
+            &mut self.syntax_constant,
+            &mut self.syntax_property,
+            &mut self.syntax_attribute,
+            &mut self.syntax_operator,
+            &mut self.syntax_macro,
+            &mut self.syntax_module,
+        ]
+    }
+
+    /// The style of a piece of source text.
+    pub fn syntax(&self, role: SyntaxRole) -> Style {
+        match role {
+            SyntaxRole::Keyword => self.syntax_keyword,
+            SyntaxRole::Function => self.syntax_function,
+            SyntaxRole::Type => self.syntax_type,
+            SyntaxRole::String => self.syntax_string,
+            SyntaxRole::Number => self.syntax_number,
+            SyntaxRole::Comment => self.syntax_comment,
+            SyntaxRole::Constant => self.syntax_constant,
+            SyntaxRole::Property => self.syntax_property,
+            SyntaxRole::Attribute => self.syntax_attribute,
+            SyntaxRole::Operator | SyntaxRole::Punctuation => self.syntax_operator,
+            SyntaxRole::Macro => self.syntax_macro,
+            SyntaxRole::Namespace => self.syntax_module,
+            SyntaxRole::Variable => Paint::default(),
+        }
+        .into()
+    }
+}
+
+/// Whether the terminal has a light background; `None` where it does not say.
+fn light_background(patience: Duration) -> Option<bool> {
+    let mut options = terminal_colorsaurus::QueryOptions::default();
+    options.timeout = patience;
+    let background = terminal_colorsaurus::background_color(options).ok()?;
+    Some(background.perceived_lightness() > 0.5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_themes_are_whole() {
+        for text in [DARK, LIGHT, MONO] {
+            toml::from_str::<Theme>(text).unwrap();
+        }
+    }
+
+    #[test]
+    fn mono_has_no_colour() {
+        let mut theme = Theme::mono();
+        assert!(theme.paints().iter().all(|paint| paint.0.fg.is_none() && paint.0.bg.is_none()));
+    }
+
+    /// WCAG 2.2, "relative luminance" and "contrast ratio".
+    fn contrast(a: Color, b: Color) -> f64 {
+        let luminance = |color| {
+            let Color::Rgb(r, g, b) = color else { panic!("{color:?}") };
+            let linear = |c: u8| {
+                let c = f64::from(c) / 255.0;
+                if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+        };
+        let (x, y) = (luminance(a), luminance(b));
+        (x.max(y) + 0.05) / (x.min(y) + 0.05)
+    }
+
+    #[test]
+    fn text_stands_out_from_its_background() {
+        for mut theme in [Theme::dark(), Theme::light()] {
+            let base = theme.base.0;
+            let frames = [theme.border, theme.border_focused];
+            for paint in theme.paints() {
+                let Some(fg) = paint.0.fg else { continue };
+                let least = if frames.contains(paint) { 2.0 } else { 4.5 };
+                let found = contrast(fg, paint.0.bg.or(base.bg).unwrap());
+                assert!(found >= least, "{:?}: {found:.2}", paint.0);
+            }
+        }
+    }
+
+    #[test]
+    fn colours_are_fitted_to_the_terminal() {
+        let mut indexed = Theme::dark().fitted(Depth::Indexed);
+        assert!(indexed.paints().iter().all(|paint| !matches!(paint.0.fg, Some(Color::Rgb(..)))));
+        let ansi = Theme::light().fitted(Depth::Ansi);
+        assert!(ansi.selection.0.add_modifier.contains(Modifier::REVERSED));
+    }
+}

@@ -1,0 +1,6 @@
+//! Pieces that several screens are made of.
+
+pub mod code;
+pub mod input;
+pub mod list;
+pub mod pane;
