@@ -16,7 +16,9 @@ pub fn sha256(content: &[u8]) -> String {
     let digest = Sha256::digest(content);
     let mut hex = String::with_capacity(64);
     for byte in digest {
-        hex.extend([byte >> 4, byte & 15].map(|nibble| char::from_digit(u32::from(nibble), 16).unwrap_or('0')));
+        hex.extend(
+            [byte >> 4, byte & 15].map(|nibble| char::from_digit(u32::from(nibble), 16).unwrap_or('0')),
+        );
     }
     hex
 }
@@ -25,7 +27,9 @@ pub fn sha256(content: &[u8]) -> String {
 /// form that we do not know.
 pub fn matches(content: &[u8], recorded: &str) -> Option<bool> {
     match recorded.len() {
-        32 if recorded.starts_with("0000000000000000") => Some(content_hash(content).eq_ignore_ascii_case(recorded)),
+        32 if recorded.starts_with("0000000000000000") => {
+            Some(content_hash(content).eq_ignore_ascii_case(recorded))
+        }
         64 => Some(sha256(content).eq_ignore_ascii_case(recorded)),
         _ => None,
     }

@@ -13,7 +13,8 @@ impl Roots {
     /// `recorded` is what the database says ([`crate::store::Meta::root`]); `current` is where the
     /// user says that the checkout is now.
     pub fn new(recorded: Option<&str>, current: Option<&Path>) -> Roots {
-        let recorded = recorded.map(|root| root.trim_end_matches('/').to_owned()).filter(|root| !root.is_empty());
+        let recorded =
+            recorded.map(|root| root.trim_end_matches('/').to_owned()).filter(|root| !root.is_empty());
         Roots { recorded, current: current.map(Path::to_owned) }
     }
 

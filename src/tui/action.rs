@@ -99,7 +99,13 @@ use Context::{Global, Motion, Source, Tree};
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
 pub const ACTIONS: &[Entry] = &[
-    entry(A::Open, "open", Motion, "open", "Go to what is selected; in the source, to the definition of the name under the cursor"),
+    entry(
+        A::Open,
+        "open",
+        Motion,
+        "open",
+        "Go to what is selected; in the source, to the definition of the name under the cursor",
+    ),
     entry(A::Down, "down", Motion, "", "Down"),
     entry(A::Up, "up", Motion, "", "Up"),
     entry(A::PageDown, "page-down", Motion, "", "A page down"),
@@ -120,7 +126,13 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::PreviousHit, "previous-hit", Source, "", "To the one before"),
     entry(A::GotoLine, "goto-line", Source, "line", "Go to a line by its number"),
     entry(A::Find, "find", Global, "find", "Find any symbol or file by a part of its name"),
-    entry(A::Filter, "filter", Global, "filter", "Show only what holds a text; in the source, search for one"),
+    entry(
+        A::Filter,
+        "filter",
+        Global,
+        "filter",
+        "Show only what holds a text; in the source, search for one",
+    ),
     entry(A::NextPane, "next-pane", Global, "pane", "To the next pane"),
     entry(A::PreviousPane, "previous-pane", Global, "", "To the pane before"),
     entry(A::Back, "back", Global, "back", "Back on the trail"),

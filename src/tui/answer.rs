@@ -7,7 +7,7 @@ use super::data::overview::{RunRow, Standouts};
 use super::data::place::Place;
 use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
-use super::data::tree::{FolderPage, SymbolRow, Unfolded};
+use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use crate::index::{Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
 use crate::source::Document;
@@ -29,6 +29,8 @@ pub enum Slot {
     Runs,
     /// What stands in a folder, by its prefix.
     Folder(String),
+    /// Which files of a folder have changed since they were indexed.
+    Changes(String),
     /// The symbols of a file.
     Symbols(NodeId),
     /// The way in the tree to a place.
@@ -64,6 +66,8 @@ pub enum Answer {
     Runs(Vec<RunRow>),
     /// To [`Slot::Folder`].
     Folder(FolderPage),
+    /// To [`Slot::Changes`].
+    Changes(Vec<(NodeId, Change)>),
     /// To [`Slot::Symbols`]: the symbols by their place, and whether there are more than are shown.
     Symbols(Page<SymbolRow>),
     /// To [`Slot::Reveal`].

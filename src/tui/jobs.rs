@@ -93,8 +93,7 @@ pub struct Jobs {
 impl Jobs {
     /// Starts `workers` threads that answer from `store` into `outbox`.
     pub fn new(store: Arc<dyn Store>, workers: usize, outbox: Outbox) -> Jobs {
-        let shared =
-            Arc::new(Shared { state: Mutex::default(), ready: Condvar::new(), store, outbox });
+        let shared = Arc::new(Shared { state: Mutex::default(), ready: Condvar::new(), store, outbox });
         let workers = (0..workers.max(1))
             .filter_map(|number| {
                 let shared = Arc::clone(&shared);

@@ -1,9 +1,48 @@
-//! The screen.
+//! The screen: `key → action → update(state) → view(state)`.
+//!
+//! What needs the store, a parse or the disk is a job on a worker thread ([`jobs`]), and its answer
+//! comes back as an event. A frame is drawn when something happened and at no other time, all events
+//! of a moment in one frame, inside a synchronized update. [`app::App`] is the whole explorer without
+//! a terminal, for which [`terminal`] and [`run`] are the rest.
+
+pub mod action;
+pub mod answer;
+pub mod app;
+mod clipboard;
+pub mod data;
+mod editor;
+pub mod explore;
+pub mod jobs;
+pub mod keymap;
+pub mod overview;
+pub mod popup;
+mod run;
+pub mod services;
+mod terminal;
+pub mod text;
+pub mod theme;
+mod wake;
+pub mod widgets;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
+
+pub use run::run;
+pub use terminal::is_terminal;
 
 use crate::store::Store;
+
+/// The smallest screen that is drawn, in columns.
+pub const SMALLEST_WIDTH: u16 = 40;
+/// The smallest screen that is drawn, in rows.
+pub const SMALLEST_HEIGHT: u16 = 10;
+/// How long a question may be open before the foot says that something runs.
+pub const BUSY_AFTER: Duration = Duration::from_millis(100);
+/// How often a run says how far it is.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
+/// How long the terminal may take to say what background it has.
+const BACKGROUND_PATIENCE: Duration = Duration::from_millis(300);
 
 /// Where to start.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,14 +87,4 @@ pub struct Options {
     pub start: Start,
     /// Which colours.
     pub theme: ThemeChoice,
-}
-
-/// Shows the explorer until the user leaves it. The terminal is given back as it was, whatever
-/// happens.
-///
-/// # Errors
-/// Where standard input or output is no terminal, or the terminal fails.
-pub fn run(options: Options) -> anyhow::Result<()> {
-    let _ = options.theme;
-    Ok(())
 }

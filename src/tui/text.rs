@@ -38,7 +38,9 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| shown(c) == Some(c)) {
         Cow::Borrowed(text)
     } else {
-        Cow::Owned(text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }).filter_map(shown).collect())
+        Cow::Owned(
+            text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }).filter_map(shown).collect(),
+        )
     }
 }
 

@@ -266,13 +266,13 @@ impl Theme {
             SyntaxRole::String => self.syntax_string,
             SyntaxRole::Number => self.syntax_number,
             SyntaxRole::Comment => self.syntax_comment,
-            SyntaxRole::Constant => self.syntax_constant,
+            SyntaxRole::Constant | SyntaxRole::Escape => self.syntax_constant,
             SyntaxRole::Property => self.syntax_property,
-            SyntaxRole::Attribute => self.syntax_attribute,
+            SyntaxRole::Attribute | SyntaxRole::Label => self.syntax_attribute,
             SyntaxRole::Operator | SyntaxRole::Punctuation => self.syntax_operator,
             SyntaxRole::Macro => self.syntax_macro,
             SyntaxRole::Namespace => self.syntax_module,
-            SyntaxRole::Variable => Paint::default(),
+            SyntaxRole::Variable | SyntaxRole::Parameter => Paint::default(),
         }
         .into()
     }

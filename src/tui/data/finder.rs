@@ -34,8 +34,11 @@ impl NameTable {
         let count = reader.count_nodes(&NodeKind::File)? + reader.count_nodes(&NodeKind::Symbol)?;
         // A count from a damaged file may be anything; what it saves is only growing.
         let count = usize::try_from(count).unwrap_or(0).min(1 << 24);
-        let mut table =
-            NameTable { text: String::new(), ends: Vec::with_capacity(count), ids: Vec::with_capacity(count) };
+        let mut table = NameTable {
+            text: String::new(),
+            ends: Vec::with_capacity(count),
+            ids: Vec::with_capacity(count),
+        };
         reader.names(&mut |row| table.push(row.id, row.name) && !cancel.load(Ordering::Relaxed))?;
         table.text.shrink_to_fit();
         Ok((!cancel.load(Ordering::Relaxed)).then_some(table))
@@ -44,7 +47,8 @@ impl NameTable {
     /// Adds a name; `false` when the table is full (4 GiB of text).
     fn push(&mut self, id: NodeId, name: &str) -> bool {
         let name = cut(name, LONGEST_NAME);
-        let Some(end) = u32::try_from(self.text.len() + name.len()).ok().filter(|end| *end < u32::MAX / 2) else {
+        let Some(end) = u32::try_from(self.text.len() + name.len()).ok().filter(|end| *end < u32::MAX / 2)
+        else {
             return false;
         };
         self.text.push_str(name);
@@ -65,7 +69,9 @@ impl NameTable {
 
     /// Bytes that the table takes.
     pub fn bytes(&self) -> usize {
-        self.text.capacity() + self.ends.capacity() * size_of::<u32>() + self.ids.capacity() * size_of::<NodeId>()
+        self.text.capacity()
+            + self.ends.capacity() * size_of::<u32>()
+            + self.ids.capacity() * size_of::<NodeId>()
     }
 
     fn name(&self, index: usize) -> &str {
@@ -124,7 +130,8 @@ impl NameTable {
         let config = Config { max_typos: Some(0), ..Config::default() };
         let patterns: Vec<Pattern> = query.split_whitespace().map(Pattern::from).collect();
         let found = Matcher::from_patterns(&patterns, &config).match_one_indices(name, 0);
-        let mut bytes: Vec<usize> = found.into_iter().flat_map(|found| found.indices).map(|at| at as usize).collect();
+        let mut bytes: Vec<usize> =
+            found.into_iter().flat_map(|found| found.indices).map(|at| at as usize).collect();
         bytes.sort_unstable();
         bytes
     }

@@ -1,9 +1,7 @@
 //! What a symbol is related to: its callers, callees, references, and its file's imports.
 
 use super::place::Place;
-use crate::model::{
-    Certainty, Direction, Edge, EdgeId, EdgeKind, Import, NodeData, NodeId, Span, Symbol,
-};
+use crate::model::{Certainty, Direction, Edge, EdgeId, EdgeKind, Import, NodeData, NodeId, Span, Symbol};
 use crate::store::{Reader, Result};
 
 /// Rows of a section that are read at once.

@@ -72,8 +72,12 @@ pub fn document(
 ) -> Result<std::result::Result<Arc<Document>, String>> {
     let why = match (&subject.file, roots.locate(&subject.path)) {
         (Some(file), Some(path)) => match read_indexed(&path, &file.hash) {
-            Ok(content) => return Ok(Ok(Arc::new(Document::new(&subject.path, Origin::Disk, &content, 1, 0)))),
-            Err(Unusable::Missing) => format!("{} is not there; --root DIR says where the sources are", path.display()),
+            Ok(content) => {
+                return Ok(Ok(Arc::new(Document::new(&subject.path, Origin::Disk, &content, 1, 0))));
+            }
+            Err(Unusable::Missing) => {
+                format!("{} is not there; --root DIR says where the sources are", path.display())
+            }
             Err(why) => why.to_string(),
         },
         (Some(_), None) => "nobody knows where the sources are; --root DIR says it".to_owned(),

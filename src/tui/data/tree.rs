@@ -1,6 +1,10 @@
 //! The tree of folders, files and symbols, a level at a time.
 
-use crate::model::{EdgeId, NodeId, SymbolKind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::UNIX_EPOCH;
+
+use crate::model::{EdgeId, NodeData, NodeId, SymbolKind};
+use crate::source::{Roots, Unusable, read_indexed};
 use crate::store::{FolderEntry, Page, Reader, Result};
 
 /// Entries of a folder that are read at once.
@@ -35,6 +39,62 @@ pub fn folder(reader: &dyn Reader, folder: &str, after: Option<&str>) -> Result<
         entries: page.items,
         more: page.more,
     })
+}
+
+/// Whether a file on disk is still what was indexed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Change {
+    /// Nobody has looked, or nobody can tell.
+    #[default]
+    Unknown,
+    /// It is.
+    Same,
+    /// Its content is another one.
+    Changed,
+    /// It is not there.
+    Gone,
+}
+
+/// Holds files against what was indexed: by time, and where that differs by content. Files below a
+/// root that is not there at all are left unknown. Reads from disk.
+///
+/// # Errors
+/// Where the files' nodes cannot be read.
+pub fn changes(
+    reader: &dyn Reader,
+    roots: &Roots,
+    files: &[NodeId],
+    cancel: &AtomicBool,
+) -> Result<Vec<(NodeId, Change)>> {
+    let mut changes = Vec::with_capacity(files.len());
+    if !roots.folder().is_some_and(|root| root.is_dir()) {
+        return Ok(changes);
+    }
+    for id in files {
+        if cancel.load(Ordering::Relaxed) {
+            break;
+        }
+        let Some(NodeData::File(file)) = reader.node(*id)?.map(|node| node.data) else { continue };
+        let Some(path) = roots.locate(&file.path) else { continue };
+        let modified = std::fs::metadata(&path).and_then(|found| found.modified()).ok();
+        let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        // A file that was written in the second in which it was indexed may have been written again.
+        let settled = file.last_indexed_at > file.last_modified + 1;
+        let same_time =
+            settled && modified.is_some_and(|t| i64::try_from(t.as_secs()) == Ok(file.last_modified));
+        let change = if same_time {
+            Change::Same
+        } else {
+            match read_indexed(&path, &file.hash) {
+                Ok(_) => Change::Same,
+                Err(Unusable::Missing) => Change::Gone,
+                Err(Unusable::Changed | Unusable::TooLarge | Unusable::NotAFile) => Change::Changed,
+                Err(Unusable::UnknownHash | Unusable::Unreadable(_)) => Change::Unknown,
+            }
+        };
+        changes.push((*id, change));
+    }
+    Ok(changes)
 }
 
 /// A symbol in the tree.

@@ -47,6 +47,20 @@ pub fn row(area: Rect, buffer: &mut Buffer, left: Vec<Span<'_>>, right: Span<'_>
     }
 }
 
+/// The style of a row of a list.
+pub fn selection(selected: bool, focused: bool, theme: &Theme) -> Style {
+    match (selected, focused) {
+        (true, true) => theme.selection.into(),
+        (true, false) => theme.selection_unfocused.into(),
+        (false, _) => Style::new(),
+    }
+}
+
+/// A pane's title, with the filter that is on.
+pub fn titled(title: &str, filter: &str) -> String {
+    if filter.is_empty() { title.to_owned() } else { format!("{title} /{filter}") }
+}
+
 /// Draws a text over the lines of an area, broken between words.
 pub fn paragraph(area: Rect, buffer: &mut Buffer, words: &str, style: impl Into<Style>) {
     let clean = text::clean(words);

@@ -1,0 +1,106 @@
+//! Answers of jobs, and where they belong.
+
+use super::App;
+use crate::index::Summary;
+use crate::model::Outcome;
+use crate::source::Roots;
+use crate::tui::answer::{Answer, Slot};
+use crate::tui::data::place::Place;
+use crate::tui::jobs::Delivery;
+use crate::tui::popup::Popup;
+use crate::tui::popup::choose::Choose;
+use crate::tui::services::Tone;
+use crate::tui::widgets::list::ListState;
+
+impl App {
+    /// Takes an answer; one that is not wanted any more is dropped.
+    pub fn deliver(&mut self, delivery: Delivery) {
+        if !self.services.jobs.accept(&delivery) {
+            return;
+        }
+        let Delivery { slot, answer, .. } = delivery;
+        match (&slot, answer) {
+            (Slot::Meta, Ok(Answer::Meta(meta, absolute))) => {
+                self.services.roots = Roots::new(meta.root.as_deref(), self.current_root.as_deref());
+                self.services.absolute = absolute;
+                if self.origin == crate::store::Origin::Own && self.project.is_none() {
+                    self.project = self.services.roots.folder().map(std::path::Path::to_owned);
+                }
+                let first = self.meta.is_none();
+                self.overview.set_meta(meta.clone());
+                self.meta = Some(meta);
+                if first {
+                    self.begin();
+                }
+            }
+            (Slot::Meta, Err(why)) => {
+                self.overview.deliver(&slot, Err(why.clone()));
+                self.services.say(Tone::Failure, why);
+                // What can be shown without it is shown.
+                self.begin();
+            }
+            (Slot::Counts | Slot::Languages | Slot::Standouts | Slot::Runs, answer) => {
+                self.overview.deliver(&slot, answer);
+            }
+            (Slot::Names | Slot::Find, answer) => {
+                if let Some(Popup::Finder(finder)) = &mut self.popup {
+                    finder.deliver(answer, &mut self.services);
+                }
+            }
+            (Slot::Define | Slot::Locate, Ok(Answer::Places(name, places))) => self.places(name, places),
+            (Slot::Update, Ok(Answer::Progress(progress))) => {
+                if let Some(update) = &mut self.update {
+                    update.progress = Some(progress);
+                }
+            }
+            (Slot::Update, Ok(Answer::Updated(result))) => self.updated(result),
+            (Slot::Update, Err(why)) => self.updated(Err(why)),
+            (_, answer) => self.explore.deliver(&slot, answer, &mut self.services),
+        }
+    }
+
+    /// Goes to the one place that a name means, or offers several.
+    fn places(&mut self, name: String, mut places: Vec<Place>) {
+        match places.len() {
+            0 => self.services.say(Tone::Refusal, format!("{name} is not in the index")),
+            1 => {
+                if let Some(place) = places.pop() {
+                    self.go(place);
+                }
+            }
+            count => {
+                let title = format!("{name}: {count} definitions");
+                self.popup = Some(Popup::Choose(Choose { title, places, list: ListState::default() }));
+            }
+        }
+    }
+
+    /// Reads everything again after the index was brought up to date, and says what was done.
+    fn updated(&mut self, result: Result<Summary, String>) {
+        self.update = None;
+        match result {
+            Err(why) => self.services.say(Tone::Failure, why),
+            Ok(summary) => {
+                let what = match (summary.parsed, summary.removed) {
+                    (0, 0) => "nothing had changed".to_owned(),
+                    (parsed, 0) => format!("{parsed} files read again"),
+                    (parsed, removed) => format!("{parsed} files read again, {removed} removed"),
+                };
+                let told = match summary.diagnostics {
+                    0 => String::new(),
+                    count => format!("; {count} complaints, see the run in the overview"),
+                };
+                if summary.outcome == Outcome::Success {
+                    self.services.say(Tone::Done, format!("the index is up to date: {what}{told}"));
+                } else {
+                    self.services.say(Tone::Refusal, format!("stopped: {what}{told}"));
+                }
+                self.ask_meta();
+                self.overview.start(&mut self.services);
+                if summary.parsed + summary.removed > 0 {
+                    self.explore.refresh(&mut self.services);
+                }
+            }
+        }
+    }
+}

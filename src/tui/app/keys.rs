@@ -1,0 +1,262 @@
+//! Keys, and what they set off.
+
+use std::sync::atomic::Ordering;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{App, Screen};
+use crate::tui::action::{Action, Context};
+use crate::tui::explore;
+use crate::tui::overview::Opened;
+use crate::tui::popup::Popup;
+use crate::tui::popup::finder::Finder;
+use crate::tui::popup::help::Help;
+use crate::tui::popup::prompt::{Prompt, Purpose};
+use crate::tui::popup::run::RunDetails;
+use crate::tui::services::{Effect, Tone};
+use crate::tui::widgets::input::TextInput;
+
+impl App {
+    /// The contexts of the focused pane, narrowest first.
+    pub(super) fn contexts(&self) -> &'static [Context] {
+        match self.screen {
+            Screen::Overview => self.overview.contexts(),
+            Screen::Explore => self.explore.contexts(),
+        }
+    }
+
+    pub(super) fn key(&mut self, key: KeyEvent) {
+        match &mut self.popup {
+            Some(Popup::Finder(_)) => self.key_in_finder(key),
+            Some(Popup::Prompt(_)) => self.key_in_prompt(key),
+            Some(_) => self.key_in_popup(key),
+            None => {
+                if let Some(action) = self.keymap.action(self.contexts(), key) {
+                    self.act(action);
+                }
+            }
+        }
+    }
+
+    fn key_in_popup(&mut self, key: KeyEvent) {
+        let Some(action) = self.keymap.action(&[Context::Motion, Context::Global], key) else { return };
+        match (action, &mut self.popup) {
+            (Action::Dismiss | Action::Quit | Action::Help, _) => self.popup = None,
+            (Action::Suspend | Action::Redraw, _) => self.act(action),
+            (Action::Open, Some(Popup::Choose(choose))) => {
+                if let Some(place) = choose.selected().cloned() {
+                    self.popup = None;
+                    self.go(place);
+                }
+            }
+            (Action::Open, _) => self.popup = None,
+            (_, Some(Popup::Choose(choose))) => {
+                choose.list.act(action, choose.places.len());
+            }
+            (_, Some(Popup::Help(help))) => help.act(action, &self.keymap),
+            (_, Some(Popup::Run(run))) => run.act(action, &self.theme),
+            _ => {}
+        }
+    }
+
+    fn key_in_finder(&mut self, key: KeyEvent) {
+        let Some(Popup::Finder(finder)) = &mut self.popup else { return };
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let len = finder.len();
+        match key.code {
+            KeyCode::Esc => self.close_finder(),
+            KeyCode::Char('c') if control => self.close_finder(),
+            KeyCode::Char('z') if control => self.act(Action::Suspend),
+            KeyCode::Enter => {
+                if let Some(place) = finder.selected().cloned() {
+                    self.close_finder();
+                    self.go(place);
+                }
+            }
+            KeyCode::Down => drop(finder.list.act(Action::Down, len)),
+            KeyCode::Up => drop(finder.list.act(Action::Up, len)),
+            KeyCode::Char('n' | 'j') if control => drop(finder.list.act(Action::Down, len)),
+            KeyCode::Char('p' | 'k') if control => drop(finder.list.act(Action::Up, len)),
+            KeyCode::PageDown => drop(finder.list.act(Action::PageDown, len)),
+            KeyCode::PageUp => drop(finder.list.act(Action::PageUp, len)),
+            _ => {
+                let before = finder.input.text().to_owned();
+                finder.input.key(key);
+                if finder.input.text() != before {
+                    finder.search(&mut self.services);
+                }
+            }
+        }
+    }
+
+    fn close_finder(&mut self) {
+        Finder::close(&mut self.services);
+        self.popup = None;
+    }
+
+    fn key_in_prompt(&mut self, key: KeyEvent) {
+        let Some(Popup::Prompt(prompt)) = &mut self.popup else { return };
+        let cancel = key.code == KeyCode::Esc
+            || key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
+        if cancel {
+            if prompt.purpose != Purpose::Line {
+                self.set_filter("");
+            }
+            self.popup = None;
+        } else if key.code == KeyCode::Enter {
+            self.finish_prompt();
+        } else {
+            prompt.input.key(key);
+            self.follow_prompt();
+        }
+    }
+
+    /// Filters or searches by what is typed so far.
+    fn follow_prompt(&mut self) {
+        if let Some(Popup::Prompt(prompt)) = &self.popup
+            && prompt.purpose != Purpose::Line
+        {
+            let text = prompt.input.text().to_owned();
+            self.set_filter(&text);
+        }
+    }
+
+    fn finish_prompt(&mut self) {
+        let Some(Popup::Prompt(prompt)) = self.popup.take() else { return };
+        if prompt.purpose == Purpose::Line {
+            match prompt.input.text().trim().parse() {
+                Ok(line) => self.explore.goto_line(line),
+                Err(_) => self.services.say(Tone::Refusal, "a line is gone to by its number"),
+            }
+        }
+    }
+
+    fn set_filter(&mut self, text: &str) {
+        match self.screen {
+            Screen::Overview => self.overview.set_filter(text),
+            Screen::Explore => self.explore.set_filter(text, &mut self.services),
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        match &mut self.popup {
+            Some(Popup::Finder(finder)) => {
+                finder.input.paste(text);
+                finder.search(&mut self.services);
+            }
+            Some(Popup::Prompt(prompt)) => {
+                prompt.input.paste(text);
+                self.follow_prompt();
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn act(&mut self, action: Action) {
+        match action {
+            Action::Quit => self.services.effects.push(Effect::Quit),
+            Action::Suspend => self.services.effects.push(Effect::Suspend),
+            Action::Redraw => self.services.effects.push(Effect::Redraw),
+            Action::Help => self.popup = Some(Popup::Help(Help::new(self.contexts()))),
+            Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
+            Action::ShowOverview => self.screen = Screen::Overview,
+            Action::ShowExplore => self.screen = Screen::Explore,
+            Action::Filter => self.ask_filter(),
+            Action::GotoLine => self.ask_line(),
+            Action::Update => self.start_update(),
+            Action::Dismiss => self.dismiss(),
+            Action::Edit | Action::CopyPlace | Action::CopyName => self.use_place(action),
+            Action::Back | Action::Forward if self.screen == Screen::Overview => {
+                self.screen = Screen::Explore;
+            }
+            Action::Open if self.screen == Screen::Overview => match self.overview.opened() {
+                Some(Opened::Place(place)) => self.go(place),
+                Some(Opened::Run(run)) => self.popup = Some(Popup::Run(RunDetails::new(run))),
+                None => drop(self.overview.act(action, &mut self.services)),
+            },
+            _ => {
+                let done = match self.screen {
+                    Screen::Overview => self.overview.act(action, &mut self.services),
+                    Screen::Explore => self.explore.act(action, &mut self.services),
+                };
+                debug_assert!(done, "{action:?} is in the key map of a pane that does not know it");
+            }
+        }
+    }
+
+    fn ask_filter(&mut self) {
+        let (purpose, text) = match self.screen {
+            Screen::Overview => (Purpose::Filter, self.overview.filter()),
+            Screen::Explore if self.explore.focus == explore::Pane::Source => (Purpose::Search, ""),
+            Screen::Explore => (Purpose::Filter, self.explore.filter()),
+        };
+        self.popup = Some(Popup::Prompt(Prompt { purpose, input: TextInput::holding(text) }));
+    }
+
+    fn ask_line(&mut self) {
+        if self.explore.has_text() {
+            let input = TextInput::default();
+            self.popup = Some(Popup::Prompt(Prompt { purpose: Purpose::Line, input }));
+        } else {
+            self.services.say(Tone::Refusal, "there is no text to go to a line of");
+        }
+    }
+
+    /// Clears a filter, else stops an update.
+    fn dismiss(&mut self) {
+        let filtered = match self.screen {
+            Screen::Overview => !self.overview.filter().is_empty(),
+            Screen::Explore => !self.explore.filter().is_empty(),
+        };
+        if filtered {
+            self.set_filter("");
+        } else if let Some(update) = &self.update {
+            update.cancel.store(true, Ordering::Relaxed);
+            self.services.say(Tone::Done, "stopping; what was read so far is kept");
+        }
+    }
+
+    /// Edits or copies the place where the user is.
+    fn use_place(&mut self, action: Action) {
+        let place = match self.screen {
+            Screen::Explore => self.explore.here(),
+            Screen::Overview => match self.overview.opened() {
+                Some(Opened::Place(place)) => Some(place),
+                _ => None,
+            },
+        };
+        let Some(place) = place else {
+            return self.services.say(Tone::Refusal, "no file or symbol is selected here");
+        };
+        match action {
+            Action::Edit => match self.services.roots.locate(&place.path) {
+                Some(path) if path.is_file() => {
+                    self.services.effects.push(Effect::Edit { path, line: place.line });
+                }
+                Some(path) => {
+                    let text =
+                        format!("{} is not there; --root DIR says where the sources are", path.display());
+                    self.services.say(Tone::Refusal, text);
+                }
+                None => {
+                    let text = "nobody knows where the sources are; --root DIR says it";
+                    self.services.say(Tone::Refusal, text);
+                }
+            },
+            Action::CopyPlace => {
+                let path = self.services.roots.relative(&place.path);
+                self.services.effects.push(Effect::Copy(format!("{path}:{}", place.line)));
+            }
+            _ => {
+                let subject = self.explore.subject().filter(|_| self.screen == Screen::Explore);
+                let symbol = subject.and_then(|subject| subject.symbol.as_ref());
+                let name = symbol.map_or(place.label.as_str(), |symbol| symbol.shown_name());
+                if name.is_empty() {
+                    self.services.say(Tone::Refusal, "no symbol is selected here");
+                } else {
+                    self.services.effects.push(Effect::Copy(name.to_owned()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! The whole explorer without a terminal: events in, frames and effects out.
+
+mod deliver;
+mod draw;
+mod keys;
+mod mouse;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use crossterm::event::Event;
+
+use super::answer::{Answer, Slot};
+use super::data::{definition, place::Place};
+use super::explore::Explore;
+use super::jobs::{Jobs, Outbox};
+use super::keymap::Keymap;
+use super::overview::Overview;
+use super::popup::Popup;
+use super::services::{Effect, Message, Services, Tone};
+use super::theme::Theme;
+use super::{Options, Start};
+use crate::index::Progress;
+use crate::source::Roots;
+use crate::store::{FolderEntry, Meta, Origin};
+use ratatui::layout::Rect;
+
+/// Worker threads for the screens' questions.
+const WORKERS: usize = 3;
+
+/// A screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Screen {
+    /// What the database is.
+    #[default]
+    Overview,
+    /// Its files, symbols and sources.
+    Explore,
+}
+
+impl Screen {
+    const ALL: [Screen; 2] = [Screen::Overview, Screen::Explore];
+
+    fn title(self) -> &'static str {
+        match self {
+            Screen::Overview => "Overview",
+            Screen::Explore => "Explore",
+        }
+    }
+}
+
+/// The index being brought up to date.
+struct Update {
+    progress: Option<Progress>,
+    cancel: Arc<AtomicBool>,
+}
+
+/// The explorer's state.
+pub struct App {
+    services: Services,
+    keymap: Keymap,
+    theme: Theme,
+    screen: Screen,
+    overview: Overview,
+    explore: Explore,
+    popup: Option<Popup>,
+    update: Option<Update>,
+    meta: Option<Meta>,
+    origin: Origin,
+    database: PathBuf,
+    project: Option<PathBuf>,
+    current_root: Option<PathBuf>,
+    start: Option<Start>,
+    update_first: bool,
+    tabs: Vec<(Rect, Screen)>,
+}
+
+impl App {
+    /// The explorer over an open database. Answers to its questions go to `outbox`, from where they
+    /// are to be given to [`App::deliver`].
+    ///
+    /// # Errors
+    /// Where the built-in key map is broken; one line says how.
+    pub fn new(options: Options, theme: Theme, outbox: Outbox) -> Result<App, String> {
+        let Options { store, root, project, update, start, theme: _ } = options;
+        let database = store.path().to_owned();
+        let origin = store.origin();
+        let mut app = App {
+            services: Services {
+                jobs: Jobs::new(store, WORKERS, outbox),
+                roots: Roots::new(None, root.as_deref()),
+                absolute: false,
+                message: None,
+                effects: Vec::new(),
+            },
+            keymap: Keymap::built_in()?,
+            theme,
+            screen: Screen::default(),
+            overview: Overview::new(&database),
+            explore: Explore::default(),
+            popup: None,
+            update: None,
+            meta: None,
+            origin,
+            database,
+            project,
+            current_root: root,
+            start: Some(start),
+            update_first: update,
+            tabs: Vec::new(),
+        };
+        app.ask_meta();
+        app.overview.start(&mut app.services);
+        Ok(app)
+    }
+
+    /// Takes what the terminal says.
+    pub fn terminal(&mut self, event: Event) {
+        match event {
+            Event::Key(key) if key.kind != crossterm::event::KeyEventKind::Release => {
+                self.services.message = None;
+                self.key(key);
+            }
+            Event::Mouse(mouse) => self.mouse(mouse),
+            Event::Paste(text) => self.paste(&text),
+            _ => {}
+        }
+    }
+
+    /// What is to be done to the terminal now.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.services.effects)
+    }
+
+    /// Says something at the foot of the screen.
+    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.services.say(tone, text);
+    }
+
+    /// What the foot says.
+    pub fn message(&self) -> Option<&Message> {
+        self.services.message.as_ref()
+    }
+
+    /// Whether no question is open and nothing runs.
+    pub fn is_idle(&self) -> bool {
+        self.services.jobs.is_idle()
+    }
+
+    /// When to draw although nothing happened.
+    pub fn busy_from(&self) -> Option<Instant> {
+        self.services.busy_from()
+    }
+
+    /// Looks again at what may have been edited.
+    pub fn edited(&mut self) {
+        self.explore.refresh(&mut self.services);
+    }
+
+    fn ask_meta(&mut self) {
+        self.services.ask(Slot::Meta, |desk| {
+            let reader = desk.store.reader()?;
+            let meta = reader.meta()?;
+            // Files' paths are absolute where the top of the tree is the root folder itself.
+            let first = reader.folder("", None, 1)?.items.into_iter().next();
+            let absolute = matches!(first, Some(FolderEntry::Folder { name }) if name.is_empty());
+            Ok(Answer::Meta(meta, absolute))
+        });
+    }
+
+    /// Starts where the command line says, once the database has said what it is.
+    fn begin(&mut self) {
+        self.explore.start(&mut self.services);
+        let root = self.services.roots.clone();
+        match self.start.take() {
+            Some(Start::Symbol(name)) => {
+                self.screen = Screen::Explore;
+                self.services.ask(Slot::Locate, move |desk| {
+                    let places = definition::named(&*desk.store.reader()?, &name, "")?;
+                    Ok(Answer::Places(name, places))
+                });
+            }
+            Some(Start::Place { file, line }) => {
+                self.screen = Screen::Explore;
+                self.services.ask(Slot::Locate, move |desk| {
+                    let paths = stored_paths(&file, &root);
+                    let places = definition::at_line(&*desk.store.reader()?, &paths, line)?;
+                    Ok(Answer::Places(file, places))
+                });
+            }
+            Some(Start::Overview) | None => {}
+        }
+        if std::mem::take(&mut self.update_first) {
+            self.start_update();
+        }
+    }
+
+    /// Shows the Explore screen at a place.
+    fn go(&mut self, place: Place) {
+        self.screen = Screen::Explore;
+        self.explore.go(place, &mut self.services);
+    }
+
+    /// Why the index cannot be brought up to date now; `None` where it can.
+    fn why_no_update(&self) -> Option<String> {
+        if self.update.is_some() {
+            return Some("the index is being brought up to date already".to_owned());
+        }
+        if self.origin == Origin::Magellan {
+            return Some(
+                "Magellan wrote this database, it is only read here: `magellan watch` updates it".to_owned(),
+            );
+        }
+        match &self.project {
+            Some(project) if project.is_dir() => None,
+            Some(project) => {
+                Some(format!("{} is not there; --root DIR says where the sources are", project.display()))
+            }
+            None => Some("nobody knows where the sources are; --root DIR says it".to_owned()),
+        }
+    }
+
+    fn start_update(&mut self) {
+        if let Some(why) = self.why_no_update() {
+            return self.services.say(Tone::Refusal, why);
+        }
+        let Some(root) = self.project.clone() else { return };
+        let cancel = Arc::new(AtomicBool::new(false));
+        self.update = Some(Update { progress: None, cancel: Arc::clone(&cancel) });
+        let options = crate::index::Options {
+            root,
+            database: self.database.clone(),
+            jobs: 0,
+            args: std::env::args().collect(),
+        };
+        self.services.ask(Slot::Update, move |desk| {
+            // Started off this thread, so that what it reports can be passed on from here.
+            let done = update_reporting(&options, &cancel, desk.report);
+            Ok(Answer::Updated(done))
+        });
+    }
+}
+
+/// Runs an update and passes on how far it is, at most some times a second.
+fn update_reporting(
+    options: &crate::index::Options,
+    cancel: &AtomicBool,
+    report: &dyn Fn(Answer),
+) -> Result<crate::index::Summary, String> {
+    let (sender, receiver) = crossbeam_channel::bounded(1);
+    std::thread::scope(|scope| {
+        let run = scope.spawn(|| {
+            // The newest report is enough: one that finds the channel full is dropped.
+            let tell = move |progress| {
+                let _ = sender.try_send(progress);
+            };
+            crate::index::run(options, &tell, cancel)
+        });
+        for progress in receiver {
+            report(Answer::Progress(progress));
+            std::thread::sleep(super::PROGRESS_INTERVAL);
+        }
+        match run.join() {
+            Ok(done) => done.map_err(|error| error.to_string()),
+            Err(_) => Err("the index run failed; run `magellan-tui index` to see why".to_owned()),
+        }
+    })
+}
+
+/// The ways in which a database may have stored a path that a user wrote.
+fn stored_paths(written: &str, roots: &Roots) -> Vec<String> {
+    let mut paths = vec![written.trim_start_matches("./").to_owned(), roots.relative(written).to_owned()];
+    if let Ok(absolute) = std::path::absolute(written) {
+        let absolute = absolute.to_string_lossy().into_owned();
+        if let Some(folder) = roots.folder()
+            && let Ok(inside) = std::path::Path::new(&absolute).strip_prefix(folder)
+        {
+            paths.push(inside.to_string_lossy().into_owned());
+        }
+        paths.push(roots.relative(&absolute).to_owned());
+        paths.push(absolute);
+    }
+    paths.dedup();
+    paths
+}

@@ -1,0 +1,56 @@
+//! The mouse: it selects, opens and scrolls.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::{App, Screen};
+use crate::tui::action::Action;
+use crate::tui::popup::Popup;
+
+/// Rows that a turn of the wheel scrolls.
+const WHEEL_ROWS: isize = 3;
+
+impl App {
+    pub(super) fn mouse(&mut self, event: MouseEvent) {
+        let wheel = match event.kind {
+            MouseEventKind::ScrollDown => Some(WHEEL_ROWS),
+            MouseEventKind::ScrollUp => Some(-WHEEL_ROWS),
+            MouseEventKind::Down(MouseButton::Left) => None,
+            _ => return,
+        };
+        match (&mut self.popup, wheel) {
+            (None | Some(Popup::Prompt(_)), _) => {}
+            (Some(Popup::Finder(finder)), Some(rows)) => return finder.list.scroll(rows, finder.len()),
+            (Some(Popup::Choose(choose)), Some(rows)) => {
+                return choose.list.scroll(rows, choose.places.len());
+            }
+            (Some(popup), Some(rows)) => {
+                let action = if rows > 0 { Action::Down } else { Action::Up };
+                for _ in 0..WHEEL_ROWS {
+                    match popup {
+                        Popup::Help(help) => help.act(action, &self.keymap),
+                        Popup::Run(run) => run.act(action, &self.theme),
+                        _ => {}
+                    }
+                }
+                return;
+            }
+            (Some(_), None) => return,
+        }
+        let at = Position { x: event.column, y: event.row };
+        if let Some((_, screen)) = self.tabs.iter().find(|(area, _)| area.contains(at)) {
+            if wheel.is_none() {
+                self.screen = *screen;
+            }
+            return;
+        }
+        match self.screen {
+            Screen::Overview => {
+                if self.overview.mouse(event.column, event.row, wheel) {
+                    self.act(Action::Open);
+                }
+            }
+            Screen::Explore => self.explore.mouse(event.column, event.row, wheel, &mut self.services),
+        }
+    }
+}

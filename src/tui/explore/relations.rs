@@ -1,0 +1,102 @@
+//! The relations pane: sections of steps to take from what is selected.
+
+use std::collections::BTreeMap;
+
+use crate::model::EdgeId;
+use crate::tui::data::relations::{Relation, Section, SectionKind};
+use crate::tui::services::Loadable;
+use crate::tui::widgets::list::ListState;
+
+/// A row of the pane.
+#[derive(Debug, Clone, Copy)]
+pub enum Row<'a> {
+    /// A section's heading, with how many rows it has and whether there are more.
+    Heading(SectionKind, usize, bool),
+    /// A step.
+    Step(&'a Relation),
+    /// More of a section, from an edge on.
+    More(SectionKind, EdgeId),
+    /// A line that stands for nothing.
+    Note(&'a str),
+}
+
+#[derive(Debug, Clone, Default)]
+struct Rows {
+    rows: Vec<Relation>,
+    next: Option<EdgeId>,
+}
+
+/// The relations pane.
+#[derive(Debug, Clone, Default)]
+pub struct RelationsView {
+    sections: BTreeMap<SectionKind, Loadable<Rows>>,
+    filter: String,
+    /// The selection, among all rows.
+    pub list: ListState,
+}
+
+impl RelationsView {
+    /// Forgets everything, to be filled afresh.
+    pub fn clear(&mut self) {
+        let sections = SectionKind::ALL.map(|kind| (kind, Loadable::Loading)).into();
+        *self = RelationsView { sections, filter: std::mem::take(&mut self.filter), ..Self::default() };
+    }
+
+    /// Puts rows where they belong.
+    pub fn put(&mut self, section: Section) {
+        let kept = match self.sections.remove(&section.kind) {
+            Some(Loadable::Ready(rows)) if section.follows => rows.rows,
+            _ => Vec::new(),
+        };
+        let rows = Rows { rows: kept.into_iter().chain(section.rows).collect(), next: section.next };
+        let was_empty = self.sections.values().all(|rows| rows.get().is_none());
+        self.sections.insert(section.kind, Loadable::Ready(rows));
+        if was_empty {
+            self.list.selected = 1;
+        }
+    }
+
+    /// Notes that a section cannot be had.
+    pub fn fail(&mut self, kind: SectionKind, why: String) {
+        self.sections.insert(kind, Loadable::Failed(why));
+    }
+
+    /// The text that rows must hold to be shown.
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
+    /// Shows only rows whose name or file holds `filter`, whatever the case.
+    pub fn set_filter(&mut self, filter: &str) {
+        filter.clone_into(&mut self.filter);
+        self.list.selected = 0;
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> Vec<Row<'_>> {
+        let wanted = self.filter.to_lowercase();
+        let passes = |row: &&Relation| {
+            wanted.is_empty()
+                || row.name.to_lowercase().contains(&wanted)
+                || row.at.0.to_lowercase().contains(&wanted)
+        };
+        let mut all = Vec::new();
+        for (kind, section) in &self.sections {
+            let (rows, next) = match section {
+                Loadable::Ready(rows) => (rows.rows.iter().filter(passes).collect(), rows.next),
+                _ => (Vec::new(), None),
+            };
+            all.push(Row::Heading(*kind, rows.len(), next.is_some()));
+            all.extend(rows.iter().map(|row| Row::Step(row)));
+            if let Some(next) = next {
+                all.push(Row::More(*kind, next));
+            }
+            match section.note() {
+                Some(note) => all.push(Row::Note(note)),
+                None if rows.is_empty() => all.push(Row::Note("none")),
+                None => {}
+            }
+        }
+        all
+    }
+}

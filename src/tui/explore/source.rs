@@ -1,0 +1,358 @@
+//! The source pane: a text with a cursor, searched and scrolled.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::source::Document;
+use crate::syntax::Highlight;
+use crate::tui::action::Action;
+use crate::tui::widgets::code;
+
+/// A place in the text: line index from 0, and byte in that line.
+pub type Cursor = (usize, usize);
+
+/// The source pane.
+#[derive(Debug, Clone, Default)]
+pub struct SourceView {
+    /// The text.
+    pub document: Option<Arc<Document>>,
+    /// Its colours, once they are here.
+    pub highlights: Vec<Highlight>,
+    /// Why there is no text.
+    pub notice: Option<String>,
+    /// The cursor.
+    pub cursor: Cursor,
+    /// The first line that is seen.
+    pub top: usize,
+    /// The first column that is seen.
+    pub left: usize,
+    /// What is searched for.
+    pub query: String,
+    /// Column that the cursor keeps to when it moves over shorter lines.
+    column: usize,
+    /// Lines and columns that were seen when it was drawn last.
+    size: (usize, usize),
+    /// Line (from 1) and column in bytes to go to when the text is here.
+    jump: Option<(u32, u32)>,
+}
+
+impl SourceView {
+    /// Shows a text; the cursor goes where [`SourceView::jump_to`] was told.
+    pub fn show(&mut self, document: Result<Arc<Document>, String>) {
+        self.highlights.clear();
+        match document {
+            Ok(document) => {
+                self.notice = None;
+                self.document = Some(document);
+                self.cursor = (0, 0);
+                self.top = 0;
+                self.left = 0;
+                if let Some((line, column)) = self.jump {
+                    self.jump_to(line, column);
+                }
+            }
+            Err(why) => {
+                self.document = None;
+                self.notice = Some(why);
+            }
+        }
+    }
+
+    /// Puts the cursor on a line (from 1, of the file) and a column (bytes), now or when the text
+    /// comes.
+    pub fn jump_to(&mut self, line: u32, column: u32) {
+        self.jump = Some((line, column));
+        let Some(document) = &self.document else { return };
+        let index = document.index_of_line(line);
+        self.cursor = (index, 0);
+        self.set_byte(column as usize);
+        let height = self.size.0.max(1);
+        if index < self.top || index >= self.top + height || index + 3 >= self.top + height {
+            self.top = index.saturating_sub(height / 4);
+        }
+        self.left = 0;
+    }
+
+    /// The number of the cursor's line in the file, from 1, and its column in bytes.
+    pub fn position(&self) -> (u32, u32) {
+        match &self.document {
+            Some(document) => {
+                (document.number_of_line(self.cursor.0), u32::try_from(self.cursor.1).unwrap_or(u32::MAX))
+            }
+            None => self.jump.unwrap_or((1, 0)),
+        }
+    }
+
+    fn line(&self, index: usize) -> &str {
+        self.document.as_deref().and_then(|document| document.line(index)).map_or("", |(_, line)| line)
+    }
+
+    /// Puts the cursor on the character of its line that holds `byte`.
+    fn set_byte(&mut self, byte: usize) {
+        let line = self.line(self.cursor.0);
+        let last = line.char_indices().next_back().map_or(0, |(at, _)| at);
+        self.cursor.1 = line.floor_char_boundary(byte.min(last));
+        self.column = code::column_of_byte(self.line(self.cursor.0), self.cursor.1);
+    }
+
+    /// Puts the cursor on a line, at the column that it keeps to.
+    fn set_line(&mut self, index: usize) {
+        let last = self.document.as_ref().map_or(0, |document| document.line_count() - 1);
+        self.cursor.0 = index.min(last);
+        self.cursor.1 = code::byte_of_column(self.line(self.cursor.0), self.column);
+    }
+
+    /// Moves as `action` says; `false` for an action that moves nothing.
+    pub fn act(&mut self, action: Action) -> bool {
+        let (at, byte) = self.cursor;
+        let page = self.size.0.max(2) - 1;
+        match action {
+            Action::Down => self.set_line(at + 1),
+            Action::Up => self.set_line(at.saturating_sub(1)),
+            Action::PageDown => self.set_line(at + page),
+            Action::PageUp => self.set_line(at.saturating_sub(page)),
+            Action::HalfPageDown => self.set_line(at + page / 2 + 1),
+            Action::HalfPageUp => self.set_line(at.saturating_sub(page / 2 + 1)),
+            Action::Top => self.set_line(0),
+            Action::Bottom => self.set_line(usize::MAX),
+            Action::Left => {
+                let before = self.line(at).get(..byte).and_then(|text| text.char_indices().next_back());
+                self.set_byte(before.map_or(0, |(at, _)| at));
+            }
+            Action::Right => {
+                let width = self.line(at).get(byte..).and_then(|text| text.chars().next());
+                self.set_byte(byte + width.map_or(0, char::len_utf8));
+            }
+            Action::LineStart => {
+                let indent = self.line(at).find(|c: char| !c.is_whitespace()).unwrap_or(0);
+                self.set_byte(if byte == indent { 0 } else { indent });
+            }
+            Action::LineEnd => self.set_byte(usize::MAX),
+            Action::WordRight => self.word_right(),
+            Action::WordLeft => self.word_left(),
+            _ => return false,
+        }
+        true
+    }
+
+    fn word_right(&mut self) {
+        let (at, byte) = self.cursor;
+        let next = names(self.line(at)).find(|name| name.start > byte);
+        match next {
+            Some(name) => self.set_byte(name.start),
+            None => {
+                let last = self.document.as_ref().map_or(0, |document| document.line_count() - 1);
+                if let Some(next) = (at + 1..=last).find(|index| names(self.line(*index)).next().is_some()) {
+                    self.cursor.0 = next;
+                    let start = names(self.line(next)).next().map_or(0, |name| name.start);
+                    self.set_byte(start);
+                }
+            }
+        }
+    }
+
+    fn word_left(&mut self) {
+        let (at, byte) = self.cursor;
+        let before = names(self.line(at)).take_while(|name| name.start < byte).last();
+        match before {
+            Some(name) => self.set_byte(name.start),
+            None => {
+                if let Some(before) = (0..at).rev().find(|index| names(self.line(*index)).next().is_some()) {
+                    self.cursor.0 = before;
+                    let start = names(self.line(before)).last().map_or(0, |name| name.start);
+                    self.set_byte(start);
+                }
+            }
+        }
+    }
+
+    /// The name under the cursor, and its first byte in the file.
+    pub fn token(&self) -> Option<(String, u64)> {
+        let document = self.document.as_ref()?;
+        let (start, line) = document.line(self.cursor.0)?;
+        let name = names(line).find(|name| name.contains(&self.cursor.1))?;
+        let offset = document.first_byte + (start + name.start) as u64;
+        Some((line.get(name)?.to_owned(), offset))
+    }
+
+    /// Goes to the next place that holds the query, or with `backward` to the one before, around the
+    /// end of the text; `false` where there is none. With `here`, a hit under the cursor counts.
+    pub fn seek(&mut self, backward: bool, here: bool) -> bool {
+        let Some(document) = self.document.clone() else { return false };
+        let (at, byte) = self.cursor;
+        let count = document.line_count();
+        let hits = |index: usize| -> Vec<usize> {
+            let line = document.line(index).map_or("", |(_, line)| line);
+            hits_in(line, &self.query).map(|hit| hit.start).collect()
+        };
+        // The cursor's own line is looked at twice: first its rest, last its beginning.
+        let found = (0..=count).find_map(|step| {
+            let index = if backward { (at + count * 2 - step) % count } else { (at + step) % count };
+            let mut starts = hits(index);
+            match (step == 0, backward) {
+                (true, false) => starts.retain(|start| *start > byte || here && *start == byte),
+                (true, true) => starts.retain(|start| *start < byte),
+                (false, _) => {}
+            }
+            if backward { starts.pop() } else { starts.first().copied() }.map(|start| (index, start))
+        });
+        let Some((index, start)) = found else { return false };
+        self.cursor = (index, 0);
+        self.set_byte(start);
+        true
+    }
+
+    /// Moves the view by lines, and the cursor with it where it would leave the view.
+    pub fn scroll(&mut self, lines: isize) {
+        let count = self.document.as_ref().map_or(1, |document| document.line_count());
+        let height = self.size.0.max(1);
+        self.top = self.top.saturating_add_signed(lines).min(count.saturating_sub(height));
+        let line = self.cursor.0.clamp(self.top, self.top + height - 1);
+        if line != self.cursor.0 {
+            self.set_line(line);
+        }
+    }
+
+    /// Puts the cursor where the mouse clicked: line and column of the text's area.
+    pub fn click(&mut self, line: usize, column: usize) {
+        self.column = self.left + column;
+        self.set_line(self.top + line);
+    }
+
+    /// Fits the view to `height` lines of `width` columns and gives the lines to draw.
+    pub fn view(&mut self, height: usize, width: usize) -> Range<usize> {
+        if self.size.0 != height
+            && let Some((line, column)) = self.jump
+        {
+            // The first frame of a text, or another size: the line that was asked for is kept in view.
+            self.size = (height, width);
+            if self.position().0 == line {
+                self.jump_to(line, column);
+            }
+        }
+        self.size = (height, width);
+        let count = self.document.as_ref().map_or(0, |document| document.line_count());
+        let margin = 2.min(height.saturating_sub(1) / 2);
+        let (at, byte) = self.cursor;
+        if at < self.top + margin {
+            self.top = at.saturating_sub(margin);
+        }
+        if at + margin >= self.top + height {
+            self.top = (at + margin + 1).saturating_sub(height);
+        }
+        self.top = self.top.min(count.saturating_sub(height));
+        let column = code::column_of_byte(self.line(at), byte);
+        if column < self.left {
+            self.left = column.saturating_sub(width / 4);
+        } else if column >= self.left + width {
+            self.left = column + 1 + width / 4 - width;
+        }
+        self.top..(self.top + height).min(count)
+    }
+}
+
+/// The names in a line: runs of letters, digits and underscores.
+fn names(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut rest = line.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let part = |c: char| c.is_alphanumeric() || c == '_';
+        let (start, first) = rest.find(|(_, c)| part(*c))?;
+        let mut end = start + first.len_utf8();
+        while let Some((at, c)) = rest.next_if(|(_, c)| part(*c)) {
+            end = at + c.len_utf8();
+        }
+        Some(start..end)
+    })
+}
+
+/// Where `query` stands in a line. A query without capitals matches capitals too.
+pub fn hits_in<'l>(line: &'l str, query: &'l str) -> impl Iterator<Item = Range<usize>> + 'l {
+    let exact = query.chars().any(char::is_uppercase);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        if query.is_empty() {
+            return None;
+        }
+        let rest = line.get(from..)?;
+        let found = if exact {
+            rest.find(query)
+        } else {
+            rest.as_bytes()
+                .windows(query.len())
+                .position(|window| window.eq_ignore_ascii_case(query.as_bytes()))
+        };
+        let start = from + found?;
+        from = start + query.len();
+        Some(start..from)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Origin;
+
+    fn view(text: &str) -> SourceView {
+        let mut view = SourceView::default();
+        view.show(Ok(Arc::new(Document::new("a.rs", Origin::Disk, text.as_bytes(), 1, 0))));
+        view.view(10, 40);
+        view
+    }
+
+    #[test]
+    fn the_cursor_keeps_its_column_over_short_lines() {
+        let mut view = view("let long = 1;\nx\n\tlong\n");
+        for _ in 0..9 {
+            view.act(Action::Right);
+        }
+        assert_eq!(view.cursor, (0, 9));
+        view.act(Action::Down);
+        assert_eq!(view.cursor, (1, 0));
+        view.act(Action::Up);
+        assert_eq!(view.cursor, (0, 9));
+        view.act(Action::Bottom);
+        assert_eq!(view.cursor.0, 2);
+        view.act(Action::LineStart);
+        assert_eq!(view.token(), Some(("long".to_owned(), 17)));
+    }
+
+    #[test]
+    fn words_and_searches_go_through_the_text() {
+        let mut view = view("fn add(a: u8)\n\nadd(1) ADD\n");
+        view.act(Action::WordRight);
+        assert_eq!(view.token().unwrap().0, "add");
+        view.query = "add".to_owned();
+        assert!(view.seek(false, false));
+        assert_eq!(view.cursor, (2, 0));
+        assert!(view.seek(false, false));
+        assert_eq!(view.cursor, (2, 7));
+        assert!(view.seek(false, false));
+        assert_eq!(view.cursor, (0, 3));
+        assert!(view.seek(true, false));
+        assert_eq!(view.cursor, (2, 7));
+        view.query = "nowhere".to_owned();
+        assert!(!view.seek(false, true));
+        view.act(Action::WordLeft);
+        view.act(Action::WordLeft);
+        view.act(Action::WordLeft);
+        assert_eq!(view.token().unwrap().0, "u8");
+    }
+
+    #[test]
+    fn hits_do_not_overlap_and_capitals_are_taken_as_meant() {
+        assert_eq!(hits_in("aaaa", "aa").collect::<Vec<_>>(), [0..2, 2..4]);
+        assert_eq!(hits_in("Aa a", "A").collect::<Vec<_>>(), [0..1]);
+        assert_eq!(hits_in("\u{e9}x\u{e9}X", "x").collect::<Vec<_>>(), [2..3, 5..6]);
+        assert_eq!(hits_in("x", "").count(), 0);
+    }
+
+    #[test]
+    fn an_empty_text_has_a_cursor_too() {
+        let mut view = view("");
+        for action in [Action::Right, Action::Left, Action::WordRight, Action::WordLeft, Action::LineEnd] {
+            view.act(action);
+        }
+        assert_eq!((view.cursor, view.token()), ((0, 0), None));
+        assert!(!SourceView::default().seek(false, true));
+    }
+}

@@ -1,0 +1,461 @@
+//! The tree of folders, files and symbols: which rows it has, unfolded as far as the user did.
+
+use crate::model::{NodeId, SymbolKind};
+use crate::store::{FolderEntry, Page};
+use crate::tui::data::place::Place;
+use crate::tui::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
+use crate::tui::widgets::list::ListState;
+
+/// What a row stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// A folder, by the prefix of its files' paths.
+    Folder {
+        /// Ends in a slash.
+        prefix: String,
+    },
+    /// A file.
+    File {
+        /// Its node.
+        id: NodeId,
+        /// Its path, as the database writes it.
+        path: String,
+        /// Whether it is still what was indexed.
+        change: Change,
+    },
+    /// A symbol.
+    Symbol {
+        /// Its node.
+        id: NodeId,
+        /// Its file's node and path.
+        file: (NodeId, String),
+        /// What it is.
+        kind: SymbolKind,
+        /// Its first line, from 1.
+        line: u32,
+    },
+    /// More entries of a folder, behind the one named.
+    More {
+        /// The folder's prefix.
+        prefix: String,
+        /// The last name that is here.
+        after: String,
+    },
+    /// A line that stands for nothing.
+    Notice,
+}
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What it stands for.
+    pub item: Item,
+    /// What it is called.
+    pub name: String,
+    /// How deep it is.
+    pub depth: u16,
+    /// Whether what is in it follows.
+    pub open: bool,
+}
+
+/// What the tree lacks to unfold further.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Need {
+    /// Entries of a folder behind the one named.
+    Folder(String, Option<String>),
+    /// The symbols of a file.
+    Symbols(NodeId),
+}
+
+/// The tree.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    rows: Vec<Row>,
+    /// Rows that the filter lets through, where there is one.
+    passed: Option<Vec<usize>>,
+    filter: String,
+    /// The selection, among the rows that are shown.
+    pub list: ListState,
+}
+
+impl Tree {
+    /// How many rows are shown.
+    pub fn len(&self) -> usize {
+        self.passed.as_ref().map_or(self.rows.len(), Vec::len)
+    }
+
+    /// Whether it has no row at all.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The row that is shown at `shown`.
+    pub fn row(&self, shown: usize) -> Option<&Row> {
+        self.rows.get(self.index(shown)?)
+    }
+
+    fn index(&self, shown: usize) -> Option<usize> {
+        match &self.passed {
+            Some(passed) => passed.get(shown).copied(),
+            None => (shown < self.rows.len()).then_some(shown),
+        }
+    }
+
+    /// The selected row.
+    pub fn selected(&self) -> Option<&Row> {
+        self.row(self.list.selected)
+    }
+
+    /// The place that the selected row stands for.
+    pub fn place(&self) -> Option<Place> {
+        match &self.selected()?.item {
+            Item::File { id, path, .. } => Some(Place {
+                file: Some(*id),
+                path: path.clone(),
+                symbol: None,
+                label: String::new(),
+                line: 1,
+                column: 0,
+            }),
+            Item::Symbol { id, file, line, .. } => Some(Place {
+                file: Some(file.0),
+                path: file.1.clone(),
+                symbol: Some(*id),
+                label: self.selected()?.name.clone(),
+                line: *line,
+                column: 0,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The text that rows must hold to be shown.
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
+    /// Shows only rows whose name holds `filter` (whatever the case), and what they are in.
+    pub fn set_filter(&mut self, filter: &str) {
+        let selected = self.index(self.list.selected);
+        filter.clone_into(&mut self.filter);
+        self.refilter();
+        if let Some(selected) = selected {
+            self.select(selected);
+        }
+    }
+
+    fn refilter(&mut self) {
+        if self.filter.is_empty() {
+            self.passed = None;
+            return;
+        }
+        let wanted = self.filter.to_lowercase();
+        let mut passed = Vec::new();
+        // From the end: a row is kept for its own sake, or because one inside it was.
+        let mut inside: Vec<u16> = Vec::new();
+        for (index, row) in self.rows.iter().enumerate().rev() {
+            let holds_one = inside.last().is_some_and(|depth| *depth > row.depth);
+            while inside.last().is_some_and(|depth| *depth > row.depth) {
+                inside.pop();
+            }
+            if holds_one || row.name.to_lowercase().contains(&wanted) {
+                passed.push(index);
+                inside.push(row.depth);
+            }
+        }
+        passed.reverse();
+        self.passed = Some(passed);
+    }
+
+    fn select(&mut self, index: usize) {
+        let shown = match &self.passed {
+            Some(passed) => passed.partition_point(|at| *at < index).min(passed.len().saturating_sub(1)),
+            None => index,
+        };
+        self.list.reveal(shown);
+    }
+
+    /// The rows inside the one at `index`.
+    fn inside(&self, index: usize) -> std::ops::Range<usize> {
+        let Some(row) = self.rows.get(index) else { return 0..0 };
+        let rest = self.rows.get(index + 1..).unwrap_or_default();
+        let count = rest.iter().take_while(|other| other.depth > row.depth).count();
+        index + 1..index + 1 + count
+    }
+
+    /// Unfolds the selected row, or steps into it where it is unfolded; what is lacking is asked for.
+    pub fn expand(&mut self) -> Option<Need> {
+        let index = self.index(self.list.selected)?;
+        let inside = self.inside(index);
+        let row = self.rows.get_mut(index)?;
+        if row.open {
+            if !inside.is_empty() {
+                self.list.selected = (self.list.selected + 1).min(self.len().saturating_sub(1));
+            }
+            return None;
+        }
+        match &row.item {
+            Item::Folder { prefix } => {
+                row.open = true;
+                Some(Need::Folder(prefix.clone(), None))
+            }
+            Item::File { id, .. } => {
+                row.open = true;
+                Some(Need::Symbols(*id))
+            }
+            Item::More { prefix, after } => Some(Need::Folder(prefix.clone(), Some(after.clone()))),
+            _ => None,
+        }
+    }
+
+    /// Folds the selected row, or selects the one that it is in.
+    pub fn collapse(&mut self) {
+        let Some(index) = self.index(self.list.selected) else { return };
+        let inside = self.inside(index);
+        let Some(row) = self.rows.get_mut(index) else { return };
+        if row.open {
+            row.open = false;
+            self.rows.drain(inside);
+            self.refilter();
+            return;
+        }
+        let depth = row.depth;
+        let before = self.rows.get(..index).unwrap_or_default();
+        if let Some(parent) = before.iter().rposition(|other| other.depth < depth) {
+            self.select(parent);
+        }
+    }
+
+    /// Puts a folder's entries where they belong. `top` is the prefix of the whole tree.
+    pub fn put_folder(&mut self, top: &str, page: FolderPage) {
+        let (at, depth) = if page.folder == top {
+            (None, 0)
+        } else {
+            let found = self
+                .rows
+                .iter()
+                .position(|row| matches!(&row.item, Item::Folder { prefix } if *prefix == page.folder));
+            let Some(at) = found else { return };
+            let Some(row) = self.rows.get_mut(at) else { return };
+            row.open = true;
+            (Some(at), row.depth + 1)
+        };
+        let inside = at.map_or(0..self.rows.len(), |at| self.inside(at));
+        let range =
+            if page.follows {
+                let more =
+                    self.rows.get(inside.clone()).unwrap_or_default().iter().position(
+                        |row| matches!(&row.item, Item::More { prefix, .. } if *prefix == page.folder),
+                    );
+                let Some(more) = more else { return };
+                inside.start + more..inside.start + more + 1
+            } else {
+                inside
+            };
+        let last = page.entries.last().map(|entry| entry.name().to_owned());
+        let mut rows: Vec<Row> =
+            page.entries.into_iter().map(|entry| entry_row(&page.folder, entry, depth)).collect();
+        if let Some(after) = last.filter(|_| page.more) {
+            let item = Item::More { prefix: page.folder, after };
+            rows.push(Row { item, name: "more \u{2026}".to_owned(), depth, open: false });
+        } else if rows.is_empty() {
+            let name = "nothing indexed here".to_owned();
+            rows.push(Row { item: Item::Notice, name, depth, open: false });
+        }
+        self.rows.splice(range, rows);
+        self.refilter();
+    }
+
+    /// Puts a file's symbols where they belong.
+    pub fn put_symbols(&mut self, file: NodeId, symbols: &Page<SymbolRow>) {
+        let found =
+            self.rows.iter().position(|row| matches!(&row.item, Item::File { id, .. } if *id == file));
+        let Some(at) = found else { return };
+        let inside = self.inside(at);
+        let Some(row) = self.rows.get_mut(at) else { return };
+        row.open = true;
+        let depth = row.depth + 1;
+        let Item::File { path, .. } = &row.item else { return };
+        let path = path.clone();
+        let notice = |name: &str| Row { item: Item::Notice, name: name.to_owned(), depth, open: false };
+        let mut rows: Vec<Row> = symbols
+            .items
+            .iter()
+            .map(|symbol| Row {
+                item: Item::Symbol {
+                    id: symbol.id,
+                    file: (file, path.clone()),
+                    kind: symbol.kind.clone(),
+                    line: symbol.line,
+                },
+                name: symbol.name.clone(),
+                depth: depth.saturating_add(symbol.depth),
+                open: false,
+            })
+            .collect();
+        if symbols.more {
+            rows.push(notice("more symbols than are shown"));
+        } else if rows.is_empty() {
+            rows.push(notice("no symbols"));
+        }
+        self.rows.splice(inside, rows);
+        self.refilter();
+    }
+
+    /// Unfolds the way to a place and selects it.
+    pub fn unfold(&mut self, top: &str, way: Unfolded) {
+        for page in way.folders {
+            let known = page.folder == top && !self.rows.is_empty()
+                || self.rows.iter().any(|row| {
+                    row.open && matches!(&row.item, Item::Folder { prefix } if *prefix == page.folder)
+                });
+            let reaches = |tree: &Tree| {
+                page.entries.last().is_none_or(|entry| {
+                    let last = format!("{}{}", page.folder, entry.name());
+                    tree.rows.iter().any(|row| match &row.item {
+                        Item::File { path, .. } => *path == last,
+                        Item::Folder { prefix } => prefix.trim_end_matches('/') == last,
+                        _ => false,
+                    })
+                })
+            };
+            // What is unfolded already stays as the user has it.
+            if !known || !reaches(self) {
+                self.put_folder(top, page);
+            }
+        }
+        self.put_symbols(way.file, &way.symbols);
+        let target = self.rows.iter().position(|row| match (&row.item, way.symbol) {
+            (Item::Symbol { id, .. }, Some(symbol)) => *id == symbol,
+            (Item::File { id, .. }, None) => *id == way.file,
+            _ => false,
+        });
+        if let Some(target) = target {
+            if self.passed.as_ref().is_some_and(|passed| !passed.contains(&target)) {
+                self.set_filter("");
+            }
+            self.select(target);
+        }
+    }
+
+    /// Marks files as changed, gone, or as indexed.
+    pub fn mark(&mut self, changes: &[(NodeId, Change)]) {
+        for row in &mut self.rows {
+            if let Item::File { id, change, .. } = &mut row.item
+                && let Some((_, found)) = changes.iter().find(|(file, _)| file == id)
+            {
+                *change = *found;
+            }
+        }
+    }
+
+    /// Forgets every row, but not where the selection was.
+    pub fn clear(&mut self) {
+        *self = Tree { list: self.list, ..Tree::default() };
+    }
+}
+
+fn entry_row(folder: &str, entry: FolderEntry, depth: u16) -> Row {
+    match entry {
+        FolderEntry::Folder { name } => {
+            let item = Item::Folder { prefix: format!("{folder}{name}/") };
+            Row { item, name, depth, open: false }
+        }
+        FolderEntry::File { name, id } => {
+            let item = Item::File { id, path: format!("{folder}{name}"), change: Change::Unknown };
+            Row { item, name, depth, open: false }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(folder: &str, follows: bool, names: &[&str], more: bool) -> FolderPage {
+        let entries = names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| match name.strip_suffix('/') {
+                Some(name) => FolderEntry::Folder { name: name.to_owned() },
+                None => FolderEntry::File { name: (*name).to_owned(), id: NodeId(at as i64 + 1) },
+            })
+            .collect();
+        FolderPage { folder: folder.to_owned(), follows, entries, more }
+    }
+
+    fn names(tree: &Tree) -> Vec<&str> {
+        (0..tree.len()).map(|at| tree.row(at).unwrap().name.as_str()).collect()
+    }
+
+    fn symbols(names: &[(&str, u16)]) -> Page<SymbolRow> {
+        let items = names
+            .iter()
+            .enumerate()
+            .map(|(at, (name, depth))| SymbolRow {
+                id: NodeId(100 + at as i64),
+                name: (*name).to_owned(),
+                kind: SymbolKind::Function,
+                depth: *depth,
+                line: at as u32 + 1,
+            })
+            .collect();
+        Page { items, more: false }
+    }
+
+    #[test]
+    fn rows_unfold_and_fold() {
+        let mut tree = Tree::default();
+        tree.put_folder("", folder("", false, &["src/", "build.rs"], false));
+        assert_eq!(tree.expand(), Some(Need::Folder("src/".into(), None)));
+        tree.put_folder("", folder("src/", false, &["a.rs", "b.rs"], true));
+        assert_eq!(names(&tree), ["src", "a.rs", "b.rs", "more \u{2026}", "build.rs"]);
+        tree.list.selected = 3;
+        assert_eq!(tree.expand(), Some(Need::Folder("src/".into(), Some("b.rs".into()))));
+        tree.put_folder("", folder("src/", true, &["c.rs"], false));
+        assert_eq!(names(&tree), ["src", "a.rs", "b.rs", "c.rs", "build.rs"]);
+        tree.list.selected = 1;
+        assert_eq!(tree.expand(), Some(Need::Symbols(NodeId(1))));
+        tree.put_symbols(NodeId(1), &symbols(&[("Graph", 0), ("len", 1)]));
+        assert_eq!(names(&tree), ["src", "a.rs", "Graph", "len", "b.rs", "c.rs", "build.rs"]);
+        tree.list.selected = 3;
+        tree.collapse();
+        assert_eq!(tree.selected().unwrap().name, "Graph");
+        tree.collapse();
+        tree.collapse();
+        assert_eq!(names(&tree), ["src", "a.rs", "b.rs", "c.rs", "build.rs"]);
+    }
+
+    #[test]
+    fn a_filter_keeps_what_leads_to_a_match() {
+        let mut tree = Tree::default();
+        tree.put_folder("", folder("", false, &["src/", "x.rs"], false));
+        tree.put_folder("", folder("src/", false, &["a.rs", "b.rs"], false));
+        tree.put_symbols(NodeId(1), &symbols(&[("Graph", 0), ("LEN", 1)]));
+        tree.set_filter("len");
+        assert_eq!(names(&tree), ["src", "a.rs", "Graph", "LEN"]);
+        tree.set_filter("");
+        assert_eq!(tree.len(), 6);
+    }
+
+    #[test]
+    fn the_way_to_a_place_is_unfolded_and_the_place_selected() {
+        let mut tree = Tree::default();
+        tree.put_folder("", folder("", false, &["src/", "x.rs"], false));
+        tree.unfold(
+            "",
+            Unfolded {
+                folders: vec![
+                    folder("", false, &["src/", "x.rs"], false),
+                    folder("src/", false, &["a.rs", "b.rs"], false),
+                ],
+                file: NodeId(2),
+                symbols: symbols(&[("f", 0)]),
+                symbol: Some(NodeId(100)),
+            },
+        );
+        assert_eq!(names(&tree), ["src", "a.rs", "b.rs", "f", "x.rs"]);
+        assert_eq!(tree.selected().unwrap().name, "f");
+        assert_eq!(tree.place().unwrap().path, "src/b.rs");
+    }
+}

@@ -1,0 +1,236 @@
+//! Drawing the Overview.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::{Overview, Pane, StandoutRow};
+use crate::model::{Outcome, Severity};
+use crate::store::Origin;
+use crate::tui::data::overview::RunRow;
+use crate::tui::services::Services;
+use crate::tui::text;
+use crate::tui::theme::{Paint, Theme};
+use crate::tui::widgets::pane;
+
+impl Overview {
+    /// Draws the screen.
+    pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
+        (self.standouts_area, self.runs_area) = (Rect::default(), Rect::default());
+        if area.width < 60 || area.height < 16 {
+            return self.draw_small(area, buffer, services, theme);
+        }
+        let top = (area.height / 2).clamp(9, 17);
+        let [top, bottom] = area.layout(&Layout::vertical([Constraint::Length(top), Constraint::Min(6)]));
+        let counts_width = if area.width >= 110 { 30 } else { 26 };
+        if area.width >= 100 {
+            let [about, counts, languages] = top.layout(&Layout::horizontal([
+                Constraint::Min(40),
+                Constraint::Length(counts_width),
+                Constraint::Length(area.width / 4),
+            ]));
+            self.draw_about(about, buffer, theme);
+            self.draw_counts(counts, buffer, theme);
+            self.draw_languages(languages, buffer, theme);
+        } else {
+            let [about, side] =
+                top.layout(&Layout::horizontal([Constraint::Min(34), Constraint::Length(counts_width)]));
+            let language_rows = self.languages.get().map_or(1, Vec::len).clamp(1, 2);
+            let rows = u16::try_from(language_rows).unwrap_or(1) + 2;
+            let [about, languages] =
+                about.layout(&Layout::vertical([Constraint::Min(5), Constraint::Length(rows)]));
+            self.draw_about(about, buffer, theme);
+            self.draw_counts(side, buffer, theme);
+            self.draw_languages(languages, buffer, theme);
+        }
+        let [standouts, runs] =
+            bottom.layout(&Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]));
+        self.draw_standouts(standouts, buffer, services, theme);
+        self.draw_runs(runs, buffer, theme);
+    }
+
+    fn draw_small(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
+        let about = if area.height >= 12 { 6 } else { 3 };
+        let [about, list] = area.layout(&Layout::vertical([Constraint::Length(about), Constraint::Min(3)]));
+        self.draw_about(about, buffer, theme);
+        match self.focus {
+            Pane::Standouts => self.draw_standouts(list, buffer, services, theme),
+            Pane::Runs => self.draw_runs(list, buffer, theme),
+        }
+    }
+
+    fn draw_about(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+        let inside = pane::frame(area, buffer, theme, "Database", "", false);
+        let Some(meta) = self.meta.get() else {
+            let note = self.meta.note().unwrap_or_default();
+            return pane::paragraph(inside, buffer, note, failed_or_dim(note, theme));
+        };
+        let made_by = match meta.origin {
+            Origin::Own => "magellan-tui",
+            Origin::Magellan => "Magellan, read-only",
+        };
+        let version = meta.tool_version.as_deref().unwrap_or("?");
+        let mut rows = vec![
+            ("project", meta.project.clone().unwrap_or_else(|| "unnamed".to_owned())),
+            ("root", meta.root.clone().unwrap_or_else(|| "not said".to_owned())),
+            ("file", self.path.clone()),
+            ("engine", format!("{}, {}", meta.engine.as_str(), text::size(meta.size_bytes))),
+            ("schema", format!("{}, by {made_by} {version}", meta.schema_version)),
+        ];
+        if let Some(created) = meta.created_at {
+            rows.push(("made", format!("{} UTC", text::time(created))));
+        }
+        rows.extend(meta.notices.iter().map(|notice| ("note", notice.clone())));
+        for (line, (name, value)) in rows.iter().enumerate() {
+            let Some(area) = pane::line(inside, line) else { break };
+            let style = if *name == "note" { theme.warning } else { Paint::default() };
+            let room = usize::from(area.width).saturating_sub(9);
+            let value = match *name {
+                "root" | "file" => text::fit_end(value, room),
+                _ => text::fit(value, room),
+            };
+            let left = vec![Span::styled(format!("{name:<9}"), theme.dim), Span::styled(value, style)];
+            pane::row(area, buffer, left, Span::raw(""), Style::new());
+        }
+    }
+
+    fn draw_counts(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+        let inside = pane::frame(area, buffer, theme, "Counts", "", false);
+        let Some(counts) = self.counts.get() else {
+            let note = self.counts.note().unwrap_or_default();
+            return pane::paragraph(inside, buffer, note, failed_or_dim(note, theme));
+        };
+        for (line, (name, count)) in counts.entries().into_iter().enumerate() {
+            let Some(area) = pane::line(inside, line) else { break };
+            let style = if count == 0 { theme.dim } else { theme.heading };
+            let count = Span::styled(text::grouped(count), style);
+            pane::row(area, buffer, vec![Span::styled(name, theme.dim)], count, Style::new());
+        }
+    }
+
+    fn draw_languages(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+        let inside = pane::frame(area, buffer, theme, "Languages", "", false);
+        let Some(languages) = self.languages.get() else {
+            let note = self.languages.note().unwrap_or_default();
+            return pane::paragraph(inside, buffer, note, failed_or_dim(note, theme));
+        };
+        let most = languages.iter().map(|share| share.files).max().unwrap_or(1).max(1);
+        for (line, share) in languages.iter().enumerate() {
+            let Some(area) = pane::line(inside, line) else { break };
+            let number = format!("{} files", text::grouped(share.files));
+            let room = usize::from(area.width).saturating_sub(11 + text::width(&number) + 1);
+            let left = vec![
+                Span::styled(format!("{:<11}", share.language.name()), theme.base),
+                Span::styled(bar(share.files, most, room), theme.bar),
+            ];
+            pane::row(area, buffer, left, Span::styled(number, theme.dim), Style::new());
+        }
+    }
+
+    fn draw_standouts(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
+        let focused = self.focus == Pane::Standouts;
+        let title = pane::titled("Stands out", &self.standouts_filter);
+        let inside = pane::frame(area, buffer, theme, &title, "", focused);
+        self.standouts_area = inside;
+        if let Some(note) = self.standouts.note() {
+            return pane::paragraph(inside, buffer, note, failed_or_dim(note, theme));
+        }
+        let mut list = self.standouts_list;
+        let rows = self.standout_rows();
+        for (line, at) in list.view(rows.len(), usize::from(inside.height)).enumerate() {
+            let (Some(row), Some(area)) = (rows.get(at), pane::line(inside, line)) else { break };
+            let style = pane::selection(at == list.selected, focused, theme);
+            let (left, right) = match row {
+                StandoutRow::Heading(heading, by) => {
+                    (vec![Span::styled(*heading, theme.heading)], Span::styled(*by, theme.dim))
+                }
+                StandoutRow::Item(item) => {
+                    let path = services.roots.relative(&item.path);
+                    let room = usize::from(area.width).saturating_sub(10);
+                    let left = if item.name.is_empty() {
+                        vec![Span::raw("  "), Span::raw(text::fit_end(path, room))]
+                    } else {
+                        let name = text::fit(&item.name, room * 2 / 3);
+                        let rest = room.saturating_sub(text::width(&name) + 2);
+                        let path = text::fit_end(path, rest);
+                        vec![Span::raw("  "), Span::raw(name), Span::styled(format!("  {path}"), theme.dim)]
+                    };
+                    (left, Span::styled(text::grouped(item.value), theme.bar))
+                }
+                StandoutRow::Note(note) => {
+                    (vec![Span::raw("  "), Span::styled(*note, theme.dim)], Span::raw(""))
+                }
+            };
+            pane::row(area, buffer, left, right, style);
+        }
+        self.standouts_list = list;
+    }
+
+    fn draw_runs(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+        let focused = self.focus == Pane::Runs;
+        let title = pane::titled("Runs", &self.runs_filter);
+        let inside = pane::frame(area, buffer, theme, &title, "", focused);
+        self.runs_area = inside;
+        if let Some(note) = self.runs.note() {
+            return pane::paragraph(inside, buffer, note, failed_or_dim(note, theme));
+        }
+        let mut list = self.runs_list;
+        let rows = self.run_rows();
+        if rows.is_empty() {
+            pane::paragraph(inside, buffer, "no runs", theme.dim);
+        }
+        for (line, at) in list.view(rows.len(), usize::from(inside.height)).enumerate() {
+            let (Some(row), Some(area)) = (rows.get(at), pane::line(inside, line)) else { break };
+            let style = pane::selection(at == list.selected && focused, focused, theme);
+            let (left, right) = run_row(row, theme);
+            pane::row(area, buffer, left, right, style);
+        }
+        self.runs_list = list;
+    }
+}
+
+fn run_row(row: &RunRow, theme: &Theme) -> (Vec<Span<'static>>, Span<'static>) {
+    let run = &row.run;
+    let (sign, paint) = outcome(&run.outcome, theme);
+    let mut left = vec![
+        Span::styled(format!("{sign} {:<8}", text::fit(run.outcome.as_str(), 8)), paint),
+        Span::raw(text::time(run.started_at)),
+    ];
+    let worst = row.diagnostics.iter().map(|diagnostic| diagnostic.severity).max();
+    if let Some(worst) = worst {
+        let count = format!("  {}{} told", row.diagnostics.len(), if row.more { "+" } else { "" });
+        let paint = if worst == Severity::Note { theme.dim } else { theme.warning };
+        left.push(Span::styled(count, paint));
+    }
+    if let Some(error) = &run.error_message {
+        left.push(Span::styled(format!("  {error}"), theme.error));
+    }
+    let duration = run.duration_ms.map(text::duration).unwrap_or_default();
+    (left, Span::styled(duration, theme.dim))
+}
+
+/// A sign and a colour for how a run ended.
+pub fn outcome(outcome: &Outcome, theme: &Theme) -> (&'static str, Paint) {
+    match outcome {
+        Outcome::Success => ("\u{2713}", theme.ok),
+        Outcome::Error => ("\u{2717}", theme.error),
+        Outcome::Partial => ("!", theme.warning),
+        Outcome::Running => ("\u{2026}", theme.bar),
+        Outcome::Other(_) => ("?", theme.dim),
+    }
+}
+
+/// A bar of at most `room` cells, in eighths of a cell.
+fn bar(value: u64, most: u64, room: usize) -> String {
+    const EIGHTHS: [&str; 8] =
+        ["", "\u{258f}", "\u{258e}", "\u{258d}", "\u{258c}", "\u{258b}", "\u{258a}", "\u{2589}"];
+    let eighths = (value as f64 / most as f64 * (room * 8) as f64).round() as usize;
+    let eighths = eighths.max(usize::from(value > 0));
+    let rest = EIGHTHS.get(eighths % 8).copied().unwrap_or_default();
+    format!("{}{rest}", "\u{2588}".repeat(eighths / 8))
+}
+
+fn failed_or_dim(note: &str, theme: &Theme) -> Paint {
+    if note.starts_with("reading") { theme.dim } else { theme.error }
+}

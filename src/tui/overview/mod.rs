@@ -1,0 +1,224 @@
+//! Overview: what the database is, what stands out in it, how it came to be.
+
+mod draw;
+
+pub use draw::outcome;
+
+use super::action::{Action, Context};
+use super::answer::{Answer, Slot};
+use super::data::overview::{self, RunRow, Standout, Standouts};
+use super::data::place::Place;
+use super::services::{Loadable, Services, Tone};
+use super::widgets::list::ListState;
+use crate::model::{Counts, LanguageShare};
+use crate::store::Meta;
+use ratatui::layout::Rect;
+
+/// A pane that has a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// Files and symbols that stand out.
+    #[default]
+    Standouts,
+    /// The last runs.
+    Runs,
+}
+
+/// What opening a row leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Opened {
+    /// A place in the sources.
+    Place(Place),
+    /// A run's details.
+    Run(RunRow),
+}
+
+/// The screen.
+#[derive(Default)]
+pub struct Overview {
+    /// The pane that has the keys.
+    pub focus: Pane,
+    meta: Loadable<Meta>,
+    counts: Loadable<Counts>,
+    languages: Loadable<Vec<LanguageShare>>,
+    standouts: Loadable<Standouts>,
+    runs: Loadable<Vec<RunRow>>,
+    standouts_list: ListState,
+    runs_list: ListState,
+    standouts_filter: String,
+    runs_filter: String,
+    standouts_area: Rect,
+    runs_area: Rect,
+    path: String,
+}
+
+/// A row of what stands out.
+#[derive(Debug, Clone, Copy)]
+enum StandoutRow<'a> {
+    /// What follows stands out by this.
+    Heading(&'static str, &'static str),
+    /// A file or symbol.
+    Item(&'a Standout),
+    /// A line that stands for nothing.
+    Note(&'static str),
+}
+
+impl Overview {
+    /// The contexts of the focused pane, narrowest first.
+    pub fn contexts(&self) -> &'static [Context] {
+        &[Context::Motion, Context::Global]
+    }
+
+    /// A screen for the database at `path`.
+    pub fn new(path: &std::path::Path) -> Overview {
+        Overview { path: path.display().to_string(), ..Overview::default() }
+    }
+
+    /// Reads everything.
+    pub fn start(&mut self, services: &mut Services) {
+        services.ask(Slot::Counts, |desk| Ok(Answer::Counts(desk.store.reader()?.counts()?)));
+        services.ask(Slot::Runs, |desk| Ok(Answer::Runs(overview::runs(&*desk.store.reader()?)?)));
+        services
+            .ask(Slot::Standouts, |desk| Ok(Answer::Standouts(overview::standouts(&*desk.store.reader()?)?)));
+        services.ask(Slot::Languages, |desk| Ok(Answer::Languages(desk.store.reader()?.languages()?)));
+    }
+
+    /// Takes an answer, or why there is none.
+    pub fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>) {
+        match (slot, answer) {
+            (_, Ok(Answer::Counts(counts))) => self.counts = Loadable::Ready(counts),
+            (_, Ok(Answer::Languages(languages))) => self.languages = Loadable::Ready(languages),
+            (_, Ok(Answer::Standouts(standouts))) => {
+                let first = self.standouts.get().is_none();
+                self.standouts = Loadable::Ready(standouts);
+                if first {
+                    self.standouts_list.selected = 1;
+                }
+            }
+            (_, Ok(Answer::Runs(runs))) => self.runs = Loadable::Ready(runs),
+            (Slot::Meta, Err(why)) => self.meta = Loadable::Failed(why),
+            (Slot::Counts, Err(why)) => self.counts = Loadable::Failed(why),
+            (Slot::Languages, Err(why)) => self.languages = Loadable::Failed(why),
+            (Slot::Standouts, Err(why)) => self.standouts = Loadable::Failed(why),
+            (Slot::Runs, Err(why)) => self.runs = Loadable::Failed(why),
+            _ => {}
+        }
+    }
+
+    /// Takes what the database says of itself.
+    pub fn set_meta(&mut self, meta: Meta) {
+        self.meta = Loadable::Ready(meta);
+    }
+
+    fn standout_rows(&self) -> Vec<StandoutRow<'_>> {
+        let Some(standouts) = self.standouts.get() else { return Vec::new() };
+        let wanted = self.standouts_filter.to_lowercase();
+        let passes = |item: &&Standout| {
+            wanted.is_empty() || [&item.name, &item.path].iter().any(|t| t.to_lowercase().contains(&wanted))
+        };
+        let mut rows = Vec::new();
+        for (heading, by, items) in [
+            ("Most complex", "decisions", &standouts.complex),
+            ("Most called", "callers", &standouts.called),
+            ("Heaviest files", "score", &standouts.files),
+        ] {
+            rows.push(StandoutRow::Heading(heading, by));
+            let before = rows.len();
+            rows.extend(items.iter().filter(passes).map(StandoutRow::Item));
+            if rows.len() == before {
+                rows.push(StandoutRow::Note("none"));
+            }
+        }
+        rows
+    }
+
+    fn run_rows(&self) -> Vec<&RunRow> {
+        let wanted = self.runs_filter.to_lowercase();
+        let passes = |row: &&RunRow| {
+            let run = &row.run;
+            let error = run.error_message.as_deref().unwrap_or("");
+            let texts = [run.outcome.as_str(), &run.args, &run.tool_version, error];
+            wanted.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&wanted))
+        };
+        self.runs.get().into_iter().flatten().filter(passes).collect()
+    }
+
+    fn list(&mut self) -> (&mut ListState, usize) {
+        match self.focus {
+            Pane::Standouts => {
+                let len = self.standout_rows().len();
+                (&mut self.standouts_list, len)
+            }
+            Pane::Runs => {
+                let len = self.run_rows().len();
+                (&mut self.runs_list, len)
+            }
+        }
+    }
+
+    /// What the selected row leads to.
+    pub fn opened(&self) -> Option<Opened> {
+        match self.focus {
+            Pane::Standouts => match self.standout_rows().get(self.standouts_list.selected) {
+                Some(StandoutRow::Item(item)) => item.place.clone().map(Opened::Place),
+                _ => None,
+            },
+            Pane::Runs => self.run_rows().get(self.runs_list.selected).map(|row| Opened::Run((*row).clone())),
+        }
+    }
+
+    /// Does what an action says; `false` for one that is not this screen's.
+    pub fn act(&mut self, action: Action, services: &mut Services) -> bool {
+        match action {
+            Action::NextPane | Action::PreviousPane => {
+                self.focus = if self.focus == Pane::Runs { Pane::Standouts } else { Pane::Runs };
+            }
+            Action::Open => services.say(Tone::Refusal, "there is nothing to go to in this line"),
+            _ => {
+                let (list, len) = self.list();
+                return list.act(action, len);
+            }
+        }
+        true
+    }
+
+    /// The filter of the focused list.
+    pub fn filter(&self) -> &str {
+        match self.focus {
+            Pane::Standouts => &self.standouts_filter,
+            Pane::Runs => &self.runs_filter,
+        }
+    }
+
+    /// Filters the focused list.
+    pub fn set_filter(&mut self, text: &str) {
+        let filter = match self.focus {
+            Pane::Standouts => &mut self.standouts_filter,
+            Pane::Runs => &mut self.runs_filter,
+        };
+        text.clone_into(filter);
+        self.list().0.selected = 0;
+    }
+
+    /// A click (which may open a row) or a turn of the wheel at a cell of the screen.
+    pub fn mouse(&mut self, x: u16, y: u16, wheel: Option<isize>) -> bool {
+        let at = ratatui::layout::Position { x, y };
+        let panes = [(self.standouts_area, Pane::Standouts), (self.runs_area, Pane::Runs)];
+        let Some((area, pane)) = panes.into_iter().find(|(area, _)| area.contains(at)) else {
+            return false;
+        };
+        let before = std::mem::replace(&mut self.focus, pane);
+        let (list, len) = self.list();
+        match wheel {
+            Some(rows) => {
+                list.scroll(rows, len);
+                self.focus = before;
+                false
+            }
+            None => match list.row_at(usize::from(y - area.y), len) {
+                Some(row) => std::mem::replace(&mut list.selected, row) == row,
+                None => false,
+            },
+        }
+    }
+}

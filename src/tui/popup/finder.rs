@@ -1,0 +1,158 @@
+//! The finder: any symbol or file by a part of its name, while one types.
+
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::place;
+use crate::tui::answer::{Answer, Slot};
+use crate::tui::data::finder::{self, Found, Hit, NameTable};
+use crate::tui::data::place::Place;
+use crate::tui::services::{Loadable, Services};
+use crate::tui::text;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::input::TextInput;
+use crate::tui::widgets::list::ListState;
+use crate::tui::widgets::pane;
+
+/// The popup. It holds all names while it is open, and no longer.
+#[derive(Default)]
+pub struct Finder {
+    /// What is typed.
+    pub input: TextInput,
+    names: Loadable<Arc<NameTable>>,
+    found: Found,
+    /// The selection.
+    pub list: ListState,
+}
+
+impl Finder {
+    /// Opens it, and reads the names.
+    pub fn open(services: &mut Services) -> Finder {
+        services.ask(Slot::Names, |desk| {
+            let names = NameTable::read(&*desk.store.reader()?, desk.cancel)?;
+            Ok(names.map_or(Answer::Done, |names| Answer::Names(Arc::new(names))))
+        });
+        Finder::default()
+    }
+
+    /// Closes it.
+    pub fn close(services: &mut Services) {
+        services.jobs.cancel(&Slot::Names);
+        services.jobs.cancel(&Slot::Find);
+    }
+
+    /// Searches for what is typed.
+    pub fn search(&mut self, services: &mut Services) {
+        let Some(names) = self.names.get().map(Arc::clone) else { return };
+        let query = self.input.text().trim().to_owned();
+        if query.is_empty() {
+            services.jobs.cancel(&Slot::Find);
+            self.found = Found::default();
+            return;
+        }
+        services.ask(Slot::Find, move |desk| {
+            let reader = desk.store.reader()?;
+            let answer = |indices: &[usize], total, complete| -> crate::store::Result<Answer> {
+                let hits = finder::hits(&*reader, &names, indices, &query)?;
+                Ok(Answer::Found(Found { query: query.clone(), hits, total, complete }))
+            };
+            let found = names.search(&query, desk.cancel, |indices, total| {
+                // What cannot be read early will not be readable at the end either, and is told then.
+                if let Ok(early) = answer(&indices, total, false) {
+                    (desk.report)(early);
+                }
+            });
+            match found {
+                Some((indices, total)) => answer(&indices, total, true),
+                None => Ok(Answer::Done),
+            }
+        });
+    }
+
+    /// Takes an answer, or why there is none.
+    pub fn deliver(&mut self, answer: Result<Answer, String>, services: &mut Services) {
+        match answer {
+            Ok(Answer::Names(names)) => {
+                self.names = Loadable::Ready(names);
+                self.search(services);
+            }
+            Ok(Answer::Found(found)) => {
+                if found.query != self.found.query {
+                    self.list = ListState::default();
+                }
+                self.found = found;
+            }
+            Err(why) => self.names = Loadable::Failed(why),
+            Ok(_) => {}
+        }
+    }
+
+    /// The place of the selected match.
+    pub fn selected(&self) -> Option<&Place> {
+        self.found.hits.get(self.list.selected).map(|hit| &hit.place)
+    }
+
+    /// How many matches are shown.
+    pub fn len(&self) -> usize {
+        self.found.hits.len()
+    }
+
+    /// Draws it over `area`, and gives where the terminal's cursor belongs.
+    pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) -> Position {
+        let area = place(area, area.width.saturating_sub(8).min(120), area.height * 4 / 5, buffer, theme);
+        let note = match self.names.get() {
+            Some(_) if self.input.text().trim().is_empty() => String::new(),
+            Some(names) => {
+                let more = if self.found.complete { "" } else { "+" };
+                let (total, all) =
+                    (text::grouped(self.found.total as u64), text::grouped(names.len() as u64));
+                format!("{total}{more} of {all}")
+            }
+            None => String::new(),
+        };
+        let inside = pane::frame(area, buffer, theme, "Find a symbol or file", &note, true);
+        let Some(first) = pane::line(inside, 0) else { return Position::default() };
+        buffer.set_string(first.x, first.y, "> ", theme.key);
+        let typed = Rect { x: first.x + 2, width: first.width.saturating_sub(2), ..first };
+        let cursor = self.input.draw(typed, buffer, theme);
+        let rest = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
+        let note = match (self.names.note(), self.input.text().trim().is_empty()) {
+            (Some(note), _) => Some(note.to_owned()),
+            (None, true) => Some("Type a part of a name; words apart by spaces must all match.".to_owned()),
+            (None, false) if self.found.hits.is_empty() && self.found.complete => {
+                Some("nothing matches".to_owned())
+            }
+            _ => None,
+        };
+        if let Some(note) = note {
+            pane::paragraph(rest, buffer, &note, theme.dim);
+            return cursor;
+        }
+        for (line, at) in self.list.view(self.found.hits.len(), usize::from(rest.height)).enumerate() {
+            let (Some(hit), Some(area)) = (self.found.hits.get(at), pane::line(rest, line)) else { break };
+            let style = pane::selection(at == self.list.selected, true, theme);
+            let (left, right) = hit_row(hit, services, theme, usize::from(area.width));
+            pane::row(area, buffer, left, right, style);
+        }
+        cursor
+    }
+}
+
+fn hit_row<'h>(hit: &'h Hit, services: &Services, theme: &Theme, width: usize) -> (Vec<Span<'h>>, Span<'h>) {
+    let kind = hit.kind.as_ref().map_or("file", |kind| kind.label());
+    let mut spans = vec![Span::styled(format!("{:<9} ", text::fit(kind, 9)), theme.kind)];
+    for (at, character) in hit.name.char_indices() {
+        let style = if hit.matched.contains(&at) { theme.r#match.into() } else { Style::new() };
+        let end = at + character.len_utf8();
+        spans.push(Span::styled(hit.name.get(at..end).unwrap_or(""), style));
+    }
+    let path = match &hit.kind {
+        Some(_) => format!("{}:{}", services.roots.relative(&hit.place.path), hit.place.line),
+        None => String::new(),
+    };
+    (spans, Span::styled(text::fit_end(&path, width / 2), theme.dim))
+}

@@ -1,0 +1,67 @@
+//! What the keys do where the user is.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::place;
+use crate::tui::action::{ACTIONS, Action, Context};
+use crate::tui::keymap::Keymap;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::list::ListState;
+use crate::tui::widgets::pane;
+
+/// The popup.
+pub struct Help {
+    contexts: &'static [Context],
+    list: ListState,
+}
+
+impl Help {
+    /// Help for where these contexts hold.
+    pub fn new(contexts: &'static [Context]) -> Help {
+        Help { contexts, list: ListState::default() }
+    }
+
+    fn rows(&self, keymap: &Keymap) -> Vec<(String, &'static str)> {
+        let mut rows = Vec::new();
+        for context in self.contexts {
+            let heading = match context {
+                Context::Tree => "In the tree",
+                Context::Source => "In the source",
+                Context::Motion => "Moving",
+                Context::Global => "Everywhere",
+            };
+            rows.push((String::new(), heading));
+            for entry in ACTIONS.iter().filter(|entry| entry.context == *context) {
+                rows.push((keymap.keys(entry.action).join(" "), entry.description));
+            }
+        }
+        rows
+    }
+
+    /// Scrolls as `action` says.
+    pub fn act(&mut self, action: Action, keymap: &Keymap) {
+        let len = self.rows(keymap).len();
+        self.list.act(action, len);
+    }
+
+    /// Draws it over `area`.
+    pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, keymap: &Keymap, theme: &Theme) {
+        let rows = self.rows(keymap);
+        let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2);
+        let area = place(area, 92, height.min(area.height.saturating_sub(2)), buffer, theme);
+        let inside = pane::frame(area, buffer, theme, "Keys", "esc closes", true);
+        for (line, at) in self.list.view(rows.len(), usize::from(inside.height)).enumerate() {
+            let (Some((keys, words)), Some(area)) = (rows.get(at), pane::line(inside, line)) else { break };
+            let left = if keys.is_empty() {
+                vec![Span::styled(*words, theme.heading)]
+            } else {
+                vec![Span::styled(format!("  {keys:<20} "), theme.key), Span::raw(*words)]
+            };
+            let style = if at == self.list.selected { theme.cursor_line.into() } else { Style::new() };
+            pane::row(area, buffer, left, Span::raw(""), style);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What opens over a screen and takes the keys.
+
+pub mod choose;
+pub mod finder;
+pub mod help;
+pub mod prompt;
+pub mod run;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Rect};
+use ratatui::widgets::{Clear, Widget};
+
+use super::theme::Theme;
+
+/// What is open over the screen.
+pub enum Popup {
+    /// What the keys do.
+    Help(help::Help),
+    /// Any symbol or file by a part of its name.
+    Finder(finder::Finder),
+    /// A line that is asked for.
+    Prompt(prompt::Prompt),
+    /// Several places to choose from.
+    Choose(choose::Choose),
+    /// A run's details.
+    Run(run::RunDetails),
+}
+
+/// Clears a place in the middle of `area` for a popup that wants `width` × `height` cells.
+fn place(area: Rect, width: u16, height: u16, buffer: &mut Buffer, theme: &Theme) -> Rect {
+    let place =
+        area.centered(Constraint::Length(width.min(area.width)), Constraint::Length(height.min(area.height)));
+    Clear.render(place, buffer);
+    buffer.set_style(place, theme.base);
+    place
+}

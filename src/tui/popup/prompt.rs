@@ -1,0 +1,41 @@
+//! A line that is asked for, at the foot of the screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::tui::text;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::input::TextInput;
+
+/// What the line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To filter the focused list while it is typed.
+    Filter,
+    /// To search in the source while it is typed.
+    Search,
+    /// The number of a line to go to.
+    Line,
+}
+
+/// The prompt.
+pub struct Prompt {
+    /// What the line is for.
+    pub purpose: Purpose,
+    /// The line.
+    pub input: TextInput,
+}
+
+impl Prompt {
+    /// Draws it on the one line of `area`, and gives where the terminal's cursor belongs.
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) -> Position {
+        let lead = match self.purpose {
+            Purpose::Filter => " filter: ",
+            Purpose::Search => " search: ",
+            Purpose::Line => " line: ",
+        };
+        let width = u16::try_from(text::width(lead)).unwrap_or(0).min(area.width);
+        buffer.set_stringn(area.x, area.y, lead, usize::from(area.width), theme.key);
+        self.input.draw(Rect { x: area.x + width, width: area.width - width, ..area }, buffer, theme)
+    }
+}

@@ -1,0 +1,96 @@
+//! The event loop: everything that happened at a moment, then one frame.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use crossterm::event;
+
+use super::app::App;
+use super::services::{Effect, Tone};
+use super::terminal::{Terminal, is_terminal};
+use super::theme::Theme;
+use super::wake::Wake;
+use super::{BACKGROUND_PATIENCE, Options, clipboard, editor};
+
+/// Shows the explorer until the user leaves it. The terminal is given back as it was, whatever
+/// happens.
+///
+/// # Errors
+/// Where standard input or output is no terminal, or the terminal fails.
+pub fn run(options: Options) -> anyhow::Result<()> {
+    if !is_terminal() {
+        return Err(anyhow!("standard input and output must be a terminal"));
+    }
+    let wake = Wake::new().context("waiting for signals")?;
+    let (sender, deliveries) = crossbeam_channel::unbounded();
+    let bell = wake.bell();
+    let outbox = Arc::new(move |delivery| {
+        // After the explorer has ended nobody listens, and nothing is lost.
+        let _ = sender.send(delivery);
+        bell.ring();
+    });
+    // Asked for before the jobs and the screen begin: the answer comes through the same terminal.
+    let theme = Theme::choose(options.theme, BACKGROUND_PATIENCE);
+    let mut app = App::new(options, theme, outbox).map_err(|why| anyhow!(why))?;
+    let mut terminal = Terminal::take().context("taking the terminal")?;
+    let mut drawn_busy = false;
+    loop {
+        terminal.draw(|frame| app.draw(frame)).context("drawing")?;
+        let until = app.busy_from().filter(|_| !drawn_busy);
+        if !wake.wait(until).context("waiting")? {
+            return Ok(());
+        }
+        drawn_busy = app.busy_from().is_some_and(|from| from <= std::time::Instant::now());
+        while event::poll(Duration::ZERO).context("reading the terminal")? {
+            app.terminal(event::read().context("reading the terminal")?);
+            if !app.take_effects_into(&mut terminal)? {
+                return Ok(());
+            }
+        }
+        while let Ok(delivery) = deliveries.try_recv() {
+            app.deliver(delivery);
+        }
+        let signals = wake.signals();
+        if signals.end {
+            return Ok(());
+        }
+        if signals.suspend {
+            suspend(&mut terminal)?;
+        } else if signals.resumed {
+            terminal.lend(|| ()).context("taking the terminal again")?;
+        }
+    }
+}
+
+impl App {
+    /// Does to the terminal what the last event calls for; `false` to leave.
+    fn take_effects_into(&mut self, terminal: &mut Terminal) -> anyhow::Result<bool> {
+        for effect in self.take_effects() {
+            match effect {
+                Effect::Quit => return Ok(false),
+                Effect::Suspend => suspend(terminal)?,
+                Effect::Redraw => terminal.forget()?,
+                Effect::Edit { path, line } => {
+                    if let Err(why) = terminal.lend(|| editor::open(&path, line))? {
+                        self.say(Tone::Failure, why);
+                    }
+                    self.edited();
+                }
+                Effect::Copy(text) => match clipboard::copy(&text) {
+                    Ok(said) => self.say(Tone::Done, said),
+                    Err(error) => self.say(Tone::Failure, error.to_string()),
+                },
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Gives the terminal back and stops until the shell wakes us.
+fn suspend(terminal: &mut Terminal) -> anyhow::Result<()> {
+    terminal
+        .lend(|| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP))
+        .context("taking the terminal again")?
+        .context("stopping")
+}
