@@ -85,7 +85,8 @@ fn render(facts: &FileFacts) -> String {
         .unwrap();
     }
     for diagnostic in &facts.diagnostics {
-        writeln!(text, "{} {}: {}", diagnostic.line, diagnostic.severity.as_str(), diagnostic.message).unwrap();
+        writeln!(text, "{} {}: {}", diagnostic.line, diagnostic.severity.as_str(), diagnostic.message)
+            .unwrap();
     }
     text
 }

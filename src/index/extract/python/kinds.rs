@@ -73,5 +73,6 @@ fields!(Fields {
     right = "right",
     superclasses = "superclasses",
     r#type = "type",
+    type_parameters = "type_parameters",
     value = "value",
 });

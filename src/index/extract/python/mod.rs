@@ -218,7 +218,7 @@ impl<'s> Extractor<'s, '_> {
         let in_signature = matches!(parent.kind, K::TypedParameter | K::DefaultParameter)
             || (parent.kind == K::FunctionDefinition && parent.has(flag::DEFINITION));
         if in_signature && self.scopes.kind() == ScopeKind::Function {
-            frame.outer_scope = Some(self.scopes.current());
+            frame.outer_scope = Some(self.scopes.go_out());
         }
     }
 }

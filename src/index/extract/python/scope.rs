@@ -104,6 +104,12 @@ impl<'s> Scopes<'s> {
         self.bindings.insert((self.current, name), Binding { bound, type_name });
     }
 
+    /// Binds a type parameter, in the scope that a signature is evaluated in.
+    pub(super) fn bind_type_parameter(&mut self, name: &'s [u8]) {
+        let scope = self.parent_of(self.current);
+        self.bindings.insert((scope, name), Binding { bound: Bound::Local, type_name: None });
+    }
+
     /// What this very scope binds a name to.
     pub(super) fn here(&self, name: &[u8]) -> Option<Binding<'s>> {
         self.bindings.get(&(self.current, name)).copied()

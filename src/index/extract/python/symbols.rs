@@ -39,7 +39,7 @@ impl<'s> Extractor<'s, '_> {
         let kind = if is_method { SymbolKind::Method } else { SymbolKind::Function };
         self.scopes.bind(self.out.text(name), Bound::Symbol, None);
         self.define(node, name, kind, None, frame);
-        frame.outer_scope = Some(self.scopes.enter(ScopeKind::Function));
+        self.enter_scope(node, ScopeKind::Function, frame);
         if is_method && !parent.has(flag::STATIC) {
             let first = self.child(node, self.fields.parameters).and_then(|list| list.named_child(0));
             let typed = first.filter(|first| self.kind(*first) == K::TypedParameter);
@@ -59,7 +59,17 @@ impl<'s> Extractor<'s, '_> {
         if let (Some(symbol), Some(bases)) = (symbol, bases) {
             symbol.bases = bases;
         }
-        frame.outer_scope = Some(self.scopes.enter(ScopeKind::Class));
+        self.enter_scope(node, ScopeKind::Class, frame);
+    }
+
+    /// Goes into the scope of a function or class; its type parameters have one around that.
+    fn enter_scope(&mut self, node: Node, kind: ScopeKind, frame: &mut Frame) {
+        let outer = self.scopes.current();
+        if self.child(node, self.fields.type_parameters).is_some() {
+            self.scopes.enter(ScopeKind::Function);
+        }
+        self.scopes.enter(kind);
+        frame.outer_scope = Some(outer);
     }
 
     fn define(

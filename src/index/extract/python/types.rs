@@ -17,7 +17,10 @@ impl<'s> Extractor<'s, '_> {
                 K::Attribute => self.child(node, self.fields.attribute)?,
                 K::String => return quoted_name(self.out.text(node)),
                 K::Subscript => self.child(node, self.fields.value)?,
-                K::Type | K::GenericType => node.named_child(0)?,
+                K::Type => node.named_child(0)?,
+                K::GenericType => {
+                    node.named_child(0).filter(|base| !is_special_form(self.out.text(*base)))?
+                }
                 _ => return None,
             };
         }
@@ -104,6 +107,11 @@ pub(super) fn is_capitalised(name: &[u8]) -> bool {
     let name = name.strip_prefix(b"_").unwrap_or(name);
     name.first().is_some_and(u8::is_ascii_uppercase)
         && (name.len() == 1 || name.iter().any(u8::is_ascii_lowercase))
+}
+
+/// Whether what stands in an annotation's brackets is the type, and not what stands before them.
+fn is_special_form(name: &[u8]) -> bool {
+    matches!(name, b"Optional" | b"Union" | b"Annotated" | b"ClassVar" | b"Final" | b"Literal")
 }
 
 /// The last part of the dotted name that a string holds, if it holds one and nothing else.

@@ -184,7 +184,7 @@ impl<'s> Extractor<'s, '_> {
                 name = inner.named_child(0);
             }
             if let Some(name) = name.filter(|name| self.kind(*name) == K::Identifier) {
-                self.scopes.bind(self.out.text(name), Bound::Local, None);
+                self.scopes.bind_type_parameter(self.out.text(name));
             }
         }
     }

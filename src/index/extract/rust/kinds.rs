@@ -90,6 +90,8 @@ kinds!(K {
     UseDeclaration = "use_declaration",
     UseList = "use_list",
     UseWildcard = "use_wildcard",
+    // Names that are keywords in places; among a macro's tokens they are mostly names.
+    WeakKeyword = "'default" | "'union" | "'raw",
     WhileExpression = "while_expression",
 });
 

@@ -52,7 +52,13 @@ impl<'s> Extractor<'s> {
     /// One token of a token tree. Whether to visit what is in it.
     pub(super) fn token(&mut self, node: Node, frame: &mut Frame) -> bool {
         match frame.kind {
-            K::Identifier | K::SelfValue | K::Super | K::Crate | K::Metavariable | K::PrimitiveType => {
+            K::Identifier
+            | K::WeakKeyword
+            | K::SelfValue
+            | K::Super
+            | K::Crate
+            | K::Metavariable
+            | K::PrimitiveType => {
                 self.token_name(node, frame);
             }
             K::Colons => self.punctuation(Last::Colons),
@@ -119,7 +125,7 @@ impl<'s> Extractor<'s> {
             b"$crate" => b"crate",
             text => text,
         };
-        let is_value = frame.kind == K::Identifier;
+        let is_value = matches!(frame.kind, K::Identifier | K::WeakKeyword);
         // Recorded at once, while the node is at hand, and taken back or turned into a call later.
         let usage = if is_value { self.out.usage(UseKind::Reference, node, Qualifier::None) } else { None };
         if let Some(tokens) = self.tokens.last_mut() {
