@@ -1,9 +1,21 @@
 //! Opening a path: which engine is it, and is it a database at all?
 
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
 use std::sync::Arc;
 
+use super::sqlite::{SqliteStore, reading};
 use super::{Engine, NewDatabase, Result, Store, StoreError, Writer};
+
+/// The bytes that a SQLite file begins with.
+const SQLITE_MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// The bytes that a file of Magellan's removed engine begins with.
+const MAG2_MAGIC: &[u8] = b"MAG2";
+
+/// How much of a file is looked at to tell what it is.
+const HEAD: u64 = 512;
 
 /// What stands at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +31,62 @@ pub enum Found {
 /// # Errors
 /// Where it is neither a database nor a folder, or cannot be read: each its own [`StoreError`].
 pub fn identify(path: &Path) -> Result<Found> {
-    Err(StoreError::NotFound { path: path.to_owned() })
+    let failed = |source: std::io::Error| {
+        let path = path.to_owned();
+        match source.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => StoreError::NotFound { path },
+            ErrorKind::PermissionDenied => StoreError::Permission { path, access: "read" },
+            _ => StoreError::Io { path, source },
+        }
+    };
+    let metadata = std::fs::metadata(path).map_err(failed)?;
+    if metadata.is_dir() {
+        return Ok(Found::Folder);
+    }
+    if !metadata.is_file() {
+        return Err(StoreError::NotADatabase { path: path.to_owned(), what: "not a regular file" });
+    }
+    if metadata.len() == 0 {
+        return Err(StoreError::Empty { path: path.to_owned() });
+    }
+    let read = || {
+        let mut head = Vec::new();
+        File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+        Ok(head)
+    };
+    match reading(&metadata, read) {
+        // What SQLite has open in this process is a SQLite file.
+        None => Ok(Found::Database(Engine::Sqlite)),
+        Some(head) => identify_head(path, &head.map_err(failed)?),
+    }
+}
+
+/// Tells what a file is by its first bytes.
+fn identify_head(path: &Path, head: &[u8]) -> Result<Found> {
+    let path = path.to_owned();
+    if head.starts_with(SQLITE_MAGIC) {
+        Ok(Found::Database(Engine::Sqlite))
+    } else if head.starts_with(MAG2_MAGIC) {
+        Err(StoreError::Mag2 { path })
+    } else if head.is_empty() {
+        Err(StoreError::Empty { path })
+    } else if SQLITE_MAGIC.starts_with(head) {
+        let detail = "the file ends within its header".to_owned();
+        Err(StoreError::Damaged { path, table: None, detail })
+    } else if is_text(head) {
+        Err(StoreError::NotADatabase { path, what: "a text file" })
+    } else {
+        Err(StoreError::NotADatabase { path, what: "a file of another kind" })
+    }
+}
+
+/// Whether the bytes look like text: UTF-8, but for a character cut off at the end, and no NUL.
+fn is_text(head: &[u8]) -> bool {
+    let utf8 = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    utf8 && !head.contains(&0)
 }
 
 /// Opens a database for reading. Never creates one.
@@ -27,7 +94,10 @@ pub fn identify(path: &Path) -> Result<Found> {
 /// # Errors
 /// Where it is no database that we can read; the error says why and what to do.
 pub fn open(path: &Path) -> Result<Arc<dyn Store>> {
-    Err(StoreError::NotFound { path: path.to_owned() })
+    match identify(path)? {
+        Found::Database(Engine::Sqlite) => Ok(Arc::new(SqliteStore::open(path)?)),
+        Found::Folder => Err(StoreError::NotADatabase { path: path.to_owned(), what: "a folder" }),
+    }
 }
 
 /// Opens an index of our own for writing, and takes its lock.
@@ -46,21 +116,4 @@ pub fn open_writer(path: &Path) -> Result<Box<dyn Writer>> {
 pub fn create(path: &Path, engine: Engine, new: &NewDatabase<'_>) -> Result<Box<dyn Writer>> {
     let _ = (engine, new);
     Err(StoreError::NotFound { path: path.to_owned() })
-}
-
-/// The database to explore for a folder of source: our index (`.magellan/tui.db`, or that in the
-/// user's cache folder), else Magellan's own (`.magellan/magellan.db`); `None` where there is none.
-pub fn find_database(folder: &Path) -> Option<PathBuf> {
-    let _ = folder;
-    None
-}
-
-/// Where the index of a folder is to be kept: its `.magellan/tui.db`, or where that cannot be written,
-/// a place under the user's cache folder that is this folder's own. Makes the folder, with a
-/// `.gitignore` of its own.
-///
-/// # Errors
-/// Where neither can be written.
-pub fn default_index_path(folder: &Path) -> Result<PathBuf> {
-    Ok(folder.join(".magellan/tui.db"))
 }

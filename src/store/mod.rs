@@ -12,6 +12,7 @@
 mod contract;
 mod detect;
 mod error;
+mod place;
 mod sqlite;
 
 pub(crate) use contract::KILLED;
@@ -19,5 +20,6 @@ pub use contract::{
     Engine, FileColumn, FolderEntry, Meta, NameRow, NewDatabase, Origin, Page, Reader, Store, SymbolColumn,
     Writer,
 };
-pub use detect::{Found, create, default_index_path, find_database, identify, open, open_writer};
+pub use detect::{Found, create, identify, open, open_writer};
 pub use error::{Result, StoreError};
+pub use place::{default_index_path, find_database};

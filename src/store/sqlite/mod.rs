@@ -1,1 +1,17 @@
 //! Magellan's own schema in a SQLite file.
+//!
+//! Reading ([`SqliteStore`]) serves files that Magellan wrote, of any version, and ours; writing
+//! only ours. A file of ours is a Magellan file of schema 21 with a few tables of our own beside
+//! (`tui_*`), so that the released program reads it too.
+
+mod columns;
+mod error;
+mod held;
+mod json;
+mod open;
+mod reader;
+mod row;
+mod store;
+
+pub(super) use held::reading;
+pub(super) use store::SqliteStore;

@@ -1,0 +1,217 @@
+//! A node's JSON: read leniently, kept whole.
+//!
+//! A field that is missing or of another type than ours gives a default; one that we do not know, or
+//! whose type is another, stays in `extra`, so that nothing is lost.
+
+use serde_json::Value;
+
+use crate::model::{
+    Call, Certainty, File, Import, Json, Node, NodeData, NodeId, NodeKind, Position, Reference, Span, Symbol,
+    SymbolKind,
+};
+
+/// What Magellan puts before a reference's target in the node's name.
+const REFERENCE_PREFIX: &str = "ref to ";
+
+/// A row of `graph_entities`.
+pub(super) struct Row<'a> {
+    pub(super) id: NodeId,
+    pub(super) kind: &'a str,
+    pub(super) name: String,
+    pub(super) path: Option<String>,
+    pub(super) data: &'a [u8],
+}
+
+/// The node that a row holds.
+pub(super) fn node(row: Row<'_>) -> Node {
+    let id = row.id;
+    let data = match NodeKind::from_text(row.kind) {
+        NodeKind::File => NodeData::File(file(row)),
+        NodeKind::Symbol => NodeData::Symbol(symbol(row)),
+        NodeKind::Reference => NodeData::Reference(reference(row)),
+        NodeKind::Call => NodeData::Call(call(row)),
+        NodeKind::Import => NodeData::Import(import(row)),
+        NodeKind::Other(kind) => NodeData::Other {
+            kind,
+            name: row.name,
+            path: row.path,
+            data: String::from_utf8_lossy(row.data).into_owned(),
+        },
+    };
+    Node { id, data }
+}
+
+/// The symbol that a row holds, whatever its kind column says.
+pub(super) fn symbol(row: Row<'_>) -> Symbol {
+    let mut fields = Fields::read(row.data);
+    let coarse = fields.text("kind");
+    let label = fields.text("kind_normalized").or(coarse.map(|kind| kind.to_lowercase())).unwrap_or_default();
+    let named = fields.text("name");
+    Symbol {
+        id: row.id,
+        name: if row.name.is_empty() { named.unwrap_or_default() } else { row.name },
+        kind: SymbolKind::from_label(&label),
+        path: row.path.unwrap_or_default(),
+        qualified: fields.text("fqn").unwrap_or_default(),
+        canonical: fields.text("canonical_fqn").unwrap_or_default(),
+        display: fields.text("display_fqn").unwrap_or_default(),
+        stable_id: fields.text("symbol_id").unwrap_or_default(),
+        span: fields.span(),
+        extra: fields.0,
+    }
+}
+
+fn file(row: Row<'_>) -> File {
+    let mut fields = Fields::read(row.data);
+    let path = fields.text("path");
+    File {
+        id: row.id,
+        path: if row.name.is_empty() { path.or(row.path).unwrap_or_default() } else { row.name },
+        hash: fields.text("hash").unwrap_or_default(),
+        last_indexed_at: fields.int("last_indexed_at"),
+        last_modified: fields.int("last_modified"),
+        extra: fields.0,
+    }
+}
+
+fn reference(row: Row<'_>) -> Reference {
+    let mut fields = Fields::read(row.data);
+    let path = fields.text("file");
+    let target = row.name.strip_prefix(REFERENCE_PREFIX).map(str::to_owned);
+    Reference {
+        id: row.id,
+        target: target.unwrap_or(row.name),
+        path: row.path.or(path).unwrap_or_default(),
+        span: fields.span(),
+        extra: fields.0,
+    }
+}
+
+fn call(row: Row<'_>) -> Call {
+    let mut fields = Fields::read(row.data);
+    let path = fields.text("file");
+    Call {
+        id: row.id,
+        path: row.path.or(path).unwrap_or_default(),
+        caller: fields.text("caller").unwrap_or_default(),
+        callee: fields.text("callee").unwrap_or_default(),
+        caller_symbol_id: fields.text("caller_symbol_id").unwrap_or_default(),
+        callee_symbol_id: fields.text("callee_symbol_id").unwrap_or_default(),
+        span: fields.span(),
+        certainty: fields.take("resolution", |value| Certainty::from_text(value.as_str()?)),
+        candidates: fields.texts("candidates"),
+        extra: fields.0,
+    }
+}
+
+fn import(row: Row<'_>) -> Import {
+    let mut fields = Fields::read(row.data);
+    let path = fields.text("file");
+    Import {
+        id: row.id,
+        path: row.path.or(path).unwrap_or_default(),
+        import_kind: fields.text("import_kind").unwrap_or_default(),
+        import_path: fields.texts("import_path"),
+        imported_names: fields.texts("imported_names"),
+        is_glob: fields.take("is_glob", Value::as_bool).unwrap_or_default(),
+        span: fields.span(),
+        extra: fields.0,
+    }
+}
+
+/// The fields that have not been taken yet.
+struct Fields(Json);
+
+impl Fields {
+    /// Reads an object; anything else has no fields.
+    fn read(data: &[u8]) -> Fields {
+        let parsed = match serde_json::from_slice(data) {
+            Err(_) => serde_json::from_str(&String::from_utf8_lossy(data)).ok(),
+            Ok(value) => Some(value),
+        };
+        match parsed {
+            Some(Value::Object(map)) => Fields(map),
+            _ => Fields(Json::new()),
+        }
+    }
+
+    /// Takes a field out if `read` can make something of it. One that is null says nothing.
+    fn take<T>(&mut self, key: &str, read: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        let value = self.0.get(key)?;
+        let taken = read(value);
+        if taken.is_some() || value.is_null() {
+            self.0.shift_remove(key);
+        }
+        taken
+    }
+
+    fn text(&mut self, key: &str) -> Option<String> {
+        self.take(key, |value| value.as_str().map(str::to_owned))
+    }
+
+    fn texts(&mut self, key: &str) -> Vec<String> {
+        let read = |value: &Value| -> Option<Vec<String>> {
+            value.as_array()?.iter().map(|part| part.as_str().map(str::to_owned)).collect()
+        };
+        self.take(key, read).unwrap_or_default()
+    }
+
+    fn int(&mut self, key: &str) -> i64 {
+        self.take(key, Value::as_i64).unwrap_or_default()
+    }
+
+    fn offset(&mut self, key: &str) -> u64 {
+        self.take(key, Value::as_u64).unwrap_or_default()
+    }
+
+    fn place(&mut self, key: &str) -> u32 {
+        self.take(key, |value| u32::try_from(value.as_u64()?).ok()).unwrap_or_default()
+    }
+
+    fn span(&mut self) -> Span {
+        Span {
+            byte_start: self.offset("byte_start"),
+            byte_end: self.offset("byte_end"),
+            start: Position { line: self.place("start_line"), column: self.place("start_col") },
+            end: Position { line: self.place("end_line"), column: self.place("end_col") },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row<'a>(kind: &'a str, data: &'a str) -> Row<'a> {
+        let path = Some("src/a.rs".to_owned());
+        Row { id: NodeId(1), kind, name: "ref to f".to_owned(), path, data: data.as_bytes() }
+    }
+
+    #[test]
+    fn unknown_and_ill_typed_fields_are_kept() {
+        let node = node(row("Reference", r#"{"byte_start":"x","byte_end":9,"start_line":-1,"new":[1]}"#));
+        let NodeData::Reference(reference) = node.data else { panic!("{node:?}") };
+        assert_eq!(
+            (reference.target.as_str(), reference.span.byte_start, reference.span.byte_end),
+            ("f", 0, 9)
+        );
+        let kept = serde_json::to_string(&reference.extra).unwrap();
+        assert_eq!(kept, r#"{"byte_start":"x","start_line":-1,"new":[1]}"#);
+    }
+
+    #[test]
+    fn no_json_is_a_problem() {
+        for data in ["", "null", "[", "7", "\"x\"", "{\"a\":", &"[".repeat(100_000)] {
+            for kind in ["File", "Symbol", "Reference", "Call", "Import"] {
+                assert_eq!(node(row(kind, data)).kind().as_str(), kind);
+            }
+        }
+    }
+
+    #[test]
+    fn a_symbol_of_an_old_file_has_its_kind_by_the_coarse_name() {
+        let symbol = symbol(row("Symbol", r#"{"kind":"Function"}"#));
+        assert_eq!(symbol.kind, SymbolKind::Function);
+        assert!(symbol.extra.is_empty());
+    }
+}

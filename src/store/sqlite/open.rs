@@ -1,0 +1,203 @@
+//! Opening a file for reading, without ever changing it.
+
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use tempfile::TempDir;
+
+use super::error::{io_error, store_error};
+use crate::store::{Result, StoreError};
+
+/// How long a statement waits for another process's lock.
+pub(super) const BUSY: Duration = Duration::from_secs(2);
+
+/// Longest text, blob or row that is read or written, in bytes.
+const MAX_VALUE: i32 = 256 << 20;
+
+/// How often a copy is tried while another process writes to the original.
+const COPY_TRIES: u32 = 3;
+
+/// From where and how the connections of a store are opened.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// The path that was asked for; errors name it.
+    pub(super) path: PathBuf,
+    /// The file that is opened, the path itself or a copy.
+    file: PathBuf,
+    access: Access,
+    /// The folder that a copy lives in; goes with the store.
+    _copy: Option<TempDir>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    /// The usual way.
+    ReadOnly,
+    /// Nobody can change the file: SQLite takes no locks and makes no files beside it.
+    Immutable,
+    /// A copy of our own, which SQLite may recover from its journal.
+    Copy,
+}
+
+impl Source {
+    /// Finds a way to read the file at `path` and opens a first connection; with what the user
+    /// should know about that way.
+    pub(super) fn find(path: &Path) -> Result<(Source, Connection, Vec<String>)> {
+        let file = std::path::absolute(path).map_err(|error| io_error(path, "read", error))?;
+        let mut source = Source { path: path.to_owned(), file, access: Access::ReadOnly, _copy: None };
+        let error = match source.try_connect() {
+            Ok(connection) => return Ok((source, connection, Vec::new())),
+            Err(error) => error,
+        };
+        // A database with a write-ahead log needs a file beside it, even to be read, and one with a
+        // left-over journal needs to be recovered: neither works in a folder that we may not write.
+        if !matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) {
+            return Err(store_error(path, None, "opening", &error));
+        }
+        let mut notices = Vec::new();
+        if holds_bytes(&beside(&source.file, "-wal")) || holds_bytes(&beside(&source.file, "-journal")) {
+            let folder = copy(path, &source.file)?;
+            source.file = folder.path().join(COPY_NAME);
+            source.access = Access::Copy;
+            source._copy = Some(folder);
+            notices.push(
+                "shown from a temporary copy: the folder cannot be written and the database has unsaved \
+                 changes in its log; later changes will not be seen"
+                    .to_owned(),
+            );
+        } else {
+            source.access = Access::Immutable;
+        }
+        let connection = source.connect()?;
+        Ok((source, connection, notices))
+    }
+
+    /// Opens another connection.
+    pub(super) fn connect(&self) -> Result<Connection> {
+        self.try_connect().map_err(|error| store_error(&self.path, None, "opening", &error))
+    }
+
+    fn try_connect(&self) -> rusqlite::Result<Connection> {
+        let (mode, flags) = match self.access {
+            Access::ReadOnly => ("?mode=ro", OpenFlags::SQLITE_OPEN_READ_ONLY),
+            Access::Immutable => ("?mode=ro&immutable=1", OpenFlags::SQLITE_OPEN_READ_ONLY),
+            Access::Copy => ("?mode=rw", OpenFlags::SQLITE_OPEN_READ_WRITE),
+        };
+        let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(uri(&self.file, mode), flags)?;
+        harden(&connection)?;
+        connection.pragma_update(None, "query_only", true)?;
+        // SQLite opens lazily: this is the first read of the file.
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        Ok(connection)
+    }
+}
+
+/// Settings of every connection: the file is not trusted.
+pub(super) fn harden(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_VALUE)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_EXPR_DEPTH, 100)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "mmap_size", 0)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// The path as SQLite's URI, so that a `?`, `#` or `%` in it stays a part of it.
+fn uri(path: &Path, query: &str) -> String {
+    let mut uri = String::from("file:");
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~') {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri.push_str(query);
+    uri
+}
+
+/// The path of a file that SQLite keeps beside a database.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn holds_bytes(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// What the copied database is called in its folder.
+const COPY_NAME: &str = "copy.db";
+
+/// Copies a database with its log and journal into a folder of its own.
+fn copy(path: &Path, file: &Path) -> Result<TempDir> {
+    let failed = |error| io_error(path, "read", error);
+    for _ in 0..COPY_TRIES {
+        let folder = TempDir::new().map_err(failed)?;
+        let before = stamps(file);
+        for suffix in SUFFIXES {
+            let Some(mut from) = open_existing(&beside(file, suffix)).map_err(failed)? else { continue };
+            let mut to = File::create(folder.path().join(format!("{COPY_NAME}{suffix}"))).map_err(failed)?;
+            std::io::copy(&mut from, &mut to).map_err(failed)?;
+        }
+        if stamps(file) == before {
+            return Ok(folder);
+        }
+    }
+    Err(StoreError::Locked { path: path.to_owned() })
+}
+
+/// The database itself and what may stand beside it and belongs to it.
+const SUFFIXES: [&str; 3] = ["", "-wal", "-journal"];
+
+fn open_existing(path: &Path) -> std::io::Result<Option<File>> {
+    match File::open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Length and time of each file, to see whether a copy is of one moment.
+fn stamps(file: &Path) -> Vec<Option<(u64, std::time::SystemTime)>> {
+    let stamp = |suffix: &&str| {
+        let metadata = std::fs::metadata(beside(file, suffix)).ok()?;
+        Some((metadata.len(), metadata.modified().ok()?))
+    };
+    SUFFIXES.iter().map(stamp).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_with_signs_of_a_uri_stays_itself() {
+        let uri = uri(Path::new("/a b/100%?x=1#y.db"), "?mode=ro");
+        assert_eq!(uri, "file:/a%20b/100%25%3Fx%3D1%23y.db?mode=ro");
+    }
+
+    #[test]
+    fn a_copy_takes_the_log_along() {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("x.db");
+        std::fs::write(&file, b"database").unwrap();
+        std::fs::write(beside(&file, "-wal"), b"log").unwrap();
+        let copied = copy(&file, &file).unwrap();
+        assert_eq!(std::fs::read(copied.path().join("copy.db")).unwrap(), b"database");
+        assert_eq!(std::fs::read(copied.path().join("copy.db-wal")).unwrap(), b"log");
+        assert!(!copied.path().join("copy.db-journal").exists());
+    }
+}

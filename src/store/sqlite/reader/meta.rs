@@ -1,0 +1,136 @@
+//! What a file says of itself, and how much it holds.
+
+use std::collections::BTreeMap;
+
+use super::super::open::beside;
+use super::super::row::{optional_int, optional_text, text, unsigned};
+use super::super::store::SqliteStore;
+use super::SqliteReader;
+use crate::model::{Counts, Language, LanguageShare};
+use crate::store::{Engine, Meta, Result, Store};
+
+pub(super) fn meta(reader: &SqliteReader<'_>) -> Result<Meta> {
+    let columns = reader.columns();
+    let sql = format!(
+        "SELECT {} FROM magellan_meta LIMIT 1",
+        columns.select("magellan_meta", &["magellan_schema_version", "project_name", "created_at"])
+    );
+    let read = |row: &rusqlite::Row<'_>| {
+        (optional_int(row, 0).unwrap_or_default(), optional_text(row, 1), optional_int(row, 2))
+    };
+    let (schema_version, project, created_at) =
+        reader.first("magellan_meta", &sql, [], read)?.unwrap_or_default();
+    let store = reader.store;
+    Ok(Meta {
+        engine: Engine::Sqlite,
+        origin: store.origin(),
+        schema_version,
+        tool_version: newest_run(reader, "tool_version")?,
+        project: project.filter(|name| !name.is_empty()),
+        root: root(reader)?,
+        created_at,
+        size_bytes: size(store),
+        notices: store.notices.clone(),
+    })
+}
+
+/// The folder that was indexed: as the file says, else as its newest run that says one does.
+pub(super) fn root(reader: &SqliteReader<'_>) -> Result<Option<String>> {
+    if reader.columns().has_column("magellan_meta", "index_root") {
+        let sql = "SELECT index_root FROM magellan_meta WHERE index_root <> '' LIMIT 1";
+        let found = reader.first("magellan_meta", sql, [], |row| text(row, 0))?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    newest_run(reader, "root")
+}
+
+/// What the newest run that says something in `column` says there.
+fn newest_run(reader: &SqliteReader<'_>, column: &'static str) -> Result<Option<String>> {
+    if !reader.columns().has_column("execution_log", column) {
+        return Ok(None);
+    }
+    let sql = format!("SELECT {column} FROM execution_log WHERE {column} <> '' ORDER BY rowid DESC LIMIT 1");
+    reader.first("execution_log", &sql, [], |row| text(row, 0))
+}
+
+/// The file and its log; 0 for what is gone.
+fn size(store: &SqliteStore) -> u64 {
+    let path = store.path();
+    [path.to_owned(), beside(path, "-wal")]
+        .iter()
+        .filter_map(|file| std::fs::metadata(file).ok())
+        .map(|metadata| metadata.len())
+        .sum()
+}
+
+pub(super) fn counts(reader: &SqliteReader<'_>) -> Result<Counts> {
+    let mut counts = Counts {
+        edges: count(reader, "graph_edges")?,
+        chunks: count(reader, "code_chunks")?,
+        executions: count(reader, "execution_log")?,
+        file_metrics: count(reader, "file_metrics")?,
+        symbol_metrics: count(reader, "symbol_metrics")?,
+        ast_nodes: count(reader, "ast_nodes")?,
+        cfg_blocks: count(reader, "cfg_blocks")?,
+        cfg_edges: count(reader, "cfg_edges")?,
+        ..Counts::default()
+    };
+    let kinds = [
+        ("File", &mut counts.files),
+        ("Symbol", &mut counts.symbols),
+        ("Reference", &mut counts.references),
+        ("Call", &mut counts.calls),
+        ("Import", &mut counts.imports),
+    ];
+    for (kind, number) in kinds {
+        *number = count_nodes(reader, kind)?;
+    }
+    Ok(counts)
+}
+
+/// Rows of a table; 0 where there is no such table.
+fn count(reader: &SqliteReader<'_>, table: &'static str) -> Result<u64> {
+    if !reader.columns().has(table) {
+        return Ok(0);
+    }
+    let sql = format!("SELECT count(*) FROM {table}");
+    Ok(reader.first(table, &sql, [], |row| unsigned(row, 0))?.unwrap_or_default())
+}
+
+pub(super) fn count_nodes(reader: &SqliteReader<'_>, kind: &str) -> Result<u64> {
+    if !reader.columns().has_column("graph_entities", "kind") {
+        return Ok(0);
+    }
+    let sql = "SELECT count(*) FROM graph_entities WHERE kind = ?1";
+    Ok(reader.first("graph_entities", sql, [kind], |row| unsigned(row, 0))?.unwrap_or_default())
+}
+
+/// Files are counted by the nodes, lines by the measures: the two may write a path differently, but
+/// its ending is the same.
+pub(super) fn languages(reader: &SqliteReader<'_>) -> Result<Vec<LanguageShare>> {
+    let mut shares: BTreeMap<Language, (u64, u64)> = BTreeMap::new();
+    let columns = reader.columns();
+    if columns.has_column("graph_entities", "kind") && columns.has_column("graph_entities", "name") {
+        let sql = "SELECT name FROM graph_entities WHERE kind = 'File'";
+        reader.each("graph_entities", sql, [], |row| {
+            shares.entry(Language::of_path(&text(row, 0))).or_default().0 += 1;
+            true
+        })?;
+    }
+    if columns.has_column("file_metrics", "file_path") && columns.has_column("file_metrics", "loc") {
+        reader.each("file_metrics", "SELECT file_path, loc FROM file_metrics", [], |row| {
+            if let Some(share) = shares.get_mut(&Language::of_path(&text(row, 0))) {
+                share.1 = share.1.saturating_add(unsigned(row, 1));
+            }
+            true
+        })?;
+    }
+    let mut shares: Vec<LanguageShare> = shares
+        .into_iter()
+        .map(|(language, (files, lines))| LanguageShare { language, files, lines })
+        .collect();
+    shares.sort_by_key(|share| (std::cmp::Reverse(share.files), share.language));
+    Ok(shares)
+}

@@ -1,0 +1,256 @@
+//! One snapshot of a SQLite file.
+
+mod chunks;
+mod edges;
+mod executions;
+mod folders;
+mod meta;
+mod metrics;
+mod names;
+mod nodes;
+mod targets;
+
+use rusqlite::{Connection, Params, Row};
+
+use super::columns::Columns;
+use super::error::store_error;
+use super::store::SqliteStore;
+use crate::model::{
+    Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics, FileState,
+    LanguageShare, Node, NodeId, NodeKind, Symbol, SymbolMetrics,
+};
+use crate::store::{FileColumn, FolderEntry, Meta, NameRow, Page, Reader, Result, SymbolColumn};
+
+/// A read transaction on a connection of its own.
+pub(super) struct SqliteReader<'s> {
+    store: &'s SqliteStore,
+    /// Always there until it is dropped.
+    connection: Option<Connection>,
+}
+
+impl<'s> SqliteReader<'s> {
+    /// Fixes the snapshot.
+    pub(super) fn begin(store: &'s SqliteStore, connection: Connection) -> Result<SqliteReader<'s>> {
+        let reader = SqliteReader { store, connection: Some(connection) };
+        // The snapshot is taken by the first read, not by BEGIN.
+        reader.with("sqlite_schema", |connection| {
+            connection.execute_batch("BEGIN DEFERRED; SELECT 1 FROM sqlite_schema LIMIT 1;")
+        })?;
+        Ok(reader)
+    }
+
+    fn columns(&self) -> &Columns {
+        &self.store.columns
+    }
+
+    /// Runs `read`; an error of the engine names `table`.
+    fn with<T>(
+        &self,
+        table: &'static str,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        let failed =
+            |error| store_error(crate::store::Store::path(self.store), Some(table), "reading", &error);
+        match &self.connection {
+            Some(connection) => read(connection).map_err(failed),
+            None => Err(failed(rusqlite::Error::InvalidQuery)),
+        }
+    }
+
+    /// Calls `each` with every row until it gives `false`.
+    fn each(
+        &self,
+        table: &'static str,
+        sql: &str,
+        params: impl Params,
+        mut each: impl FnMut(&Row<'_>) -> bool,
+    ) -> Result<()> {
+        self.with(table, |connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query(params)?;
+            while let Some(row) = rows.next()? {
+                if !each(row) {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Every row, read by `read`.
+    fn all<T>(
+        &self,
+        table: &'static str,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> T,
+    ) -> Result<Vec<T>> {
+        let mut items = Vec::new();
+        self.each(table, sql, params, |row| {
+            items.push(read(row));
+            true
+        })?;
+        Ok(items)
+    }
+
+    /// The first row, if there is one.
+    fn first<T>(
+        &self,
+        table: &'static str,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> T,
+    ) -> Result<Option<T>> {
+        let mut found = None;
+        self.each(table, sql, params, |row| {
+            found = Some(read(row));
+            false
+        })?;
+        Ok(found)
+    }
+
+    /// The ways in which the file may write a path: as it is, below its root, and absolute.
+    fn forms_of(&self, path: &str) -> Result<Vec<String>> {
+        let mut forms = vec![path.to_owned()];
+        if let Some(root) = meta::root(self)? {
+            let root = root.trim_end_matches('/');
+            if let Some(below) = path.strip_prefix(root).and_then(|rest| rest.strip_prefix('/')) {
+                forms.push(below.to_owned());
+            }
+            if !path.starts_with('/') {
+                forms.push(format!("{root}/{path}"));
+            }
+        }
+        Ok(forms)
+    }
+}
+
+impl Drop for SqliteReader<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take()
+            && connection.execute_batch("ROLLBACK").is_ok()
+        {
+            self.store.give_back(connection);
+        }
+    }
+}
+
+/// A bound on rows for SQLite: one more than asked for, to see whether more follow.
+fn one_more(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1)
+}
+
+/// Makes a page of up to `limit` + 1 items.
+fn page<T>(mut items: Vec<T>, limit: usize) -> Page<T> {
+    let more = items.len() > limit;
+    items.truncate(limit);
+    Page { items, more }
+}
+
+impl Reader for SqliteReader<'_> {
+    fn meta(&self) -> Result<Meta> {
+        meta::meta(self)
+    }
+
+    fn counts(&self) -> Result<Counts> {
+        meta::counts(self)
+    }
+
+    fn languages(&self) -> Result<Vec<LanguageShare>> {
+        meta::languages(self)
+    }
+
+    fn node(&self, id: NodeId) -> Result<Option<Node>> {
+        nodes::node(self, id)
+    }
+
+    fn edges(
+        &self,
+        node: NodeId,
+        direction: Direction,
+        kind: &EdgeKind,
+        after: Option<EdgeId>,
+        limit: usize,
+    ) -> Result<Page<Edge>> {
+        edges::edges(self, node, direction, kind, after, limit)
+    }
+
+    fn folder(&self, folder: &str, after: Option<&str>, limit: usize) -> Result<Page<FolderEntry>> {
+        folders::folder(self, folder, after, limit)
+    }
+
+    fn file(&self, path: &str) -> Result<Option<NodeId>> {
+        folders::file(self, path)
+    }
+
+    fn symbols_named(&self, name: &str, after: Option<NodeId>, limit: usize) -> Result<Page<Symbol>> {
+        names::symbols_named(self, name, after, limit)
+    }
+
+    fn symbols_of_file(
+        &self,
+        file: NodeId,
+        after: Option<EdgeId>,
+        limit: usize,
+    ) -> Result<Page<(EdgeId, Symbol)>> {
+        edges::symbols_of_file(self, file, after, limit)
+    }
+
+    fn file_of_symbol(&self, symbol: NodeId) -> Result<Option<NodeId>> {
+        edges::file_of_symbol(self, symbol)
+    }
+
+    fn targets_at(
+        &self,
+        file: NodeId,
+        path: &str,
+        enclosing: Option<NodeId>,
+        offset: u64,
+    ) -> Result<Vec<NodeId>> {
+        targets::targets_at(self, file, path, enclosing, offset)
+    }
+
+    fn names(&self, each: &mut dyn FnMut(NameRow<'_>) -> bool) -> Result<()> {
+        names::names(self, each)
+    }
+
+    fn chunk(&self, path: &str, byte_start: u64, byte_end: u64) -> Result<Option<Chunk>> {
+        chunks::chunk(self, path, byte_start, byte_end)
+    }
+
+    fn executions(&self, before: Option<i64>, limit: usize) -> Result<Page<Execution>> {
+        executions::executions(self, before, limit)
+    }
+
+    fn diagnostics(&self, execution_id: &str, skip: usize, limit: usize) -> Result<Page<Diagnostic>> {
+        executions::diagnostics(self, execution_id, skip, limit)
+    }
+
+    fn symbol_metrics(&self, symbol: &Symbol) -> Result<Option<SymbolMetrics>> {
+        metrics::symbol_metrics(self, symbol)
+    }
+
+    fn file_metrics(&self, path: &str) -> Result<Option<FileMetrics>> {
+        metrics::file_metrics(self, path)
+    }
+
+    fn top_symbols(&self, column: SymbolColumn, limit: usize) -> Result<Vec<SymbolMetrics>> {
+        metrics::top_symbols(self, column, limit)
+    }
+
+    fn top_files(&self, column: FileColumn, limit: usize) -> Result<Vec<FileMetrics>> {
+        metrics::top_files(self, column, limit)
+    }
+
+    fn file_states(&self, each: &mut dyn FnMut(FileState) -> bool) -> Result<()> {
+        chunks::file_states(self, each)
+    }
+
+    fn facts(&self, file: NodeId) -> Result<Option<Vec<u8>>> {
+        chunks::facts(self, file)
+    }
+
+    fn count_nodes(&self, kind: &NodeKind) -> Result<u64> {
+        meta::count_nodes(self, kind.as_str())
+    }
+}

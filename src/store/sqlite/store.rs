@@ -1,0 +1,137 @@
+//! An open SQLite file: its connections, handed out one a reader.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::Connection;
+
+use super::columns::Columns;
+use super::error::{io_error, store_error};
+use super::held::Held;
+use super::open::Source;
+use super::reader::SqliteReader;
+use crate::store::{Origin, Reader, Result, Store, StoreError};
+
+/// The newest schema of Magellan that we know.
+pub(super) const MAGELLAN_SCHEMA: i64 = 21;
+
+/// The newest version of our own tables that we know.
+pub(super) const TUI_FORMAT: i64 = 1;
+
+/// Connections that are kept for the next reader.
+const IDLE: usize = 8;
+
+/// An open SQLite file in Magellan's schema.
+#[derive(Debug)]
+pub(in crate::store) struct SqliteStore {
+    path: PathBuf,
+    origin: Origin,
+    idle: Mutex<Vec<Connection>>,
+    /// Never used for anything but asking for the data version: the pragma tells changes since this
+    /// very connection asked last.
+    watch: Mutex<Connection>,
+    pub(super) columns: Columns,
+    pub(super) notices: Vec<String>,
+    source: Source,
+    /// Last, so that it goes after the connections.
+    _held: Held,
+}
+
+impl SqliteStore {
+    /// Opens a file for reading.
+    pub(in crate::store) fn open(path: &Path) -> Result<SqliteStore> {
+        let held = Held::new(path).map_err(|error| io_error(path, "read", error))?;
+        let (source, connection, mut notices) = Source::find(path)?;
+        let failed = |error| store_error(path, Some("sqlite_schema"), "reading", &error);
+        let columns = Columns::read(&connection).map_err(failed)?;
+        for missing in ["magellan_meta", "graph_entities"] {
+            if !columns.has(missing) {
+                return Err(StoreError::NotMagellan { path: path.to_owned(), missing });
+            }
+        }
+        let origin = origin(path, &connection, &columns)?;
+        let schema = schema_version(path, &connection, &columns)?;
+        if schema > MAGELLAN_SCHEMA {
+            notices.push(format!(
+                "schema {schema} is newer than the {MAGELLAN_SCHEMA} that this program knows: some things may be missing"
+            ));
+        }
+        let watch = source.connect()?;
+        Ok(SqliteStore {
+            path: path.to_owned(),
+            origin,
+            idle: Mutex::new(vec![connection]),
+            watch: Mutex::new(watch),
+            columns,
+            notices,
+            source,
+            _held: held,
+        })
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a connection back from a reader.
+    pub(super) fn give_back(&self, connection: Connection) {
+        let mut idle = self.idle();
+        if idle.len() < IDLE {
+            idle.push(connection);
+        }
+    }
+}
+
+impl Store for SqliteStore {
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    fn reader(&self) -> Result<Box<dyn Reader + '_>> {
+        let taken = self.idle().pop();
+        let connection = match taken {
+            Some(connection) => connection,
+            None => self.source.connect()?,
+        };
+        Ok(Box::new(SqliteReader::begin(self, connection)?))
+    }
+
+    fn generation(&self) -> Result<u64> {
+        let watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        let version = watch
+            .query_row("PRAGMA data_version", [], |row| Ok(super::row::unsigned(row, 0)))
+            .map_err(|error| store_error(&self.path, None, "asking for changes of", &error))?;
+        Ok(version)
+    }
+}
+
+/// Ours where it has our tables, of a version that we know.
+pub(super) fn origin(path: &Path, connection: &Connection, columns: &Columns) -> Result<Origin> {
+    if !columns.has("tui_meta") {
+        return Ok(Origin::Magellan);
+    }
+    let found: i64 = connection
+        .query_row("SELECT max(CAST(value AS INTEGER)) FROM tui_meta WHERE key = 'format'", [], |row| {
+            Ok(super::row::int(row, 0))
+        })
+        .map_err(|error| store_error(path, Some("tui_meta"), "reading", &error))?;
+    if found > TUI_FORMAT {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known: TUI_FORMAT });
+    }
+    Ok(Origin::Own)
+}
+
+/// Magellan's schema version; 0 where the file does not say.
+pub(super) fn schema_version(path: &Path, connection: &Connection, columns: &Columns) -> Result<i64> {
+    let sql = format!(
+        "SELECT max({}) FROM magellan_meta",
+        columns.select("magellan_meta", &["magellan_schema_version"])
+    );
+    connection
+        .query_row(&sql, [], |row| Ok(super::row::int(row, 0)))
+        .map_err(|error| store_error(path, Some("magellan_meta"), "reading", &error))
+}
