@@ -21,3 +21,7 @@ pub(crate) fn ns_since_epoch(time: SystemTime) -> i64 {
         Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN + 1, |ns| -ns),
     }
 }
+
+/// A file that changed less than this before it was read may change once more and keep its time: file
+/// systems count in ticks of up to two seconds.
+pub(crate) const RACY_NS: i64 = 2_000_000_000;

@@ -4,8 +4,24 @@
 //! [`resolve`]; one writer commits everything of a run at once. A bad file becomes a diagnostic,
 //! never a stop.
 
+mod chunks;
+mod clock;
+mod encoding;
 pub mod extract;
 mod facts;
+mod hash;
+mod ids;
+mod limits;
+mod log;
+mod measure;
+mod packages;
+mod previous;
+mod read;
+mod records;
+mod resolve;
+mod run;
+mod walk;
+mod write;
 
 pub use facts::{FileFacts, ImportFact, ImportedName, Qualifier, SymbolFact, UseFact, UseKind};
 
@@ -127,6 +143,5 @@ pub fn run(
     progress: &(dyn Fn(Progress) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Summary, IndexError> {
-    let _ = (progress, cancel);
-    Err(IndexError::NoSource { path: options.root.clone() })
+    run::run(options, progress, cancel)
 }

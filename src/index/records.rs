@@ -88,10 +88,9 @@ fn digest(records: &FileRecords) -> [u8; 16] {
 }
 
 /// Writes the time of indexing, and that of the file's last change, into all of a file's records.
-pub(crate) fn stamp(records: &mut FileRecords, now: i64, modified_ns: i64, trusted: bool) {
+pub(crate) fn stamp(records: &mut FileRecords, now: i64, modified_ns: i64) {
     records.file.last_indexed_at = now;
     records.file.last_modified = modified_ns.div_euclid(1_000_000_000);
-    records.state.modified_ns = if trusted { modified_ns } else { UNTRUSTED };
     records.metrics.last_updated = now;
     for metrics in &mut records.symbol_metrics {
         metrics.last_updated = now;

@@ -7,6 +7,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::IndexError;
 use crate::model::{Diagnostic, Language, Severity};
+use crate::syntax::can_index;
 
 /// A file that can be indexed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,10 +120,7 @@ impl Walk {
     }
 }
 
-/// Whether extraction knows the language.
-fn can_index(language: Language) -> bool {
-    matches!(language, Language::Rust | Language::Python)
-}
+
 
 /// A path below `root` with `/` between its parts; `None` where it cannot be shown or stored as text.
 fn relative(root: &Path, path: &Path) -> Option<String> {

@@ -16,8 +16,6 @@ mod members;
 mod python;
 mod rust;
 mod table;
-#[cfg(test)]
-mod tests;
 
 pub(crate) use table::Table;
 
