@@ -197,7 +197,7 @@ pub trait Reader {
 
     /// References and calls in a file whose span holds byte `offset`, with the symbol that each leads
     /// to. `enclosing` is the symbol whose text `offset` lies in. Cost: a range scan of the file's
-    /// own nodes in our index; elsewhere the calls of `enclosing` and `cross_file_refs` of `path`.
+    /// own nodes in our index; elsewhere the calls of `enclosing` and a scan of all references.
     fn targets_at(
         &self,
         file: NodeId,
@@ -249,7 +249,7 @@ pub trait Reader {
 /// own row apart, see [`Writer::begin_run`]). Dropped without it, they are gone.
 pub trait Writer {
     /// Records that a run has begun, durably and at once, so that one that is killed is seen. Runs
-    /// of ours that say `running` from before are marked as interrupted: this writer holds the lock,
+    /// of ours (see [`RUN_PREFIX`]) that say `running` from before are marked as interrupted: this writer holds the lock,
     /// so their process is gone. In a database under construction the row comes with the commit.
     fn begin_run(&mut self, run: &Execution) -> Result<()>;
 
@@ -280,6 +280,10 @@ pub struct NewDatabase<'a> {
     /// Now, in Unix seconds.
     pub created_at: i64,
 }
+
+/// What the execution ids of our own runs begin with, so that a writer can tell them from runs of
+/// Magellan in the same log.
+pub const RUN_PREFIX: &str = "tui-";
 
 /// How a run that was killed is recorded by the next writer.
 pub(crate) const KILLED: (Outcome, &str) = (Outcome::Error, "interrupted: the program was killed");

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::sqlite::{SqliteStore, reading};
+use super::sqlite::{SqliteStore, SqliteWriter, reading};
 use super::{Engine, NewDatabase, Result, Store, StoreError, Writer};
 
 /// The bytes that a SQLite file begins with.
@@ -106,7 +106,10 @@ pub fn open(path: &Path) -> Result<Arc<dyn Store>> {
 /// [`StoreError::Foreign`] for a file that Magellan made, [`StoreError::Locked`] while another
 /// writer is at it, and as [`open`].
 pub fn open_writer(path: &Path) -> Result<Box<dyn Writer>> {
-    Err(StoreError::NotFound { path: path.to_owned() })
+    match identify(path)? {
+        Found::Database(Engine::Sqlite) => Ok(Box::new(SqliteWriter::open(path)?)),
+        Found::Folder => Err(StoreError::NotADatabase { path: path.to_owned(), what: "a folder" }),
+    }
 }
 
 /// Begins a new database beside `path`; it appears there when the writer commits.
@@ -114,6 +117,7 @@ pub fn open_writer(path: &Path) -> Result<Box<dyn Writer>> {
 /// # Errors
 /// Where something is there already, another writer is making it, or the folder cannot be written.
 pub fn create(path: &Path, engine: Engine, new: &NewDatabase<'_>) -> Result<Box<dyn Writer>> {
-    let _ = (engine, new);
-    Err(StoreError::NotFound { path: path.to_owned() })
+    match engine {
+        Engine::Sqlite => Ok(Box::new(SqliteWriter::create(path, new)?)),
+    }
 }

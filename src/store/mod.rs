@@ -17,8 +17,8 @@ mod sqlite;
 
 pub(crate) use contract::KILLED;
 pub use contract::{
-    Engine, FileColumn, FolderEntry, Meta, NameRow, NewDatabase, Origin, Page, Reader, Store, SymbolColumn,
-    Writer,
+    Engine, FileColumn, FolderEntry, Meta, NameRow, NewDatabase, Origin, Page, RUN_PREFIX, Reader, Store,
+    SymbolColumn, Writer,
 };
 pub use detect::{Found, create, identify, open, open_writer};
 pub use error::{Result, StoreError};

@@ -43,7 +43,7 @@ pub(super) fn store_error(
 pub(super) fn io_error(path: &Path, access: &'static str, source: std::io::Error) -> StoreError {
     let path = path.to_owned();
     match source.kind() {
-        std::io::ErrorKind::NotFound => StoreError::NotFound { path },
+        std::io::ErrorKind::NotFound if access == "read" => StoreError::NotFound { path },
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
             StoreError::Permission { path, access }
         }

@@ -12,6 +12,8 @@ mod open;
 mod reader;
 mod row;
 mod store;
+mod writer;
 
 pub(super) use held::reading;
 pub(super) use store::SqliteStore;
+pub(super) use writer::SqliteWriter;

@@ -114,7 +114,7 @@ pub(super) fn harden(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// The path as SQLite's URI, so that a `?`, `#` or `%` in it stays a part of it.
-fn uri(path: &Path, query: &str) -> String {
+pub(super) fn uri(path: &Path, query: &str) -> String {
     let mut uri = String::from("file:");
     for &byte in path.as_os_str().as_encoded_bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~') {

@@ -10,6 +10,8 @@ mod names;
 mod nodes;
 mod targets;
 
+pub(super) use targets::SLOT_MASK;
+
 use rusqlite::{Connection, Params, Row};
 
 use super::columns::Columns;

@@ -1,0 +1,128 @@
+//! A database under construction: made beside its place, whole before it appears there.
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::super::error::io_error;
+use super::super::open::beside;
+use super::super::store::{MAGELLAN_SCHEMA, TUI_FORMAT};
+use crate::store::{NewDatabase, Result, StoreError};
+
+const TABLES: [&str; 2] = [
+    include_str!("../../../../assets/schema/magellan-21.sql"),
+    include_str!("../../../../assets/schema/tui-1.sql"),
+];
+
+const INDEXES: [&str; 2] = [
+    include_str!("../../../../assets/schema/magellan-21-indexes.sql"),
+    include_str!("../../../../assets/schema/tui-1-indexes.sql"),
+];
+
+/// The version of the graph tables that Magellan 4.17.0 writes.
+const GRAPH_SCHEMA: i64 = 10;
+
+/// The file under construction. Dropped before it is published, it is gone.
+#[derive(Debug)]
+pub(super) struct Building {
+    path: PathBuf,
+    published: bool,
+}
+
+impl Building {
+    /// Makes an empty file for it. One that a killed process left behind goes: the caller holds the
+    /// lock, so nobody is at it.
+    pub(super) fn start(place: &Path) -> Result<Building> {
+        free(place)?;
+        let building = Building { path: beside(place, ".building"), published: false };
+        building.clear();
+        File::create_new(&building.path).map_err(|error| io_error(&building.path, "write", error))?;
+        Ok(building)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes the file durable, and puts it at its place.
+    pub(super) fn publish(mut self, place: &Path) -> Result<()> {
+        let failed = |error| io_error(place, "write", error);
+        File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
+        free(place)?;
+        fs::rename(&self.path, place).map_err(failed)?;
+        self.published = true;
+        let place = std::path::absolute(place).map_err(failed)?;
+        match place.parent() {
+            Some(folder) => File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed),
+            None => Ok(()),
+        }
+    }
+
+    fn clear(&self) {
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            // What cannot be removed is seen when the file is made.
+            let _ = fs::remove_file(beside(&self.path, suffix));
+        }
+    }
+}
+
+impl Drop for Building {
+    fn drop(&mut self) {
+        if !self.published {
+            self.clear();
+        }
+    }
+}
+
+/// Nothing may stand at the place, not even a link that leads nowhere.
+fn free(place: &Path) -> Result<()> {
+    match fs::symlink_metadata(place) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(io_error(place, "write", error)),
+        Ok(_) => Err(StoreError::Io { path: place.to_owned(), source: ErrorKind::AlreadyExists.into() }),
+    }
+}
+
+/// Makes the tables, without what would slow writing down.
+pub(super) fn prepare(connection: &Connection, new: &NewDatabase<'_>) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "page_size", 4096)?;
+    // Until it is published nobody sees the file, and a crash costs no more than a new start.
+    connection.pragma_update(None, "journal_mode", "OFF")?;
+    connection.pragma_update(None, "synchronous", "OFF")?;
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    connection.pragma_update(None, "cache_size", -32 * 1024)?;
+    connection.execute_batch("BEGIN")?;
+    for tables in TABLES {
+        connection.execute_batch(tables)?;
+    }
+    connection.execute(
+        "INSERT INTO graph_meta (id, schema_version, authoritative_version, materialized_version)
+         VALUES (1, ?1, 0, 0)",
+        [GRAPH_SCHEMA],
+    )?;
+    for version in 2..=GRAPH_SCHEMA {
+        connection.execute(
+            "INSERT INTO graph_meta_history (version, applied_at) VALUES (?1, datetime(?2, 'unixepoch'))",
+            [version, new.created_at],
+        )?;
+    }
+    connection.execute(
+        "INSERT INTO magellan_meta (id, magellan_schema_version, sqlitegraph_schema_version, created_at,
+                                    project_name, index_root)
+         VALUES (1, ?1, ?2, ?3, ?4, ?5)",
+        (MAGELLAN_SCHEMA, GRAPH_SCHEMA, new.created_at, new.project, new.root),
+    )?;
+    connection
+        .execute("INSERT INTO tui_meta (key, value) VALUES ('format', ?1)", [TUI_FORMAT.to_string()])?;
+    connection.execute_batch("COMMIT")
+}
+
+/// Makes the indexes, once all rows are there.
+pub(super) fn index(connection: &Connection) -> rusqlite::Result<()> {
+    for indexes in INDEXES {
+        connection.execute_batch(indexes)?;
+    }
+    Ok(())
+}

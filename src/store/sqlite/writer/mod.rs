@@ -1,0 +1,170 @@
+//! The one writer of an index of our own.
+//!
+//! A new database is built beside its place, without journal and without indexes, and renamed when
+//! it is whole; an existing one is changed in one transaction over its write-ahead log.
+
+mod build;
+mod encode;
+mod lock;
+mod records;
+mod runs;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use self::build::Building;
+use self::lock::Lock;
+use super::error::{io_error, store_error};
+use super::held::Held;
+use super::open::{BUSY, harden, uri};
+use super::store::SqliteStore;
+use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
+use crate::store::{NewDatabase, Origin, Result, Store, StoreError, Writer};
+
+/// How long the log is waited for at the end; readers that are still at it only keep it longer.
+const CHECKPOINT_BUSY: std::time::Duration = std::time::Duration::from_millis(100);
+
+/// An index of our own that is being written.
+pub(in crate::store) struct SqliteWriter {
+    path: PathBuf,
+    connection: Connection,
+    /// There while the database is under construction.
+    building: Option<Building>,
+    /// Whether the transaction that holds everything has begun.
+    begun: bool,
+    _held: Held,
+    /// Last: it goes when everything else is done.
+    _lock: Lock,
+}
+
+/// A failure, with the table it happened at; the path is added where it is known.
+struct Failure {
+    table: &'static str,
+    error: rusqlite::Error,
+}
+
+/// Says which table a statement was at.
+trait At<T> {
+    fn at(self, table: &'static str) -> std::result::Result<T, Failure>;
+}
+
+impl<T> At<T> for rusqlite::Result<T> {
+    fn at(self, table: &'static str) -> std::result::Result<T, Failure> {
+        self.map_err(|error| Failure { table, error })
+    }
+}
+
+impl SqliteWriter {
+    /// Opens an index of our own.
+    pub(in crate::store) fn open(path: &Path) -> Result<SqliteWriter> {
+        if SqliteStore::open(path)?.origin() != Origin::Own {
+            return Err(StoreError::Foreign { path: path.to_owned() });
+        }
+        let lock = Lock::take(path)?;
+        let held = Held::new(path).map_err(|error| io_error(path, "write", error))?;
+        let connection = connect(path).map_err(|error| store_error(path, None, "opening", &error))?;
+        let prepare = || {
+            connection.pragma_update(None, "journal_mode", "WAL")?;
+            connection.pragma_update(None, "synchronous", "FULL")
+        };
+        prepare().map_err(|error| store_error(path, None, "opening", &error))?;
+        let path = path.to_owned();
+        Ok(SqliteWriter { path, connection, building: None, begun: false, _held: held, _lock: lock })
+    }
+
+    /// Begins a new database beside `path`.
+    pub(in crate::store) fn create(path: &Path, new: &NewDatabase<'_>) -> Result<SqliteWriter> {
+        let lock = Lock::take(path)?;
+        let building = Building::start(path)?;
+        let connection = connect(building.path())
+            .and_then(|connection| build::prepare(&connection, new).map(|()| connection))
+            .map_err(|error| store_error(path, None, "creating", &error))?;
+        let held = Held::new(building.path()).map_err(|error| io_error(path, "write", error))?;
+        Ok(SqliteWriter {
+            path: path.to_owned(),
+            connection,
+            building: Some(building),
+            begun: false,
+            _held: held,
+            _lock: lock,
+        })
+    }
+
+    fn write<T>(&self, write: impl FnOnce(&Connection) -> std::result::Result<T, Failure>) -> Result<T> {
+        write(&self.connection)
+            .map_err(|failure| store_error(&self.path, Some(failure.table), "writing", &failure.error))
+    }
+
+    /// Runs `write` in the transaction that ends with the commit. It begins with the first change,
+    /// so that others can write while files are still being read.
+    fn change<T>(&mut self, write: impl FnOnce(&Connection) -> std::result::Result<T, Failure>) -> Result<T> {
+        if !self.begun {
+            self.write(|connection| connection.execute_batch("BEGIN IMMEDIATE").at("sqlite_schema"))?;
+            self.begun = true;
+            self.write(records::begin)?;
+        }
+        self.write(write)
+    }
+}
+
+impl Writer for SqliteWriter {
+    fn begin_run(&mut self, run: &Execution) -> Result<()> {
+        self.write(|connection| runs::begin(connection, run))
+    }
+
+    fn put_file(&mut self, records: &FileRecords) -> Result<()> {
+        let replace = self.building.is_none();
+        self.change(|connection| {
+            if replace {
+                records::remove(connection, records.file.id)?;
+            }
+            records::insert(connection, records)
+        })
+    }
+
+    fn put_state(&mut self, state: &FileState) -> Result<()> {
+        self.change(|connection| records::put_state(connection, state))
+    }
+
+    fn remove_file(&mut self, file: NodeId) -> Result<()> {
+        self.change(|connection| records::remove(connection, file))
+    }
+
+    fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()> {
+        self.change(|connection| runs::finish(connection, run, diagnostics))
+    }
+
+    fn commit(mut self: Box<Self>) -> Result<()> {
+        self.change(records::finish)?;
+        if self.building.is_some() {
+            self.write(|connection| build::index(connection).at("sqlite_schema"))?;
+        }
+        self.write(|connection| connection.execute_batch("COMMIT").at("sqlite_schema"))?;
+        self.begun = false;
+        let SqliteWriter { path, connection, building, _held, _lock, .. } = *self;
+        let Some(building) = building else {
+            // What is committed is durable already; this only makes the log short again.
+            let _ = connection.busy_timeout(CHECKPOINT_BUSY);
+            let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            return Ok(());
+        };
+        connection
+            .pragma_update(None, "journal_mode", "WAL")
+            .and_then(|()| connection.close().map_err(|(_, error)| error))
+            .map_err(|error| store_error(&path, None, "finishing", &error))?;
+        drop(_held);
+        building.publish(&path)
+    }
+}
+
+/// A connection that writes.
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let path = std::path::absolute(path).map_err(|_| rusqlite::Error::InvalidPath(path.to_owned()))?;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(uri(&path, "?mode=rw"), flags)?;
+    harden(&connection)?;
+    connection.busy_timeout(BUSY)?;
+    Ok(connection)
+}
