@@ -25,7 +25,7 @@ mod write;
 
 pub use facts::{FileFacts, ImportFact, ImportedName, Qualifier, SymbolFact, UseFact, UseKind};
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -144,4 +144,13 @@ pub fn run(
     cancel: &AtomicBool,
 ) -> Result<Summary, IndexError> {
     run::run(options, progress, cancel)
+}
+
+/// Makes sure that there is something to index in a folder, without making anything. Cost: a walk up to
+/// the first file of source.
+///
+/// # Errors
+/// [`IndexError::NoSource`] where there is none, [`IndexError::Root`] where it cannot be walked.
+pub fn check_source(root: &Path) -> Result<(), IndexError> {
+    if walk::has_source(root)? { Ok(()) } else { Err(IndexError::NoSource { path: root.to_owned() }) }
 }

@@ -49,10 +49,26 @@ pub(crate) fn walk(root: &Path, found: &dyn Fn(u64), cancel: &AtomicBool) -> Res
     Ok(walk)
 }
 
+/// Whether a folder holds any file that can be indexed.
+///
+/// # Errors
+/// Where `root` itself cannot be read.
+pub(crate) fn has_source(root: &Path) -> Result<bool, IndexError> {
+    std::fs::read_dir(root).map_err(|source| IndexError::Root { path: root.to_owned(), source })?;
+    let is_source = |entry: &DirEntry| {
+        let language = Language::of_path(&entry.file_name().to_string_lossy());
+        can_index(language) && entry.file_type().is_some_and(|kind| kind.is_file())
+    };
+    Ok([true, false].iter().any(|&parents| entries(root, parents).flatten().any(|entry| is_source(&entry))))
+}
+
+fn entries(root: &Path, parents: bool) -> ignore::Walk {
+    WalkBuilder::new(root).parents(parents).require_git(false).follow_links(false).build()
+}
+
 fn walk_with(root: &Path, parents: bool, found: &dyn Fn(u64), cancel: &AtomicBool) -> Walk {
-    let entries = WalkBuilder::new(root).parents(parents).require_git(false).follow_links(false).build();
     let mut walk = Walk::default();
-    for entry in entries {
+    for entry in entries(root, parents) {
         if cancel.load(Ordering::Relaxed) {
             break;
         }
