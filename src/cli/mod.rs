@@ -1,8 +1,43 @@
-//! The command line.
+//! The command line: what is done without a screen, and how the screen is started.
+//!
+//! Results go to standard output, messages to standard error, one line each, in which nothing that a
+//! file or database says can steer the terminal.
+
+mod args;
+mod config;
+mod explore;
+mod index;
+mod interrupt;
+mod log;
+mod print;
+mod remembered;
+mod status;
 
 use std::process::ExitCode;
 
-/// Runs the program.
+use clap::Parser as _;
+
+use args::{Args, Command};
+use print::Failure;
+
+/// Runs the program. Exit codes: 0 all is well, 1 it failed, 2 it was used wrongly or needs a terminal,
+/// 130 the user interrupted it.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return print::usage(&error),
+    };
+    match run(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(args: Args) -> Result<(), Failure> {
+    log::start(args.log.as_deref())?;
+    match args.command {
+        Some(Command::Index(args)) => index::run(&args),
+        Some(Command::Status(args)) => status::run(&args),
+        None => explore::run(args.explore),
+    }
 }

@@ -4,12 +4,28 @@
 //! [`resolve`]; one writer commits everything of a run at once. A bad file becomes a diagnostic,
 //! never a stop.
 
+mod chunks;
+mod clock;
+mod encoding;
 pub mod extract;
 mod facts;
+mod hash;
+mod ids;
+mod limits;
+mod log;
+mod measure;
+mod packages;
+mod previous;
+mod read;
+mod records;
+mod resolve;
+mod run;
+mod walk;
+mod write;
 
 pub use facts::{FileFacts, ImportFact, ImportedName, Qualifier, SymbolFact, UseFact, UseKind};
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -127,6 +143,14 @@ pub fn run(
     progress: &(dyn Fn(Progress) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Summary, IndexError> {
-    let _ = (progress, cancel);
-    Err(IndexError::NoSource { path: options.root.clone() })
+    run::run(options, progress, cancel)
+}
+
+/// Makes sure that there is something to index in a folder, without making anything. Cost: a walk up to
+/// the first file of source.
+///
+/// # Errors
+/// [`IndexError::NoSource`] where there is none, [`IndexError::Root`] where it cannot be walked.
+pub fn check_source(root: &Path) -> Result<(), IndexError> {
+    if walk::has_source(root)? { Ok(()) } else { Err(IndexError::NoSource { path: root.to_owned() }) }
 }

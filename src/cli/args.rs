@@ -1,0 +1,172 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use crate::tui::ThemeChoice;
+
+/// A keyboard-driven terminal explorer for Magellan code graphs.
+#[derive(Debug, Parser)]
+#[command(
+    name = "magellan-tui",
+    version,
+    about,
+    args_conflicts_with_subcommands = true,
+    after_help = "Exit codes: 0 all is well, 1 it failed, 2 used wrongly or not on a terminal, 130 interrupted.\n\
+                  A folder called like a command is given as ./index or ./status."
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) explore: Explore,
+    /// Write a log to this file (also MAGELLAN_TUI_LOG).
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(super) log: Option<PathBuf>,
+}
+
+/// The explorer.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Explore {
+    /// A Magellan database or a folder of source; by default the current folder.
+    pub(super) path: Option<PathBuf>,
+    /// Where to start: a file and a line in it.
+    #[arg(value_name = "FILE:LINE", value_parser = place)]
+    pub(super) place: Option<Place>,
+    /// Where the sources are now, if they moved since they were indexed (remembered).
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    /// Start at the symbol of this name.
+    #[arg(long, value_name = "NAME", conflicts_with = "place")]
+    pub(super) symbol: Option<String>,
+    /// Colours for a dark or a light background; auto asks the terminal.
+    #[arg(long, value_enum, value_name = "auto|dark|light", hide_possible_values = true)]
+    pub(super) theme: Option<Theme>,
+}
+
+/// What is done without a screen.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Index a folder of source, or bring its index up to date.
+    Index(Index),
+    /// Say what a database holds.
+    Status(Status),
+}
+
+/// `index`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Index {
+    /// The folder of source.
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// Where the index is kept; by default DIR/.magellan/tui.db.
+    #[arg(long, value_name = "PATH")]
+    pub(super) db: Option<PathBuf>,
+    /// What keeps the index.
+    #[arg(long, value_enum, default_value_t = EngineName::Sqlite)]
+    pub(super) engine: EngineName,
+    /// Worker threads; by default one for each core.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) jobs: Option<u16>,
+    /// Show no progress and no summary.
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Show where the time went.
+    #[arg(long)]
+    pub(super) timings: bool,
+}
+
+/// `status`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Status {
+    /// A Magellan database, or a folder that holds an index.
+    #[arg(value_name = "DB")]
+    pub(super) database: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// An engine that can keep an index.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum EngineName {
+    /// One file, in Magellan's own schema.
+    Sqlite,
+}
+
+/// See [`ThemeChoice`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Theme {
+    Auto,
+    Dark,
+    Light,
+}
+
+impl From<Theme> for ThemeChoice {
+    fn from(theme: Theme) -> ThemeChoice {
+        match theme {
+            Theme::Auto => ThemeChoice::Auto,
+            Theme::Dark => ThemeChoice::Dark,
+            Theme::Light => ThemeChoice::Light,
+        }
+    }
+}
+
+/// A line of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) file: String,
+    pub(super) line: u32,
+}
+
+/// Reads `FILE:LINE`, also with a column behind, as compilers print it.
+fn place(text: &str) -> Result<Place, String> {
+    let number = |text: &str| text.parse::<u32>().ok().filter(|&number| number > 0);
+    let split = |text| -> Option<(&str, u32)> {
+        let (file, line) = str::rsplit_once(text, ':')?;
+        Some((file, number(line)?))
+    };
+    let (file, line) = split(text).ok_or("it must be a file and a line, like src/main.rs:12")?;
+    let (file, line) = split(file).unwrap_or((file, line));
+    if file.is_empty() {
+        return Err("it must be a file and a line, like src/main.rs:12".to_owned());
+    }
+    Ok(Place { file: file.to_owned(), line })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn places_are_read_as_compilers_print_them() {
+        let at = |file: &str, line| Ok(Place { file: file.to_owned(), line });
+        assert_eq!(place("src/x.rs:120"), at("src/x.rs", 120));
+        assert_eq!(place("src/x.rs:120:7"), at("src/x.rs", 120));
+        assert_eq!(place("a:b:3"), at("a:b", 3));
+        for wrong in ["src/x.rs", "src/x.rs:", "src/x.rs:0", ":5", "x:99999999999"] {
+            assert!(place(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn one_command_line_each() {
+        let parse = |line: &str| Args::try_parse_from(line.split(' '));
+        let args = parse("magellan-tui some/db src/x.rs:3 --theme dark").unwrap();
+        assert_eq!(args.explore.place.unwrap().line, 3);
+        assert_eq!(args.explore.theme, Some(Theme::Dark));
+        assert!(matches!(parse("magellan-tui index . --jobs 2").unwrap().command, Some(Command::Index(_))));
+        assert!(parse("magellan-tui index . --jobs 0").is_err());
+        assert!(parse("magellan-tui a b:1 --symbol c").is_err());
+        assert!(parse("magellan-tui index").is_err());
+    }
+}

@@ -1,0 +1,92 @@
+//! Starting the explorer.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::print::Failure;
+use super::{args, config, index, remembered};
+use crate::store::{self, Origin, Store};
+use crate::tui::{self, Options, Start, ThemeChoice};
+
+/// Opens a database, or indexes a folder and opens that, and shows it.
+pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
+    let path = args.path.unwrap_or_else(|| PathBuf::from("."));
+    // What is wrong with the path is the more useful thing to hear of, and looking changes nothing.
+    store::identify(&path)?;
+    check_terminal(&path)?;
+    let config = config::load()?;
+    let root = args.root.as_deref().map(checked_root).transpose()?;
+    let opened = open(&path)?;
+    let root = match root {
+        Some(root) => {
+            remembered::save(opened.store.path(), &root);
+            Some(root)
+        }
+        None => remembered::load(opened.store.path()),
+    };
+    let start = match (args.symbol, args.place) {
+        (Some(symbol), _) => Start::Symbol(symbol),
+        (None, Some(place)) => Start::Place { file: place.file, line: place.line },
+        (None, None) => Start::Overview,
+    };
+    let theme = args.theme.or(config.theme).map(ThemeChoice::from).unwrap_or_default();
+    let Opened { store, project, update } = opened;
+    Ok(tui::run(Options { store, root, project, update, start, theme })?)
+}
+
+/// The explorer needs a terminal at both ends. Looked at before anything is opened or indexed.
+fn check_terminal(path: &Path) -> Result<(), Failure> {
+    let missing = match (std::io::stdin().is_terminal(), std::io::stdout().is_terminal()) {
+        (true, true) => return Ok(()),
+        (false, _) => "standard input",
+        (true, false) => "standard output",
+    };
+    let path = path.display();
+    Err(Failure::usage(format!(
+        "{path}: {missing} is not a terminal, which the explorer needs; use `magellan-tui status {path}` instead"
+    )))
+}
+
+fn checked_root(root: &Path) -> Result<PathBuf, Failure> {
+    let wrong = |what: String| Failure::usage(format!("{}: {what}; --root takes a folder", root.display()));
+    let canonical = root.canonicalize().map_err(|error| wrong(error.to_string()))?;
+    if canonical.is_dir() { Ok(canonical) } else { Err(wrong("not a folder".to_owned())) }
+}
+
+struct Opened {
+    store: Arc<dyn Store>,
+    /// The folder that the index is of, where it is ours.
+    project: Option<PathBuf>,
+    update: bool,
+}
+
+fn open(path: &Path) -> Result<Opened, Failure> {
+    if let store::Found::Database(_) = store::identify(path)? {
+        let store = store::open(path)?;
+        let project = match store.origin() {
+            Origin::Own => store.reader()?.meta()?.root.map(PathBuf::from).filter(|root| root.is_dir()),
+            Origin::Magellan => None,
+        };
+        return Ok(Opened { store, project, update: false });
+    }
+    let found = store::find_database(path);
+    let is_there = found.is_some();
+    let database = match found {
+        Some(database) => database,
+        None => index_first(path)?,
+    };
+    let store = store::open(&database)?;
+    let is_own = store.origin() == Origin::Own;
+    let project = is_own.then(|| path.canonicalize()).transpose()?;
+    Ok(Opened { store, project, update: is_there && is_own })
+}
+
+fn index_first(folder: &Path) -> Result<PathBuf, Failure> {
+    index::check_source(folder)?;
+    let database = store::default_index_path(folder)?;
+    match index::index(folder, &database, 0, false)? {
+        (_, true) => Err(index::interrupted(folder)),
+        (_, false) => Ok(database),
+    }
+}

@@ -1,0 +1,139 @@
+//! `magellan-tui index`.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use super::args;
+use super::interrupt::Interrupt;
+use super::print::{self, Failure, harmless};
+use crate::index::{self, Options, Progress, Summary, Timings};
+use crate::model::Outcome;
+use crate::store;
+
+/// Indexes a folder, or brings its index up to date.
+pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
+    let args::EngineName::Sqlite = args.engine;
+    check_source(&args.folder)?;
+    let database = match &args.db {
+        Some(path) => path.clone(),
+        None => store::default_index_path(&args.folder)?,
+    };
+    let (summary, is_interrupted) = index(&args.folder, &database, args.jobs.map_or(0, usize::from), args.quiet)?;
+    let mut text = String::new();
+    if !args.quiet {
+        text.push_str(&describe(&summary, &database));
+    }
+    if args.timings {
+        text.push_str(&timings(&summary.timings));
+    }
+    print::result(&text)?;
+    if is_interrupted { Err(interrupted(&args.folder)) } else { Ok(()) }
+}
+
+/// What an interrupted run ends with.
+pub(super) fn interrupted(folder: &Path) -> Failure {
+    let folder = folder.display();
+    Failure::interrupted(format!("{folder}: interrupted; what was read is kept, index it again for the rest"))
+}
+
+/// Makes sure that a folder holds source, before anything is made in it.
+pub(super) fn check_source(folder: &Path) -> Result<(), Failure> {
+    if let store::Found::Database(_) = store::identify(folder)? {
+        return Err(anyhow::anyhow!("{}: not a folder; give a folder of source", folder.display()).into());
+    }
+    Ok(index::check_source(folder)?)
+}
+
+/// Indexes with a progress line, and stops at Ctrl-C: then some of it is done, and `true` says so.
+pub(super) fn index(
+    folder: &Path,
+    database: &Path,
+    jobs: usize,
+    quiet: bool,
+) -> Result<(Summary, bool), Failure> {
+    let options = Options {
+        root: folder.to_owned(),
+        database: database.to_owned(),
+        jobs,
+        args: std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect(),
+    };
+    let interrupt = Interrupt::watch()?;
+    let bar = bar(quiet);
+    let summary = index::run(&options, &|progress| show(&bar, progress), interrupt.flag());
+    bar.finish_and_clear();
+    match summary {
+        Err(error @ index::IndexError::Interrupted { .. }) => Err(Failure::interrupted(error)),
+        summary => {
+            let summary = summary?;
+            let is_interrupted =
+                summary.outcome == Outcome::Partial && interrupt.flag().load(Ordering::Relaxed);
+            Ok((summary, is_interrupted))
+        }
+    }
+}
+
+/// The progress line; none where standard error is no terminal.
+fn bar(quiet: bool) -> ProgressBar {
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(Some(0), target);
+    let template = "{msg} {wide_bar} {pos} files done, {left} left, {per_sec}";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        let left = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            // A progress line that cannot be written is no reason to stop.
+            let _ = write!(out, "{}", state.len().unwrap_or_default().saturating_sub(state.pos()));
+        };
+        bar.set_style(style.with_key("left", left));
+    }
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    let (message, done, of) = match progress {
+        Progress::Found { files } => ("finding", 0, files),
+        Progress::Read { done, of } => ("reading", done, of),
+        Progress::Writing { done, of } => ("writing", done, of),
+    };
+    if bar.message() != message {
+        bar.set_message(message);
+        bar.reset_eta();
+    }
+    bar.set_length(of);
+    bar.set_position(done);
+}
+
+fn describe(summary: &Summary, database: &Path) -> String {
+    let Summary { files, parsed, unchanged, removed, symbols, references, diagnostics, .. } = summary;
+    let path: PathBuf = std::path::absolute(database).unwrap_or_else(|_| database.to_owned());
+    let mut text = format!(
+        "{files} files: {parsed} indexed ({symbols} symbols, {references} references and calls), \
+         {unchanged} unchanged, {removed} removed\nindex: {}\n",
+        harmless(&path.display().to_string())
+    );
+    if *diagnostics > 0 {
+        text.push_str(&format!("diagnostics: {diagnostics}, stored with the run\n"));
+    }
+    text
+}
+
+fn timings(timings: &Timings) -> String {
+    let Timings { walk, read, parse, extract, resolve, write, wall } = timings;
+    let total: Duration = [walk, read, parse, extract, resolve, write].into_iter().sum();
+    let rows = [
+        ("walk", walk),
+        ("read", read),
+        ("parse", parse),
+        ("extract", extract),
+        ("resolve", resolve),
+        ("write", write),
+    ];
+    let mut text = String::new();
+    for (name, time) in rows {
+        let share = 100.0 * time.as_secs_f64() / total.as_secs_f64().max(f64::MIN_POSITIVE);
+        text.push_str(&format!("{name:<8}{:>9.3} s {share:>5.1} %\n", time.as_secs_f64()));
+    }
+    text.push_str(&format!("{:<8}{:>9.3} s by the clock\n", "wall", wall.as_secs_f64()));
+    text
+}

@@ -1,0 +1,116 @@
+//! The text of each symbol, as it was indexed.
+
+use std::collections::HashSet;
+
+use sha2::{Digest, Sha256};
+
+use super::FileFacts;
+use crate::model::Chunk;
+
+/// A longer text is left out: whoever wants it has the file.
+const MAX_CHUNK: u64 = 1 << 20;
+/// The chunks of a file hold at most so many times its bytes, however deep its symbols are nested.
+const MAX_COPIES: u64 = 8;
+
+/// Cuts the chunks of a file out of its text: one for each span, an outer one before those inside. Gives
+/// also how many were left out for their size.
+pub(crate) fn chunks(path: &str, facts: &FileFacts, source: &[u8], now: i64) -> (Vec<Chunk>, usize) {
+    let mut seen = HashSet::new();
+    let mut left_out = 0;
+    let mut budget = MAX_COPIES * source.len() as u64;
+    let mut chunks = Vec::with_capacity(facts.symbols.len());
+    for symbol in &facts.symbols {
+        let (start, end) = (symbol.span.byte_start, symbol.span.byte_end);
+        if !seen.insert((start, end)) {
+            continue;
+        }
+        let Some(bytes) = source.get(start as usize..end as usize) else { continue };
+        let length = bytes.len() as u64;
+        if length > MAX_CHUNK || length > budget {
+            left_out += 1;
+            continue;
+        }
+        budget -= length;
+        let content = String::from_utf8_lossy(bytes).into_owned();
+        chunks.push(Chunk {
+            row: 0,
+            path: path.to_owned(),
+            byte_start: start,
+            byte_end: end,
+            content_hash: sha256_hex(content.as_bytes()),
+            content,
+            symbol_name: Some(symbol.name.clone()),
+            symbol_kind: Some(symbol.kind.label().to_owned()),
+            created_at: now,
+        });
+    }
+    (chunks, left_out)
+}
+
+fn sha256_hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::SymbolFact;
+    use crate::model::{Language, Span, SymbolKind};
+
+    fn facts(spans: &[(u64, u64)]) -> FileFacts {
+        let symbol = |&(byte_start, byte_end): &(u64, u64)| SymbolFact {
+            name: "f".to_owned(),
+            kind: SymbolKind::Function,
+            qualified: "f".to_owned(),
+            span: Span { byte_start, byte_end, ..Span::default() },
+            name_bytes: (0, 0),
+            parent: None,
+            member_of: None,
+            bases: Vec::new(),
+            complexity: 1,
+        };
+        FileFacts {
+            language: Language::Rust,
+            lines: 1,
+            bytes: 0,
+            module: Vec::new(),
+            symbols: spans.iter().map(symbol).collect(),
+            imports: Vec::new(),
+            uses: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn one_a_span_and_none_out_of_range() {
+        let (chunks, left_out) = chunks("a.rs", &facts(&[(0, 3), (0, 3), (1, 2), (2, 9)]), b"a\xffc", 7);
+        let found: Vec<_> = chunks.iter().map(|chunk| chunk.content.as_str()).collect();
+        assert_eq!(found, ["a\u{fffd}c", "\u{fffd}"]);
+        assert_eq!(left_out, 0);
+        assert_eq!(chunks[0].content_hash, sha256_hex("a\u{fffd}c".as_bytes()));
+    }
+
+    #[test]
+    fn nesting_cannot_blow_a_file_up() {
+        let source = vec![b'x'; 1000];
+        let spans: Vec<(u64, u64)> = (0..400).map(|at| (at, 1000 - at)).collect();
+        let (chunks, left_out) = chunks("a.rs", &facts(&spans), &source, 0);
+        assert!(chunks.iter().map(|chunk| chunk.content.len()).sum::<usize>() <= 8000);
+        assert_eq!(chunks.len() + left_out, 400);
+        assert!(left_out > 0);
+    }
+
+    #[test]
+    fn sha256_is_what_others_write() {
+        assert_eq!(
+            sha256_hex(b""),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
+    }
+}

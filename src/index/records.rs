@@ -1,0 +1,310 @@
+//! Facts and what they were resolved to, as the records of a file.
+
+use super::ids::{Keys, Slots, Tag, stable_id};
+use super::measure::{self, FanIn};
+use super::resolve::{Resolved, Target, Unit, Verdict};
+use super::{FileFacts, UseFact, UseKind, encoding};
+use crate::model::{
+    Call, Certainty, Edge, EdgeId, EdgeKind, File, FileRecords, FileState, Import, Json, NodeId, Reference,
+    Span, Symbol, SymbolKind,
+};
+
+/// The whole project, resolved.
+pub(crate) struct Project<'a> {
+    /// Its name.
+    pub(crate) name: &'a str,
+    pub(crate) units: &'a [Unit],
+    /// The node of each file.
+    pub(crate) files: &'a [NodeId],
+    /// The nodes of each file's symbols.
+    pub(crate) symbols: &'a [Vec<NodeId>],
+    pub(crate) resolved: &'a [Resolved],
+    pub(crate) fan_in: &'a FanIn,
+}
+
+/// The nodes of a file's symbols. They depend on nothing but its path and its symbols' names.
+pub(crate) fn symbol_ids(file: NodeId, facts: &FileFacts) -> Vec<NodeId> {
+    let mut keys = Keys::default();
+    let keys: Vec<u64> = facts
+        .symbols
+        .iter()
+        .map(|symbol| keys.next(Tag::Symbol, [symbol.qualified.as_bytes(), symbol.kind.label().as_bytes()]))
+        .collect();
+    Slots::new(file).place(&keys).into_iter().map(NodeId).collect()
+}
+
+/// The records of a file, complete but for its chunks and with all times zero; with their digest.
+pub(crate) fn build(project: &Project<'_>, file: u32, hash: &str, size: u64) -> Option<FileRecords> {
+    let unit = project.units.get(file as usize)?;
+    let resolved = project.resolved.get(file as usize)?;
+    let id = *project.files.get(file as usize)?;
+    let symbols = project.symbols.get(file as usize)?;
+    let mut builder = Builder { project, unit, id, symbols, slots: Slots::new(id), edges: Vec::new() };
+    builder.slots.take(symbols);
+    let imports = builder.imports();
+    let (calls, references) = builder.uses(resolved);
+    builder.defines();
+    builder.implements(resolved);
+    let mut records = FileRecords {
+        file: File {
+            id,
+            path: unit.path.clone(),
+            hash: hash.to_owned(),
+            last_indexed_at: 0,
+            last_modified: 0,
+            extra: Json::new(),
+        },
+        state: FileState {
+            file: id,
+            path: unit.path.clone(),
+            size,
+            modified_ns: 0,
+            hash: hash.to_owned(),
+            digest: [0; 16],
+        },
+        symbols: builder.symbol_nodes(),
+        references,
+        calls,
+        imports,
+        edges: builder.edges(),
+        chunks: Vec::new(),
+        metrics: measure::file_metrics(file, unit, resolved, project.fan_in),
+        symbol_metrics: measure::symbol_metrics(file, unit, resolved, project.fan_in, symbols),
+        facts: encoding::encode(&unit.facts),
+    };
+    records.state.digest = digest(&records);
+    Some(records)
+}
+
+/// Digest of records whose times are zero and whose chunks are not there yet: the file's hash and the
+/// spans of its symbols say what those are.
+fn digest(records: &FileRecords) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new();
+    let written = postcard::to_io(records, &mut hasher);
+    debug_assert!(written.is_ok(), "records are plain data");
+    let mut digest = [0; 16];
+    hasher.finalize_xof().fill(&mut digest);
+    digest
+}
+
+/// Writes the time of indexing, and that of the file's last change, into all of a file's records.
+pub(crate) fn stamp(records: &mut FileRecords, now: i64, modified_ns: i64) {
+    records.file.last_indexed_at = now;
+    records.file.last_modified = modified_ns.div_euclid(1_000_000_000);
+    records.metrics.last_updated = now;
+    for metrics in &mut records.symbol_metrics {
+        metrics.last_updated = now;
+    }
+}
+
+/// Stands for the time of a file that changed so shortly before it was read that it may have changed
+/// once more within the same tick of the clock: it is read again next time.
+pub(crate) const UNTRUSTED: i64 = i64::MIN;
+
+struct Builder<'p, 'a> {
+    project: &'p Project<'a>,
+    unit: &'a Unit,
+    id: NodeId,
+    symbols: &'a [NodeId],
+    slots: Slots,
+    edges: Vec<(EdgeKind, NodeId, NodeId, String)>,
+}
+
+impl Builder<'_, '_> {
+    fn edge(&mut self, kind: EdgeKind, from: NodeId, to: NodeId) {
+        self.edges.push((kind, from, to, "{}".to_owned()));
+    }
+
+    fn id_of(&self, target: Target) -> NodeId {
+        let ids = self.project.symbols.get(target.file as usize);
+        ids.and_then(|ids| ids.get(target.symbol as usize)).copied().unwrap_or(self.id)
+    }
+
+    fn symbol_nodes(&self) -> Vec<Symbol> {
+        let language = self.unit.facts.language;
+        let project = self.project.name;
+        let symbols = self.unit.facts.symbols.iter().zip(self.symbols);
+        symbols
+            .map(|(fact, &id)| Symbol {
+                id,
+                name: fact.name.clone(),
+                kind: fact.kind.clone(),
+                path: self.unit.path.clone(),
+                qualified: fact.qualified.clone(),
+                canonical: format!("{project}::{}::{} {}", self.unit.path, word(&fact.kind), fact.name),
+                display: format!("{project}{}{}", language.separator(), fact.qualified),
+                stable_id: stable_id(id),
+                span: fact.span,
+                extra: Json::new(),
+            })
+            .collect()
+    }
+
+    fn imports(&mut self) -> Vec<Import> {
+        let imports = &self.unit.facts.imports;
+        let mut keys = Keys::default();
+        let keys: Vec<u64> = imports
+            .iter()
+            .map(|import| {
+                let names = import.names.iter().map(|name| name.name.as_bytes());
+                let glob = import.is_glob.then_some(b"*".as_slice());
+                let path = import.path.iter().map(|part| part.as_bytes());
+                keys.next(Tag::Import, path.chain([b"".as_slice()]).chain(names).chain(glob))
+            })
+            .collect();
+        let ids = self.slots.place(&keys);
+        let mut nodes = Vec::with_capacity(imports.len());
+        for (import, id) in imports.iter().zip(ids) {
+            let id = NodeId(id);
+            let span = format!(
+                "{{\"byte_end\":{},\"byte_start\":{}}}",
+                import.span.byte_end, import.span.byte_start
+            );
+            self.edges.push((EdgeKind::Imports, self.id, id, span));
+            nodes.push(Import {
+                id,
+                path: self.unit.path.clone(),
+                import_kind: import.kind.clone(),
+                import_path: import.path.clone(),
+                imported_names: import.names.iter().map(|name| name.name.clone()).collect(),
+                is_glob: import.is_glob,
+                span: import.span,
+                extra: Json::new(),
+            });
+        }
+        nodes
+    }
+
+    /// Every call becomes a node; a reference only where it is known what it refers to.
+    fn uses(&mut self, resolved: &Resolved) -> (Vec<Call>, Vec<Reference>) {
+        let facts = &self.unit.facts;
+        let all = || facts.uses.iter().zip(&resolved.uses);
+        let called: Vec<(&UseFact, &Verdict)> = all()
+            .filter(|(used, verdict)| used.kind != UseKind::Reference && **verdict != Verdict::Local)
+            .collect();
+        let referred: Vec<(&UseFact, Target)> = all()
+            .filter_map(|(used, verdict)| match verdict {
+                Verdict::Known(target, _) if used.kind == UseKind::Reference => Some((used, *target)),
+                _ => None,
+            })
+            .collect();
+        let mut keys = Keys::default();
+        let mut key = |tag: Tag, used: &UseFact| {
+            let container = used.container.and_then(|at| facts.symbols.get(at as usize));
+            let container = container.map_or("", |symbol| symbol.qualified.as_str());
+            keys.next(tag, [container.as_bytes(), used.name.as_bytes()])
+        };
+        let call_keys: Vec<u64> = called.iter().map(|(used, _)| key(Tag::Call, used)).collect();
+        let reference_keys: Vec<u64> = referred.iter().map(|(used, _)| key(Tag::Reference, used)).collect();
+        let call_ids = self.slots.place(&call_keys);
+        let reference_ids = self.slots.place(&reference_keys);
+        let calls = called.iter().zip(call_ids);
+        let calls = calls.map(|((used, verdict), id)| self.call(NodeId(id), used, verdict)).collect();
+        let references = referred.iter().zip(reference_ids);
+        let references =
+            references.map(|((used, target), id)| self.reference(NodeId(id), used, *target)).collect();
+        (calls, references)
+    }
+
+    fn call(&mut self, id: NodeId, used: &UseFact, verdict: &Verdict) -> Call {
+        let container = used.container.map(|at| at as usize);
+        let caller = container.and_then(|at| Some((self.unit.facts.symbols.get(at)?, *self.symbols.get(at)?)));
+        if let Some((_, caller)) = caller {
+            self.edge(EdgeKind::Caller, caller, id);
+        }
+        let (callee, certainty): (Option<NodeId>, Option<Certainty>) = match verdict {
+            Verdict::Known(target, certainty) => (Some(self.id_of(*target)), Some(*certainty)),
+            _ => (None, None),
+        };
+        if let Some(callee) = callee {
+            self.edge(EdgeKind::Calls, id, callee);
+        }
+        let candidates = match verdict {
+            Verdict::Ambiguous(targets) => targets.iter().map(|target| stable_id(self.id_of(*target))).collect(),
+            _ => Vec::new(),
+        };
+        Call {
+            id,
+            path: self.unit.path.clone(),
+            caller: caller.map(|(fact, _)| fact.name.clone()).unwrap_or_default(),
+            callee: used.name.clone(),
+            caller_symbol_id: caller.map(|(_, id)| stable_id(id)).unwrap_or_default(),
+            callee_symbol_id: callee.map(stable_id).unwrap_or_default(),
+            span: used.span,
+            certainty,
+            candidates,
+            extra: Json::new(),
+        }
+    }
+
+    fn reference(&mut self, id: NodeId, used: &UseFact, target: Target) -> Reference {
+        let to = self.id_of(target);
+        self.edges.push((EdgeKind::References, id, to, span_json(&used.span)));
+        Reference {
+            id,
+            target: used.name.clone(),
+            path: self.unit.path.clone(),
+            span: used.span,
+            extra: Json::new(),
+        }
+    }
+
+    fn defines(&mut self) {
+        for &symbol in self.symbols {
+            self.edge(EdgeKind::Defines, self.id, symbol);
+        }
+    }
+
+    fn implements(&mut self, resolved: &Resolved) {
+        for &(symbol, base) in &resolved.implements {
+            if let Some(&from) = self.symbols.get(symbol as usize) {
+                let to = self.id_of(base);
+                self.edge(EdgeKind::Implements, from, to);
+            }
+        }
+    }
+
+    fn edges(self) -> Vec<Edge> {
+        let mut keys = Keys::default();
+        let keys: Vec<u64> = self
+            .edges
+            .iter()
+            .map(|(kind, from, to, _)| {
+                let (from, to) = (from.0.to_be_bytes(), to.0.to_be_bytes());
+                // A use has one edge of a kind: it keeps its id when it leads elsewhere.
+                let to = if matches!(kind, EdgeKind::Calls | EdgeKind::References) { &[][..] } else { &to };
+                keys.next(Tag::Edge, [kind.as_str().as_bytes(), &from, to])
+            })
+            .collect();
+        let ids = Slots::new(self.id).place(&keys);
+        let edges = self.edges.into_iter().zip(ids);
+        let mut edges: Vec<Edge> = edges
+            .map(|((kind, from, to, data), id)| Edge { id: EdgeId(id), from, to, kind, data })
+            .collect();
+        edges.sort_unstable_by_key(|edge| edge.id);
+        edges
+    }
+}
+
+/// The word that Magellan's canonical names have for a kind.
+fn word(kind: &SymbolKind) -> &str {
+    match kind {
+        SymbolKind::Struct => "Struct",
+        SymbolKind::Trait => "Trait",
+        SymbolKind::Variant => "Variant",
+        SymbolKind::Constant => "Const",
+        SymbolKind::Static => "Static",
+        SymbolKind::Variable => "Variable",
+        SymbolKind::Field => "Field",
+        SymbolKind::Macro => "Macro",
+        SymbolKind::Property => "Property",
+        other => other.magellan_name(),
+    }
+}
+
+fn span_json(span: &Span) -> String {
+    format!(
+        "{{\"byte_end\":{},\"byte_start\":{},\"end_col\":{},\"end_line\":{},\"start_col\":{},\"start_line\":{}}}",
+        span.byte_end, span.byte_start, span.end.column, span.end.line, span.start.column, span.start.line
+    )
+}

@@ -1,0 +1,322 @@
+//! Looking a name up: through scopes outward, through imports and re-exports, along a path.
+
+use super::table::{Binding, ScopeId, Table, is_type};
+use super::{Target, python, rust};
+use crate::index::UseKind;
+use crate::model::{Certainty, Language, SymbolKind};
+
+/// Imports of imports are followed so deep.
+const MAX_DEPTH: usize = 24;
+/// One search looks into at most so many scopes, however the imports are knotted.
+const MAX_STEPS: u32 = 4000;
+
+/// What a name can stand for on the way along a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A module: a file, or an inline module of one.
+    Module {
+        file: u32,
+        scope: ScopeId,
+        /// The symbol that declares it.
+        declared: Option<Target>,
+    },
+    /// Any other symbol.
+    Symbol(Target),
+}
+
+impl Place {
+    /// The symbol that it is.
+    pub(super) fn target(self) -> Option<Target> {
+        match self {
+            Place::Module { declared, .. } => declared,
+            Place::Symbol(target) => Some(target),
+        }
+    }
+}
+
+/// What became of a search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    /// These, at least one.
+    Places(Vec<Place>),
+    /// The name is bound to something outside of the project.
+    External,
+    /// The name is not bound.
+    Nothing,
+}
+
+impl Found {
+    fn of(places: Vec<Place>) -> Found {
+        if places.is_empty() { Found::Nothing } else { Found::Places(places) }
+    }
+}
+
+/// What sort of symbol is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Want {
+    /// A part of a path before its last.
+    Path,
+    /// A type.
+    Type,
+    /// What the end of a use may be.
+    Use(UseWant),
+}
+
+/// [`UseKind`], to be hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum UseWant {
+    Call,
+    Macro,
+    Reference,
+}
+
+impl Want {
+    pub(super) fn of(kind: UseKind) -> Want {
+        Want::Use(match kind {
+            UseKind::Call => UseWant::Call,
+            UseKind::MacroCall => UseWant::Macro,
+            UseKind::Reference => UseWant::Reference,
+        })
+    }
+
+    /// Whether a symbol of `kind` is of this sort.
+    pub(super) fn fits(self, language: Language, kind: &SymbolKind) -> bool {
+        let is_macro = *kind == SymbolKind::Macro;
+        match self {
+            Want::Path => is_type(kind) || matches!(kind, SymbolKind::Module | SymbolKind::Namespace),
+            Want::Type => is_type(kind),
+            Want::Use(UseWant::Macro) => is_macro,
+            Want::Use(UseWant::Reference) => !is_macro,
+            Want::Use(UseWant::Call) if language == Language::Rust => !matches!(
+                kind,
+                SymbolKind::Macro
+                    | SymbolKind::Module
+                    | SymbolKind::Trait
+                    | SymbolKind::Enum
+                    | SymbolKind::Union
+                    | SymbolKind::Field
+            ),
+            Want::Use(UseWant::Call) => !matches!(kind, SymbolKind::Module | SymbolKind::Namespace),
+        }
+    }
+}
+
+/// One search, with what keeps it from running in circles.
+pub(super) struct Search<'t, 'a> {
+    pub(super) table: &'t Table<'a>,
+    /// Scopes and names that are being looked into.
+    open: Vec<(u32, ScopeId, String)>,
+    steps: u32,
+}
+
+impl<'t, 'a> Search<'t, 'a> {
+    pub(super) fn new(table: &'t Table<'a>) -> Self {
+        Search { table, open: Vec::new(), steps: 0 }
+    }
+
+    /// Looks a bare name up from `scope` outward.
+    pub(super) fn in_scopes(&mut self, file: u32, scope: ScopeId, name: &str, want: Want) -> (Found, Certainty) {
+        let language = self.table.language(file);
+        let mut at = scope;
+        while let Some(symbol) = at {
+            let Some(fact) = self.table.fact(Target { file, symbol }) else { break };
+            let visible = match language {
+                Language::Rust => !is_type(&fact.kind),
+                _ => !is_type(&fact.kind) || at == scope,
+            };
+            if visible {
+                let (found, certainty) = self.level(file, at, name, want);
+                if found != Found::Nothing {
+                    return (found, certainty);
+                }
+            }
+            if language == Language::Rust && fact.kind == SymbolKind::Module {
+                return (Found::Nothing, Certainty::Scope);
+            }
+            at = fact.parent;
+        }
+        self.level(file, None, name, want)
+    }
+
+    /// Looks a name up in just one scope: what it defines, then what it imports by name, then what
+    /// it imports with everything else.
+    fn level(&mut self, file: u32, scope: ScopeId, name: &str, want: Want) -> (Found, Certainty) {
+        let nothing = (Found::Nothing, Certainty::Scope);
+        let table = self.table;
+        let Some(scopes) = table.scopes.get(file as usize) else { return nothing };
+        let language = table.language(file);
+        let own = scopes.symbols.get(&(scope, name)).into_iter().flatten();
+        let own = own.map(|&symbol| Target { file, symbol });
+        let own: Vec<Place> = own
+            .filter(|&target| table.fact(target).is_some_and(|fact| want.fits(language, &fact.kind)))
+            .map(|target| table.place(target))
+            .collect();
+        if !own.is_empty() {
+            return (Found::Places(own), Certainty::Scope);
+        }
+        self.steps += 1;
+        let circle = self.open.iter().any(|(f, s, n)| (*f, *s, n.as_str()) == (file, scope, name));
+        if circle || self.open.len() >= MAX_DEPTH || self.steps > MAX_STEPS {
+            return nothing;
+        }
+        let bindings = scopes.bindings.get(&(scope, name));
+        let globs = scopes.globs.get(&scope);
+        if bindings.is_none() && globs.is_none() {
+            return nothing;
+        }
+        self.open.push((file, scope, name.to_owned()));
+        let found = self.imported(file, bindings.map_or(&[], Vec::as_slice), want);
+        let found = match found {
+            Found::Nothing => self.through_globs(file, globs.map_or(&[], Vec::as_slice), name, want),
+            found => found,
+        };
+        self.open.pop();
+        (found, Certainty::Import)
+    }
+
+    /// What the bindings of a name lead to. A binding that leads nowhere in the project leads out of it.
+    fn imported(&mut self, file: u32, bindings: &[Binding], want: Want) -> Found {
+        let mut places = Vec::new();
+        for &binding in bindings {
+            let Some(import) = self.table.import(file, binding.import) else { continue };
+            let found = match self.table.language(file) {
+                Language::Rust => rust::imported(self, file, import, binding, want),
+                _ => python::imported(self, file, import, binding, want),
+            };
+            if let Found::Places(found) = found {
+                places.extend(found);
+            }
+        }
+        places.dedup();
+        if places.is_empty() && !bindings.is_empty() { Found::External } else { Found::of(places) }
+    }
+
+    fn through_globs(&mut self, file: u32, globs: &[u32], name: &str, want: Want) -> Found {
+        let mut external = false;
+        for &glob in globs {
+            let Some(import) = self.table.import(file, glob) else { continue };
+            let modules = match self.table.language(file) {
+                Language::Rust => self.path(file, import.container, &import.path, Want::Path),
+                _ => python::module(self.table, file, &import.path),
+            };
+            let Found::Places(modules) = modules else {
+                external = true;
+                continue;
+            };
+            for module in modules {
+                match self.step(module, name, want) {
+                    Found::Places(places) => return Found::Places(places),
+                    Found::External => external = true,
+                    Found::Nothing => {}
+                }
+            }
+        }
+        if external { Found::External } else { Found::Nothing }
+    }
+
+    /// Follows a path from `scope`; `want` says what its last part must be.
+    pub(super) fn path<S: AsRef<str>>(
+        &mut self,
+        file: u32,
+        scope: ScopeId,
+        parts: &[S],
+        want: Want,
+    ) -> Found {
+        let Some((first, rest)) = parts.split_first() else { return Found::Nothing };
+        let wants = |last: bool| if last { want } else { Want::Path };
+        let begin = match self.table.language(file) {
+            Language::Rust => rust::begin(self, file, scope, first.as_ref(), wants(rest.is_empty())),
+            _ => self.in_scopes(file, scope, first.as_ref(), wants(rest.is_empty())).0,
+        };
+        let Found::Places(mut places) = begin else { return begin };
+        for (at, part) in rest.iter().enumerate() {
+            let mut next = Vec::new();
+            let mut external = false;
+            for place in places {
+                match self.step(place, part.as_ref(), wants(at + 1 == rest.len())) {
+                    Found::Places(found) => next.extend(found),
+                    Found::External => external = true,
+                    Found::Nothing => {}
+                }
+            }
+            next.dedup();
+            if next.is_empty() {
+                return if external { Found::External } else { Found::Nothing };
+            }
+            places = next;
+        }
+        Found::of(places)
+    }
+
+    /// One step along a path: `name` in a module, or as a member of a type.
+    pub(super) fn step(&mut self, place: Place, name: &str, want: Want) -> Found {
+        match place {
+            Place::Symbol(owner) => {
+                let members = self.table.member(owner, name, want);
+                Found::of(members.into_iter().map(Place::Symbol).collect())
+            }
+            Place::Module { file, scope, .. } => {
+                if let Some(module) = self.table.relative(file, scope, name) {
+                    return Found::of(module);
+                }
+                match self.level(file, scope, name, want).0 {
+                    Found::Places(places) => Found::Places(places),
+                    otherwise => match self.table.child_modules(file, scope, name) {
+                        modules if modules.is_empty() => otherwise,
+                        modules => Found::Places(modules),
+                    },
+                }
+            }
+        }
+    }
+}
+
+impl Table<'_> {
+    /// The type that `name` means in a scope, if it is just one.
+    pub(super) fn find_type(&self, file: u32, scope: ScopeId, name: &str) -> Option<Target> {
+        match Search::new(self).in_scopes(file, scope, name, Want::Type).0 {
+            Found::Places(places) => match places.as_slice() {
+                [place] => place.target(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A symbol as a place: a declared module is its file, or its own inline body.
+    pub(super) fn place(&self, target: Target) -> Place {
+        let is_module = self.fact(target).is_some_and(|fact| fact.kind == SymbolKind::Module);
+        if !is_module {
+            return Place::Symbol(target);
+        }
+        let Some(fact) = self.fact(target) else { return Place::Symbol(target) };
+        let file = self.child_files(target.file, fact.parent, &fact.name).first().copied();
+        let (file, scope) = file.map_or((target.file, Some(target.symbol)), |file| (file, None));
+        Place::Module { file, scope, declared: Some(target) }
+    }
+
+    /// `self` and `super` in the middle of a Rust path.
+    fn relative(&self, file: u32, scope: ScopeId, name: &str) -> Option<Vec<Place>> {
+        match name {
+            "self" if self.language(file) == Language::Rust => {
+                Some(vec![Place::Module { file, scope, declared: None }])
+            }
+            "super" if self.language(file) == Language::Rust => Some(rust::parent(self, file, scope)),
+            _ => None,
+        }
+    }
+
+    /// Files that are the module `name` inside a module.
+    fn child_files(&self, file: u32, scope: ScopeId, name: &str) -> &[u32] {
+        match self.language(file) {
+            Language::Rust => rust::child_files(self, file, scope, name),
+            _ if scope.is_none() => python::child_files(self, file, name),
+            _ => &[],
+        }
+    }
+
+    fn child_modules(&self, file: u32, scope: ScopeId, name: &str) -> Vec<Place> {
+        let files = self.child_files(file, scope, name).iter();
+        files.map(|&file| Place::Module { file, scope: None, declared: None }).collect()
+    }
+}

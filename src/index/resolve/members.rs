@@ -1,0 +1,32 @@
+//! Members of types: their own, and those of their bases.
+
+use super::Target;
+use super::lookup::Want;
+use super::table::Table;
+
+/// Bases of bases are followed through at most so many types.
+const MAX_TYPES: usize = 64;
+
+impl Table<'_> {
+    /// The members called `name` of a type: its own, else those of its nearest traits or base classes.
+    pub(super) fn member(&self, owner: Target, name: &str, want: Want) -> Vec<Target> {
+        let language = self.language(owner.file);
+        let fits = |target: &Target| self.fact(*target).is_some_and(|fact| want.fits(language, &fact.kind));
+        let mut types = vec![owner];
+        let mut at = 0;
+        while let Some(&owner) = types.get(at) {
+            let own = self.members.get(&(owner, name)).into_iter().flatten();
+            let own: Vec<Target> = own.copied().filter(fits).collect();
+            if !own.is_empty() {
+                return own;
+            }
+            for &base in self.bases_of(owner) {
+                if types.len() < MAX_TYPES && !types.contains(&base) {
+                    types.push(base);
+                }
+            }
+            at += 1;
+        }
+        Vec::new()
+    }
+}

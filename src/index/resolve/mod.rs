@@ -1,0 +1,81 @@
+//! What a used name means: from the facts of all files, which symbol each use leads to, and how that
+//! is known.
+//!
+//! [`Table`] knows all symbols, scopes and modules; then each file is resolved against it on its own,
+//! on any thread. What differs between languages is how a path begins and which scopes are seen
+//! ([`rust`], [`python`]); the rest is shared. A name is looked for, in this order: in the enclosing
+//! scopes of the file, through its imports, in the type that it is qualified with; and where all of that
+//! says nothing, it is taken for the only symbol of that name, if there is just one. A name that
+//! an import brings in from outside of the project, or a method that any standard type may have, is never
+//! guessed at: no answer is better than a wrong one.
+
+mod common;
+mod file;
+mod lookup;
+mod members;
+mod python;
+mod rust;
+mod table;
+
+pub(crate) use table::Table;
+
+use super::FileFacts;
+use crate::model::Certainty;
+
+/// At most so many candidates are told of an ambiguous use.
+const MAX_CANDIDATES: usize = 16;
+
+/// A file to resolve: its path and what extraction found in it.
+#[derive(Debug, Clone)]
+pub(crate) struct Unit {
+    /// Relative to the root, with `/`.
+    pub(crate) path: String,
+    /// What is in it.
+    pub(crate) facts: FileFacts,
+}
+
+/// A symbol of the project: which file, and which of its symbols.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Target {
+    /// Index among the units.
+    pub(crate) file: u32,
+    /// Index among the file's symbols.
+    pub(crate) symbol: u32,
+}
+
+/// What a use means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// A parameter or local variable: no symbol.
+    Local,
+    /// Just this symbol.
+    Known(Target, Certainty),
+    /// One of these.
+    Ambiguous(Box<[Target]>),
+    /// Nothing that we know.
+    Unknown,
+}
+
+/// What the uses of one file mean.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Resolved {
+    /// One for each of [`FileFacts::uses`].
+    pub(crate) uses: Vec<Verdict>,
+    /// Types of the file (by index) and the traits or bases of the project that they name.
+    pub(crate) implements: Vec<(u32, Target)>,
+}
+
+/// Resolves all uses of one file.
+pub(crate) fn resolve(table: &Table<'_>, file: u32) -> Resolved {
+    let Some(unit) = table.units.get(file as usize) else { return Resolved::default() };
+    let mut resolver = file::Resolver::new(table, file, unit);
+    let uses = unit.facts.uses.iter().map(|used| resolver.verdict(used)).collect();
+    let mut implements = Vec::new();
+    for symbol in 0..unit.facts.symbols.len() as u32 {
+        let target = Target { file, symbol };
+        implements.extend(table.bases_of(target).iter().map(|&base| (symbol, base)));
+    }
+    implements.sort_unstable();
+    implements.dedup();
+    Resolved { uses, implements }
+}

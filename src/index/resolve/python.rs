@@ -1,0 +1,137 @@
+//! What only Python's imports do: packages, relative imports, and which file is which module.
+
+use super::lookup::{Found, Place, Search, Want};
+use super::table::{Binding, ModulePath, Table};
+use crate::index::ImportFact;
+use crate::model::Language;
+
+/// A file's module: its path without the ending; a package's `__init__` is the package.
+pub(super) fn module_of(path: &str) -> ModulePath {
+    ModulePath { root: String::new(), parts: parts_of(path).to_owned() }
+}
+
+fn parts_of(path: &str) -> &str {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    if stem == "__init__" { "" } else { stem.strip_suffix("/__init__").unwrap_or(stem) }
+}
+
+/// The last part of a file's module.
+pub(super) fn last_part(path: &str) -> Option<&str> {
+    parts_of(path).rsplit('/').next().filter(|part| !part.is_empty())
+}
+
+/// The folder that a file makes a package, if it is an `__init__`.
+pub(super) fn package_folder(path: &str) -> Option<&str> {
+    is_package(path).then(|| parts_of(path))
+}
+
+fn is_package(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| name.starts_with("__init__."))
+}
+
+/// What an import binds a name to.
+pub(super) fn imported(
+    search: &mut Search<'_, '_>,
+    file: u32,
+    import: &ImportFact,
+    binding: Binding,
+    want: Want,
+) -> Found {
+    let table = search.table;
+    if import.kind == "import" {
+        // `import a.b` binds `a`, `import a.b as c` binds the whole to `c`.
+        let dotted: Vec<String> = match (import.path.is_empty(), import.names.first()) {
+            (true, Some(name)) => name.name.split('.').map(str::to_owned).collect(),
+            _ => import.path.clone(),
+        };
+        let bound = if binding.name.is_some() { dotted.len() } else { 1 };
+        return module(table, file, dotted.get(..bound).unwrap_or_default());
+    }
+    let Some(name) = binding.name.and_then(|name| import.names.get(name as usize)) else {
+        return Found::Nothing;
+    };
+    if let Found::Places(modules) = module(table, file, &import.path) {
+        for place in modules {
+            if let Found::Places(places) = search.step(place, &name.name, want) {
+                return Found::Places(places);
+            }
+        }
+    }
+    let mut path = import.path.clone();
+    path.push(name.name.clone());
+    module(table, file, &path)
+}
+
+/// The module that `path` names in a file; leading `.` parts count up from the file's package.
+pub(super) fn module(table: &Table<'_>, file: u32, path: &[String]) -> Found {
+    let dots = path.iter().take_while(|part| *part == ".").count();
+    let names = path.get(dots..).unwrap_or_default().join("/");
+    let Some(unit) = table.units.get(file as usize) else { return Found::Nothing };
+    let found = if dots > 0 {
+        let mut package = folder(&unit.path);
+        for _ in 1..dots {
+            package = folder(package);
+        }
+        files(table, package, &names)
+    } else {
+        absolute(table, &unit.path, &names)
+    };
+    match found {
+        [] => Found::External,
+        files => Found::Places(
+            files.iter().map(|&file| Place::Module { file, scope: None, declared: None }).collect(),
+        ),
+    }
+}
+
+/// An absolute import is looked for where Python's path may begin: in the nearest folder above the file
+/// that is no package, and in those above that; else wherever the project has just one such module.
+fn absolute<'t>(table: &'t Table<'_>, path: &str, names: &str) -> &'t [u32] {
+    let mut at = folder(path);
+    loop {
+        if !table.python_packages.contains(at) || at.is_empty() {
+            let found = files(table, at, names);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        if at.is_empty() {
+            break;
+        }
+        at = folder(at);
+    }
+    let last = names.rsplit('/').next().unwrap_or(names);
+    let candidates = table.python_by_last.get(last).into_iter().flatten();
+    let mut top_level = candidates.filter_map(|&file| {
+        let parts = &table.modules.get(file as usize)?.parts;
+        let above = parts.strip_suffix(names)?;
+        let above = above.strip_suffix('/')?;
+        (!table.python_packages.contains(above)).then_some(parts)
+    });
+    match (top_level.next(), top_level.next()) {
+        (Some(only), None) => files(table, "", only),
+        _ => &[],
+    }
+}
+
+/// Files that are the module `name` of a package.
+pub(super) fn child_files<'t>(table: &'t Table<'_>, file: u32, name: &str) -> &'t [u32] {
+    match table.units.get(file as usize) {
+        Some(unit) if is_package(&unit.path) => files(table, parts_of(&unit.path), name),
+        _ => &[],
+    }
+}
+
+fn files<'t>(table: &'t Table<'_>, folder: &str, names: &str) -> &'t [u32] {
+    let parts = match (folder.is_empty(), names.is_empty()) {
+        (true, _) => names.to_owned(),
+        (_, true) => folder.to_owned(),
+        _ => format!("{folder}/{names}"),
+    };
+    let module = ModulePath { root: String::new(), parts };
+    table.files_by_module.get(&(Language::Python, module)).map_or(&[], Vec::as_slice)
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}

@@ -1,0 +1,175 @@
+//! What only Rust's paths do: crates, `self`, `super`, and which file is which module.
+
+use super::lookup::{Found, Place, Search, Want};
+use super::table::{Binding, ModulePath, ScopeId, Table};
+use super::Target;
+use crate::index::ImportFact;
+use crate::index::packages::Packages;
+use crate::model::{Language, SymbolKind};
+
+/// Where a file stands: `src` of its package is the root of a crate, and so is each other folder of
+/// targets (`tests`, `examples`, `benches`), whose files find each other as modules.
+pub(super) fn module_of(path: &str, packages: &Packages) -> ModulePath {
+    let (package, inside) = match packages.folder_of(path) {
+        Some("") => ("", path),
+        Some(folder) => (folder, path.get(folder.len() + 1..).unwrap_or(path)),
+        None => match path.rfind("src/").filter(|&at| at == 0 || path[..at].ends_with('/')) {
+            Some(at) => (path[..at].trim_end_matches('/'), &path[at..]),
+            None => ("", path),
+        },
+    };
+    let inside = inside.strip_suffix(".rs").unwrap_or(inside);
+    let (top, rest) = inside.split_once('/').unwrap_or(("", inside));
+    let top = if matches!(top, "src" | "tests" | "examples" | "benches") { top } else { "" };
+    let rest = if top.is_empty() { inside } else { rest };
+    let root = [package, top].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("/");
+    let parts = match rest {
+        "lib" | "main" | "mod" | "build" => "",
+        rest => rest.strip_suffix("/mod").unwrap_or(rest),
+    };
+    ModulePath { root, parts: parts.to_owned() }
+}
+
+/// Where a path begins.
+pub(super) fn begin(search: &mut Search<'_, '_>, file: u32, scope: ScopeId, first: &str, want: Want) -> Found {
+    let table = search.table;
+    let module = enclosing_module(table, file, scope);
+    match first {
+        "crate" | "$crate" => places(crate_roots(table, file)),
+        "self" => Found::Places(vec![Place::Module { file, scope: module, declared: None }]),
+        "super" => match parent(table, file, module) {
+            modules if modules.is_empty() => Found::Nothing,
+            modules => Found::Places(modules),
+        },
+        name => match search.in_scopes(file, scope, name, want).0 {
+            Found::Nothing => places(library_roots(table, name)),
+            found => found,
+        },
+    }
+}
+
+/// What an import binds a name to.
+pub(super) fn imported(
+    search: &mut Search<'_, '_>,
+    file: u32,
+    import: &ImportFact,
+    binding: Binding,
+    want: Want,
+) -> Found {
+    let name = binding.name.and_then(|name| import.names.get(name as usize));
+    let mut parts: Vec<&str> = import.path.iter().map(String::as_str).collect();
+    if let Some(name) = name.map(|name| name.name.as_str()).filter(|&name| name != "self") {
+        parts.push(name);
+        let found = search.path(file, import.container, &parts, want);
+        if matches!(found, Found::Places(_)) || import.path.last().is_none_or(|last| last != name) {
+            return found;
+        }
+        parts.pop();
+    }
+    search.path(file, import.container, &parts, want)
+}
+
+/// The module that a scope lies in: an inline one, or the file.
+fn enclosing_module(table: &Table<'_>, file: u32, scope: ScopeId) -> ScopeId {
+    let mut at = scope;
+    while let Some(symbol) = at {
+        let fact = table.fact(Target { file, symbol })?;
+        if fact.kind == SymbolKind::Module {
+            return at;
+        }
+        at = fact.parent;
+    }
+    None
+}
+
+/// The module around a module.
+pub(super) fn parent(table: &Table<'_>, file: u32, module: ScopeId) -> Vec<Place> {
+    if let Some(symbol) = module {
+        let outer = table.fact(Target { file, symbol }).and_then(|fact| fact.parent);
+        let scope = enclosing_module(table, file, outer);
+        return vec![Place::Module { file, scope, declared: None }];
+    }
+    let Some(at) = table.modules.get(file as usize) else { return Vec::new() };
+    let parts = at.parts.rsplit_once('/').map_or("", |(parent, _)| parent);
+    if at.parts.is_empty() {
+        return Vec::new();
+    }
+    let parent = ModulePath { root: at.root.clone(), parts: parts.to_owned() };
+    modules(table, parent)
+}
+
+/// Files that are the module `name` of a module.
+pub(super) fn child_files<'t>(table: &'t Table<'_>, file: u32, scope: ScopeId, name: &str) -> &'t [u32] {
+    let Some(at) = table.modules.get(file as usize) else { return &[] };
+    let mut inline = Vec::new();
+    let mut scope = scope;
+    while let Some(symbol) = scope {
+        let Some(fact) = table.fact(Target { file, symbol }) else { break };
+        inline.push(fact.name.as_str());
+        scope = fact.parent;
+    }
+    let below = |parts: &str| {
+        let mut all = vec![parts];
+        all.extend(inline.iter().rev());
+        all.push(name);
+        all.retain(|part| !part.is_empty());
+        let path = ModulePath { root: at.root.clone(), parts: all.join("/") };
+        table.files_by_module.get(&(Language::Rust, path)).map(Vec::as_slice)
+    };
+    // A target of its own (`tests/it.rs`, `src/bin/x.rs`) has its modules beside it.
+    let beside = || below(at.parts.rsplit_once('/').map_or("", |(folder, _)| folder));
+    let is_target = !at.root.ends_with("src") || at.parts.starts_with("bin/");
+    below(&at.parts).or_else(|| is_target.then(beside).flatten()).unwrap_or(&[])
+}
+
+/// The roots of the crate that a file is part of: the library's before a binary's.
+fn crate_roots(table: &Table<'_>, file: u32) -> Vec<Place> {
+    let Some(at) = table.modules.get(file as usize) else { return Vec::new() };
+    let here = Place::Module { file, scope: None, declared: None };
+    if at.parts.is_empty() {
+        return vec![here];
+    }
+    match modules(table, ModulePath { root: at.root.clone(), parts: String::new() }) {
+        roots if roots.is_empty() => vec![here],
+        roots => roots,
+    }
+}
+
+/// The root of a library of the project, by its name.
+fn library_roots(table: &Table<'_>, name: &str) -> Vec<Place> {
+    let Some(folder) = table.packages.folder_of_crate(name) else { return Vec::new() };
+    let root = if folder.is_empty() { "src".to_owned() } else { format!("{folder}/src") };
+    modules(table, ModulePath { root, parts: String::new() })
+}
+
+fn modules(table: &Table<'_>, path: ModulePath) -> Vec<Place> {
+    let files = table.files_by_module.get(&(Language::Rust, path)).into_iter().flatten();
+    files.map(|&file| Place::Module { file, scope: None, declared: None }).collect()
+}
+
+fn places(modules: Vec<Place>) -> Found {
+    if modules.is_empty() { Found::External } else { Found::Places(modules) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_stand_where_cargo_says() {
+        let packages = Packages::from_manifests([
+            ("a/Cargo.toml", "[package]\nname = \"a\"".to_owned()),
+        ]);
+        let at = |path: &str| {
+            let module = module_of(path, &packages);
+            (module.root, module.parts)
+        };
+        let pair = |root: &str, parts: &str| (root.to_owned(), parts.to_owned());
+        assert_eq!(at("a/src/lib.rs"), pair("a/src", ""));
+        assert_eq!(at("a/src/x/mod.rs"), pair("a/src", "x"));
+        assert_eq!(at("a/src/x/y.rs"), pair("a/src", "x/y"));
+        assert_eq!(at("a/tests/it.rs"), pair("a/tests", "it"));
+        assert_eq!(at("b/src/z.rs"), pair("b/src", "z"));
+        assert_eq!(at("loose.rs"), pair("", "loose"));
+    }
+}

@@ -1,0 +1,144 @@
+//! The last stage: what changed goes into the database.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::mpsc::sync_channel;
+
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+use super::chunks::chunks;
+use super::hash::content_hash;
+use super::records::{self, Project};
+use crate::model::{Diagnostic, FileRecords, FileState, Severity};
+use crate::store::{StoreError, Writer};
+
+/// Files whose records are built at a time: enough to keep all threads busy, few enough to hold.
+const BATCH: usize = 64;
+/// Batches that wait for the writer.
+const WAITING: usize = 2;
+
+/// How a file was found, beside its facts.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) hash: String,
+    pub(crate) size: u64,
+    pub(crate) modified_ns: i64,
+    pub(crate) trusted: bool,
+}
+
+impl Seen {
+    /// The state to remember: a time that cannot be trusted is not remembered, so that the file is read
+    /// again next time.
+    pub(crate) fn state(&self, before: &FileState) -> FileState {
+        let modified_ns = if self.trusted { self.modified_ns } else { records::UNTRUSTED };
+        FileState { size: self.size, modified_ns, hash: self.hash.clone(), ..before.clone() }
+    }
+}
+
+/// A file's part of the database.
+enum Change {
+    /// Nothing in it changed.
+    None,
+    /// Only its time did.
+    State(FileState),
+    /// Something else did.
+    Records(Box<FileRecords>, Option<Diagnostic>),
+}
+
+/// What writing needs to know of the whole run.
+pub(crate) struct Writing<'a> {
+    pub(crate) root: &'a Path,
+    pub(crate) project: &'a Project<'a>,
+    /// How each unit was found, and whether its records stay as they are.
+    pub(crate) seen: &'a [(Seen, bool)],
+    /// What the database held before, by path.
+    pub(crate) states: &'a HashMap<String, FileState>,
+    pub(crate) now: i64,
+}
+
+impl Writing<'_> {
+    /// Writes every file whose records are not in the database as they should be, in the order of ids.
+    /// Records are built on the pool while this thread writes. Gives what there is to complain of.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub(crate) fn write(
+        &self,
+        pool: &ThreadPool,
+        writer: &mut dyn Writer,
+        each: &dyn Fn(u64),
+    ) -> Result<Vec<Diagnostic>, StoreError> {
+        let mut order: Vec<u32> = (0..self.project.units.len() as u32).collect();
+        order.sort_by_key(|&file| self.project.files.get(file as usize));
+        let (send, batches) = sync_channel(WAITING);
+        let mut diagnostics = Vec::new();
+        let mut done = 0;
+        std::thread::scope(|scope| {
+            // Owned by this scope, so that a writer that fails ends the thread below.
+            let batches = batches;
+            scope.spawn(move || {
+                for batch in order.chunks(BATCH) {
+                    let build = || batch.par_iter().map(|&file| self.change(file)).collect::<Vec<_>>();
+                    if send.send(pool.install(build)).is_err() {
+                        return;
+                    }
+                }
+            });
+            for batch in batches {
+                for change in batch {
+                    match change {
+                        Change::None => {}
+                        Change::State(state) => writer.put_state(&state)?,
+                        Change::Records(records, complaint) => {
+                            writer.put_file(&records)?;
+                            diagnostics.extend(complaint);
+                        }
+                    }
+                    done += 1;
+                    each(done);
+                }
+            }
+            Ok(diagnostics)
+        })
+    }
+
+    fn change(&self, file: u32) -> Change {
+        let Some((seen, false)) = self.seen.get(file as usize) else { return Change::None };
+        let Some(mut records) = records::build(self.project, file, &seen.hash, seen.size) else {
+            return Change::None;
+        };
+        records::stamp(&mut records, self.now, seen.modified_ns);
+        records.state = seen.state(&records.state);
+        let before = self.states.get(&records.file.path);
+        if let Some(before) = before
+            && (before.file, before.digest) == (records.file.id, records.state.digest)
+        {
+            return if *before == records.state { Change::None } else { Change::State(records.state) };
+        }
+        let complaint = self.add_chunks(file, &mut records);
+        Change::Records(Box::new(records), complaint)
+    }
+
+    /// Reads the file once more for its chunks: keeping all texts of a run would cost more memory than
+    /// everything else.
+    fn add_chunks(&self, file: u32, records: &mut FileRecords) -> Option<Diagnostic> {
+        let unit = self.project.units.get(file as usize)?;
+        if unit.facts.symbols.is_empty() {
+            return None;
+        }
+        let source = std::fs::read(self.root.join(&unit.path)).unwrap_or_default();
+        let message = if content_hash(&source) == records.file.hash {
+            let (chunks, left_out) = chunks(&unit.path, &unit.facts, &source, self.now);
+            records.chunks = chunks;
+            (left_out > 0).then(|| format!("the text of {left_out} symbols is too long to be kept"))
+        } else {
+            // Neither this digest nor this time is ever found equal: the next run puts it right.
+            records.state.digest = [0; 16];
+            records.state.modified_ns = records::UNTRUSTED;
+            Some("changed while it was being indexed; bring the index up to date once more".to_owned())
+        };
+        let path = unit.path.clone();
+        message.map(|message| Diagnostic { path, line: 0, severity: Severity::Note, message })
+    }
+}
