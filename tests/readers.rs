@@ -462,12 +462,11 @@ fn flipped_bytes_are_errors_and_never_panics() {
     let whole = std::fs::read(&path).unwrap();
     let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
     let mut damaged = 0;
-    for at in (0..100).chain((100..whole.len()).step_by(499)) {
+    for at in (0..100).chain((100..whole.len()).step_by(797)) {
         file.write_all_at(&[!whole[at]], at as u64).unwrap();
-        match open_and_ask(&path) {
-            Err(StoreError::Damaged { .. }) => damaged += 1,
-            // The byte may also be a part of a name or a number, or say which tables there are.
-            Ok(_) | Err(_) => {}
+        // The byte may also be a part of a name or a number, or say which tables there are.
+        if let Err(StoreError::Damaged { .. }) = open_and_ask(&path) {
+            damaged += 1;
         }
         file.write_all_at(&whole[at..=at], at as u64).unwrap();
     }
@@ -537,7 +536,7 @@ fn a_writer_at_work_disturbs_no_reader() {
                     let end = done.load(Ordering::Acquire);
                     let reader = store.reader().unwrap();
                     let files = reader.counts().unwrap().files;
-                    assert!(files % 2 == 0 && files >= last, "{files} after {last}");
+                    assert!(files.is_multiple_of(2) && files >= last, "{files} after {last}");
                     assert_eq!(reader.count_nodes(&NodeKind::File).unwrap(), files);
                     last = files;
                     if end {
