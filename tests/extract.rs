@@ -205,6 +205,8 @@ fn deep_nesting_does_not_overflow_the_stack() {
         ("a.rs", "fn f() { ".to_owned() + &"(".repeat(deep) + &")".repeat(deep) + " }"),
         ("a.rs", "mod a { ".repeat(deep / 10) + &"}".repeat(deep / 10)),
         ("a.rs", "m! ".to_owned() + &"{".repeat(deep) + &"}".repeat(deep)),
+        // An ambiguous parse, which tree-sitter takes apart by recursion.
+        ("a.rs", "\x01\x02{<(".repeat(deep * 4)),
         ("a.rs", "use ".to_owned() + &"a::{".repeat(deep / 10) + "b" + &"}".repeat(deep / 10) + ";"),
         ("a.rs", "fn f() { a".to_owned() + &".b".repeat(deep) + "; a" + &"::b".repeat(deep) + " }"),
         ("a.py", "x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep)),
