@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use magellan_tui::index::extract::extract;
 use magellan_tui::index::{FileFacts, Qualifier, UseKind};
 use magellan_tui::model::{Language, Span};
+use magellan_tui::syntax::{WORKER_STACK_BYTES, declare_thread_stack};
 use proptest::prelude::*;
 
 /// Facts as text: symbols, then imports, then uses, then diagnostics.
@@ -216,6 +217,18 @@ fn deep_nesting_does_not_overflow_the_stack() {
         let facts = extract(path, source.as_bytes(), Language::of_path(path));
         check(source.as_bytes(), &facts);
     }
+}
+
+#[test]
+fn facts_do_not_depend_on_the_stack_that_a_file_is_parsed_on() {
+    let source = include_str!("extract/rust/scopes.rs").repeat(20);
+    let elsewhere = extract("a.rs", source.as_bytes(), Language::Rust);
+    let worker = std::thread::Builder::new().stack_size(WORKER_STACK_BYTES);
+    let here = worker.spawn(move || {
+        declare_thread_stack(WORKER_STACK_BYTES);
+        extract("a.rs", source.as_bytes(), Language::Rust)
+    });
+    assert_eq!(here.unwrap().join().unwrap(), elsewhere);
 }
 
 /// A source of ours with some of it cut out, doubled, or overwritten.

@@ -7,4 +7,5 @@ mod stack;
 pub use grammars::can_index;
 pub(crate) use grammars::grammar;
 pub use highlight::{Highlight, MAX_HIGHLIGHT_BYTES, SyntaxRole, highlight};
-pub(crate) use stack::{SAFE_BYTES, spawn_deep};
+pub use stack::{WORKER_STACK_BYTES, declare_thread_stack};
+pub(crate) use stack::{fits_thread, spawn_deep};

@@ -1,5 +1,6 @@
 //! Room for tree-sitter's recursion.
 
+use std::cell::Cell;
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 /// Stack that tree-sitter may need for a byte of text. It frees the stack of an ambiguous parse by
@@ -11,8 +12,25 @@ const STACK_PER_BYTE: usize = 256;
 /// What the rest of the work needs.
 const STACK_BASE: usize = 2 << 20;
 
-/// Texts up to this long, in bytes, are safe on a common thread of 2 MiB.
-pub(crate) const SAFE_BYTES: usize = 4 << 10;
+/// A good stack for threads that parse many files, in bytes: all but the longest files are then parsed in
+/// place, without a thread of their own (which costs a quarter of a common file's parse).
+pub const WORKER_STACK_BYTES: usize = 64 << 20;
+
+thread_local! {
+    /// Rust's threads have 2 MiB unless told otherwise.
+    static THREAD_STACK: Cell<usize> = const { Cell::new(2 << 20) };
+}
+
+/// Says that the current thread was started with a stack of so many bytes, so that more files can be
+/// parsed on it. For the start of a worker thread; saying more than is true can end the process.
+pub fn declare_thread_stack(bytes: usize) {
+    THREAD_STACK.set(bytes);
+}
+
+/// Whether a text of so many bytes can be parsed on the current thread.
+pub(crate) fn fits_thread(length: usize) -> bool {
+    length <= THREAD_STACK.get() / STACK_PER_BYTE
+}
 
 /// Starts `work` on a thread whose stack is deep enough for a text of `length` bytes. Memory is taken
 /// only for what is touched; starting costs some tens of microseconds.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tree_sitter::{ParseOptions, Parser, Tree};
 
 use crate::model::Language;
-use crate::syntax::{SAFE_BYTES, grammar, spawn_deep};
+use crate::syntax::{fits_thread, grammar, spawn_deep};
 
 /// The longest file that is parsed, in bytes. A tree takes some ten times the text's memory, and
 /// one huge token is read without a chance to stop.
@@ -47,7 +47,7 @@ pub(super) fn parse(source: &[u8], language: Language, cancel: &AtomicBool) -> R
     }
     PARSER.with_borrow_mut(|parser| {
         parser.set_language(&(grammar.parser)()).map_err(|_| Refusal::NoGrammar)?;
-        if source.len() <= SAFE_BYTES {
+        if fits_thread(source.len()) {
             return run(parser, source, cancel);
         }
         thread::scope(|scope| {
