@@ -3,7 +3,7 @@
 use tree_sitter::Language;
 
 /// An enum of node kinds; made by [`kinds!`](super::grammar::kinds).
-pub(super) trait Kind: Copy {
+pub(super) trait Kind: Copy + PartialEq {
     /// What is of no interest.
     const OTHER: Self;
 
@@ -32,22 +32,37 @@ macro_rules! kinds {
 pub(super) use kinds;
 
 /// Kinds by tree-sitter's number. Comparing names would cost more than the walk itself.
-pub(super) struct KindTable<K>(Vec<K>);
+pub(super) struct KindTable<K>(Vec<Row<K>>);
+
+#[derive(Clone, Copy)]
+struct Row<K> {
+    kind: K,
+    /// Whether it is of no interest and never has children, as anonymous nodes have none.
+    is_noise: bool,
+}
 
 impl<K: Kind> KindTable<K> {
     /// Reads the names of a grammar.
     pub(super) fn new(language: &Language) -> KindTable<K> {
         let kind = |id: u16| match language.node_kind_for_id(id) {
-            Some(name) if language.node_kind_is_named(id) => K::of_name(name),
-            Some(name) => K::of_name(&format!("'{name}")),
-            None => K::OTHER,
+            Some(name) if language.node_kind_is_named(id) => Row { kind: K::of_name(name), is_noise: false },
+            Some(name) => {
+                let kind = K::of_name(&format!("'{name}"));
+                Row { kind, is_noise: kind == K::OTHER }
+            }
+            None => Row { kind: K::OTHER, is_noise: false },
         };
         KindTable((0..=u16::MAX).take(language.node_kind_count()).map(kind).collect())
     }
 
     /// The kind of a number; errors have one beyond the table.
     pub(super) fn get(&self, id: u16) -> K {
-        self.0.get(usize::from(id)).copied().unwrap_or(K::OTHER)
+        self.0.get(usize::from(id)).map_or(K::OTHER, |row| row.kind)
+    }
+
+    /// Whether a node of this number is a mark or keyword that nobody asks about.
+    pub(super) fn is_noise(&self, id: u16) -> bool {
+        self.0.get(usize::from(id)).is_some_and(|row| row.is_noise)
     }
 }
 

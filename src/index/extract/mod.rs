@@ -25,7 +25,7 @@ pub fn extract(path: &str, source: &[u8], language: Language) -> FileFacts {
     }
 }
 
-/// Like [`extract`], with the time that the parser and then the extraction took. `None` where `cancel`
+/// Like [`extract`], with the time that the parser (making and freeing the tree) and the extraction took. `None` where `cancel`
 /// was set before the file was parsed.
 pub fn extract_timed(
     path: &str,
@@ -36,7 +36,7 @@ pub fn extract_timed(
     let mut facts = empty(path, source, language);
     let begin = Instant::now();
     let tree = parse::parse(source, language, cancel);
-    let parsed = Instant::now();
+    let mut parsing = begin.elapsed();
     let refused = match &tree {
         Ok(_) => None,
         Err(Refusal::Cancelled) => return None,
@@ -45,6 +45,7 @@ pub fn extract_timed(
             let (bytes, limit) = (source.len(), parse::MAX_FILE_BYTES >> 20);
             Some(format!("too long to index: {bytes} bytes, more than {limit} MiB"))
         }
+        Err(Refusal::NoStack) => Some("not enough memory for a thread to parse it".to_owned()),
         Err(Refusal::TooSlow) => Some("parsing took too long; the file is not indexed".to_owned()),
     };
     if let Some(message) = refused {
@@ -55,6 +56,8 @@ pub fn extract_timed(
             message,
         });
     }
+    let begin = Instant::now();
+    let mut extracting = Duration::ZERO;
     if let Ok(tree) = tree {
         let mut builder = Builder::new(source, facts);
         if let Some(line) = invalid_utf8_line(source) {
@@ -78,8 +81,12 @@ pub fn extract_timed(
         for diagnostic in &mut facts.diagnostics {
             path.clone_into(&mut diagnostic.path);
         }
+        extracting = begin.elapsed();
+        // Freeing the tree is the parser's time too.
+        drop(tree);
+        parsing += begin.elapsed() - extracting;
     }
-    Some((facts, parsed - begin, parsed.elapsed()))
+    Some((facts, parsing, extracting))
 }
 
 fn empty(path: &str, source: &[u8], language: Language) -> FileFacts {

@@ -2,12 +2,23 @@
 
 use tree_sitter::{Node, Tree, TreeCursor};
 
+/// What is to be done with a node that was entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Visit {
+    /// Its children are visited.
+    Children,
+    /// Its children are not visited.
+    Alone,
+    /// It has no children, and is not to be left either: it was of no interest.
+    Ignored,
+}
+
 /// What an extractor does at each node.
 pub(super) trait Visitor<'t> {
-    /// Called on the way down. Whether to visit the node's children too.
-    fn enter(&mut self, node: Node<'t>, cursor: &TreeCursor<'t>) -> bool;
+    /// Called on the way down.
+    fn enter(&mut self, node: Node<'t>, cursor: &TreeCursor<'t>) -> Visit;
 
-    /// Called on the way up, once for each `enter`.
+    /// Called on the way up, once for each `enter` but of what was ignored.
     fn leave(&mut self);
 }
 
@@ -22,11 +33,16 @@ pub(super) fn walk<'t>(tree: &'t Tree, visitor: &mut impl Visitor<'t>) -> Option
             look_for_error = false;
             error_line = Some(node.start_position().row + 1);
         }
-        if visitor.enter(node, &cursor) && cursor.goto_first_child() {
+        let visit = visitor.enter(node, &cursor);
+        if visit == Visit::Children && cursor.goto_first_child() {
             continue;
         }
+        let mut entered = visit != Visit::Ignored;
         loop {
-            visitor.leave();
+            if entered {
+                visitor.leave();
+            }
+            entered = true;
             if cursor.goto_next_sibling() {
                 break;
             }

@@ -18,7 +18,7 @@ use tree_sitter::{Node, Tree, TreeCursor};
 
 use super::builder::Builder;
 use super::grammar::KindTable;
-use super::walk::{Visitor, walk};
+use super::walk::{Visit, Visitor, walk};
 use kinds::{Fields, K};
 use scope::{ScopeKind, Scopes};
 use symbols::{Definition, Statement};
@@ -148,7 +148,10 @@ impl<'s> Extractor<'s, '_> {
 
     fn visit(&mut self, node: Node, frame: &mut Frame, parent: &Frame, cursor: &TreeCursor) -> bool {
         match frame.kind {
-            K::Identifier => self.identifier(node, frame, parent, cursor),
+            K::Identifier => {
+                self.identifier(node, frame, parent, cursor);
+                return false;
+            }
             K::Attribute => self.attribute(node, frame),
             K::DottedName if frame.has(flag::CASE) => {
                 self.case_name(node, parent);
@@ -224,10 +227,14 @@ impl<'s> Extractor<'s, '_> {
 }
 
 impl<'t> Visitor<'t> for Extractor<'_, 't> {
-    fn enter(&mut self, node: Node<'t>, cursor: &TreeCursor<'t>) -> bool {
+    fn enter(&mut self, node: Node<'t>, cursor: &TreeCursor<'t>) -> Visit {
         let root = Frame { kind: K::Other, flags: 0, name_at: usize::MAX, outer_scope: None };
         let parent = self.frames.last().copied().unwrap_or(root);
-        let kind = self.kind(node);
+        let id = node.kind_id();
+        if self.kinds.is_noise(id) {
+            return Visit::Ignored;
+        }
+        let kind = self.kinds.get(id);
         let flags = self.inherited(kind, &parent, cursor);
         let mut frame = Frame { kind, flags, name_at: usize::MAX, outer_scope: None };
         if kind == K::Assignment {
@@ -240,7 +247,7 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
         }
         let descend = self.visit(node, &mut frame, &parent, cursor);
         self.frames.push(frame);
-        descend
+        if descend { Visit::Children } else { Visit::Alone }
     }
 
     fn leave(&mut self) {

@@ -19,7 +19,7 @@ use tree_sitter::{Node, Tree, TreeCursor};
 
 use super::builder::Builder;
 use super::grammar::KindTable;
-use super::walk::{Visitor, walk};
+use super::walk::{Visit, Visitor, walk};
 use kinds::{Fields, K};
 use scope::Locals;
 use symbols::{Context, ImplBlock};
@@ -138,17 +138,20 @@ impl<'s> Extractor<'s> {
             flags |= flag::CALLEE;
         }
         match parent.kind {
-            K::LetDeclaration | K::LetCondition | K::ForExpression => {
-                if field() == self.fields.pattern {
-                    flags |= flag::PATTERN | flag::DEFER;
-                }
+            K::LetDeclaration | K::LetCondition | K::ForExpression if field() == self.fields.pattern => {
+                flags |= flag::PATTERN | flag::DEFER;
             }
             K::Parameter if field() == self.fields.pattern => flags |= flag::PATTERN,
             K::ClosureParameters if kind != K::Parameter => flags |= flag::PATTERN,
             K::MatchPattern if field() != self.fields.condition => flags |= flag::PATTERN,
             K::ScopedIdentifier | K::ScopedTypeIdentifier => flags |= flag::IN_PATH,
             K::GenericType if parent.has(flag::IN_PATH) && kind != K::TypeArguments => flags |= flag::IN_PATH,
-            K::Parameter | K::ClosureParameters | K::MatchPattern => {}
+            K::LetDeclaration
+            | K::LetCondition
+            | K::ForExpression
+            | K::Parameter
+            | K::ClosureParameters
+            | K::MatchPattern => {}
             _ if !matches!(
                 kind,
                 K::ConstBlock | K::MacroInvocation | K::ClosureExpression | K::TokenTree
@@ -166,8 +169,14 @@ impl<'s> Extractor<'s> {
             return self.token(node, frame);
         }
         match frame.kind {
-            K::Identifier => self.identifier(node, frame, parent),
-            K::TypeIdentifier => self.type_identifier(node, frame, parent),
+            K::Identifier => {
+                self.identifier(node, frame, parent);
+                return false;
+            }
+            K::TypeIdentifier => {
+                self.type_identifier(node, frame, parent);
+                return false;
+            }
             K::ScopedIdentifier | K::ScopedTypeIdentifier => self.scoped(node, frame, parent),
             K::FieldExpression => self.field_expression(node, frame),
             K::FieldIdentifier => self.field_name(node, parent),
@@ -241,15 +250,19 @@ impl<'s> Extractor<'s> {
 }
 
 impl<'t> Visitor<'t> for Extractor<'_> {
-    fn enter(&mut self, node: Node<'t>, cursor: &TreeCursor<'t>) -> bool {
+    fn enter(&mut self, node: Node<'t>, cursor: &TreeCursor<'t>) -> Visit {
         let root = Frame { kind: K::Other, flags: 0, name_at: usize::MAX, pending: 0 };
         let parent = self.frames.last().copied().unwrap_or(root);
-        let kind = self.kind(node);
+        let id = node.kind_id();
+        if self.kinds.is_noise(id) && !matches!(parent.kind, K::TokenTree | K::TokenRepetition) {
+            return Visit::Ignored;
+        }
+        let kind = self.kinds.get(id);
         let flags = self.inherited(kind, &parent, cursor);
         let mut frame = Frame { kind, flags, name_at: usize::MAX, pending: self.pending.len() };
         let descend = self.visit(node, &mut frame, &parent, cursor);
         self.frames.push(frame);
-        descend
+        if descend { Visit::Children } else { Visit::Alone }
     }
 
     fn leave(&mut self) {
