@@ -63,13 +63,18 @@ impl Keymap {
     }
 
     fn label(&self, key: KeyCombination) -> String {
+        if let (crokey::OneToThree::One(KeyCode::Char(c)), false) =
+            (key.codes, key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT))
+            && c != ' '
+        {
+            return c.to_string();
+        }
         match self.format.to_string(key).as_str() {
             "Up" => "\u{2191}".to_owned(),
             "Down" => "\u{2193}".to_owned(),
             "Left" => "\u{2190}".to_owned(),
             "Right" => "\u{2192}".to_owned(),
             "BackTab" => "shift-tab".to_owned(),
-            other if other.chars().count() == 1 => other.to_owned(),
             other => other.to_lowercase(),
         }
     }
@@ -146,6 +151,16 @@ mod tests {
         }
         let help = map.action(&[Context::Global], KeyEvent::new(KeyCode::Char('?'), KeyModifiers::SHIFT));
         assert_eq!(help, Some(Action::Help));
+    }
+
+    #[test]
+    fn keys_are_shown_as_they_are_pressed() {
+        let map = Keymap::built_in().unwrap();
+        assert_eq!(map.keys(Action::Bottom), ["G", "end"]);
+        assert_eq!(map.keys(Action::Up), ["k", "\u{2191}"]);
+        assert_eq!(map.keys(Action::Find), ["ctrl-p"]);
+        assert_eq!(map.keys(Action::PreviousPane), ["shift-tab"]);
+        assert_eq!(map.keys(Action::PageDown), ["pagedown", "ctrl-f", "space"]);
     }
 
     #[test]

@@ -186,19 +186,15 @@ fn reference(reader: &dyn Reader, edge: &Edge) -> Result<Option<Relation>> {
 fn import(reader: &dyn Reader, edge: &Edge) -> Result<Option<Relation>> {
     let Some(NodeData::Import(import)) = reader.node(edge.to)?.map(|node| node.data) else { return Ok(None) };
     let mut place = site(&import.path, import.span);
-    let mut sureness = Sureness::Unsaid;
     // One name that only one symbol has is followed to its definition.
     if let [name] = import.imported_names.as_slice() {
         let named = reader.symbols_named(name, None, 2)?;
-        match named.items.as_slice() {
-            [symbol] if !named.more => place = Place::of_symbol(reader, symbol)?,
-            _ => sureness = Sureness::Unresolved,
+        if let ([symbol], false) = (named.items.as_slice(), named.more) {
+            place = Place::of_symbol(reader, symbol)?;
         }
-    } else {
-        sureness = Sureness::Unresolved;
     }
     let at = (import.path.clone(), import.span.start.line);
-    Ok(Some(Relation { name: import_text(&import), place, at, sureness }))
+    Ok(Some(Relation { name: import_text(&import), place, at, sureness: Sureness::Unsaid }))
 }
 
 /// An import on one line: `std::collections::{HashMap, HashSet}`.

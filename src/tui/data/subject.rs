@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use crate::model::{File, NodeData, NodeId, Symbol, SymbolMetrics};
-use crate::source::{Document, Origin, Roots, Unusable, read_indexed};
+use crate::source::{Document, LARGEST_FILE, Origin, Roots, Unusable, read_indexed};
 use crate::store::{Reader, Result};
+
+/// Symbols of a file that it is put together from at most.
+const MOST_STITCHED: usize = 20_000;
 
 /// What is selected.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,17 +86,64 @@ pub fn document(
         (Some(_), None) => "nobody knows where the sources are; --root DIR says it".to_owned(),
         (None, _) => "the index has no such file".to_owned(),
     };
-    let Some(symbol) = &subject.symbol else {
-        return Ok(Err(format!("{why}. Select a symbol to see its chunk.")));
+    if let Some(symbol) = &subject.symbol {
+        let span = symbol.span;
+        let chunk = reader.chunk(&symbol.path, span.byte_start, span.byte_end)?;
+        return Ok(match chunk {
+            Some(chunk) => {
+                let content = chunk.content.as_bytes();
+                let origin = Origin::Chunk(why);
+                Ok(Arc::new(Document::new(&subject.path, origin, content, span.start.line, span.byte_start)))
+            }
+            None => Err(format!("{why}. The index has no chunk of this symbol either.")),
+        });
+    }
+    let stitched = match &subject.file {
+        Some(file) => stitch(reader, file)?,
+        None => Vec::new(),
     };
-    let span = symbol.span;
-    let chunk = reader.chunk(&symbol.path, span.byte_start, span.byte_end)?;
-    Ok(match chunk {
-        Some(chunk) => {
-            let content = chunk.content.as_bytes();
-            let origin = Origin::Chunk(why);
-            Ok(Arc::new(Document::new(&subject.path, origin, content, span.start.line, span.byte_start)))
+    if stitched.is_empty() {
+        return Ok(Err(format!("{why}. The index has no chunk of this file either.")));
+    }
+    let origin = Origin::Chunk(format!("{why}; only its symbols are here"));
+    Ok(Ok(Arc::new(Document::new(&subject.path, origin, &stitched, 1, 0))))
+}
+
+/// A file put together from the chunks of its outermost symbols, each at its own line and byte. What
+/// stands between them is not in the database: blank lines stand for it. Empty where there is nothing
+/// to put together, or where spans make no sense.
+fn stitch(reader: &dyn Reader, file: &File) -> Result<Vec<u8>> {
+    let mut symbols = Vec::new();
+    let mut after = None;
+    loop {
+        let page = reader.symbols_of_file(file.id, after, 500)?;
+        after = page.items.last().map(|(edge, _)| *edge);
+        symbols.extend(page.items.into_iter().map(|(_, symbol)| symbol));
+        if !page.more || after.is_none() || symbols.len() > MOST_STITCHED {
+            break;
         }
-        None => Err(format!("{why}. The index has no chunk of this symbol either.")),
-    })
+    }
+    symbols.sort_by_key(|symbol| (symbol.span.byte_start, u64::MAX - symbol.span.byte_end));
+    let mut content: Vec<u8> = Vec::new();
+    let mut line: u32 = 1;
+    for symbol in &symbols {
+        let span = symbol.span;
+        let here = content.len() as u64;
+        if span.byte_start < here {
+            continue;
+        }
+        let (gap, lines) = (span.byte_start - here, span.start.line.saturating_sub(line));
+        let column = u64::from(span.start.column);
+        let fits = span.byte_end <= LARGEST_FILE && u64::from(lines) + column <= gap;
+        let Some(chunk) = reader.chunk(&symbol.path, span.byte_start, span.byte_end)?.filter(|_| fits) else {
+            continue;
+        };
+        let blank = |count: u64| std::iter::repeat_n(b' ', usize::try_from(count).unwrap_or(0));
+        content.extend(blank(gap - u64::from(lines) - column));
+        content.extend(std::iter::repeat_n(b'\n', lines as usize));
+        content.extend(blank(column));
+        content.extend_from_slice(chunk.content.as_bytes());
+        line = span.start.line.saturating_add(span.lines().saturating_sub(1));
+    }
+    Ok(content)
 }

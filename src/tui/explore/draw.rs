@@ -105,8 +105,12 @@ impl Explore {
         let (title, note) = self.source_title(services);
         let inside = pane::frame(area, buffer, theme, &title, &note, focused);
         let Some(document) = self.source.document.clone() else {
-            let note = self.source.notice.clone().unwrap_or_default();
-            pane::paragraph(inside, buffer, &note, theme.dim);
+            let note = match (&self.source.notice, &self.place) {
+                (Some(why), _) => why,
+                (None, Some(_)) => "reading \u{2026}",
+                (None, None) => "Select a file or a symbol to see its text and what it is related to.",
+            };
+            pane::paragraph(inside, buffer, note, theme.dim);
             return;
         };
         let mut inside = inside;

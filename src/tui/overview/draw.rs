@@ -66,17 +66,17 @@ impl Overview {
             let note = self.meta.note().unwrap_or_default();
             return pane::paragraph(inside, buffer, note, failed_or_dim(note, theme));
         };
+        let version = meta.tool_version.as_deref().unwrap_or("of an unknown version");
         let made_by = match meta.origin {
-            Origin::Own => "magellan-tui",
-            Origin::Magellan => "Magellan, read-only",
+            Origin::Own => format!("magellan-tui {version}"),
+            Origin::Magellan => format!("Magellan {version}, read-only"),
         };
-        let version = meta.tool_version.as_deref().unwrap_or("?");
         let mut rows = vec![
             ("project", meta.project.clone().unwrap_or_else(|| "unnamed".to_owned())),
             ("root", meta.root.clone().unwrap_or_else(|| "not said".to_owned())),
             ("file", self.path.clone()),
             ("engine", format!("{}, {}", meta.engine.as_str(), text::size(meta.size_bytes))),
-            ("schema", format!("{}, by {made_by} {version}", meta.schema_version)),
+            ("schema", format!("{}, by {made_by}", meta.schema_version)),
         ];
         if let Some(created) = meta.created_at {
             rows.push(("made", format!("{} UTC", text::time(created))));

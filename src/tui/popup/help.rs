@@ -8,6 +8,7 @@ use ratatui::text::Span;
 use super::place;
 use crate::tui::action::{ACTIONS, Action, Context};
 use crate::tui::keymap::Keymap;
+use crate::tui::text;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::list::ListState;
 use crate::tui::widgets::pane;
@@ -51,14 +52,16 @@ impl Help {
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, keymap: &Keymap, theme: &Theme) {
         let rows = self.rows(keymap);
         let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2);
-        let area = place(area, 92, height.min(area.height.saturating_sub(2)), buffer, theme);
+        let area = place(area, 112, height.min(area.height.saturating_sub(2)), buffer, theme);
         let inside = pane::frame(area, buffer, theme, "Keys", "esc closes", true);
+        let column = rows.iter().map(|(keys, _)| text::width(keys)).max().unwrap_or(0);
         for (line, at) in self.list.view(rows.len(), usize::from(inside.height)).enumerate() {
             let (Some((keys, words)), Some(area)) = (rows.get(at), pane::line(inside, line)) else { break };
             let left = if keys.is_empty() {
                 vec![Span::styled(*words, theme.heading)]
             } else {
-                vec![Span::styled(format!("  {keys:<20} "), theme.key), Span::raw(*words)]
+                let pad = " ".repeat(column - text::width(keys) + 2);
+                vec![Span::styled(format!("  {keys}{pad}"), theme.key), Span::raw(*words)]
             };
             let style = if at == self.list.selected { theme.cursor_line.into() } else { Style::new() };
             pane::row(area, buffer, left, Span::raw(""), style);
