@@ -1,0 +1,215 @@
+//! Facts of one file while they are being gathered.
+
+use std::borrow::Cow;
+
+use tree_sitter::Node;
+
+use super::super::{FileFacts, ImportFact, ImportedName, Qualifier, SymbolFact, UseFact, UseKind};
+use crate::model::{Diagnostic, Position, Severity, Span, SymbolKind};
+
+/// The longest name that is kept, in bytes; what is longer is data, not a name.
+const MAX_NAME_BYTES: usize = 1 << 10;
+
+/// The longest qualified name, in bytes. Deeper scopes add nothing to it any more.
+const MAX_QUALIFIED_BYTES: usize = 4 << 10;
+
+/// Memory that the facts of one file may take, roughly, in bytes.
+const MAX_FACT_BYTES: usize = 256 << 20;
+
+/// A definition that encloses the place where the walk is.
+struct Owner {
+    /// Its symbol; `None` for a Rust `impl` block.
+    symbol: Option<u32>,
+    /// Length of [`Builder::scope`] outside it.
+    outer: usize,
+    /// The innermost function around the owner.
+    outer_callable: Option<u32>,
+}
+
+/// A symbol to be.
+pub(super) struct NewSymbol<'t> {
+    pub(super) kind: SymbolKind,
+    pub(super) node: Node<'t>,
+    pub(super) name: Node<'t>,
+    pub(super) parent: Option<u32>,
+    pub(super) member_of: Option<String>,
+}
+
+/// Gathers the facts and knows which definitions enclose the place where the walk is.
+pub(super) struct Builder<'s> {
+    source: &'s [u8],
+    separator: &'static str,
+    pub(super) facts: FileFacts,
+    owners: Vec<Owner>,
+    /// Qualified name of the innermost owner.
+    scope: String,
+    /// The innermost function, whose decisions are counted.
+    callable: Option<u32>,
+    spent: usize,
+}
+
+impl<'s> Builder<'s> {
+    pub(super) fn new(source: &'s [u8], facts: FileFacts) -> Builder<'s> {
+        Builder {
+            source,
+            separator: facts.language.separator(),
+            facts,
+            owners: Vec::new(),
+            scope: String::new(),
+            callable: None,
+            spent: 0,
+        }
+    }
+
+    /// The bytes of a node.
+    pub(super) fn text(&self, node: Node) -> &'s [u8] {
+        self.source.get(node.byte_range()).unwrap_or_default()
+    }
+
+    /// The text of a node as a name; `None` for what is too long or empty (a name that the parser made up).
+    pub(super) fn name(&self, node: Node) -> Option<Cow<'s, str>> {
+        let text = self.text(node);
+        (!text.is_empty() && text.len() <= MAX_NAME_BYTES).then(|| String::from_utf8_lossy(text))
+    }
+
+    /// Likewise, owned.
+    pub(super) fn owned(&self, node: Node) -> Option<String> {
+        self.name(node).map(Cow::into_owned)
+    }
+
+    pub(super) fn span(&self, node: Node) -> Span {
+        span(node)
+    }
+
+    /// Adds a symbol. `None` where its name is none or the file's budget is spent.
+    pub(super) fn symbol(&mut self, new: NewSymbol) -> Option<u32> {
+        let name = self.owned(new.name)?;
+        let qualified = self.qualify(&name);
+        self.spend(size_of::<SymbolFact>() + name.len() + qualified.len())?;
+        let index = u32::try_from(self.facts.symbols.len()).ok()?;
+        self.facts.symbols.push(SymbolFact {
+            name,
+            kind: new.kind,
+            qualified,
+            span: span(new.node),
+            name_bytes: (new.name.start_byte() as u64, new.name.end_byte() as u64),
+            parent: new.parent,
+            member_of: new.member_of,
+            bases: Vec::new(),
+            complexity: 1,
+        });
+        Some(index)
+    }
+
+    /// A name with the scopes around it.
+    pub(super) fn qualify(&self, name: &str) -> String {
+        if self.scope.is_empty() {
+            return name.to_owned();
+        }
+        [self.scope.as_str(), name].join(self.separator)
+    }
+
+    /// Goes into a definition, whose name is `name`; `symbol` is its own where it has one.
+    pub(super) fn open(&mut self, symbol: Option<u32>, name: Option<&str>) {
+        let outer = self.scope.len();
+        self.owners.push(Owner { symbol, outer, outer_callable: self.callable });
+        if let Some(name) = name
+            && self.scope.len() + name.len() + 2 <= MAX_QUALIFIED_BYTES
+        {
+            if !self.scope.is_empty() {
+                self.scope.push_str(self.separator);
+            }
+            self.scope.push_str(name);
+        }
+        let is_callable = |index: &u32| {
+            self.facts.symbols.get(*index as usize).is_some_and(|symbol| symbol.kind.is_callable())
+        };
+        self.callable = symbol.filter(is_callable).or(self.callable);
+    }
+
+    /// Comes out of the innermost definition.
+    pub(super) fn close(&mut self) {
+        if let Some(owner) = self.owners.pop() {
+            self.scope.truncate(owner.outer);
+            self.callable = owner.outer_callable;
+        }
+    }
+
+    /// The innermost symbol around the place where the walk is.
+    pub(super) fn container(&self) -> Option<u32> {
+        self.owners.iter().rev().find_map(|owner| owner.symbol)
+    }
+
+    /// Counts a decision for the innermost function.
+    pub(super) fn decision(&mut self) {
+        let symbol = self.callable.and_then(|index| self.facts.symbols.get_mut(index as usize));
+        if let Some(symbol) = symbol {
+            symbol.complexity = symbol.complexity.saturating_add(1);
+        }
+    }
+
+    /// Adds a use of the name that `node` is; its index, where it is kept.
+    pub(super) fn usage(&mut self, kind: UseKind, node: Node, qualifier: Qualifier) -> Option<usize> {
+        let name = self.owned(node)?;
+        let qualifier_bytes = match &qualifier {
+            Qualifier::Path(parts) => parts.iter().map(|part| part.len() + size_of::<String>()).sum(),
+            _ => 0,
+        };
+        self.spend(size_of::<UseFact>() + name.len() + qualifier_bytes)?;
+        let container = self.container();
+        let span = span(node);
+        self.facts.uses.push(UseFact { kind, name, qualifier, span, container, local: false });
+        Some(self.facts.uses.len() - 1)
+    }
+
+    /// Adds an import.
+    pub(super) fn import(
+        &mut self,
+        kind: &str,
+        path: Vec<String>,
+        names: Vec<ImportedName>,
+        is_glob: bool,
+        span: Span,
+    ) {
+        let bytes = (path.len() + 2 * names.len()) * (size_of::<String>() + 16);
+        if self.spend(size_of::<ImportFact>() + bytes).is_none() {
+            return;
+        }
+        let container = self.container();
+        self.facts.imports.push(ImportFact { kind: kind.to_owned(), path, names, is_glob, span, container });
+    }
+
+    pub(super) fn diagnose(&mut self, line: usize, severity: Severity, message: impl Into<String>) {
+        // The path is filled in by `extract`.
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let message = message.into();
+        self.facts.diagnostics.push(Diagnostic { path: String::new(), line, severity, message });
+    }
+
+    /// `None`, and a diagnostic the first time, where the facts take too much memory.
+    fn spend(&mut self, bytes: usize) -> Option<()> {
+        if self.spent > MAX_FACT_BYTES {
+            return None;
+        }
+        self.spent += bytes;
+        if self.spent > MAX_FACT_BYTES {
+            self.diagnose(0, Severity::Warning, "too many names in one file; the rest is left out");
+            return None;
+        }
+        Some(())
+    }
+}
+
+/// Where a node stands, in our counting.
+pub(super) fn span(node: Node) -> Span {
+    let position = |point: tree_sitter::Point| Position {
+        line: u32::try_from(point.row.saturating_add(1)).unwrap_or(u32::MAX),
+        column: u32::try_from(point.column).unwrap_or(u32::MAX),
+    };
+    Span {
+        byte_start: node.start_byte() as u64,
+        byte_end: node.end_byte() as u64,
+        start: position(node.start_position()),
+        end: position(node.end_position()),
+    }
+}

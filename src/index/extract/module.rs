@@ -1,0 +1,53 @@
+//! Which module a file is, told by its path.
+
+use crate::model::Language;
+
+/// Parts of the module that a file is. A Rust file's path counts from its crate's `src/`, with
+/// `lib.rs`, `main.rs` and `mod.rs` standing for their folder; a Python file's from the root (or a
+/// leading `src/`), with `__init__` standing for its folder.
+pub(super) fn of_path(path: &str, language: Language) -> Vec<String> {
+    let mut parts: Vec<&str> =
+        path.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".").collect();
+    let file = parts.pop().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let begin = match language {
+        Language::Rust => parts.iter().rposition(|part| *part == "src").map_or(0, |index| index + 1),
+        _ => usize::from(parts.first() == Some(&"src")),
+    };
+    let mut module: Vec<String> = parts.into_iter().skip(begin).map(str::to_owned).collect();
+    let stands_for_folder = match language {
+        Language::Rust => matches!(stem, "lib" | "main" | "mod"),
+        _ => stem == "__init__",
+    };
+    if !stands_for_folder && !stem.is_empty() {
+        module.push(stem.to_owned());
+    }
+    module
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_the_module_that_its_language_makes_of_its_path() {
+        for (path, module) in [
+            ("src/lib.rs", ""),
+            ("src/store/mod.rs", "store"),
+            ("src/store/sqlite.rs", "store sqlite"),
+            ("crates/a/src/b/c.rs", "b c"),
+            ("tests/cli.rs", "tests cli"),
+            ("./src//main.rs", ""),
+        ] {
+            assert_eq!(of_path(path, Language::Rust).join(" "), module, "{path}");
+        }
+        for (path, module) in [
+            ("pkg/__init__.py", "pkg"),
+            ("src/pkg/mod.py", "pkg mod"),
+            ("json/decoder.pyi", "json decoder"),
+            ("", ""),
+        ] {
+            assert_eq!(of_path(path, Language::Python).join(" "), module, "{path}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Scopes and what they bind.
+
+use std::collections::HashMap;
+
+/// How many scopes outward a name is looked for; real code nests a handful.
+const MAX_DEPTH: usize = 128;
+
+/// What sort of scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ScopeKind {
+    /// The file.
+    Module,
+    /// A class: what it binds is not seen from the functions in it.
+    Class,
+    /// A function or lambda.
+    Function,
+    /// A comprehension.
+    Comprehension,
+}
+
+/// How a scope binds a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// A parameter or variable of a function.
+    Local,
+    /// The parameter that is the object (or, of a class method, the class) itself.
+    Receiver,
+    /// An import.
+    Import,
+    /// A class.
+    Class,
+    /// A function, or a variable of a module or class: a symbol.
+    Symbol,
+    /// `global name`.
+    Global,
+    /// `nonlocal name`.
+    Nonlocal,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Binding<'s> {
+    pub(super) bound: Bound,
+    /// Its type where the text tells it, as of the last assignment before the walk.
+    pub(super) type_name: Option<&'s [u8]>,
+}
+
+struct Scope {
+    parent: u32,
+    kind: ScopeKind,
+}
+
+/// All scopes of a file; they outlive the walk.
+pub(super) struct Scopes<'s> {
+    scopes: Vec<Scope>,
+    bindings: HashMap<(u32, &'s [u8]), Binding<'s>>,
+    current: u32,
+}
+
+impl<'s> Scopes<'s> {
+    pub(super) fn new() -> Scopes<'s> {
+        let module = Scope { parent: 0, kind: ScopeKind::Module };
+        Scopes { scopes: vec![module], bindings: HashMap::new(), current: 0 }
+    }
+
+    pub(super) fn current(&self) -> u32 {
+        self.current
+    }
+
+    pub(super) fn kind(&self) -> ScopeKind {
+        self.kind_of(self.current)
+    }
+
+    fn kind_of(&self, scope: u32) -> ScopeKind {
+        self.scopes.get(scope as usize).map_or(ScopeKind::Module, |scope| scope.kind)
+    }
+
+    fn parent_of(&self, scope: u32) -> u32 {
+        self.scopes.get(scope as usize).map_or(0, |scope| scope.parent)
+    }
+
+    /// Goes into a new scope; gives the one around it.
+    pub(super) fn enter(&mut self, kind: ScopeKind) -> u32 {
+        let outer = self.current;
+        if let Ok(new) = u32::try_from(self.scopes.len()) {
+            self.scopes.push(Scope { parent: outer, kind });
+            self.current = new;
+        }
+        outer
+    }
+
+    /// Goes to the scope around, for a while; gives the one that it was in.
+    pub(super) fn go_out(&mut self) -> u32 {
+        let inner = self.current;
+        self.current = self.parent_of(inner);
+        inner
+    }
+
+    pub(super) fn go_to(&mut self, scope: u32) {
+        self.current = scope;
+    }
+
+    /// Binds a name here.
+    pub(super) fn bind(&mut self, name: &'s [u8], bound: Bound, type_name: Option<&'s [u8]>) {
+        self.bindings.insert((self.current, name), Binding { bound, type_name });
+    }
+
+    /// Binds a type parameter, in the scope that a signature is evaluated in.
+    pub(super) fn bind_type_parameter(&mut self, name: &'s [u8]) {
+        let scope = self.parent_of(self.current);
+        self.bindings.insert((scope, name), Binding { bound: Bound::Local, type_name: None });
+    }
+
+    /// What this very scope binds a name to.
+    pub(super) fn here(&self, name: &[u8]) -> Option<Binding<'s>> {
+        self.bindings.get(&(self.current, name)).copied()
+    }
+
+    /// Assigns to a variable where the walk is. Whether the name is new there and is one of a module
+    /// or class, so a symbol.
+    pub(super) fn assign(&mut self, name: &'s [u8], type_name: Option<&'s [u8]>, walrus: bool) -> bool {
+        let mut scope = self.current;
+        if walrus {
+            // `:=` binds outside the comprehension that it stands in.
+            for _ in 0..MAX_DEPTH {
+                if self.kind_of(scope) != ScopeKind::Comprehension {
+                    break;
+                }
+                scope = self.parent_of(scope);
+            }
+        }
+        let is_local = matches!(self.kind_of(scope), ScopeKind::Function | ScopeKind::Comprehension);
+        let new = Binding { bound: if is_local { Bound::Local } else { Bound::Symbol }, type_name };
+        match self.bindings.get_mut(&(scope, name)) {
+            Some(Binding { bound: Bound::Global | Bound::Nonlocal, .. }) => false,
+            Some(old) if !is_local || old.bound != Bound::Local => {
+                // It stays what it is; only its type is another now.
+                old.type_name = type_name;
+                false
+            }
+            _ => {
+                self.bindings.insert((scope, name), new);
+                !is_local
+            }
+        }
+    }
+
+    /// What a name means in a scope, looking outward as Python does.
+    pub(super) fn find(&self, scope: u32, name: &[u8]) -> Option<Binding<'s>> {
+        let mut at = scope;
+        for _ in 0..MAX_DEPTH {
+            let visible = at == scope || self.kind_of(at) != ScopeKind::Class;
+            match self.bindings.get(&(at, name)).filter(|_| visible) {
+                Some(Binding { bound: Bound::Global, .. }) => return self.bindings.get(&(0, name)).copied(),
+                Some(Binding { bound: Bound::Nonlocal, .. }) | None => {}
+                Some(binding) => return Some(*binding),
+            }
+            if at == 0 {
+                return None;
+            }
+            at = self.parent_of(at);
+        }
+        None
+    }
+}

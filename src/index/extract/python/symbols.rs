@@ -1,0 +1,143 @@
+//! Definitions: functions, classes, and variables of modules and classes.
+
+use tree_sitter::Node;
+
+use super::kinds::K;
+use super::scope::{Bound, ScopeKind};
+use super::{Extractor, Frame, flag};
+use crate::index::extract::builder::NewSymbol;
+use crate::model::SymbolKind;
+
+/// A function or class around the place where the walk is.
+pub(super) struct Definition<'s> {
+    symbol: Option<u32>,
+    /// Its name, if it is a class.
+    class: Option<&'s [u8]>,
+}
+
+/// An assignment around the place where the walk is.
+pub(super) struct Statement<'t> {
+    pub(super) node: Node<'t>,
+    /// Its place among the frames.
+    pub(super) frame: usize,
+}
+
+impl<'s> Extractor<'s, '_> {
+    /// Name of the innermost class.
+    pub(super) fn class_name(&self) -> Option<&'s [u8]> {
+        self.definitions.iter().rev().find_map(|definition| definition.class)
+    }
+
+    fn member_of(&self) -> Option<String> {
+        let class = self.definitions.last()?.class?;
+        Some(String::from_utf8_lossy(class).into_owned())
+    }
+
+    pub(super) fn function(&mut self, node: Node, frame: &mut Frame, parent: &Frame) {
+        let Some(name) = self.child(node, self.fields.name) else { return };
+        let is_method = self.definitions.last().is_some_and(|definition| definition.class.is_some());
+        let kind = if is_method { SymbolKind::Method } else { SymbolKind::Function };
+        self.scopes.bind(self.out.text(name), Bound::Symbol, None);
+        self.define(node, name, kind, None, frame);
+        self.enter_scope(node, ScopeKind::Function, frame);
+        if is_method && !parent.has(flag::STATIC) {
+            let first = self.child(node, self.fields.parameters).and_then(|list| list.named_child(0));
+            let typed = first.filter(|first| self.kind(*first) == K::TypedParameter);
+            let first = typed.and_then(|typed| typed.named_child(0)).or(first);
+            self.receiver_at =
+                first.filter(|first| self.kind(*first) == K::Identifier).map(|first| first.start_byte());
+        }
+    }
+
+    pub(super) fn class(&mut self, node: Node, frame: &mut Frame) {
+        let Some(name) = self.child(node, self.fields.name) else { return };
+        let text = self.out.text(name);
+        self.scopes.bind(text, Bound::Class, None);
+        let symbol = self.define(node, name, SymbolKind::Class, Some(text), frame);
+        let bases = self.child(node, self.fields.superclasses).map(|list| self.bases(list));
+        let symbol = symbol.and_then(|index| self.out.facts.symbols.get_mut(index as usize));
+        if let (Some(symbol), Some(bases)) = (symbol, bases) {
+            symbol.bases = bases;
+        }
+        self.enter_scope(node, ScopeKind::Class, frame);
+    }
+
+    /// Goes into the scope of a function or class; its type parameters have one around that.
+    fn enter_scope(&mut self, node: Node, kind: ScopeKind, frame: &mut Frame) {
+        let outer = self.scopes.current();
+        if self.child(node, self.fields.type_parameters).is_some() {
+            self.scopes.enter(ScopeKind::Function);
+        }
+        self.scopes.enter(kind);
+        frame.outer_scope = Some(outer);
+    }
+
+    fn define(
+        &mut self,
+        node: Node,
+        name: Node,
+        kind: SymbolKind,
+        class: Option<&'s [u8]>,
+        frame: &mut Frame,
+    ) -> Option<u32> {
+        let parent = self.out.container();
+        let member_of = self.member_of();
+        let symbol = self.out.symbol(NewSymbol { kind, node, name, parent, member_of });
+        self.out.open(symbol, Some(&String::from_utf8_lossy(self.out.text(name))));
+        self.definitions.push(Definition { symbol, class });
+        frame.name_at = name.start_byte();
+        frame.flags |= flag::OWNER | flag::DEFINITION;
+        symbol
+    }
+
+    fn bases(&self, list: Node) -> Vec<String> {
+        let mut cursor = list.walk();
+        let named = list.named_children(&mut cursor).filter_map(|base| match self.kind(base) {
+            K::Identifier | K::Attribute | K::Subscript => self.annotated_type(base),
+            _ => None,
+        });
+        named.map(|name| String::from_utf8_lossy(name).into_owned()).collect()
+    }
+
+    pub(super) fn type_alias(&mut self, node: Node, frame: &mut Frame) {
+        let mut name = self.child(node, self.fields.left);
+        while let Some(inner) = name.filter(|name| matches!(self.kind(*name), K::Type | K::GenericType)) {
+            name = inner.named_child(0);
+        }
+        let Some(name) = name.filter(|name| self.kind(*name) == K::Identifier) else { return };
+        self.alias_at = Some(name.start_byte());
+        if self.scopes.kind() == ScopeKind::Function {
+            self.scopes.bind(self.out.text(name), Bound::Local, None);
+        } else {
+            self.scopes.bind(self.out.text(name), Bound::Class, None);
+            self.variable_symbol(node, name, SymbolKind::TypeAlias, None);
+            let symbol =
+                self.out.facts.symbols.len().checked_sub(1).and_then(|last| u32::try_from(last).ok());
+            self.out.open(symbol, None);
+            frame.flags |= flag::OWNER;
+        }
+    }
+
+    /// A variable of a module or class, at its first assignment.
+    pub(super) fn variable(&mut self, name: Node) {
+        let Some(statement) = self.statements.last() else { return };
+        let (node, at) = (statement.node, statement.frame);
+        let text = self.out.text(name);
+        let is_constant = text.iter().any(u8::is_ascii_uppercase) && !text.iter().any(u8::is_ascii_lowercase);
+        let kind = if is_constant { SymbolKind::Constant } else { SymbolKind::Variable };
+        self.variable_symbol(node, name, kind, Some(at));
+    }
+
+    fn variable_symbol(&mut self, node: Node, name: Node, kind: SymbolKind, at: Option<usize>) {
+        let parent = self.definitions.last().and_then(|definition| definition.symbol);
+        let member_of = self.member_of();
+        let symbol = self.out.symbol(NewSymbol { kind, node, name, parent, member_of });
+        // What is assigned stands in the text of the first variable that it is assigned to.
+        if let Some(frame) = at.and_then(|at| self.frames.get_mut(at))
+            && !frame.has(flag::OWNER)
+        {
+            frame.flags |= flag::OWNER;
+            self.out.open(symbol, None);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Names that are used, and names that are bound.
+
+use tree_sitter::{Node, TreeCursor};
+
+use super::kinds::K;
+use super::scope::{Bound, ScopeKind};
+use super::types::quoted_name;
+use super::{Extractor, Frame, flag};
+use crate::index::UseKind;
+use crate::index::facts::Qualifier;
+
+/// The longest chain of attributes that is read as a path.
+const MAX_SEGMENTS: usize = 16;
+
+impl<'s> Extractor<'s, '_> {
+    pub(super) fn identifier(&mut self, node: Node, frame: &Frame, parent: &Frame, cursor: &TreeCursor) {
+        let stands_at = |field: u16| cursor.field_id().is_some_and(|id| id.get() == field);
+        let text = self.out.text(node);
+        match parent.kind {
+            _ if node.start_byte() == parent.name_at => {}
+            K::Type | K::GenericType if self.alias_at == Some(node.start_byte()) => {}
+            K::Attribute if stands_at(self.fields.attribute) => {}
+            K::KeywordArgument if stands_at(self.fields.name) => {}
+            K::GlobalStatement => self.scopes.bind(text, Bound::Global, None),
+            K::NonlocalStatement => self.scopes.bind(text, Bound::Nonlocal, None),
+            K::KeywordPattern if !parent.has(flag::SEEN) => self.mark_parent(flag::SEEN),
+            K::SplatPattern | K::AsPattern | K::KeywordPattern if frame.has(flag::CASE) => self.bind(node),
+            _ if frame.has(flag::PARAMETER) => {
+                let type_name = self.told_type.take_if(|(at, _)| *at == node.start_byte());
+                let is_receiver = self.receiver_at.take_if(|at| *at == node.start_byte()).is_some();
+                let bound = if is_receiver { Bound::Receiver } else { Bound::Local };
+                self.scopes.bind(text, bound, type_name.map(|(_, name)| name));
+            }
+            K::AugmentedAssignment if frame.has(flag::TARGET) => {
+                if self.scopes.kind() == ScopeKind::Function {
+                    self.bind(node);
+                } else {
+                    self.plain_use(node, UseKind::Reference);
+                }
+            }
+            _ if frame.has(flag::TARGET) => {
+                let type_name = self.told_type.take_if(|(at, _)| *at == node.start_byte());
+                let walrus = parent.kind == K::NamedExpression;
+                let in_assignment = self.is_assigned(parent);
+                let known = self.scopes.here(text).is_some();
+                if self.scopes.assign(text, type_name.map(|(_, name)| name), walrus)
+                    && in_assignment
+                    && !known
+                {
+                    self.variable(node);
+                }
+            }
+            _ if frame.has(flag::CALLEE) => self.plain_use(node, UseKind::Call),
+            _ => self.plain_use(node, UseKind::Reference),
+        }
+    }
+
+    /// Whether a target's parent is part of the left of an assignment, not of a loop or `with`.
+    fn is_assigned(&self, parent: &Frame) -> bool {
+        if parent.kind == K::Assignment {
+            return true;
+        }
+        let frames = self.frames.iter().rev();
+        let statement = frames.map(|frame| frame.kind).find(|kind| !matches!(kind, K::Sequence | K::Splat));
+        statement == Some(K::Assignment)
+    }
+
+    /// Binds a name that a pattern captures.
+    fn bind(&mut self, node: Node) {
+        self.scopes.assign(self.out.text(node), None, false);
+    }
+
+    /// A name in a `case` pattern: alone it captures, but names the class before parentheses; with dots
+    /// it is a value.
+    pub(super) fn case_name(&mut self, node: Node, parent: &Frame) {
+        let mut cursor = node.walk();
+        let parts: Vec<Node> = node
+            .named_children(&mut cursor)
+            .filter(|part| self.kind(*part) == K::Identifier)
+            .take(MAX_SEGMENTS)
+            .collect();
+        let is_class = parent.kind == K::ClassPattern && !parent.has(flag::SEEN);
+        match parts.as_slice() {
+            [name] if is_class => self.plain_use(*name, UseKind::Reference),
+            [name] => self.bind(*name),
+            [path @ .., name] => {
+                let path = path.iter().filter_map(|part| self.out.owned(*part)).collect();
+                self.out.usage(UseKind::Reference, *name, Qualifier::Path(path));
+            }
+            [] => {}
+        }
+        if parent.kind == K::ClassPattern {
+            self.mark_parent(flag::SEEN);
+        }
+    }
+
+    fn plain_use(&mut self, node: Node, kind: UseKind) {
+        if let Some(usage) = self.out.usage(kind, node, Qualifier::None) {
+            self.plain_uses.push((usage, self.scopes.current()));
+        }
+    }
+
+    /// `object.name`, called or not.
+    pub(super) fn attribute(&mut self, node: Node, frame: &Frame) {
+        let (Some(object), Some(name)) =
+            (self.child(node, self.fields.object), self.child(node, self.fields.attribute))
+        else {
+            return;
+        };
+        let kind = if frame.has(flag::CALLEE) { UseKind::Call } else { UseKind::Reference };
+        let qualifier = match self.kind(object) {
+            K::Identifier => self.receiver(self.out.text(object)),
+            K::Attribute => self.module_path(object).map_or(Qualifier::Expression, Qualifier::Path),
+            _ => Qualifier::Expression,
+        };
+        let is_plain = matches!(qualifier, Qualifier::Expression);
+        let usage = self.out.usage(kind, name, qualifier);
+        if is_plain && self.kind(object) == K::Attribute {
+            let field = self.field_of_self(object);
+            if let (Some(usage), Some(field), Some(class)) = (usage, field, self.class_name()) {
+                self.field_receivers.push((usage, class, field));
+            }
+        }
+    }
+
+    /// What a plain name before a dot is.
+    fn receiver(&self, name: &'s [u8]) -> Qualifier {
+        let binding = self.scopes.find(self.scopes.current(), name);
+        let shown = String::from_utf8_lossy(name).into_owned();
+        match binding.map(|binding| binding.bound) {
+            Some(Bound::Receiver) => Qualifier::SelfValue,
+            Some(Bound::Import | Bound::Class) => Qualifier::Path(vec![shown]),
+            None if super::types::is_capitalised(name) => Qualifier::Path(vec![shown]),
+            _ => {
+                let type_name = binding.and_then(|binding| binding.type_name);
+                let type_name = type_name.map(|name| String::from_utf8_lossy(name).into_owned());
+                Qualifier::Variable { name: shown, type_name }
+            }
+        }
+    }
+
+    /// The parts of `a.b.c` where `a` is imported or a class.
+    fn module_path(&self, node: Node) -> Option<Vec<String>> {
+        let mut parts = Vec::new();
+        let mut at = node;
+        while self.kind(at) == K::Attribute {
+            if parts.len() >= MAX_SEGMENTS {
+                return None;
+            }
+            parts.push(self.out.owned(self.child(at, self.fields.attribute)?)?);
+            at = self.child(at, self.fields.object)?;
+        }
+        if self.kind(at) != K::Identifier {
+            return None;
+        }
+        let root = self.scopes.find(self.scopes.current(), self.out.text(at))?;
+        if !matches!(root.bound, Bound::Import | Bound::Class) {
+            return None;
+        }
+        parts.push(self.out.owned(at)?);
+        parts.reverse();
+        Some(parts)
+    }
+
+    /// An annotation in quotes that is just a name.
+    pub(super) fn quoted_type(&mut self, node: Node) {
+        let Some(quoted) = node.named_child(0).filter(|child| self.kind(*child) == K::String) else { return };
+        if quoted_name(self.out.text(quoted)).is_none() {
+            return;
+        }
+        if let Some(name) = quoted.named_child(1).filter(|name| !self.out.text(*name).contains(&b'.')) {
+            self.plain_use(name, UseKind::Reference);
+        }
+    }
+
+    /// `[T]` behind the name of a function or class.
+    pub(super) fn type_parameters(&mut self, node: Node) {
+        let mut cursor = node.walk();
+        for parameter in node.named_children(&mut cursor) {
+            let mut name = parameter.named_child(0);
+            while let Some(inner) =
+                name.filter(|name| matches!(self.kind(*name), K::Type | K::ConstrainedType))
+            {
+                name = inner.named_child(0);
+            }
+            if let Some(name) = name.filter(|name| self.kind(*name) == K::Identifier) {
+                self.scopes.bind_type_parameter(self.out.text(name));
+            }
+        }
+    }
+
+    /// Settles what needs the whole file: which names are local, and the types of `self`'s attributes.
+    pub(super) fn settle(&mut self) {
+        for (usage, class, field) in std::mem::take(&mut self.field_receivers) {
+            let Some(type_name) = self.field_types.get(&(class, field)) else { continue };
+            if let Some(usage) = self.out.facts.uses.get_mut(usage) {
+                usage.qualifier = Qualifier::Variable {
+                    name: String::from_utf8_lossy(field).into_owned(),
+                    type_name: Some(String::from_utf8_lossy(type_name).into_owned()),
+                };
+            }
+        }
+        let mut drop = vec![false; self.out.facts.uses.len()];
+        for (index, scope) in std::mem::take(&mut self.plain_uses) {
+            let Some(usage) = self.out.facts.uses.get_mut(index) else { continue };
+            let binding = self.scopes.find(scope, usage.name.as_bytes());
+            usage.local =
+                binding.is_some_and(|binding| matches!(binding.bound, Bound::Local | Bound::Receiver));
+            if let Some(drop) = drop.get_mut(index) {
+                *drop = usage.local && usage.kind == UseKind::Reference;
+            }
+        }
+        let mut drop = drop.into_iter();
+        self.out.facts.uses.retain(|_| !drop.next().unwrap_or(false));
+    }
+}

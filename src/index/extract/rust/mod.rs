@@ -1,0 +1,283 @@
+//! Facts of a Rust file.
+//!
+//! What the walk visits is told apart by a node's kind, its parent's, and a few flags that pass from
+//! parent to child. Complexity counts `if`, `while`, `for`, `loop`, `else` of a `let`, each arm of a
+//! `match` beyond the first, `?`, `&&` and `||`; what stands in a macro's tokens is not counted.
+
+mod imports;
+mod kinds;
+mod scope;
+mod symbols;
+mod tokens;
+mod types;
+mod uses;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use tree_sitter::{Node, Tree, TreeCursor};
+
+use super::builder::Builder;
+use super::grammar::KindTable;
+use super::walk::{Visit, Visitor, walk};
+use kinds::{Fields, K};
+use scope::Locals;
+use symbols::{Context, ImplBlock};
+use tokens::Tokens;
+
+/// Walks the tree; the line of the first syntax error with the facts.
+pub(super) fn extract<'s>(tree: &Tree, builder: Builder<'s>) -> (Option<usize>, Builder<'s>) {
+    let mut extractor = Extractor::new(builder);
+    let error_line = walk(tree, &mut extractor);
+    extractor.settle();
+    (error_line, extractor.out)
+}
+
+/// Flags of a node, for its children.
+mod flag {
+    /// It is what a call calls.
+    pub(super) const CALLEE: u16 = 1;
+    /// It is a pattern: plain names in it are bound.
+    pub(super) const PATTERN: u16 = 1 << 1;
+    /// What it binds is bound only behind the statement or condition.
+    pub(super) const DEFER: u16 = 1 << 2;
+    /// It is part of a path whose last name has been recorded.
+    pub(super) const IN_PATH: u16 = 1 << 3;
+    /// It has opened a definition.
+    pub(super) const OWNER: u16 = 1 << 4;
+    /// It has opened a scope of local names.
+    pub(super) const SCOPE: u16 = 1 << 5;
+    /// It has opened a function's scope.
+    pub(super) const FUNCTION: u16 = 1 << 6;
+    /// A first child of the sort that counts from the second on was seen.
+    pub(super) const SEEN: u16 = 1 << 7;
+    /// It stands in an attribute.
+    pub(super) const ATTRIBUTE: u16 = 1 << 8;
+}
+
+/// An ancestor of the node where the walk is.
+#[derive(Clone, Copy)]
+struct Frame {
+    kind: K,
+    flags: u16,
+    /// Where the name that the node defines begins; that name is no use of it.
+    name_at: usize,
+    /// How many bindings were waiting when the node was entered.
+    pending: usize,
+}
+
+impl Frame {
+    fn has(&self, flags: u16) -> bool {
+        self.flags & flags != 0
+    }
+}
+
+struct Extractor<'s> {
+    out: Builder<'s>,
+    kinds: &'static KindTable<K>,
+    fields: &'static Fields,
+    frames: Vec<Frame>,
+    contexts: Vec<Context<'s>>,
+    locals: Locals<'s>,
+    /// Names of a `let` or `for` that are not in force yet, with their types.
+    pending: Vec<(&'s [u8], Option<&'s [u8]>)>,
+    /// Where a plain name stands whose type the text tells, and that type.
+    told_type: Option<(usize, &'s [u8])>,
+    /// Types of the struct literals and patterns around.
+    struct_types: Vec<Vec<String>>,
+    tokens: Vec<Tokens<'s>>,
+    impls: Vec<ImplBlock>,
+    /// Types of fields, by struct and field.
+    field_types: HashMap<(&'s [u8], &'s [u8]), &'s [u8]>,
+    /// Uses of the form `self.field.name`: use, type of `self`, field.
+    field_receivers: Vec<(usize, &'s [u8], &'s [u8])>,
+}
+
+impl<'s> Extractor<'s> {
+    fn new(out: Builder<'s>) -> Extractor<'s> {
+        static TABLES: OnceLock<(KindTable<K>, Fields)> = OnceLock::new();
+        let (kinds, fields) = TABLES.get_or_init(|| {
+            let language = tree_sitter_rust::LANGUAGE.into();
+            (KindTable::new(&language), Fields::new(&language))
+        });
+        Extractor {
+            out,
+            kinds,
+            fields,
+            frames: Vec::new(),
+            contexts: Vec::new(),
+            locals: Locals::default(),
+            pending: Vec::new(),
+            told_type: None,
+            struct_types: Vec::new(),
+            tokens: Vec::new(),
+            impls: Vec::new(),
+            field_types: HashMap::new(),
+            field_receivers: Vec::new(),
+        }
+    }
+
+    fn kind(&self, node: Node) -> K {
+        self.kinds.get(node.kind_id())
+    }
+
+    fn child<'t>(&self, node: Node<'t>, field: u16) -> Option<Node<'t>> {
+        node.child_by_field_id(field)
+    }
+
+    /// Flags that a node has from where it stands.
+    fn inherited(&self, kind: K, parent: &Frame, cursor: &TreeCursor) -> u16 {
+        let mut flags = parent.flags & flag::ATTRIBUTE;
+        let field = || cursor.field_id().map_or(0, std::num::NonZero::get);
+        let is_callee = match parent.kind {
+            K::CallExpression => kind != K::Arguments,
+            K::GenericFunction => parent.has(flag::CALLEE) && kind != K::TypeArguments,
+            _ => false,
+        };
+        if is_callee {
+            flags |= flag::CALLEE;
+        }
+        match parent.kind {
+            K::LetDeclaration | K::LetCondition | K::ForExpression => {
+                if field() == self.fields.pattern {
+                    flags |= flag::PATTERN | flag::DEFER;
+                }
+            }
+            K::Parameter if field() == self.fields.pattern => flags |= flag::PATTERN,
+            K::ClosureParameters if kind != K::Parameter => flags |= flag::PATTERN,
+            K::MatchPattern if field() != self.fields.condition => flags |= flag::PATTERN,
+            K::ScopedIdentifier | K::ScopedTypeIdentifier => flags |= flag::IN_PATH,
+            K::GenericType if parent.has(flag::IN_PATH) && kind != K::TypeArguments => flags |= flag::IN_PATH,
+            K::Parameter | K::ClosureParameters | K::MatchPattern => {}
+            _ if !matches!(
+                kind,
+                K::ConstBlock | K::MacroInvocation | K::ClosureExpression | K::TokenTree
+            ) =>
+            {
+                flags |= parent.flags & (flag::PATTERN | flag::DEFER);
+            }
+            _ => {}
+        }
+        flags
+    }
+
+    fn visit(&mut self, node: Node, frame: &mut Frame, parent: &Frame, cursor: &TreeCursor) -> bool {
+        if matches!(parent.kind, K::TokenTree | K::TokenRepetition) {
+            return self.token(node, frame);
+        }
+        match frame.kind {
+            K::Identifier => {
+                self.identifier(node, frame, parent);
+                return false;
+            }
+            K::TypeIdentifier => {
+                self.type_identifier(node, frame, parent);
+                return false;
+            }
+            K::ScopedIdentifier | K::ScopedTypeIdentifier => self.scoped(node, frame, parent),
+            K::FieldExpression => self.field_expression(node, frame),
+            K::FieldIdentifier => self.field_name(node, parent),
+            K::ShorthandFieldIdentifier => {
+                self.struct_field(node);
+                self.bind(node, frame);
+            }
+            K::StructExpression | K::StructPattern => self.struct_type(node),
+            K::AndAnd | K::OrOr if matches!(parent.kind, K::BinaryExpression | K::LetChain) => {
+                self.out.decision();
+            }
+            K::TryExpression => self.out.decision(),
+            K::Else if parent.kind == K::LetDeclaration => self.out.decision(),
+            K::LetDeclaration | K::LetCondition | K::Parameter => self.tell_type(node),
+            K::IfExpression | K::WhileExpression | K::ForExpression => {
+                self.out.decision();
+                self.open_scope(frame, false);
+            }
+            K::LoopExpression => self.out.decision(),
+            K::MatchArm => {
+                self.match_arm();
+                self.open_scope(frame, false);
+            }
+            K::ElseClause if parent.has(flag::SCOPE) => {
+                // What `if let` binds does not reach into its `else`.
+                self.locals.leave();
+                self.locals.enter(false);
+            }
+            K::Block | K::ClosureExpression => self.open_block(frame, parent, cursor),
+            K::TypeParameter | K::ConstParameter => self.generic_parameter(node, frame),
+            K::TokenTree => {
+                self.tokens.push(Tokens::default());
+                frame.flags |= parent.flags & flag::ATTRIBUTE;
+            }
+            K::AttributeItem => frame.flags |= flag::ATTRIBUTE,
+            K::UseDeclaration => {
+                self.use_declaration(node);
+                return false;
+            }
+            K::ExternCrate => {
+                self.extern_crate(node);
+                return false;
+            }
+            K::Skipped => return false,
+            _ => return self.definition(node, frame),
+        }
+        true
+    }
+
+    fn open_scope(&mut self, frame: &mut Frame, function: bool) {
+        frame.flags |= flag::SCOPE | if function { flag::FUNCTION } else { 0 };
+        self.locals.enter(function);
+    }
+
+    fn open_block(&mut self, frame: &mut Frame, parent: &Frame, cursor: &TreeCursor) {
+        let is_body = cursor.field_id().map_or(0, std::num::NonZero::get) == self.fields.body;
+        if parent.kind == K::ForExpression && is_body {
+            self.bind_pending(parent.pending);
+        }
+        self.open_scope(frame, false);
+    }
+
+    /// Counts the arms of a `match` from the second on.
+    fn match_arm(&mut self) {
+        let Some(block) = self.frames.last_mut() else { return };
+        if block.has(flag::SEEN) {
+            self.out.decision();
+        }
+        block.flags |= flag::SEEN;
+    }
+}
+
+impl<'t> Visitor<'t> for Extractor<'_> {
+    fn enter(&mut self, node: Node<'t>, cursor: &TreeCursor<'t>) -> Visit {
+        let root = Frame { kind: K::Other, flags: 0, name_at: usize::MAX, pending: 0 };
+        let parent = self.frames.last().copied().unwrap_or(root);
+        let id = node.kind_id();
+        if self.kinds.is_noise(id) && !matches!(parent.kind, K::TokenTree | K::TokenRepetition) {
+            return Visit::Ignored;
+        }
+        let kind = self.kinds.get(id);
+        let flags = self.inherited(kind, &parent, cursor);
+        let mut frame = Frame { kind, flags, name_at: usize::MAX, pending: self.pending.len() };
+        let descend = self.visit(node, &mut frame, &parent, cursor);
+        self.frames.push(frame);
+        if descend { Visit::Children } else { Visit::Alone }
+    }
+
+    fn leave(&mut self) {
+        let Some(frame) = self.frames.pop() else { return };
+        match frame.kind {
+            K::TokenTree => self.close_tokens(),
+            K::StructExpression | K::StructPattern => {
+                self.struct_types.pop();
+            }
+            K::LetDeclaration | K::LetCondition => self.bind_pending(frame.pending),
+            _ => {}
+        }
+        if frame.has(flag::SCOPE) {
+            self.locals.leave();
+        }
+        if frame.has(flag::OWNER) {
+            self.out.close();
+            self.contexts.pop();
+        }
+    }
+}

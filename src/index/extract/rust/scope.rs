@@ -1,0 +1,112 @@
+//! Local names: parameters, what patterns bind, and type parameters.
+
+use std::collections::HashMap;
+
+use tree_sitter::Node;
+
+use super::kinds::K;
+use super::{Extractor, Frame, flag};
+use crate::index::UseKind;
+use crate::index::facts::Qualifier;
+
+/// Which names are bound where the walk is. Looking one up costs one hash, however many there are.
+#[derive(Default)]
+pub(super) struct Locals<'s> {
+    bindings: HashMap<&'s [u8], Vec<Binding<'s>>>,
+    /// Bound names in order, and how many there were when each open scope was entered.
+    log: Vec<&'s [u8]>,
+    marks: Vec<(usize, u32)>,
+    /// The function where the walk is: a nested one does not see the outer one's variables.
+    function: u32,
+    functions: u32,
+}
+
+struct Binding<'s> {
+    /// The function; `None` for a type parameter, which nested items do see.
+    function: Option<u32>,
+    type_name: Option<&'s [u8]>,
+}
+
+impl<'s> Locals<'s> {
+    pub(super) fn enter(&mut self, function: bool) {
+        self.marks.push((self.log.len(), self.function));
+        if function {
+            self.functions += 1;
+            self.function = self.functions;
+        }
+    }
+
+    pub(super) fn leave(&mut self) {
+        let Some((mark, function)) = self.marks.pop() else { return };
+        for name in self.log.drain(mark..) {
+            if let Some(bindings) = self.bindings.get_mut(name) {
+                bindings.pop();
+            }
+        }
+        self.function = function;
+    }
+
+    fn bind(&mut self, name: &'s [u8], type_name: Option<&'s [u8]>) {
+        self.push(name, Binding { function: Some(self.function), type_name });
+    }
+
+    fn push(&mut self, name: &'s [u8], binding: Binding<'s>) {
+        self.log.push(name);
+        self.bindings.entry(name).or_default().push(binding);
+    }
+
+    /// The type, where the text tells it, of a name that is bound here; `None` for one that is not.
+    pub(super) fn get(&self, name: &[u8]) -> Option<Option<&'s [u8]>> {
+        let binding = self.bindings.get(name)?.last()?;
+        let visible = binding.function.is_none_or(|function| function == self.function);
+        visible.then_some(binding.type_name)
+    }
+}
+
+impl<'s> Extractor<'s> {
+    /// Binds the name that a pattern's node is, or refers to what it names: in a pattern a name
+    /// that begins in upper case is a constant or variant, by convention and by lint.
+    pub(super) fn bind(&mut self, node: Node, frame: &Frame) {
+        let text = self.out.text(node);
+        if text.first().is_some_and(u8::is_ascii_uppercase) {
+            self.out.usage(UseKind::Reference, node, Qualifier::None);
+            return;
+        }
+        let told = self.told_type.take_if(|(at, _)| *at == node.start_byte());
+        let type_name = told.map(|(_, name)| name);
+        if frame.has(flag::DEFER) {
+            self.pending.push((text, type_name));
+        } else {
+            self.locals.bind(text, type_name);
+        }
+    }
+
+    /// Puts the names that wait since `from` in force.
+    pub(super) fn bind_pending(&mut self, from: usize) {
+        for (name, type_name) in self.pending.drain(from.min(self.pending.len())..) {
+            self.locals.bind(name, type_name);
+        }
+    }
+
+    /// Binds a type or const parameter.
+    pub(super) fn generic_parameter(&mut self, node: Node, frame: &mut Frame) {
+        if let Some(name) = self.child(node, self.fields.name) {
+            frame.name_at = name.start_byte();
+            self.locals.push(self.out.text(name), Binding { function: None, type_name: None });
+        }
+    }
+
+    /// Notes the type of the plain name that a parameter or `let` binds.
+    pub(super) fn tell_type(&mut self, node: Node) {
+        let Some(pattern) = self.child(node, self.fields.pattern) else { return };
+        if self.kind(pattern) != K::Identifier {
+            return;
+        }
+        let annotated = self.child(node, self.fields.r#type).and_then(|node| self.plain_type(node, true));
+        let type_name = match annotated {
+            Some(name) => Some(name),
+            None => self.child(node, self.fields.value).and_then(|value| self.constructed_type(value)),
+        };
+        self.told_type = type_name.map(|name| (pattern.start_byte(), name));
+    }
+}

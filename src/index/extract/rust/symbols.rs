@@ -1,0 +1,193 @@
+//! Definitions, and what they belong to.
+
+use std::collections::HashMap;
+
+use tree_sitter::Node;
+
+use super::kinds::K;
+use super::{Extractor, Frame, flag};
+use crate::index::extract::builder::NewSymbol;
+use crate::index::facts::Qualifier;
+use crate::model::SymbolKind;
+
+/// A definition around the place where the walk is, as far as what is in it must know.
+pub(super) enum Context<'s> {
+    /// An `impl` block, and the number of it.
+    Impl { name: Option<&'s [u8]>, block: usize },
+    /// A trait.
+    Trait { name: &'s [u8] },
+    /// A struct, union, enum or variant.
+    Type { name: &'s [u8] },
+    /// A function, module, …
+    Other,
+}
+
+/// An `impl` block, to be tied to its type when the whole file is known.
+pub(super) struct ImplBlock {
+    /// The type's qualified name, if the file defines it in the same module.
+    qualified: String,
+    name: String,
+    base: Option<String>,
+    members: Vec<u32>,
+}
+
+impl<'s> Extractor<'s> {
+    /// Opens the definition that a node is, if it is one.
+    pub(super) fn definition(&mut self, node: Node, frame: &mut Frame) -> bool {
+        let kind = match frame.kind {
+            K::ImplItem => {
+                self.impl_block(node, frame);
+                return true;
+            }
+            K::FunctionItem | K::FunctionSignature => match self.contexts.last() {
+                Some(Context::Impl { .. } | Context::Trait { .. }) => SymbolKind::Method,
+                _ => SymbolKind::Function,
+            },
+            K::StructItem => SymbolKind::Struct,
+            K::EnumItem => SymbolKind::Enum,
+            K::EnumVariant => SymbolKind::Variant,
+            K::UnionItem => SymbolKind::Union,
+            K::TraitItem => SymbolKind::Trait,
+            K::TypeItem | K::AssociatedType => SymbolKind::TypeAlias,
+            K::ModItem => SymbolKind::Module,
+            K::ConstItem => SymbolKind::Constant,
+            K::StaticItem => SymbolKind::Static,
+            K::FieldDeclaration => SymbolKind::Field,
+            K::MacroDefinition => SymbolKind::Macro,
+            _ => return true,
+        };
+        let Some(name) = self.child(node, self.fields.name) else { return true };
+        frame.name_at = name.start_byte();
+        let text = self.out.text(name);
+        if text == b"_" || self.kind(name) == K::Metavariable {
+            return true;
+        }
+        let is_function = matches!(kind, SymbolKind::Function | SymbolKind::Method);
+        let symbol = self.symbol(node, name, kind);
+        let shown = String::from_utf8_lossy(text);
+        self.out.open(symbol, Some(&shown));
+        self.contexts.push(match frame.kind {
+            K::TraitItem => Context::Trait { name: text },
+            K::StructItem | K::EnumItem | K::UnionItem | K::EnumVariant => Context::Type { name: text },
+            _ => Context::Other,
+        });
+        frame.flags |= flag::OWNER;
+        self.open_scope(frame, is_function);
+        if let (K::TraitItem, Some(index), Some(bounds)) =
+            (frame.kind, symbol, self.child(node, self.fields.bounds))
+        {
+            self.supertraits(index, bounds);
+        }
+        true
+    }
+
+    fn symbol(&mut self, node: Node, name: Node, kind: SymbolKind) -> Option<u32> {
+        let member_of = match self.contexts.last() {
+            Some(Context::Impl { name, .. }) => *name,
+            Some(Context::Trait { name } | Context::Type { name }) => Some(*name),
+            _ => None,
+        };
+        if let (SymbolKind::Field, Some(owner)) = (&kind, member_of) {
+            let declared = self.child(node, self.fields.r#type);
+            if let Some(type_name) = declared.and_then(|node| self.plain_type(node, true)) {
+                self.field_types.insert((owner, self.out.text(name)), type_name);
+            }
+        }
+        let block = match self.contexts.last() {
+            Some(Context::Impl { block, .. }) => self.impls.get_mut(*block),
+            _ => None,
+        };
+        let parent = if block.is_some() { None } else { self.out.container() };
+        let member_of = member_of.map(|name| String::from_utf8_lossy(name).into_owned());
+        let symbol = self.out.symbol(NewSymbol { kind, node, name, parent, member_of });
+        if let (Some(block), Some(symbol)) = (block, symbol) {
+            block.members.push(symbol);
+        }
+        symbol
+    }
+
+    fn supertraits(&mut self, index: u32, bounds: Node) {
+        let mut cursor = bounds.walk();
+        let names: Vec<String> = bounds
+            .named_children(&mut cursor)
+            .filter_map(|bound| self.plain_type(bound, false))
+            .map(|name| String::from_utf8_lossy(name).into_owned())
+            .collect();
+        if let Some(symbol) = self.out.facts.symbols.get_mut(index as usize) {
+            symbol.bases = names;
+        }
+    }
+
+    fn impl_block(&mut self, node: Node, frame: &mut Frame) {
+        let plain = |field| self.child(node, field).and_then(|node| self.plain_type(node, false));
+        let name = plain(self.fields.r#type);
+        let base = plain(self.fields.r#trait).map(|name| String::from_utf8_lossy(name).into_owned());
+        let shown = name.map(String::from_utf8_lossy);
+        let block = self.impls.len();
+        let name_text = shown.as_deref().unwrap_or_default();
+        let qualified = self.out.qualify(name_text);
+        self.impls.push(ImplBlock { qualified, name: name_text.to_owned(), base, members: Vec::new() });
+        self.out.open(None, shown.as_deref());
+        self.contexts.push(Context::Impl { name, block });
+        frame.flags |= flag::OWNER;
+        self.open_scope(frame, false);
+    }
+
+    /// Settles what needs the whole file: the types of `impl` blocks and of `self`'s fields.
+    pub(super) fn settle(&mut self) {
+        let types = TypeIndex::new(self);
+        for block in std::mem::take(&mut self.impls) {
+            let Some(target) = types.find(&block) else { continue };
+            for member in block.members {
+                if let Some(symbol) = self.out.facts.symbols.get_mut(member as usize) {
+                    symbol.parent = Some(target);
+                }
+            }
+            let symbol = self.out.facts.symbols.get_mut(target as usize);
+            if let (Some(symbol), Some(base)) = (symbol, block.base)
+                && !symbol.bases.contains(&base)
+            {
+                symbol.bases.push(base);
+            }
+        }
+        for (usage, owner, field) in std::mem::take(&mut self.field_receivers) {
+            let Some(type_name) = self.field_types.get(&(owner, field)) else { continue };
+            if let Some(usage) = self.out.facts.uses.get_mut(usage) {
+                usage.qualifier = Qualifier::Variable {
+                    name: String::from_utf8_lossy(field).into_owned(),
+                    type_name: Some(String::from_utf8_lossy(type_name).into_owned()),
+                };
+            }
+        }
+    }
+}
+
+/// The types that a file defines.
+struct TypeIndex {
+    by_qualified: HashMap<String, u32>,
+    /// By bare name; `None` where several types have it.
+    by_name: HashMap<String, Option<u32>>,
+}
+
+impl TypeIndex {
+    fn new(extractor: &Extractor) -> TypeIndex {
+        let mut index = TypeIndex { by_qualified: HashMap::new(), by_name: HashMap::new() };
+        for (number, symbol) in (0..).zip(&extractor.out.facts.symbols) {
+            let is_type = matches!(
+                symbol.kind,
+                SymbolKind::Struct | SymbolKind::Enum | SymbolKind::Union | SymbolKind::Trait
+            ) || (symbol.kind == SymbolKind::TypeAlias && symbol.member_of.is_none());
+            if is_type {
+                index.by_qualified.entry(symbol.qualified.clone()).or_insert(number);
+                let sole = index.by_name.entry(symbol.name.clone()).or_insert(Some(number));
+                sole.take_if(|first| *first != number);
+            }
+        }
+        index
+    }
+
+    fn find(&self, block: &ImplBlock) -> Option<u32> {
+        let by_name = || self.by_name.get(&block.name).copied().flatten();
+        self.by_qualified.get(&block.qualified).copied().or_else(by_name)
+    }
+}

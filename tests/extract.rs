@@ -1,0 +1,271 @@
+//! Extraction against small sources with their expected facts beside them, and against hostile text.
+//!
+//! `tests/extract/<language>/<case>.<ext>` has its facts in `<case>.facts`: a line each, see [`render`].
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use magellan_tui::index::extract::extract;
+use magellan_tui::index::{FileFacts, Qualifier, UseKind};
+use magellan_tui::model::{Language, Span};
+use proptest::prelude::*;
+
+/// Facts as text: symbols, then imports, then uses, then diagnostics.
+fn render(facts: &FileFacts) -> String {
+    let mut text = String::new();
+    let shown = |container: Option<u32>| {
+        container.map_or("-".to_owned(), |index| facts.symbols[index as usize].qualified.clone())
+    };
+    for symbol in &facts.symbols {
+        write!(text, "{} {} {}", place(&symbol.span), symbol.kind.label(), symbol.qualified).unwrap();
+        if let Some(parent) = symbol.parent {
+            write!(text, " in={}", facts.symbols[parent as usize].qualified).unwrap();
+        }
+        if let Some(owner) = &symbol.member_of {
+            write!(text, " of={owner}").unwrap();
+        }
+        if !symbol.bases.is_empty() {
+            write!(text, " bases={}", symbol.bases.join(",")).unwrap();
+        }
+        if symbol.complexity != 1 {
+            write!(text, " complexity={}", symbol.complexity).unwrap();
+        }
+        text.push('\n');
+    }
+    for import in &facts.imports {
+        let names = import.names.iter().map(|name| match &name.alias {
+            Some(alias) => format!("{} as {alias}", name.name),
+            None => name.name.clone(),
+        });
+        let mut names: Vec<String> = names.collect();
+        names.extend(import.is_glob.then(|| "*".to_owned()));
+        writeln!(
+            text,
+            "{} {} [{}] {{{}}} in={}",
+            place(&import.span),
+            import.kind,
+            import.path.join(" "),
+            names.join(", "),
+            shown(import.container)
+        )
+        .unwrap();
+    }
+    for usage in &facts.uses {
+        let kind = match usage.kind {
+            UseKind::Call => "call",
+            UseKind::MacroCall => "macro",
+            UseKind::Reference => "ref",
+        };
+        let before = match &usage.qualifier {
+            Qualifier::None => String::new(),
+            Qualifier::Path(parts) => format!("{}/", parts.join("/")),
+            Qualifier::SelfValue => "self.".to_owned(),
+            Qualifier::Variable { name, type_name: None } => format!("{name}."),
+            Qualifier::Variable { name, type_name: Some(of) } => format!("({name}: {of})."),
+            Qualifier::Expression => "(..).".to_owned(),
+        };
+        let local = if usage.local { " local" } else { "" };
+        let start = usage.span.start;
+        writeln!(
+            text,
+            "{}:{} {kind} {before}{}{local} in={}",
+            start.line,
+            start.column,
+            usage.name,
+            shown(usage.container)
+        )
+        .unwrap();
+    }
+    for diagnostic in &facts.diagnostics {
+        writeln!(text, "{} {}: {}", diagnostic.line, diagnostic.severity.as_str(), diagnostic.message)
+            .unwrap();
+    }
+    text
+}
+
+fn place(span: &Span) -> String {
+    format!("{}-{}", span.start.line, span.end.line)
+}
+
+/// What holds of the facts of any file.
+fn check(source: &[u8], facts: &FileFacts) {
+    let end = source.len() as u64;
+    let inside = |span: &Span| span.byte_start <= span.byte_end && span.byte_end <= end;
+    let symbols = facts.symbols.len();
+    let known = |index: Option<u32>| index.is_none_or(|index| (index as usize) < symbols);
+    for symbol in &facts.symbols {
+        assert!(inside(&symbol.span), "{symbol:?}");
+        let (from, to) = symbol.name_bytes;
+        assert!(symbol.span.byte_start <= from && from < to && to <= symbol.span.byte_end, "{symbol:?}");
+        let name = String::from_utf8_lossy(&source[from as usize..to as usize]);
+        assert_eq!(name, symbol.name);
+        assert!(symbol.qualified.ends_with(symbol.name.as_str()), "{symbol:?}");
+        assert!(known(symbol.parent) && symbol.complexity >= 1, "{symbol:?}");
+    }
+    for usage in &facts.uses {
+        assert!(inside(&usage.span) && known(usage.container), "{usage:?}");
+        if let Some(container) = usage.container {
+            assert!(facts.symbols[container as usize].span.encloses(&usage.span), "{usage:?}");
+        }
+        let text = &source[usage.span.byte_start as usize..usage.span.byte_end as usize];
+        assert_eq!(String::from_utf8_lossy(text), usage.name);
+    }
+    assert!(facts.uses.is_sorted_by_key(|usage| usage.span.byte_start));
+    for import in &facts.imports {
+        assert!(inside(&import.span) && known(import.container), "{import:?}");
+    }
+}
+
+fn cases(language: Language, folder: &str, extension: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/extract").join(folder);
+    let mut sources: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .collect();
+    sources.sort();
+    assert!(!sources.is_empty());
+    for path in sources {
+        let source = fs::read(&path).unwrap();
+        let facts = extract(path.file_name().unwrap().to_str().unwrap(), &source, language);
+        check(&source, &facts);
+        let expected = fs::read_to_string(path.with_extension("facts")).unwrap_or_default();
+        let found = render(&facts);
+        assert!(found == expected, "{}: expected\n{expected}\nfound\n{found}", path.display());
+    }
+}
+
+#[test]
+fn rust_sources_have_their_expected_facts() {
+    cases(Language::Rust, "rust", "rs");
+}
+
+#[test]
+fn python_sources_have_their_expected_facts() {
+    cases(Language::Python, "python", "py");
+}
+
+#[test]
+fn every_name_of_a_symbol_lies_in_its_file_and_module() {
+    let facts = extract("crates/a/src/store/mod.rs", b"fn f() {}", Language::Rust);
+    assert_eq!(facts.module, ["store"]);
+    let facts = extract("pkg/json/decoder.py", b"x = 1\r\ny = 2", Language::Python);
+    assert_eq!(facts.module, ["pkg", "json", "decoder"]);
+    assert_eq!((facts.lines, facts.bytes), (2, 12));
+    assert_eq!(facts.symbols.len(), 2);
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said_and_the_rest_is_indexed() {
+    let said = |path: &str, source: &[u8]| -> (Vec<String>, Vec<String>) {
+        let facts = extract(path, source, Language::of_path(path));
+        check(source, &facts);
+        assert!(facts.diagnostics.iter().all(|diagnostic| diagnostic.path == path));
+        (
+            facts.symbols.into_iter().map(|symbol| symbol.name).collect(),
+            facts.diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect(),
+        )
+    };
+    let none: [&str; 0] = [];
+    let (symbols, messages) = said("a.rs", b"fn a() {}\nfn b( {\n}\nfn c() {}\n");
+    assert!(symbols.contains(&"a".to_owned()) && symbols.contains(&"c".to_owned()), "{symbols:?}");
+    assert_eq!(messages, ["syntax error near line 2; indexed as far as it goes"]);
+    let (symbols, messages) = said("a.py", b"x = '\xff'\ndef f(): pass");
+    assert_eq!(symbols, ["x", "f"]);
+    assert_eq!(messages, ["not UTF-8; the bytes that are not stand as U+FFFD in names"]);
+    let (symbols, messages) = said("a.rs", b"\xef\xbb\xbffn f() {}\r\nfn g() {}");
+    assert_eq!((symbols, messages), (vec!["f".to_owned(), "g".to_owned()], Vec::new()));
+    let (symbols, messages) = said("a.rs", b"");
+    assert_eq!((symbols.as_slice(), messages.as_slice()), (&[][..], &[][..]));
+    let (symbols, messages) = said("a.rs", &vec![b'a'; (32 << 20) + 1]);
+    assert_eq!(symbols, none);
+    assert_eq!(messages, ["too long to index: 33554433 bytes, more than 32 MiB"]);
+    let (symbols, messages) = said("a.go", b"package main");
+    assert_eq!(symbols, none);
+    assert_eq!(messages, ["Go cannot be indexed yet"]);
+    let long = "n".repeat(2000);
+    let (symbols, _) = said("a.py", format!("{long} = 1\nshort = {long}\n").as_bytes());
+    assert_eq!(symbols, ["short"]);
+    let (symbols, _) = said("a.rs", b"fn a() {}\0fn b() {}");
+    assert!(symbols.contains(&"a".to_owned()), "{symbols:?}");
+}
+
+#[test]
+fn deep_nesting_does_not_overflow_the_stack() {
+    let deep = 100_000;
+    for (path, source) in [
+        ("a.rs", "fn f() { ".to_owned() + &"(".repeat(deep) + &")".repeat(deep) + " }"),
+        ("a.rs", "mod a { ".repeat(deep / 10) + &"}".repeat(deep / 10)),
+        ("a.rs", "m! ".to_owned() + &"{".repeat(deep) + &"}".repeat(deep)),
+        ("a.rs", "use ".to_owned() + &"a::{".repeat(deep / 10) + "b" + &"}".repeat(deep / 10) + ";"),
+        ("a.rs", "fn f() { a".to_owned() + &".b".repeat(deep) + "; a" + &"::b".repeat(deep) + " }"),
+        ("a.py", "x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep)),
+        ("a.py", "x = ".to_owned() + &"lambda: ".repeat(deep / 10) + "x"),
+        ("a.py", "x = a".to_owned() + &".b".repeat(deep)),
+    ] {
+        let facts = extract(path, source.as_bytes(), Language::of_path(path));
+        check(source.as_bytes(), &facts);
+    }
+}
+
+/// A source of ours with some of it cut out, doubled, or overwritten.
+fn mutated(language: Language) -> impl Strategy<Value = Vec<u8>> {
+    let sources: Vec<Vec<u8>> = match language {
+        Language::Rust => vec![
+            include_bytes!("extract/rust/items.rs").to_vec(),
+            include_bytes!("extract/rust/scopes.rs").to_vec(),
+            include_bytes!("extract/rust/imports.rs").to_vec(),
+            include_bytes!("extract/rust/uses.rs").to_vec(),
+        ],
+        _ => vec![
+            include_bytes!("extract/python/items.py").to_vec(),
+            include_bytes!("extract/python/scopes.py").to_vec(),
+            include_bytes!("extract/python/imports.py").to_vec(),
+            include_bytes!("extract/python/uses.py").to_vec(),
+        ],
+    };
+    let edit = (any::<prop::sample::Index>(), 0usize..40, prop::collection::vec(any::<u8>(), 0..4));
+    (prop::sample::select(sources), prop::collection::vec(edit, 1..8)).prop_map(|(mut source, edits)| {
+        for (at, length, new) in edits {
+            let at = at.index(source.len() + 1);
+            let end = (at + length).min(source.len());
+            source.splice(at..end, new);
+        }
+        source
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_bytes_give_sound_facts(source in prop::collection::vec(any::<u8>(), 0..400)) {
+        for language in [Language::Rust, Language::Python] {
+            let facts = extract("a", &source, language);
+            check(&source, &facts);
+            prop_assert_eq!(&facts, &extract("a", &source, language));
+        }
+    }
+
+    #[test]
+    fn mutated_rust_gives_sound_facts(source in mutated(Language::Rust)) {
+        let facts = extract("a.rs", &source, Language::Rust);
+        check(&source, &facts);
+        prop_assert_eq!(&facts, &extract("a.rs", &source, Language::Rust));
+    }
+
+    #[test]
+    fn mutated_python_gives_sound_facts(source in mutated(Language::Python)) {
+        let facts = extract("a.py", &source, Language::Python);
+        check(&source, &facts);
+        prop_assert_eq!(&facts, &extract("a.py", &source, Language::Python));
+    }
+}
