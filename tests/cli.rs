@@ -260,8 +260,19 @@ fn an_index_is_made_and_told_of() {
     assert_eq!(
         keys,
         [
-            "files", "symbols", "references", "calls", "imports", "edges", "chunks", "executions",
-            "file_metrics", "symbol_metrics", "ast_nodes", "cfg_blocks", "cfg_edges"
+            "files",
+            "symbols",
+            "references",
+            "calls",
+            "imports",
+            "edges",
+            "chunks",
+            "executions",
+            "file_metrics",
+            "symbol_metrics",
+            "ast_nodes",
+            "cfg_blocks",
+            "cfg_edges"
         ]
     );
     assert_eq!(status["counts"]["files"], 2);

@@ -21,7 +21,8 @@ pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
         Some(path) => path.clone(),
         None => store::default_index_path(&args.folder)?,
     };
-    let (summary, is_interrupted) = index(&args.folder, &database, args.jobs.map_or(0, usize::from), args.quiet)?;
+    let (summary, is_interrupted) =
+        index(&args.folder, &database, args.jobs.map_or(0, usize::from), args.quiet)?;
     let mut text = String::new();
     if !args.quiet {
         text.push_str(&describe(&summary, &database));

@@ -27,7 +27,8 @@ fn database(path: &Path) -> Result<PathBuf, Failure> {
         store::Found::Database(_) => Ok(path.to_owned()),
         store::Found::Folder => store::find_database(path).ok_or_else(|| {
             let path = path.display();
-            anyhow::anyhow!("{path}: no index in this folder; make one with `magellan-tui index {path}`").into()
+            anyhow::anyhow!("{path}: no index in this folder; make one with `magellan-tui index {path}`")
+                .into()
         }),
     }
 }

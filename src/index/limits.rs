@@ -35,7 +35,9 @@ pub(crate) fn tame(path: &str, facts: &mut FileFacts) {
             path: path.to_owned(),
             line: 0,
             severity: Severity::Warning,
-            message: format!("more than a file may hold: {before:?} symbols, imports and uses, kept {after:?}"),
+            message: format!(
+                "more than a file may hold: {before:?} symbols, imports and uses, kept {after:?}"
+            ),
         });
     }
 }

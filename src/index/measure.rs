@@ -1,7 +1,7 @@
 //! Measures of files and symbols.
 
-use super::resolve::{Resolved, Target, Unit, Verdict};
 use super::UseKind;
+use super::resolve::{Resolved, Target, Unit, Verdict};
 use crate::model::{FileMetrics, NodeId, SymbolMetrics};
 
 /// How many uses lead to each symbol and file.

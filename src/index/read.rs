@@ -129,7 +129,8 @@ pub(crate) fn read_all(
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                 for at in look_after(&mut workers, &shared, &send) {
-                    let answer = Done::Failed(shared.complain(at, "reading it took too long; it was given up"));
+                    let answer =
+                        Done::Failed(shared.complain(at, "reading it took too long; it was given up"));
                     left -= settle(&mut done, at, answer);
                 }
                 if workers.is_empty() {

@@ -208,7 +208,8 @@ impl Builder<'_, '_> {
 
     fn call(&mut self, id: NodeId, used: &UseFact, verdict: &Verdict) -> Call {
         let container = used.container.map(|at| at as usize);
-        let caller = container.and_then(|at| Some((self.unit.facts.symbols.get(at)?, *self.symbols.get(at)?)));
+        let caller =
+            container.and_then(|at| Some((self.unit.facts.symbols.get(at)?, *self.symbols.get(at)?)));
         if let Some((_, caller)) = caller {
             self.edge(EdgeKind::Caller, caller, id);
         }
@@ -220,7 +221,9 @@ impl Builder<'_, '_> {
             self.edge(EdgeKind::Calls, id, callee);
         }
         let candidates = match verdict {
-            Verdict::Ambiguous(targets) => targets.iter().map(|target| stable_id(self.id_of(*target))).collect(),
+            Verdict::Ambiguous(targets) => {
+                targets.iter().map(|target| stable_id(self.id_of(*target))).collect()
+            }
             _ => Vec::new(),
         };
         Call {
@@ -278,9 +281,8 @@ impl Builder<'_, '_> {
             .collect();
         let ids = Slots::new(self.id).place(&keys);
         let edges = self.edges.into_iter().zip(ids);
-        let mut edges: Vec<Edge> = edges
-            .map(|((kind, from, to, data), id)| Edge { id: EdgeId(id), from, to, kind, data })
-            .collect();
+        let mut edges: Vec<Edge> =
+            edges.map(|((kind, from, to, data), id)| Edge { id: EdgeId(id), from, to, kind, data }).collect();
         edges.sort_unstable_by_key(|edge| edge.id);
         edges
     }

@@ -328,7 +328,8 @@ impl Run<'_> {
         previous: &Previous,
         summary: &mut Summary,
     ) -> Result<Vec<Kept>, IndexError> {
-        let (mut ready, without): (Vec<Kept>, Vec<Kept>) = kept.into_iter().partition(|kept| kept.facts.is_some());
+        let (mut ready, without): (Vec<Kept>, Vec<Kept>) =
+            kept.into_iter().partition(|kept| kept.facts.is_some());
         let states: Vec<&FileState> =
             without.iter().filter_map(|kept| previous.states.get(&kept.path)).collect();
         let facts = pool.install(|| previous.facts(&states))?;

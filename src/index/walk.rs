@@ -100,7 +100,8 @@ impl Walk {
     fn add(&mut self, root: &Path, entry: &DirEntry) {
         let path = entry.path();
         let Some(kind) = entry.file_type() else { return };
-        let language = path.file_name().map_or(Language::Other, |name| Language::of_path(&name.to_string_lossy()));
+        let language =
+            path.file_name().map_or(Language::Other, |name| Language::of_path(&name.to_string_lossy()));
         let is_source = can_index(language);
         if kind.is_symlink() && (is_source || path.is_dir()) {
             self.complain(root, path, Severity::Note, "a symbolic link, not followed".to_owned());
@@ -135,8 +136,6 @@ impl Walk {
         self.diagnostics.push(Diagnostic { path, line: 0, severity, message });
     }
 }
-
-
 
 /// A path below `root` with `/` between its parts; `None` where it cannot be shown or stored as text.
 fn relative(root: &Path, path: &Path) -> Option<String> {

@@ -115,7 +115,13 @@ impl<'t, 'a> Search<'t, 'a> {
     }
 
     /// Looks a bare name up from `scope` outward.
-    pub(super) fn in_scopes(&mut self, file: u32, scope: ScopeId, name: &str, want: Want) -> (Found, Certainty) {
+    pub(super) fn in_scopes(
+        &mut self,
+        file: u32,
+        scope: ScopeId,
+        name: &str,
+        want: Want,
+    ) -> (Found, Certainty) {
         let language = self.table.language(file);
         let mut at = scope;
         while let Some(symbol) = at {

@@ -1,8 +1,8 @@
 //! What only Rust's paths do: crates, `self`, `super`, and which file is which module.
 
+use super::Target;
 use super::lookup::{Found, Place, Search, Want};
 use super::table::{Binding, ModulePath, ScopeId, Table};
-use super::Target;
 use crate::index::ImportFact;
 use crate::index::packages::Packages;
 use crate::model::{Language, SymbolKind};
@@ -31,7 +31,13 @@ pub(super) fn module_of(path: &str, packages: &Packages) -> ModulePath {
 }
 
 /// Where a path begins.
-pub(super) fn begin(search: &mut Search<'_, '_>, file: u32, scope: ScopeId, first: &str, want: Want) -> Found {
+pub(super) fn begin(
+    search: &mut Search<'_, '_>,
+    file: u32,
+    scope: ScopeId,
+    first: &str,
+    want: Want,
+) -> Found {
     let table = search.table;
     let module = enclosing_module(table, file, scope);
     match first {
@@ -157,9 +163,7 @@ mod tests {
 
     #[test]
     fn files_stand_where_cargo_says() {
-        let packages = Packages::from_manifests([
-            ("a/Cargo.toml", "[package]\nname = \"a\"".to_owned()),
-        ]);
+        let packages = Packages::from_manifests([("a/Cargo.toml", "[package]\nname = \"a\"".to_owned())]);
         let at = |path: &str| {
             let module = module_of(path, &packages);
             (module.root, module.parts)
