@@ -222,7 +222,7 @@ fn no_permission() {
     use std::os::unix::fs::PermissionsExt as _;
     let world = World::new();
     let path = world.file("secret.db", "SQLite format 3\0");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o0)).unwrap();
     if fs::read(&path).is_ok() {
         return; // The superuser may read everything.
     }

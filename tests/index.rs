@@ -416,7 +416,7 @@ fn an_unreadable_file_is_told_and_keeps_its_records() {
     lab.run();
     let path = lab.root().join("src/lib.rs");
     lab.write("src/lib.rs", "fn changed() {}\n");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o0)).unwrap();
     if fs::read(&path).is_ok() {
         return; // The superuser may read everything.
     }
