@@ -81,3 +81,6 @@ pub(crate) fn resolve(table: &Table<'_>, file: u32) -> Resolved {
     implements.dedup();
     Resolved { uses, implements }
 }
+
+#[cfg(test)]
+mod tests;
