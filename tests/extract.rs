@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use magellan_tui::index::extract::extract;
 use magellan_tui::index::{FileFacts, Qualifier, UseKind};
 use magellan_tui::model::{Language, Span};
+use magellan_tui::syntax::{WORKER_STACK_BYTES, declare_thread_stack};
 use proptest::prelude::*;
 
 /// Facts as text: symbols, then imports, then uses, then diagnostics.
@@ -205,6 +206,8 @@ fn deep_nesting_does_not_overflow_the_stack() {
         ("a.rs", "fn f() { ".to_owned() + &"(".repeat(deep) + &")".repeat(deep) + " }"),
         ("a.rs", "mod a { ".repeat(deep / 10) + &"}".repeat(deep / 10)),
         ("a.rs", "m! ".to_owned() + &"{".repeat(deep) + &"}".repeat(deep)),
+        // An ambiguous parse, which tree-sitter takes apart by recursion.
+        ("a.rs", "\x01\x02{<(".repeat(deep * 4)),
         ("a.rs", "use ".to_owned() + &"a::{".repeat(deep / 10) + "b" + &"}".repeat(deep / 10) + ";"),
         ("a.rs", "fn f() { a".to_owned() + &".b".repeat(deep) + "; a" + &"::b".repeat(deep) + " }"),
         ("a.py", "x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep)),
@@ -214,6 +217,18 @@ fn deep_nesting_does_not_overflow_the_stack() {
         let facts = extract(path, source.as_bytes(), Language::of_path(path));
         check(source.as_bytes(), &facts);
     }
+}
+
+#[test]
+fn facts_do_not_depend_on_the_stack_that_a_file_is_parsed_on() {
+    let source = include_str!("extract/rust/scopes.rs").repeat(20);
+    let elsewhere = extract("a.rs", source.as_bytes(), Language::Rust);
+    let worker = std::thread::Builder::new().stack_size(WORKER_STACK_BYTES);
+    let here = worker.spawn(move || {
+        declare_thread_stack(WORKER_STACK_BYTES);
+        extract("a.rs", source.as_bytes(), Language::Rust)
+    });
+    assert_eq!(here.unwrap().join().unwrap(), elsewhere);
 }
 
 /// A source of ours with some of it cut out, doubled, or overwritten.

@@ -66,7 +66,8 @@ pub struct ImportFact {
     /// Magellan's name of the form: Rust `plain_use`, `use_crate`, `use_super`, `use_self`,
     /// `extern_crate`; Python `import`, `from_import`.
     pub kind: String,
-    /// The parts of the path that is imported from. Leading dots of a relative Python import stand
+    /// The parts of the path that is imported from; of a Python `import a.b` (without names, or with the
+    /// one name `b` where there is an alias) the whole of it. `use a::{self}` is `a` from the empty path. Leading dots of a relative Python import stand
     /// as one `"."` part each.
     pub path: Vec<String>,
     /// The names that it brings in.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tree_sitter_highlight::{HighlightConfiguration, HighlightEvent, Highlighter};
 
 use super::grammars::{Grammar, grammar};
+use super::stack::spawn_deep;
 use crate::model::Language;
 
 /// The longest text that is highlighted, in bytes.
@@ -94,25 +95,26 @@ pub fn highlight(language: Language, text: &str, cancel: &AtomicBool) -> Option<
         return None;
     }
     let configuration = configuration(language)?;
-    // tree-sitter-highlight listens to a flag of its own type; a watcher passes ours on to it, and
-    // keeps the time.
+    // tree-sitter-highlight listens to a flag of its own type; this thread passes ours on to it and
+    // keeps the time, while one with a deeper stack does the work.
     let stop = AtomicUsize::new(0);
-    let (done, watched) = channel::<()>();
     let stop_after = &stop;
+    let (done, watched) = channel::<()>();
     thread::scope(|scope| {
-        let watch = move || {
-            let begin = Instant::now();
-            while watched.recv_timeout(CANCEL_INTERVAL) == Err(RecvTimeoutError::Timeout) {
-                if cancel.load(Ordering::Relaxed) || begin.elapsed() > TIME_BUDGET {
-                    stop_after.store(1, Ordering::Relaxed);
-                    break;
-                }
+        let begin = Instant::now();
+        let worker = spawn_deep(scope, text.len(), move || {
+            let highlights = run(configuration, text, stop_after);
+            drop(done);
+            highlights
+        });
+        let worker = worker.ok()?;
+        while watched.recv_timeout(CANCEL_INTERVAL) == Err(RecvTimeoutError::Timeout) {
+            if cancel.load(Ordering::Relaxed) || begin.elapsed() > TIME_BUDGET {
+                stop.store(1, Ordering::Relaxed);
+                break;
             }
-        };
-        thread::Builder::new().name("highlight-watch".into()).spawn_scoped(scope, watch).ok()?;
-        let highlights = run(configuration, text, &stop);
-        drop(done);
-        highlights
+        }
+        worker.join().ok().flatten()
     })
 }
 
@@ -182,6 +184,7 @@ fn compile(grammar: &Grammar) -> Option<HighlightConfiguration> {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice)]
 mod tests {
     use proptest::prelude::*;
 

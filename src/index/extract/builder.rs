@@ -18,8 +18,8 @@ const MAX_FACT_BYTES: usize = 256 << 20;
 
 /// A definition that encloses the place where the walk is.
 struct Owner {
-    /// Its symbol; `None` for a Rust `impl` block.
-    symbol: Option<u32>,
+    /// The innermost symbol outside it.
+    outer_symbol: Option<u32>,
     /// Length of [`Builder::scope`] outside it.
     outer: usize,
     /// The innermost function around the owner.
@@ -43,6 +43,8 @@ pub(super) struct Builder<'s> {
     owners: Vec<Owner>,
     /// Qualified name of the innermost owner.
     scope: String,
+    /// The innermost symbol.
+    container: Option<u32>,
     /// The innermost function, whose decisions are counted.
     callable: Option<u32>,
     spent: usize,
@@ -56,6 +58,7 @@ impl<'s> Builder<'s> {
             facts,
             owners: Vec::new(),
             scope: String::new(),
+            container: None,
             callable: None,
             spent: 0,
         }
@@ -113,7 +116,9 @@ impl<'s> Builder<'s> {
     /// Goes into a definition, whose name is `name`; `symbol` is its own where it has one.
     pub(super) fn open(&mut self, symbol: Option<u32>, name: Option<&str>) {
         let outer = self.scope.len();
-        self.owners.push(Owner { symbol, outer, outer_callable: self.callable });
+        let owner = Owner { outer_symbol: self.container, outer, outer_callable: self.callable };
+        self.owners.push(owner);
+        self.container = symbol.or(self.container);
         if let Some(name) = name
             && self.scope.len() + name.len() + 2 <= MAX_QUALIFIED_BYTES
         {
@@ -132,13 +137,14 @@ impl<'s> Builder<'s> {
     pub(super) fn close(&mut self) {
         if let Some(owner) = self.owners.pop() {
             self.scope.truncate(owner.outer);
+            self.container = owner.outer_symbol;
             self.callable = owner.outer_callable;
         }
     }
 
     /// The innermost symbol around the place where the walk is.
     pub(super) fn container(&self) -> Option<u32> {
-        self.owners.iter().rev().find_map(|owner| owner.symbol)
+        self.container
     }
 
     /// Counts a decision for the innermost function.

@@ -45,6 +45,7 @@ pub fn extract_timed(
             let (bytes, limit) = (source.len(), parse::MAX_FILE_BYTES >> 20);
             Some(format!("too long to index: {bytes} bytes, more than {limit} MiB"))
         }
+        Err(Refusal::NoStack) => Some("not enough memory for a thread to parse it".to_owned()),
         Err(Refusal::TooSlow) => Some("parsing took too long; the file is not indexed".to_owned()),
     };
     if let Some(message) = refused {

@@ -3,12 +3,13 @@
 use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use tree_sitter::{ParseOptions, Parser, Tree};
 
 use crate::model::Language;
-use crate::syntax::grammar;
+use crate::syntax::{fits_thread, grammar, spawn_deep};
 
 /// The longest file that is parsed, in bytes. A tree takes some ten times the text's memory, and
 /// one huge token is read without a chance to stop.
@@ -27,6 +28,8 @@ pub(super) enum Refusal {
     TooLong,
     /// It took longer than the time budget.
     TooSlow,
+    /// No thread could be started with a stack for it.
+    NoStack,
     /// The caller no longer wants it.
     Cancelled,
 }
@@ -36,7 +39,7 @@ thread_local! {
     static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
 }
 
-/// Parses a file with the thread's own parser.
+/// Parses a file with the thread's own parser, on a deeper stack where the file may need it.
 pub(super) fn parse(source: &[u8], language: Language, cancel: &AtomicBool) -> Result<Tree, Refusal> {
     let grammar = grammar(language).ok_or(Refusal::NoGrammar)?;
     if source.len() > MAX_FILE_BYTES {
@@ -44,24 +47,34 @@ pub(super) fn parse(source: &[u8], language: Language, cancel: &AtomicBool) -> R
     }
     PARSER.with_borrow_mut(|parser| {
         parser.set_language(&(grammar.parser)()).map_err(|_| Refusal::NoGrammar)?;
-        let begin = Instant::now();
-        let mut refusal = Refusal::TooSlow;
-        let mut watch = |_: &tree_sitter::ParseState| {
-            if cancel.load(Ordering::Relaxed) {
-                refusal = Refusal::Cancelled;
-                return ControlFlow::Break(());
-            }
-            if begin.elapsed() > TIME_BUDGET { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        };
-        let options = ParseOptions::new().progress_callback(&mut watch);
-        let mut read = |offset: usize, _| source.get(offset..).unwrap_or_default();
-        let tree = parser.parse_with_options(&mut read, None, Some(options));
-        if tree.is_none() {
-            // Else the next file would go on with this one's half-built tree.
-            parser.reset();
+        if fits_thread(source.len()) {
+            return run(parser, source, cancel);
         }
-        tree.ok_or(refusal)
+        thread::scope(|scope| {
+            let worker = spawn_deep(scope, source.len(), || run(parser, source, cancel));
+            worker.ok().and_then(|worker| worker.join().ok()).unwrap_or(Err(Refusal::NoStack))
+        })
     })
+}
+
+fn run(parser: &mut Parser, source: &[u8], cancel: &AtomicBool) -> Result<Tree, Refusal> {
+    let begin = Instant::now();
+    let mut refusal = Refusal::TooSlow;
+    let mut watch = |_: &tree_sitter::ParseState| {
+        if cancel.load(Ordering::Relaxed) {
+            refusal = Refusal::Cancelled;
+            return ControlFlow::Break(());
+        }
+        if begin.elapsed() > TIME_BUDGET { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let options = ParseOptions::new().progress_callback(&mut watch);
+    let mut read = |offset: usize, _| source.get(offset..).unwrap_or_default();
+    let tree = parser.parse_with_options(&mut read, None, Some(options));
+    if tree.is_none() {
+        // Else the next file would go on with this one's half-built tree.
+        parser.reset();
+    }
+    tree.ok_or(refusal)
 }
 
 #[cfg(test)]

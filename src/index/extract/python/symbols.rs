@@ -8,6 +8,9 @@ use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
 use crate::model::SymbolKind;
 
+/// How many definitions outward a method's class is looked for.
+const MAX_SCOPES: usize = 64;
+
 /// A function or class around the place where the walk is.
 pub(super) struct Definition<'s> {
     symbol: Option<u32>,
@@ -25,7 +28,7 @@ pub(super) struct Statement<'t> {
 impl<'s> Extractor<'s, '_> {
     /// Name of the innermost class.
     pub(super) fn class_name(&self) -> Option<&'s [u8]> {
-        self.definitions.iter().rev().find_map(|definition| definition.class)
+        self.definitions.iter().rev().take(MAX_SCOPES).find_map(|definition| definition.class)
     }
 
     fn member_of(&self) -> Option<String> {

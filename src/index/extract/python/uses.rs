@@ -12,6 +12,9 @@ use crate::index::facts::Qualifier;
 /// The longest chain of attributes that is read as a path.
 const MAX_SEGMENTS: usize = 16;
 
+/// How deep the targets of an assignment nest.
+const MAX_NESTING: usize = 64;
+
 impl<'s> Extractor<'s, '_> {
     pub(super) fn identifier(&mut self, node: Node, frame: &Frame, parent: &Frame, cursor: &TreeCursor) {
         let stands_at = |field: u16| cursor.field_id().is_some_and(|id| id.get() == field);
@@ -60,7 +63,7 @@ impl<'s> Extractor<'s, '_> {
         if parent.kind == K::Assignment {
             return true;
         }
-        let frames = self.frames.iter().rev();
+        let frames = self.frames.iter().rev().take(MAX_NESTING);
         let statement = frames.map(|frame| frame.kind).find(|kind| !matches!(kind, K::Sequence | K::Splat));
         statement == Some(K::Assignment)
     }
@@ -147,7 +150,7 @@ impl<'s> Extractor<'s, '_> {
             if parts.len() >= MAX_SEGMENTS {
                 return None;
             }
-            parts.push(self.out.owned(self.child(at, self.fields.attribute)?)?);
+            parts.push(self.child(at, self.fields.attribute)?);
             at = self.child(at, self.fields.object)?;
         }
         if self.kind(at) != K::Identifier {
@@ -157,9 +160,8 @@ impl<'s> Extractor<'s, '_> {
         if !matches!(root.bound, Bound::Import | Bound::Class) {
             return None;
         }
-        parts.push(self.out.owned(at)?);
-        parts.reverse();
-        Some(parts)
+        parts.push(at);
+        parts.into_iter().rev().map(|part| self.out.owned(part)).collect()
     }
 
     /// An annotation in quotes that is just a name.

@@ -138,17 +138,20 @@ impl<'s> Extractor<'s> {
             flags |= flag::CALLEE;
         }
         match parent.kind {
-            K::LetDeclaration | K::LetCondition | K::ForExpression => {
-                if field() == self.fields.pattern {
-                    flags |= flag::PATTERN | flag::DEFER;
-                }
+            K::LetDeclaration | K::LetCondition | K::ForExpression if field() == self.fields.pattern => {
+                flags |= flag::PATTERN | flag::DEFER;
             }
             K::Parameter if field() == self.fields.pattern => flags |= flag::PATTERN,
             K::ClosureParameters if kind != K::Parameter => flags |= flag::PATTERN,
             K::MatchPattern if field() != self.fields.condition => flags |= flag::PATTERN,
             K::ScopedIdentifier | K::ScopedTypeIdentifier => flags |= flag::IN_PATH,
             K::GenericType if parent.has(flag::IN_PATH) && kind != K::TypeArguments => flags |= flag::IN_PATH,
-            K::Parameter | K::ClosureParameters | K::MatchPattern => {}
+            K::LetDeclaration
+            | K::LetCondition
+            | K::ForExpression
+            | K::Parameter
+            | K::ClosureParameters
+            | K::MatchPattern => {}
             _ if !matches!(
                 kind,
                 K::ConstBlock | K::MacroInvocation | K::ClosureExpression | K::TokenTree

@@ -9,6 +9,9 @@ use super::symbols::Context;
 /// How many layers of a type or expression are looked through.
 const MAX_LAYERS: usize = 16;
 
+/// How many definitions outward the type of `self` is looked for.
+const MAX_SCOPES: usize = 64;
+
 /// Pointers that a method call sees through.
 const SMART_POINTERS: [&[u8]; 3] = [b"Box", b"Rc", b"Arc"];
 
@@ -76,7 +79,7 @@ impl<'s> Extractor<'s> {
 
     /// The type whose `impl` or trait the walk is in.
     pub(super) fn self_type(&self) -> Option<&'s [u8]> {
-        self.contexts.iter().rev().find_map(|context| match context {
+        self.contexts.iter().rev().take(MAX_SCOPES).find_map(|context| match context {
             Context::Impl { name, .. } => Some(*name),
             Context::Type { name, .. } | Context::Trait { name, .. } => Some(Some(*name)),
             Context::Other => None,
