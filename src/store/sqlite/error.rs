@@ -59,3 +59,47 @@ fn detail(error: &rusqlite::Error) -> String {
     };
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mapped(code: i32) -> StoreError {
+        let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), Some("a\nb".to_owned()));
+        store_error(Path::new("x.db"), Some("t"), "reading", &error)
+    }
+
+    #[test]
+    fn each_code_has_its_meaning() {
+        use rusqlite::ffi;
+        for code in [ffi::SQLITE_CORRUPT, ffi::SQLITE_CORRUPT_INDEX, ffi::SQLITE_NOTADB] {
+            let error = mapped(code);
+            assert!(
+                matches!(&error, StoreError::Damaged { table: Some(table), .. } if table == "t"),
+                "{error:?}"
+            );
+            assert!(!error.to_string().contains('\n'), "one line");
+        }
+        for code in [ffi::SQLITE_BUSY, ffi::SQLITE_BUSY_SNAPSHOT, ffi::SQLITE_LOCKED, ffi::SQLITE_PROTOCOL] {
+            assert!(matches!(mapped(code), StoreError::Locked { .. }), "{code}");
+        }
+        assert!(matches!(mapped(ffi::SQLITE_CANTOPEN), StoreError::Permission { access: "read", .. }));
+        assert!(matches!(
+            mapped(ffi::SQLITE_READONLY_DBMOVED),
+            StoreError::Permission { access: "write", .. }
+        ));
+        assert!(matches!(mapped(ffi::SQLITE_IOERR), StoreError::Engine { .. }));
+    }
+
+    #[test]
+    fn an_error_of_the_system_names_what_was_refused() {
+        use std::io::ErrorKind;
+        let error = |kind: ErrorKind| io_error(Path::new("x.db"), "write", kind.into());
+        assert!(matches!(error(ErrorKind::PermissionDenied), StoreError::Permission { access: "write", .. }));
+        assert!(matches!(
+            error(ErrorKind::ReadOnlyFilesystem),
+            StoreError::Permission { access: "write", .. }
+        ));
+        assert!(matches!(error(ErrorKind::NotFound), StoreError::Io { .. }), "a folder to write into");
+    }
+}

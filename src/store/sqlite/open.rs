@@ -134,7 +134,8 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn holds_bytes(path: &Path) -> bool {
+/// Whether there is a file that is not empty.
+pub(super) fn holds_bytes(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| metadata.len() > 0)
 }
 

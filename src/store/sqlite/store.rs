@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::columns::Columns;
 use super::error::{io_error, store_error};
 use super::held::Held;
-use super::open::Source;
+use super::open::{Source, beside, holds_bytes};
 use super::reader::SqliteReader;
 use crate::store::{Origin, Reader, Result, Store, StoreError};
 
@@ -42,6 +42,7 @@ impl SqliteStore {
     pub(in crate::store) fn open(path: &Path) -> Result<SqliteStore> {
         let held = Held::new(path).map_err(|error| io_error(path, "read", error))?;
         let (source, connection, mut notices) = Source::find(path)?;
+        whole_pages(path, &connection)?;
         let failed = |error| store_error(path, Some("sqlite_schema"), "reading", &error);
         let columns = Columns::read(&connection).map_err(failed)?;
         for missing in ["magellan_meta", "graph_entities"] {
@@ -107,6 +108,21 @@ impl Store for SqliteStore {
             .map_err(|error| store_error(&self.path, None, "asking for changes of", &error))?;
         Ok(version)
     }
+}
+
+/// SQLite reads a last page that is cut off as if zeros followed. Where no log can make it whole
+/// again, say so instead.
+fn whole_pages(path: &Path, connection: &Connection) -> Result<()> {
+    let page = connection
+        .query_row("PRAGMA page_size", [], |row| Ok(super::row::unsigned(row, 0)))
+        .map_err(|error| store_error(path, None, "reading", &error))?;
+    let length = std::fs::metadata(path).map_err(|error| io_error(path, "read", error))?.len();
+    let recoverable = ["-wal", "-journal"].iter().any(|suffix| holds_bytes(&beside(path, suffix)));
+    if recoverable || page == 0 || length.is_multiple_of(page) {
+        return Ok(());
+    }
+    let detail = "the file ends within a page".to_owned();
+    Err(StoreError::Damaged { path: path.to_owned(), table: None, detail })
 }
 
 /// Ours where it has our tables, of a version that we know.

@@ -3,12 +3,12 @@
 use rusqlite::Row;
 
 use super::super::row::{int, text};
-use super::{SqliteReader, nodes, one_more, page};
+use super::{SqliteReader, names, nodes, one_more, page};
 use crate::model::{Direction, Edge, EdgeId, EdgeKind, NodeId, Symbol};
 use crate::store::{Page, Result};
 
 /// The columns that an edge cannot do without.
-fn present(reader: &SqliteReader<'_>) -> bool {
+pub(super) fn present(reader: &SqliteReader<'_>) -> bool {
     ["id", "from_id", "to_id", "edge_type"]
         .iter()
         .all(|column| reader.columns().has_column("graph_edges", column))
@@ -64,7 +64,7 @@ pub(super) fn symbols_of_file(
     limit: usize,
 ) -> Result<Page<(EdgeId, Symbol)>> {
     let Some(from) = following(after.map(|edge| edge.0)) else { return Ok(page(Vec::new(), limit)) };
-    if !present(reader) {
+    if !present(reader) || !names::present(reader) {
         return Ok(page(Vec::new(), limit));
     }
     // CROSS JOIN fixes the order: the edges of the file first, then a look-up for each.

@@ -62,8 +62,8 @@ fn next_entry(reader: &SqliteReader<'_>, prefix: &[u8], after: Option<&str>) -> 
             // Seen before: go on behind it. `0` follows `/`, and NUL is the least that can follow.
             let behind: &[u8] = if is_folder { b"0" } else { b"\0" };
             let next = [prefix, name, behind].concat();
-            // A path that is not UTF-8 may sort before its shown form.
-            from = if next > from { next } else { [&path, b"\0".as_slice()].concat() };
+            // A path that is not UTF-8 may sort before its shown form: still go on behind it.
+            from = next.max([&path, b"\0".as_slice()].concat());
             continue;
         }
         for (length, _) in name.iter().enumerate().filter(|(_, byte)| **byte < b'/') {
@@ -87,8 +87,11 @@ fn has_folder(reader: &SqliteReader<'_>, prefix: &[u8], name: &[u8]) -> Result<b
 
 /// The first file whose path is not before `from`.
 fn first_file(reader: &SqliteReader<'_>, from: &[u8]) -> Result<Option<(NodeId, Vec<u8>)>> {
-    let sql = "SELECT id, name FROM graph_entities WHERE kind = 'File' AND name >= CAST(?1 AS TEXT)
-               ORDER BY name, id LIMIT 1";
+    // Text alone (every blob is greater), in the order of its bytes whatever the column says: else a
+    // path could come before `from`, and the search would not end.
+    let sql = "SELECT id, name FROM graph_entities
+               WHERE kind = 'File' AND name COLLATE BINARY >= CAST(?1 AS TEXT) AND name < x''
+               ORDER BY name COLLATE BINARY, id LIMIT 1";
     reader.first("graph_entities", sql, [from], |row| {
         (NodeId(int(row, 0)), bytes(row, 1).unwrap_or_default().to_vec())
     })
@@ -104,7 +107,7 @@ fn scan(
     let mut found: BTreeMap<String, Option<NodeId>> = BTreeMap::new();
     reader.each(
         "graph_entities",
-        "SELECT id, name FROM graph_entities WHERE kind = 'File' ORDER BY id",
+        "SELECT id, name FROM graph_entities WHERE kind = 'File' AND name < x'' ORDER BY id",
         [],
         |row| {
             let Some(rest) = bytes(row, 1).and_then(|path| path.strip_prefix(prefix)) else { return true };

@@ -1,6 +1,6 @@
 //! What the text at a place leads to.
 
-use super::{SqliteReader, nodes};
+use super::{SqliteReader, edges, names, nodes};
 use crate::model::{Direction, EdgeKind, Node, NodeId, NodeKind, Span};
 use crate::store::{Origin, Result, Store};
 
@@ -17,6 +17,9 @@ pub(super) fn targets_at(
     enclosing: Option<NodeId>,
     offset: u64,
 ) -> Result<Vec<NodeId>> {
+    if !names::present(reader) {
+        return Ok(Vec::new());
+    }
     let mut uses = match reader.store.origin() {
         Origin::Own => uses_of_own(reader, file, offset)?,
         Origin::Magellan => uses_of_magellan(reader, path, enclosing, offset)?,
@@ -25,7 +28,7 @@ pub(super) fn targets_at(
     uses.sort_by_key(|(span, id, _)| (span.byte_end.saturating_sub(span.byte_start), *id));
     let mut targets = Vec::new();
     for (_, id, kind) in uses {
-        for edge in super::edges::edges(reader, id, Direction::Out, &kind, None, EDGES)?.items {
+        for edge in edges::edges(reader, id, Direction::Out, &kind, None, EDGES)?.items {
             if !targets.contains(&edge.to) {
                 targets.push(edge.to);
             }
@@ -72,8 +75,7 @@ fn uses_of_magellan(
     let columns = reader.columns();
     let mut uses = Vec::new();
     if let Some(enclosing) = enclosing
-        && columns.has_column("graph_edges", "from_id")
-        && columns.has_column("graph_edges", "to_id")
+        && edges::present(reader)
     {
         let sql = format!(
             "SELECT {} FROM graph_entities WHERE +kind = 'Call'

@@ -4,6 +4,7 @@
 //! it is whole; an existing one is changed in one transaction over its write-ahead log.
 
 mod build;
+mod cross_refs;
 mod encode;
 mod lock;
 mod records;
@@ -102,7 +103,7 @@ impl SqliteWriter {
         if !self.begun {
             self.write(|connection| connection.execute_batch("BEGIN IMMEDIATE").at("sqlite_schema"))?;
             self.begun = true;
-            self.write(records::begin)?;
+            self.write(cross_refs::begin)?;
         }
         self.write(write)
     }
@@ -136,7 +137,7 @@ impl Writer for SqliteWriter {
     }
 
     fn commit(mut self: Box<Self>) -> Result<()> {
-        self.change(records::finish)?;
+        self.change(cross_refs::finish)?;
         if self.building.is_some() {
             self.write(|connection| build::index(connection).at("sqlite_schema"))?;
         }

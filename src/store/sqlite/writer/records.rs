@@ -1,13 +1,12 @@
 //! What a source file puts into the tables, and how it is taken out again.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
 use super::super::reader::SLOT_MASK;
-use super::{At, Failure, encode};
-use crate::model::{Edge, EdgeKind, FileRecords, FileState, Language, NodeId, Reference, Span, Symbol};
+use super::{At, Failure, cross_refs, encode};
+use crate::model::{Edge, EdgeKind, FileRecords, FileState, Language, NodeId, Span};
 
 /// A row of `graph_entities`.
 struct Entity<'a> {
@@ -16,31 +15,6 @@ struct Entity<'a> {
     name: String,
     path: &'a str,
     data: String,
-}
-
-/// Makes a place for references whose target's stable id is not known before all files are there.
-pub(super) fn begin(connection: &Connection) -> Result<(), Failure> {
-    connection
-        .execute_batch(
-            "CREATE TEMP TABLE IF NOT EXISTS pending_refs
-                 (source INTEGER PRIMARY KEY, from_symbol TEXT, target INTEGER, path TEXT, line INTEGER,
-                  byte_start INTEGER, byte_end INTEGER)",
-        )
-        .at("cross_file_refs")
-}
-
-/// Writes `cross_file_refs` of the files that were put.
-pub(super) fn finish(connection: &Connection) -> Result<(), Failure> {
-    connection
-        .execute_batch(
-            "INSERT INTO cross_file_refs
-                 (from_symbol_id, to_symbol_id, file_path, line_number, byte_start, byte_end)
-             SELECT from_symbol, COALESCE(json_extract(data, '$.symbol_id'), ''), path, line, byte_start, byte_end
-             FROM temp.pending_refs AS p CROSS JOIN graph_entities AS target ON target.id = p.target
-             ORDER BY p.source;
-             DELETE FROM temp.pending_refs;",
-        )
-        .at("cross_file_refs")
 }
 
 /// Removes everything that came from a file.
@@ -63,12 +37,7 @@ pub(super) fn remove(connection: &Connection, file: NodeId) -> Result<(), Failur
         let sql = format!("DELETE FROM {table} WHERE {column} BETWEEN ?1 AND ?2");
         connection.prepare_cached(&sql).and_then(|mut delete| delete.execute(range)).at(table)?;
     }
-    // What was put and removed again in the same run.
-    connection
-        .prepare_cached("DELETE FROM temp.pending_refs WHERE source BETWEEN ?1 AND ?2")
-        .and_then(|mut delete| delete.execute(range))
-        .at("cross_file_refs")?;
-    Ok(())
+    cross_refs::forget(connection, range)
 }
 
 /// Writes everything that comes from a file, of which nothing is there.
@@ -78,7 +47,7 @@ pub(super) fn insert(connection: &Connection, records: &FileRecords) -> Result<(
     insert_edges(connection, records)?;
     insert_chunks(connection, records)?;
     insert_metrics(connection, records)?;
-    insert_pending(connection, records)?;
+    cross_refs::keep(connection, records)?;
     let FileState { file, path, size, modified_ns, hash, digest } = &records.state;
     connection
         .prepare_cached(
@@ -267,61 +236,7 @@ fn insert_metrics(connection: &Connection, records: &FileRecords) -> Result<(), 
     Ok(())
 }
 
-/// Keeps what `cross_file_refs` will say of each reference that leads somewhere.
-fn insert_pending(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
-    let targets: HashMap<NodeId, NodeId> = records
-        .edges
-        .iter()
-        .filter(|edge| edge.kind == EdgeKind::References)
-        .map(|edge| (edge.from, edge.to))
-        .collect();
-    let mut insert = connection
-        .prepare_cached("INSERT INTO temp.pending_refs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-        .at("cross_file_refs")?;
-    for (reference, enclosing) in enclosed(&records.references, &records.symbols) {
-        let Some(target) = targets.get(&reference.id) else { continue };
-        let from = match enclosing {
-            Some(symbol) => symbol.shown_name().to_owned(),
-            None => format!("file:{}", records.file.path),
-        };
-        let span = &reference.span;
-        let (start, end) = (signed(span.byte_start), signed(span.byte_end));
-        insert
-            .execute(params![reference.id.0, from, target.0, reference.path, span.start.line, start, end])
-            .at("cross_file_refs")?;
-    }
-    Ok(())
-}
-
-/// Each reference with the innermost symbol that it stands in, by place. One sweep: symbols nest.
-fn enclosed<'a>(
-    references: &'a [Reference],
-    symbols: &'a [Symbol],
-) -> Vec<(&'a Reference, Option<&'a Symbol>)> {
-    let mut references: Vec<&Reference> = references.iter().collect();
-    references.sort_by_key(|reference| (reference.span.byte_start, reference.id));
-    let mut symbols: Vec<&Symbol> = symbols.iter().collect();
-    symbols.sort_by_key(|symbol| (symbol.span.byte_start, Reverse(symbol.span.byte_end), symbol.id));
-    let mut coming = symbols.into_iter().peekable();
-    let mut open: Vec<&Symbol> = Vec::new();
-    let mut found = Vec::with_capacity(references.len());
-    for reference in references {
-        while let Some(symbol) = coming.next_if(|symbol| symbol.span.byte_start <= reference.span.byte_start)
-        {
-            open.push(symbol);
-        }
-        while open.last().is_some_and(|symbol| symbol.span.byte_end <= reference.span.byte_start) {
-            open.pop();
-        }
-        found.push((
-            reference,
-            open.iter().rev().find(|symbol| symbol.span.encloses(&reference.span)).copied(),
-        ));
-    }
-    found
-}
-
 /// A byte offset as SQLite holds it. No text is so long that it would not fit.
-fn signed(number: u64) -> i64 {
+pub(super) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
