@@ -162,7 +162,7 @@ impl<'a> Table<'a> {
         self.bases = bases.into_iter().filter(|(_, bases)| !bases.is_empty()).collect();
     }
 
-    /// The types that a file's type aliases stand for: the first that each one's text names.
+    /// The types that a file's type aliases stand for: the first of the project that each one's text names.
     fn aliases(&self, file: u32, unit: &'a Unit) -> impl Iterator<Item = (Target, Vec<Target>)> {
         let mut aliases: HashMap<u32, Vec<Target>> = HashMap::new();
         for used in &unit.facts.uses {
@@ -170,7 +170,9 @@ impl<'a> Table<'a> {
             let Some(fact) = self.fact(Target { file, symbol }) else { continue };
             if fact.kind == SymbolKind::TypeAlias && !used.local && !aliases.contains_key(&symbol) {
                 let named = self.find_type(file, fact.parent, &used.name);
-                aliases.insert(symbol, named.filter(|named| named.symbol != symbol).into_iter().collect());
+                if let Some(named) = named.filter(|named| (named.file, named.symbol) != (file, symbol)) {
+                    aliases.insert(symbol, vec![named]);
+                }
             }
         }
         aliases.into_iter().map(move |(symbol, named)| (Target { file, symbol }, named))

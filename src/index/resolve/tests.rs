@@ -158,7 +158,10 @@ fn members_are_found_through_types() {
 fn python_members_come_from_bases_too() {
     let files = [
         ("base.py", "class Base:\n    def m(self): pass\n"),
-        ("a.py", "from base import Base\nclass A(Base):\n    def n(self):\n        self.m()\nx = A()\nx.m()\n"),
+        (
+            "a.py",
+            "from base import Base\nclass A(Base):\n    def n(self):\n        self.m()\nx = A()\nx.m()\n",
+        ),
     ];
     let found = calls(&files, "m");
     assert_eq!(found[0], "base.py: Base.m (type)");
