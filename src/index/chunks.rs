@@ -73,6 +73,7 @@ mod tests {
             parent: None,
             member_of: None,
             bases: Vec::new(),
+            of_trait: None,
             complexity: 1,
         };
         FileFacts {

@@ -53,6 +53,9 @@ pub struct SymbolFact {
     /// For a Rust `impl Trait for Type` the trait stands at the type, or where another file defines
     /// the type, in [`FileFacts::uses`] alone.
     pub bases: Vec<String>,
+    /// The trait (last path segment) whose `impl` block for a type it stands in, for a Rust member that
+    /// is not the type's own. A type's own member goes before a trait's of the same name.
+    pub of_trait: Option<String>,
     /// Cyclomatic complexity of its own body (nested functions apart): decisions + 1.
     pub complexity: u32,
 }

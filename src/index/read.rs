@@ -18,6 +18,7 @@ use super::hash::content_hash;
 use super::walk::Found;
 use super::{FileFacts, clock, limits};
 use crate::model::{Diagnostic, Language, Severity};
+use crate::syntax::{WORKER_STACK_BYTES, declare_thread_stack};
 
 /// The longest file that is read at all; extraction has a lower limit of its own.
 const MAX_READ: u64 = 1 << 30;
@@ -158,6 +159,7 @@ fn start(shared: &Arc<Shared>, send: &Sender<Answer>) -> Option<At> {
     let at: At = Arc::default();
     let (shared, send, mine) = (Arc::clone(shared), send.clone(), Arc::clone(&at));
     let work = move || {
+        declare_thread_stack(WORKER_STACK_BYTES);
         while let Some(&job) = shared.order.get(shared.next.fetch_add(1, Ordering::Relaxed)) {
             *mine.lock().unwrap_or_else(PoisonError::into_inner) = Some((job, Instant::now()));
             let mut spent = Spent::default();
@@ -171,7 +173,7 @@ fn start(shared: &Arc<Shared>, send: &Sender<Answer>) -> Option<At> {
             }
         }
     };
-    let builder = std::thread::Builder::new().name("extract".to_owned()).stack_size(8 << 20);
+    let builder = std::thread::Builder::new().name("extract".to_owned()).stack_size(WORKER_STACK_BYTES);
     builder.spawn(work).ok().map(|_| at)
 }
 

@@ -99,6 +99,7 @@ impl<'s> Builder<'s> {
             parent: new.parent,
             member_of: new.member_of,
             bases: Vec::new(),
+            of_trait: None,
             complexity: 1,
         });
         Some(index)

@@ -17,8 +17,11 @@ impl Table<'_> {
         while let Some(&owner) = types.get(at) {
             let own = self.members.get(&(owner, name)).into_iter().flatten();
             let own: Vec<Target> = own.copied().filter(fits).collect();
+            let is_inherent =
+                |target: &Target| self.fact(*target).is_some_and(|fact| fact.of_trait.is_none());
+            let inherent: Vec<Target> = own.iter().copied().filter(is_inherent).collect();
             if !own.is_empty() {
-                return own;
+                return if inherent.is_empty() { own } else { inherent };
             }
             for &base in self.bases_of(owner) {
                 if types.len() < MAX_TYPES && !types.contains(&base) {

@@ -20,7 +20,7 @@ mod table;
 pub(crate) use table::Table;
 
 use super::FileFacts;
-use crate::model::Certainty;
+use crate::model::{Certainty, SymbolKind};
 
 /// At most so many candidates are told of an ambiguous use.
 const MAX_CANDIDATES: usize = 16;
@@ -71,7 +71,9 @@ pub(crate) fn resolve(table: &Table<'_>, file: u32) -> Resolved {
     let mut resolver = file::Resolver::new(table, file, unit);
     let uses = unit.facts.uses.iter().map(|used| resolver.verdict(used)).collect();
     let mut implements = Vec::new();
-    for symbol in 0..unit.facts.symbols.len() as u32 {
+    // A type alias has what it stands for in the place of a base, but does not implement it.
+    let symbols = (0u32..).zip(&unit.facts.symbols);
+    for (symbol, _) in symbols.filter(|(_, fact)| fact.kind != SymbolKind::TypeAlias) {
         let target = Target { file, symbol };
         implements.extend(table.bases_of(target).iter().map(|&base| (symbol, base)));
     }
@@ -79,3 +81,6 @@ pub(crate) fn resolve(table: &Table<'_>, file: u32) -> Resolved {
     implements.dedup();
     Resolved { uses, implements }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,8 +13,8 @@ pub(super) fn module_of(path: &str, packages: &Packages) -> ModulePath {
     let (package, inside) = match packages.folder_of(path) {
         Some("") => ("", path),
         Some(folder) => (folder, path.get(folder.len() + 1..).unwrap_or(path)),
-        None => match path.rfind("src/").filter(|&at| at == 0 || path[..at].ends_with('/')) {
-            Some(at) => (path[..at].trim_end_matches('/'), &path[at..]),
+        None => match path.rfind("/src/").and_then(|at| path.split_at_checked(at)) {
+            Some((package, inside)) => (package, inside.trim_start_matches('/')),
             None => ("", path),
         },
     };

@@ -148,21 +148,34 @@ impl<'a> Table<'a> {
             .collect::<Vec<_>>()
             .into_par_iter()
             .flat_map_iter(|(file, unit)| {
-                (0u32..).zip(&unit.facts.symbols).filter(|(_, fact)| !fact.bases.is_empty()).map(
-                    move |(symbol, fact)| {
-                        let this = Target { file, symbol };
-                        let bases = fact.bases.iter();
-                        let mut bases: Vec<Target> = bases
-                            .filter_map(|base| table.find_type(file, fact.parent, base))
-                            .filter(|&base| base != this)
-                            .collect();
-                        bases.dedup();
-                        (this, bases)
-                    },
-                )
+                let named = move |(symbol, fact): (u32, &'a SymbolFact)| {
+                    let this = Target { file, symbol };
+                    let bases = fact.bases.iter();
+                    let bases = bases.filter_map(|base| table.find_type(file, fact.parent, base));
+                    (this, bases.filter(|&base| base != this).collect::<Vec<_>>())
+                };
+                let symbols = (0u32..).zip(&unit.facts.symbols);
+                let named = symbols.filter(|(_, fact)| !fact.bases.is_empty()).map(named);
+                named.chain(table.aliases(file, unit))
             })
             .collect();
         self.bases = bases.into_iter().filter(|(_, bases)| !bases.is_empty()).collect();
+    }
+
+    /// The types that a file's type aliases stand for: the first of the project that each one's text names.
+    fn aliases(&self, file: u32, unit: &'a Unit) -> impl Iterator<Item = (Target, Vec<Target>)> {
+        let mut aliases: HashMap<u32, Vec<Target>> = HashMap::new();
+        for used in &unit.facts.uses {
+            let Some(symbol) = used.container else { continue };
+            let Some(fact) = self.fact(Target { file, symbol }) else { continue };
+            if fact.kind == SymbolKind::TypeAlias && !used.local && !aliases.contains_key(&symbol) {
+                let named = self.find_type(file, fact.parent, &used.name);
+                if let Some(named) = named.filter(|named| (named.file, named.symbol) != (file, symbol)) {
+                    aliases.insert(symbol, vec![named]);
+                }
+            }
+        }
+        aliases.into_iter().map(move |(symbol, named)| (Target { file, symbol }, named))
     }
 
     pub(super) fn fact(&self, target: Target) -> Option<&'a SymbolFact> {

@@ -137,6 +137,11 @@ impl<'s> Extractor<'s> {
     pub(super) fn settle(&mut self) {
         let types = TypeIndex::new(self);
         for block in std::mem::take(&mut self.impls) {
+            for &member in &block.members {
+                if let Some(symbol) = self.out.facts.symbols.get_mut(member as usize) {
+                    symbol.of_trait.clone_from(&block.base);
+                }
+            }
             let Some(target) = types.find(&block) else { continue };
             for member in block.members {
                 if let Some(symbol) = self.out.facts.symbols.get_mut(member as usize) {

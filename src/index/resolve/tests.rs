@@ -1,0 +1,196 @@
+//! What names mean, over small projects that are extracted from their text.
+
+use super::*;
+use crate::index::extract::extract;
+use crate::index::packages::Packages;
+use crate::index::{UseKind, limits};
+use crate::model::Language;
+
+struct Answer {
+    name: String,
+    kind: UseKind,
+    verdict: String,
+}
+
+/// Resolves a project; a verdict reads `path: qualified (certainty)`, `one of n`, `local` or `?`.
+fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
+    let manifests = files.iter().filter(|(path, _)| path.ends_with("Cargo.toml"));
+    let packages = Packages::from_manifests(manifests.map(|(path, text)| (*path, (*text).to_owned())));
+    let sources = files.iter().filter(|(path, _)| !path.ends_with("Cargo.toml"));
+    let units: Vec<Unit> = sources
+        .map(|(path, text)| {
+            let mut facts = extract(path, text.as_bytes(), Language::of_path(path));
+            limits::tame(path, &mut facts);
+            Unit { path: (*path).to_owned(), facts }
+        })
+        .collect();
+    let table = Table::build(&units, &packages);
+    let mut answers = Vec::new();
+    for (file, unit) in (0u32..).zip(&units) {
+        for (used, verdict) in unit.facts.uses.iter().zip(resolve(&table, file).uses) {
+            let verdict = match verdict {
+                Verdict::Local => "local".to_owned(),
+                Verdict::Unknown => "?".to_owned(),
+                Verdict::Ambiguous(targets) => format!("one of {}", targets.len()),
+                Verdict::Known(target, certainty) => {
+                    let fact = table.fact(target).unwrap();
+                    let path = &units[target.file as usize].path;
+                    format!("{path}: {} ({})", fact.qualified, certainty.as_str())
+                }
+            };
+            answers.push(Answer { name: used.name.clone(), kind: used.kind, verdict });
+        }
+    }
+    answers
+}
+
+/// Verdicts of the calls of a name, in the order of the text.
+fn calls(files: &[(&str, &str)], name: &str) -> Vec<String> {
+    let all = answers(files).into_iter();
+    let calls = all.filter(|answer| answer.name == name && answer.kind != UseKind::Reference);
+    calls.map(|answer| answer.verdict).collect()
+}
+
+#[test]
+fn the_innermost_scope_wins() {
+    let rust = "fn f() {}\nfn outer() {\n    fn f() {}\n    f();\n}\nmod inner {\n    pub fn g() { f(); super::f(); }\n    fn f() {}\n}\n";
+    assert_eq!(
+        calls(&[("src/lib.rs", rust)], "f"),
+        ["src/lib.rs: outer::f (scope)", "src/lib.rs: inner::f (scope)", "src/lib.rs: f (import)"]
+    );
+}
+
+#[test]
+fn a_python_class_is_no_scope_for_its_methods() {
+    let python = "def f(): pass\nclass C:\n    def f(self):\n        f()\n    f()\n";
+    assert_eq!(calls(&[("a.py", python)], "f"), ["a.py: f (scope)", "a.py: C.f (scope)"]);
+}
+
+#[test]
+fn a_local_name_is_no_symbol() {
+    let rust = "fn f() {}\nfn g(f: fn()) { f(); }\n";
+    assert_eq!(calls(&[("src/lib.rs", rust)], "f"), ["local"]);
+}
+
+#[test]
+fn imports_lead_through_aliases_and_re_exports() {
+    let files = [
+        ("src/lib.rs", "mod a;\nmod b;\nmod c;\nmod d;\n"),
+        ("src/a.rs", "pub fn f() {}\n"),
+        ("src/b.rs", "pub use crate::a::f as g;\n"),
+        ("src/c.rs", "pub use super::b::*;\n"),
+        ("src/d.rs", "use crate::c::g as h;\nfn t() { h(); crate::c::g(); self::h(); }\n"),
+    ];
+    assert_eq!(calls(&files, "h"), ["src/a.rs: f (import)", "src/a.rs: f (import)"]);
+    assert_eq!(calls(&files, "g"), ["src/a.rs: f (import)"]);
+}
+
+#[test]
+fn re_exports_in_a_circle_end() {
+    let files = [
+        ("src/lib.rs", "mod a;\nmod b;\nuse a::f;\nfn t() { f(); }\n"),
+        ("src/a.rs", "pub use crate::b::*;\npub use crate::b::f;\n"),
+        ("src/b.rs", "pub use crate::a::*;\npub use crate::a::f;\n"),
+    ];
+    assert_eq!(calls(&files, "f"), ["?"]);
+}
+
+#[test]
+fn crates_of_a_workspace_find_each_other_by_name() {
+    let files = [
+        ("core/Cargo.toml", "[package]\nname = \"the-core\"\n"),
+        ("core/src/lib.rs", "pub mod deep;\n"),
+        ("core/src/deep.rs", "pub fn f() {}\n"),
+        ("app/Cargo.toml", "[package]\nname = \"app\"\n"),
+        ("app/src/main.rs", "use the_core::deep;\nfn main() { deep::f(); the_core::deep::f(); }\n"),
+        ("app/tests/it.rs", "mod common;\nfn it() { common::f(); }\n"),
+        ("app/tests/common/mod.rs", "pub fn f() {}\n"),
+    ];
+    assert_eq!(
+        calls(&files, "f"),
+        [
+            "core/src/deep.rs: f (import)",
+            "core/src/deep.rs: f (import)",
+            "app/tests/common/mod.rs: f (import)"
+        ]
+    );
+}
+
+#[test]
+fn python_imports_are_absolute_or_relative() {
+    let files = [
+        ("pkg/__init__.py", "from .sub.mod import f as g\n"),
+        ("pkg/sub/__init__.py", ""),
+        ("pkg/sub/mod.py", "def f(): pass\n"),
+        ("pkg/sub/other.py", "from . import mod\nfrom ..sub.mod import f\nmod.f()\nf()\n"),
+        ("main.py", "import pkg\nimport pkg.sub.mod as m\nfrom pkg import g\npkg.g()\nm.f()\ng()\n"),
+    ];
+    assert_eq!(calls(&files, "f"), vec!["pkg/sub/mod.py: f (import)"; 3]);
+    assert_eq!(calls(&files, "g"), vec!["pkg/sub/mod.py: f (import)"; 2]);
+}
+
+#[test]
+fn what_an_import_brings_from_outside_is_not_guessed_at() {
+    let files = [
+        ("a.py", "from elsewhere import unusual\nunusual()\n"),
+        ("b.py", "def unusual(): pass\n"),
+        ("c.py", "unusual()\n"),
+    ];
+    assert_eq!(calls(&files, "unusual"), ["?", "b.py: unusual (unique_name)"]);
+}
+
+#[test]
+fn members_are_found_through_types() {
+    let rust = "struct A;\nstruct B;\ntrait T { fn given(&self) {} fn both(&self); }\n\
+                impl A { fn new() -> A { A } fn both(&self) {} fn t(&self) { self.both(); self.given(); Self::new(); } }\n\
+                impl B { fn new() -> B { B } }\nimpl T for A { fn both(&self) {} }\n\
+                fn f(a: A) { A::new(); B::new(); a.given(); T::both(&a); }\n";
+    let files = [("src/lib.rs", rust)];
+    assert_eq!(calls(&files, "both"), ["src/lib.rs: A::both (type)", "src/lib.rs: T::both (type)"]);
+    assert_eq!(calls(&files, "given"), vec!["src/lib.rs: T::given (type)"; 2]);
+    assert_eq!(
+        calls(&files, "new"),
+        ["src/lib.rs: A::new (type)", "src/lib.rs: A::new (type)", "src/lib.rs: B::new (type)"]
+    );
+}
+
+#[test]
+fn python_members_come_from_bases_too() {
+    let files = [
+        ("base.py", "class Base:\n    def m(self): pass\n"),
+        (
+            "a.py",
+            "from base import Base\nclass A(Base):\n    def n(self):\n        self.m()\nx = A()\nx.m()\n",
+        ),
+    ];
+    let found = calls(&files, "m");
+    assert_eq!(found[0], "base.py: Base.m (type)");
+}
+
+#[test]
+fn a_method_that_any_type_may_have_is_never_guessed() {
+    let rust = "struct A;\nimpl A { fn len(&self) {} fn peculiar(&self) {} }\n\
+                fn f() { make().len(); make().peculiar(); }\n";
+    let files = [("src/lib.rs", rust)];
+    assert_eq!(calls(&files, "len"), ["?"]);
+    assert_eq!(calls(&files, "peculiar"), ["src/lib.rs: A::peculiar (unique_name)"]);
+}
+
+#[test]
+fn several_candidates_are_told_but_not_chosen() {
+    let rust = "struct A;\nstruct B;\nimpl A { fn peculiar(&self) {} }\nimpl B { fn peculiar(&self) {} }\n\
+                fn f() { make().peculiar(); }\n";
+    assert_eq!(calls(&[("src/lib.rs", rust)], "peculiar"), ["one of 2"]);
+}
+
+#[test]
+fn a_type_alias_has_the_members_of_its_type() {
+    let rust = "struct A;\nimpl A { fn make() {} }\ntype Short = A;\nfn f() { Short::make(); }\n";
+    assert_eq!(calls(&[("src/lib.rs", rust)], "make"), ["src/lib.rs: A::make (type)"]);
+}
+
+#[test]
+fn languages_do_not_mix() {
+    let files = [("a.py", "unusual()\n"), ("src/lib.rs", "pub fn unusual() {}\n")];
+    assert_eq!(calls(&files, "unusual"), ["?"]);
+}
