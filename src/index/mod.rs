@@ -1,7 +1,7 @@
 //! Source text in, facts out: `walk → parse → extract → resolve → write`.
 //!
 //! Extraction is a pure function of (path, bytes, language); files are independent until
-//! [`resolve`]; one writer commits everything of a run at once. A bad file becomes a diagnostic,
+//! the resolver sees them all; one writer commits everything of a run at once. A bad file becomes a diagnostic,
 //! never a stop.
 
 mod chunks;
@@ -9,7 +9,6 @@ mod clock;
 mod encoding;
 pub mod extract;
 mod facts;
-mod hash;
 mod ids;
 mod limits;
 mod log;

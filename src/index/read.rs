@@ -14,10 +14,10 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{RecvTimeoutError, Sender};
 
 use super::extract::extract_timed;
-use super::hash::content_hash;
 use super::walk::Found;
 use super::{FileFacts, clock, limits};
 use crate::model::{Diagnostic, Language, Severity};
+use crate::source::content_hash;
 use crate::syntax::{WORKER_STACK_BYTES, declare_thread_stack};
 
 /// The longest file that is read at all; extraction has a lower limit of its own.

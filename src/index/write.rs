@@ -8,9 +8,9 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::chunks::chunks;
-use super::hash::content_hash;
 use super::records::{self, Project};
 use crate::model::{Diagnostic, FileRecords, FileState, Severity};
+use crate::source::content_hash;
 use crate::store::{StoreError, Writer};
 
 /// Files whose records are built at a time: enough to keep all threads busy, few enough to hold.

@@ -55,7 +55,7 @@ pub enum Slot {
 #[derive(Debug)]
 pub enum Answer {
     /// To [`Slot::Meta`]; with whether files' paths are stored absolute.
-    Meta(Meta, bool),
+    Meta(Box<Meta>, bool),
     /// To [`Slot::Counts`].
     Counts(Counts),
     /// To [`Slot::Languages`].
@@ -73,7 +73,7 @@ pub enum Answer {
     /// To [`Slot::Reveal`].
     Unfolded(Unfolded),
     /// To [`Slot::Subject`]: first what it is,
-    Subject(Subject),
+    Subject(Box<Subject>),
     /// then its text; `None` with a reason where there is none,
     Document(Result<Arc<Document>, String>),
     /// then the text's colours.

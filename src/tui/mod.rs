@@ -3,7 +3,7 @@
 //! What needs the store, a parse or the disk is a job on a worker thread ([`jobs`]), and its answer
 //! comes back as an event. A frame is drawn when something happened and at no other time, all events
 //! of a moment in one frame, inside a synchronized update. [`app::App`] is the whole explorer without
-//! a terminal, for which [`terminal`] and [`run`] are the rest.
+//! a terminal, [`run`] the loop around it.
 
 pub mod action;
 pub mod answer;

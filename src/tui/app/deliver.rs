@@ -27,7 +27,7 @@ impl App {
                     self.project = self.services.roots.folder().map(std::path::Path::to_owned);
                 }
                 let first = self.meta.is_none();
-                self.overview.set_meta(meta.clone());
+                self.overview.set_meta((*meta).clone());
                 self.meta = Some(meta);
                 if first {
                     self.begin();

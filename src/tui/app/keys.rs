@@ -62,7 +62,7 @@ impl App {
     fn key_in_finder(&mut self, key: KeyEvent) {
         let Some(Popup::Finder(finder)) = &mut self.popup else { return };
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        let len = finder.len();
+        let len = finder.hit_count();
         match key.code {
             KeyCode::Esc => self.close_finder(),
             KeyCode::Char('c') if control => self.close_finder(),

@@ -67,7 +67,7 @@ pub struct App {
     explore: Explore,
     popup: Option<Popup>,
     update: Option<Update>,
-    meta: Option<Meta>,
+    meta: Option<Box<Meta>>,
     origin: Origin,
     database: PathBuf,
     project: Option<PathBuf>,
@@ -166,7 +166,7 @@ impl App {
             // Files' paths are absolute where the top of the tree is the root folder itself.
             let first = reader.folder("", None, 1)?.items.into_iter().next();
             let absolute = matches!(first, Some(FolderEntry::Folder { name }) if name.is_empty());
-            Ok(Answer::Meta(meta, absolute))
+            Ok(Answer::Meta(Box::new(meta), absolute))
         });
     }
 

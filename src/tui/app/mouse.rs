@@ -20,7 +20,7 @@ impl App {
         };
         match (&mut self.popup, wheel) {
             (None | Some(Popup::Prompt(_)), _) => {}
-            (Some(Popup::Finder(finder)), Some(rows)) => return finder.list.scroll(rows, finder.len()),
+            (Some(Popup::Finder(finder)), Some(rows)) => return finder.list.scroll(rows, finder.hit_count()),
             (Some(Popup::Choose(choose)), Some(rows)) => {
                 return choose.list.scroll(rows, choose.places.len());
             }

@@ -141,7 +141,7 @@ impl Explore {
             let reader = desk.store.reader()?;
             let subject = subject_data::subject(&*reader, &wanted.path, wanted.file, wanted.symbol)?;
             let same_text = have.as_ref() == Some(&subject.text_key());
-            (desk.report)(Answer::Subject(subject.clone()));
+            (desk.report)(Answer::Subject(Box::new(subject.clone())));
             if same_text {
                 return Ok(Answer::Done);
             }
@@ -217,7 +217,7 @@ impl Explore {
                 if let (Some(place), Some(file)) = (&mut self.place, &subject.file) {
                     place.file = Some(file.id);
                 }
-                self.subject = Some(subject);
+                self.subject = Some(*subject);
             }
             (_, Ok(Answer::Document(document))) => {
                 // Only a whole file serves the next symbol of that file too.

@@ -97,7 +97,7 @@ impl Finder {
     }
 
     /// How many matches are shown.
-    pub fn len(&self) -> usize {
+    pub fn hit_count(&self) -> usize {
         self.found.hits.len()
     }
 
