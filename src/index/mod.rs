@@ -1,7 +1,7 @@
 //! Source text in, facts out: `walk → parse → extract → resolve → write`.
 //!
 //! Extraction is a pure function of (path, bytes, language); files are independent until
-//! [`resolve`]; one writer commits everything of a run at once. A bad file becomes a diagnostic,
+//! `resolve`; one writer commits everything of a run at once. A bad file becomes a diagnostic,
 //! never a stop.
 
 mod chunks;
@@ -11,6 +11,7 @@ pub mod extract;
 mod facts;
 mod hash;
 mod ids;
+mod kept;
 mod limits;
 mod log;
 mod measure;
