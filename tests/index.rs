@@ -227,6 +227,39 @@ fn types_lead_to_what_they_implement_and_extend() {
 }
 
 #[test]
+fn measures_count_what_leads_in_and_out() {
+    let lab = Lab::new(&[
+        ("a.py", "def f(x):\n    if x and g():\n        return g()\n    return len(x)\n\ndef g(): pass\n"),
+        ("b.py", "from a import g\n\ndef h():\n    return g\n"),
+    ]);
+    lab.run();
+    let of = |name: &str| {
+        let symbol = lab.symbol(name);
+        let measures = lab.read(|reader| reader.symbol_metrics(&symbol)).unwrap().unwrap();
+        (measures.fan_in, measures.fan_out, measures.cyclomatic_complexity, measures.loc)
+    };
+    assert_eq!(of("f"), (0, 3, 3, 4));
+    assert_eq!(of("g"), (3, 0, 1, 1));
+    let file = |path: &str| lab.read(|reader| reader.file_metrics(path)).unwrap().unwrap();
+    let (a, b) = (file("a.py"), file("b.py"));
+    assert_eq!((a.symbol_count, a.loc, a.fan_in, a.fan_out), (2, 6, 1, 0));
+    assert_eq!((b.symbol_count, b.loc, b.fan_in, b.fan_out), (1, 4, 0, 1));
+    assert!((a.complexity_score - (6.0 * 0.1 + 0.5)).abs() < 1e-9);
+    assert!((b.complexity_score - (4.0 * 0.1 + 0.3)).abs() < 1e-9);
+}
+
+#[test]
+fn chunks_are_the_text_of_symbols() {
+    let lab = Lab::new(PROJECT);
+    lab.run();
+    let symbol = lab.symbol("fresh");
+    let chunk = lab.read(|reader| reader.chunk(&symbol.path, symbol.span.byte_start, symbol.span.byte_end));
+    let chunk = chunk.unwrap().unwrap();
+    assert_eq!(chunk.content, "pub fn fresh(body: Body) -> Body {\n    body\n}");
+    assert_eq!((chunk.symbol_name.as_deref(), chunk.symbol_kind.as_deref()), (Some("fresh"), Some("fn")));
+}
+
+#[test]
 fn a_second_run_parses_nothing_and_changes_nothing() {
     let lab = Lab::new(PROJECT);
     lab.run();

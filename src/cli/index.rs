@@ -80,13 +80,16 @@ pub(super) fn index(
 fn bar(quiet: bool) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(Some(0), target);
-    let template = "{msg} {wide_bar} {pos} files done, {left} left, {per_sec}";
+    let template = "{msg} {wide_bar} {pos} files done, {left} left, {rate}";
     if let Ok(style) = ProgressStyle::with_template(template) {
         let left = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
             // A progress line that cannot be written is no reason to stop.
             let _ = write!(out, "{}", state.len().unwrap_or_default().saturating_sub(state.pos()));
         };
-        bar.set_style(style.with_key("left", left));
+        let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            let _ = write!(out, "{:.0} files/s", state.per_sec());
+        };
+        bar.set_style(style.with_key("left", left).with_key("rate", rate));
     }
     bar
 }

@@ -1,8 +1,8 @@
 //! Source text in, facts out: `walk → parse → extract → resolve → write`.
 //!
-//! Extraction is a pure function of (path, bytes, language); files are independent until
-//! the resolver sees them all; one writer commits everything of a run at once. A bad file becomes a diagnostic,
-//! never a stop.
+//! Extraction is a pure function of (path, bytes, language); files are independent until the resolver
+//! sees them all; one writer commits everything of a run at once. A bad file becomes a diagnostic, never
+//! a stop.
 
 mod chunks;
 mod clock;
@@ -10,6 +10,7 @@ mod encoding;
 pub mod extract;
 mod facts;
 mod ids;
+mod kept;
 mod limits;
 mod log;
 mod measure;

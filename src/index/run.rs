@@ -8,6 +8,7 @@ use std::time::Instant;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use super::kept::{Kept, Reading, keep_unseen, put_times};
 use super::log::RunLog;
 use super::measure::FanIn;
 use super::packages::Packages;
@@ -17,11 +18,11 @@ use super::records::{Project, symbol_ids};
 use super::resolve::{self, Resolved, Table, Unit, Verdict};
 use super::walk::{Found, Walk, walk};
 use super::write::{Seen, Writing};
-use super::{FileFacts, IndexError, Options, Progress, Summary, Timings, UseKind, clock, ids};
+use super::{IndexError, Options, Progress, Summary, Timings, UseKind, clock, ids};
 use crate::model::{Diagnostic, FileState, Language, NodeId, Outcome};
 use crate::store::{self, Engine, NewDatabase, StoreError, Writer};
 
-/// See [`super::run`].
+/// What `index::run` does.
 pub(super) fn run(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
@@ -64,26 +65,6 @@ struct Run<'a> {
     timings: Timings,
     diagnostics: Vec<Diagnostic>,
     log: RunLog,
-}
-
-/// A file that is part of the index after the run.
-struct Kept {
-    path: String,
-    seen: Seen,
-    /// `None` where they are in the database.
-    facts: Option<Box<FileFacts>>,
-    /// Whether its records stay as they are, because nobody knows what is in it now.
-    is_frozen: bool,
-}
-
-/// What reading found.
-#[derive(Default)]
-struct Reading {
-    kept: Vec<Kept>,
-    parsed: u64,
-    unchanged: u64,
-    skipped: u64,
-    failed: u64,
 }
 
 impl Run<'_> {
@@ -373,51 +354,6 @@ impl Run<'_> {
     fn failed(&self, source: std::io::Error) -> IndexError {
         IndexError::Root { path: self.root.clone(), source }
     }
-}
-
-impl Kept {
-    /// A file that its size and time say is as it was.
-    fn unchanged(state: &FileState, found: &Found) -> Kept {
-        let seen = Seen {
-            hash: state.hash.clone(),
-            size: state.size,
-            modified_ns: found.modified_ns,
-            trusted: state.modified_ns == found.modified_ns,
-        };
-        Kept { path: found.path.clone(), seen, facts: None, is_frozen: false }
-    }
-
-    /// A file that could not be read this time.
-    fn frozen(state: &FileState, found: &Found) -> Kept {
-        Kept { is_frozen: true, ..Kept::unchanged(state, found) }
-    }
-}
-
-/// Keeps, as they are, the files of an index that an interrupted walk did not come to.
-fn keep_unseen(reading: &mut Reading, previous: &Previous) {
-    let seen: HashSet<String> = reading.kept.iter().map(|kept| kept.path.clone()).collect();
-    for state in previous.states.values().filter(|state| !seen.contains(&state.path)) {
-        let found = Found {
-            path: state.path.clone(),
-            language: Language::of_path(&state.path),
-            size: state.size,
-            modified_ns: state.modified_ns,
-        };
-        reading.kept.push(Kept::frozen(state, &found));
-    }
-    reading.kept.sort_by(|a, b| a.path.cmp(&b.path));
-}
-
-/// Notes the new times of files whose content is what it was.
-fn put_times(writer: &mut dyn Writer, kept: &[Kept], previous: &Previous) -> Result<(), StoreError> {
-    for kept in kept.iter().filter(|kept| !kept.is_frozen) {
-        let Some(before) = previous.states.get(&kept.path) else { continue };
-        let state = kept.seen.state(before);
-        if state != *before {
-            writer.put_state(&state)?;
-        }
-    }
-    Ok(())
 }
 
 /// Removes the files that are gone, and those whose id went to another path.

@@ -1,0 +1,79 @@
+//! Which files the index holds after a run, and what is known of each.
+
+use std::collections::HashSet;
+
+use super::FileFacts;
+use super::previous::Previous;
+use super::walk::Found;
+use super::write::Seen;
+use crate::model::{FileState, Language};
+use crate::store::{StoreError, Writer};
+
+/// A file that is part of the index after the run.
+pub(super) struct Kept {
+    pub(super) path: String,
+    pub(super) seen: Seen,
+    /// `None` where they are in the database.
+    pub(super) facts: Option<Box<FileFacts>>,
+    /// Whether its records stay as they are, because nobody knows what is in it now.
+    pub(super) is_frozen: bool,
+}
+
+/// What reading found.
+#[derive(Default)]
+pub(super) struct Reading {
+    pub(super) kept: Vec<Kept>,
+    pub(super) parsed: u64,
+    pub(super) unchanged: u64,
+    pub(super) skipped: u64,
+    pub(super) failed: u64,
+}
+
+impl Kept {
+    /// A file that its size and time say is as it was.
+    pub(super) fn unchanged(state: &FileState, found: &Found) -> Kept {
+        let seen = Seen {
+            hash: state.hash.clone(),
+            size: state.size,
+            modified_ns: found.modified_ns,
+            trusted: state.modified_ns == found.modified_ns,
+        };
+        Kept { path: found.path.clone(), seen, facts: None, is_frozen: false }
+    }
+
+    /// A file that could not be read this time.
+    pub(super) fn frozen(state: &FileState, found: &Found) -> Kept {
+        Kept { is_frozen: true, ..Kept::unchanged(state, found) }
+    }
+}
+
+/// Keeps, as they are, the files of an index that an interrupted walk did not come to.
+pub(super) fn keep_unseen(reading: &mut Reading, previous: &Previous) {
+    let seen: HashSet<String> = reading.kept.iter().map(|kept| kept.path.clone()).collect();
+    for state in previous.states.values().filter(|state| !seen.contains(&state.path)) {
+        let found = Found {
+            path: state.path.clone(),
+            language: Language::of_path(&state.path),
+            size: state.size,
+            modified_ns: state.modified_ns,
+        };
+        reading.kept.push(Kept::frozen(state, &found));
+    }
+    reading.kept.sort_by(|a, b| a.path.cmp(&b.path));
+}
+
+/// Notes the new times of files whose content is what it was.
+pub(super) fn put_times(
+    writer: &mut dyn Writer,
+    kept: &[Kept],
+    previous: &Previous,
+) -> Result<(), StoreError> {
+    for kept in kept.iter().filter(|kept| !kept.is_frozen) {
+        let Some(before) = previous.states.get(&kept.path) else { continue };
+        let state = kept.seen.state(before);
+        if state != *before {
+            writer.put_state(&state)?;
+        }
+    }
+    Ok(())
+}
