@@ -191,6 +191,8 @@ impl Explore {
     pub fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
         let top = services.top();
         match (slot, answer) {
+            // The way to a place has brought these entries before, and unfolded what is in them.
+            (_, Ok(Answer::Folder(page))) if !page.follows && self.tree.holds(&top, &page.folder) => {}
             (_, Ok(Answer::Folder(page))) => {
                 self.trouble = None;
                 self.ask_changes(services, &page);

@@ -43,10 +43,13 @@ impl SourceView {
         match document {
             Ok(document) => {
                 self.notice = None;
+                // A file that was read again stays as far scrolled as it was.
+                if self.document.as_ref().is_none_or(|before| before.path != document.path) {
+                    self.top = 0;
+                    self.left = 0;
+                }
                 self.document = Some(document);
                 self.cursor = (0, 0);
-                self.top = 0;
-                self.left = 0;
                 if let Some((line, column)) = self.jump {
                     self.jump_to(line, column);
                 }

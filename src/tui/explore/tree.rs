@@ -226,6 +226,15 @@ impl Tree {
         }
     }
 
+    /// Whether a folder's entries are here. `top` is the prefix of the whole tree.
+    pub fn holds(&self, top: &str, folder: &str) -> bool {
+        if folder == top {
+            return !self.rows.is_empty();
+        }
+        let is_it = |row: &Row| matches!(&row.item, Item::Folder { prefix } if prefix == folder);
+        self.rows.iter().position(is_it).is_some_and(|at| !self.inside(at).is_empty())
+    }
+
     /// Puts a folder's entries where they belong. `top` is the prefix of the whole tree.
     pub fn put_folder(&mut self, top: &str, page: FolderPage) {
         let (at, depth) = if page.folder == top {
