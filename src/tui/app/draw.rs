@@ -102,7 +102,7 @@ impl App {
             Tone::Refusal => ("! ", self.theme.warning),
             Tone::Failure => ("\u{2717} ", self.theme.error),
         };
-        let mut lines = text::broken(&format!(" {sign}{}", message.text), room, 3);
+        let mut lines = text::broken(&format!(" {sign}{}", message.text), usize::from(area.width), 3);
         lines.truncate(usize::from(area.y).min(MESSAGE_ROWS));
         let last = lines.len().saturating_sub(1);
         for (number, line) in lines.into_iter().enumerate() {
@@ -110,7 +110,9 @@ impl App {
             let area = Rect { y: area.y.saturating_sub(rows_up), ..area };
             Clear.render(area, buffer);
             buffer.set_style(area, self.theme.base);
-            let right = if number == last { right.clone() } else { Span::raw("") };
+            // What was said is not cut for what runs.
+            let fits = number == last && text::width(&line) <= room;
+            let right = if fits { right.clone() } else { Span::raw("") };
             pane::row(area, buffer, vec![Span::styled(line, paint)], right, Style::new());
         }
     }
