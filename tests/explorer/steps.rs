@@ -2,6 +2,7 @@
 
 use crossterm::event::MouseEventKind;
 use magellan_tui::tui::Start;
+use magellan_tui::tui::jobs::Delivery;
 use magellan_tui::tui::services::Effect;
 use magellan_tui::tui::theme::Theme;
 
@@ -157,6 +158,30 @@ fn an_edit_is_in_the_index_after_r_and_the_user_where_he_was() {
     std::fs::remove_file(world.source("tools/chime.py")).unwrap();
     explorer.press("r");
     assert_eq!(explorer.said(), "the index is up to date: 0 files read again, 1 removed");
+}
+
+#[test]
+fn answers_may_come_in_any_order() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world);
+    let before = explorer.text();
+    for turn in 0..6 {
+        explorer.app.edited();
+        let mut waiting: Vec<Delivery> = Vec::new();
+        while !explorer.app.is_idle() {
+            // Everything that is under way, and then the next part of one answer or another.
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            waiting.extend(explorer.deliveries.try_iter());
+            let Some(chosen) = waiting.len().checked_sub(1).map(|last| last * (turn % 3) / 2) else {
+                continue;
+            };
+            let slot = waiting[chosen].slot.clone();
+            let first = waiting.iter().position(|delivery| delivery.slot == slot).unwrap();
+            explorer.app.deliver(waiting.remove(first));
+        }
+        let after = explorer.text();
+        assert!(after == before, "turn {turn}\n{before}\n{after}");
+    }
 }
 
 #[test]

@@ -45,7 +45,7 @@ impl World {
     pub fn script(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        let mut file = OpenOptions::new().create(true).write(true).mode(0o755).open(&path).unwrap();
+        let mut file = OpenOptions::new().create_new(true).write(true).mode(0o755).open(&path).unwrap();
         writeln!(file, "#!/bin/sh\n{text}").unwrap();
         path
     }
