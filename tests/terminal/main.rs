@@ -33,7 +33,7 @@ fn it_opens_moves_finds_and_leaves() {
     session.wait_for("gear.rs");
     session.send("\x10");
     session.wait_for("Find a symbol or file");
-    assert!(!session.screen(Screen::hide_cursor), "a text is typed where the cursor is seen");
+    session.wait_until("the cursor to be seen", |session| !session.screen(Screen::hide_cursor));
     session.send("gearerr");
     session.wait_for("1 of 93");
     session.send("\r");
