@@ -25,6 +25,11 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// The line (from 1) on which the symbol begins, where one is selected.
+    pub fn symbol_line(&self) -> Option<u32> {
+        self.symbol.as_ref().map(|symbol| symbol.span.start.line)
+    }
+
     /// By what the text on the screen is known to be this one's still: path and hash.
     pub fn text_key(&self) -> (String, String) {
         (self.path.clone(), self.file.as_ref().map(|file| file.hash.clone()).unwrap_or_default())

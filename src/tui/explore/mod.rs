@@ -52,6 +52,8 @@ pub struct Explore {
     subject: Option<Subject>,
     /// By what the text on the screen is known: path and hash.
     text_key: Option<(String, String)>,
+    /// Where the selected symbol began before everything was read again: the cursor moves with it.
+    symbol_line: Option<u32>,
     /// What the tree cannot show, and why.
     trouble: Option<String>,
     areas: Areas,
@@ -77,6 +79,7 @@ impl Explore {
     pub fn refresh(&mut self, services: &mut Services) {
         self.tree.clear();
         self.text_key = None;
+        self.symbol_line = self.subject.as_ref().and_then(Subject::symbol_line);
         self.start(services);
         if let Some(here) = self.here() {
             self.show(here, services, true);
@@ -132,6 +135,9 @@ impl Explore {
 
     /// Shows a place; with `reveal` the tree unfolds to it.
     fn show(&mut self, place: Place, services: &mut Services, reveal: bool) {
+        if self.place.as_ref().is_none_or(|here| (here.file, here.symbol) != (place.file, place.symbol)) {
+            self.symbol_line = None;
+        }
         self.relations.clear();
         self.source.jump_to(place.line, place.column);
         let have = self.text_key.clone();
@@ -211,6 +217,12 @@ impl Explore {
                 self.tree.unfold(&top, way);
             }
             (_, Ok(Answer::Subject(subject))) => {
+                if let (Some(before), Some(now), Some(place)) =
+                    (self.symbol_line.take(), subject.symbol_line(), &mut self.place)
+                {
+                    place.line = place.line.saturating_add(now).saturating_sub(before).max(1);
+                    self.source.jump_to(place.line, place.column);
+                }
                 let key = subject.text_key();
                 if self.text_key.as_ref() == Some(&key) {
                     let (line, column) = self.place.as_ref().map_or((1, 0), |p| (p.line, p.column));
