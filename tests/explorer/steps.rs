@@ -155,6 +155,11 @@ fn an_edit_is_in_the_index_after_r_and_the_user_where_he_was() {
     explorer.shows("file as indexed");
     explorer.press("r");
     assert_eq!(explorer.said(), "the index is up to date: nothing had changed");
+    // What stands above it grows: the cursor stays on its line of the symbol.
+    common::write(world.source("src/lib.rs"), &format!("//! New.\n//!\n{}", common::CLOCK));
+    explorer.press("r").shows("src/lib.rs \u{203a} Clock::tick");
+    explorer.shows(" 23:5 ");
+    explorer.hides("fn wind");
     std::fs::remove_file(world.source("tools/chime.py")).unwrap();
     explorer.press("r");
     assert_eq!(explorer.said(), "the index is up to date: 0 files read again, 1 removed");
