@@ -10,7 +10,7 @@ use ratatui::text::Span;
 
 use super::{App, Screen};
 use crate::index::Progress;
-use crate::tui::action::ACTIONS;
+use crate::tui::action::{ACTIONS, Action};
 use crate::tui::popup::Popup;
 use crate::tui::services::Tone;
 use crate::tui::text;
@@ -98,23 +98,35 @@ impl App {
                 };
                 vec![Span::styled(format!(" {sign}{}", message.text), paint)]
             }
-            None => self.hints(),
+            None => self.hints(usize::from(area.width).saturating_sub(text::width(&right.content) + 1)),
         };
         pane::row(area, buffer, left, right, Style::new());
     }
 
-    /// The most useful keys of the focused pane, narrowest context first.
-    fn hints(&self) -> Vec<Span<'static>> {
+    /// The most useful keys of the focused pane, narrowest context first, as many as fit; those for
+    /// help and for leaving always.
+    fn hints(&self, room: usize) -> Vec<Span<'static>> {
+        const ALWAYS: [Action; 2] = [Action::Help, Action::Quit];
         let contexts = self.contexts();
-        let mut spans = Vec::new();
-        for entry in
-            ACTIONS.iter().filter(|entry| !entry.hint.is_empty() && contexts.contains(&entry.context))
-        {
-            let Some(key) = self.keymap.keys(entry.action).into_iter().next() else { continue };
-            spans.push(Span::styled(format!(" {key}"), self.theme.key));
-            spans.push(Span::styled(format!(" {} ", entry.hint), self.theme.dim));
-        }
-        spans
+        let hint = |action: Action| {
+            let entry = action.entry().filter(|entry| !entry.hint.is_empty())?;
+            let key = self.keymap.keys(action).into_iter().next()?;
+            Some((format!(" {key}"), format!(" {} ", entry.hint)))
+        };
+        let hints =
+            |of: &mut dyn Iterator<Item = Action>| -> Vec<(String, String)> { of.filter_map(hint).collect() };
+        let here = ACTIONS.iter().filter(|entry| contexts.contains(&entry.context)).map(|entry| entry.action);
+        let last = hints(&mut ALWAYS.into_iter());
+        let width = |(key, words): &(String, String)| text::width(key) + text::width(words);
+        let mut left = room.saturating_sub(last.iter().map(width).sum());
+        let first = hints(&mut here.filter(|action| !ALWAYS.contains(action)));
+        let first = first.into_iter().take_while(|hint| {
+            let fits = width(hint) <= left;
+            left = left.saturating_sub(width(hint));
+            fits
+        });
+        let spans = |(key, words)| [Span::styled(key, self.theme.key), Span::styled(words, self.theme.dim)];
+        first.chain(last).flat_map(spans).collect()
     }
 
     /// What runs, for the right end of the foot.
