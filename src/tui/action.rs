@@ -99,13 +99,7 @@ use Context::{Global, Motion, Source, Tree};
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
 pub const ACTIONS: &[Entry] = &[
-    entry(
-        A::Open,
-        "open",
-        Motion,
-        "open",
-        "Go to what is selected; in the source, to the definition of the name under the cursor",
-    ),
+    entry(A::Open, "open", Motion, "open", "Go there; in the source, to the definition"),
     entry(A::Down, "down", Motion, "", "Down"),
     entry(A::Up, "up", Motion, "", "Up"),
     entry(A::PageDown, "page-down", Motion, "", "A page down"),

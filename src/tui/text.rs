@@ -98,6 +98,35 @@ pub fn fit_end(text: &str, columns: usize) -> String {
     })
 }
 
+/// `text`, cleaned, in lines of at most `columns` columns, of which all but the first are set in by
+/// `hanging`. Broken behind a blank where that leaves half a line at least, else anywhere.
+pub fn broken(text: &str, columns: usize, hanging: usize) -> Vec<String> {
+    let text = clean(text);
+    let hanging = if hanging * 2 < columns { hanging } else { 0 };
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    // Bytes of `line` up to behind its last blank.
+    let mut blank = 0;
+    for part in text.graphemes(true) {
+        if width(&line) + width(part) > columns && !line.is_empty() {
+            let rest = if width(line.get(..blank).unwrap_or("")) * 2 >= columns {
+                line.split_off(blank)
+            } else {
+                String::new()
+            };
+            lines.push(std::mem::take(&mut line));
+            line = " ".repeat(hanging) + &rest;
+            blank = 0;
+        }
+        line.push_str(part);
+        if part == " " {
+            blank = line.len();
+        }
+    }
+    lines.push(line);
+    lines
+}
+
 /// A number with a thin mark between its thousands (`1,234,567`).
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -109,6 +138,11 @@ pub fn grouped(number: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// So many things, whose plural ends in an s (`1 file`, `1,234 files`).
+pub fn counted(number: u64, thing: &str) -> String {
+    format!("{} {thing}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
 /// A size in bytes as people read it (`16.4 MiB`).
@@ -178,9 +212,21 @@ mod tests {
     }
 
     #[test]
+    fn long_lines_are_broken_at_blanks_and_else_anywhere() {
+        assert_eq!(broken("one two three four", 9, 0), ["one two ", "three ", "four"]);
+        assert_eq!(broken("abcdefgh", 3, 0), ["abc", "def", "gh"]);
+        assert_eq!(broken("root      /a/b/c/d/e/f/g", 21, 10), ["root      /a/b/c/d/e/", "          f/g"]);
+        assert_eq!(broken("\u{6f22}\u{5b57}", 3, 2), ["\u{6f22}", "\u{5b57}"]);
+        assert_eq!(broken("", 3, 2), [""]);
+        assert_eq!(broken("ab", 0, 2), ["a", "b"]);
+    }
+
+    #[test]
     fn numbers_sizes_and_times_read_well() {
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(12), "12");
+        assert_eq!(counted(1, "file"), "1 file");
+        assert_eq!(counted(1000, "file"), "1,000 files");
         assert_eq!(size(17_182_720), "16.4 MiB");
         assert_eq!(time(0), "1970-01-01 00:00");
         assert_eq!(time(951_782_400), "2000-02-29 00:00");

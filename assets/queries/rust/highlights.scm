@@ -34,3 +34,6 @@
   ".." "..=" "->" "=>" "?" "!"
 ] @operator
 (macro_invocation "!" @function.macro)
+; The third character of a documentation comment is no operator.
+(outer_doc_comment_marker "/" @comment)
+(inner_doc_comment_marker "!" @comment)

@@ -10,6 +10,7 @@ use crate::tui::jobs::Delivery;
 use crate::tui::popup::Popup;
 use crate::tui::popup::choose::Choose;
 use crate::tui::services::Tone;
+use crate::tui::text;
 use crate::tui::widgets::list::ListState;
 
 impl App {
@@ -83,12 +84,14 @@ impl App {
             Ok(summary) => {
                 let what = match (summary.parsed, summary.removed) {
                     (0, 0) => "nothing had changed".to_owned(),
-                    (parsed, 0) => format!("{parsed} files read again"),
-                    (parsed, removed) => format!("{parsed} files read again, {removed} removed"),
+                    (parsed, 0) => format!("{} read again", text::counted(parsed, "file")),
+                    (parsed, removed) => {
+                        format!("{} read again, {removed} removed", text::counted(parsed, "file"))
+                    }
                 };
                 let told = match summary.diagnostics {
                     0 => String::new(),
-                    count => format!("; {count} complaints, see the run in the overview"),
+                    count => format!("; {}, see the run in the overview", text::counted(count, "complaint")),
                 };
                 if summary.outcome == Outcome::Success {
                     self.services.say(Tone::Done, format!("the index is up to date: {what}{told}"));

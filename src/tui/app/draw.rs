@@ -7,15 +7,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
+use ratatui::widgets::{Clear, Widget};
 
 use super::{App, Screen};
 use crate::index::Progress;
-use crate::tui::action::{ACTIONS, Action};
+use crate::tui::action::{ACTIONS, Action, Entry};
 use crate::tui::popup::Popup;
 use crate::tui::services::Tone;
 use crate::tui::text;
 use crate::tui::widgets::pane;
 use crate::tui::{SMALLEST_HEIGHT, SMALLEST_WIDTH};
+
+/// Rows that a long message takes at most.
+const MESSAGE_ROWS: usize = 4;
 
 impl App {
     /// Draws everything.
@@ -89,44 +93,55 @@ impl App {
     fn draw_foot(&self, area: Rect, buffer: &mut Buffer) {
         let status = self.status();
         let right = Span::styled(status, self.theme.bar);
-        let left = match &self.services.message {
-            Some(message) => {
-                let (sign, paint) = match message.tone {
-                    Tone::Done => ("\u{2713} ", self.theme.ok),
-                    Tone::Refusal => ("! ", self.theme.warning),
-                    Tone::Failure => ("\u{2717} ", self.theme.error),
-                };
-                vec![Span::styled(format!(" {sign}{}", message.text), paint)]
-            }
-            None => self.hints(usize::from(area.width).saturating_sub(text::width(&right.content) + 1)),
+        let room = usize::from(area.width).saturating_sub(text::width(&right.content) + 1);
+        let Some(message) = &self.services.message else {
+            return pane::row(area, buffer, self.hints(room), right, Style::new());
         };
-        pane::row(area, buffer, left, right, Style::new());
+        let (sign, paint) = match message.tone {
+            Tone::Done => ("\u{2713} ", self.theme.ok),
+            Tone::Refusal => ("! ", self.theme.warning),
+            Tone::Failure => ("\u{2717} ", self.theme.error),
+        };
+        let mut lines = text::broken(&format!(" {sign}{}", message.text), room, 3);
+        lines.truncate(usize::from(area.y).min(MESSAGE_ROWS));
+        let last = lines.len().saturating_sub(1);
+        for (number, line) in lines.into_iter().enumerate() {
+            let rows_up = u16::try_from(last - number).unwrap_or(0);
+            let area = Rect { y: area.y.saturating_sub(rows_up), ..area };
+            Clear.render(area, buffer);
+            buffer.set_style(area, self.theme.base);
+            let right = if number == last { right.clone() } else { Span::raw("") };
+            pane::row(area, buffer, vec![Span::styled(line, paint)], right, Style::new());
+        }
     }
 
-    /// The most useful keys of the focused pane, narrowest context first, as many as fit; those for
-    /// help and for leaving always.
+    /// The most useful keys of the focused pane, narrowest context first, as many as `room` columns
+    /// hold. The way to all keys and the way out are always among them.
     fn hints(&self, room: usize) -> Vec<Span<'static>> {
-        const ALWAYS: [Action; 2] = [Action::Help, Action::Quit];
         let contexts = self.contexts();
-        let hint = |action: Action| {
-            let entry = action.entry().filter(|entry| !entry.hint.is_empty())?;
-            let key = self.keymap.keys(action).into_iter().next()?;
-            Some((format!(" {key}"), format!(" {} ", entry.hint)))
+        let hint = |entry: &Entry| {
+            let key = self.keymap.keys(entry.action).into_iter().next()?;
+            Some([
+                Span::styled(format!(" {key}"), self.theme.key),
+                Span::styled(format!(" {} ", entry.hint), self.theme.dim),
+            ])
         };
-        let hints =
-            |of: &mut dyn Iterator<Item = Action>| -> Vec<(String, String)> { of.filter_map(hint).collect() };
-        let here = ACTIONS.iter().filter(|entry| contexts.contains(&entry.context)).map(|entry| entry.action);
-        let last = hints(&mut ALWAYS.into_iter());
-        let width = |(key, words): &(String, String)| text::width(key) + text::width(words);
-        let mut left = room.saturating_sub(last.iter().map(width).sum());
-        let first = hints(&mut here.filter(|action| !ALWAYS.contains(action)));
-        let first = first.into_iter().take_while(|hint| {
-            let fits = width(hint) <= left;
-            left = left.saturating_sub(width(hint));
-            fits
-        });
-        let spans = |(key, words)| [Span::styled(key, self.theme.key), Span::styled(words, self.theme.dim)];
-        first.chain(last).flat_map(spans).collect()
+        let width = |hint: &[Span<'_>]| hint.iter().map(|span| text::width(&span.content)).sum::<usize>();
+        let (kept, others): (Vec<&Entry>, Vec<&Entry>) = ACTIONS
+            .iter()
+            .filter(|entry| !entry.hint.is_empty() && contexts.contains(&entry.context))
+            .partition(|entry| matches!(entry.action, Action::Help | Action::Quit));
+        let kept: Vec<Span<'static>> = kept.into_iter().filter_map(hint).flatten().collect();
+        let mut left = room.saturating_sub(width(&kept));
+        let fits = |hint: &[Span<'static>; 2]| {
+            let rest = left.checked_sub(width(hint));
+            left = rest.unwrap_or(left);
+            rest.is_some()
+        };
+        let mut spans: Vec<Span<'static>> =
+            others.into_iter().filter_map(hint).take_while(fits).flatten().collect();
+        spans.extend(kept);
+        spans
     }
 
     /// What runs, for the right end of the foot.

@@ -8,6 +8,8 @@ use crate::store::{Reader, Result};
 
 /// Symbols of a file that it is put together from at most.
 const MOST_STITCHED: usize = 20_000;
+/// Columns that are put before a chunk at most; a database may claim any.
+const WIDEST_INDENT: u32 = 1000;
 
 /// What is selected.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,9 +93,12 @@ pub fn document(
         let chunk = reader.chunk(&symbol.path, span.byte_start, span.byte_end)?;
         return Ok(match chunk {
             Some(chunk) => {
-                let content = chunk.content.as_bytes();
-                let origin = Origin::Chunk(why);
-                Ok(Arc::new(Document::new(&subject.path, origin, content, span.start.line, span.byte_start)))
+                // Blanks for what stands before it in its first line: columns are the file's.
+                let indent = u64::from(span.start.column.min(WIDEST_INDENT)).min(span.byte_start);
+                let mut content = vec![b' '; usize::try_from(indent).unwrap_or(0)];
+                content.extend_from_slice(chunk.content.as_bytes());
+                let (line, first_byte) = (span.start.line, span.byte_start - indent);
+                Ok(Arc::new(Document::new(&subject.path, Origin::Chunk(why), &content, line, first_byte)))
             }
             None => Err(format!("{why}. The index has no chunk of this symbol either.")),
         });

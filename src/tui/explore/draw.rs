@@ -115,12 +115,19 @@ impl Explore {
             return;
         };
         let mut inside = inside;
-        if let Origin::Chunk(why) = &document.origin
-            && let Some(first) = pane::line(inside, 0)
-        {
-            let told = Span::styled(format!("from the index: {why}"), theme.warning);
-            pane::row(first, buffer, vec![told], Span::raw(""), Style::new());
-            inside = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
+        if let Origin::Chunk(why) = &document.origin {
+            let told = text::broken(&format!("from the index: {why}"), usize::from(inside.width), 2);
+            for line in told.into_iter().take(usize::from(inside.height / 3)) {
+                let Some(first) = pane::line(inside, 0) else { break };
+                pane::row(
+                    first,
+                    buffer,
+                    vec![Span::styled(line, theme.warning)],
+                    Span::raw(""),
+                    Style::new(),
+                );
+                inside = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
+            }
         }
         let last_number = document.number_of_line(document.line_count() - 1);
         let gutter = u16::try_from(last_number.to_string().len()).unwrap_or(10) + 1;

@@ -14,6 +14,9 @@ use crate::tui::text;
 use crate::tui::theme::{Paint, Theme};
 use crate::tui::widgets::pane;
 
+/// Rows of a frame around all counts.
+const COUNTS_HEIGHT: u16 = 15;
+
 impl Overview {
     /// Draws the screen.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
@@ -22,6 +25,8 @@ impl Overview {
             return self.draw_small(area, buffer, services, theme);
         }
         let top = (area.height / 2).clamp(9, 15);
+        // The lists below scroll, the counts do not: they go before where there is little room.
+        let top = if area.height >= COUNTS_HEIGHT + 7 { top.max(COUNTS_HEIGHT) } else { top };
         let [top, bottom] = area.layout(&Layout::vertical([Constraint::Length(top), Constraint::Min(6)]));
         let counts_width = if area.width >= 110 { 30 } else { 26 };
         if area.width >= 100 {
@@ -45,7 +50,7 @@ impl Overview {
             self.draw_languages(languages, buffer, theme);
         }
         let [standouts, runs] =
-            bottom.layout(&Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]));
+            bottom.layout(&Layout::horizontal([Constraint::Percentage(55), Constraint::Percentage(45)]));
         self.draw_standouts(standouts, buffer, services, theme);
         self.draw_runs(runs, buffer, theme);
     }
@@ -118,7 +123,7 @@ impl Overview {
         let most = languages.iter().map(|share| share.files).max().unwrap_or(1).max(1);
         for (line, share) in languages.iter().enumerate() {
             let Some(area) = pane::line(inside, line) else { break };
-            let number = format!("{} files", text::grouped(share.files));
+            let number = text::counted(share.files, "file");
             let room = usize::from(area.width).saturating_sub(11 + text::width(&number) + 1);
             let left = vec![
                 Span::styled(format!("{:<11}", share.language.name()), theme.base),

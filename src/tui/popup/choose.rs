@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::place;
+use super::{place, width_of};
 use crate::source::Roots;
 use crate::tui::data::place::Place;
 use crate::tui::text;
@@ -31,13 +31,7 @@ impl Choose {
     /// Draws it over `area`.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, roots: &Roots, theme: &Theme) {
         let height = u16::try_from(self.places.len()).unwrap_or(u16::MAX).saturating_add(2);
-        let area = place(
-            area,
-            area.width.saturating_sub(8).min(110),
-            height.min(area.height * 3 / 4),
-            buffer,
-            theme,
-        );
+        let area = place(area, width_of(area, 8, 110), height.min(area.height * 3 / 4), buffer, theme);
         let note = format!("{}/{}", self.list.selected + 1, self.places.len());
         let inside = pane::frame(area, buffer, theme, &self.title, &note, true);
         for (line, at) in self.list.view(self.places.len(), usize::from(inside.height)).enumerate() {

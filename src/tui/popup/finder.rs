@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::place;
+use super::{place, width_of};
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::finder::{self, Found, Hit, NameTable};
 use crate::tui::data::place::Place;
@@ -103,7 +103,7 @@ impl Finder {
 
     /// Draws it over `area`, and gives where the terminal's cursor belongs.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) -> Position {
-        let area = place(area, area.width.saturating_sub(8).min(120), area.height * 4 / 5, buffer, theme);
+        let area = place(area, width_of(area, 8, 120), area.height * 4 / 5, buffer, theme);
         let note = match self.names.get() {
             Some(_) if self.input.text().trim().is_empty() => String::new(),
             Some(names) => {
@@ -145,14 +145,27 @@ impl Finder {
 fn hit_row<'h>(hit: &'h Hit, services: &Services, theme: &Theme, width: usize) -> (Vec<Span<'h>>, Span<'h>) {
     let kind = hit.kind.as_ref().map_or("file", |kind| kind.label());
     let mut spans = vec![Span::styled(format!("{:<9} ", text::fit(kind, 9)), theme.kind)];
-    for (at, character) in hit.name.char_indices() {
-        let style = if hit.matched.contains(&at) { theme.r#match.into() } else { Style::new() };
-        let end = at + character.len_utf8();
-        spans.push(Span::styled(hit.name.get(at..end).unwrap_or(""), style));
-    }
+    let room = width.saturating_sub(10);
     let path = match &hit.kind {
         Some(_) => format!("{}:{}", services.roots.relative(&hit.place.path), hit.place.line),
         None => String::new(),
     };
-    (spans, Span::styled(text::fit_end(&path, width / 2), theme.dim))
+    // The name comes first; the path has what it leaves, and a third at least.
+    let name_width = text::width(&text::clean(&hit.name));
+    let path = text::fit_end(&path, room.saturating_sub(name_width + 1).max(room / 3));
+    let room = if path.is_empty() { room } else { room.saturating_sub(text::width(&path) + 1) };
+    let whole = name_width <= room;
+    let mut room = if whole { room } else { room.saturating_sub(1) };
+    for (at, character) in hit.name.char_indices() {
+        let Some(width) = text::shown(character).map(text::char_width) else { continue };
+        let Some(rest) = room.checked_sub(width) else { break };
+        room = rest;
+        let style = if hit.matched.contains(&at) { theme.r#match.into() } else { Style::new() };
+        let end = at + character.len_utf8();
+        spans.push(Span::styled(hit.name.get(at..end).unwrap_or(""), style));
+    }
+    if !whole {
+        spans.push(Span::raw("\u{2026}"));
+    }
+    (spans, Span::styled(path, theme.dim))
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::place;
+use super::{NARROW, place};
 use crate::tui::action::{ACTIONS, Action, Context};
 use crate::tui::keymap::Keymap;
 use crate::tui::text;
@@ -25,7 +25,8 @@ impl Help {
         Help { contexts, list: ListState::default() }
     }
 
-    fn rows(&self, keymap: &Keymap) -> Vec<(String, &'static str)> {
+    /// Its lines: keys, of which a narrow screen has room for the first, and what they do.
+    fn rows(&self, keymap: &Keymap, keys_shown: usize) -> Vec<(String, &'static str)> {
         let mut rows = Vec::new();
         for context in self.contexts {
             let heading = match context {
@@ -36,7 +37,8 @@ impl Help {
             };
             rows.push((String::new(), heading));
             for entry in ACTIONS.iter().filter(|entry| entry.context == *context) {
-                rows.push((keymap.keys(entry.action).join(" "), entry.description));
+                let keys: Vec<String> = keymap.keys(entry.action).into_iter().take(keys_shown).collect();
+                rows.push((keys.join(" "), entry.description));
             }
         }
         rows
@@ -44,16 +46,17 @@ impl Help {
 
     /// Scrolls as `action` says.
     pub fn act(&mut self, action: Action, keymap: &Keymap) {
-        let len = self.rows(keymap).len();
+        let len = self.rows(keymap, 1).len();
         self.list.act(action, len);
     }
 
     /// Draws it over `area`.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, keymap: &Keymap, theme: &Theme) {
-        let rows = self.rows(keymap);
+        let rows = self.rows(keymap, if area.width < NARROW { 1 } else { usize::MAX });
         let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2);
         let area = place(area, 112, height.min(area.height.saturating_sub(2)), buffer, theme);
-        let inside = pane::frame(area, buffer, theme, "Keys", "esc closes", true);
+        let note = format!("{}/{} \u{b7} esc closes", self.list.selected + 1, rows.len());
+        let inside = pane::frame(area, buffer, theme, "Keys", &note, true);
         let column = rows.iter().map(|(keys, _)| text::width(keys)).max().unwrap_or(0);
         for (line, at) in self.list.view(rows.len(), usize::from(inside.height)).enumerate() {
             let (Some((keys, words)), Some(area)) = (rows.get(at), pane::line(inside, line)) else { break };

@@ -12,6 +12,9 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::theme::Theme;
 
+/// Columns below which a popup is as wide as the screen.
+const NARROW: u16 = 60;
+
 /// What is open over the screen.
 pub enum Popup {
     /// What the keys do.
@@ -24,6 +27,11 @@ pub enum Popup {
     Choose(choose::Choose),
     /// A run's details.
     Run(run::RunDetails),
+}
+
+/// The width of a popup that leaves `margin` columns of its screen free, where there is room for that.
+fn width_of(area: Rect, margin: u16, most: u16) -> u16 {
+    if area.width < NARROW { area.width } else { (area.width - margin).min(most) }
 }
 
 /// Clears a place in the middle of `area` for a popup that wants `width` × `height` cells.

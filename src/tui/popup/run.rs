@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::place;
+use super::{place, width_of};
 use crate::model::Severity;
 use crate::tui::action::Action;
 use crate::tui::data::overview::RunRow;
@@ -15,16 +15,21 @@ use crate::tui::theme::{Paint, Theme};
 use crate::tui::widgets::list::ListState;
 use crate::tui::widgets::pane;
 
+/// Columns by which the rest of a broken line is set in: the width of a line's name.
+const HANGING: usize = 10;
+
 /// The popup.
 pub struct RunDetails {
     row: RunRow,
     list: ListState,
+    /// Columns that the lines were broken to when it was drawn last.
+    width: usize,
 }
 
 impl RunDetails {
     /// The details of a run.
     pub fn new(row: RunRow) -> RunDetails {
-        RunDetails { row, list: ListState::default() }
+        RunDetails { row, list: ListState::default(), width: usize::MAX }
     }
 
     fn lines(&self, theme: &Theme) -> Vec<(String, Paint)> {
@@ -70,7 +75,10 @@ impl RunDetails {
             let line = if told.line > 0 { format!(":{}", told.line) } else { String::new() };
             lines.push((format!("{}: {}{line}: {}", told.severity.as_str(), told.path, told.message), paint));
         }
-        lines
+        let broken = |(words, paint): (String, Paint)| {
+            text::broken(&words, self.width, HANGING).into_iter().map(move |line| (line, paint))
+        };
+        lines.into_iter().flat_map(broken).collect()
     }
 
     /// Scrolls as `action` says.
@@ -81,10 +89,13 @@ impl RunDetails {
 
     /// Draws it over `area`.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+        let width = width_of(area, 6, 120);
+        self.width = usize::from(width.saturating_sub(2));
         let lines = self.lines(theme);
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
-        let area = place(area, area.width.saturating_sub(6).min(120), height.min(area.height), buffer, theme);
-        let inside = pane::frame(area, buffer, theme, "Run", "esc closes", true);
+        let area = place(area, width, height.min(area.height), buffer, theme);
+        let note = format!("{}/{} \u{b7} esc closes", self.list.selected + 1, lines.len());
+        let inside = pane::frame(area, buffer, theme, "Run", &note, true);
         for (line, at) in self.list.view(lines.len(), usize::from(inside.height)).enumerate() {
             let (Some((words, paint)), Some(area)) = (lines.get(at), pane::line(inside, line)) else { break };
             let style = if at == self.list.selected { theme.cursor_line.into() } else { Style::new() };
