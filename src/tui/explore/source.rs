@@ -66,11 +66,16 @@ impl SourceView {
         let index = document.index_of_line(line);
         self.cursor = (index, 0);
         self.set_byte(column as usize);
-        let height = self.size.0.max(1);
-        if index < self.top || index >= self.top + height || index + 3 >= self.top + height {
-            self.top = index.saturating_sub(height / 4);
-        }
         self.left = 0;
+        self.bring_into_view();
+    }
+
+    /// Scrolls so that what follows the cursor's line is seen too.
+    fn bring_into_view(&mut self) {
+        let (at, height) = (self.cursor.0, self.size.0.max(1));
+        if at < self.top || at + 3 >= self.top + height {
+            self.top = at.saturating_sub(height / 4);
+        }
     }
 
     /// The number of the cursor's line in the file, from 1, and its column in bytes.
@@ -207,7 +212,10 @@ impl SourceView {
         let count = self.document.as_ref().map_or(1, |document| document.line_count());
         let height = self.size.0.max(1);
         self.top = self.top.saturating_add_signed(lines).min(count.saturating_sub(height));
-        let line = self.cursor.0.clamp(self.top, self.top + height - 1);
+        let margin = margin(height);
+        let above = if self.top == 0 { 0 } else { margin };
+        let below = if self.top + height >= count { 0 } else { margin };
+        let line = self.cursor.0.clamp(self.top + above, self.top + height - 1 - below);
         if line != self.cursor.0 {
             self.set_line(line);
         }
@@ -222,17 +230,17 @@ impl SourceView {
     /// Fits the view to `height` lines of `width` columns and gives the lines to draw.
     pub fn view(&mut self, height: usize, width: usize) -> Range<usize> {
         if self.size.0 != height
-            && let Some((line, column)) = self.jump
+            && let Some((line, _)) = self.jump
         {
             // The first frame of a text, or another size: the line that was asked for is kept in view.
             self.size = (height, width);
             if self.position().0 == line {
-                self.jump_to(line, column);
+                self.bring_into_view();
             }
         }
         self.size = (height, width);
         let count = self.document.as_ref().map_or(0, |document| document.line_count());
-        let margin = 2.min(height.saturating_sub(1) / 2);
+        let margin = margin(height);
         let (at, byte) = self.cursor;
         if at < self.top + margin {
             self.top = at.saturating_sub(margin);
@@ -249,6 +257,11 @@ impl SourceView {
         }
         self.top..(self.top + height).min(count)
     }
+}
+
+/// Lines that are kept in view above and below the cursor.
+fn margin(height: usize) -> usize {
+    2.min(height.saturating_sub(1) / 2)
 }
 
 /// The names in a line: runs of letters, digits and underscores.
@@ -344,6 +357,32 @@ mod tests {
         assert_eq!(hits_in("Aa a A", "A").collect::<Vec<_>>(), [0..1, 5..6]);
         assert_eq!(hits_in("\u{e9}x\u{e9}X", "x").collect::<Vec<_>>(), [2..3, 5..6]);
         assert_eq!(hits_in("x", "").count(), 0);
+    }
+
+    #[test]
+    fn another_size_leaves_the_cursor_where_it_is() {
+        let mut view = view(&"line\n".repeat(100));
+        view.jump_to(50, 3);
+        view.view(20, 40);
+        view.act(Action::Left);
+        assert!(view.view(5, 40).contains(&49));
+        assert_eq!(view.position(), (50, 2));
+    }
+
+    #[test]
+    fn the_wheel_moves_the_view_by_what_it_turned() {
+        let mut view = view(&"line\n".repeat(100));
+        for turn in 1..5 {
+            view.scroll(3);
+            assert_eq!(view.view(10, 40).start, turn * 3);
+        }
+        for _ in 0..50 {
+            view.scroll(3);
+            view.view(10, 40);
+        }
+        assert_eq!(view.view(10, 40), 90..100);
+        view.scroll(-3);
+        assert_eq!(view.view(10, 40).start, 87);
     }
 
     #[test]

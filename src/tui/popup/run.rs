@@ -92,6 +92,7 @@ impl RunDetails {
         let width = width_of(area, 6, 120);
         self.width = usize::from(width.saturating_sub(2));
         let lines = self.lines(theme);
+        self.list.selected = self.list.selected.min(lines.len().saturating_sub(1));
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
         let area = place(area, width, height.min(area.height), buffer, theme);
         let note = format!("{}/{} \u{b7} esc closes", self.list.selected + 1, lines.len());

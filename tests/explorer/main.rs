@@ -1,0 +1,16 @@
+//! The explorer without a terminal: keys in, screens out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod harness;
+mod hostile;
+mod screens;
+mod steps;
