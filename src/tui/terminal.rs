@@ -15,6 +15,7 @@ use crossterm::terminal::{
 use crossterm::{execute, queue};
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 
 /// Whether the terminal is ours at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -58,7 +59,10 @@ impl Terminal {
     /// # Errors
     /// Where the terminal cannot be written to.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        // `clear` would ask the terminal where its cursor is and wait for the answer, behind which
+        // keys that were typed meanwhile queue; the same size anew clears without asking.
+        let size = self.inner.size()?;
+        self.inner.resize(Rect::new(0, 0, size.width, size.height))
     }
 
     /// Gives the terminal back while `meanwhile` runs, and takes it again.
