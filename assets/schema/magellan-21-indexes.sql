@@ -1,4 +1,4 @@
--- Magellan's schema 21: indexes, and the search index over names with the triggers that keep it.
+-- Magellan's schema 21: indexes.
 -- Left out are the indexes on snapshot_id and created_at of nodes and edges, which are the same in
 -- every row, and the one on a node's kind alone, which two others begin with. Magellan does
 -- without them and does not make them again.
@@ -56,24 +56,3 @@ CREATE INDEX idx_telemetry_events_type_name ON telemetry_events(event_type, even
 CREATE INDEX idx_token_attributes_name ON token_attributes(attr_name);
 CREATE INDEX idx_token_attributes_name_value ON token_attributes(attr_name, attr_value);
 CREATE UNIQUE INDEX uq_graph_labels_entity_label ON graph_labels(entity_id, label);
-
-CREATE VIRTUAL TABLE symbol_fts USING fts5(name, content='graph_entities', content_rowid='id');
-
-CREATE TRIGGER graph_entities_ai AFTER INSERT ON graph_entities BEGIN
-    INSERT INTO symbol_fts(rowid, name)
-        VALUES (new.id, new.name);
-END;
-
-CREATE TRIGGER graph_entities_ad AFTER DELETE ON graph_entities BEGIN
-    INSERT INTO symbol_fts(symbol_fts, rowid, name)
-        VALUES ('delete', old.id, old.name);
-END;
-
-CREATE TRIGGER graph_entities_au AFTER UPDATE ON graph_entities BEGIN
-    INSERT INTO symbol_fts(symbol_fts, rowid, name)
-        VALUES ('delete', old.id, old.name);
-    INSERT INTO symbol_fts(rowid, name)
-        VALUES (new.id, new.name);
-END;
-
-INSERT INTO symbol_fts(symbol_fts) VALUES ('rebuild');

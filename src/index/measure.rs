@@ -4,7 +4,7 @@ use super::UseKind;
 use super::resolve::{Resolved, Target, Unit, Verdict};
 use crate::model::{FileMetrics, NodeId, SymbolMetrics};
 
-/// How many uses lead to each symbol and file.
+/// How many calls lead to each symbol, and how many uses from elsewhere to each file.
 #[derive(Debug, Default)]
 pub(crate) struct FanIn {
     symbols: Vec<Vec<u32>>,
@@ -18,10 +18,13 @@ impl FanIn {
             symbols: units.iter().map(|unit| vec![0; unit.facts.symbols.len()]).collect(),
             files: vec![0; units.len()],
         };
-        for (file, resolved) in (0u32..).zip(resolved) {
-            for target in known(resolved) {
+        for (file, (unit, resolved)) in (0u32..).zip(units.iter().zip(resolved)) {
+            for (used, verdict) in unit.facts.uses.iter().zip(&resolved.uses) {
+                let Verdict::Known(target, _) = verdict else { continue };
                 let symbols = fan_in.symbols.get_mut(target.file as usize);
-                if let Some(count) = symbols.and_then(|symbols| symbols.get_mut(target.symbol as usize)) {
+                if used.kind != UseKind::Reference
+                    && let Some(count) = symbols.and_then(|s| s.get_mut(target.symbol as usize))
+                {
                     *count += 1;
                 }
                 if target.file != file

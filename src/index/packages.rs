@@ -12,6 +12,8 @@ struct Package {
     folder: String,
     /// The name that its library is used by.
     library: String,
+    /// What the package itself is called.
+    title: String,
 }
 
 /// The Cargo packages of a project, as their manifests name them.
@@ -39,7 +41,8 @@ impl Packages {
             .into_iter()
             .filter_map(|(path, text)| {
                 let folder = path.strip_suffix("Cargo.toml")?.trim_end_matches('/').to_owned();
-                Some(Package { folder, library: library_name(&text)? })
+                let (library, title) = names(&text)?;
+                Some(Package { folder, library, title })
             })
             .collect();
         packages.sort_by(|a, b| (b.folder.len(), &a.folder).cmp(&(a.folder.len(), &b.folder)));
@@ -59,17 +62,27 @@ impl Packages {
         Some(&package.folder)
     }
 
-    /// The name of the package at the root.
-    pub(crate) fn root_name(&self) -> Option<&str> {
-        let root = self.packages.iter().find(|package| package.folder.is_empty())?;
-        Some(&root.library)
+    /// The name that the library of the package at the root is used by.
+    pub(crate) fn root_library(&self) -> Option<&str> {
+        Some(&self.root()?.library)
+    }
+
+    /// What the package at the root is called.
+    pub(crate) fn root_title(&self) -> Option<&str> {
+        Some(&self.root()?.title)
+    }
+
+    fn root(&self) -> Option<&Package> {
+        self.packages.iter().find(|package| package.folder.is_empty())
     }
 }
 
-fn library_name(manifest: &str) -> Option<String> {
+/// The names of a package's library and of the package itself.
+fn names(manifest: &str) -> Option<(String, String)> {
     let manifest: toml::Table = manifest.parse().ok()?;
     let name = |table: &str| manifest.get(table)?.get("name")?.as_str();
-    Some(name("lib").or_else(|| name("package"))?.replace('-', "_"))
+    let title = name("package").or_else(|| name("lib"))?;
+    Some((name("lib").unwrap_or(title).replace('-', "_"), title.to_owned()))
 }
 
 #[cfg(test)]
@@ -98,6 +111,9 @@ mod tests {
         assert_eq!(packages.folder_of_crate("liba"), Some("crates/a"));
         assert_eq!(packages.folder_of_crate("whole_thing"), Some(""));
         assert_eq!(packages.folder_of_crate("b"), None);
-        assert_eq!(packages.root_name(), Some("whole_thing"));
+        assert_eq!(
+            (packages.root_library(), packages.root_title()),
+            (Some("whole_thing"), Some("whole-thing"))
+        );
     }
 }

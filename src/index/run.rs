@@ -71,7 +71,7 @@ impl Run<'_> {
     fn create(mut self, found: Walk) -> Result<Summary, IndexError> {
         let root = self.root.to_string_lossy().into_owned();
         let packages = Packages::read(&self.root, &found.manifests);
-        let name = project_name(&self.root, &packages);
+        let name = named(&self.root, packages.root_title());
         let new = NewDatabase { root: &root, project: &name, created_at: clock::now() };
         let mut writer = store::create(&self.database, Engine::Sqlite, &new)?;
         writer.begin_run(self.log.execution())?;
@@ -277,7 +277,7 @@ impl Run<'_> {
         }
         let begin = Instant::now();
         remove_gone(writer, &units, &files, previous)?;
-        let name = project_name(&self.root, packages);
+        let name = named(&self.root, packages.root_library());
         let project = Project {
             name: &name,
             units: &units,
@@ -386,7 +386,7 @@ fn count_uses(unit: &Unit, resolved: &Resolved) -> u64 {
 }
 
 /// What the project is called: as its manifest says, else as its folder.
-fn project_name(root: &Path, packages: &Packages) -> String {
+fn named(root: &Path, manifest: Option<&str>) -> String {
     let folder = || root.file_name().map(|name| name.to_string_lossy().into_owned());
-    packages.root_name().map(str::to_owned).or_else(folder).unwrap_or_else(|| "project".to_owned())
+    manifest.map(str::to_owned).or_else(folder).unwrap_or_else(|| "project".to_owned())
 }

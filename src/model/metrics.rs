@@ -41,7 +41,7 @@ pub struct SymbolMetrics {
     pub loc: i64,
     /// Bytes / 40.
     pub estimated_loc: f64,
-    /// Calls and references to it.
+    /// Resolved calls to it, whoever calls. (Magellan counts every edge to it, from its file too.)
     pub fan_in: i64,
     /// Calls that it makes.
     pub fan_out: i64,

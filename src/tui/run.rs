@@ -1,12 +1,15 @@
 //! The event loop: everything that happened at a moment, then one frame.
 
+use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use crossbeam_channel::Receiver;
 use crossterm::event;
 
 use super::app::App;
+use super::jobs::Delivery;
 use super::services::{Effect, Tone};
 use super::terminal::{Terminal, is_terminal};
 use super::theme::Theme;
@@ -34,6 +37,22 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let theme = Theme::choose(options.theme, BACKGROUND_PATIENCE);
     let mut app = App::new(options, theme, outbox).map_err(|why| anyhow!(why))?;
     let mut terminal = Terminal::take().context("taking the terminal")?;
+    let done = follow(&mut app, &mut terminal, &wake, &deliveries);
+    drop(terminal);
+    if app.stop_update() {
+        // The terminal may be gone: then nobody is there to be told.
+        let _ = writeln!(std::io::stderr(), "magellan-tui: keeping what was read of the sources \u{2026}");
+    }
+    done
+}
+
+/// Takes what happens and draws, until the user leaves or the program is told to end.
+fn follow(
+    app: &mut App,
+    terminal: &mut Terminal,
+    wake: &Wake,
+    deliveries: &Receiver<Delivery>,
+) -> anyhow::Result<()> {
     let mut drawn_busy = false;
     loop {
         terminal.draw(|frame| app.draw(frame)).context("drawing")?;
@@ -44,7 +63,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         drawn_busy = app.busy_from().is_some_and(|from| from <= std::time::Instant::now());
         while event::poll(Duration::ZERO).context("reading the terminal")? {
             app.terminal(event::read().context("reading the terminal")?);
-            if !app.take_effects_into(&mut terminal)? {
+            if !app.take_effects_into(terminal, wake)? {
                 return Ok(());
             }
         }
@@ -56,7 +75,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
             return Ok(());
         }
         if signals.suspend {
-            suspend(&mut terminal)?;
+            suspend(terminal)?;
         } else if signals.resumed {
             terminal.lend(|| ()).context("taking the terminal again")?;
         }
@@ -65,14 +84,14 @@ pub fn run(options: Options) -> anyhow::Result<()> {
 
 impl App {
     /// Does to the terminal what the last event calls for; `false` to leave.
-    fn take_effects_into(&mut self, terminal: &mut Terminal) -> anyhow::Result<bool> {
+    fn take_effects_into(&mut self, terminal: &mut Terminal, wake: &Wake) -> anyhow::Result<bool> {
         for effect in self.take_effects() {
             match effect {
                 Effect::Quit => return Ok(false),
                 Effect::Suspend => suspend(terminal)?,
                 Effect::Redraw => terminal.forget()?,
                 Effect::Edit { path, line } => {
-                    if let Err(why) = terminal.lend(|| editor::open(&path, line))? {
+                    if let Err(why) = terminal.lend(|| wake.lend(|| editor::open(&path, line)))? {
                         self.say(Tone::Failure, why);
                     }
                     self.edited();

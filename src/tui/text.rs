@@ -109,7 +109,7 @@ pub fn broken(text: &str, columns: usize, hanging: usize) -> Vec<String> {
     let mut blank = 0;
     for part in text.graphemes(true) {
         if width(&line) + width(part) > columns && !line.is_empty() {
-            let rest = if width(line.get(..blank).unwrap_or("")) * 2 >= columns {
+            let rest = if blank > 0 && width(line.get(..blank).unwrap_or("")) * 2 >= columns {
                 line.split_off(blank)
             } else {
                 String::new()

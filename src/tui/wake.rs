@@ -26,7 +26,7 @@ impl Bell {
 /// Signals that were sent to the program.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Signals {
-    /// It is to end: SIGTERM, SIGHUP or SIGINT.
+    /// It is to end: SIGTERM, SIGHUP, or SIGINT that was not meant for somebody else.
     pub end: bool,
     /// It is to stop for now: SIGTSTP.
     pub suspend: bool,
@@ -39,10 +39,13 @@ pub struct Wake {
     bell: Bell,
     reader: OwnedFd,
     end: Arc<AtomicBool>,
+    interrupt: Arc<AtomicBool>,
     suspend: Arc<AtomicBool>,
     resumed: Arc<AtomicBool>,
     /// Only wakes: the size is looked up for every frame.
     resized: Arc<AtomicBool>,
+    /// Whether another program has the terminal.
+    lent: Arc<AtomicBool>,
 }
 
 impl Wake {
@@ -56,14 +59,19 @@ impl Wake {
             bell: Bell(Arc::new(writer)),
             reader,
             end: Arc::default(),
+            interrupt: Arc::default(),
+            lent: Arc::default(),
             suspend: Arc::default(),
             resumed: Arc::default(),
             resized: Arc::default(),
         };
+        // An editor that is stopped stops its whole process group. This program has to stop with it,
+        // or the shell would wait for ever for a job of which only a part is stopped.
+        signal_hook::flag::register_conditional_default(SIGTSTP, Arc::clone(&wake.lent))?;
         for (signal, flag) in [
             (SIGTERM, &wake.end),
             (SIGHUP, &wake.end),
-            (SIGINT, &wake.end),
+            (SIGINT, &wake.interrupt),
             (SIGTSTP, &wake.suspend),
             (SIGCONT, &wake.resumed),
             (SIGWINCH, &wake.resized),
@@ -108,10 +116,20 @@ impl Wake {
         Ok(!gone)
     }
 
+    /// Runs `program` while another program has the terminal. Its Ctrl-C is not ours, its Ctrl-Z is.
+    pub fn lend<T>(&self, program: impl FnOnce() -> T) -> T {
+        self.lent.store(true, Ordering::Relaxed);
+        let done = program();
+        self.lent.store(false, Ordering::Relaxed);
+        self.interrupt.store(false, Ordering::Relaxed);
+        self.suspend.store(false, Ordering::Relaxed);
+        done
+    }
+
     /// Signals since the last look.
     pub fn signals(&self) -> Signals {
         Signals {
-            end: self.end.swap(false, Ordering::Relaxed),
+            end: self.end.swap(false, Ordering::Relaxed) | self.interrupt.swap(false, Ordering::Relaxed),
             suspend: self.suspend.swap(false, Ordering::Relaxed),
             resumed: self.resumed.swap(false, Ordering::Relaxed),
         }

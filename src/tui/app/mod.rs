@@ -7,7 +7,7 @@ mod mouse;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crossterm::event::Event;
@@ -85,6 +85,7 @@ impl App {
     /// Where the built-in key map is broken; one line says how.
     pub fn new(options: Options, theme: Theme, outbox: Outbox) -> Result<App, String> {
         let Options { store, root, project, update, start, theme: _ } = options;
+        let project = root.clone().or(project);
         let database = store.path().to_owned();
         let origin = store.origin();
         let mut app = App {
@@ -152,6 +153,12 @@ impl App {
     /// When to draw although nothing happened.
     pub fn busy_from(&self) -> Option<Instant> {
         self.services.busy_from()
+    }
+
+    /// Tells an update that runs to stop and keep what it has; `false` where none runs.
+    pub fn stop_update(&mut self) -> bool {
+        let update = self.update.take();
+        update.map(|update| update.cancel.store(true, Ordering::Relaxed)).is_some()
     }
 
     /// Looks again at what may have been edited.

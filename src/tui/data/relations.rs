@@ -1,7 +1,9 @@
 //! What a symbol is related to: its callers, callees, references, and its file's imports.
 
 use super::place::Place;
-use crate::model::{Certainty, Direction, Edge, EdgeId, EdgeKind, Import, NodeData, NodeId, Span, Symbol};
+use crate::model::{
+    Certainty, Direction, Edge, EdgeId, EdgeKind, Import, Language, NodeData, NodeId, Span, Symbol,
+};
 use crate::store::{Reader, Result};
 
 /// Rows of a section that are read at once.
@@ -197,9 +199,10 @@ fn import(reader: &dyn Reader, edge: &Edge) -> Result<Option<Relation>> {
     Ok(Some(Relation { name: import_text(&import), place, at, sureness: Sureness::Unsaid }))
 }
 
-/// An import on one line: `std::collections::{HashMap, HashSet}`.
+/// An import on one line: `std::collections::{HashMap, HashSet}`, `logging.handlers`.
 fn import_text(import: &Import) -> String {
-    let path = import.import_path.join("::");
+    let separator = Language::of_path(&import.path).separator();
+    let path = import.import_path.join(separator);
     let names = match (import.is_glob, import.imported_names.as_slice()) {
         (true, _) => "*".to_owned(),
         (false, [one]) => one.clone(),
@@ -208,7 +211,7 @@ fn import_text(import: &Import) -> String {
     match (path.is_empty(), names == "{}" || path == names) {
         (true, _) => names,
         (false, true) => path,
-        (false, false) if path.ends_with(&format!("::{names}")) => path,
-        (false, false) => format!("{path}::{names}"),
+        (false, false) if path.ends_with(&format!("{separator}{names}")) => path,
+        (false, false) => format!("{path}{separator}{names}"),
     }
 }

@@ -9,7 +9,7 @@ use super::relations::Row as RelationRow;
 use super::source::hits_in;
 use super::tree::{Item, Row};
 use super::{Explore, Pane, change_mark};
-use crate::model::Certainty;
+use crate::model::{Certainty, SymbolKind};
 use crate::source::Origin;
 use crate::tui::data::relations::Sureness;
 use crate::tui::services::Services;
@@ -58,9 +58,9 @@ impl Explore {
                 Pane::Relations => (None, None, Some(area)),
             };
         }
-        let tree_width = (area.width / 4).clamp(24, 44);
+        let tree_width = (area.width * 23 / 100).clamp(24, 44);
         if area.width >= WIDE {
-            let side = (area.width / 4).clamp(34, 56);
+            let side = (area.width * 3 / 10).clamp(34, 60);
             let [tree, source, relations] = area.layout(&Layout::horizontal([
                 Constraint::Length(tree_width),
                 Constraint::Min(40),
@@ -95,7 +95,8 @@ impl Explore {
         for (line, at) in rows.enumerate() {
             let (Some(row), Some(area)) = (self.tree.row(at), pane::line(inside, line)) else { break };
             let style = pane::selection(at == self.tree.list.selected, focused, theme);
-            let (spans, right) = tree_row(row, theme);
+            let step = if inside.width < 30 { 1 } else { 2 };
+            let (spans, right) = tree_row(row, step, theme);
             pane::row(area, buffer, spans, right, style);
         }
     }
@@ -182,7 +183,7 @@ impl Explore {
         let mut note = Vec::new();
         if let Some(metrics) = &subject.metrics {
             note.push(format!("complexity {}", metrics.cyclomatic_complexity));
-            note.push(format!("callers {}", metrics.fan_in));
+            note.push(format!("fan-in {}", metrics.fan_in));
         }
         if let Some(document) = &self.source.document {
             if document.origin == Origin::Disk {
@@ -215,8 +216,9 @@ impl Explore {
     }
 }
 
-fn tree_row<'r>(row: &'r Row, theme: &Theme) -> (Vec<Span<'r>>, Span<'r>) {
-    let indent = " ".repeat(usize::from(row.depth.min(40)) * 2);
+/// A row of the tree, `step` columns to the right for each level.
+fn tree_row<'r>(row: &'r Row, step: usize, theme: &Theme) -> (Vec<Span<'r>>, Span<'r>) {
+    let indent = " ".repeat(usize::from(row.depth.min(40)) * step);
     let sign = match (&row.item, row.open) {
         (Item::Folder { .. } | Item::File { .. }, true) => "\u{25be} ",
         (Item::Folder { .. } | Item::File { .. }, false) => "\u{25b8} ",
@@ -232,12 +234,22 @@ fn tree_row<'r>(row: &'r Row, theme: &Theme) -> (Vec<Span<'r>>, Span<'r>) {
             (vec![lead, Span::raw(row.name.as_str())], Span::styled(change_mark(*change), theme.changed))
         }
         Item::Symbol { kind, .. } => {
-            let kind = Span::styled(format!("{} ", text::fit(kind.label(), 10)), theme.kind);
+            let kind = Span::styled(format!("{} ", short_kind(kind)), theme.kind);
             (vec![lead, kind, Span::raw(row.name.as_str())], Span::raw(""))
         }
         Item::More { .. } | Item::Notice => {
             (vec![lead, Span::styled(row.name.as_str(), theme.dim)], Span::raw(""))
         }
+    }
+}
+
+/// A kind in few columns: where a name stands says whether a function is a method.
+fn short_kind(kind: &SymbolKind) -> String {
+    match kind {
+        SymbolKind::Method => "fn".to_owned(),
+        SymbolKind::Variable => "var".to_owned(),
+        SymbolKind::TypeAlias => "type".to_owned(),
+        other => text::fit(other.label(), 10),
     }
 }
 

@@ -48,7 +48,10 @@ impl RelationsView {
             Some(Loadable::Ready(rows)) if section.follows => rows.rows,
             _ => Vec::new(),
         };
-        let rows = Rows { rows: kept.into_iter().chain(section.rows).collect(), next: section.next };
+        let mut rows: Vec<Relation> = kept.into_iter().chain(section.rows).collect();
+        // The pages come by the edges' ids, which say nothing to a person.
+        rows.sort_by(|a, b| (&a.at, &a.name).cmp(&(&b.at, &b.name)));
+        let rows = Rows { rows, next: section.next };
         let was_empty = self.sections.values().all(|rows| rows.get().is_none());
         self.sections.insert(section.kind, Loadable::Ready(rows));
         if was_empty {

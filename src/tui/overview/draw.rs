@@ -24,7 +24,7 @@ impl Overview {
         if area.width < 60 || area.height < 16 {
             return self.draw_small(area, buffer, services, theme);
         }
-        let top = (area.height / 2).clamp(9, 17);
+        let top = (area.height / 2).clamp(9, 15);
         // The lists below scroll, the counts do not: they go before where there is little room.
         let top = if area.height >= COUNTS_HEIGHT + 7 { top.max(COUNTS_HEIGHT) } else { top };
         let [top, bottom] = area.layout(&Layout::vertical([Constraint::Length(top), Constraint::Min(6)]));
@@ -197,22 +197,25 @@ impl Overview {
 
 fn run_row(row: &RunRow, theme: &Theme) -> (Vec<Span<'static>>, Span<'static>) {
     let run = &row.run;
-    let (sign, paint) = outcome(&run.outcome, theme);
+    let (sign, ended) = outcome(&run.outcome, theme);
     let mut left = vec![
-        Span::styled(format!("{sign} {:<8}", text::fit(run.outcome.as_str(), 8)), paint),
+        Span::styled(format!("{sign} {:<8}", text::fit(run.outcome.as_str(), 8)), ended),
         Span::raw(text::time(run.started_at)),
     ];
+    let mut told = String::new();
+    let mut paint = theme.dim;
     let worst = row.diagnostics.iter().map(|diagnostic| diagnostic.severity).max();
     if let Some(worst) = worst {
-        let count = format!("  {}{} told", row.diagnostics.len(), if row.more { "+" } else { "" });
-        let paint = if worst == Severity::Note { theme.dim } else { theme.warning };
-        left.push(Span::styled(count, paint));
+        told = format!("{}{} told  ", row.diagnostics.len(), if row.more { "+" } else { "" });
+        if worst > Severity::Note {
+            paint = theme.warning;
+        }
     }
     if let Some(error) = &run.error_message {
         left.push(Span::styled(format!("  {error}"), theme.error));
     }
     let duration = run.duration_ms.map(text::duration).unwrap_or_default();
-    (left, Span::styled(duration, theme.dim))
+    (left, Span::styled(format!("{told}{duration}"), paint))
 }
 
 /// A sign and a colour for how a run ended.

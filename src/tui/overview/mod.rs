@@ -119,7 +119,7 @@ impl Overview {
         let mut rows = Vec::new();
         for (heading, by, items) in [
             ("Most complex", "decisions", &standouts.complex),
-            ("Most called", "callers", &standouts.called),
+            ("Most called", "calls", &standouts.called),
             ("Heaviest files", "score", &standouts.files),
         ] {
             rows.push(StandoutRow::Heading(heading, by));

@@ -28,9 +28,9 @@ pub fn frame(area: Rect, buffer: &mut Buffer, theme: &Theme, title: &str, note: 
     inside
 }
 
-/// Draws one row: what is at the left is cut to leave room for what is at the right.
+/// Draws one row: what is at the left is cut to leave room for what is at the right. A colour of
+/// `style` comes before those of the pieces, so that a selected row is readable in any theme.
 pub fn row(area: Rect, buffer: &mut Buffer, left: Vec<Span<'_>>, right: Span<'_>, style: Style) {
-    buffer.set_style(area, style);
     let room = usize::from(area.width);
     let right_width = text::width(&right.content);
     let left_room = if right_width == 0 { room } else { room.saturating_sub(right_width + 1) };
@@ -45,6 +45,7 @@ pub fn row(area: Rect, buffer: &mut Buffer, left: Vec<Span<'_>>, right: Span<'_>
         let width = u16::try_from(right_width).unwrap_or(0);
         buffer.set_span(area.right() - width, area.y, &right, width);
     }
+    buffer.set_style(area, style);
 }
 
 /// The style of a row of a list.

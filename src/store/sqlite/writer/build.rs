@@ -11,6 +11,9 @@ use super::super::open::beside;
 use super::super::store::{MAGELLAN_SCHEMA, TUI_FORMAT};
 use crate::store::{NewDatabase, Result, StoreError};
 
+/// What is added to the name of the file under construction for that of its search index.
+const NAMES: &str = "-names";
+
 const TABLES: [&str; 2] = [
     include_str!("../../../../assets/schema/magellan-21.sql"),
     include_str!("../../../../assets/schema/tui-1.sql"),
@@ -20,6 +23,8 @@ const INDEXES: [&str; 2] = [
     include_str!("../../../../assets/schema/magellan-21-indexes.sql"),
     include_str!("../../../../assets/schema/tui-1-indexes.sql"),
 ];
+
+const TRIGGERS: &str = include_str!("../../../../assets/schema/magellan-21-triggers.sql");
 
 /// The version of the graph tables that Magellan 4.17.0 writes.
 const GRAPH_SCHEMA: i64 = 10;
@@ -46,9 +51,15 @@ impl Building {
         &self.path
     }
 
+    /// The place of the search index over names, while that is under construction too.
+    pub(super) fn names_path(&self) -> PathBuf {
+        beside(&self.path, NAMES)
+    }
+
     /// Makes the file durable, and puts it at its place.
     pub(super) fn publish(mut self, place: &Path) -> Result<()> {
         let failed = |error| io_error(place, "write", error);
+        fs::remove_file(self.names_path()).map_err(failed)?;
         File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
         free(place)?;
         fs::rename(&self.path, place).map_err(failed)?;
@@ -61,7 +72,7 @@ impl Building {
     }
 
     fn clear(&self) {
-        for suffix in ["", "-wal", "-shm", "-journal"] {
+        for suffix in ["", "-wal", "-shm", "-journal", NAMES] {
             // What cannot be removed is seen when the file is made.
             let _ = fs::remove_file(beside(&self.path, suffix));
         }
@@ -117,6 +128,11 @@ pub(super) fn prepare(connection: &Connection, new: &NewDatabase<'_>) -> rusqlit
     connection
         .execute("INSERT INTO tui_meta (key, value) VALUES ('format', ?1)", [TUI_FORMAT.to_string()])?;
     connection.execute_batch("COMMIT")
+}
+
+/// Makes what keeps the search index over names, once that is there.
+pub(super) fn triggers(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(TRIGGERS)
 }
 
 /// Makes the indexes, once all rows are there.

@@ -7,6 +7,7 @@ mod build;
 mod cross_refs;
 mod encode;
 mod lock;
+mod names;
 mod records;
 mod runs;
 
@@ -16,6 +17,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use self::build::Building;
 use self::lock::Lock;
+use self::names::NamesIndex;
 use super::error::{io_error, store_error};
 use super::held::Held;
 use super::open::{BUSY, harden, uri};
@@ -32,6 +34,8 @@ pub(in crate::store) struct SqliteWriter {
     connection: Connection,
     /// There while the database is under construction.
     building: Option<Building>,
+    /// The search index, while the database is under construction.
+    names: Option<NamesIndex>,
     /// Whether the transaction that holds everything has begun.
     begun: bool,
     _held: Held,
@@ -71,7 +75,15 @@ impl SqliteWriter {
         };
         prepare().map_err(|error| store_error(path, None, "opening", &error))?;
         let path = path.to_owned();
-        Ok(SqliteWriter { path, connection, building: None, begun: false, _held: held, _lock: lock })
+        Ok(SqliteWriter {
+            path,
+            connection,
+            building: None,
+            names: None,
+            begun: false,
+            _held: held,
+            _lock: lock,
+        })
     }
 
     /// Begins a new database beside `path`.
@@ -81,11 +93,14 @@ impl SqliteWriter {
         let connection = connect(building.path())
             .and_then(|connection| build::prepare(&connection, new).map(|()| connection))
             .map_err(|error| store_error(path, None, "creating", &error))?;
+        let names = NamesIndex::begin(&building.names_path())
+            .map_err(|error| store_error(path, Some("symbol_fts"), "creating", &error))?;
         let held = Held::new(building.path()).map_err(|error| io_error(path, "write", error))?;
         Ok(SqliteWriter {
             path: path.to_owned(),
             connection,
             building: Some(building),
+            names: Some(names),
             begun: false,
             _held: held,
             _lock: lock,
@@ -116,12 +131,19 @@ impl Writer for SqliteWriter {
 
     fn put_file(&mut self, records: &FileRecords) -> Result<()> {
         let replace = self.building.is_none();
+        let mut names = Vec::new();
         self.change(|connection| {
             if replace {
                 records::remove(connection, records.file.id)?;
             }
-            records::insert(connection, records)
-        })
+            names = records::insert(connection, records)?;
+            Ok(())
+        })?;
+        // In a database that is whole, triggers do this.
+        if let Some(index) = &self.names {
+            index.put(names);
+        }
+        Ok(())
     }
 
     fn put_state(&mut self, state: &FileState) -> Result<()> {
@@ -142,6 +164,10 @@ impl Writer for SqliteWriter {
             self.write(|connection| build::index(connection).at("sqlite_schema"))?;
         }
         self.write(|connection| connection.execute_batch("COMMIT").at("sqlite_schema"))?;
+        if let Some(names) = self.names.take() {
+            self.write(|connection| names.finish(connection).at("symbol_fts"))?;
+            self.write(|connection| build::triggers(connection).at("sqlite_schema"))?;
+        }
         self.begun = false;
         let SqliteWriter { path, connection, building, _held, _lock, .. } = *self;
         let Some(building) = building else {

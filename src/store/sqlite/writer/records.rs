@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, params};
 
 use super::super::reader::SLOT_MASK;
+use super::names::Names;
 use super::{At, Failure, cross_refs, encode};
 use crate::model::{Edge, EdgeKind, FileRecords, FileState, Language, NodeId, Span};
 
@@ -40,9 +41,9 @@ pub(super) fn remove(connection: &Connection, file: NodeId) -> Result<(), Failur
     cross_refs::forget(connection, range)
 }
 
-/// Writes everything that comes from a file, of which nothing is there.
-pub(super) fn insert(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
-    insert_entities(connection, records)?;
+/// Writes everything that comes from a file, of which nothing is there. Gives its nodes' names.
+pub(super) fn insert(connection: &Connection, records: &FileRecords) -> Result<Names, Failure> {
+    let names = insert_entities(connection, records)?;
     insert_labels(connection, records)?;
     insert_edges(connection, records)?;
     insert_chunks(connection, records)?;
@@ -58,7 +59,7 @@ pub(super) fn insert(connection: &Connection, records: &FileRecords) -> Result<(
             insert.execute(params![file.0, path, signed(*size), modified_ns, hash, digest, records.facts])
         })
         .at("tui_files")?;
-    Ok(())
+    Ok(names)
 }
 
 /// Notes another time for a file whose content is the same.
@@ -79,7 +80,7 @@ pub(super) fn put_state(connection: &Connection, state: &FileState) -> Result<()
     Ok(())
 }
 
-fn insert_entities(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
+fn insert_entities(connection: &Connection, records: &FileRecords) -> Result<Names, Failure> {
     let file = &records.file;
     let mut entities = vec![Entity {
         id: file.id.0,
@@ -114,10 +115,13 @@ fn insert_entities(connection: &Connection, records: &FileRecords) -> Result<(),
             "INSERT INTO graph_entities (id, kind, name, file_path, data) VALUES (?1, ?2, ?3, ?4, ?5)",
         )
         .at("graph_entities")?;
-    for Entity { id, kind, name, path, data } in entities {
-        insert.execute(params![id, kind, name, path, data]).at("graph_entities")?;
-    }
-    Ok(())
+    entities
+        .into_iter()
+        .map(|Entity { id, kind, name, path, data }| {
+            insert.execute(params![id, kind, name, path, data]).at("graph_entities")?;
+            Ok((id, name))
+        })
+        .collect()
 }
 
 fn insert_labels(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
