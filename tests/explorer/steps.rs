@@ -130,8 +130,8 @@ fn every_list_is_filtered_and_esc_shows_all_again() {
     let mut explorer = at_tick(&clock);
     explorer.press("backtab / h o u r enter").shows("Files /hour");
     explorer.shows("field hour");
-    explorer.hides("method set");
-    explorer.press("esc").shows("method set");
+    explorer.hides("fn set  ");
+    explorer.press("esc").shows("fn set  ");
     explorer.find("tick").press("tab tab / b e l l enter").shows("Relations /bell");
     explorer.shows("Callers  0");
     explorer.shows("= Bell::strike");
