@@ -22,6 +22,11 @@ use super::{BACKGROUND_PATIENCE, Options, clipboard, editor};
 /// # Errors
 /// Where standard input or output is no terminal, or the terminal fails.
 pub fn run(options: Options) -> anyhow::Result<()> {
+    // One line that says all of it: what was done, and what the system said.
+    show(options).map_err(|error| anyhow!("{error:#}"))
+}
+
+fn show(options: Options) -> anyhow::Result<()> {
     if !is_terminal() {
         return Err(anyhow!("standard input and output must be a terminal"));
     }
