@@ -143,9 +143,9 @@ fn damage_is_named_in_the_pane_that_met_it() {
         let mut explorer = world.explore((200, 60));
         explorer.press(keys);
         let screen = explorer.text();
-        assert!(screen.contains("damaged"), "{table} in\n{screen}");
+        assert!(screen.contains(&format!("damaged in table {table}")), "{table} in\n{screen}");
         // What is whole is shown.
-        explorer.press("1").shows("/srv/code/sample");
+        explorer.press("esc 1").shows("/srv/code/sample");
     }
 }
 
