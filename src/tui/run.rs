@@ -38,46 +38,56 @@ fn show(options: Options) -> anyhow::Result<()> {
         let _ = sender.send(delivery);
         bell.ring();
     });
-    // Asked for before the jobs and the screen begin: the answer comes through the same terminal.
-    let theme = Theme::choose(options.theme, BACKGROUND_PATIENCE);
-    let mut app = App::new(options, theme, outbox).map_err(|why| anyhow!(why))?;
     let mut terminal = Terminal::take().context("taking the terminal")?;
+    let known = Theme::known(options.theme);
+    let asks = known.is_none();
+    let mut app = App::new(options, known.unwrap_or_else(Theme::mono), outbox).map_err(|why| anyhow!(why))?;
+    // The first frame does not wait for what the terminal has to say of its colours.
+    terminal.draw(|frame| app.draw(frame)).context("drawing")?;
+    if asks {
+        app.set_theme(Theme::of_background(BACKGROUND_PATIENCE));
+    }
     let done = follow(&mut app, &mut terminal, &wake, &deliveries);
     drop(terminal);
     if app.stop_update() {
         // The terminal may be gone: then nobody is there to be told.
         let _ = writeln!(std::io::stderr(), "magellan-tui: keeping what was read of the sources \u{2026}");
     }
-    done
+    drop(app);
+    if let Some(signal) = done? {
+        // Whoever sent it is told by the way the program ends that it was heeded.
+        signal_hook::low_level::emulate_default_handler(signal).context("ending")?;
+    }
+    Ok(())
 }
 
-/// Takes what happens and draws, until the user leaves or the program is told to end.
+/// Takes what happens and draws, until the user leaves or a signal says to end: it is given back.
 fn follow(
     app: &mut App,
     terminal: &mut Terminal,
     wake: &Wake,
     deliveries: &Receiver<Delivery>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Option<i32>> {
     let mut drawn_busy = false;
     loop {
         terminal.draw(|frame| app.draw(frame)).context("drawing")?;
         let until = app.busy_from().filter(|_| !drawn_busy);
         if !wake.wait(until).context("waiting")? {
-            return Ok(());
+            return Ok(None);
         }
         drawn_busy = app.busy_from().is_some_and(|from| from <= std::time::Instant::now());
         while event::poll(Duration::ZERO).context("reading the terminal")? {
             app.terminal(event::read().context("reading the terminal")?);
             if !app.take_effects_into(terminal, wake)? {
-                return Ok(());
+                return Ok(None);
             }
         }
         while let Ok(delivery) = deliveries.try_recv() {
             app.deliver(delivery);
         }
         let signals = wake.signals();
-        if signals.end {
-            return Ok(());
+        if signals.end.is_some() {
+            return Ok(signals.end);
         }
         if signals.suspend {
             suspend(terminal)?;

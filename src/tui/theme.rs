@@ -160,21 +160,28 @@ impl Depth {
 }
 
 impl Theme {
-    /// The theme to use: monochrome under `NO_COLOR`, else the chosen one, else by the terminal's
-    /// background, which is asked for once (it may take up to `patience` where a terminal is slow).
-    pub fn choose(choice: ThemeChoice, patience: Duration) -> Theme {
+    /// The theme that is known without asking the terminal: monochrome under `NO_COLOR`, or the chosen
+    /// one.
+    pub fn known(choice: ThemeChoice) -> Option<Theme> {
         if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-            return Theme::mono();
+            return Some(Theme::mono());
         }
         let theme = match choice {
             ThemeChoice::Dark => Theme::dark(),
             ThemeChoice::Light => Theme::light(),
-            ThemeChoice::Auto => match light_background(patience) {
-                // The terminal's own background is kept: it is known to suit the theme.
-                Some(true) => Theme::light().on_own_background(),
-                Some(false) => Theme::dark().on_own_background(),
-                None => Theme::dark(),
-            },
+            ThemeChoice::Auto => return None,
+        };
+        Some(theme.fitted(Depth::from_environment()))
+    }
+
+    /// The theme that suits the terminal's background, which is asked for; a terminal that does not
+    /// answer is waited for as long as `patience`. What is typed meanwhile is lost.
+    pub fn of_background(patience: Duration) -> Theme {
+        // The terminal's own background is kept where it is known to suit the theme.
+        let theme = match light_background(patience) {
+            Some(true) => Theme::light().on_own_background(),
+            Some(false) => Theme::dark().on_own_background(),
+            None => Theme::dark(),
         };
         theme.fitted(Depth::from_environment())
     }

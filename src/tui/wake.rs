@@ -26,8 +26,8 @@ impl Bell {
 /// Signals that were sent to the program.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Signals {
-    /// It is to end: SIGTERM, SIGHUP, or SIGINT that was not meant for somebody else.
-    pub end: bool,
+    /// It is to end, by this signal: SIGTERM, SIGHUP, or SIGINT that was not meant for somebody else.
+    pub end: Option<i32>,
     /// It is to stop for now: SIGTSTP.
     pub suspend: bool,
     /// It was woken: SIGCONT. Whoever had the terminal meanwhile may have left it otherwise.
@@ -38,7 +38,8 @@ pub struct Signals {
 pub struct Wake {
     bell: Bell,
     reader: OwnedFd,
-    end: Arc<AtomicBool>,
+    terminate: Arc<AtomicBool>,
+    hang_up: Arc<AtomicBool>,
     interrupt: Arc<AtomicBool>,
     suspend: Arc<AtomicBool>,
     resumed: Arc<AtomicBool>,
@@ -58,7 +59,8 @@ impl Wake {
         let wake = Wake {
             bell: Bell(Arc::new(writer)),
             reader,
-            end: Arc::default(),
+            terminate: Arc::default(),
+            hang_up: Arc::default(),
             interrupt: Arc::default(),
             lent: Arc::default(),
             suspend: Arc::default(),
@@ -69,8 +71,8 @@ impl Wake {
         // or the shell would wait for ever for a job of which only a part is stopped.
         signal_hook::flag::register_conditional_default(SIGTSTP, Arc::clone(&wake.lent))?;
         for (signal, flag) in [
-            (SIGTERM, &wake.end),
-            (SIGHUP, &wake.end),
+            (SIGTERM, &wake.terminate),
+            (SIGHUP, &wake.hang_up),
             (SIGINT, &wake.interrupt),
             (SIGTSTP, &wake.suspend),
             (SIGCONT, &wake.resumed),
@@ -128,8 +130,9 @@ impl Wake {
 
     /// Signals since the last look.
     pub fn signals(&self) -> Signals {
+        let ends = [(SIGTERM, &self.terminate), (SIGHUP, &self.hang_up), (SIGINT, &self.interrupt)];
         Signals {
-            end: self.end.swap(false, Ordering::Relaxed) | self.interrupt.swap(false, Ordering::Relaxed),
+            end: ends.iter().find(|(_, flag)| flag.swap(false, Ordering::Relaxed)).map(|(signal, _)| *signal),
             suspend: self.suspend.swap(false, Ordering::Relaxed),
             resumed: self.resumed.swap(false, Ordering::Relaxed),
         }

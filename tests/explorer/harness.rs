@@ -165,9 +165,9 @@ impl Explorer {
         self
     }
 
-    /// Finds a name and goes to the best match.
+    /// Finds a name, goes to the best match and from its text to the tree.
     pub fn find(&mut self, name: &str) -> &mut Explorer {
-        self.press("ctrl-p").type_text(name).press("enter")
+        self.press("ctrl-p").type_text(name).press("enter backtab")
     }
 
     pub fn mouse(&mut self, kind: MouseEventKind, (column, row): (u16, u16)) {

@@ -93,14 +93,17 @@ impl App {
                     0 => String::new(),
                     count => format!("; {}, see the run in the overview", text::counted(count, "complaint")),
                 };
-                if summary.outcome == Outcome::Success {
+                let changed = summary.parsed + summary.removed > 0;
+                if summary.outcome == Outcome::Success && !changed && self.services.message.is_some() {
+                    // What is told there already matters more than that there is nothing to tell.
+                } else if summary.outcome == Outcome::Success {
                     self.services.say(Tone::Done, format!("the index is up to date: {what}{told}"));
                 } else {
                     self.services.say(Tone::Refusal, format!("stopped: {what}{told}"));
                 }
                 self.ask_meta();
                 self.overview.start(&mut self.services);
-                if summary.parsed + summary.removed > 0 {
+                if changed {
                     self.explore.refresh(&mut self.services);
                 }
             }

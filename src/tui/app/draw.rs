@@ -95,7 +95,11 @@ impl App {
         let right = Span::styled(status, self.theme.bar);
         let room = usize::from(area.width).saturating_sub(text::width(&right.content) + 1);
         let Some(message) = &self.services.message else {
-            return pane::row(area, buffer, self.hints(room), right, Style::new());
+            let hints = match &self.popup {
+                Some(popup) => self.popup_hints(popup),
+                None => self.hints(room),
+            };
+            return pane::row(area, buffer, hints, right, Style::new());
         };
         let (sign, paint) = match message.tone {
             Tone::Done => ("\u{2713} ", self.theme.ok),
@@ -115,6 +119,19 @@ impl App {
             let right = if fits { right.clone() } else { Span::raw("") };
             pane::row(area, buffer, vec![Span::styled(line, paint)], right, Style::new());
         }
+    }
+
+    /// What the keys do in what is open over the screen.
+    fn popup_hints(&self, popup: &Popup) -> Vec<Span<'static>> {
+        let open = matches!(popup, Popup::Finder(_) | Popup::Choose(_)).then_some(("enter", "open"));
+        let keys = open.into_iter().chain([("\u{2191} \u{2193}", "move"), ("esc", "close")]);
+        keys.flat_map(|(key, words)| {
+            [
+                Span::styled(format!(" {key}"), self.theme.key),
+                Span::styled(format!(" {words} "), self.theme.dim),
+            ]
+        })
+        .collect()
     }
 
     /// The most useful keys of the focused pane, narrowest context first, as many as `room` columns

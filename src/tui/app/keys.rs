@@ -6,7 +6,6 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{App, Screen};
 use crate::tui::action::{Action, Context};
-use crate::tui::explore;
 use crate::tui::overview::Opened;
 use crate::tui::popup::Popup;
 use crate::tui::popup::finder::Finder;
@@ -101,6 +100,7 @@ impl App {
         if cancel {
             if prompt.purpose != Purpose::Line {
                 self.set_filter("");
+                self.explore.end_filter(&mut self.services);
             }
             self.popup = None;
         } else if key.code == KeyCode::Enter {
@@ -123,9 +123,11 @@ impl App {
 
     fn finish_prompt(&mut self) {
         let Some(Popup::Prompt(prompt)) = self.popup.take() else { return };
-        if prompt.purpose == Purpose::Line {
+        if prompt.purpose != Purpose::Line {
+            self.explore.end_filter(&mut self.services);
+        } else {
             match prompt.input.text().trim().parse() {
-                Ok(line) => self.explore.goto_line(line),
+                Ok(line) => self.explore.goto_line(line, &mut self.services),
                 Err(_) => self.services.say(Tone::Refusal, "a line is gone to by its number"),
             }
         }
@@ -159,9 +161,9 @@ impl App {
             Action::Redraw => self.services.effects.push(Effect::Redraw),
             Action::Help => self.popup = Some(Popup::Help(Help::new(self.contexts()))),
             Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
-            Action::ShowOverview => self.screen = Screen::Overview,
-            Action::ShowExplore => self.screen = Screen::Explore,
-            Action::Filter => self.ask_filter(),
+            Action::ShowOverview => self.show(Screen::Overview),
+            Action::ShowExplore => self.show(Screen::Explore),
+            Action::Filter | Action::Search => self.ask_filter(action),
             Action::GotoLine => self.ask_line(),
             Action::Update => self.start_update(),
             Action::Dismiss => self.dismiss(),
@@ -184,11 +186,11 @@ impl App {
         }
     }
 
-    fn ask_filter(&mut self) {
-        let (purpose, text) = match self.screen {
-            Screen::Overview => (Purpose::Filter, self.overview.filter()),
-            Screen::Explore if self.explore.focus == explore::Pane::Source => (Purpose::Search, ""),
-            Screen::Explore => (Purpose::Filter, self.explore.filter()),
+    fn ask_filter(&mut self, action: Action) {
+        let (purpose, text) = match (action, self.screen) {
+            (Action::Search, _) => (Purpose::Search, ""),
+            (_, Screen::Overview) => (Purpose::Filter, self.overview.filter()),
+            (_, Screen::Explore) => (Purpose::Filter, self.explore.filter()),
         };
         self.popup = Some(Popup::Prompt(Prompt { purpose, input: TextInput::holding(text) }));
     }

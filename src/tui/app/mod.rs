@@ -13,8 +13,9 @@ use std::time::Instant;
 use crossterm::event::Event;
 
 use super::answer::{Answer, Slot};
-use super::data::{definition, place::Place};
-use super::explore::Explore;
+use super::data::place::Place;
+use super::data::{definition, tree};
+use super::explore::{Explore, Pane};
 use super::jobs::{Jobs, Outbox};
 use super::keymap::Keymap;
 use super::overview::Overview;
@@ -24,7 +25,7 @@ use super::theme::Theme;
 use super::{Options, Start};
 use crate::index::Progress;
 use crate::source::Roots;
-use crate::store::{FolderEntry, Meta, Origin};
+use crate::store::{Meta, Origin};
 use ratatui::layout::Rect;
 
 /// Worker threads for the screens' questions.
@@ -117,6 +118,11 @@ impl App {
         Ok(app)
     }
 
+    /// Draws in other colours from now on.
+    pub fn set_theme(&mut self, theme: Theme) {
+        self.theme = theme;
+    }
+
     /// Takes what the terminal says.
     pub fn terminal(&mut self, event: Event) {
         match event {
@@ -170,10 +176,8 @@ impl App {
         self.services.ask(Slot::Meta, |desk| {
             let reader = desk.store.reader()?;
             let meta = reader.meta()?;
-            // Files' paths are absolute where the top of the tree is the root folder itself.
-            let first = reader.folder("", None, 1)?.items.into_iter().next();
-            let absolute = matches!(first, Some(FolderEntry::Folder { name }) if name.is_empty());
-            Ok(Answer::Meta(Box::new(meta), absolute))
+            let below_root = tree::are_all_below(&*reader, meta.root.as_deref().unwrap_or_default())?;
+            Ok(Answer::Meta(Box::new(meta), below_root))
         });
     }
 
@@ -204,9 +208,19 @@ impl App {
         }
     }
 
-    /// Shows the Explore screen at a place.
+    /// Shows a screen. What could not be read there before is asked for again.
+    fn show(&mut self, screen: Screen) {
+        self.screen = screen;
+        match screen {
+            Screen::Overview => self.overview.look_again(&mut self.services),
+            Screen::Explore => self.explore.look_again(&mut self.services),
+        }
+    }
+
+    /// Shows the text at a place.
     fn go(&mut self, place: Place) {
         self.screen = Screen::Explore;
+        self.explore.focus = Pane::Source;
         self.explore.go(place, &mut self.services);
     }
 
@@ -240,7 +254,7 @@ impl App {
             root,
             database: self.database.clone(),
             jobs: 0,
-            args: std::env::args().collect(),
+            args: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
         };
         self.services.ask(Slot::Update, move |desk| {
             // Started off this thread, so that what it reports can be passed on from here.

@@ -40,7 +40,8 @@ impl App {
         let at = Position { x: event.column, y: event.row };
         if let Some((_, screen)) = self.tabs.iter().find(|(area, _)| area.contains(at)) {
             if wheel.is_none() {
-                self.screen = *screen;
+                let screen = *screen;
+                self.show(screen);
             }
             return;
         }

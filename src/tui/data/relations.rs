@@ -141,7 +141,14 @@ fn site(path: &str, span: Span) -> Place {
 fn caller(reader: &dyn Reader, edge: &Edge) -> Result<Option<Relation>> {
     let Some(NodeData::Call(call)) = reader.node(edge.from)?.map(|node| node.data) else { return Ok(None) };
     let symbol = far_symbol(reader, call.id, Direction::In, &EdgeKind::Caller)?;
-    let name = symbol.as_ref().map_or(call.caller.as_str(), Symbol::shown_name).to_owned();
+    let name = match &symbol {
+        Some(symbol) => symbol.shown_name().to_owned(),
+        // A call outside of any symbol: the file itself calls.
+        None if call.caller.is_empty() => {
+            format!("{} itself", call.path.rsplit('/').next().unwrap_or("file"))
+        }
+        None => call.caller.clone(),
+    };
     let mut place = site(&call.path, call.span);
     if let Some(symbol) = &symbol {
         // To the call itself, in the caller: that is what one wants to see.

@@ -14,6 +14,28 @@ pub const MOST_SYMBOLS: usize = 10_000;
 /// Entries of one folder that are read at most on the way to a place.
 const MOST_ENTRIES: usize = 20_000;
 
+/// Whether the paths of all files are stored absolute and lie below `root`, so that the tree can begin
+/// there: every folder on the way to it holds nothing else. A few look-ups.
+///
+/// # Errors
+/// Where the files cannot be read.
+pub fn are_all_below(reader: &dyn Reader, root: &str) -> Result<bool> {
+    if !root.starts_with('/') {
+        return Ok(false);
+    }
+    let mut prefix = String::new();
+    for part in root.trim_end_matches('/').split('/') {
+        let page = reader.folder(&prefix, None, 2)?;
+        let [FolderEntry::Folder { name }] = page.items.as_slice() else { return Ok(false) };
+        if name != part || page.more {
+            return Ok(false);
+        }
+        prefix.push_str(part);
+        prefix.push('/');
+    }
+    Ok(true)
+}
+
 /// Some entries of a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderPage {
@@ -88,8 +110,8 @@ pub fn changes(
             match read_indexed(&path, &file.hash) {
                 Ok(_) => Change::Same,
                 Err(Unusable::Missing) => Change::Gone,
-                Err(Unusable::Changed | Unusable::TooLarge | Unusable::NotAFile) => Change::Changed,
-                Err(Unusable::UnknownHash | Unusable::Unreadable(_)) => Change::Unknown,
+                Err(Unusable::Changed | Unusable::NotAFile) => Change::Changed,
+                Err(Unusable::TooLarge | Unusable::UnknownHash | Unusable::Unreadable(_)) => Change::Unknown,
             }
         };
         changes.push((*id, change));

@@ -8,10 +8,11 @@ use ratatui::text::Span;
 use super::relations::Row as RelationRow;
 use super::source::hits_in;
 use super::tree::{Item, Row};
-use super::{Explore, Pane, change_mark};
+use super::{Explore, Pane};
 use crate::model::{Certainty, SymbolKind};
 use crate::source::Origin;
 use crate::tui::data::relations::Sureness;
+use crate::tui::data::tree::Change;
 use crate::tui::services::Services;
 use crate::tui::text;
 use crate::tui::theme::Theme;
@@ -90,6 +91,14 @@ impl Explore {
         if self.tree.is_empty() {
             pane::paragraph(inside, buffer, "reading \u{2026}", theme.dim);
             return;
+        }
+        if len == 0 {
+            pane::paragraph(
+                inside,
+                buffer,
+                "Nothing that is unfolded matches; ctrl-p finds everything.",
+                theme.dim,
+            );
         }
         let rows = self.tree.list.view(len, usize::from(inside.height));
         for (line, at) in rows.enumerate() {
@@ -287,4 +296,13 @@ fn relation_row<'r>(
 /// Where the selection is in a list, for a pane's foot.
 fn position(selected: usize, len: usize) -> String {
     if len == 0 { String::new() } else { format!("{}/{len}", selected + 1) }
+}
+
+/// How a file's state is told at its row.
+fn change_mark(change: Change) -> &'static str {
+    match change {
+        Change::Changed => "changed",
+        Change::Gone => "gone",
+        Change::Same | Change::Unknown => "",
+    }
 }

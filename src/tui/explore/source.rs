@@ -28,6 +28,8 @@ pub struct SourceView {
     pub left: usize,
     /// What is searched for.
     pub query: String,
+    /// Where the cursor was when the search began, while it is being typed.
+    search_from: Option<Cursor>,
     /// Column that the cursor keeps to when it moves over shorter lines.
     column: usize,
     /// Lines and columns that were seen when it was drawn last.
@@ -181,6 +183,25 @@ impl SourceView {
         let name = names(line).find(|name| name.contains(&self.cursor.1))?;
         let offset = document.first_byte + (start + name.start) as u64;
         Some((line.get(name)?.to_owned(), offset))
+    }
+
+    /// Searches for `query` from where the cursor was when it began to be typed; `false` where the text
+    /// does not hold it.
+    pub fn search(&mut self, query: &str) -> bool {
+        let from = *self.search_from.get_or_insert(self.cursor);
+        query.clone_into(&mut self.query);
+        self.cursor = from;
+        query.is_empty() || self.seek(false, true)
+    }
+
+    /// Whether the text holds what is searched for.
+    pub fn finds(&self) -> bool {
+        self.clone().seek(false, true)
+    }
+
+    /// Ends the typing of a search.
+    pub fn end_search(&mut self) {
+        self.search_from = None;
     }
 
     /// Goes to the next place that holds the query, or with `backward` to the one before, around the
@@ -352,6 +373,20 @@ mod tests {
         view.act(Action::WordLeft);
         view.act(Action::WordLeft);
         assert_eq!(view.token().unwrap().0, "u8");
+    }
+
+    #[test]
+    fn a_search_is_followed_while_it_is_typed_and_taken_back() {
+        let mut view = view("a\nab\nabc\n");
+        assert!(view.search("ab"));
+        assert_eq!(view.cursor, (1, 0));
+        assert!(view.search("abc"));
+        assert_eq!(view.cursor, (2, 0));
+        assert!(!view.search("abcd"));
+        assert!(view.search("ab"));
+        assert_eq!(view.cursor, (1, 0));
+        assert!(view.search(""));
+        assert_eq!(view.cursor, (0, 0));
     }
 
     #[test]

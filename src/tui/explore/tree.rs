@@ -1,5 +1,7 @@
 //! The tree of folders, files and symbols: which rows it has, unfolded as far as the user did.
 
+use std::collections::HashMap;
+
 use crate::model::{NodeId, SymbolKind};
 use crate::store::{FolderEntry, Page};
 use crate::tui::data::place::Place;
@@ -347,11 +349,21 @@ impl Tree {
         }
     }
 
+    /// The files that have rows.
+    pub fn files(&self) -> Vec<NodeId> {
+        let file = |row: &Row| match row.item {
+            Item::File { id, .. } => Some(id),
+            _ => None,
+        };
+        self.rows.iter().filter_map(file).collect()
+    }
+
     /// Marks files as changed, gone, or as indexed.
     pub fn mark(&mut self, changes: &[(NodeId, Change)]) {
+        let changes: HashMap<NodeId, Change> = changes.iter().copied().collect();
         for row in &mut self.rows {
             if let Item::File { id, change, .. } = &mut row.item
-                && let Some((_, found)) = changes.iter().find(|(file, _)| file == id)
+                && let Some(found) = changes.get(id)
             {
                 *change = *found;
             }

@@ -83,6 +83,19 @@ impl Overview {
         services.ask(Slot::Languages, |desk| Ok(Answer::Languages(desk.store.reader()?.languages()?)));
     }
 
+    /// Asks again for what could not be read.
+    pub fn look_again(&mut self, services: &mut Services) {
+        let failed = [
+            matches!(self.counts, Loadable::Failed(_)),
+            matches!(self.languages, Loadable::Failed(_)),
+            matches!(self.standouts, Loadable::Failed(_)),
+            matches!(self.runs, Loadable::Failed(_)),
+        ];
+        if failed.contains(&true) {
+            self.start(services);
+        }
+    }
+
     /// Takes an answer, or why there is none.
     pub fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>) {
         match (slot, answer) {

@@ -13,6 +13,13 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::list::ListState;
 use crate::tui::widgets::pane;
 
+/// What the signs before relations say.
+const SIGNS: [(&str, &str); 3] = [
+    ("=", "Found through scope, import or type"),
+    ("~", "Found because only one symbol has this name"),
+    ("?", "The index does not know which symbol this is"),
+];
+
 /// The popup.
 pub struct Help {
     contexts: &'static [Context],
@@ -41,6 +48,8 @@ impl Help {
                 rows.push((keys.join(" "), entry.description));
             }
         }
+        rows.push((String::new(), "Signs"));
+        rows.extend(SIGNS.map(|(sign, meaning)| (sign.to_owned(), meaning)));
         rows
     }
 

@@ -1,0 +1,123 @@
+//! What Explore asks the store.
+
+use std::sync::Arc;
+
+use super::Explore;
+use crate::model::{EdgeId, NodeId};
+use crate::store::FolderEntry;
+use crate::tui::answer::{Answer, Slot};
+use crate::tui::data::definition::{self, Token};
+use crate::tui::data::place::Place;
+use crate::tui::data::relations::{self, SectionKind};
+use crate::tui::data::subject;
+use crate::tui::data::tree;
+use crate::tui::services::{Services, Tone};
+
+impl Explore {
+    pub(super) fn ask_folder(&mut self, services: &mut Services, folder: String, after: Option<String>) {
+        services.ask(Slot::Folder(folder.clone()), move |desk| {
+            let reader = desk.store.reader()?;
+            Ok(Answer::Folder(tree::folder(&*reader, &folder, after.as_deref())?))
+        });
+    }
+
+    pub(super) fn ask_symbols(&mut self, services: &mut Services, file: NodeId) {
+        services.ask(Slot::Symbols(file), move |desk| {
+            let reader = desk.store.reader()?;
+            Ok(Answer::Symbols(tree::symbols(&*reader, file)?))
+        });
+    }
+
+    /// Asks which of a folder's files have changed.
+    pub(super) fn ask_folder_changes(&mut self, services: &mut Services, page: &tree::FolderPage) {
+        let file = |entry: &FolderEntry| match entry {
+            FolderEntry::File { id, .. } => Some(*id),
+            FolderEntry::Folder { .. } => None,
+        };
+        let files = page.entries.iter().filter_map(file).collect();
+        self.ask_changes(services, page.folder.clone(), files);
+    }
+
+    /// Asks which of some files have changed; `what` names them, so that a later asking replaces this.
+    pub(super) fn ask_changes(&mut self, services: &mut Services, what: String, files: Vec<NodeId>) {
+        let roots = services.roots.clone();
+        services.ask(Slot::Changes(what), move |desk| {
+            let reader = desk.store.reader()?;
+            Ok(Answer::Changes(tree::changes(&*reader, &roots, &files, desk.cancel)?))
+        });
+    }
+
+    /// Shows a place; with `reveal` the tree unfolds to it.
+    pub(super) fn show(&mut self, place: Place, services: &mut Services, reveal: bool) {
+        if self.place.as_ref().is_none_or(|here| (here.file, here.symbol) != (place.file, place.symbol)) {
+            self.symbol_line = None;
+        }
+        self.relations.clear();
+        self.source.jump_to(place.line, place.column);
+        let have = self.text_key.clone();
+        let (roots, top) = (services.roots.clone(), services.top());
+        let wanted = place.clone();
+        services.ask(Slot::Subject, move |desk| {
+            let reader = desk.store.reader()?;
+            let subject = subject::subject(&*reader, &wanted.path, wanted.file, wanted.symbol)?;
+            let same_text = have.as_ref() == Some(&subject.text_key());
+            (desk.report)(Answer::Subject(Box::new(subject.clone())));
+            if same_text {
+                return Ok(Answer::Done);
+            }
+            let document = subject::document(&*reader, &roots, &subject)?;
+            let text = document.as_ref().ok().map(Arc::clone);
+            (desk.report)(Answer::Document(document));
+            let Some(document) = text else { return Ok(Answer::Done) };
+            let found = crate::syntax::highlight(document.language, document.text(), desk.cancel);
+            Ok(Answer::Highlights(found.unwrap_or_default()))
+        });
+        for kind in SectionKind::ALL {
+            self.ask_relations(&place, kind, None, services);
+        }
+        if reveal {
+            let wanted = place.clone();
+            services.ask(Slot::Reveal, move |desk| {
+                let reader = desk.store.reader()?;
+                let subject = subject::subject(&*reader, &wanted.path, wanted.file, wanted.symbol)?;
+                let Some(file) = subject.file else { return Ok(Answer::Done) };
+                let symbol = subject.symbol.map(|symbol| symbol.id);
+                Ok(Answer::Unfolded(tree::unfold(&*reader, &top, &file.path, file.id, symbol)?))
+            });
+        }
+        self.place = Some(place);
+    }
+
+    pub(super) fn ask_relations(
+        &mut self,
+        place: &Place,
+        kind: SectionKind,
+        after: Option<EdgeId>,
+        services: &mut Services,
+    ) {
+        let place = place.clone();
+        services.ask(Slot::Relations(kind), move |desk| {
+            let reader = desk.store.reader()?;
+            let file = match (kind, place.file, place.symbol) {
+                (SectionKind::Imports, None, Some(symbol)) => reader.file_of_symbol(symbol)?,
+                (SectionKind::Imports, None, None) => reader.file(&place.path)?,
+                (_, file, _) => file,
+            };
+            Ok(Answer::Relations(relations::section(&*reader, kind, place.symbol, file, after)?))
+        });
+    }
+
+    pub(super) fn ask_definition(&mut self, services: &mut Services) {
+        let Some((name, offset)) = self.source.token() else {
+            return services.say(Tone::Refusal, "there is no name under the cursor");
+        };
+        let Some(place) = &self.place else { return };
+        let path = self.subject.as_ref().map_or_else(|| place.path.clone(), |s| s.path.clone());
+        let token = Token { name, offset, file: place.file, path, symbol: place.symbol };
+        services.ask(Slot::Define, move |desk| {
+            let reader = desk.store.reader()?;
+            let places = definition::definitions(&*reader, &token)?;
+            Ok(Answer::Places(token.name, places))
+        });
+    }
+}

@@ -1,0 +1,80 @@
+//! Answers, and where in Explore they belong.
+
+use super::Explore;
+use crate::source::Origin;
+use crate::tui::answer::{Answer, Slot};
+use crate::tui::data::subject::Subject;
+use crate::tui::services::{Services, Tone};
+
+impl Explore {
+    /// Takes an answer, or why there is none.
+    pub fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
+        let top = services.top();
+        match (slot, answer) {
+            // The way to a place has brought these entries before, and unfolded what is in them.
+            (_, Ok(Answer::Folder(page))) if !page.follows && self.tree.holds(&top, &page.folder) => {}
+            (_, Ok(Answer::Folder(page))) => {
+                self.trouble = None;
+                self.ask_folder_changes(services, &page);
+                let first = self.tree.is_empty() && self.place.is_none();
+                self.tree.put_folder(&top, page);
+                if first {
+                    self.follow_tree(services);
+                }
+            }
+            (Slot::Symbols(file), Ok(Answer::Symbols(symbols))) => self.tree.put_symbols(*file, &symbols),
+            (_, Ok(Answer::Changes(changes))) => self.tree.mark(&changes),
+            (_, Ok(Answer::Unfolded(way))) => {
+                for page in &way.folders {
+                    self.ask_folder_changes(services, page);
+                }
+                self.tree.unfold(&top, way);
+            }
+            (_, Ok(Answer::Subject(subject))) => {
+                if let (Some(before), Some(now), Some(place)) =
+                    (self.symbol_line.take(), subject.symbol_line(), &mut self.place)
+                {
+                    place.line = place.line.saturating_add(now).saturating_sub(before).max(1);
+                    self.source.jump_to(place.line, place.column);
+                }
+                let key = subject.text_key();
+                if self.text_key.as_ref() == Some(&key) {
+                    let (line, column) = self.place.as_ref().map_or((1, 0), |p| (p.line, p.column));
+                    self.source.jump_to(line, column);
+                }
+                if let (Some(place), Some(file)) = (&mut self.place, &subject.file) {
+                    place.file = Some(file.id);
+                }
+                self.subject = Some(*subject);
+            }
+            (_, Ok(Answer::Document(document))) => {
+                // Only a whole file serves the next symbol of that file too.
+                let whole = document.as_ref().is_ok_and(|d| d.origin == Origin::Disk);
+                self.text_key = self.subject.as_ref().filter(|_| whole).map(Subject::text_key);
+                self.source.show(document);
+                let file = self.subject.as_ref().and_then(|subject| subject.file.as_ref());
+                if let Some(file) = file.filter(|_| !whole) {
+                    // Its row may not say yet what the text has just found out.
+                    let (path, id) = (file.path.clone(), file.id);
+                    self.ask_changes(services, path, vec![id]);
+                }
+                let asked = self.place.as_ref().map_or(1, |place| place.line);
+                let (line, _) = self.source.position();
+                if whole && asked != line {
+                    let text = format!("there is no line {asked} in this text; this is line {line}");
+                    services.say(Tone::Refusal, text);
+                }
+            }
+            (_, Ok(Answer::Highlights(highlights))) => self.source.highlights = highlights,
+            (_, Ok(Answer::Relations(section))) => self.relations.put(section),
+            (Slot::Relations(kind), Err(why)) => self.relations.fail(*kind, why),
+            (Slot::Subject, Err(why)) => {
+                self.text_key = None;
+                self.source.show(Err(why));
+            }
+            (Slot::Folder(_) | Slot::Symbols(_) | Slot::Reveal, Err(why)) => self.trouble = Some(why),
+            (_, Err(why)) => services.say(Tone::Failure, why),
+            (_, Ok(_)) => {}
+        }
+    }
+}
