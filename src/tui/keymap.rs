@@ -62,6 +62,15 @@ impl Keymap {
         self.keys.get(&action).into_iter().flatten().map(|key| self.label(*key)).collect()
     }
 
+    /// The keys of an action where `contexts` hold (narrowest first): those that do nothing else there.
+    pub fn keys_in(&self, contexts: &[Context], action: Action) -> Vec<String> {
+        let found = |key: &KeyCombination| {
+            contexts.iter().find_map(|context| self.actions.get(&(*context, *key))).copied()
+        };
+        let keys = self.keys.get(&action).into_iter().flatten();
+        keys.filter(|key| found(key) == Some(action)).map(|key| self.label(*key)).collect()
+    }
+
     fn label(&self, key: KeyCombination) -> String {
         if let (crokey::OneToThree::One(KeyCode::Char(c)), false) =
             (key.codes, key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT))
@@ -161,6 +170,16 @@ mod tests {
         assert_eq!(map.keys(Action::Find), ["ctrl-p"]);
         assert_eq!(map.keys(Action::PreviousPane), ["shift-tab"]);
         assert_eq!(map.keys(Action::PageDown), ["pagedown", "ctrl-f", "space"]);
+    }
+
+    #[test]
+    fn a_key_that_means_something_else_here_is_not_shown() {
+        let map = Keymap::built_in().unwrap();
+        let source = [Context::Source, Context::Motion, Context::Global];
+        assert_eq!(map.keys_in(&source, Action::Search), ["/"]);
+        assert!(map.keys_in(&source, Action::Filter).is_empty());
+        assert_eq!(map.keys_in(&source, Action::Top), ["g"]);
+        assert_eq!(map.keys_in(&[Context::Motion, Context::Global], Action::Top), ["g", "home"]);
     }
 
     #[test]

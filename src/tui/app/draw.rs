@@ -139,7 +139,7 @@ impl App {
     fn hints(&self, room: usize) -> Vec<Span<'static>> {
         let contexts = self.contexts();
         let hint = |entry: &Entry| {
-            let key = self.keymap.keys(entry.action).into_iter().next()?;
+            let key = self.keymap.keys_in(contexts, entry.action).into_iter().next()?;
             Some([
                 Span::styled(format!(" {key}"), self.theme.key),
                 Span::styled(format!(" {} ", entry.hint), self.theme.dim),

@@ -44,8 +44,11 @@ impl Help {
             };
             rows.push((String::new(), heading));
             for entry in ACTIONS.iter().filter(|entry| entry.context == *context) {
-                let keys: Vec<String> = keymap.keys(entry.action).into_iter().take(keys_shown).collect();
-                rows.push((keys.join(" "), entry.description));
+                let keys = keymap.keys_in(self.contexts, entry.action);
+                let keys: Vec<String> = keys.into_iter().take(keys_shown).collect();
+                if !keys.is_empty() {
+                    rows.push((keys.join(" "), entry.description));
+                }
             }
         }
         rows.push((String::new(), "Signs"));
