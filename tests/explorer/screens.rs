@@ -38,6 +38,7 @@ fn overview() {
     let world = World::of_magellan("4.17.0");
     picture(&world, "overview", |explorer| explorer);
     picture_at(&world, "overview-runs", (40, 10), |explorer| explorer.press("tab"));
+    picture_at(&world, "overview-facts", (40, 10), |explorer| explorer.press("backtab G"));
     picture_at(&World::of_magellan("2.1.0"), "overview-2.1.0", (120, 36), |explorer| explorer);
 }
 

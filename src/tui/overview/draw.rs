@@ -7,7 +7,6 @@ use ratatui::text::Span;
 
 use super::{Overview, Pane, StandoutRow};
 use crate::model::{Outcome, Severity};
-use crate::store::Origin;
 use crate::tui::data::overview::RunRow;
 use crate::tui::services::Services;
 use crate::tui::text;
@@ -17,12 +16,19 @@ use crate::tui::widgets::pane;
 /// Rows of a frame around all counts.
 const COUNTS_HEIGHT: u16 = 15;
 
+/// Columns of the names in the database's pane.
+const ABOUT_NAMES: usize = 9;
+
 impl Overview {
     /// Draws the screen.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
         (self.standouts_area, self.runs_area) = (Rect::default(), Rect::default());
-        if area.width < 60 || area.height < 16 {
+        self.small = area.width < 60 || area.height < 16;
+        if self.small {
             return self.draw_small(area, buffer, services, theme);
+        }
+        if self.focus == Pane::Facts {
+            self.focus = Pane::Standouts;
         }
         let top = (area.height / 2).clamp(9, 15);
         // The lists below scroll, the counts do not: they go before where there is little room.
@@ -56,47 +62,52 @@ impl Overview {
     }
 
     fn draw_small(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
+        if self.focus == Pane::Facts {
+            return self.draw_facts(area, buffer, theme);
+        }
         let about = if area.height >= 12 { 6 } else { 3 };
         let [about, list] = area.layout(&Layout::vertical([Constraint::Length(about), Constraint::Min(3)]));
         self.draw_about(about, buffer, theme);
         match self.focus {
             Pane::Standouts => self.draw_standouts(list, buffer, services, theme),
             Pane::Runs => self.draw_runs(list, buffer, theme),
+            Pane::Facts => {}
         }
+    }
+
+    fn draw_facts(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+        let inside = pane::frame(area, buffer, theme, "Database", "", true);
+        let rows = self.facts();
+        let mut list = self.facts_list;
+        for (line, at) in list.view(rows.len(), usize::from(inside.height)).enumerate() {
+            let (Some((name, value)), Some(area)) = (rows.get(at), pane::line(inside, line)) else { break };
+            let style = pane::selection(at == list.selected, true, theme);
+            let room = usize::from(area.width).saturating_sub(text::width(name) + 1);
+            let value = Span::raw(text::fit_end(value, room));
+            pane::row(area, buffer, vec![Span::styled(*name, theme.dim)], value, style);
+        }
+        self.facts_list = list;
     }
 
     fn draw_about(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
         let inside = pane::frame(area, buffer, theme, "Database", "", false);
-        let Some(meta) = self.meta.get() else {
-            let note = self.meta.note().unwrap_or_default();
+        if let Some(note) = self.meta.note() {
             return pane::paragraph(inside, buffer, note, failed_or_dim(note, theme));
-        };
-        let version = meta.tool_version.as_deref().unwrap_or("of an unknown version");
-        let made_by = match meta.origin {
-            Origin::Own => format!("magellan-tui {version}"),
-            Origin::Magellan => format!("Magellan {version}, read-only"),
-        };
-        let mut rows = vec![
-            ("project", meta.project.clone().unwrap_or_else(|| "unnamed".to_owned())),
-            ("root", meta.root.clone().unwrap_or_else(|| "not said".to_owned())),
-            ("file", self.path.clone()),
-            ("engine", format!("{}, {}", meta.engine.as_str(), text::size(meta.size_bytes))),
-            ("schema", format!("{}, by {made_by}", meta.schema_version)),
-        ];
-        if let Some(created) = meta.created_at {
-            rows.push(("made", format!("{} UTC", text::time(created))));
         }
-        rows.extend(meta.notices.iter().map(|notice| ("note", notice.clone())));
-        for (line, (name, value)) in rows.iter().enumerate() {
-            let Some(area) = pane::line(inside, line) else { break };
-            let style = if *name == "note" { theme.warning } else { Paint::default() };
-            let room = usize::from(area.width).saturating_sub(9);
-            let value = match *name {
-                "root" | "file" => text::fit_end(value, room),
-                _ => text::fit(value, room),
+        let mut line = 0;
+        for (name, value) in self.about() {
+            let room = usize::from(inside.width).saturating_sub(ABOUT_NAMES);
+            let (style, values) = match name {
+                "note" => (theme.warning, text::broken(&value, room, 0)),
+                "root" | "file" => (Paint::default(), vec![text::fit_end(&value, room)]),
+                _ => (Paint::default(), vec![text::fit(&value, room)]),
             };
-            let left = vec![Span::styled(format!("{name:<9}"), theme.dim), Span::styled(value, style)];
-            pane::row(area, buffer, left, Span::raw(""), Style::new());
+            for value in values {
+                let Some(area) = pane::line(inside, line) else { return };
+                line += 1;
+                let name = Span::styled(format!("{name:<ABOUT_NAMES$}"), theme.dim);
+                pane::row(area, buffer, vec![name, Span::styled(value, style)], Span::raw(""), Style::new());
+            }
         }
     }
 

@@ -9,9 +9,10 @@ use super::answer::{Answer, Slot};
 use super::data::overview::{self, RunRow, Standout, Standouts};
 use super::data::place::Place;
 use super::services::{Loadable, Services, Tone};
+use super::text;
 use super::widgets::list::ListState;
 use crate::model::{Counts, LanguageShare};
-use crate::store::Meta;
+use crate::store::{Meta, Origin};
 use ratatui::layout::Rect;
 
 /// A pane that has a list.
@@ -22,6 +23,8 @@ pub enum Pane {
     Standouts,
     /// The last runs.
     Runs,
+    /// What the database is and holds: a list of its own only where the screen is small.
+    Facts,
 }
 
 /// What opening a row leads to.
@@ -45,6 +48,9 @@ pub struct Overview {
     runs: Loadable<Vec<RunRow>>,
     standouts_list: ListState,
     runs_list: ListState,
+    facts_list: ListState,
+    /// Whether the screen has no room for everything at once.
+    small: bool,
     standouts_filter: String,
     runs_filter: String,
     standouts_area: Rect,
@@ -156,6 +162,36 @@ impl Overview {
         self.runs.get().into_iter().flatten().filter(passes).collect()
     }
 
+    /// What the database says of itself: names and values.
+    fn about(&self) -> Vec<(&'static str, String)> {
+        let Some(meta) = self.meta.get() else { return Vec::new() };
+        let version = meta.tool_version.as_deref().unwrap_or("of an unknown version");
+        let made_by = match meta.origin {
+            Origin::Own => format!("magellan-tui {version}"),
+            Origin::Magellan => format!("Magellan {version}, read-only"),
+        };
+        let mut rows = vec![
+            ("project", meta.project.clone().unwrap_or_else(|| "unnamed".to_owned())),
+            ("root", meta.root.clone().unwrap_or_else(|| "not said".to_owned())),
+            ("file", self.path.clone()),
+            ("engine", format!("{}, {}", meta.engine.as_str(), text::size(meta.size_bytes))),
+            ("schema", format!("{}, by {made_by}", meta.schema_version)),
+        ];
+        rows.extend(meta.created_at.map(|created| ("made", format!("{} UTC", text::time(created)))));
+        rows.extend(meta.notices.iter().map(|notice| ("note", notice.clone())));
+        rows
+    }
+
+    /// Everything that has no list of its own on a large screen, as one list.
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let mut facts = self.about();
+        let counts = self.counts.get().map(Counts::entries).into_iter().flatten();
+        facts.extend(counts.map(|(name, count)| (name, text::grouped(count))));
+        let languages = self.languages.get().into_iter().flatten();
+        facts.extend(languages.map(|share| (share.language.name(), text::counted(share.files, "file"))));
+        facts
+    }
+
     fn list(&mut self) -> (&mut ListState, usize) {
         match self.focus {
             Pane::Standouts => {
@@ -165,6 +201,10 @@ impl Overview {
             Pane::Runs => {
                 let len = self.run_rows().len();
                 (&mut self.runs_list, len)
+            }
+            Pane::Facts => {
+                let len = self.facts().len();
+                (&mut self.facts_list, len)
             }
         }
     }
@@ -177,6 +217,7 @@ impl Overview {
                 _ => None,
             },
             Pane::Runs => self.run_rows().get(self.runs_list.selected).map(|row| Opened::Run((*row).clone())),
+            Pane::Facts => None,
         }
     }
 
@@ -184,7 +225,11 @@ impl Overview {
     pub fn act(&mut self, action: Action, services: &mut Services) -> bool {
         match action {
             Action::NextPane | Action::PreviousPane => {
-                self.focus = if self.focus == Pane::Runs { Pane::Standouts } else { Pane::Runs };
+                self.focus = match (self.focus, self.small, action == Action::NextPane) {
+                    (Pane::Standouts, true, false) | (Pane::Runs, true, true) => Pane::Facts,
+                    (Pane::Standouts, ..) | (Pane::Facts, _, false) => Pane::Runs,
+                    _ => Pane::Standouts,
+                };
             }
             Action::Open => services.say(Tone::Refusal, "there is nothing to go to in this line"),
             _ => {
@@ -200,6 +245,7 @@ impl Overview {
         match self.focus {
             Pane::Standouts => &self.standouts_filter,
             Pane::Runs => &self.runs_filter,
+            Pane::Facts => "",
         }
     }
 
@@ -208,6 +254,7 @@ impl Overview {
         let filter = match self.focus {
             Pane::Standouts => &mut self.standouts_filter,
             Pane::Runs => &mut self.runs_filter,
+            Pane::Facts => return,
         };
         text.clone_into(filter);
         self.list().0.selected = 0;
