@@ -78,7 +78,7 @@ impl App {
 
     /// Reads everything again after the index was brought up to date, and says what was done.
     fn updated(&mut self, result: Result<Summary, String>) {
-        self.update = None;
+        let asked = self.update.take().is_some_and(|update| update.asked);
         match result {
             Err(why) => self.services.say(Tone::Failure, why),
             Ok(summary) => {
@@ -94,8 +94,8 @@ impl App {
                     count => format!("; {}, see the run in the overview", text::counted(count, "complaint")),
                 };
                 let changed = summary.parsed + summary.removed > 0;
-                if summary.outcome == Outcome::Success && !changed && self.services.message.is_some() {
-                    // What is told there already matters more than that there is nothing to tell.
+                if summary.outcome == Outcome::Success && !changed && !asked {
+                    // Nobody waits to hear that there is nothing new.
                 } else if summary.outcome == Outcome::Success {
                     self.services.say(Tone::Done, format!("the index is up to date: {what}{told}"));
                 } else {

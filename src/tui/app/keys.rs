@@ -165,7 +165,7 @@ impl App {
             Action::ShowExplore => self.show(Screen::Explore),
             Action::Filter | Action::Search => self.ask_filter(action),
             Action::GotoLine => self.ask_line(),
-            Action::Update => self.start_update(),
+            Action::Update => self.start_update(true),
             Action::Dismiss => self.dismiss(),
             Action::Edit | Action::CopyPlace | Action::CopyName => self.use_place(action),
             Action::Back | Action::Forward if self.screen == Screen::Overview => {

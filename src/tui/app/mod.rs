@@ -54,6 +54,8 @@ impl Screen {
 
 /// The index being brought up to date.
 struct Update {
+    /// Whether the user asked for it, and is to be told also that nothing had changed.
+    asked: bool,
     progress: Option<Progress>,
     cancel: Arc<AtomicBool>,
 }
@@ -204,7 +206,7 @@ impl App {
             Some(Start::Overview) | None => {}
         }
         if std::mem::take(&mut self.update_first) {
-            self.start_update();
+            self.start_update(false);
         }
     }
 
@@ -243,13 +245,14 @@ impl App {
         }
     }
 
-    fn start_update(&mut self) {
+    /// Brings the index up to date, because the user `asked` for it or because the program starts.
+    fn start_update(&mut self, asked: bool) {
         if let Some(why) = self.why_no_update() {
             return self.services.say(Tone::Refusal, why);
         }
         let Some(root) = self.project.clone() else { return };
         let cancel = Arc::new(AtomicBool::new(false));
-        self.update = Some(Update { progress: None, cancel: Arc::clone(&cancel) });
+        self.update = Some(Update { asked, progress: None, cancel: Arc::clone(&cancel) });
         let options = crate::index::Options {
             root,
             database: self.database.clone(),
