@@ -27,13 +27,6 @@ pub struct Desk<'a> {
     pub report: &'a dyn Fn(Answer),
 }
 
-impl Desk<'_> {
-    /// Whether the answer is not wanted any more.
-    pub fn is_cancelled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed)
-    }
-}
-
 /// An answer, or a part of one, on its way to the screen.
 #[derive(Debug)]
 pub struct Delivery {
@@ -140,11 +133,6 @@ impl Jobs {
         wanted
     }
 
-    /// Whether a question is open.
-    pub fn is_open(&self, slot: &Slot) -> bool {
-        self.current.contains_key(slot)
-    }
-
     /// Since when the longest-open question waits for its answer.
     pub fn waiting_since(&self) -> Option<Instant> {
         self.current.values().map(|current| current.since).min()
@@ -213,5 +201,76 @@ fn next(shared: &Shared) -> Option<Waiting> {
             return Some(job);
         }
         state = shared.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Counts;
+    use crossbeam_channel::{Receiver, unbounded};
+
+    /// Jobs with one worker over a small database, which goes when the folder does.
+    fn jobs() -> (Jobs, Receiver<Delivery>, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sample.db");
+        std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/magellan-4.17.0.db"), &path)
+            .unwrap();
+        let (sender, answers) = unbounded();
+        let outbox = Arc::new(move |delivery| drop(sender.send(delivery)));
+        (Jobs::new(crate::store::open(&path).unwrap(), 1, outbox), answers, folder)
+    }
+
+    fn counts(files: u64) -> Result<Answer, StoreError> {
+        Ok(Answer::Counts(Counts { files, ..Counts::default() }))
+    }
+
+    #[test]
+    fn of_two_askings_only_the_newer_is_answered() {
+        let (mut jobs, answers, _folder) = jobs();
+        let (begun, wait) = unbounded();
+        jobs.ask(Slot::Counts, move |desk| {
+            begun.send(()).unwrap();
+            while !desk.cancel.load(Ordering::Relaxed) {
+                std::thread::yield_now();
+            }
+            counts(1)
+        });
+        wait.recv().unwrap();
+        jobs.ask(Slot::Counts, |_| counts(2));
+        jobs.ask(Slot::Counts, |_| counts(3));
+        let late = answers.recv().unwrap();
+        assert!(!jobs.accept(&late));
+        let wanted = answers.recv().unwrap();
+        assert!(jobs.accept(&wanted));
+        assert!(matches!(wanted.answer, Ok(Answer::Counts(Counts { files: 3, .. }))));
+        assert!(jobs.is_idle() && answers.is_empty());
+    }
+
+    #[test]
+    fn a_job_that_fails_takes_nothing_with_it() {
+        let (mut jobs, answers, _folder) = jobs();
+        jobs.ask(Slot::Runs, |_| panic!("as if the program had a fault"));
+        let failed = answers.recv().unwrap();
+        assert!(jobs.accept(&failed) && failed.answer.is_err());
+        jobs.ask(Slot::Runs, |_| counts(4));
+        assert!(answers.recv().unwrap().answer.is_ok());
+    }
+
+    #[test]
+    fn parts_come_before_the_end_and_what_is_taken_back_does_not_come() {
+        let (mut jobs, answers, _folder) = jobs();
+        jobs.ask(Slot::Find, |desk| {
+            (desk.report)(Answer::Done);
+            counts(5)
+        });
+        let part = answers.recv().unwrap();
+        assert!(jobs.accept(&part) && !part.last && !jobs.is_idle());
+        let end = answers.recv().unwrap();
+        assert!(jobs.accept(&end) && end.last && jobs.is_idle());
+        jobs.ask(Slot::Find, |_| counts(6));
+        jobs.cancel(&Slot::Find);
+        assert!(jobs.is_idle());
+        assert!(answers.try_iter().all(|late| !jobs.accept(&late)));
     }
 }

@@ -12,47 +12,31 @@ const DARK: &str = include_str!("../../assets/themes/dark.toml");
 const LIGHT: &str = include_str!("../../assets/themes/light.toml");
 const MONO: &str = include_str!("../../assets/themes/mono.toml");
 
-/// The style of everything, by what it is and not by what it looks like.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct Theme {
-    pub base: Paint,
-    pub dim: Paint,
-    pub title: Paint,
-    pub title_focused: Paint,
-    pub border: Paint,
-    pub border_focused: Paint,
-    pub heading: Paint,
-    pub selection: Paint,
-    pub selection_unfocused: Paint,
-    pub cursor_line: Paint,
-    pub cursor: Paint,
-    pub line_number: Paint,
-    pub line_number_current: Paint,
-    pub hit: Paint,
-    pub r#match: Paint,
-    pub key: Paint,
-    pub tab: Paint,
-    pub tab_current: Paint,
-    pub bar: Paint,
-    pub ok: Paint,
-    pub warning: Paint,
-    pub error: Paint,
-    pub kind: Paint,
-    pub changed: Paint,
-    pub syntax_keyword: Paint,
-    pub syntax_function: Paint,
-    pub syntax_type: Paint,
-    pub syntax_string: Paint,
-    pub syntax_number: Paint,
-    pub syntax_comment: Paint,
-    pub syntax_constant: Paint,
-    pub syntax_property: Paint,
-    pub syntax_attribute: Paint,
-    pub syntax_operator: Paint,
-    pub syntax_macro: Paint,
-    pub syntax_module: Paint,
+/// Makes a theme of its roles.
+macro_rules! theme {
+    ($($role:ident),* $(,)?) => {
+        /// The style of everything, by what it is and not by what it looks like.
+        #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+        #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+        #[allow(missing_docs)]
+        pub struct Theme {
+            $(pub $role: Paint,)*
+        }
+
+        impl Theme {
+            fn paints(&mut self) -> Vec<&mut Paint> {
+                vec![$(&mut self.$role),*]
+            }
+        }
+    };
+}
+
+theme! {
+    base, dim, title, title_focused, border, border_focused, heading, selection, selection_unfocused,
+    cursor_line, cursor, line_number, line_number_current, hit, r#match, key, tab, tab_current, bar,
+    ok, warning, error, kind, changed, syntax_keyword, syntax_function, syntax_type, syntax_string,
+    syntax_number, syntax_comment, syntax_constant, syntax_property, syntax_attribute, syntax_operator,
+    syntax_macro, syntax_module,
 }
 
 /// How one role looks.
@@ -221,47 +205,6 @@ impl Theme {
             self.tab_current = self.selection;
         }
         self
-    }
-
-    fn paints(&mut self) -> [&mut Paint; 36] {
-        [
-            &mut self.base,
-            &mut self.dim,
-            &mut self.title,
-            &mut self.title_focused,
-            &mut self.border,
-            &mut self.border_focused,
-            &mut self.heading,
-            &mut self.selection,
-            &mut self.selection_unfocused,
-            &mut self.cursor_line,
-            &mut self.cursor,
-            &mut self.line_number,
-            &mut self.line_number_current,
-            &mut self.hit,
-            &mut self.r#match,
-            &mut self.key,
-            &mut self.tab,
-            &mut self.tab_current,
-            &mut self.bar,
-            &mut self.ok,
-            &mut self.warning,
-            &mut self.error,
-            &mut self.kind,
-            &mut self.changed,
-            &mut self.syntax_keyword,
-            &mut self.syntax_function,
-            &mut self.syntax_type,
-            &mut self.syntax_string,
-            &mut self.syntax_number,
-            &mut self.syntax_comment,
-            &mut self.syntax_constant,
-            &mut self.syntax_property,
-            &mut self.syntax_attribute,
-            &mut self.syntax_operator,
-            &mut self.syntax_macro,
-            &mut self.syntax_module,
-        ]
     }
 
     /// The style of a piece of source text.
