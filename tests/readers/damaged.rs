@@ -1,11 +1,13 @@
 //! Files that are cut or have other bytes.
 
 use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
 
-use magellan_tui::store::{FileColumn, StoreError};
+use magellan_tui::store::{FileColumn, StoreError, open};
 use rusqlite::Connection;
+use tempfile::TempDir;
 
-use crate::harness::{FIXTURES, copy, names, open_and_ask, read};
+use crate::harness::{FIXTURES, change, copy, names, open_and_ask, read};
 
 #[test]
 fn a_cut_file_is_damaged_at_any_length() {
@@ -55,16 +57,21 @@ fn flipped_bytes_are_errors_and_never_panics() {
     assert!(open_and_ask(&path).unwrap() > 100);
 }
 
+/// Overwrites the first page of a table's rows.
+fn damage_table(path: &Path, table: &str) {
+    let connection = Connection::open(path).unwrap();
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, u32>(0)).unwrap();
+    let root = number(&format!("SELECT rootpage FROM sqlite_schema WHERE name = '{table}'"));
+    let page = number("PRAGMA page_size");
+    drop(connection);
+    let file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
+    file.write_all_at(&[0xEE; 512], u64::from(root - 1) * u64::from(page)).unwrap();
+}
+
 #[test]
 fn damage_is_told_with_its_table() {
     let (_folder, path) = copy(FIXTURES[1]);
-    let connection = Connection::open(&path).unwrap();
-    let root: u32 = connection
-        .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'file_metrics'", [], |row| row.get(0))
-        .unwrap();
-    drop(connection);
-    let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
-    file.write_all_at(&[0xEE; 512], u64::from(root - 1) * 512).unwrap();
+    damage_table(&path, "file_metrics");
     read(&path, |reader| {
         let error = reader.top_files(FileColumn::Lines, 5).unwrap_err();
         assert!(
@@ -73,4 +80,89 @@ fn damage_is_told_with_its_table() {
         );
         assert!(!names(reader).unwrap().is_empty(), "the rest can be read");
     });
+}
+
+/// A copy of a fixture that keeps a log, with the log written back.
+fn with_log() -> (TempDir, PathBuf) {
+    let (folder, path) = copy(FIXTURES[1]);
+    change(&path, "PRAGMA journal_mode = WAL; UPDATE magellan_meta SET created_at = 5");
+    assert_eq!(files_in(folder.path()), ["copy.db"]);
+    (folder, path)
+}
+
+fn files_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut files: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn a_refused_file_with_a_log_is_left_alone() {
+    type Spoil = fn(&Path, u64);
+    fn cut(path: &Path, size: u64) {
+        std::fs::OpenOptions::new().write(true).open(path).unwrap().set_len(size).unwrap();
+    }
+    let spoils: [(&str, Spoil); 5] = [
+        ("within a page", |path, size| cut(path, size - 100)),
+        ("by a page", |path, size| cut(path, size - 512)),
+        ("within the header", |path, _| cut(path, 60)),
+        ("schema", |path, _| {
+            let file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
+            file.write_all_at(&[0xEE; 8], 100).unwrap();
+        }),
+        ("magellan_meta", |path, _| damage_table(path, "magellan_meta")),
+    ];
+    for (what, spoil) in spoils {
+        let (folder, path) = with_log();
+        spoil(&path, std::fs::metadata(&path).unwrap().len());
+        for side in ["copy.db-wal", "copy.db-shm"] {
+            let _ = std::fs::remove_file(folder.path().join(side));
+        }
+        let before = std::fs::read(&path).unwrap();
+        let error = open(&path).err().unwrap();
+        assert!(matches!(error, StoreError::Damaged { .. }), "{what}: {error:?}");
+        assert_eq!(files_in(folder.path()), ["copy.db"], "{what}");
+        assert!(std::fs::read(&path).unwrap() == before, "{what}");
+    }
+    let (folder, path) = with_log();
+    change(&path, "DROP TABLE magellan_meta");
+    assert!(matches!(open(&path), Err(StoreError::NotMagellan { .. })));
+    assert_eq!(files_in(folder.path()), ["copy.db"]);
+}
+
+#[test]
+fn a_log_makes_a_short_file_whole() {
+    let (_folder, path) = with_log();
+    let writer = Connection::open(&path).unwrap();
+    writer
+        .execute_batch(
+            "PRAGMA wal_autocheckpoint = 0; CREATE TABLE more(x); INSERT INTO more VALUES (zeroblob(9000));
+             UPDATE magellan_meta SET project_name = 'in the log'",
+        )
+        .unwrap();
+    let crashed = tempfile::tempdir().unwrap();
+    let left = crashed.path().join("left.db");
+    for side in ["", "-wal"] {
+        std::fs::copy(
+            path.with_file_name(format!("copy.db{side}")),
+            crashed.path().join(format!("left.db{side}")),
+        )
+        .unwrap();
+    }
+    // As a crash within a checkpoint leaves it: the last page cut, and whole in the log.
+    let file = std::fs::OpenOptions::new().append(true).open(&left).unwrap();
+    file.set_len(std::fs::metadata(&left).unwrap().len() + 100).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let link = elsewhere.path().join("link.db");
+    std::os::unix::fs::symlink(&left, &link).unwrap();
+    for path in [&left, &link] {
+        read(path, |reader| {
+            let meta = reader.meta().unwrap();
+            assert_eq!(meta.project.as_deref(), Some("in the log"));
+            let log = std::fs::metadata(crashed.path().join("left.db-wal")).unwrap().len();
+            assert_eq!(meta.size_bytes, std::fs::metadata(&left).unwrap().len() + log);
+        });
+    }
 }

@@ -57,8 +57,9 @@ fn newest_run(reader: &SqliteReader<'_>, column: &'static str) -> Result<Option<
 
 /// The file and its log; 0 for what is gone.
 fn size(store: &SqliteStore) -> u64 {
-    let path = store.path();
-    [path.to_owned(), beside(path, "-wal")]
+    // The log stands beside the file itself, not beside a link to it.
+    let path = std::fs::canonicalize(store.path()).unwrap_or_else(|_| store.path().to_owned());
+    [path.clone(), beside(&path, "-wal")]
         .iter()
         .filter_map(|file| std::fs::metadata(file).ok())
         .map(|metadata| metadata.len())
