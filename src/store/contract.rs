@@ -52,7 +52,8 @@ pub struct Meta {
     pub created_at: Option<i64>,
     /// Size on disk in bytes, with what belongs to it (`-wal`).
     pub size_bytes: u64,
-    /// Things that a user should know: a newer schema than ours, a temporary copy, …
+    /// Things that a user should know: a newer schema than ours, a temporary copy, a damaged table
+    /// that something above would come from, …
     pub notices: Vec<String>,
 }
 
@@ -174,6 +175,8 @@ pub trait Reader {
 
     /// What stands in a folder of the files' paths, folders and files mixed, by name in byte order.
     /// `folder` is empty for the top, else ends in `/`; `after` is the name of the last entry seen.
+    /// Absolute paths stand at the top in a folder with the empty name, before all others: what it
+    /// holds is in `/`. A file gives way to a folder of the same name.
     /// Cost: a look-up an entry where paths are indexed (ours and 4.x), else a scan of the files.
     fn folder(&self, folder: &str, after: Option<&str>, limit: usize) -> Result<Page<FolderEntry>>;
 
