@@ -166,3 +166,25 @@ fn a_log_makes_a_short_file_whole() {
         });
     }
 }
+
+#[test]
+fn a_damaged_log_of_runs_leaves_the_rest_of_meta() {
+    for (name, root) in [(FIXTURES[0], None), (FIXTURES[1], Some("/srv/code/sample"))] {
+        let (_folder, path) = copy(name);
+        damage_table(&path, "execution_log");
+        read(&path, |reader| {
+            let meta = reader.meta().unwrap();
+            assert_eq!((meta.tool_version, meta.root.as_deref()), (None, root), "{name}");
+            assert!(meta.created_at.is_some());
+            assert_eq!(meta.notices.len(), 1, "said once: {:?}", meta.notices);
+            assert!(meta.notices[0].contains("execution_log"), "{:?}", meta.notices);
+            let symbol = reader.symbols_named("main", None, 1).unwrap().items.remove(0);
+            let chunk = reader.chunk(&symbol.path, symbol.span.byte_start, symbol.span.byte_end);
+            assert!(chunk.unwrap().is_some(), "{name}");
+            let error = reader.executions(None, 5).unwrap_err();
+            assert!(
+                matches!(&error, StoreError::Damaged { table: Some(table), .. } if table == "execution_log")
+            );
+        });
+    }
+}
