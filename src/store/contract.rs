@@ -256,6 +256,9 @@ pub trait Writer {
     /// so their process is gone. In a database under construction the row comes with the commit.
     fn begin_run(&mut self, run: &Execution) -> Result<()>;
 
+    /// Records that the sources stand in another folder now (`root`, absolute): [`Meta::root`].
+    fn set_root(&mut self, root: &str) -> Result<()>;
+
     /// Replaces all that the index holds of a file.
     fn put_file(&mut self, records: &FileRecords) -> Result<()>;
 

@@ -1,7 +1,7 @@
 //! What is seen when, and of writers that do not come to their end.
 
 use magellan_tui::model::Outcome;
-use magellan_tui::store::{Engine, RUN_PREFIX, StoreError, open, open_writer};
+use magellan_tui::store::{Engine, NewDatabase, RUN_PREFIX, StoreError, create, open, open_writer};
 
 use crate::lab::{Lab, assert_holds, names_in};
 use crate::made::{project, records, run};
@@ -89,4 +89,35 @@ pub(crate) fn there_is_one_writer(engine: Engine) {
     assert!(matches!(open_writer(&lab.path()), Err(StoreError::Locked { .. })));
     drop(first);
     open_writer(&lab.path()).unwrap();
+}
+
+pub(crate) fn a_folder_that_has_moved_is_recorded_with_the_commit(engine: Engine) {
+    let lab = Lab::with(engine, &project(1));
+    let root = || lab.read(|reader| reader.meta().unwrap().root);
+    let mut writer = open_writer(&lab.path()).unwrap();
+    writer.set_root("/src/moved").unwrap();
+    assert_eq!(root().as_deref(), Some("/src/lab"), "not committed yet");
+    drop(writer);
+    assert_eq!(root().as_deref(), Some("/src/lab"), "dropped");
+    lab.change(|writer| writer.set_root("/src/moved").unwrap());
+    assert_eq!(root().as_deref(), Some("/src/moved"));
+    lab.read(|reader| assert!(reader.file("/src/moved/src/f01.rs").unwrap().is_some()));
+
+    let new = Lab::new(engine);
+    let mut writer = new.create().unwrap();
+    writer.set_root("/src/other").unwrap();
+    writer.commit().unwrap();
+    assert_eq!(new.read(|reader| reader.meta().unwrap().root).as_deref(), Some("/src/other"));
+}
+
+pub(crate) fn a_folder_that_is_missing_is_named(engine: Engine) {
+    let lab = Lab::new(engine);
+    let new = NewDatabase { root: "/x", project: "x", created_at: 1 };
+    std::fs::write(lab.path(), "a file").unwrap();
+    for place in [lab.folder.path().join("none"), lab.path()] {
+        let error = create(&place.join("x.db"), engine, &new).err().unwrap();
+        assert!(matches!(&error, StoreError::NoFolder { folder, .. } if *folder == place), "{error:?}");
+        assert!(!error.to_string().contains(".lock"), "{error}");
+    }
+    assert_eq!(names_in(&lab), ["index.db"], "nothing was made");
 }

@@ -129,6 +129,13 @@ impl Writer for SqliteWriter {
         self.write(|connection| runs::begin(connection, run))
     }
 
+    fn set_root(&mut self, root: &str) -> Result<()> {
+        self.change(|connection| {
+            let update = "UPDATE magellan_meta SET index_root = ?1";
+            connection.execute(update, [root]).map(drop).at("magellan_meta")
+        })
+    }
+
     fn put_file(&mut self, records: &FileRecords) -> Result<()> {
         let replace = self.building.is_none();
         let mut names = Vec::new();
