@@ -44,7 +44,7 @@ pub struct Meta {
     pub schema_version: i64,
     /// Version of the program that wrote it last, where its log says so.
     pub tool_version: Option<String>,
-    /// The project's name, where it says one.
+    /// The project's name, where it says one; cut at 4 KiB.
     pub project: Option<String>,
     /// The folder that was indexed (absolute), as recorded; it may have moved since.
     pub root: Option<String>,
@@ -149,6 +149,10 @@ pub trait Store: Send + Sync {
 
 /// One snapshot of a database. Every call can fail with [`super::StoreError`], which names the path
 /// and, where the file is damaged, the table.
+///
+/// Names, paths, messages and other texts to show are cut at 64 KiB, and end in `…` then. What only
+/// makes sense as a whole comes whole: source text, a node's and an edge's JSON, and the entries of a
+/// folder, whose names are keys.
 pub trait Reader {
     /// What the database says of itself.
     fn meta(&self) -> Result<Meta>;

@@ -1,9 +1,10 @@
 //! Tables, columns and values that are missing or of another kind.
 
+use magellan_tui::model::NodeData;
 use magellan_tui::store::{StoreError, open};
 use rusqlite::Connection;
 
-use crate::harness::{FIXTURES, change, copy, open_and_ask, read};
+use crate::harness::{FIXTURES, change, copy, names, open_and_ask, read};
 
 #[test]
 fn what_a_file_lacks_reads_as_nothing() {
@@ -100,4 +101,42 @@ fn a_view_is_not_run_as_a_table() {
          CREATE VIEW code_chunks AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id FROM n;",
     );
     read(&path, |reader| assert_eq!(reader.counts().unwrap().chunks, 0));
+}
+
+#[test]
+fn long_texts_are_cut() {
+    let (_folder, path) = copy(FIXTURES[1]);
+    let long = "CAST(replace(hex(zeroblob(100000)), '00', 'é') AS TEXT)";
+    change(
+        &path,
+        &format!(
+            "UPDATE magellan_meta SET project_name = {long}, index_root = {long};
+             UPDATE execution_log SET error_message = {long};
+             UPDATE graph_entities SET name = {long} WHERE id = (SELECT min(id) FROM graph_entities WHERE kind = 'Symbol');
+             UPDATE code_chunks SET content = {long} WHERE id = (SELECT min(id) FROM code_chunks)"
+        ),
+    );
+    let cut = |bytes: usize| "é".repeat(bytes / 2) + "…";
+    read(&path, |reader| {
+        let meta = reader.meta().unwrap();
+        assert_eq!(meta.project, Some(cut(4 << 10)));
+        assert_eq!(meta.root, Some(cut(64 << 10)));
+        let run = reader.executions(None, 1).unwrap().items.remove(0);
+        assert_eq!(run.error_message, Some(cut(64 << 10)));
+        let named = names(reader).unwrap();
+        let (_, id, name) = named.iter().find(|(is_file, ..)| !is_file).unwrap();
+        assert_eq!(*name, cut(64 << 10));
+        let NodeData::Symbol(symbol) = reader.node(*id).unwrap().unwrap().data else { panic!("{id:?}") };
+        assert_eq!(symbol.name, cut(64 << 10));
+        let connection = Connection::open(&path).unwrap();
+        let (file, start, end): (String, i64, i64) = connection
+            .query_row(
+                "SELECT file_path, byte_start, byte_end FROM code_chunks ORDER BY id LIMIT 1",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
+            .unwrap();
+        let chunk = reader.chunk(&file, start as u64, end as u64).unwrap().unwrap();
+        assert_eq!(chunk.content.len(), 200_000, "source text is whole");
+    });
 }

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::super::open::beside;
-use super::super::row::{optional_int, optional_text, text, unsigned};
+use super::super::row::{optional_int, text, text_up_to, unsigned};
 use super::super::store::SqliteStore;
 use super::SqliteReader;
 use crate::model::{Counts, Language, LanguageShare};
 use crate::store::{Engine, Meta, Result, Store, StoreError};
+
+/// Longest name of a project that is shown, in bytes.
+const MAX_PROJECT: usize = 4 << 10;
 
 pub(super) fn meta(reader: &SqliteReader<'_>) -> Result<Meta> {
     let columns = reader.columns();
@@ -16,7 +19,7 @@ pub(super) fn meta(reader: &SqliteReader<'_>) -> Result<Meta> {
         columns.select("magellan_meta", &["magellan_schema_version", "project_name", "created_at"])
     );
     let read = |row: &rusqlite::Row<'_>| {
-        (optional_int(row, 0).unwrap_or_default(), optional_text(row, 1), optional_int(row, 2))
+        (optional_int(row, 0).unwrap_or_default(), text_up_to(row, 1, MAX_PROJECT), optional_int(row, 2))
     };
     let (schema_version, project, created_at) =
         reader.first("magellan_meta", &sql, [], read)?.unwrap_or_default();
