@@ -13,6 +13,7 @@ mod files;
 mod lab;
 mod lists;
 mod made;
+mod search;
 mod sqlite;
 
 use magellan_tui::store::Engine;
