@@ -253,7 +253,8 @@ pub trait Reader {
 /// The one writer of an index of our own. It holds the database's lock while it lives.
 ///
 /// Changes become visible together at [`Writer::commit`] and are durable when it returns (the run's
-/// own row apart, see [`Writer::begin_run`]). Dropped without it, they are gone.
+/// own row apart, see [`Writer::begin_run`]). Dropped without it, they are gone. A writer that gave an
+/// error may hold half of a file: drop it.
 pub trait Writer {
     /// Records that a run has begun, durably and at once, so that one that is killed is seen. Runs
     /// of ours (see [`RUN_PREFIX`]) that say `running` from before are marked as interrupted: this writer holds the lock,
