@@ -44,7 +44,7 @@ pub struct Meta {
     pub schema_version: i64,
     /// Version of the program that wrote it last, where its log says so.
     pub tool_version: Option<String>,
-    /// The project's name, where it says one.
+    /// The project's name, where it says one; cut at 4 KiB.
     pub project: Option<String>,
     /// The folder that was indexed (absolute), as recorded; it may have moved since.
     pub root: Option<String>,
@@ -52,7 +52,8 @@ pub struct Meta {
     pub created_at: Option<i64>,
     /// Size on disk in bytes, with what belongs to it (`-wal`).
     pub size_bytes: u64,
-    /// Things that a user should know: a newer schema than ours, a temporary copy, …
+    /// Things that a user should know: a newer schema than ours, a temporary copy, a damaged table
+    /// that something above would come from, …
     pub notices: Vec<String>,
 }
 
@@ -148,6 +149,10 @@ pub trait Store: Send + Sync {
 
 /// One snapshot of a database. Every call can fail with [`super::StoreError`], which names the path
 /// and, where the file is damaged, the table.
+///
+/// Names, paths, messages and other texts to show are cut at 64 KiB, and end in `…` then. What only
+/// makes sense as a whole comes whole: source text, a node's and an edge's JSON, and the entries of a
+/// folder, whose names are keys.
 pub trait Reader {
     /// What the database says of itself.
     fn meta(&self) -> Result<Meta>;
@@ -174,6 +179,8 @@ pub trait Reader {
 
     /// What stands in a folder of the files' paths, folders and files mixed, by name in byte order.
     /// `folder` is empty for the top, else ends in `/`; `after` is the name of the last entry seen.
+    /// Absolute paths stand at the top in a folder with the empty name, before all others: what it
+    /// holds is in `/`. A file gives way to a folder of the same name.
     /// Cost: a look-up an entry where paths are indexed (ours and 4.x), else a scan of the files.
     fn folder(&self, folder: &str, after: Option<&str>, limit: usize) -> Result<Page<FolderEntry>>;
 
@@ -246,12 +253,16 @@ pub trait Reader {
 /// The one writer of an index of our own. It holds the database's lock while it lives.
 ///
 /// Changes become visible together at [`Writer::commit`] and are durable when it returns (the run's
-/// own row apart, see [`Writer::begin_run`]). Dropped without it, they are gone.
+/// own row apart, see [`Writer::begin_run`]). Dropped without it, they are gone. A writer that gave an
+/// error may hold half of a file: drop it.
 pub trait Writer {
     /// Records that a run has begun, durably and at once, so that one that is killed is seen. Runs
     /// of ours (see [`RUN_PREFIX`]) that say `running` from before are marked as interrupted: this writer holds the lock,
     /// so their process is gone. In a database under construction the row comes with the commit.
     fn begin_run(&mut self, run: &Execution) -> Result<()>;
+
+    /// Records that the sources stand in another folder now (`root`, absolute): [`Meta::root`].
+    fn set_root(&mut self, root: &str) -> Result<()>;
 
     /// Replaces all that the index holds of a file.
     fn put_file(&mut self, records: &FileRecords) -> Result<()>;

@@ -115,7 +115,8 @@ pub fn open_writer(path: &Path) -> Result<Box<dyn Writer>> {
 /// Begins a new database beside `path`; it appears there when the writer commits.
 ///
 /// # Errors
-/// Where something is there already, another writer is making it, or the folder cannot be written.
+/// Where something is there already, another writer is making it, or the folder is not there
+/// ([`StoreError::NoFolder`]) or cannot be written.
 pub fn create(path: &Path, engine: Engine, new: &NewDatabase<'_>) -> Result<Box<dyn Writer>> {
     match engine {
         Engine::Sqlite => Ok(Box::new(SqliteWriter::create(path, new)?)),

@@ -15,6 +15,14 @@ pub enum StoreError {
         /// The path.
         path: PathBuf,
     },
+    /// The folder that a new database is to stand in is not there.
+    #[error("{}: there is no folder {} to make the database in; make that folder, or give another path", path.display(), folder.display())]
+    NoFolder {
+        /// The path.
+        path: PathBuf,
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The file holds no byte.
     #[error("{}: the file is empty, not a database; index the sources again (`magellan-tui index DIR`)", path.display())]
     Empty {

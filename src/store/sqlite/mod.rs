@@ -6,8 +6,10 @@
 
 mod columns;
 mod error;
+mod header;
 mod held;
 mod json;
+mod look;
 mod open;
 mod reader;
 mod row;

@@ -16,6 +16,9 @@ use crate::store::{Result, StoreError};
 /// How long a statement waits for another process's lock.
 pub(super) const BUSY: Duration = Duration::from_secs(2);
 
+/// How long opening waits for it: somebody looks at an empty screen meanwhile.
+const OPEN_BUSY: Duration = Duration::from_millis(400);
+
 /// Longest text, blob or row that is read or written, in bytes.
 const MAX_VALUE: i32 = 256 << 20;
 
@@ -27,7 +30,7 @@ const COPY_TRIES: u32 = 3;
 pub(super) struct Source {
     /// The path that was asked for; errors name it.
     pub(super) path: PathBuf,
-    /// The file that is opened, the path itself or a copy.
+    /// The file that is opened, free of links (SQLite's own files stand beside that), or a copy.
     file: PathBuf,
     access: Access,
     /// The folder that a copy lives in; goes with the store.
@@ -45,13 +48,16 @@ enum Access {
 }
 
 impl Source {
-    /// Finds a way to read the file at `path` and opens a first connection; with what the user
-    /// should know about that way.
-    pub(super) fn find(path: &Path) -> Result<(Source, Connection, Vec<String>)> {
-        let file = std::path::absolute(path).map_err(|error| io_error(path, "read", error))?;
+    /// Finds a way to read the file at `path`, which is `file` without links, and opens a first
+    /// connection; with what the user should know about that way.
+    pub(super) fn find(path: &Path, file: PathBuf) -> Result<(Source, Connection, Vec<String>)> {
         let mut source = Source { path: path.to_owned(), file, access: Access::ReadOnly, _copy: None };
-        let error = match source.try_connect() {
-            Ok(connection) => return Ok((source, connection, Vec::new())),
+        let error = match try_connect(&source.file, source.access, OPEN_BUSY) {
+            Ok(connection) => {
+                let patient = connection.busy_timeout(BUSY);
+                patient.map_err(|error| store_error(path, None, "opening", &error))?;
+                return Ok((source, connection, Vec::new()));
+            }
             Err(error) => error,
         };
         // A database with a write-ahead log needs a file beside it, even to be read, and one with a
@@ -79,28 +85,35 @@ impl Source {
 
     /// Opens another connection.
     pub(super) fn connect(&self) -> Result<Connection> {
-        self.try_connect().map_err(|error| store_error(&self.path, None, "opening", &error))
+        let connection = try_connect(&self.file, self.access, BUSY);
+        connection.map_err(|error| store_error(&self.path, None, "opening", &error))
     }
+}
 
-    fn try_connect(&self) -> rusqlite::Result<Connection> {
-        let (mode, flags) = match self.access {
-            Access::ReadOnly => ("?mode=ro", OpenFlags::SQLITE_OPEN_READ_ONLY),
-            Access::Immutable => ("?mode=ro&immutable=1", OpenFlags::SQLITE_OPEN_READ_ONLY),
-            Access::Copy => ("?mode=rw", OpenFlags::SQLITE_OPEN_READ_WRITE),
-        };
-        let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(uri(&self.file, mode), flags)?;
-        harden(&connection)?;
-        connection.pragma_update(None, "query_only", true)?;
-        // SQLite opens lazily: this is the first read of the file.
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-        Ok(connection)
-    }
+/// A connection to a file that takes no locks and makes nothing beside it: for one that nobody changes.
+pub(super) fn connect_immutable(path: &Path, file: &Path) -> Result<Connection> {
+    let connection = try_connect(file, Access::Immutable, BUSY);
+    connection.map_err(|error| store_error(path, None, "opening", &error))
+}
+
+fn try_connect(file: &Path, access: Access, busy: Duration) -> rusqlite::Result<Connection> {
+    let (mode, flags) = match access {
+        Access::ReadOnly => ("?mode=ro", OpenFlags::SQLITE_OPEN_READ_ONLY),
+        Access::Immutable => ("?mode=ro&immutable=1", OpenFlags::SQLITE_OPEN_READ_ONLY),
+        Access::Copy => ("?mode=rw", OpenFlags::SQLITE_OPEN_READ_WRITE),
+    };
+    let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(uri(file, mode), flags)?;
+    harden(&connection)?;
+    connection.busy_timeout(busy)?;
+    connection.pragma_update(None, "query_only", true)?;
+    // SQLite opens lazily: this is the first read of the file.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(connection)
 }
 
 /// Settings of every connection: the file is not trusted.
 pub(super) fn harden(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(BUSY)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_VALUE)?;
@@ -172,7 +185,7 @@ fn open_existing(path: &Path) -> std::io::Result<Option<File>> {
 }
 
 /// Length and time of each file, to see whether a copy is of one moment.
-fn stamps(file: &Path) -> Vec<Option<(u64, std::time::SystemTime)>> {
+pub(super) fn stamps(file: &Path) -> Vec<Option<(u64, std::time::SystemTime)>> {
     let stamp = |suffix: &&str| {
         let metadata = std::fs::metadata(beside(file, suffix)).ok()?;
         Some((metadata.len(), metadata.modified().ok()?))

@@ -8,7 +8,8 @@ use rusqlite::Connection;
 use super::columns::Columns;
 use super::error::{io_error, store_error};
 use super::held::Held;
-use super::open::{Source, beside, holds_bytes};
+use super::look::look;
+use super::open::Source;
 use super::reader::SqliteReader;
 use crate::store::{Origin, Reader, Result, Store, StoreError};
 
@@ -40,18 +41,11 @@ pub(in crate::store) struct SqliteStore {
 impl SqliteStore {
     /// Opens a file for reading.
     pub(in crate::store) fn open(path: &Path) -> Result<SqliteStore> {
-        let held = Held::new(path).map_err(|error| io_error(path, "read", error))?;
-        let (source, connection, mut notices) = Source::find(path)?;
-        whole_pages(path, &connection)?;
-        let failed = |error| store_error(path, Some("sqlite_schema"), "reading", &error);
-        let columns = Columns::read(&connection).map_err(failed)?;
-        for missing in ["magellan_meta", "graph_entities"] {
-            if !columns.has(missing) {
-                return Err(StoreError::NotMagellan { path: path.to_owned(), missing });
-            }
-        }
-        let origin = origin(path, &connection, &columns)?;
-        let schema = schema_version(path, &connection, &columns)?;
+        let file = std::fs::canonicalize(path).map_err(|error| io_error(path, "read", error))?;
+        look(path, &file)?;
+        let held = Held::new(&file).map_err(|error| io_error(path, "read", error))?;
+        let (source, connection, mut notices) = Source::find(path, file)?;
+        let Inspected { columns, origin, schema } = Inspected::read(path, &connection)?;
         if schema > MAGELLAN_SCHEMA {
             notices.push(format!(
                 "schema {schema} is newer than the {MAGELLAN_SCHEMA} that this program knows: some things may be missing"
@@ -110,23 +104,31 @@ impl Store for SqliteStore {
     }
 }
 
-/// SQLite reads a last page that is cut off as if zeros followed. Where no log can make it whole
-/// again, say so instead.
-fn whole_pages(path: &Path, connection: &Connection) -> Result<()> {
-    let page = connection
-        .query_row("PRAGMA page_size", [], |row| Ok(super::row::unsigned(row, 0)))
-        .map_err(|error| store_error(path, None, "reading", &error))?;
-    let length = std::fs::metadata(path).map_err(|error| io_error(path, "read", error))?.len();
-    let recoverable = ["-wal", "-journal"].iter().any(|suffix| holds_bytes(&beside(path, suffix)));
-    if recoverable || page == 0 || length.is_multiple_of(page) {
-        return Ok(());
+/// What must be known of a file before anything in it can be read.
+pub(super) struct Inspected {
+    columns: Columns,
+    origin: Origin,
+    schema: i64,
+}
+
+impl Inspected {
+    /// Finds it out, or why the file is refused.
+    pub(super) fn read(path: &Path, connection: &Connection) -> Result<Inspected> {
+        let failed = |error| store_error(path, Some("sqlite_schema"), "reading", &error);
+        let columns = Columns::read(connection).map_err(failed)?;
+        for missing in ["magellan_meta", "graph_entities"] {
+            if !columns.has(missing) {
+                return Err(StoreError::NotMagellan { path: path.to_owned(), missing });
+            }
+        }
+        let origin = origin(path, connection, &columns)?;
+        let schema = schema_version(path, connection, &columns)?;
+        Ok(Inspected { columns, origin, schema })
     }
-    let detail = "the file ends within a page".to_owned();
-    Err(StoreError::Damaged { path: path.to_owned(), table: None, detail })
 }
 
 /// Ours where it has our tables, of a version that we know.
-pub(super) fn origin(path: &Path, connection: &Connection, columns: &Columns) -> Result<Origin> {
+fn origin(path: &Path, connection: &Connection, columns: &Columns) -> Result<Origin> {
     if !columns.has("tui_meta") {
         return Ok(Origin::Magellan);
     }
@@ -142,7 +144,7 @@ pub(super) fn origin(path: &Path, connection: &Connection, columns: &Columns) ->
 }
 
 /// Magellan's schema version; 0 where the file does not say.
-pub(super) fn schema_version(path: &Path, connection: &Connection, columns: &Columns) -> Result<i64> {
+fn schema_version(path: &Path, connection: &Connection, columns: &Columns) -> Result<i64> {
     let sql = format!(
         "SELECT max({}) FROM magellan_meta",
         columns.select("magellan_meta", &["magellan_schema_version"])
@@ -150,4 +152,30 @@ pub(super) fn schema_version(path: &Path, connection: &Connection, columns: &Col
     connection
         .query_row(&sql, [], |row| Ok(super::row::int(row, 0)))
         .map_err(|error| store_error(path, Some("magellan_meta"), "reading", &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_of_a_session_wait_longer_than_opening() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.db");
+        let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/magellan-4.17.0.db");
+        std::fs::copy(fixture, &path).unwrap();
+        let store = SqliteStore::open(&path).unwrap();
+        let waits = |connection: &Connection| -> u128 {
+            connection
+                .query_row("PRAGMA busy_timeout", [], |row| row.get::<_, i64>(0))
+                .unwrap()
+                .unsigned_abs()
+                .into()
+        };
+        assert_eq!(
+            store.idle().iter().map(waits).collect::<Vec<_>>(),
+            [super::super::open::BUSY.as_millis()]
+        );
+        assert_eq!(waits(&store.watch.lock().unwrap()), super::super::open::BUSY.as_millis());
+    }
 }

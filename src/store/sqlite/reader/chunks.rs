@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::super::row::{bytes, int, optional_text, text, unsigned};
+use super::super::row::{bytes, int, optional_text, text, unsigned, whole_text};
 use super::SqliteReader;
 use crate::model::{Chunk, FileState, NodeId};
 use crate::store::Result;
@@ -51,7 +51,7 @@ fn read_chunk(row: &Row<'_>) -> Chunk {
         path: text(row, 1),
         byte_start: unsigned(row, 2),
         byte_end: unsigned(row, 3),
-        content: text(row, 4),
+        content: whole_text(row, 4),
         content_hash: text(row, 5),
         symbol_name: optional_text(row, 6),
         symbol_kind: optional_text(row, 7),

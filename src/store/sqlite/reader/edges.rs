@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::super::row::{int, text};
+use super::super::row::{int, text, whole_text};
 use super::{SqliteReader, names, nodes, one_more, page};
 use crate::model::{Direction, Edge, EdgeId, EdgeKind, NodeId, Symbol};
 use crate::store::{Page, Result};
@@ -53,7 +53,7 @@ fn read_edge(row: &Row<'_>) -> Edge {
         from: NodeId(int(row, 1)),
         to: NodeId(int(row, 2)),
         kind: EdgeKind::from_text(&text(row, 3)),
-        data: text(row, 4),
+        data: whole_text(row, 4),
     }
 }
 

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::super::open::beside;
-use super::super::row::{optional_int, optional_text, text, unsigned};
+use super::super::row::{optional_int, text, text_up_to, unsigned};
 use super::super::store::SqliteStore;
 use super::SqliteReader;
 use crate::model::{Counts, Language, LanguageShare};
-use crate::store::{Engine, Meta, Result, Store};
+use crate::store::{Engine, Meta, Result, Store, StoreError};
+
+/// Longest name of a project that is shown, in bytes.
+const MAX_PROJECT: usize = 4 << 10;
 
 pub(super) fn meta(reader: &SqliteReader<'_>) -> Result<Meta> {
     let columns = reader.columns();
@@ -16,34 +19,55 @@ pub(super) fn meta(reader: &SqliteReader<'_>) -> Result<Meta> {
         columns.select("magellan_meta", &["magellan_schema_version", "project_name", "created_at"])
     );
     let read = |row: &rusqlite::Row<'_>| {
-        (optional_int(row, 0).unwrap_or_default(), optional_text(row, 1), optional_int(row, 2))
+        (optional_int(row, 0).unwrap_or_default(), text_up_to(row, 1, MAX_PROJECT), optional_int(row, 2))
     };
     let (schema_version, project, created_at) =
         reader.first("magellan_meta", &sql, [], read)?.unwrap_or_default();
     let store = reader.store;
+    let mut notices = store.notices.clone();
+    let tool_version = newest_run(reader, "tool_version").or_else(|error| told(error, &mut notices))?;
+    let root = match recorded_root(reader)? {
+        None => newest_run(reader, "root").or_else(|error| told(error, &mut notices))?,
+        found => found,
+    };
     Ok(Meta {
         engine: Engine::Sqlite,
         origin: store.origin(),
         schema_version,
-        tool_version: newest_run(reader, "tool_version")?,
+        tool_version,
         project: project.filter(|name| !name.is_empty()),
-        root: root(reader)?,
+        root,
         created_at,
         size_bytes: size(store),
-        notices: store.notices.clone(),
+        notices,
     })
 }
 
-/// The folder that was indexed: as the file says, else as its newest run that says one does.
-pub(super) fn root(reader: &SqliteReader<'_>) -> Result<Option<String>> {
-    if reader.columns().has_column("magellan_meta", "index_root") {
-        let sql = "SELECT index_root FROM magellan_meta WHERE index_root <> '' LIMIT 1";
-        let found = reader.first("magellan_meta", sql, [], |row| text(row, 0))?;
-        if found.is_some() {
-            return Ok(found);
-        }
+/// Goes on without what a damaged table holds; says so once.
+fn told<T>(error: StoreError, notices: &mut Vec<String>) -> Result<Option<T>> {
+    let StoreError::Damaged { table: Some(table), detail, .. } = error else { return Err(error) };
+    let notice = format!("the table {table} is damaged ({detail}): what it says is missing");
+    if !notices.contains(&notice) {
+        notices.push(notice);
     }
-    newest_run(reader, "root")
+    Ok(None)
+}
+
+/// The folder that was indexed: as the file says, else as its newest run that says one does. Runs that
+/// cannot be read say none.
+pub(super) fn root(reader: &SqliteReader<'_>) -> Result<Option<String>> {
+    match recorded_root(reader)? {
+        None => newest_run(reader, "root").or_else(|error| told(error, &mut Vec::new())),
+        found => Ok(found),
+    }
+}
+
+fn recorded_root(reader: &SqliteReader<'_>) -> Result<Option<String>> {
+    if !reader.columns().has_column("magellan_meta", "index_root") {
+        return Ok(None);
+    }
+    let sql = "SELECT index_root FROM magellan_meta WHERE index_root <> '' LIMIT 1";
+    reader.first("magellan_meta", sql, [], |row| text(row, 0))
 }
 
 /// What the newest run that says something in `column` says there.
@@ -57,8 +81,9 @@ fn newest_run(reader: &SqliteReader<'_>, column: &'static str) -> Result<Option<
 
 /// The file and its log; 0 for what is gone.
 fn size(store: &SqliteStore) -> u64 {
-    let path = store.path();
-    [path.to_owned(), beside(path, "-wal")]
+    // The log stands beside the file itself, not beside a link to it.
+    let path = std::fs::canonicalize(store.path()).unwrap_or_else(|_| store.path().to_owned());
+    [path.clone(), beside(&path, "-wal")]
         .iter()
         .filter_map(|file| std::fs::metadata(file).ok())
         .map(|metadata| metadata.len())

@@ -1,6 +1,6 @@
 //! Symbols and files by name.
 
-use super::super::row::{bytes, int};
+use super::super::row::{MAX_TEXT, bytes, int, lossy};
 use super::edges::following;
 use super::{SqliteReader, nodes, one_more, page};
 use crate::model::{NodeId, Symbol};
@@ -37,7 +37,7 @@ pub(super) fn names(reader: &SqliteReader<'_>, each: &mut dyn FnMut(NameRow<'_>)
     for (kind, is_file) in [("File", true), ("Symbol", false)] {
         let mut go_on = true;
         reader.each("graph_entities", sql, [kind], |row| {
-            let name = String::from_utf8_lossy(bytes(row, 1).unwrap_or_default());
+            let name = lossy(bytes(row, 1).unwrap_or_default(), MAX_TEXT);
             go_on = each(NameRow { id: NodeId(int(row, 0)), is_file, name: &name });
             go_on
         })?;

@@ -24,7 +24,8 @@ const INDEXES: [&str; 2] = [
     include_str!("../../../../assets/schema/tui-1-indexes.sql"),
 ];
 
-const TRIGGERS: &str = include_str!("../../../../assets/schema/magellan-21-triggers.sql");
+/// What keeps the search index over names.
+pub(super) const TRIGGERS: &str = include_str!("../../../../assets/schema/magellan-21-triggers.sql");
 
 /// The version of the graph tables that Magellan 4.17.0 writes.
 const GRAPH_SCHEMA: i64 = 10;

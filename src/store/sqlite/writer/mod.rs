@@ -10,6 +10,7 @@ mod lock;
 mod names;
 mod records;
 mod runs;
+mod search;
 
 use std::path::{Path, PathBuf};
 
@@ -28,19 +29,31 @@ use crate::store::{NewDatabase, Origin, Result, Store, StoreError, Writer};
 /// How long the log is waited for at the end; readers that are still at it only keep it longer.
 const CHECKPOINT_BUSY: std::time::Duration = std::time::Duration::from_millis(100);
 
+/// How much of the database is kept in memory while it is changed, in KiB below 0 as SQLite has it.
+const CACHE: i64 = -64 * 1024;
+
 /// An index of our own that is being written.
 pub(in crate::store) struct SqliteWriter {
     path: PathBuf,
     connection: Connection,
+    index: Search,
     /// There while the database is under construction.
     building: Option<Building>,
-    /// The search index, while the database is under construction.
-    names: Option<NamesIndex>,
     /// Whether the transaction that holds everything has begun.
     begun: bool,
     _held: Held,
     /// Last: it goes when everything else is done.
     _lock: Lock,
+}
+
+/// Who keeps the search index over names.
+enum Search {
+    /// A thread, while the database is under construction.
+    Beside(NamesIndex),
+    /// This writer, at the end.
+    AtCommit,
+    /// The triggers of a database that has others than we know.
+    Triggers,
 }
 
 /// A failure, with the table it happened at; the path is added where it is known.
@@ -71,15 +84,18 @@ impl SqliteWriter {
         let connection = connect(path).map_err(|error| store_error(path, None, "opening", &error))?;
         let prepare = || {
             connection.pragma_update(None, "journal_mode", "WAL")?;
-            connection.pragma_update(None, "synchronous", "FULL")
+            connection.pragma_update(None, "synchronous", "FULL")?;
+            connection.pragma_update(None, "cache_size", CACHE)?;
+            connection.pragma_update(None, "temp_store", "MEMORY")?;
+            search::take_over(&connection)
         };
-        prepare().map_err(|error| store_error(path, None, "opening", &error))?;
+        let is_ours = prepare().map_err(|error| store_error(path, None, "opening", &error))?;
         let path = path.to_owned();
         Ok(SqliteWriter {
             path,
             connection,
+            index: if is_ours { Search::AtCommit } else { Search::Triggers },
             building: None,
-            names: None,
             begun: false,
             _held: held,
             _lock: lock,
@@ -90,17 +106,17 @@ impl SqliteWriter {
     pub(in crate::store) fn create(path: &Path, new: &NewDatabase<'_>) -> Result<SqliteWriter> {
         let lock = Lock::take(path)?;
         let building = Building::start(path)?;
+        let held = Held::new(building.path()).map_err(|error| io_error(path, "write", error))?;
         let connection = connect(building.path())
             .and_then(|connection| build::prepare(&connection, new).map(|()| connection))
             .map_err(|error| store_error(path, None, "creating", &error))?;
         let names = NamesIndex::begin(&building.names_path())
             .map_err(|error| store_error(path, Some("symbol_fts"), "creating", &error))?;
-        let held = Held::new(building.path()).map_err(|error| io_error(path, "write", error))?;
         Ok(SqliteWriter {
             path: path.to_owned(),
             connection,
+            index: Search::Beside(names),
             building: Some(building),
-            names: Some(names),
             begun: false,
             _held: held,
             _lock: lock,
@@ -119,8 +135,34 @@ impl SqliteWriter {
             self.write(|connection| connection.execute_batch("BEGIN IMMEDIATE").at("sqlite_schema"))?;
             self.begun = true;
             self.write(cross_refs::begin)?;
+            self.write(search::begin)?;
         }
         self.write(write)
+    }
+}
+
+impl SqliteWriter {
+    /// Removes what there is of a file.
+    fn clear(&mut self, file: NodeId) -> Result<()> {
+        let Search::Beside(_) = &self.index else {
+            let by_us = matches!(self.index, Search::AtCommit);
+            return self.change(|connection| {
+                if by_us {
+                    search::keep(connection, file)?;
+                }
+                records::remove(connection, file)
+            });
+        };
+        // Under construction there is nothing to remove as a rule, and no index to find it by.
+        let gone = self.change(|connection| records::names(connection, file))?;
+        if gone.is_empty() {
+            return Ok(());
+        }
+        self.change(|connection| records::remove(connection, file))?;
+        if let Search::Beside(index) = &self.index {
+            index.remove(gone);
+        }
+        Ok(())
     }
 }
 
@@ -129,18 +171,17 @@ impl Writer for SqliteWriter {
         self.write(|connection| runs::begin(connection, run))
     }
 
-    fn put_file(&mut self, records: &FileRecords) -> Result<()> {
-        let replace = self.building.is_none();
-        let mut names = Vec::new();
+    fn set_root(&mut self, root: &str) -> Result<()> {
         self.change(|connection| {
-            if replace {
-                records::remove(connection, records.file.id)?;
-            }
-            names = records::insert(connection, records)?;
-            Ok(())
-        })?;
-        // In a database that is whole, triggers do this.
-        if let Some(index) = &self.names {
+            let update = "UPDATE magellan_meta SET index_root = ?1";
+            connection.execute(update, [root]).map(drop).at("magellan_meta")
+        })
+    }
+
+    fn put_file(&mut self, records: &FileRecords) -> Result<()> {
+        self.clear(records.file.id)?;
+        let names = self.change(|connection| records::insert(connection, records))?;
+        if let Search::Beside(index) = &self.index {
             index.put(names);
         }
         Ok(())
@@ -151,7 +192,7 @@ impl Writer for SqliteWriter {
     }
 
     fn remove_file(&mut self, file: NodeId) -> Result<()> {
-        self.change(|connection| records::remove(connection, file))
+        self.clear(file)
     }
 
     fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()> {
@@ -160,16 +201,20 @@ impl Writer for SqliteWriter {
 
     fn commit(mut self: Box<Self>) -> Result<()> {
         self.change(cross_refs::finish)?;
-        if self.building.is_some() {
-            self.write(|connection| build::index(connection).at("sqlite_schema"))?;
+        match self.index {
+            Search::AtCommit => self.write(search::finish)?,
+            Search::Beside(_) => self.write(|connection| build::index(connection).at("sqlite_schema"))?,
+            Search::Triggers => {}
         }
         self.write(|connection| connection.execute_batch("COMMIT").at("sqlite_schema"))?;
-        if let Some(names) = self.names.take() {
-            self.write(|connection| names.finish(connection).at("symbol_fts"))?;
-            self.write(|connection| build::triggers(connection).at("sqlite_schema"))?;
+        // In this order, so that where something fails the lock goes last.
+        let SqliteWriter { _lock, _held, building, index, connection, path, .. } = *self;
+        if let Search::Beside(names) = index {
+            names
+                .finish(&connection)
+                .and_then(|()| build::triggers(&connection))
+                .map_err(|error| store_error(&path, Some("symbol_fts"), "writing", &error))?;
         }
-        self.begun = false;
-        let SqliteWriter { path, connection, building, _held, _lock, .. } = *self;
         let Some(building) = building else {
             // What is committed is durable already; this only makes the log short again.
             let _ = connection.busy_timeout(CHECKPOINT_BUSY);

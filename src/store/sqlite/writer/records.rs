@@ -41,6 +41,17 @@ pub(super) fn remove(connection: &Connection, file: NodeId) -> Result<(), Failur
     cross_refs::forget(connection, range)
 }
 
+/// The names of a file's nodes, as they are now; none where the file is not there.
+pub(super) fn names(connection: &Connection, file: NodeId) -> Result<Names, Failure> {
+    let mut select = connection
+        .prepare_cached("SELECT id, name FROM graph_entities WHERE id BETWEEN ?1 AND ?2")
+        .at("graph_entities")?;
+    select
+        .query_map([file.0, file.0 | SLOT_MASK], |row| Ok((row.get(0)?, row.get(1)?)))
+        .and_then(Iterator::collect)
+        .at("graph_entities")
+}
+
 /// Writes everything that comes from a file, of which nothing is there. Gives its nodes' names.
 pub(super) fn insert(connection: &Connection, records: &FileRecords) -> Result<Names, Failure> {
     let names = insert_entities(connection, records)?;

@@ -1,0 +1,123 @@
+//! What is seen when, and of writers that do not come to their end.
+
+use magellan_tui::model::Outcome;
+use magellan_tui::store::{Engine, NewDatabase, RUN_PREFIX, StoreError, create, open, open_writer};
+
+use crate::lab::{Lab, assert_holds, names_in};
+use crate::made::{project, records, run};
+
+pub(crate) fn a_reader_sees_one_commit(engine: Engine) {
+    let files = project(3);
+    let lab = Lab::with(engine, &files[..2]);
+    let store = open(&lab.path()).unwrap();
+    let before = store.reader().unwrap();
+    let first = store.generation().unwrap();
+    assert_eq!(store.generation().unwrap(), first, "nothing has changed");
+    let mut writer = open_writer(&lab.path()).unwrap();
+    writer.put_file(&files[2]).unwrap();
+    assert_eq!(store.reader().unwrap().counts().unwrap().files, 2, "not committed yet");
+    assert_eq!(store.generation().unwrap(), first);
+    writer.commit().unwrap();
+    assert_ne!(store.generation().unwrap(), first);
+    assert_eq!(before.counts().unwrap().files, 2, "the old snapshot");
+    assert_eq!(store.reader().unwrap().counts().unwrap().files, 3);
+    drop(before);
+    assert_eq!(store.reader().unwrap().counts().unwrap().files, 3, "a reader that is used again");
+}
+
+pub(crate) fn a_killed_run_is_marked_and_others_are_left(engine: Engine) {
+    let lab = Lab::with(engine, &project(1));
+    let runs = || lab.read(|reader| reader.executions(None, 100).unwrap().items);
+    let outcomes = || runs().into_iter().map(|run| (run.execution_id, run.outcome)).collect::<Vec<_>>();
+    let begin = |id: &str| {
+        let mut writer = open_writer(&lab.path()).unwrap();
+        writer.begin_run(&run(id, Outcome::Running)).unwrap();
+        writer.put_file(&project(2)[1]).unwrap();
+        drop(writer);
+    };
+    assert_eq!(RUN_PREFIX, "tui-");
+    begin("6b044019-19ab");
+    begin("tui-2");
+    let ids = |outcomes: Vec<(String, Outcome)>| {
+        outcomes.into_iter().map(|(id, outcome)| format!("{id} {}", outcome.as_str())).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(outcomes()), ["tui-2 running", "6b044019-19ab running", "tui-1 success"], "seen at once");
+    assert_eq!(lab.read(|reader| reader.counts().unwrap().files), 1, "but what it put is gone");
+    begin("tui-3");
+    assert_eq!(ids(outcomes()), ["tui-3 running", "tui-2 error", "6b044019-19ab running", "tui-1 success"]);
+    assert_eq!(runs()[1].error_message.as_deref(), Some("interrupted: the program was killed"));
+}
+
+pub(crate) fn a_dropped_writer_leaves_nothing(engine: Engine) {
+    let lab = Lab::new(engine);
+    let mut writer = lab.create().unwrap();
+    writer.put_file(&project(1)[0]).unwrap();
+    drop(writer);
+    assert_eq!(names_in(&lab), ["index.db.lock"]);
+    assert!(matches!(open(&lab.path()), Err(StoreError::NotFound { .. })));
+
+    let files = project(2);
+    let lab = Lab::with(engine, &files);
+    let mut writer = open_writer(&lab.path()).unwrap();
+    writer.remove_file(files[0].file.id).unwrap();
+    writer.put_file(&records(2, "src/f02.rs", 2)).unwrap();
+    drop(writer);
+    lab.read(|reader| files.iter().for_each(|file| assert_holds(reader, file)));
+}
+
+pub(crate) fn a_database_appears_whole_or_not_at_all(engine: Engine) {
+    let lab = Lab::new(engine);
+    std::fs::write(lab.folder.path().join("index.db.building"), "left behind by a killed process").unwrap();
+    let mut writer = lab.create().unwrap();
+    writer.put_file(&project(1)[0]).unwrap();
+    assert!(!lab.path().exists());
+    writer.commit().unwrap();
+    assert_eq!(names_in(&lab), ["index.db", "index.db.lock"]);
+    let again = lab.create().err().unwrap();
+    assert!(
+        matches!(&again, StoreError::Io { source, .. } if source.kind() == std::io::ErrorKind::AlreadyExists)
+    );
+    lab.read(|reader| assert_holds(reader, &project(1)[0]));
+}
+
+pub(crate) fn there_is_one_writer(engine: Engine) {
+    let lab = Lab::new(engine);
+    let first = lab.create().unwrap();
+    assert!(matches!(lab.create(), Err(StoreError::Locked { .. })));
+    first.commit().unwrap();
+    let first = open_writer(&lab.path()).unwrap();
+    assert!(matches!(open_writer(&lab.path()), Err(StoreError::Locked { .. })));
+    drop(first);
+    open_writer(&lab.path()).unwrap();
+}
+
+pub(crate) fn a_folder_that_has_moved_is_recorded_with_the_commit(engine: Engine) {
+    let lab = Lab::with(engine, &project(1));
+    let root = || lab.read(|reader| reader.meta().unwrap().root);
+    let mut writer = open_writer(&lab.path()).unwrap();
+    writer.set_root("/src/moved").unwrap();
+    assert_eq!(root().as_deref(), Some("/src/lab"), "not committed yet");
+    drop(writer);
+    assert_eq!(root().as_deref(), Some("/src/lab"), "dropped");
+    lab.change(|writer| writer.set_root("/src/moved").unwrap());
+    assert_eq!(root().as_deref(), Some("/src/moved"));
+    lab.read(|reader| assert!(reader.file("/src/moved/src/f01.rs").unwrap().is_some()));
+
+    let new = Lab::new(engine);
+    let mut writer = new.create().unwrap();
+    writer.set_root("/src/other").unwrap();
+    writer.commit().unwrap();
+    assert_eq!(new.read(|reader| reader.meta().unwrap().root).as_deref(), Some("/src/other"));
+}
+
+pub(crate) fn a_folder_that_is_missing_is_named(engine: Engine) {
+    let lab = Lab::new(engine);
+    let new = NewDatabase { root: "/x", project: "x", created_at: 1 };
+    std::fs::write(lab.path(), "a file").unwrap();
+    for place in [lab.folder.path().join("none"), lab.path()] {
+        let error = create(&place.join("x.db"), engine, &new).err().unwrap();
+        assert!(matches!(&error, StoreError::NoFolder { folder, .. } if *folder == place), "{error:?}");
+        assert!(!error.to_string().contains(".lock"), "{error}");
+    }
+    assert_eq!(names_in(&lab), ["index.db"], "nothing was made");
+}

@@ -1,0 +1,51 @@
+//! The store's contract: one suite, run for every engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs
+)]
+
+mod commits;
+mod files;
+mod lab;
+mod lists;
+mod made;
+mod search;
+mod sqlite;
+
+use magellan_tui::store::Engine;
+
+/// Runs the whole suite for an engine.
+macro_rules! contract {
+    ($name:ident, $engine:expr) => {
+        mod $name {
+            use super::*;
+            contract!(@ $engine,
+                files::everything_is_read_back_as_it_was_put,
+                files::a_file_is_replaced_whole,
+                files::a_file_is_removed_whole,
+                files::times_alone_can_be_updated,
+                files::what_leads_away_is_found_by_its_place,
+                lists::every_list_is_the_same_in_pages_of_any_size,
+                lists::folders_are_listed_in_the_order_of_their_names,
+                lists::names_stop_when_told,
+                lists::the_largest_come_first_and_equals_by_key,
+                lists::a_node_of_an_unknown_id_has_no_lists,
+                commits::a_reader_sees_one_commit,
+                commits::a_killed_run_is_marked_and_others_are_left,
+                commits::a_dropped_writer_leaves_nothing,
+                commits::a_database_appears_whole_or_not_at_all,
+                commits::there_is_one_writer,
+                commits::a_folder_that_has_moved_is_recorded_with_the_commit,
+                commits::a_folder_that_is_missing_is_named);
+        }
+    };
+    (@ $engine:expr, $($topic:ident::$test:ident),*) => {
+        $(#[test] fn $test() { $topic::$test($engine) })*
+    };
+}
+
+contract!(on_sqlite, Engine::Sqlite);
