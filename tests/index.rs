@@ -425,6 +425,39 @@ fn bad_files_are_indexed_as_far_as_they_go() {
     assert!(!told.iter().any(|told| told == "good.py"));
 }
 
+#[test]
+fn a_file_that_is_too_long_is_indexed_up_to_the_limit() {
+    let lab = Lab::new(&[]);
+    let comment = format!("// {}\n", "x".repeat(1020));
+    let mut source = b"fn first() -> u8 {\n    1\n}\n".to_vec();
+    source.extend_from_slice(comment.repeat(33 << 10).as_bytes());
+    source.extend_from_slice(b"fn last() {}\n");
+    lab.write("long.rs", &source);
+    let summary = lab.run();
+    assert_eq!((summary.outcome, summary.parsed), (Outcome::Success, 1));
+    assert!(lab.read(|reader| reader.symbols_named("last", None, 10)).unwrap().items.is_empty());
+    let first = lab.symbol("first");
+    let chunk = lab.read(|reader| reader.chunk("long.rs", first.span.byte_start, first.span.byte_end));
+    assert_eq!(chunk.unwrap().unwrap().content, "fn first() -> u8 {\n    1\n}");
+    let told = lab.diagnostics();
+    let bytes = source.len();
+    assert!(
+        matches!(told.as_slice(), [told] if told.severity == Severity::Warning
+            && told.line == (32 << 10) + 3 && told.message.ends_with(&format!("of its {bytes} bytes are indexed"))),
+        "{told:?}"
+    );
+    // Size and hash are the whole file's: it is known again, and a change behind the limit is seen.
+    assert_eq!(lab.run().parsed, 0);
+    age(&lab.root().join("long.rs"), 50);
+    assert_eq!(lab.run().parsed, 0);
+    let length = source.len();
+    source[length - 3] = b'_';
+    lab.write("long.rs", &source);
+    assert_eq!(lab.run().parsed, 1);
+    let measures = lab.read(|reader| reader.file_metrics("long.rs")).unwrap().unwrap();
+    assert_eq!(measures.loc as usize, 4 + (33 << 10));
+}
+
 #[cfg(unix)]
 #[test]
 fn what_cannot_be_looked_at_is_told() {

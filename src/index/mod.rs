@@ -20,6 +20,7 @@ mod read;
 mod records;
 mod resolve;
 mod run;
+mod text;
 mod walk;
 mod write;
 
