@@ -284,6 +284,64 @@ fn an_index_is_made_and_told_of() {
     assert!(String::from_utf8(text.stdout).unwrap().contains("sqlite"));
 }
 
+/// A project that takes long enough to index to be interrupted.
+#[cfg(unix)]
+fn long_project(world: &World) {
+    let text: String = (0..2000).map(|at| format!("def f{at}(x):\n    return f{at}(x)\n\n")).collect();
+    for at in 0..300 {
+        world.file(&format!("long/m{at}.py"), &text);
+    }
+}
+
+/// Waits until `seen`, for a minute at most.
+#[cfg(unix)]
+fn wait_until(seen: impl Fn() -> bool) {
+    for _ in 0..6000 {
+        if seen() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("waited in vain");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_stops_an_index_cleanly() {
+    use rustix::process::{Pid, Signal, kill_process};
+    use std::process::Stdio;
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
+        let world = World::new();
+        long_project(&world);
+        let child = std::process::Command::new(env!("CARGO_BIN_EXE_magellan-tui"))
+            .args(["index", "long", "--jobs", "1", "--db", "long.db"])
+            .current_dir(world.dir.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The files are being read: the database under construction is there.
+        wait_until(|| world.dir.path().join("long.db.building").exists());
+        kill_process(Pid::from_raw(child.id() as i32).unwrap(), signal).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
+        assert!(message.contains("long: interrupted"), "{message}");
+        assert!(!world.dir.path().join("long.db.building").exists());
+        let database = world.dir.path().join("long.db");
+        if !database.exists() {
+            continue; // Interrupted before anything was read.
+        }
+        let database = rusqlite::Connection::open(database).unwrap();
+        let row = "SELECT outcome, error_message FROM execution_log";
+        let row: (String, String) =
+            database.query_row(row, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!(row.0, "partial");
+        assert!(row.1.starts_with("interrupted"), "{row:?}");
+    }
+}
+
 #[test]
 fn quiet_is_quiet() {
     let world = World::new();

@@ -13,7 +13,8 @@ use crate::tui::ThemeChoice;
     version,
     about,
     args_conflicts_with_subcommands = true,
-    after_help = "Exit codes: 0 all is well, 1 it failed, 2 used wrongly or not on a terminal, 130 interrupted.\n\
+    after_help = "Exit codes: 0 all is well, 1 it failed, 2 used wrongly or not on a terminal, 130 interrupted\n\
+                  (143 and 129 by SIGTERM and SIGHUP).\n\
                   A folder called like a command is given as ./index or ./status."
 )]
 pub(super) struct Args {

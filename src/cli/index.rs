@@ -1,7 +1,6 @@
 //! `magellan-tui index`.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
@@ -9,20 +8,22 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use super::args;
 use super::interrupt::Interrupt;
 use super::print::{self, Failure, harmless};
-use crate::index::{self, Options, Progress, Summary, Timings};
+use crate::index::{self, IndexError, Options, Progress, Summary, Timings};
 use crate::model::Outcome;
 use crate::store;
 
 /// Indexes a folder, or brings its index up to date.
 pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
+    // Before anything else, so that no signal is lost.
+    let interrupt = Interrupt::watch()?;
     let args::EngineName::Sqlite = args.engine;
     check_source(&args.folder)?;
     let database = match &args.db {
         Some(path) => path.clone(),
         None => store::default_index_path(&args.folder)?,
     };
-    let (summary, is_interrupted) =
-        index(&args.folder, &database, args.jobs.map_or(0, usize::from), args.quiet)?;
+    let jobs = args.jobs.map_or(0, usize::from);
+    let summary = index(&args.folder, &database, jobs, args.quiet, &interrupt)?;
     let mut text = String::new();
     if !args.quiet {
         text.push_str(&describe(&summary, &database));
@@ -31,13 +32,18 @@ pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
         text.push_str(&timings(&summary.timings));
     }
     print::result(&text)?;
-    if is_interrupted { Err(interrupted(&args.folder)) } else { Ok(()) }
+    go_on(&args.folder, &summary, &interrupt)
 }
 
-/// What an interrupted run ends with.
-pub(super) fn interrupted(folder: &Path) -> Failure {
-    let folder = folder.display();
-    Failure::interrupted(format!("{folder}: interrupted; what was read is kept, index it again for the rest"))
+/// Fails where a signal asked for an end meanwhile.
+pub(super) fn go_on(folder: &Path, summary: &Summary, interrupt: &Interrupt) -> Result<(), Failure> {
+    let Some(code) = interrupt.code() else { return Ok(()) };
+    let what = if summary.outcome == Outcome::Partial {
+        "interrupted; what was read is kept, index it again for the rest"
+    } else {
+        "interrupted when all was read; the index is complete"
+    };
+    Err(Failure::interrupted(code, format!("{}: {what}", folder.display())))
 }
 
 /// Makes sure that a folder holds source, before anything is made in it.
@@ -48,32 +54,28 @@ pub(super) fn check_source(folder: &Path) -> Result<(), Failure> {
     Ok(index::check_source(folder)?)
 }
 
-/// Indexes with a progress line, and stops at Ctrl-C: then some of it is done, and `true` says so.
+/// Indexes with a progress line. Where a signal asks for an end, it stops early, and the summary is of
+/// what was done until then.
 pub(super) fn index(
     folder: &Path,
     database: &Path,
     jobs: usize,
     quiet: bool,
-) -> Result<(Summary, bool), Failure> {
+    interrupt: &Interrupt,
+) -> Result<Summary, Failure> {
     let options = Options {
         root: folder.to_owned(),
         database: database.to_owned(),
         jobs,
         args: std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect(),
     };
-    let interrupt = Interrupt::watch()?;
     let bar = bar(quiet);
     let summary = index::run(&options, &|progress| show(&bar, progress), interrupt.flag());
     bar.finish_and_clear();
-    match summary {
-        Err(error @ index::IndexError::Interrupted { .. }) => Err(Failure::interrupted(error)),
-        summary => {
-            let summary = summary?;
-            let is_interrupted =
-                summary.outcome == Outcome::Partial && interrupt.flag().load(Ordering::Relaxed);
-            Ok((summary, is_interrupted))
-        }
-    }
+    summary.map_err(|error| match (&error, interrupt.code()) {
+        (IndexError::Interrupted { .. }, Some(code)) => Failure::interrupted(code, error),
+        _ => error.into(),
+    })
 }
 
 /// The progress line; none where standard error is no terminal.

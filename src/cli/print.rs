@@ -17,9 +17,9 @@ impl Failure {
         Failure { code: 2, error: anyhow::anyhow!("{message}") }
     }
 
-    /// The user interrupted it.
-    pub(super) fn interrupted(message: impl std::fmt::Display) -> Failure {
-        Failure { code: 130, error: anyhow::anyhow!("{message}") }
+    /// A signal ended it; `code` is that signal's.
+    pub(super) fn interrupted(code: u8, message: impl std::fmt::Display) -> Failure {
+        Failure { code, error: anyhow::anyhow!("{message}") }
     }
 
     /// Says why, in one line.
