@@ -391,6 +391,37 @@ fn a_folder_without_source_is_refused_and_nothing_made() {
 }
 
 #[test]
+fn the_index_of_another_folder_is_left_alone() {
+    let lab = Lab::new(PROJECT);
+    lab.run();
+    let before = lab.content();
+    let other = lab.dir.path().join("other");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("a.py"), "def a(): pass\n").unwrap();
+    let into = |root: &Path, database: &Path| {
+        let options =
+            Options { root: root.to_owned(), database: database.to_owned(), jobs: 1, args: Vec::new() };
+        index::run(&options, &|_| {}, &AtomicBool::new(false))
+    };
+    let refused = into(&other, &lab.database()).unwrap_err();
+    assert!(matches!(refused, IndexError::OtherRoot { .. }), "{refused:?}");
+    for named in [lab.root(), other.clone(), lab.database()] {
+        let named = named.canonicalize().unwrap();
+        assert!(refused.to_string().contains(named.to_str().unwrap()), "{refused}");
+    }
+    assert_eq!((lab.content(), lab.runs().len()), (before, 1));
+    // A copy of a checkout brings its index along, and that one is its own.
+    let own = store::default_index_path(&other).unwrap();
+    fs::copy(lab.database(), &own).unwrap();
+    assert_eq!(into(&other, &own).unwrap().removed, 5);
+    // Where the folder is gone, it was moved.
+    let moved = lab.dir.path().join("moved");
+    fs::rename(lab.root(), &moved).unwrap();
+    let summary = into(&moved, &lab.database()).unwrap();
+    assert_eq!((summary.parsed, summary.unchanged, summary.removed), (0, 5, 0));
+}
+
+#[test]
 fn ignored_and_hidden_files_stay_out() {
     let lab = Lab::new(&[
         (".gitignore", "made/\n"),

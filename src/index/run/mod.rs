@@ -43,12 +43,7 @@ pub(in crate::index) fn run(
     if found.files.is_empty() && !cancel.load(Ordering::Relaxed) {
         return Err(IndexError::NoSource { path: options.root.clone() });
     }
-    let exists = match store::identify(&run.database) {
-        Ok(_) => true,
-        Err(StoreError::NotFound { .. }) => false,
-        Err(error) => return Err(error.into()),
-    };
-    if exists { run.update(found) } else { run.create(found) }
+    if run.is_there()? { run.update(found) } else { run.create(found) }
 }
 
 struct Run<'a> {
@@ -63,6 +58,29 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Whether there is an index to bring up to date.
+    fn is_there(&self) -> Result<bool, IndexError> {
+        match store::identify(&self.database) {
+            Ok(_) => Ok(true),
+            Err(StoreError::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Makes sure that the index is of this folder, or of one that is gone: a checkout that was moved. One
+    /// that lies at the folder's own place for it came with the folder, also where that was copied.
+    fn check_root(&self, previous: &Previous) -> Result<(), IndexError> {
+        let Some(recorded) = previous.root.as_ref().map(PathBuf::from) else { return Ok(()) };
+        let is_same = recorded == self.root || recorded.canonicalize().is_ok_and(|path| path == self.root);
+        let own = store::find_database(&self.root).and_then(|own| own.canonicalize().ok());
+        let is_own = own.is_some() && own == self.database.canonicalize().ok();
+        if is_same || is_own || !recorded.is_dir() {
+            return Ok(());
+        }
+        let (database, root) = (self.options.database.clone(), self.root.clone());
+        Err(IndexError::OtherRoot { database, recorded, root })
+    }
+
     fn create(mut self, found: Walk) -> Result<Summary, IndexError> {
         let root = self.root.to_string_lossy().into_owned();
         let packages = Packages::read(&self.root, &found.manifests);
@@ -81,6 +99,7 @@ impl Run<'_> {
         let mut writer = store::open_writer(&self.database)?;
         // Read while the lock is held: nobody changes it between here and the commit.
         let previous = Previous::read(&self.database)?;
+        self.check_root(&previous)?;
         writer.begin_run(self.log.execution())?;
         let packages = Packages::read(&self.root, &found.manifests);
         let filled = self.fill(writer.as_mut(), found, &packages, &previous);
