@@ -27,6 +27,9 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return print::usage(&error),
     };
+    if let Some(what) = args.misplaced() {
+        return Failure::usage(print::see_help(&what)).report();
+    }
     match run(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),

@@ -53,17 +53,38 @@ pub(super) fn result(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Prints what clap has to say: help and version as a result, else what is wrong.
+/// Prints what clap has to say: help and version as a result, else what is wrong, in one line.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
         // A closed pipe again.
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    let text = error.render().to_string();
-    let lines: Vec<String> = text.lines().map(harmless).collect();
-    let _ = writeln!(std::io::stderr().lock(), "{}", lines.join("\n"));
+    message(&see_help(&one_line(&error.render().to_string())));
     ExitCode::from(2)
+}
+
+/// What is wrong with the command line, and where to read what is right.
+pub(super) fn see_help(what: &str) -> String {
+    format!("{what}; see --help")
+}
+
+/// What clap says of a mistake without its paragraphs on usage and help.
+fn one_line(text: &str) -> String {
+    let is_said = |line: &&str| !(line.starts_with("Usage:") || line.starts_with("For more information"));
+    let mut said = String::new();
+    for line in text.lines().take_while(is_said).map(str::trim).filter(|line| !line.is_empty()) {
+        let between = match said.chars().last() {
+            None => "",
+            Some(':') => " ",
+            Some(_) if line.starts_with('[') => " ",
+            Some('>') => ", ",
+            Some(_) => "; ",
+        };
+        said.push_str(between);
+        said.push_str(line);
+    }
+    said.strip_prefix("error: ").map(str::to_owned).unwrap_or(said)
 }
 
 /// Text in which control characters, and those that turn the direction of writing, are spelled out, so
@@ -107,6 +128,19 @@ mod tests {
     fn nothing_steers_the_terminal() {
         assert_eq!(harmless("a\x1b[31mb\u{202e}\u{9b}\n"), "a\\u{1b}[31mb\\u{202e}\\u{9b}\\u{a}");
         assert_eq!(harmless("Größe.rs"), "Größe.rs");
+    }
+
+    #[test]
+    fn what_clap_says_is_one_line() {
+        let text = "error: invalid value 'pink' for '--theme <auto|dark|light>'\n  \
+                    [possible values: auto, dark, light]\n\nFor more information, try '--help'.\n";
+        let said =
+            "invalid value 'pink' for '--theme <auto|dark|light>' [possible values: auto, dark, light]";
+        assert_eq!(one_line(text), said);
+        let text = "error: these were not provided:\n  <DIR>\n  <DB>\n\nUsage: x\n";
+        assert_eq!(one_line(text), "these were not provided: <DIR>, <DB>");
+        let text = "error: unexpected '--symbl'\n\n  tip: there is '--symbol'\n\nUsage: x\n";
+        assert_eq!(one_line(text), "unexpected '--symbl'; tip: there is '--symbol'");
     }
 
     #[test]
