@@ -116,12 +116,13 @@ fn wrong_usage_is_exit_2() {
         &["index", ".", "--jobs", "0"],
         &["index", ".", "--engine", "paper"],
         &[".", "not-a-place"],
-        &[".", "--theme", "pink"],
+        &["--theme", "dark", "status", "db"],
+        &["one", "two:2", "three"],
     ] {
-        let output = world.command().args(args).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{args:?}");
-        assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{args:?}");
+        world.refuses(args, 2, &["magellan-tui: ", "; see --help"]);
     }
+    world.refuses(&["--theme", "pink", "db"], 2, &["'pink'", "--theme", "auto, dark, light"]);
+    world.refuses(&[".", "src/x.rs"], 2, &["src/x.rs", "a file and a line"]);
 }
 
 #[test]
@@ -157,7 +158,9 @@ fn a_text_file() {
     let world = World::new();
     world.file("notes.txt", "not a database\n");
     world.is_no_database("notes.txt", &["text"]);
-    world.refuses(&["index", "notes.txt"], 1, &["notes.txt", "folder of source"]);
+    let output = world.command().args(["index", "notes.txt"]).output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(message, "magellan-tui: notes.txt: not a folder; give a folder of source\n");
 }
 
 #[test]
@@ -204,6 +207,29 @@ fn a_folder_without_source() {
 }
 
 #[test]
+fn a_database_without_a_folder_to_be_in() {
+    let world = World::new();
+    world.project();
+    world.refuses(
+        &["index", "project", "--db", "nowhere/x.db"],
+        1,
+        &["magellan-tui: nowhere: no such folder", "--db"],
+    );
+    let long = "x".repeat(3000);
+    let message = world.command().args(["index", &long]).output().unwrap().stderr;
+    assert!(message.len() < 400, "{}", String::from_utf8_lossy(&message));
+}
+
+#[test]
+fn one_of_a_thing_is_one() {
+    let world = World::new();
+    world.file("one/a.py", "def a(): pass\n");
+    let output = world.command().args(["index", "one"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("1 file: 1 indexed (1 symbol, 0 references and calls)"), "{text}");
+}
+
+#[test]
 fn a_locked_database() {
     let world = World::new();
     world.project();
@@ -227,6 +253,13 @@ fn no_permission() {
         return; // The superuser may read everything.
     }
     world.is_no_database("secret.db", &["permission denied"]);
+    let folder = world.dir.path().join("closed");
+    fs::create_dir(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o0)).unwrap();
+    for args in [["status", "closed"], ["index", "closed"]] {
+        world.refuses(&args, 1, &["closed: Permission denied", "that you may read"]);
+    }
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
 }
 
 #[test]

@@ -213,6 +213,26 @@ fn calls_lead_where_the_language_says() {
 }
 
 #[test]
+fn a_call_outside_of_any_symbol_has_no_caller() {
+    let lab =
+        Lab::new(&[("a.py", "import atexit\n\ndef f(): pass\n\nf()\n\n@atexit.register\ndef g(): f()\n")]);
+    lab.run();
+    let database = rusqlite::Connection::open(lab.database()).unwrap();
+    let mut select = database
+        .prepare(
+            "SELECT json_extract(data, '$.callee'), json_extract(data, '$.caller'), (SELECT count(*) FROM graph_edges \
+             AS edge WHERE edge.to_id = node.id AND edge.edge_type = 'CALLER') \
+             FROM graph_entities AS node WHERE kind = 'Call' ORDER BY json_extract(data, '$.byte_start')",
+        )
+        .unwrap();
+    let calls = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    let calls: Vec<(String, String, i64)> = calls.map(Result::unwrap).collect();
+    let call = |callee: &str, caller: &str, edges| (callee.to_owned(), caller.to_owned(), edges);
+    assert!(calls.contains(&call("f", "", 0)) && calls.contains(&call("f", "g", 1)), "{calls:?}");
+    assert!(calls.iter().all(|(_, caller, edges)| caller.is_empty() == (*edges == 0)), "{calls:?}");
+}
+
+#[test]
 fn types_lead_to_what_they_implement_and_extend() {
     let lab = Lab::new(PROJECT);
     lab.run();
@@ -495,14 +515,19 @@ fn what_cannot_be_looked_at_is_told() {
     use std::os::unix::ffi::OsStrExt as _;
     let lab = Lab::new(&[("good.py", "def good(): pass\n"), ("sub/other.py", "def other(): pass\n")]);
     std::os::unix::fs::symlink(lab.root(), lab.root().join("sub/loop")).unwrap();
+    fs::create_dir(lab.root().join("folder.rs")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(lab.root().join("socket.rs")).unwrap();
     let odd = std::ffi::OsStr::from_bytes(b"odd\xff.py");
     fs::write(lab.root().join(odd), "def odd(): pass\n").unwrap();
     fs::write(lab.root().join("line\nfeed.py"), "def feed(): pass\n").unwrap();
     let summary = lab.run();
     assert_eq!((summary.files, summary.outcome), (2, Outcome::Success));
     let told = lab.diagnostics();
-    assert_eq!(told.len(), 3, "{told:?}");
-    assert!(told.iter().any(|told| told.path == "sub/loop" && told.severity == Severity::Note), "{told:?}");
+    assert_eq!(told.len(), 4, "{told:?}");
+    for noted in ["sub/loop", "socket.rs"] {
+        let is_noted = |told: &Diagnostic| told.path == noted && told.severity == Severity::Note;
+        assert!(told.iter().any(is_noted), "{told:?}");
+    }
     assert!(told.iter().all(|told| !told.path.contains(char::is_control)));
 }
 

@@ -1,5 +1,6 @@
 //! Printing: results to standard output, messages to standard error, and nothing raw.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
@@ -39,7 +40,7 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
 /// One line on standard error.
 pub(super) fn message(text: &str) {
     // There is nowhere left to say that this failed.
-    let _ = writeln!(std::io::stderr().lock(), "magellan-tui: {}", harmless(text));
+    let _ = writeln!(std::io::stderr().lock(), "magellan-tui: {}", harmless(&shortened(text)));
 }
 
 /// A result on standard output. That nobody reads on (`| head`) is no failure.
@@ -85,6 +86,25 @@ fn one_line(text: &str) -> String {
         said.push_str(line);
     }
     said.strip_prefix("error: ").map(str::to_owned).unwrap_or(said)
+}
+
+/// The longest path, or other word, that a message shows in full, in bytes.
+const MAX_WORD: usize = 200;
+
+/// Text in which the middle of a very long word, as a path can be, is left out.
+fn shortened(text: &str) -> Cow<'_, str> {
+    if text.split(' ').all(|word| word.len() <= MAX_WORD) {
+        return Cow::Borrowed(text);
+    }
+    let shorten = |word: &str| {
+        if word.len() <= MAX_WORD {
+            return word.to_owned();
+        }
+        let begin = word.get(..word.floor_char_boundary(MAX_WORD / 2)).unwrap_or_default();
+        let end = word.get(word.ceil_char_boundary(word.len() - MAX_WORD / 2)..).unwrap_or_default();
+        format!("{begin}\u{2026}{end}")
+    };
+    Cow::Owned(text.split(' ').map(shorten).collect::<Vec<_>>().join(" "))
 }
 
 /// Text in which control characters, and those that turn the direction of writing, are spelled out, so
@@ -141,6 +161,17 @@ mod tests {
         assert_eq!(one_line(text), "these were not provided: <DIR>, <DB>");
         let text = "error: unexpected '--symbl'\n\n  tip: there is '--symbol'\n\nUsage: x\n";
         assert_eq!(one_line(text), "unexpected '--symbl'; tip: there is '--symbol'");
+    }
+
+    #[test]
+    fn a_long_path_is_shortened_in_its_middle() {
+        let path = |at: usize| format!("/begin/{}/end.rs", "ö".repeat(at));
+        let short = format!("{}: no such file", path(80));
+        assert_eq!(shortened(&short), short);
+        let long = format!("{}: no such file", path(2000));
+        let shown = shortened(&long);
+        assert!(shown.starts_with("/begin/öö") && shown.ends_with("öö/end.rs: no such file"), "{shown}");
+        assert!(shown.len() < 230 && shown.contains('\u{2026}'), "{shown}");
     }
 
     #[test]
