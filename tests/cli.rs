@@ -116,12 +116,13 @@ fn wrong_usage_is_exit_2() {
         &["index", ".", "--jobs", "0"],
         &["index", ".", "--engine", "paper"],
         &[".", "not-a-place"],
-        &[".", "--theme", "pink"],
+        &["--theme", "dark", "status", "db"],
+        &["one", "two:2", "three"],
     ] {
-        let output = world.command().args(args).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{args:?}");
-        assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{args:?}");
+        world.refuses(args, 2, &["magellan-tui: ", "; see --help"]);
     }
+    world.refuses(&["--theme", "pink", "db"], 2, &["'pink'", "--theme", "auto, dark, light"]);
+    world.refuses(&[".", "src/x.rs"], 2, &["src/x.rs", "a file and a line"]);
 }
 
 #[test]
@@ -157,7 +158,9 @@ fn a_text_file() {
     let world = World::new();
     world.file("notes.txt", "not a database\n");
     world.is_no_database("notes.txt", &["text"]);
-    world.refuses(&["index", "notes.txt"], 1, &["notes.txt", "folder of source"]);
+    let output = world.command().args(["index", "notes.txt"]).output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(message, "magellan-tui: notes.txt: not a folder; give a folder of source\n");
 }
 
 #[test]
@@ -204,6 +207,29 @@ fn a_folder_without_source() {
 }
 
 #[test]
+fn a_database_without_a_folder_to_be_in() {
+    let world = World::new();
+    world.project();
+    world.refuses(
+        &["index", "project", "--db", "nowhere/x.db"],
+        1,
+        &["magellan-tui: nowhere: no such folder", "--db"],
+    );
+    let long = "x".repeat(3000);
+    let message = world.command().args(["index", &long]).output().unwrap().stderr;
+    assert!(message.len() < 400, "{}", String::from_utf8_lossy(&message));
+}
+
+#[test]
+fn one_of_a_thing_is_one() {
+    let world = World::new();
+    world.file("one/a.py", "def a(): pass\n");
+    let output = world.command().args(["index", "one"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("1 file: 1 indexed (1 symbol, 0 references and calls)"), "{text}");
+}
+
+#[test]
 fn a_locked_database() {
     let world = World::new();
     world.project();
@@ -227,6 +253,13 @@ fn no_permission() {
         return; // The superuser may read everything.
     }
     world.is_no_database("secret.db", &["permission denied"]);
+    let folder = world.dir.path().join("closed");
+    fs::create_dir(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o0)).unwrap();
+    for args in [["status", "closed"], ["index", "closed"]] {
+        world.refuses(&args, 1, &["closed: Permission denied", "that you may read"]);
+    }
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
 }
 
 #[test]
@@ -282,6 +315,64 @@ fn an_index_is_made_and_told_of() {
     assert_eq!(status, status_json(&world, "project/.magellan/tui.db"));
     let text = world.command().args(["status", "project"]).output().unwrap();
     assert!(String::from_utf8(text.stdout).unwrap().contains("sqlite"));
+}
+
+/// A project that takes long enough to index to be interrupted.
+#[cfg(unix)]
+fn long_project(world: &World) {
+    let text: String = (0..2000).map(|at| format!("def f{at}(x):\n    return f{at}(x)\n\n")).collect();
+    for at in 0..300 {
+        world.file(&format!("long/m{at}.py"), &text);
+    }
+}
+
+/// Waits until `seen`, for a minute at most.
+#[cfg(unix)]
+fn wait_until(seen: impl Fn() -> bool) {
+    for _ in 0..6000 {
+        if seen() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("waited in vain");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_stops_an_index_cleanly() {
+    use rustix::process::{Pid, Signal, kill_process};
+    use std::process::Stdio;
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
+        let world = World::new();
+        long_project(&world);
+        let child = std::process::Command::new(env!("CARGO_BIN_EXE_magellan-tui"))
+            .args(["index", "long", "--jobs", "1", "--db", "long.db"])
+            .current_dir(world.dir.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The files are being read: the database under construction is there.
+        wait_until(|| world.dir.path().join("long.db.building").exists());
+        kill_process(Pid::from_raw(child.id() as i32).unwrap(), signal).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
+        assert!(message.contains("long: interrupted"), "{message}");
+        assert!(!world.dir.path().join("long.db.building").exists());
+        let database = world.dir.path().join("long.db");
+        if !database.exists() {
+            continue; // Interrupted before anything was read.
+        }
+        let database = rusqlite::Connection::open(database).unwrap();
+        let row = "SELECT outcome, error_message FROM execution_log";
+        let row: (String, String) =
+            database.query_row(row, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!(row.0, "partial");
+        assert!(row.1.starts_with("interrupted"), "{row:?}");
+    }
 }
 
 #[test]

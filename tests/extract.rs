@@ -186,9 +186,13 @@ fn what_is_wrong_with_a_file_is_said_and_the_rest_is_indexed() {
     assert_eq!((symbols, messages), (vec!["f".to_owned(), "g".to_owned()], Vec::new()));
     let (symbols, messages) = said("a.rs", b"");
     assert_eq!((symbols.as_slice(), messages.as_slice()), (&[][..], &[][..]));
-    let (symbols, messages) = said("a.rs", &vec![b'a'; (32 << 20) + 1]);
-    assert_eq!(symbols, none);
-    assert_eq!(messages, ["too long to index: 33554433 bytes, more than 32 MiB"]);
+    // Too long: what comes first is found, and the line that is too long is not held against it.
+    let mut long = b"fn first() {}\n// ".to_vec();
+    long.resize((32 << 20) + 1, b'a');
+    long.extend_from_slice(b"\nfn last() {}\n");
+    let (symbols, messages) = said("a.rs", &long);
+    assert_eq!(symbols, ["first"]);
+    assert_eq!(messages, ["the file is too long: only the first 33554432 of its 33554447 bytes are indexed"]);
     let (symbols, messages) = said("a.go", b"package main");
     assert_eq!(symbols, none);
     assert_eq!(messages, ["Go cannot be indexed yet"]);

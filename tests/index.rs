@@ -213,6 +213,26 @@ fn calls_lead_where_the_language_says() {
 }
 
 #[test]
+fn a_call_outside_of_any_symbol_has_no_caller() {
+    let lab =
+        Lab::new(&[("a.py", "import atexit\n\ndef f(): pass\n\nf()\n\n@atexit.register\ndef g(): f()\n")]);
+    lab.run();
+    let database = rusqlite::Connection::open(lab.database()).unwrap();
+    let mut select = database
+        .prepare(
+            "SELECT json_extract(data, '$.callee'), json_extract(data, '$.caller'), (SELECT count(*) FROM graph_edges \
+             AS edge WHERE edge.to_id = node.id AND edge.edge_type = 'CALLER') \
+             FROM graph_entities AS node WHERE kind = 'Call' ORDER BY json_extract(data, '$.byte_start')",
+        )
+        .unwrap();
+    let calls = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    let calls: Vec<(String, String, i64)> = calls.map(Result::unwrap).collect();
+    let call = |callee: &str, caller: &str, edges| (callee.to_owned(), caller.to_owned(), edges);
+    assert!(calls.contains(&call("f", "", 0)) && calls.contains(&call("f", "g", 1)), "{calls:?}");
+    assert!(calls.iter().all(|(_, caller, edges)| caller.is_empty() == (*edges == 0)), "{calls:?}");
+}
+
+#[test]
 fn types_lead_to_what_they_implement_and_extend() {
     let lab = Lab::new(PROJECT);
     lab.run();
@@ -391,6 +411,37 @@ fn a_folder_without_source_is_refused_and_nothing_made() {
 }
 
 #[test]
+fn the_index_of_another_folder_is_left_alone() {
+    let lab = Lab::new(PROJECT);
+    lab.run();
+    let before = lab.content();
+    let other = lab.dir.path().join("other");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("a.py"), "def a(): pass\n").unwrap();
+    let into = |root: &Path, database: &Path| {
+        let options =
+            Options { root: root.to_owned(), database: database.to_owned(), jobs: 1, args: Vec::new() };
+        index::run(&options, &|_| {}, &AtomicBool::new(false))
+    };
+    let refused = into(&other, &lab.database()).unwrap_err();
+    assert!(matches!(refused, IndexError::OtherRoot { .. }), "{refused:?}");
+    for named in [lab.root(), other.clone(), lab.database()] {
+        let named = named.canonicalize().unwrap();
+        assert!(refused.to_string().contains(named.to_str().unwrap()), "{refused}");
+    }
+    assert_eq!((lab.content(), lab.runs().len()), (before, 1));
+    // A copy of a checkout brings its index along, and that one is its own.
+    let own = store::default_index_path(&other).unwrap();
+    fs::copy(lab.database(), &own).unwrap();
+    assert_eq!(into(&other, &own).unwrap().removed, 5);
+    // Where the folder is gone, it was moved.
+    let moved = lab.dir.path().join("moved");
+    fs::rename(lab.root(), &moved).unwrap();
+    let summary = into(&moved, &lab.database()).unwrap();
+    assert_eq!((summary.parsed, summary.unchanged, summary.removed), (0, 5, 0));
+}
+
+#[test]
 fn ignored_and_hidden_files_stay_out() {
     let lab = Lab::new(&[
         (".gitignore", "made/\n"),
@@ -425,20 +476,58 @@ fn bad_files_are_indexed_as_far_as_they_go() {
     assert!(!told.iter().any(|told| told == "good.py"));
 }
 
+#[test]
+fn a_file_that_is_too_long_is_indexed_up_to_the_limit() {
+    let lab = Lab::new(&[]);
+    let comment = format!("// {}\n", "x".repeat(1020));
+    let mut source = b"fn first() -> u8 {\n    1\n}\n".to_vec();
+    source.extend_from_slice(comment.repeat(33 << 10).as_bytes());
+    source.extend_from_slice(b"fn last() {}\n");
+    lab.write("long.rs", &source);
+    let summary = lab.run();
+    assert_eq!((summary.outcome, summary.parsed), (Outcome::Success, 1));
+    assert!(lab.read(|reader| reader.symbols_named("last", None, 10)).unwrap().items.is_empty());
+    let first = lab.symbol("first");
+    let chunk = lab.read(|reader| reader.chunk("long.rs", first.span.byte_start, first.span.byte_end));
+    assert_eq!(chunk.unwrap().unwrap().content, "fn first() -> u8 {\n    1\n}");
+    let told = lab.diagnostics();
+    let bytes = source.len();
+    assert!(
+        matches!(told.as_slice(), [told] if told.severity == Severity::Warning
+            && told.line == (32 << 10) + 3 && told.message.ends_with(&format!("of its {bytes} bytes are indexed"))),
+        "{told:?}"
+    );
+    // Size and hash are the whole file's: it is known again, and a change behind the limit is seen.
+    assert_eq!(lab.run().parsed, 0);
+    age(&lab.root().join("long.rs"), 50);
+    assert_eq!(lab.run().parsed, 0);
+    let length = source.len();
+    source[length - 3] = b'_';
+    lab.write("long.rs", &source);
+    assert_eq!(lab.run().parsed, 1);
+    let measures = lab.read(|reader| reader.file_metrics("long.rs")).unwrap().unwrap();
+    assert_eq!(measures.loc as usize, 4 + (33 << 10));
+}
+
 #[cfg(unix)]
 #[test]
 fn what_cannot_be_looked_at_is_told() {
     use std::os::unix::ffi::OsStrExt as _;
     let lab = Lab::new(&[("good.py", "def good(): pass\n"), ("sub/other.py", "def other(): pass\n")]);
     std::os::unix::fs::symlink(lab.root(), lab.root().join("sub/loop")).unwrap();
+    fs::create_dir(lab.root().join("folder.rs")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(lab.root().join("socket.rs")).unwrap();
     let odd = std::ffi::OsStr::from_bytes(b"odd\xff.py");
     fs::write(lab.root().join(odd), "def odd(): pass\n").unwrap();
     fs::write(lab.root().join("line\nfeed.py"), "def feed(): pass\n").unwrap();
     let summary = lab.run();
     assert_eq!((summary.files, summary.outcome), (2, Outcome::Success));
     let told = lab.diagnostics();
-    assert_eq!(told.len(), 3, "{told:?}");
-    assert!(told.iter().any(|told| told.path == "sub/loop" && told.severity == Severity::Note), "{told:?}");
+    assert_eq!(told.len(), 4, "{told:?}");
+    for noted in ["sub/loop", "socket.rs"] {
+        let is_noted = |told: &Diagnostic| told.path == noted && told.severity == Severity::Note;
+        assert!(told.iter().any(is_noted), "{told:?}");
+    }
     assert!(told.iter().all(|told| !told.path.contains(char::is_control)));
 }
 

@@ -12,8 +12,8 @@ use crate::tui::ThemeChoice;
     name = "magellan-tui",
     version,
     about,
-    args_conflicts_with_subcommands = true,
-    after_help = "Exit codes: 0 all is well, 1 it failed, 2 used wrongly or not on a terminal, 130 interrupted.\n\
+    after_help = "Exit codes: 0 all is well, 1 it failed, 2 used wrongly or not on a terminal, 130 interrupted\n\
+                  (143 and 129 by SIGTERM and SIGHUP).\n\
                   A folder called like a command is given as ./index or ./status."
 )]
 pub(super) struct Args {
@@ -24,6 +24,24 @@ pub(super) struct Args {
     /// Write a log to this file (also MAGELLAN_TUI_LOG).
     #[arg(long, value_name = "FILE", global = true)]
     pub(super) log: Option<PathBuf>,
+}
+
+impl Args {
+    /// What of the explorer's was given beside a command, which can do nothing with it.
+    pub(super) fn misplaced(&self) -> Option<String> {
+        let command = match self.command.as_ref()? {
+            Command::Index(_) => "index",
+            Command::Status(_) => "status",
+        };
+        let Explore { path, place, root, symbol, theme } = &self.explore;
+        let options =
+            [("--root", root.is_some()), ("--symbol", symbol.is_some()), ("--theme", theme.is_some())];
+        let option = options.into_iter().find_map(|(name, is_given)| is_given.then(|| name.to_owned()));
+        let path = || path.as_ref().map(|path| format!("'{}' before it", path.display()));
+        let place = || place.as_ref().map(|place| format!("'{}:{}' before it", place.file, place.line));
+        let what = option.or_else(path).or_else(place)?;
+        Some(format!("`{command}` takes no {what}"))
+    }
 }
 
 /// The explorer.
@@ -168,5 +186,19 @@ mod tests {
         assert!(parse("magellan-tui index . --jobs 0").is_err());
         assert!(parse("magellan-tui a b:1 --symbol c").is_err());
         assert!(parse("magellan-tui index").is_err());
+    }
+
+    #[test]
+    fn what_all_commands_take_may_stand_before_and_after_them() {
+        let parse = |line: &str| Args::try_parse_from(line.split(' ')).unwrap();
+        for line in ["magellan-tui --log F status db", "magellan-tui status --log F db"] {
+            let args = parse(line);
+            assert_eq!(args.log, Some(PathBuf::from("F")), "{line}");
+            assert!(matches!(&args.command, Some(Command::Status(status)) if status.database == *"db"));
+            assert_eq!(args.misplaced(), None);
+        }
+        let misplaced = |line: &str| parse(line).misplaced().unwrap();
+        assert_eq!(misplaced("magellan-tui --theme dark status db"), "`status` takes no --theme");
+        assert_eq!(misplaced("magellan-tui some index ."), "`index` takes no 'some' before it");
     }
 }

@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::interrupt::Interrupt;
 use super::print::Failure;
 use super::{args, config, index, remembered};
 use crate::store::{self, Origin, Store};
@@ -11,13 +12,15 @@ use crate::tui::{self, Options, Start, ThemeChoice};
 
 /// Opens a database, or indexes a folder and opens that, and shows it.
 pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
+    // Until the explorer takes the signals itself; first of all, so that none is lost.
+    let interrupt = Interrupt::watch()?;
     let path = args.path.unwrap_or_else(|| PathBuf::from("."));
     // What is wrong with the path is the more useful thing to hear of, and looking changes nothing.
     store::identify(&path)?;
     check_terminal(&path)?;
     let config = config::load()?;
     let root = args.root.as_deref().map(checked_root).transpose()?;
-    let opened = open(&path)?;
+    let opened = open(&path, &interrupt)?;
     let root = match root {
         Some(root) => {
             remembered::save(opened.store.path(), &root);
@@ -32,6 +35,10 @@ pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
     };
     let theme = args.theme.or(config.theme).map(ThemeChoice::from).unwrap_or_default();
     let Opened { store, project, update } = opened;
+    if let Some(code) = interrupt.code() {
+        return Err(Failure::interrupted(code, format!("{}: interrupted", path.display())));
+    }
+    drop(interrupt);
     Ok(tui::run(Options { store, root, project, update, start, theme })?)
 }
 
@@ -61,7 +68,7 @@ struct Opened {
     update: bool,
 }
 
-fn open(path: &Path) -> Result<Opened, Failure> {
+fn open(path: &Path, interrupt: &Interrupt) -> Result<Opened, Failure> {
     if let store::Found::Database(_) = store::identify(path)? {
         let store = store::open(path)?;
         let project = match store.origin() {
@@ -74,7 +81,7 @@ fn open(path: &Path) -> Result<Opened, Failure> {
     let is_there = found.is_some();
     let database = match found {
         Some(database) => database,
-        None => index_first(path)?,
+        None => index_first(path, interrupt)?,
     };
     let store = store::open(&database)?;
     let is_own = store.origin() == Origin::Own;
@@ -82,11 +89,10 @@ fn open(path: &Path) -> Result<Opened, Failure> {
     Ok(Opened { store, project, update: is_there && is_own })
 }
 
-fn index_first(folder: &Path) -> Result<PathBuf, Failure> {
+fn index_first(folder: &Path, interrupt: &Interrupt) -> Result<PathBuf, Failure> {
     index::check_source(folder)?;
     let database = store::default_index_path(folder)?;
-    match index::index(folder, &database, 0, false)? {
-        (_, true) => Err(index::interrupted(folder)),
-        (_, false) => Ok(database),
-    }
+    let summary = index::index(folder, &database, 0, false, interrupt)?;
+    index::go_on(folder, &summary, interrupt)?;
+    Ok(database)
 }

@@ -1,7 +1,7 @@
 //! `magellan-tui index`.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
@@ -9,20 +9,25 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use super::args;
 use super::interrupt::Interrupt;
 use super::print::{self, Failure, harmless};
-use crate::index::{self, Options, Progress, Summary, Timings};
+use crate::index::{self, IndexError, Options, Progress, Summary, Timings};
 use crate::model::Outcome;
 use crate::store;
 
 /// Indexes a folder, or brings its index up to date.
 pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
+    // Before anything else, so that no signal is lost.
+    let interrupt = Interrupt::watch()?;
     let args::EngineName::Sqlite = args.engine;
     check_source(&args.folder)?;
     let database = match &args.db {
-        Some(path) => path.clone(),
+        Some(path) => {
+            check_place(path)?;
+            path.clone()
+        }
         None => store::default_index_path(&args.folder)?,
     };
-    let (summary, is_interrupted) =
-        index(&args.folder, &database, args.jobs.map_or(0, usize::from), args.quiet)?;
+    let jobs = args.jobs.map_or(0, usize::from);
+    let summary = index(&args.folder, &database, jobs, args.quiet, &interrupt)?;
     let mut text = String::new();
     if !args.quiet {
         text.push_str(&describe(&summary, &database));
@@ -31,65 +36,90 @@ pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
         text.push_str(&timings(&summary.timings));
     }
     print::result(&text)?;
-    if is_interrupted { Err(interrupted(&args.folder)) } else { Ok(()) }
+    go_on(&args.folder, &summary, &interrupt)
 }
 
-/// What an interrupted run ends with.
-pub(super) fn interrupted(folder: &Path) -> Failure {
-    let folder = folder.display();
-    Failure::interrupted(format!("{folder}: interrupted; what was read is kept, index it again for the rest"))
+/// Fails where a signal asked for an end meanwhile.
+pub(super) fn go_on(folder: &Path, summary: &Summary, interrupt: &Interrupt) -> Result<(), Failure> {
+    let Some(code) = interrupt.code() else { return Ok(()) };
+    let what = if summary.outcome == Outcome::Partial {
+        "interrupted; what was read is kept, index it again for the rest"
+    } else {
+        "interrupted when all was read; the index is complete"
+    };
+    Err(Failure::interrupted(code, format!("{}: {what}", folder.display())))
 }
 
 /// Makes sure that a folder holds source, before anything is made in it.
 pub(super) fn check_source(folder: &Path) -> Result<(), Failure> {
-    if let store::Found::Database(_) = store::identify(folder)? {
-        return Err(anyhow::anyhow!("{}: not a folder; give a folder of source", folder.display()).into());
-    }
-    Ok(index::check_source(folder)?)
+    let what = match std::fs::metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => return Ok(index::check_source(folder)?),
+        Ok(_) => "not a folder".to_owned(),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            "no such file or folder".to_owned()
+        }
+        Err(error) => error.to_string(),
+    };
+    Err(anyhow::anyhow!("{}: {what}; give a folder of source", folder.display()).into())
 }
 
-/// Indexes with a progress line, and stops at Ctrl-C: then some of it is done, and `true` says so.
+/// Makes sure that files can be made where a database is to be kept: beside it there is a lock, too.
+fn check_place(database: &Path) -> Result<(), Failure> {
+    let folder = match database.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
+        Some(folder) => folder,
+        None => database,
+    };
+    let what = match tempfile::tempfile_in(folder) {
+        Ok(_) => return Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => "no such folder".to_owned(),
+        Err(error) => error.kind().to_string(),
+    };
+    let message = format!("{}: {what}; give --db a path in a folder that you may write to", folder.display());
+    Err(anyhow::anyhow!(message).into())
+}
+
+/// Indexes with a progress line. Where a signal asks for an end, it stops early, and the summary is of
+/// what was done until then.
 pub(super) fn index(
     folder: &Path,
     database: &Path,
     jobs: usize,
     quiet: bool,
-) -> Result<(Summary, bool), Failure> {
+    interrupt: &Interrupt,
+) -> Result<Summary, Failure> {
     let options = Options {
         root: folder.to_owned(),
         database: database.to_owned(),
         jobs,
         args: std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect(),
     };
-    let interrupt = Interrupt::watch()?;
     let bar = bar(quiet);
     let summary = index::run(&options, &|progress| show(&bar, progress), interrupt.flag());
     bar.finish_and_clear();
-    match summary {
-        Err(error @ index::IndexError::Interrupted { .. }) => Err(Failure::interrupted(error)),
-        summary => {
-            let summary = summary?;
-            let is_interrupted =
-                summary.outcome == Outcome::Partial && interrupt.flag().load(Ordering::Relaxed);
-            Ok((summary, is_interrupted))
-        }
-    }
+    summary.map_err(|error| match (&error, interrupt.code()) {
+        (IndexError::Interrupted { .. }, Some(code)) => Failure::interrupted(code, error),
+        _ => error.into(),
+    })
 }
 
 /// The progress line; none where standard error is no terminal.
 fn bar(quiet: bool) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(Some(0), target);
-    let template = "{msg} {wide_bar} {pos} files done, {left} left, {rate}";
+    let template = "{msg} {wide_bar} {done} done, {left} left, {rate}";
     if let Ok(style) = ProgressStyle::with_template(template) {
         let left = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
             // A progress line that cannot be written is no reason to stop.
             let _ = write!(out, "{}", state.len().unwrap_or_default().saturating_sub(state.pos()));
         };
         let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-            let _ = write!(out, "{:.0} files/s", state.per_sec());
+            let _ = write!(out, "{}/s", counted(state.per_sec().round() as u64, "file"));
         };
-        bar.set_style(style.with_key("left", left).with_key("rate", rate));
+        let done = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            let _ = write!(out, "{}", counted(state.pos(), "file"));
+        };
+        bar.set_style(style.with_key("done", done).with_key("left", left).with_key("rate", rate));
     }
     bar
 }
@@ -112,14 +142,25 @@ fn describe(summary: &Summary, database: &Path) -> String {
     let Summary { files, parsed, unchanged, removed, symbols, references, diagnostics, .. } = summary;
     let path: PathBuf = std::path::absolute(database).unwrap_or_else(|_| database.to_owned());
     let mut text = format!(
-        "{files} files: {parsed} indexed ({symbols} symbols, {references} references and calls), \
-         {unchanged} unchanged, {removed} removed\nindex: {}\n",
+        "{}: {parsed} indexed ({}, {}), {unchanged} unchanged, {removed} removed\nindex: {}\n",
+        counted(*files, "file"),
+        counted(*symbols, "symbol"),
+        match references {
+            1 => "1 reference or call".to_owned(),
+            _ => format!("{references} references and calls"),
+        },
         harmless(&path.display().to_string())
     );
     if *diagnostics > 0 {
         text.push_str(&format!("diagnostics: {diagnostics}, stored with the run\n"));
     }
     text
+}
+
+/// A number of things, in words that fit it.
+fn counted(number: u64, thing: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{s}")
 }
 
 fn timings(timings: &Timings) -> String {

@@ -21,12 +21,15 @@ use args::{Args, Command};
 use print::Failure;
 
 /// Runs the program. Exit codes: 0 all is well, 1 it failed, 2 it was used wrongly or needs a terminal,
-/// 130 the user interrupted it.
+/// 130 Ctrl-C ended it, 143 SIGTERM, 129 SIGHUP.
 pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return print::usage(&error),
     };
+    if let Some(what) = args.misplaced() {
+        return Failure::usage(print::see_help(&what)).report();
+    }
     match run(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),

@@ -1,5 +1,6 @@
 //! Printing: results to standard output, messages to standard error, and nothing raw.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
@@ -17,9 +18,9 @@ impl Failure {
         Failure { code: 2, error: anyhow::anyhow!("{message}") }
     }
 
-    /// The user interrupted it.
-    pub(super) fn interrupted(message: impl std::fmt::Display) -> Failure {
-        Failure { code: 130, error: anyhow::anyhow!("{message}") }
+    /// A signal ended it; `code` is that signal's.
+    pub(super) fn interrupted(code: u8, message: impl std::fmt::Display) -> Failure {
+        Failure { code, error: anyhow::anyhow!("{message}") }
     }
 
     /// Says why, in one line.
@@ -39,7 +40,7 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
 /// One line on standard error.
 pub(super) fn message(text: &str) {
     // There is nowhere left to say that this failed.
-    let _ = writeln!(std::io::stderr().lock(), "magellan-tui: {}", harmless(text));
+    let _ = writeln!(std::io::stderr().lock(), "magellan-tui: {}", harmless(&shortened(text)));
 }
 
 /// A result on standard output. That nobody reads on (`| head`) is no failure.
@@ -53,17 +54,57 @@ pub(super) fn result(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Prints what clap has to say: help and version as a result, else what is wrong.
+/// Prints what clap has to say: help and version as a result, else what is wrong, in one line.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
         // A closed pipe again.
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    let text = error.render().to_string();
-    let lines: Vec<String> = text.lines().map(harmless).collect();
-    let _ = writeln!(std::io::stderr().lock(), "{}", lines.join("\n"));
+    message(&see_help(&one_line(&error.render().to_string())));
     ExitCode::from(2)
+}
+
+/// What is wrong with the command line, and where to read what is right.
+pub(super) fn see_help(what: &str) -> String {
+    format!("{what}; see --help")
+}
+
+/// What clap says of a mistake without its paragraphs on usage and help.
+fn one_line(text: &str) -> String {
+    let is_said = |line: &&str| !(line.starts_with("Usage:") || line.starts_with("For more information"));
+    let mut said = String::new();
+    for line in text.lines().take_while(is_said).map(str::trim).filter(|line| !line.is_empty()) {
+        let between = match said.chars().last() {
+            None => "",
+            Some(':') => " ",
+            Some(_) if line.starts_with('[') => " ",
+            Some('>') => ", ",
+            Some(_) => "; ",
+        };
+        said.push_str(between);
+        said.push_str(line);
+    }
+    said.strip_prefix("error: ").map(str::to_owned).unwrap_or(said)
+}
+
+/// The longest path, or other word, that a message shows in full, in bytes.
+const MAX_WORD: usize = 200;
+
+/// Text in which the middle of a very long word, as a path can be, is left out.
+fn shortened(text: &str) -> Cow<'_, str> {
+    if text.split(' ').all(|word| word.len() <= MAX_WORD) {
+        return Cow::Borrowed(text);
+    }
+    let shorten = |word: &str| {
+        if word.len() <= MAX_WORD {
+            return word.to_owned();
+        }
+        let begin = word.get(..word.floor_char_boundary(MAX_WORD / 2)).unwrap_or_default();
+        let end = word.get(word.ceil_char_boundary(word.len() - MAX_WORD / 2)..).unwrap_or_default();
+        format!("{begin}\u{2026}{end}")
+    };
+    Cow::Owned(text.split(' ').map(shorten).collect::<Vec<_>>().join(" "))
 }
 
 /// Text in which control characters, and those that turn the direction of writing, are spelled out, so
@@ -107,6 +148,30 @@ mod tests {
     fn nothing_steers_the_terminal() {
         assert_eq!(harmless("a\x1b[31mb\u{202e}\u{9b}\n"), "a\\u{1b}[31mb\\u{202e}\\u{9b}\\u{a}");
         assert_eq!(harmless("Größe.rs"), "Größe.rs");
+    }
+
+    #[test]
+    fn what_clap_says_is_one_line() {
+        let text = "error: invalid value 'pink' for '--theme <auto|dark|light>'\n  \
+                    [possible values: auto, dark, light]\n\nFor more information, try '--help'.\n";
+        let said =
+            "invalid value 'pink' for '--theme <auto|dark|light>' [possible values: auto, dark, light]";
+        assert_eq!(one_line(text), said);
+        let text = "error: these were not provided:\n  <DIR>\n  <DB>\n\nUsage: x\n";
+        assert_eq!(one_line(text), "these were not provided: <DIR>, <DB>");
+        let text = "error: unexpected '--symbl'\n\n  tip: there is '--symbol'\n\nUsage: x\n";
+        assert_eq!(one_line(text), "unexpected '--symbl'; tip: there is '--symbol'");
+    }
+
+    #[test]
+    fn a_long_path_is_shortened_in_its_middle() {
+        let path = |at: usize| format!("/begin/{}/end.rs", "ö".repeat(at));
+        let short = format!("{}: no such file", path(80));
+        assert_eq!(shortened(&short), short);
+        let long = format!("{}: no such file", path(2000));
+        let shown = shortened(&long);
+        assert!(shown.starts_with("/begin/öö") && shown.ends_with("öö/end.rs: no such file"), "{shown}");
+        assert!(shown.len() < 230 && shown.contains('\u{2026}'), "{shown}");
     }
 
     #[test]

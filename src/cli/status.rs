@@ -25,12 +25,25 @@ pub(super) fn run(args: &args::Status) -> Result<(), Failure> {
 fn database(path: &Path) -> Result<PathBuf, Failure> {
     match store::identify(path)? {
         store::Found::Database(_) => Ok(path.to_owned()),
-        store::Found::Folder => store::find_database(path).ok_or_else(|| {
-            let path = path.display();
-            anyhow::anyhow!("{path}: no index in this folder; make one with `magellan-tui index {path}`")
-                .into()
-        }),
+        store::Found::Folder => match store::find_database(path) {
+            Some(database) => Ok(database),
+            None => Err(no_index(path)),
+        },
     }
+}
+
+/// Why no index was found in a folder.
+fn no_index(folder: &Path) -> Failure {
+    let shown = folder.display();
+    // Nobody can tell what is in a folder that may not be entered or read.
+    let looked = std::fs::metadata(folder.join(".")).and_then(|_| std::fs::read_dir(folder));
+    match looked {
+        Ok(_) => {
+            anyhow::anyhow!("{shown}: no index in this folder; make one with `magellan-tui index {shown}`")
+        }
+        Err(error) => anyhow::anyhow!("{shown}: {error}; give a folder that you may read"),
+    }
+    .into()
 }
 
 fn as_json(meta: &Meta, counts: &Counts) -> anyhow::Result<String> {

@@ -10,28 +10,28 @@ use crate::model::{FileState, Language};
 use crate::store::{StoreError, Writer};
 
 /// A file that is part of the index after the run.
-pub(super) struct Kept {
-    pub(super) path: String,
-    pub(super) seen: Seen,
+pub(crate) struct Kept {
+    pub(crate) path: String,
+    pub(crate) seen: Seen,
     /// `None` where they are in the database.
-    pub(super) facts: Option<Box<FileFacts>>,
+    pub(crate) facts: Option<Box<FileFacts>>,
     /// Whether its records stay as they are, because nobody knows what is in it now.
-    pub(super) is_frozen: bool,
+    pub(crate) is_frozen: bool,
 }
 
 /// What reading found.
 #[derive(Default)]
-pub(super) struct Reading {
-    pub(super) kept: Vec<Kept>,
-    pub(super) parsed: u64,
-    pub(super) unchanged: u64,
-    pub(super) skipped: u64,
-    pub(super) failed: u64,
+pub(crate) struct Reading {
+    pub(crate) kept: Vec<Kept>,
+    pub(crate) parsed: u64,
+    pub(crate) unchanged: u64,
+    pub(crate) skipped: u64,
+    pub(crate) failed: u64,
 }
 
 impl Kept {
     /// A file that its size and time say is as it was.
-    pub(super) fn unchanged(state: &FileState, found: &Found) -> Kept {
+    pub(crate) fn unchanged(state: &FileState, found: &Found) -> Kept {
         let seen = Seen {
             hash: state.hash.clone(),
             size: state.size,
@@ -42,13 +42,13 @@ impl Kept {
     }
 
     /// A file that could not be read this time.
-    pub(super) fn frozen(state: &FileState, found: &Found) -> Kept {
+    pub(crate) fn frozen(state: &FileState, found: &Found) -> Kept {
         Kept { is_frozen: true, ..Kept::unchanged(state, found) }
     }
 }
 
 /// Keeps, as they are, the files of an index that an interrupted walk did not come to.
-pub(super) fn keep_unseen(reading: &mut Reading, previous: &Previous) {
+pub(crate) fn keep_unseen(reading: &mut Reading, previous: &Previous) {
     let seen: HashSet<String> = reading.kept.iter().map(|kept| kept.path.clone()).collect();
     for state in previous.states.values().filter(|state| !seen.contains(&state.path)) {
         let found = Found {
@@ -63,7 +63,7 @@ pub(super) fn keep_unseen(reading: &mut Reading, previous: &Previous) {
 }
 
 /// Notes the new times of files whose content is what it was.
-pub(super) fn put_times(
+pub(crate) fn put_times(
     writer: &mut dyn Writer,
     kept: &[Kept],
     previous: &Previous,

@@ -41,7 +41,9 @@ impl RunLog {
         &self.execution
     }
 
-    /// The row of the run's end.
+    /// The row of the run's end. Its duration is from [`RunLog::begin`] until now: the walk, and all that
+    /// was read, parsed, resolved and put. What the store does to make that visible comes after it (in
+    /// a new database, making the indexes), as the row is a part of what is committed.
     pub(crate) fn finish(
         &mut self,
         outcome: Outcome,

@@ -20,6 +20,7 @@ mod read;
 mod records;
 mod resolve;
 mod run;
+mod text;
 mod walk;
 mod write;
 
@@ -109,7 +110,7 @@ pub struct Summary {
 #[non_exhaustive]
 pub enum IndexError {
     /// The root cannot be walked.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}; give a folder that you may read", path.display())]
     Root {
         /// The folder.
         path: PathBuf,
@@ -121,6 +122,16 @@ pub enum IndexError {
     NoSource {
         /// The folder.
         path: PathBuf,
+    },
+    /// The database is the index of another folder, which is still there: all of it would be replaced.
+    #[error("{}: the index of {}, not of {}; name another database", database.display(), recorded.display(), root.display())]
+    OtherRoot {
+        /// The database.
+        database: PathBuf,
+        /// The folder that it is of.
+        recorded: PathBuf,
+        /// The folder that was to be indexed.
+        root: PathBuf,
     },
     /// Interrupted before anything could be kept.
     #[error("{}: interrupted before any file was read; nothing was changed", path.display())]
@@ -137,7 +148,8 @@ pub enum IndexError {
 /// there is none. Setting `cancel` stops reading further files; what was read until then is kept.
 ///
 /// # Errors
-/// Where the folder holds no source or cannot be walked, or the database fails; it is then as before.
+/// Where the folder holds no source or cannot be walked, the database is of another folder, or it fails;
+/// it is then as before.
 pub fn run(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),

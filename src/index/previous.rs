@@ -17,6 +17,8 @@ const BATCH: usize = 512;
 #[derive(Default)]
 pub(crate) struct Previous {
     store: Option<Arc<dyn Store>>,
+    /// The folder that was indexed.
+    pub(crate) root: Option<String>,
     /// By path.
     pub(crate) states: HashMap<String, FileState>,
     /// Whether all its files must be resolved again, whatever changed: the last run did not get to its
@@ -32,13 +34,13 @@ impl Previous {
     pub(crate) fn read(database: &Path) -> Result<Previous, StoreError> {
         let store = store::open(database)?;
         let mut states = HashMap::new();
-        let last = {
+        let (root, last) = {
             let reader = store.reader()?;
             reader.file_states(&mut |state| {
                 states.insert(state.path.clone(), state);
                 true
             })?;
-            reader.executions(None, 1)?.items.into_iter().next()
+            (reader.meta()?.root, reader.executions(None, 1)?.items.into_iter().next())
         };
         let is_stale = last.is_none_or(|run| {
             let whole = match run.outcome {
@@ -49,7 +51,7 @@ impl Previous {
             !whole || run.tool_version != env!("CARGO_PKG_VERSION")
         });
         let is_stale = is_stale || states.values().any(|state| state.digest == [0; 16]);
-        Ok(Previous { store: Some(store), states, is_stale })
+        Ok(Previous { store: Some(store), root, states, is_stale })
     }
 
     /// The facts of files, by their states; `None` for those that must be parsed again.

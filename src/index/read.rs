@@ -4,7 +4,6 @@
 //! behind, with a diagnostic, and the run goes on without it.
 
 use std::any::Any;
-use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -14,18 +13,18 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{RecvTimeoutError, Sender};
 
 use super::extract::extract_timed;
+use super::text::{self, FileText, Text};
 use super::walk::Found;
-use super::{FileFacts, clock, limits};
+use super::{FileFacts, limits};
 use crate::model::{Diagnostic, Language, Severity};
-use crate::source::content_hash;
 use crate::syntax::{WORKER_STACK_BYTES, declare_thread_stack};
-
-/// The longest file that is read at all; extraction has a lower limit of its own.
-const MAX_READ: u64 = 1 << 30;
 
 /// A file that takes longer than this is given up. The parser gives itself up long before, unless it
 /// hangs where it cannot look at the clock.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What is said of such a file.
+const TOO_SLOW: &str = "reading it took too long; it was given up";
 
 /// How often the workers are looked after.
 const LOOK: Duration = Duration::from_millis(50);
@@ -130,9 +129,7 @@ pub(crate) fn read_all(
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                 for at in look_after(&mut workers, &shared, &send) {
-                    let answer =
-                        Done::Failed(shared.complain(at, "reading it took too long; it was given up"));
-                    left -= settle(&mut done, at, answer);
+                    left -= settle(&mut done, at, Done::Failed(shared.complain(at, TOO_SLOW)));
                 }
                 if workers.is_empty() {
                     break;
@@ -200,18 +197,21 @@ impl Shared {
             return Done::Skipped;
         }
         let begin = Instant::now();
-        let read = read(&self.root.join(&job.found.path));
-        let (source, size, modified_ns, trusted) = match read {
-            Ok(read) => read,
-            Err(error) => return Done::Failed(self.complain(at, &error.to_string())),
-        };
-        let hash = content_hash(&source);
+        let go_on = || !self.cancel.load(Ordering::Relaxed) && begin.elapsed() < PATIENCE;
+        let FileText { text, hash, modified_ns, trusted } =
+            match text::read(&self.root.join(&job.found.path), &go_on) {
+                Ok(Some(read)) => read,
+                Ok(None) if self.cancel.load(Ordering::Relaxed) => return Done::Skipped,
+                Ok(None) => return Done::Failed(self.complain(at, TOO_SLOW)),
+                Err(error) => return Done::Failed(self.complain(at, &error.to_string())),
+            };
         spent.read = begin.elapsed();
+        let size = text.bytes;
         let content = if job.known_hash.as_ref() == Some(&hash) {
             Content::Same
         } else {
             let Found { path, language, .. } = &job.found;
-            match self.extract(path, &source, *language, spent) {
+            match self.extract(path, &text, *language, spent) {
                 Some(facts) => Content::Facts(Box::new(facts)),
                 None => return Done::Skipped,
             }
@@ -219,8 +219,14 @@ impl Shared {
         Done::Read(Box::new(ReadFile { hash, size, modified_ns, trusted, content }))
     }
 
-    fn extract(&self, path: &str, source: &[u8], language: Language, spent: &mut Spent) -> Option<FileFacts> {
-        let (mut facts, parse, extract) = extract_timed(path, source, language, &self.cancel)?;
+    fn extract(
+        &self,
+        path: &str,
+        text: &Text<'_>,
+        language: Language,
+        spent: &mut Spent,
+    ) -> Option<FileFacts> {
+        let (mut facts, parse, extract) = extract_timed(path, text, language, &self.cancel)?;
         (spent.parse, spent.extract) = (parse, extract);
         limits::tame(path, &mut facts);
         Some(facts)
@@ -238,26 +244,6 @@ impl Spent {
         self.parse += other.parse;
         self.extract += other.extract;
     }
-}
-
-/// A file's bytes, length and time of modification, and whether that time is old enough to be trusted.
-type Bytes = (Vec<u8>, u64, i64, bool);
-
-fn read(path: &Path) -> std::io::Result<Bytes> {
-    let file = std::fs::File::open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(std::io::Error::other("not a regular file"));
-    }
-    let modified_ns = metadata.modified().map_or(0, clock::ns_since_epoch);
-    let trusted = clock::real_ns().saturating_sub(modified_ns) >= clock::RACY_NS;
-    let mut source = Vec::with_capacity(metadata.len().min(MAX_READ) as usize);
-    file.take(MAX_READ + 1).read_to_end(&mut source)?;
-    if source.len() as u64 > MAX_READ {
-        return Err(std::io::Error::other("longer than 1 GiB; it is not indexed"));
-    }
-    let size = source.len() as u64;
-    Ok((source, size, modified_ns, trusted && size == metadata.len()))
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> String {

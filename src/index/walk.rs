@@ -85,6 +85,7 @@ fn walk_with(root: &Path, parents: bool, found: &dyn Fn(u64), cancel: &AtomicBoo
             Err(error) => {
                 let path = path_of(&error).unwrap_or_else(|| root.to_owned());
                 let what = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                let what = format!("{what}; make it readable to have it indexed");
                 walk.complain(root, &path, Severity::Error, what);
             }
         }
@@ -105,6 +106,10 @@ impl Walk {
         let is_source = can_index(language);
         if kind.is_symlink() && (is_source || path.is_dir()) {
             self.complain(root, path, Severity::Note, "a symbolic link, not followed".to_owned());
+        }
+        let is_folder = kind.is_dir() || kind.is_symlink();
+        if is_source && !is_folder && !kind.is_file() {
+            self.complain(root, path, Severity::Note, "a pipe, socket or device, not read".to_owned());
         }
         let is_manifest = entry.file_name() == "Cargo.toml";
         if !kind.is_file() || !(is_source || is_manifest) {

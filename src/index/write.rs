@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::chunks::chunks;
 use super::records::{self, Project};
+use super::text;
 use crate::model::{Diagnostic, FileRecords, FileState, Severity};
-use crate::source::content_hash;
 use crate::store::{StoreError, Writer};
 
 /// Files whose records are built at a time: enough to keep all threads busy, few enough to hold.
@@ -127,9 +127,10 @@ impl Writing<'_> {
         if unit.facts.symbols.is_empty() {
             return None;
         }
-        let source = std::fs::read(self.root.join(&unit.path)).unwrap_or_default();
-        let message = if content_hash(&source) == records.file.hash {
-            let (chunks, left_out) = chunks(&unit.path, &unit.facts, &source, self.now);
+        let read = text::read(&self.root.join(&unit.path), &|| true).ok().flatten();
+        let read = read.filter(|read| read.hash == records.file.hash);
+        let message = if let Some(read) = read {
+            let (chunks, left_out) = chunks(&unit.path, &unit.facts, &read.text.head, self.now);
             records.chunks = chunks;
             (left_out > 0).then(|| format!("the text of {left_out} symbols is too long to be kept"))
         } else {

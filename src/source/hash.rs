@@ -1,5 +1,7 @@
 //! Hashes of a file's content, in the forms that databases hold.
 
+use std::hash::Hasher as _;
+
 use sha2::{Digest, Sha256};
 use twox_hash::XxHash3_64;
 
@@ -9,6 +11,22 @@ use twox_hash::XxHash3_64;
 /// It tells an edited file from an unchanged one; it does not withstand an adversary.
 pub fn content_hash(content: &[u8]) -> String {
     format!("{:032x}", XxHash3_64::oneshot(content))
+}
+
+/// Makes a [`content_hash`] of content that comes piece by piece.
+#[derive(Default)]
+pub struct ContentHasher(XxHash3_64);
+
+impl ContentHasher {
+    /// Takes the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.write(piece);
+    }
+
+    /// The hash of all pieces, one after the other.
+    pub fn finish(self) -> String {
+        format!("{:032x}", self.0.finish())
+    }
 }
 
 /// SHA-256 in 64 lower-case hex digits: what chunks carry, and files in Magellan 2.x.
@@ -49,5 +67,15 @@ mod tests {
         assert_eq!(matches(b"abd", abc), Some(false));
         assert_eq!(matches(b"abc", &content_hash(b"abc")), Some(true));
         assert_eq!(matches(b"abc", "feed"), None);
+    }
+
+    #[test]
+    fn pieces_hash_as_the_whole() {
+        let content: Vec<u8> = (0..5000_u32).map(|at| (at * 7 % 251) as u8).collect();
+        for size in [1, 100, 256, 4999] {
+            let mut hasher = ContentHasher::default();
+            content.chunks(size).for_each(|piece| hasher.update(piece));
+            assert_eq!(hasher.finish(), content_hash(&content), "in pieces of {size}");
+        }
     }
 }

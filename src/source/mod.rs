@@ -7,6 +7,6 @@ mod read;
 mod roots;
 
 pub use document::{Document, LONGEST_LINE, Origin, cut};
-pub use hash::{content_hash, matches, sha256};
+pub use hash::{ContentHasher, content_hash, matches, sha256};
 pub use read::{LARGEST_FILE, Unusable, read_indexed, read_limited};
 pub use roots::Roots;

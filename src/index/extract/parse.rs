@@ -8,14 +8,11 @@ use std::time::{Duration, Instant};
 
 use tree_sitter::{ParseOptions, Parser, Tree};
 
+use crate::index::text::cut;
 use crate::model::Language;
 use crate::syntax::{fits_thread, grammar, spawn_deep};
 
-/// The longest file that is parsed, in bytes. A tree takes some ten times the text's memory, and
-/// one huge token is read without a chance to stop.
-pub(super) const MAX_FILE_BYTES: usize = 32 << 20;
-
-/// Longest time that one file may take to parse. Real files take milliseconds; text that is made to
+/// Longest time that one text may take to parse. Real files take milliseconds; text that is made to
 /// be ambiguous can take for ever.
 const TIME_BUDGET: Duration = Duration::from_secs(10);
 
@@ -24,10 +21,11 @@ const TIME_BUDGET: Duration = Duration::from_secs(10);
 pub(super) enum Refusal {
     /// No grammar for the language.
     NoGrammar,
-    /// Longer than [`MAX_FILE_BYTES`].
-    TooLong,
     /// It took longer than the time budget.
-    TooSlow,
+    TooSlow {
+        /// How far the parser had come, in bytes.
+        reached: usize,
+    },
     /// No thread could be started with a stack for it.
     NoStack,
     /// The caller no longer wants it.
@@ -42,9 +40,6 @@ thread_local! {
 /// Parses a file with the thread's own parser, on a deeper stack where the file may need it.
 pub(super) fn parse(source: &[u8], language: Language, cancel: &AtomicBool) -> Result<Tree, Refusal> {
     let grammar = grammar(language).ok_or(Refusal::NoGrammar)?;
-    if source.len() > MAX_FILE_BYTES {
-        return Err(Refusal::TooLong);
-    }
     PARSER.with_borrow_mut(|parser| {
         parser.set_language(&(grammar.parser)()).map_err(|_| Refusal::NoGrammar)?;
         if fits_thread(source.len()) {
@@ -57,15 +52,34 @@ pub(super) fn parse(source: &[u8], language: Language, cancel: &AtomicBool) -> R
     })
 }
 
+/// Parses a text, or where that takes too long half of what the parser got through: what made it slow may
+/// well stand behind that. Gives also the part that was parsed.
+pub(super) fn parse_head<T>(
+    text: &[u8],
+    mut parse: impl FnMut(&[u8]) -> Result<T, Refusal>,
+) -> Result<(T, &[u8]), Refusal> {
+    match parse(text) {
+        Err(Refusal::TooSlow { reached }) if reached > 1 => {
+            let shorter = cut(text, reached / 2);
+            Ok((parse(shorter)?, shorter))
+        }
+        tree => Ok((tree?, text)),
+    }
+}
+
 fn run(parser: &mut Parser, source: &[u8], cancel: &AtomicBool) -> Result<Tree, Refusal> {
     let begin = Instant::now();
-    let mut refusal = Refusal::TooSlow;
-    let mut watch = |_: &tree_sitter::ParseState| {
+    let mut refusal = Refusal::TooSlow { reached: 0 };
+    let mut watch = |state: &tree_sitter::ParseState| {
         if cancel.load(Ordering::Relaxed) {
             refusal = Refusal::Cancelled;
             return ControlFlow::Break(());
         }
-        if begin.elapsed() > TIME_BUDGET { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if begin.elapsed() > TIME_BUDGET {
+            refusal = Refusal::TooSlow { reached: state.current_byte_offset() };
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
     };
     let options = ParseOptions::new().progress_callback(&mut watch);
     let mut read = |offset: usize, _| source.get(offset..).unwrap_or_default();
@@ -93,12 +107,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_or_has_no_grammar_is_refused() {
+    fn what_is_slow_is_tried_once_more_up_to_half_of_what_was_reached() {
+        let text = b"0123\n6789\n".repeat(100);
+        let mut tried = Vec::new();
+        let done = parse_head(&text, |head| {
+            tried.push(head.len());
+            if head.len() > 500 { Err(Refusal::TooSlow { reached: 604 }) } else { Ok(()) }
+        });
+        assert_eq!(done, Ok(((), text.get(..300).unwrap())));
+        assert_eq!(tried, [1000, 300]);
+        for refusal in
+            [Refusal::TooSlow { reached: 900 }, Refusal::TooSlow { reached: 0 }, Refusal::Cancelled]
+        {
+            assert_eq!(parse_head(&text, |_| Err::<(), _>(refusal)), Err(refusal));
+        }
+    }
+
+    #[test]
+    fn what_has_no_grammar_is_refused() {
         let go_on = AtomicBool::new(false);
-        assert_eq!(
-            parse(&vec![b' '; MAX_FILE_BYTES + 1], Language::Rust, &go_on).err(),
-            Some(Refusal::TooLong)
-        );
         assert_eq!(parse(b"", Language::Go, &go_on).err(), Some(Refusal::NoGrammar));
     }
 }

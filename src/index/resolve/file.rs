@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::common;
-use super::lookup::{Found, Place, Search, UseWant, Want};
+use super::lookup::Search;
+use super::place::{Found, Place, UseWant, Want};
 use super::table::{ScopeId, Table, is_type};
 use super::{MAX_CANDIDATES, Target, Unit, Verdict};
 use crate::index::{Qualifier, UseFact};

@@ -1,7 +1,7 @@
 //! Members of types: their own, and those of their bases.
 
 use super::Target;
-use super::lookup::Want;
+use super::place::Want;
 use super::table::Table;
 
 /// Bases of bases are followed through at most so many types.

@@ -13,6 +13,7 @@ mod common;
 mod file;
 mod lookup;
 mod members;
+mod place;
 mod python;
 mod rust;
 mod table;

@@ -1,6 +1,7 @@
 //! What only Python's imports do: packages, relative imports, and which file is which module.
 
-use super::lookup::{Found, Place, Search, Want};
+use super::lookup::Search;
+use super::place::{Found, Place, Want};
 use super::table::{Binding, ModulePath, Table};
 use crate::index::ImportFact;
 use crate::model::Language;

@@ -1,7 +1,8 @@
 //! What only Rust's paths do: crates, `self`, `super`, and which file is which module.
 
 use super::Target;
-use super::lookup::{Found, Place, Search, Want};
+use super::lookup::Search;
+use super::place::{Found, Place, Want};
 use super::table::{Binding, ModulePath, ScopeId, Table};
 use crate::index::ImportFact;
 use crate::index::packages::Packages;

@@ -1,0 +1,120 @@
+//! The first half of a run: which files there are, and what is in them.
+
+use rayon::ThreadPool;
+
+use super::Run;
+use crate::index::kept::{Kept, Reading};
+use crate::index::previous::Previous;
+use crate::index::read::{Content, Done, Job, read_all};
+use crate::index::walk::Found;
+use crate::index::write::Seen;
+use crate::index::{IndexError, Progress, Summary};
+use crate::model::{FileState, Language};
+
+impl Run<'_> {
+    /// Reads what may have changed.
+    pub(super) fn read(&mut self, found: Vec<Found>, previous: &Previous, of: u64) -> Reading {
+        let mut reading = Reading::default();
+        let mut jobs = Vec::new();
+        for found in found {
+            match previous.states.get(&found.path) {
+                Some(state) if (state.size, state.modified_ns) == (found.size, found.modified_ns) => {
+                    reading.unchanged += 1;
+                    reading.kept.push(Kept::unchanged(state, &found));
+                }
+                state => jobs.push(Job { found, known_hash: state.map(|state| state.hash.clone()) }),
+            }
+        }
+        self.read_jobs(jobs, previous, of, &mut reading);
+        reading.kept.sort_by(|a, b| a.path.cmp(&b.path));
+        reading
+    }
+
+    fn read_jobs(&mut self, jobs: Vec<Job>, previous: &Previous, of: u64, reading: &mut Reading) {
+        let before = reading.unchanged;
+        let each = |done| (self.progress)(Progress::Read { done: before + done, of });
+        each(0);
+        let found: Vec<Found> = jobs.iter().map(|job| job.found.clone()).collect();
+        let (done, spent) = read_all(&self.root, jobs, self.threads(), self.cancel, &each);
+        self.timings.read += spent.read;
+        self.timings.parse += spent.parse;
+        self.timings.extract += spent.extract;
+        for (found, done) in found.into_iter().zip(done) {
+            let state = previous.states.get(&found.path);
+            match done {
+                Done::Read(read) => {
+                    let seen = Seen {
+                        hash: read.hash,
+                        size: read.size,
+                        modified_ns: read.modified_ns,
+                        trusted: read.trusted,
+                    };
+                    let facts = match read.content {
+                        Content::Same => None,
+                        Content::Facts(facts) => Some(facts),
+                    };
+                    match &facts {
+                        Some(facts) => {
+                            reading.parsed += 1;
+                            self.diagnostics.extend(facts.diagnostics.iter().cloned());
+                        }
+                        None => reading.unchanged += 1,
+                    }
+                    reading.kept.push(Kept { path: found.path, seen, facts, is_frozen: false });
+                }
+                Done::Failed(diagnostic) => {
+                    reading.failed += 1;
+                    self.diagnostics.push(diagnostic);
+                    reading.kept.extend(state.map(|state| Kept::frozen(state, &found)));
+                }
+                Done::Skipped => {
+                    reading.skipped += 1;
+                    reading.kept.extend(state.map(|state| Kept::frozen(state, &found)));
+                }
+            }
+        }
+    }
+
+    /// Fetches the facts that are in the database; files whose facts are not there are parsed.
+    pub(super) fn with_facts(
+        &mut self,
+        pool: &ThreadPool,
+        kept: Vec<Kept>,
+        previous: &Previous,
+        summary: &mut Summary,
+    ) -> Result<Vec<Kept>, IndexError> {
+        let (mut ready, without): (Vec<Kept>, Vec<Kept>) =
+            kept.into_iter().partition(|kept| kept.facts.is_some());
+        let states: Vec<&FileState> =
+            without.iter().filter_map(|kept| previous.states.get(&kept.path)).collect();
+        let facts = pool.install(|| previous.facts(&states))?;
+        let mut jobs = Vec::new();
+        for (mut kept, facts) in without.into_iter().zip(facts) {
+            match facts {
+                Some(facts) => {
+                    kept.facts = Some(Box::new(facts));
+                    ready.push(kept);
+                }
+                None => jobs.push(Job {
+                    found: Found {
+                        language: Language::of_path(&kept.path),
+                        path: kept.path,
+                        size: kept.seen.size,
+                        modified_ns: kept.seen.modified_ns,
+                    },
+                    known_hash: None,
+                }),
+            }
+        }
+        if !jobs.is_empty() {
+            let again = jobs.len() as u64;
+            let mut reading = Reading::default();
+            self.read_jobs(jobs, previous, again, &mut reading);
+            summary.unchanged = summary.unchanged.saturating_sub(again);
+            summary.parsed += reading.parsed;
+            ready.extend(reading.kept.into_iter().filter(|kept| kept.facts.is_some()));
+        }
+        ready.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(ready)
+    }
+}

@@ -1,0 +1,208 @@
+//! One run, from the walk to the commit.
+
+mod gather;
+mod settle;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use super::kept::{keep_unseen, put_times};
+use super::log::RunLog;
+use super::packages::Packages;
+use super::previous::{INTERRUPTED, Previous};
+use super::walk::{Walk, walk};
+use super::{IndexError, Options, Progress, Summary, Timings, clock};
+use crate::model::{Diagnostic, Outcome};
+use crate::store::{self, Engine, NewDatabase, StoreError, Writer};
+
+/// What `index::run` does.
+pub(in crate::index) fn run(
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+    cancel: &AtomicBool,
+) -> Result<Summary, IndexError> {
+    let root = options.root.canonicalize();
+    let root = root.map_err(|source| IndexError::Root { path: options.root.clone(), source })?;
+    let database = std::path::absolute(&options.database).unwrap_or_else(|_| options.database.clone());
+    let log = RunLog::begin(&options.args, &root, &database);
+    let mut run = Run {
+        options,
+        root,
+        database,
+        progress,
+        cancel,
+        timings: Timings::default(),
+        diagnostics: Vec::new(),
+        log,
+    };
+    let begin = Instant::now();
+    let found = walk(&run.root, &|files| progress(Progress::Found { files }), cancel)?;
+    run.timings.walk = begin.elapsed();
+    if found.files.is_empty() && !cancel.load(Ordering::Relaxed) {
+        return Err(IndexError::NoSource { path: options.root.clone() });
+    }
+    if run.is_there()? { run.update(found) } else { run.create(found) }
+}
+
+struct Run<'a> {
+    options: &'a Options,
+    root: PathBuf,
+    database: PathBuf,
+    progress: &'a (dyn Fn(Progress) + Sync),
+    cancel: &'a AtomicBool,
+    timings: Timings,
+    diagnostics: Vec<Diagnostic>,
+    log: RunLog,
+}
+
+impl Run<'_> {
+    /// Whether there is an index to bring up to date.
+    fn is_there(&self) -> Result<bool, IndexError> {
+        match store::identify(&self.database) {
+            Ok(_) => Ok(true),
+            Err(StoreError::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Makes sure that the index is of this folder, or of one that is gone: a checkout that was moved. One
+    /// that lies at the folder's own place for it came with the folder, also where that was copied.
+    fn check_root(&self, previous: &Previous) -> Result<(), IndexError> {
+        let Some(recorded) = previous.root.as_ref().map(PathBuf::from) else { return Ok(()) };
+        let is_same = recorded == self.root || recorded.canonicalize().is_ok_and(|path| path == self.root);
+        let own = store::find_database(&self.root).and_then(|own| own.canonicalize().ok());
+        let is_own = own.is_some() && own == self.database.canonicalize().ok();
+        if is_same || is_own || !recorded.is_dir() {
+            return Ok(());
+        }
+        let (database, root) = (self.options.database.clone(), self.root.clone());
+        Err(IndexError::OtherRoot { database, recorded, root })
+    }
+
+    fn create(mut self, found: Walk) -> Result<Summary, IndexError> {
+        let root = self.root.to_string_lossy().into_owned();
+        let packages = Packages::read(&self.root, &found.manifests);
+        let name = named(&self.root, packages.root_title());
+        let new = NewDatabase { root: &root, project: &name, created_at: clock::now() };
+        let mut writer = store::create(&self.database, Engine::Sqlite, &new)?;
+        writer.begin_run(self.log.execution())?;
+        let summary = self.fill(writer.as_mut(), found, &packages, &Previous::default())?;
+        if summary.parsed == 0 && self.cancel.load(Ordering::Relaxed) {
+            return Err(IndexError::Interrupted { path: self.options.root.clone() });
+        }
+        self.end(writer, summary)
+    }
+
+    fn update(mut self, found: Walk) -> Result<Summary, IndexError> {
+        let mut writer = store::open_writer(&self.database)?;
+        // Read while the lock is held: nobody changes it between here and the commit.
+        let previous = Previous::read(&self.database)?;
+        self.check_root(&previous)?;
+        writer.begin_run(self.log.execution())?;
+        let packages = Packages::read(&self.root, &found.manifests);
+        let filled = self.fill(writer.as_mut(), found, &packages, &previous);
+        drop(previous);
+        match filled {
+            Ok(summary) => self.end(writer, summary),
+            Err(error) => {
+                drop(writer);
+                self.record_failure(&error);
+                Err(error)
+            }
+        }
+    }
+
+    /// Says in the log that the run failed, if the database still lets us.
+    fn record_failure(&mut self, error: &IndexError) {
+        let execution = self.log.finish(Outcome::Error, Some(error.to_string()), [0; 3]).clone();
+        let recorded = store::open_writer(&self.database).and_then(|mut writer| {
+            writer.finish_run(&execution, &self.diagnostics)?;
+            writer.commit()
+        });
+        if let Err(error) = recorded {
+            tracing::warn!(%error, "the failed run could not be recorded");
+        }
+    }
+
+    fn end(mut self, mut writer: Box<dyn Writer>, mut summary: Summary) -> Result<Summary, IndexError> {
+        let begin = Instant::now();
+        self.diagnostics.sort();
+        self.diagnostics.dedup();
+        let message = match summary.outcome {
+            Outcome::Partial if self.cancel.load(Ordering::Relaxed) => {
+                let done = summary.parsed + summary.unchanged;
+                Some(format!("{INTERRUPTED}: {done} of {} files indexed", summary.files))
+            }
+            Outcome::Partial => Some("some files could not be read; see the diagnostics".to_owned()),
+            _ => None,
+        };
+        let counts = [summary.parsed, summary.symbols, summary.references];
+        let execution = self.log.finish(summary.outcome.clone(), message, counts);
+        writer.finish_run(execution, &self.diagnostics)?;
+        writer.commit()?;
+        self.timings.write += begin.elapsed();
+        self.timings.wall = self.log.elapsed();
+        summary.diagnostics = self.diagnostics.len() as u64;
+        summary.timings = self.timings;
+        Ok(summary)
+    }
+
+    /// Reads, resolves and puts what changed.
+    fn fill(
+        &mut self,
+        writer: &mut dyn Writer,
+        found: Walk,
+        packages: &Packages,
+        previous: &Previous,
+    ) -> Result<Summary, IndexError> {
+        let files = found.files.len() as u64;
+        let was_walked = !self.cancel.load(Ordering::Relaxed);
+        self.diagnostics.extend(found.diagnostics);
+        let mut reading = self.read(found.files, previous, files);
+        if !was_walked {
+            // Files that the walk did not come to are not gone.
+            keep_unseen(&mut reading, previous);
+        }
+        let paths: HashSet<&str> = reading.kept.iter().map(|kept| kept.path.as_str()).collect();
+        let removed = previous.states.keys().filter(|path| !paths.contains(path.as_str())).count() as u64;
+        let is_partial = reading.skipped > 0 || reading.failed > 0 || !was_walked;
+        let mut summary = Summary {
+            outcome: if is_partial { Outcome::Partial } else { Outcome::Success },
+            files,
+            parsed: reading.parsed,
+            unchanged: reading.unchanged,
+            removed,
+            symbols: 0,
+            references: 0,
+            diagnostics: 0,
+            timings: Timings::default(),
+        };
+        if reading.parsed == 0 && removed == 0 && !previous.is_stale {
+            put_times(writer, &reading.kept, previous)?;
+            return Ok(summary);
+        }
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads()).build();
+        let pool = pool.map_err(|error| self.failed(std::io::Error::other(error)))?;
+        self.resolve_and_write(writer, &pool, reading, packages, previous, &mut summary)?;
+        Ok(summary)
+    }
+
+    fn threads(&self) -> usize {
+        match self.options.jobs {
+            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            jobs => jobs.min(256),
+        }
+    }
+
+    fn failed(&self, source: std::io::Error) -> IndexError {
+        IndexError::Root { path: self.root.clone(), source }
+    }
+}
+
+/// What the project is called: as its manifest says, else as its folder.
+fn named(root: &Path, manifest: Option<&str>) -> String {
+    let folder = || root.file_name().map(|name| name.to_string_lossy().into_owned());
+    manifest.map(str::to_owned).or_else(folder).unwrap_or_else(|| "project".to_owned())
+}
