@@ -1,10 +1,10 @@
 //! What is put of a file is read back, replaced and removed whole.
 
-use magellan_tui::model::{Language, NodeId, NodeKind};
+use magellan_tui::model::{Direction, EdgeId, EdgeKind, Language, NodeId, NodeKind, SymbolKind};
 use magellan_tui::store::{Engine, Origin, identify};
 
 use crate::lab::{Lab, assert_holds, states};
-use crate::made::{project, slot};
+use crate::made::{project, records, slot, span};
 
 pub(crate) fn everything_is_read_back_as_it_was_put(engine: Engine) {
     let files = project(3);
@@ -111,4 +111,44 @@ pub(crate) fn what_leads_away_is_found_by_its_place(engine: Engine) {
         assert_eq!(at(60), [NodeId(slot(2, 1))]);
         assert_eq!(at(0), [], "an import leads nowhere");
     });
+}
+
+/// What is put again is compared with what is there, row by row: nothing of before may stay.
+pub(crate) fn a_file_put_over_another_form_of_itself_is_as_if_put_alone(engine: Engine) {
+    let files = project(2);
+    let lab = Lab::with(engine, &files);
+    let mut new = records(1, "src/f01.rs", 1);
+    new.symbols[0].kind = SymbolKind::Method;
+    new.symbols[1].span = span(21, 41);
+    new.edges[1].data = r#"{"other":1}"#.to_owned();
+    new.edges[2].to = NodeId(slot(2, 1));
+    new.edges[4].id = EdgeId(slot(1, 77));
+    new.imports.clear();
+    new.edges.retain(|edge| edge.kind != EdgeKind::Imports);
+    new.calls[0].callee = "inner".to_owned();
+    lab.change(|writer| writer.put_file(&new).unwrap());
+    let alone = Lab::with(engine, &[new.clone(), files[1].clone()]);
+    let everything = |lab: &Lab| {
+        lab.read(|reader| {
+            assert_holds(reader, &new);
+            assert_holds(reader, &files[1]);
+            let nodes: Vec<_> = (0..9).map(|number| reader.node(NodeId(slot(1, number))).unwrap()).collect();
+            let mut edges = Vec::new();
+            for node in (0..9).flat_map(|number| [slot(1, number), slot(2, number)]) {
+                for kind in [
+                    EdgeKind::Defines,
+                    EdgeKind::References,
+                    EdgeKind::Caller,
+                    EdgeKind::Calls,
+                    EdgeKind::Imports,
+                ] {
+                    edges.extend(reader.edges(NodeId(node), Direction::In, &kind, None, 99).unwrap().items);
+                }
+            }
+            (nodes, edges, reader.counts().unwrap())
+        })
+    };
+    let (found, wanted) = (everything(&lab), everything(&alone));
+    assert_eq!((found.0, found.1), (wanted.0, wanted.1));
+    assert_eq!(found.2, wanted.2);
 }

@@ -1,5 +1,6 @@
 //! The rows that SQLite holds, as the released Magellan reads them.
 
+use magellan_tui::model::SymbolKind;
 use magellan_tui::store::Engine;
 
 use crate::lab::Lab;
@@ -65,5 +66,32 @@ fn sqlite_rows_are_as_magellan_writes_them() {
         );
         let plan: String = connection.query_row(&sql, [], |row| row.get(3)).unwrap();
         assert!(plan.contains("USING INDEX tui_symbols_by_"), "{column}: {plan}");
+    }
+}
+
+#[test]
+fn sqlite_rows_of_a_file_put_over_another_are_as_if_put_alone() {
+    let files = project(2);
+    let mut new = files[0].clone();
+    new.symbols[0].kind = SymbolKind::Method;
+    new.symbols[1].name = "other".to_owned();
+    new.imports.clear();
+    new.edges.truncate(5);
+    let lab = Lab::with(Engine::Sqlite, &files);
+    lab.change(|writer| writer.put_file(&new).unwrap());
+    let alone = Lab::with(Engine::Sqlite, &[new, files[1].clone()]);
+    let tables =
+        [("graph_entities", "1"), ("graph_edges", "1"), ("graph_labels", "1, 2"), ("symbol_metrics", "1")];
+    for (table, order) in tables {
+        let rows = |lab: &Lab| -> Vec<Vec<rusqlite::types::Value>> {
+            let connection = rusqlite::Connection::open(lab.path()).unwrap();
+            let mut statement =
+                connection.prepare(&format!("SELECT * FROM {table} ORDER BY {order}")).unwrap();
+            let columns = statement.column_count();
+            let read = |row: &rusqlite::Row<'_>| (0..columns).map(|column| row.get(column)).collect();
+            statement.query_map([], read).unwrap().collect::<rusqlite::Result<_>>().unwrap()
+        };
+        assert!(!rows(&lab).is_empty());
+        assert_eq!(rows(&lab), rows(&alone), "{table}");
     }
 }

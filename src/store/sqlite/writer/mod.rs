@@ -6,6 +6,7 @@
 mod build;
 mod cross_refs;
 mod encode;
+mod graph;
 mod lock;
 mod names;
 mod records;
@@ -139,21 +140,18 @@ impl SqliteWriter {
         }
         self.write(write)
     }
-}
 
-impl SqliteWriter {
-    /// Removes what there is of a file.
-    fn clear(&mut self, file: NodeId) -> Result<()> {
-        let Search::Beside(_) = &self.index else {
-            let by_us = matches!(self.index, Search::AtCommit);
-            return self.change(|connection| {
-                if by_us {
-                    search::keep(connection, file)?;
-                }
-                records::remove(connection, file)
-            });
-        };
-        // Under construction there is nothing to remove as a rule, and no index to find it by.
+    /// Keeps a file's names of before for the search index, where no trigger sees what becomes of them.
+    fn keep_names(&mut self, file: NodeId) -> Result<()> {
+        match self.index {
+            Search::AtCommit => self.change(|connection| search::keep(connection, file)),
+            Search::Beside(_) | Search::Triggers => Ok(()),
+        }
+    }
+
+    /// Removes a file from a database under construction. As a rule it is not there, and there is no
+    /// index yet to find its rows by.
+    fn take_back(&mut self, file: NodeId) -> Result<()> {
         let gone = self.change(|connection| records::names(connection, file))?;
         if gone.is_empty() {
             return Ok(());
@@ -179,7 +177,11 @@ impl Writer for SqliteWriter {
     }
 
     fn put_file(&mut self, records: &FileRecords) -> Result<()> {
-        self.clear(records.file.id)?;
+        if self.building.is_none() {
+            self.keep_names(records.file.id)?;
+            return self.change(|connection| records::replace(connection, records));
+        }
+        self.take_back(records.file.id)?;
         let names = self.change(|connection| records::insert(connection, records))?;
         if let Search::Beside(index) = &self.index {
             index.put(names);
@@ -192,7 +194,11 @@ impl Writer for SqliteWriter {
     }
 
     fn remove_file(&mut self, file: NodeId) -> Result<()> {
-        self.clear(file)
+        if self.building.is_some() {
+            return self.take_back(file);
+        }
+        self.keep_names(file)?;
+        self.change(|connection| records::remove(connection, file))
     }
 
     fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()> {

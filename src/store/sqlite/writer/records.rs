@@ -1,44 +1,50 @@
 //! What a source file puts into the tables, and how it is taken out again.
 
-use std::collections::HashMap;
-
 use rusqlite::{Connection, params};
 
 use super::super::reader::SLOT_MASK;
 use super::names::Names;
-use super::{At, Failure, cross_refs, encode};
-use crate::model::{Edge, EdgeKind, FileRecords, FileState, Language, NodeId, Span};
-
-/// A row of `graph_entities`.
-struct Entity<'a> {
-    id: i64,
-    kind: &'static str,
-    name: String,
-    path: &'a str,
-    data: String,
-}
+use super::{At, Failure, cross_refs, graph};
+use crate::model::{FileRecords, FileState, NodeId};
 
 /// Removes everything that came from a file.
 pub(super) fn remove(connection: &Connection, file: NodeId) -> Result<(), Failure> {
-    let range = [file.0, file.0 | SLOT_MASK];
+    remove_beside(connection, file)?;
+    for (table, column) in [("graph_labels", "entity_id"), ("graph_edges", "id"), ("graph_entities", "id")] {
+        remove_range(connection, table, column, file)?;
+    }
+    Ok(())
+}
+
+/// Removes what came from a file, its part of the graph apart.
+fn remove_beside(connection: &Connection, file: NodeId) -> Result<(), Failure> {
     let of_path = "(SELECT path FROM tui_files WHERE file_id = ?1)";
-    for (table, column) in
-        [("code_chunks", "file_path"), ("cross_file_refs", "file_path"), ("file_metrics", "file_path")]
-    {
-        let sql = format!("DELETE FROM {table} WHERE {column} = {of_path}");
+    for table in ["code_chunks", "cross_file_refs", "file_metrics"] {
+        let sql = format!("DELETE FROM {table} WHERE file_path = {of_path}");
         connection.prepare_cached(&sql).and_then(|mut delete| delete.execute([file.0])).at(table)?;
     }
-    for (table, column) in [
-        ("graph_labels", "entity_id"),
-        ("symbol_metrics", "symbol_id"),
-        ("graph_edges", "id"),
-        ("graph_entities", "id"),
-        ("tui_files", "file_id"),
-    ] {
-        let sql = format!("DELETE FROM {table} WHERE {column} BETWEEN ?1 AND ?2");
-        connection.prepare_cached(&sql).and_then(|mut delete| delete.execute(range)).at(table)?;
-    }
-    cross_refs::forget(connection, range)
+    remove_range(connection, "symbol_metrics", "symbol_id", file)?;
+    remove_range(connection, "tui_files", "file_id", file)?;
+    cross_refs::forget(connection, [file.0, file.0 | SLOT_MASK])
+}
+
+fn remove_range(
+    connection: &Connection,
+    table: &'static str,
+    column: &str,
+    file: NodeId,
+) -> Result<(), Failure> {
+    let sql = format!("DELETE FROM {table} WHERE {column} BETWEEN ?1 AND ?2");
+    let removed =
+        connection.prepare_cached(&sql).and_then(|mut delete| delete.execute([file.0, file.0 | SLOT_MASK]));
+    removed.map(drop).at(table)
+}
+
+/// Writes everything that comes from a file over what is there of it.
+pub(super) fn replace(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
+    remove_beside(connection, records.file.id)?;
+    graph::replace(connection, records)?;
+    insert_beside(connection, records)
 }
 
 /// The names of a file's nodes, as they are now; none where the file is not there.
@@ -54,9 +60,13 @@ pub(super) fn names(connection: &Connection, file: NodeId) -> Result<Names, Fail
 
 /// Writes everything that comes from a file, of which nothing is there. Gives its nodes' names.
 pub(super) fn insert(connection: &Connection, records: &FileRecords) -> Result<Names, Failure> {
-    let names = insert_entities(connection, records)?;
-    insert_labels(connection, records)?;
-    insert_edges(connection, records)?;
+    let names = graph::insert(connection, records)?;
+    insert_beside(connection, records)?;
+    Ok(names)
+}
+
+/// Writes what comes from a file, its part of the graph apart.
+fn insert_beside(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
     insert_chunks(connection, records)?;
     insert_metrics(connection, records)?;
     cross_refs::keep(connection, records)?;
@@ -70,7 +80,7 @@ pub(super) fn insert(connection: &Connection, records: &FileRecords) -> Result<N
             insert.execute(params![file.0, path, signed(*size), modified_ns, hash, digest, records.facts])
         })
         .at("tui_files")?;
-    Ok(names)
+    Ok(())
 }
 
 /// Notes another time for a file whose content is the same.
@@ -88,94 +98,6 @@ pub(super) fn put_state(connection: &Connection, state: &FileState) -> Result<()
         )
         .and_then(|mut update| update.execute([file.0, modified_ns.div_euclid(1_000_000_000)]))
         .at("graph_entities")?;
-    Ok(())
-}
-
-fn insert_entities(connection: &Connection, records: &FileRecords) -> Result<Names, Failure> {
-    let file = &records.file;
-    let mut entities = vec![Entity {
-        id: file.id.0,
-        kind: "File",
-        name: file.path.clone(),
-        path: &file.path,
-        data: encode::file(file),
-    }];
-    entities.extend(records.symbols.iter().map(|symbol| Entity {
-        id: symbol.id.0,
-        kind: "Symbol",
-        name: symbol.name.clone(),
-        path: &symbol.path,
-        data: encode::symbol(symbol),
-    }));
-    entities.extend(records.references.iter().map(|reference| {
-        let (name, data) = encode::reference(reference);
-        Entity { id: reference.id.0, kind: "Reference", name, path: &reference.path, data }
-    }));
-    entities.extend(records.calls.iter().map(|call| {
-        let (name, data) = encode::call(call);
-        Entity { id: call.id.0, kind: "Call", name, path: &call.path, data }
-    }));
-    entities.extend(records.imports.iter().map(|import| {
-        let (name, data) = encode::import(import);
-        Entity { id: import.id.0, kind: "Import", name, path: &import.path, data }
-    }));
-    // Ascending ids append to the table instead of splitting its pages.
-    entities.sort_unstable_by_key(|entity| entity.id);
-    let mut insert = connection
-        .prepare_cached(
-            "INSERT INTO graph_entities (id, kind, name, file_path, data) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )
-        .at("graph_entities")?;
-    entities
-        .into_iter()
-        .map(|Entity { id, kind, name, path, data }| {
-            insert.execute(params![id, kind, name, path, data]).at("graph_entities")?;
-            Ok((id, name))
-        })
-        .collect()
-}
-
-fn insert_labels(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
-    let mut insert = connection
-        .prepare_cached("INSERT OR IGNORE INTO graph_labels (entity_id, label) VALUES (?1, ?2)")
-        .at("graph_labels")?;
-    let mut put = |id: NodeId, label: &str| insert.execute(params![id.0, label]).map(drop).at("graph_labels");
-    put(records.file.id, "File")?;
-    let language = Language::of_path(&records.file.path).label();
-    for symbol in &records.symbols {
-        put(symbol.id, language)?;
-        if symbol.kind.label() != language {
-            put(symbol.id, symbol.kind.label())?;
-        }
-    }
-    records.imports.iter().try_for_each(|import| put(import.id, "Import"))
-}
-
-fn insert_edges(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
-    let references: HashMap<NodeId, &Span> =
-        records.references.iter().map(|reference| (reference.id, &reference.span)).collect();
-    let imports: HashMap<NodeId, &Span> =
-        records.imports.iter().map(|import| (import.id, &import.span)).collect();
-    // An edge that says nothing of its own says what Magellan's does.
-    let data = |edge: &Edge| match &edge.kind {
-        _ if !edge.data.is_empty() => edge.data.clone(),
-        EdgeKind::References => {
-            references.get(&edge.from).map(|span| encode::reference_edge(span)).unwrap_or_default()
-        }
-        EdgeKind::Imports => imports.get(&edge.to).map(|span| encode::import_edge(span)).unwrap_or_default(),
-        _ => String::from("{}"),
-    };
-    let mut edges: Vec<&Edge> = records.edges.iter().collect();
-    edges.sort_unstable_by_key(|edge| edge.id);
-    let mut insert = connection
-        .prepare_cached(
-            "INSERT INTO graph_edges (id, from_id, to_id, edge_type, data) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )
-        .at("graph_edges")?;
-    for edge in edges {
-        let kind = edge.kind.as_str();
-        insert.execute(params![edge.id.0, edge.from.0, edge.to.0, kind, data(edge)]).at("graph_edges")?;
-    }
     Ok(())
 }
 

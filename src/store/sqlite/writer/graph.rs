@@ -1,0 +1,209 @@
+//! A file's part of the graph: nodes, their labels, and edges.
+//!
+//! When a file changes, most of its nodes and edges are what they were, but for the places in their
+//! JSON. So a file that is put again is compared with what is there, and what no index holds is
+//! written over: finding a row's place in every index costs more than everything else.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Connection, Row, params};
+
+use super::super::reader::SLOT_MASK;
+use super::super::row::{int, text, whole_text};
+use super::names::Names;
+use super::{At, Failure, encode};
+use crate::model::{Edge, EdgeKind, FileRecords, Language, NodeId, Span};
+
+/// A row of `graph_entities`.
+struct Entity<'a> {
+    id: i64,
+    kind: &'static str,
+    name: String,
+    path: &'a str,
+    data: String,
+}
+
+/// What a row of an indexed table was: what its indexes hold, and the rest of it.
+struct Before<K> {
+    indexed: K,
+    data: String,
+}
+
+/// Writes a file's part of the graph, of which nothing is there. Gives its nodes' names.
+pub(super) fn insert(connection: &Connection, records: &FileRecords) -> Result<Names, Failure> {
+    let entities = entities(records);
+    put_entities(connection, &entities, HashMap::new())?;
+    put_labels(connection, records, HashSet::new())?;
+    put_edges(connection, records, HashMap::new())?;
+    Ok(entities.into_iter().map(|entity| (entity.id, entity.name)).collect())
+}
+
+/// Writes a file's part of the graph over what is there of it.
+pub(super) fn replace(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
+    let file = records.file.id;
+    let read = |row: &Row<'_>| {
+        let indexed = (whole_text(row, 1), whole_text(row, 2), text(row, 3));
+        (int(row, 0), Before { indexed, data: whole_text(row, 4) })
+    };
+    let sql = "SELECT id, kind, name, file_path, data FROM graph_entities WHERE id BETWEEN ?1 AND ?2";
+    put_entities(connection, &entities(records), of_file(connection, sql, file, read).at("graph_entities")?)?;
+    let sql = "SELECT entity_id, label FROM graph_labels WHERE entity_id BETWEEN ?1 AND ?2";
+    let labels = of_file(connection, sql, file, |row| (int(row, 0), whole_text(row, 1)));
+    put_labels(connection, records, labels.at("graph_labels")?)?;
+    let read = |row: &Row<'_>| {
+        let indexed = (int(row, 1), int(row, 2), whole_text(row, 3));
+        (int(row, 0), Before { indexed, data: whole_text(row, 4) })
+    };
+    let sql = "SELECT id, from_id, to_id, edge_type, data FROM graph_edges WHERE id BETWEEN ?1 AND ?2";
+    put_edges(connection, records, of_file(connection, sql, file, read).at("graph_edges")?)
+}
+
+/// The rows of a file.
+fn of_file<T, C: FromIterator<T>>(
+    connection: &Connection,
+    sql: &str,
+    file: NodeId,
+    read: impl Fn(&Row<'_>) -> T,
+) -> rusqlite::Result<C> {
+    let mut select = connection.prepare_cached(sql)?;
+    select.query_map([file.0, file.0 | SLOT_MASK], |row| Ok(read(row)))?.collect()
+}
+
+fn entities(records: &FileRecords) -> Vec<Entity<'_>> {
+    let file = &records.file;
+    let mut entities = vec![Entity {
+        id: file.id.0,
+        kind: "File",
+        name: file.path.clone(),
+        path: &file.path,
+        data: encode::file(file),
+    }];
+    entities.extend(records.symbols.iter().map(|symbol| Entity {
+        id: symbol.id.0,
+        kind: "Symbol",
+        name: symbol.name.clone(),
+        path: &symbol.path,
+        data: encode::symbol(symbol),
+    }));
+    entities.extend(records.references.iter().map(|reference| {
+        let (name, data) = encode::reference(reference);
+        Entity { id: reference.id.0, kind: "Reference", name, path: &reference.path, data }
+    }));
+    entities.extend(records.calls.iter().map(|call| {
+        let (name, data) = encode::call(call);
+        Entity { id: call.id.0, kind: "Call", name, path: &call.path, data }
+    }));
+    entities.extend(records.imports.iter().map(|import| {
+        let (name, data) = encode::import(import);
+        Entity { id: import.id.0, kind: "Import", name, path: &import.path, data }
+    }));
+    // Ascending ids append to the table instead of splitting its pages.
+    entities.sort_unstable_by_key(|entity| entity.id);
+    entities
+}
+
+fn put_entities(
+    connection: &Connection,
+    entities: &[Entity<'_>],
+    mut before: HashMap<i64, Before<(String, String, String)>>,
+) -> Result<(), Failure> {
+    let at = "graph_entities";
+    let insert = "INSERT INTO graph_entities (id, kind, name, file_path, data) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let mut insert = connection.prepare_cached(insert).at(at)?;
+    let mut update = connection.prepare_cached("UPDATE graph_entities SET data = ?2 WHERE id = ?1").at(at)?;
+    let mut delete = connection.prepare_cached("DELETE FROM graph_entities WHERE id = ?1").at(at)?;
+    for Entity { id, kind, name, path, data } in entities {
+        match before.remove(id) {
+            Some(Before { indexed: (was, called, stood), data: old })
+                if (was.as_str(), &called, stood.as_str()) == (*kind, name, *path) =>
+            {
+                if old != *data {
+                    update.execute(params![id, data]).at(at)?;
+                }
+                continue;
+            }
+            Some(_) => drop(delete.execute([id]).at(at)?),
+            None => {}
+        }
+        insert.execute(params![id, kind, name, path, data]).at(at)?;
+    }
+    for id in before.keys() {
+        delete.execute([id]).at(at)?;
+    }
+    Ok(())
+}
+
+fn put_labels(
+    connection: &Connection,
+    records: &FileRecords,
+    mut before: HashSet<(i64, String)>,
+) -> Result<(), Failure> {
+    let at = "graph_labels";
+    let insert = "INSERT OR IGNORE INTO graph_labels (entity_id, label) VALUES (?1, ?2)";
+    let mut insert = connection.prepare_cached(insert).at(at)?;
+    let mut put = |id: NodeId, label: &str| {
+        if before.remove(&(id.0, label.to_owned())) {
+            return Ok(());
+        }
+        insert.execute(params![id.0, label]).map(drop).at(at)
+    };
+    put(records.file.id, "File")?;
+    let language = Language::of_path(&records.file.path).label();
+    for symbol in &records.symbols {
+        put(symbol.id, language)?;
+        if symbol.kind.label() != language {
+            put(symbol.id, symbol.kind.label())?;
+        }
+    }
+    records.imports.iter().try_for_each(|import| put(import.id, "Import"))?;
+    let delete = "DELETE FROM graph_labels WHERE entity_id = ?1 AND label = ?2";
+    let mut delete = connection.prepare_cached(delete).at(at)?;
+    before.into_iter().try_for_each(|label| delete.execute(label).map(drop).at(at))
+}
+
+fn put_edges(
+    connection: &Connection,
+    records: &FileRecords,
+    mut before: HashMap<i64, Before<(i64, i64, String)>>,
+) -> Result<(), Failure> {
+    let references: HashMap<NodeId, &Span> =
+        records.references.iter().map(|reference| (reference.id, &reference.span)).collect();
+    let imports: HashMap<NodeId, &Span> =
+        records.imports.iter().map(|import| (import.id, &import.span)).collect();
+    // An edge that says nothing of its own says what Magellan's does.
+    let data = |edge: &Edge| match &edge.kind {
+        _ if !edge.data.is_empty() => edge.data.clone(),
+        EdgeKind::References => {
+            references.get(&edge.from).map(|span| encode::reference_edge(span)).unwrap_or_default()
+        }
+        EdgeKind::Imports => imports.get(&edge.to).map(|span| encode::import_edge(span)).unwrap_or_default(),
+        _ => String::from("{}"),
+    };
+    let mut edges: Vec<&Edge> = records.edges.iter().collect();
+    edges.sort_unstable_by_key(|edge| edge.id);
+    let at = "graph_edges";
+    let insert = "INSERT INTO graph_edges (id, from_id, to_id, edge_type, data) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let mut insert = connection.prepare_cached(insert).at(at)?;
+    let mut update = connection.prepare_cached("UPDATE graph_edges SET data = ?2 WHERE id = ?1").at(at)?;
+    let mut delete = connection.prepare_cached("DELETE FROM graph_edges WHERE id = ?1").at(at)?;
+    for edge in edges {
+        let (id, from, to, kind, data) = (edge.id.0, edge.from.0, edge.to.0, edge.kind.as_str(), data(edge));
+        match before.remove(&id) {
+            Some(Before { indexed: (start, end, was), data: old })
+                if (start, end, was.as_str()) == (from, to, kind) =>
+            {
+                if old != data {
+                    update.execute(params![id, data]).at(at)?;
+                }
+                continue;
+            }
+            Some(_) => drop(delete.execute([id]).at(at)?),
+            None => {}
+        }
+        insert.execute(params![id, from, to, kind, data]).at(at)?;
+    }
+    for id in before.keys() {
+        delete.execute([id]).at(at)?;
+    }
+    Ok(())
+}
