@@ -439,6 +439,8 @@ fn the_index_of_another_folder_is_left_alone() {
     fs::rename(lab.root(), &moved).unwrap();
     let summary = into(&moved, &lab.database()).unwrap();
     assert_eq!((summary.parsed, summary.unchanged, summary.removed), (0, 5, 0));
+    let recorded = lab.read(|reader| reader.meta().unwrap().root);
+    assert_eq!(recorded, Some(moved.canonicalize().unwrap().display().to_string()));
 }
 
 #[test]

@@ -101,6 +101,10 @@ impl Run<'_> {
         let previous = Previous::read(&self.database)?;
         self.check_root(&previous)?;
         writer.begin_run(self.log.execution())?;
+        let root = self.root.to_string_lossy();
+        if previous.root.as_deref() != Some(&*root) {
+            writer.set_root(&root)?;
+        }
         let packages = Packages::read(&self.root, &found.manifests);
         let filled = self.fill(writer.as_mut(), found, &packages, &previous);
         drop(previous);
