@@ -1,103 +1,160 @@
 //! A node's name and JSON, as Magellan writes them: keys in alphabetical order.
 
-use serde_json::{Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 use crate::model::{Call, File, Import, Json, Reference, Span, Symbol};
 
 /// A file's JSON.
 pub(super) fn file(file: &File) -> String {
-    let fields = json!({
-        "hash": file.hash,
-        "last_indexed_at": file.last_indexed_at,
-        "last_modified": file.last_modified,
-        "path": file.path,
-    });
-    finish(fields, None, &file.extra)
+    let mut fields = Fields::default();
+    fields.text("hash", &file.hash);
+    fields.put("last_indexed_at", Field::Int(file.last_indexed_at));
+    fields.put("last_modified", Field::Int(file.last_modified));
+    fields.text("path", &file.path);
+    fields.finish(&file.extra)
 }
 
 /// A symbol's JSON.
 pub(super) fn symbol(symbol: &Symbol) -> String {
-    let fields = json!({
-        "canonical_fqn": symbol.canonical,
-        "display_fqn": symbol.display,
-        "fqn": symbol.qualified,
-        "kind": symbol.kind.magellan_name(),
-        "kind_normalized": symbol.kind.label(),
-        "name": symbol.name,
-        "symbol_id": symbol.stable_id,
-    });
-    finish(fields, Some(&symbol.span), &symbol.extra)
+    let mut fields = Fields::default();
+    fields.text("canonical_fqn", &symbol.canonical);
+    fields.text("display_fqn", &symbol.display);
+    fields.text("fqn", &symbol.qualified);
+    fields.text("kind", symbol.kind.magellan_name());
+    fields.text("kind_normalized", symbol.kind.label());
+    fields.text("name", &symbol.name);
+    fields.text("symbol_id", &symbol.stable_id);
+    fields.span(&symbol.span);
+    fields.finish(&symbol.extra)
 }
 
 /// A reference's name and JSON.
 pub(super) fn reference(reference: &Reference) -> (String, String) {
-    let fields = json!({ "file": reference.path });
-    (format!("ref to {}", reference.target), finish(fields, Some(&reference.span), &reference.extra))
+    let mut fields = Fields::default();
+    fields.text("file", &reference.path);
+    fields.span(&reference.span);
+    (format!("ref to {}", reference.target), fields.finish(&reference.extra))
 }
 
 /// A call's name and JSON. How the callee was found is written where that is known.
 pub(super) fn call(call: &Call) -> (String, String) {
-    let mut fields = json!({
-        "callee": call.callee,
-        "callee_symbol_id": present(&call.callee_symbol_id),
-        "caller": call.caller,
-        "caller_symbol_id": present(&call.caller_symbol_id),
-        "file": call.path,
-    });
-    if let Value::Object(map) = &mut fields {
-        if let Some(certainty) = call.certainty {
-            map.insert("resolution".to_owned(), certainty.as_str().into());
-        }
-        if !call.candidates.is_empty() {
-            map.insert("candidates".to_owned(), call.candidates.clone().into());
-        }
+    let mut fields = Fields::default();
+    fields.text("callee", &call.callee);
+    fields.id("callee_symbol_id", &call.callee_symbol_id);
+    fields.text("caller", &call.caller);
+    fields.id("caller_symbol_id", &call.caller_symbol_id);
+    fields.text("file", &call.path);
+    if let Some(certainty) = call.certainty {
+        fields.text("resolution", certainty.as_str());
     }
-    (format!("{} calls {}", call.caller, call.callee), finish(fields, Some(&call.span), &call.extra))
+    if !call.candidates.is_empty() {
+        fields.put("candidates", Field::Texts(&call.candidates));
+    }
+    fields.span(&call.span);
+    (format!("{} calls {}", call.caller, call.callee), fields.finish(&call.extra))
 }
 
 /// An import's name and JSON.
 pub(super) fn import(import: &Import) -> (String, String) {
-    let fields = json!({
-        "file": import.path,
-        "import_kind": import.import_kind,
-        "import_path": import.import_path,
-        "imported_names": import.imported_names,
-        "is_glob": import.is_glob,
-    });
+    let mut fields = Fields::default();
+    fields.text("file", &import.path);
+    fields.text("import_kind", &import.import_kind);
+    fields.put("import_path", Field::Texts(&import.import_path));
+    fields.put("imported_names", Field::Texts(&import.imported_names));
+    fields.put("is_glob", Field::Bool(import.is_glob));
+    fields.span(&import.span);
     let name = format!("{} import from {}", import.import_kind, import.path);
-    (name, finish(fields, Some(&import.span), &import.extra))
+    (name, fields.finish(&import.extra))
 }
 
 /// The JSON of a `REFERENCES` edge: the reference's span.
 pub(super) fn reference_edge(span: &Span) -> String {
-    finish(json!({}), Some(span), &Json::new())
+    let mut fields = Fields::default();
+    fields.span(span);
+    fields.finish(&Json::new())
 }
 
 /// The JSON of an `IMPORTS` edge: the import's bytes.
 pub(super) fn import_edge(span: &Span) -> String {
-    json!({ "byte_end": span.byte_end, "byte_start": span.byte_start }).to_string()
+    let mut fields = Fields::default();
+    fields.put("byte_end", Field::Size(span.byte_end));
+    fields.put("byte_start", Field::Size(span.byte_start));
+    fields.finish(&Json::new())
 }
 
-/// An id, or null where there is none.
-fn present(id: &str) -> Option<&str> {
-    (!id.is_empty()).then_some(id)
+/// A value of a field, borrowed: a node's JSON is written for every row, and rows are many.
+enum Field<'a> {
+    Text(&'a str),
+    Texts(&'a [String]),
+    Int(i64),
+    Size(u64),
+    Bool(bool),
+    Null,
+    /// One that came with the node.
+    Other(&'a Value),
 }
 
-/// Adds the span and what came with the node that we do not know, and sorts the keys.
-fn finish(fields: Value, span: Option<&Span>, extra: &Json) -> String {
-    let Value::Object(mut map) = fields else { return fields.to_string() };
-    if let Some(span) = span {
-        map.insert("byte_end".to_owned(), span.byte_end.into());
-        map.insert("byte_start".to_owned(), span.byte_start.into());
-        map.insert("end_col".to_owned(), span.end.column.into());
-        map.insert("end_line".to_owned(), span.end.line.into());
-        map.insert("start_col".to_owned(), span.start.column.into());
-        map.insert("start_line".to_owned(), span.start.line.into());
+impl Serialize for Field<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Field::Text(text) => to.serialize_str(text),
+            Field::Texts(texts) => texts.serialize(to),
+            Field::Int(number) => to.serialize_i64(*number),
+            Field::Size(number) => to.serialize_u64(*number),
+            Field::Bool(flag) => to.serialize_bool(*flag),
+            Field::Null => to.serialize_unit(),
+            Field::Other(value) => value.serialize(to),
+        }
     }
-    // A field that was of another type than ours stands in `extra` and stays what it was.
-    map.extend(extra.iter().map(|(key, value)| (key.clone(), value.clone())));
-    map.sort_keys();
-    Value::Object(map).to_string()
+}
+
+/// The fields of a node, to be written as an object.
+#[derive(Default)]
+struct Fields<'a>(Vec<(&'a str, Field<'a>)>);
+
+impl<'a> Fields<'a> {
+    fn put(&mut self, key: &'a str, field: Field<'a>) {
+        self.0.push((key, field));
+    }
+
+    fn text(&mut self, key: &'a str, text: &'a str) {
+        self.put(key, Field::Text(text));
+    }
+
+    /// An id, or null where there is none.
+    fn id(&mut self, key: &'a str, id: &'a str) {
+        self.put(key, if id.is_empty() { Field::Null } else { Field::Text(id) });
+    }
+
+    fn span(&mut self, span: &Span) {
+        self.put("byte_end", Field::Size(span.byte_end));
+        self.put("byte_start", Field::Size(span.byte_start));
+        self.put("end_col", Field::Size(span.end.column.into()));
+        self.put("end_line", Field::Size(span.end.line.into()));
+        self.put("start_col", Field::Size(span.start.column.into()));
+        self.put("start_line", Field::Size(span.start.line.into()));
+    }
+
+    /// The object, with what came with the node that we do not know, its keys in order.
+    fn finish(mut self, extra: &'a Json) -> String {
+        // A field that was of another type than ours stands in `extra` and stays what it was.
+        self.0.retain(|(key, _)| !extra.contains_key(*key));
+        self.0.extend(extra.iter().map(|(key, value)| (key.as_str(), Field::Other(value))));
+        self.0.sort_unstable_by_key(|(key, _)| *key);
+        // Writing text, numbers and lists of text to memory cannot fail.
+        serde_json::to_string(&self).unwrap_or_default()
+    }
+}
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(self.0.len()))?;
+        for (key, field) in &self.0 {
+            map.serialize_entry(key, field)?;
+        }
+        map.end()
+    }
 }
 
 #[cfg(test)]
@@ -130,6 +187,24 @@ mod tests {
         assert_eq!(
             data,
             r#"{"byte_end":2311,"byte_start":2300,"callee":"name","callee_symbol_id":null,"caller":"add","caller_symbol_id":"e7f4262d0a70c8e3","end_col":38,"end_line":96,"file":"src/lib.rs","start_col":27,"start_line":96}"#
+        );
+    }
+
+    #[test]
+    fn what_came_with_a_node_stays_what_it_was() {
+        let extra =
+            serde_json::from_str(r#"{"zeal": [1, null], "path": 7, "age": {"b": 1, "a": 2}}"#).unwrap();
+        let odd = File {
+            id: NodeId(1),
+            path: String::new(),
+            hash: "a\"b".to_owned(),
+            last_indexed_at: -1,
+            last_modified: 2,
+            extra,
+        };
+        assert_eq!(
+            file(&odd),
+            r#"{"age":{"b":1,"a":2},"hash":"a\"b","last_indexed_at":-1,"last_modified":2,"path":7,"zeal":[1,null]}"#
         );
     }
 }
