@@ -136,7 +136,8 @@ impl Explore {
     /// Ends the typing of a filter or search, and says where nothing was found.
     pub fn end_filter(&mut self, services: &mut Services) {
         self.source.end_search();
-        if self.focus == Pane::Source && !self.source.query.is_empty() && !self.source.finds() {
+        // A hit under the cursor stays where it is.
+        if self.focus == Pane::Source && !self.source.query.is_empty() && !self.source.seek(false, true) {
             services.say(Tone::Refusal, format!("{:?} is not in this text", self.source.query));
         }
     }

@@ -194,11 +194,6 @@ impl SourceView {
         query.is_empty() || self.seek(false, true)
     }
 
-    /// Whether the text holds what is searched for.
-    pub fn finds(&self) -> bool {
-        self.clone().seek(false, true)
-    }
-
     /// Ends the typing of a search.
     pub fn end_search(&mut self) {
         self.search_from = None;
