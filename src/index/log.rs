@@ -42,8 +42,8 @@ impl RunLog {
     }
 
     /// The row of the run's end. Its duration is from [`RunLog::begin`] until now: the walk, and all that
-    /// was read, parsed, resolved and put. What the store does to make that visible comes after it (in
-    /// a new database, making the indexes), as the row is a part of what is committed.
+    /// was read, parsed, resolved, put and settled. Only the commit itself comes after it, as the row is a
+    /// part of what is committed.
     pub(crate) fn finish(
         &mut self,
         outcome: Outcome,

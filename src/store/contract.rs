@@ -257,8 +257,9 @@ pub trait Reader {
 /// error may hold half of a file: drop it.
 pub trait Writer {
     /// Records that a run has begun, durably and at once, so that one that is killed is seen. Runs
-    /// of ours (see [`RUN_PREFIX`]) that say `running` from before are marked as interrupted: this writer holds the lock,
-    /// so their process is gone. In a database under construction the row comes with the commit.
+    /// of ours (see [`RUN_PREFIX`]) that say `running` from before are marked as interrupted: this writer
+    /// holds the lock, so their process is gone. In a database under construction the row comes with the
+    /// commit.
     fn begin_run(&mut self, run: &Execution) -> Result<()>;
 
     /// Records that the sources stand in another folder now (`root`, absolute): [`Meta::root`].
@@ -275,6 +276,11 @@ pub trait Writer {
 
     /// Records how the run ended and what it complained of.
     fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()>;
+
+    /// Completes what is derived from all files together, as indexes are: what takes long of a commit, so
+    /// that a run's row can say how long the run took. No file is put or removed after it; a commit does
+    /// it where it was not done.
+    fn settle(&mut self) -> Result<()>;
 
     /// Makes everything so far visible and durable. A database under construction appears at its
     /// place now.

@@ -143,6 +143,7 @@ impl Run<'_> {
             _ => None,
         };
         let counts = [summary.parsed, summary.symbols, summary.references];
+        writer.settle()?;
         let execution = self.log.finish(summary.outcome.clone(), message, counts);
         writer.finish_run(execution, &self.diagnostics)?;
         writer.commit()?;

@@ -42,6 +42,8 @@ pub(in crate::store) struct SqliteWriter {
     building: Option<Building>,
     /// Whether the transaction that holds everything has begun.
     begun: bool,
+    /// Whether what is derived from all files is complete.
+    settled: bool,
     _held: Held,
     /// Last: it goes when everything else is done.
     _lock: Lock,
@@ -98,6 +100,7 @@ impl SqliteWriter {
             index: if is_ours { Search::AtCommit } else { Search::Triggers },
             building: None,
             begun: false,
+            settled: false,
             _held: held,
             _lock: lock,
         })
@@ -119,6 +122,7 @@ impl SqliteWriter {
             index: Search::Beside(names),
             building: Some(building),
             begun: false,
+            settled: false,
             _held: held,
             _lock: lock,
         })
@@ -205,12 +209,20 @@ impl Writer for SqliteWriter {
         self.change(|connection| runs::finish(connection, run, diagnostics))
     }
 
-    fn commit(mut self: Box<Self>) -> Result<()> {
+    fn settle(&mut self) -> Result<()> {
         self.change(cross_refs::finish)?;
         match self.index {
             Search::AtCommit => self.write(search::finish)?,
             Search::Beside(_) => self.write(|connection| build::index(connection).at("sqlite_schema"))?,
             Search::Triggers => {}
+        }
+        self.settled = true;
+        Ok(())
+    }
+
+    fn commit(mut self: Box<Self>) -> Result<()> {
+        if !self.settled {
+            self.settle()?;
         }
         self.write(|connection| connection.execute_batch("COMMIT").at("sqlite_schema"))?;
         // In this order, so that where something fails the lock goes last.
