@@ -1,5 +1,6 @@
 //! What the screen asks, and what it is told.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::data::finder::{Found, NameTable};
@@ -47,6 +48,8 @@ pub enum Slot {
     Names,
     /// Names that match.
     Find,
+    /// Whether the file to edit is there.
+    Edit,
     /// Bringing the index up to date.
     Update,
 }
@@ -86,6 +89,15 @@ pub enum Answer {
     Names(Arc<NameTable>),
     /// To [`Slot::Find`].
     Found(Found),
+    /// To [`Slot::Edit`].
+    Edit {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u32,
+        /// Whether it is a file.
+        is_there: bool,
+    },
     /// To [`Slot::Update`], several times.
     Progress(Progress),
     /// To [`Slot::Update`], at the end: what it did, or why it could not.

@@ -85,6 +85,9 @@ fn follow(
         while let Ok(delivery) = deliveries.try_recv() {
             app.deliver(delivery);
         }
+        if !app.take_effects_into(terminal, wake)? {
+            return Ok(None);
+        }
         let signals = wake.signals();
         if signals.end.is_some() {
             return Ok(signals.end);

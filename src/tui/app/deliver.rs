@@ -1,6 +1,6 @@
 //! Answers of jobs, and where they belong.
 
-use super::App;
+use super::{App, not_there};
 use crate::index::Summary;
 use crate::model::Outcome;
 use crate::source::Roots;
@@ -9,7 +9,7 @@ use crate::tui::data::place::Place;
 use crate::tui::jobs::Delivery;
 use crate::tui::popup::Popup;
 use crate::tui::popup::choose::Choose;
-use crate::tui::services::Tone;
+use crate::tui::services::{Effect, Tone};
 use crate::tui::text;
 use crate::tui::widgets::list::ListState;
 
@@ -49,6 +49,10 @@ impl App {
                 }
             }
             (Slot::Define | Slot::Locate, Ok(Answer::Places(name, places))) => self.places(name, places),
+            (_, Ok(Answer::Edit { path, line, is_there: true })) => {
+                self.services.effects.push(Effect::Edit { path, line });
+            }
+            (_, Ok(Answer::Edit { path, .. })) => self.services.say(Tone::Refusal, not_there(&path)),
             (Slot::Update, Ok(Answer::Progress(progress))) => {
                 if let Some(update) = &mut self.update {
                     update.progress = Some(progress);

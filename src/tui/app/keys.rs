@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{App, Screen};
 use crate::tui::action::{Action, Context};
+use crate::tui::answer::{Answer, Slot};
 use crate::tui::overview::Opened;
 use crate::tui::popup::Popup;
 use crate::tui::popup::finder::Finder;
@@ -232,14 +233,11 @@ impl App {
         };
         match action {
             Action::Edit => match self.services.roots.locate(&place.path) {
-                Some(path) if path.is_file() => {
-                    self.services.effects.push(Effect::Edit { path, line: place.line });
-                }
-                Some(path) => {
-                    let text =
-                        format!("{} is not there; --root DIR says where the sources are", path.display());
-                    self.services.say(Tone::Refusal, text);
-                }
+                // Looked for off this thread: the disk may take its time.
+                Some(path) => self.services.ask(Slot::Edit, move |_| {
+                    let is_there = path.is_file();
+                    Ok(Answer::Edit { path, line: place.line, is_there })
+                }),
                 None => {
                     let text = "nobody knows where the sources are; --root DIR says it";
                     self.services.say(Tone::Refusal, text);

@@ -5,7 +5,7 @@ mod draw;
 mod keys;
 mod mouse;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -236,13 +236,8 @@ impl App {
                 "Magellan wrote this database, it is only read here: `magellan watch` updates it".to_owned(),
             );
         }
-        match &self.project {
-            Some(project) if project.is_dir() => None,
-            Some(project) => {
-                Some(format!("{} is not there; --root DIR says where the sources are", project.display()))
-            }
-            None => Some("nobody knows where the sources are; --root DIR says it".to_owned()),
-        }
+        let unknown = "nobody knows where the sources are; --root DIR says it";
+        self.project.is_none().then(|| unknown.to_owned())
     }
 
     /// Brings the index up to date, because the user `asked` for it or because the program starts.
@@ -260,11 +255,19 @@ impl App {
             args: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
         };
         self.services.ask(Slot::Update, move |desk| {
+            if !options.root.is_dir() {
+                return Ok(Answer::Updated(Err(not_there(&options.root))));
+            }
             // Started off this thread, so that what it reports can be passed on from here.
             let done = update_reporting(&options, &cancel, desk.report);
             Ok(Answer::Updated(done))
         });
     }
+}
+
+/// What to say of sources that are not where they were.
+fn not_there(path: &Path) -> String {
+    format!("{} is not there; --root DIR says where the sources are", path.display())
 }
 
 /// Runs an update and passes on how far it is, at most some times a second.
