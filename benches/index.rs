@@ -45,7 +45,14 @@ fn index_own_sources(criterion: &mut Criterion) {
             || tempfile::tempdir().unwrap(),
             |place| {
                 let database = place.path().join("index.db");
-                let options = Options { root: root.clone(), database, jobs: 0, args: Vec::new() };
+                let options = Options {
+                    root: root.clone(),
+                    database,
+                    engine: magellan_tui::store::Engine::Sqlite,
+                    wait: std::time::Duration::ZERO,
+                    jobs: 0,
+                    args: Vec::new(),
+                };
                 index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
                 place
             },

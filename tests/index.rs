@@ -57,8 +57,14 @@ impl Lab {
         progress: &(dyn Fn(Progress) + Sync),
         cancel: &AtomicBool,
     ) -> Result<Summary, IndexError> {
-        let options =
-            Options { root: self.root(), database: self.database(), jobs: 2, args: vec!["index".to_owned()] };
+        let options = Options {
+            root: self.root(),
+            database: self.database(),
+            engine: magellan_tui::store::Engine::Sqlite,
+            wait: std::time::Duration::ZERO,
+            jobs: 2,
+            args: vec!["index".to_owned()],
+        };
         index::run(&options, progress, cancel)
     }
 
@@ -351,7 +357,14 @@ fn ids_do_not_depend_on_the_folder_or_the_threads() {
     let one = Lab::new(PROJECT);
     let two = Lab::new(PROJECT);
     one.run();
-    let options = Options { root: two.root(), database: two.database(), jobs: 7, args: Vec::new() };
+    let options = Options {
+        root: two.root(),
+        database: two.database(),
+        engine: magellan_tui::store::Engine::Sqlite,
+        wait: std::time::Duration::ZERO,
+        jobs: 7,
+        args: Vec::new(),
+    };
     index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
     assert_eq!(one.content(), two.content());
 }
@@ -419,8 +432,14 @@ fn the_index_of_another_folder_is_left_alone() {
     fs::create_dir(&other).unwrap();
     fs::write(other.join("a.py"), "def a(): pass\n").unwrap();
     let into = |root: &Path, database: &Path| {
-        let options =
-            Options { root: root.to_owned(), database: database.to_owned(), jobs: 1, args: Vec::new() };
+        let options = Options {
+            root: root.to_owned(),
+            database: database.to_owned(),
+            engine: magellan_tui::store::Engine::Sqlite,
+            wait: std::time::Duration::ZERO,
+            jobs: 1,
+            args: Vec::new(),
+        };
         index::run(&options, &|_| {}, &AtomicBool::new(false))
     };
     let refused = into(&other, &lab.database()).unwrap_err();

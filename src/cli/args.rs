@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::store::Engine;
 use crate::tui::ThemeChoice;
 
 /// A keyboard-driven terminal explorer for Magellan code graphs.
@@ -109,8 +110,19 @@ pub(super) struct Status {
 /// An engine that can keep an index.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum EngineName {
+    /// A folder: quick to make, small.
+    Fjall,
     /// One file, in Magellan's own schema.
     Sqlite,
+}
+
+impl From<EngineName> for Engine {
+    fn from(name: EngineName) -> Engine {
+        match name {
+            EngineName::Fjall => Engine::Fjall,
+            EngineName::Sqlite => Engine::Sqlite,
+        }
+    }
 }
 
 /// See [`ThemeChoice`].

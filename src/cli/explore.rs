@@ -92,7 +92,15 @@ fn open(path: &Path, interrupt: &Interrupt) -> Result<Opened, Failure> {
 fn index_first(folder: &Path, interrupt: &Interrupt) -> Result<PathBuf, Failure> {
     index::check_source(folder)?;
     let database = store::default_index_path(folder)?;
-    let summary = index::index(folder, &database, 0, false, interrupt)?;
+    let summary = index::index(
+        folder,
+        &database,
+        store::Engine::Sqlite,
+        std::time::Duration::ZERO,
+        0,
+        false,
+        interrupt,
+    )?;
     index::go_on(folder, &summary, interrupt)?;
     Ok(database)
 }

@@ -11,13 +11,12 @@ use super::interrupt::Interrupt;
 use super::print::{self, Failure, harmless};
 use crate::index::{self, IndexError, Options, Progress, Summary, Timings};
 use crate::model::Outcome;
-use crate::store;
+use crate::store::{self, Engine};
 
 /// Indexes a folder, or brings its index up to date.
 pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
     // Before anything else, so that no signal is lost.
     let interrupt = Interrupt::watch()?;
-    let args::EngineName::Sqlite = args.engine;
     check_source(&args.folder)?;
     let database = match &args.db {
         Some(path) => {
@@ -27,7 +26,8 @@ pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
         None => store::default_index_path(&args.folder)?,
     };
     let jobs = args.jobs.map_or(0, usize::from);
-    let summary = index(&args.folder, &database, jobs, args.quiet, &interrupt)?;
+    let summary =
+        index(&args.folder, &database, args.engine.into(), Duration::ZERO, jobs, args.quiet, &interrupt)?;
     let mut text = String::new();
     if !args.quiet {
         text.push_str(&describe(&summary, &database));
@@ -84,6 +84,8 @@ fn check_place(database: &Path) -> Result<(), Failure> {
 pub(super) fn index(
     folder: &Path,
     database: &Path,
+    engine: Engine,
+    wait: Duration,
     jobs: usize,
     quiet: bool,
     interrupt: &Interrupt,
@@ -91,6 +93,8 @@ pub(super) fn index(
     let options = Options {
         root: folder.to_owned(),
         database: database.to_owned(),
+        engine,
+        wait,
         jobs,
         args: std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect(),
     };

@@ -31,6 +31,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::model::Outcome;
+use crate::store::Engine;
 
 /// What to index, and how.
 #[derive(Debug, Clone)]
@@ -39,6 +40,10 @@ pub struct Options {
     pub root: PathBuf,
     /// Where the index lives.
     pub database: PathBuf,
+    /// What keeps a new index. One that is there is brought up to date in its own engine.
+    pub engine: Engine,
+    /// How long to wait while another process writes to the index.
+    pub wait: Duration,
     /// Worker threads; 0 for one a core.
     pub jobs: usize,
     /// The command line, for the log of runs.

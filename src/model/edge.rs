@@ -71,6 +71,7 @@ pub struct Edge {
     pub to: NodeId,
     /// What it says.
     pub kind: EdgeKind,
-    /// Its JSON, as it stands.
+    /// Its JSON, as it stands. Empty in an index of our own where it would say no more than the span of
+    /// the node that it is about.
     pub data: String,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Call, Edge, File, FileMetrics, Import, NodeId, Reference, Symbol, SymbolMetrics};
+use super::{AstNode, Call, Cfg, Edge, File, FileMetrics, Import, NodeId, Reference, Symbol, SymbolMetrics};
 
 /// A piece of source text with its hash; a row of `code_chunks`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -52,6 +52,10 @@ pub struct FileRecords {
     pub metrics: FileMetrics,
     /// Measures of its symbols.
     pub symbol_metrics: Vec<SymbolMetrics>,
+    /// Its syntax tree.
+    pub ast: Vec<AstNode>,
+    /// The control flow of its functions, by their ids.
+    pub cfgs: Vec<Cfg>,
     /// The extracted facts, encoded, from which the records are resolved again when other files
     /// change (see [`crate::index`]). The store does not look inside.
     pub facts: Vec<u8>,

@@ -1,16 +1,20 @@
 //! The contract: [`Store`], [`Reader`], [`Writer`] and what they speak of.
 
+use std::ops::Range;
 use std::path::Path;
 
 use super::Result;
 use crate::model::{
-    Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics, FileRecords,
-    FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Symbol, SymbolMetrics,
+    AstNode, Cfg, Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics,
+    FileRecords, FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol,
+    SymbolMetrics,
 };
 
 /// Which engine holds a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
+    /// A folder that fjall keeps: the default for an index of our own.
+    Fjall,
     /// A SQLite file in Magellan's schema.
     Sqlite,
 }
@@ -19,6 +23,7 @@ impl Engine {
     /// The name that commands take and print.
     pub fn as_str(self) -> &'static str {
         match self {
+            Engine::Fjall => "fjall",
             Engine::Sqlite => "sqlite",
         }
     }
@@ -103,25 +108,48 @@ pub struct NameRow<'a> {
     pub name: &'a str,
 }
 
-/// A column of the symbols' measures to sort by.
+/// A column of the symbols' measures to sort by; a name in the order of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum SymbolColumn {
+    Name,
     Complexity,
     FanIn,
     FanOut,
     Lines,
 }
 
-/// A column of the files' measures to sort by.
+/// A column of the files' measures to sort by; a path in the order of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum FileColumn {
+    Path,
     Complexity,
     FanIn,
     FanOut,
     Lines,
     Symbols,
+}
+
+/// Which way a column is sorted. One way is the exact reverse of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Smallest first; equals by their key (id or path), largest first.
+    Ascending,
+    /// Largest first; equals by their key, smallest first.
+    Descending,
+}
+
+/// What [`Store::verify`] found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Verification {
+    /// What was checked, and how many of it there are: `symbols`, `edges`, …
+    pub checked: Vec<(String, u64)>,
+    /// What is wrong, a line each, with what it is wrong with. Empty: all is well.
+    pub damage: Vec<String>,
+    /// What a user should know that is no damage: that kept counts were taken again, that a check was
+    /// not possible, …
+    pub notes: Vec<String>,
 }
 
 /// An open database.
@@ -145,6 +173,15 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// Where the database cannot be read any more.
     fn generation(&self) -> Result<u64>;
+
+    /// Reads everything back and holds it against the counts and digests that are kept with it, each
+    /// index against its records and each edge against its ends; has the engine check itself. `progress`
+    /// is called with what is being checked and how many records are done; where it gives `false`, the
+    /// check ends early with what it found. Cost: a scan of the whole database; memory of 8 bytes a node.
+    ///
+    /// # Errors
+    /// Where the database cannot be read at all. Damage is no error but a finding.
+    fn verify(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> Result<Verification>;
 }
 
 /// One snapshot of a database. Every call can fail with [`super::StoreError`], which names the path
@@ -157,11 +194,11 @@ pub trait Reader {
     /// What the database says of itself.
     fn meta(&self) -> Result<Meta>;
 
-    /// Counts of everything. Tables that the file lacks count 0.
-    /// Cost: a scan of the smallest index of each table.
+    /// Counts of everything. Tables that the file lacks count 0. Cost: a look-up in an index of our own,
+    /// where they are kept; a scan of the smallest index of each table in a file that Magellan wrote last.
     fn counts(&self) -> Result<Counts>;
 
-    /// How much is written in each language, most files first. Cost: a scan of the files.
+    /// How much is written in each language, most files first. Cost: as [`Reader::counts`].
     fn languages(&self) -> Result<Vec<LanguageShare>>;
 
     /// A node; `None` where there is none.
@@ -190,6 +227,29 @@ pub trait Reader {
     /// Symbols with just this bare name, by id. Cost: a look-up, or a scan in files before 4.x.
     fn symbols_named(&self, name: &str, after: Option<NodeId>, limit: usize) -> Result<Page<Symbol>>;
 
+    /// Symbols whose bare name begins with `prefix`, by name in byte order and id, after the name and id
+    /// `after`. Cost: as [`Reader::symbols_named`].
+    fn symbols_prefixed(
+        &self,
+        prefix: &str,
+        after: Option<(&str, NodeId)>,
+        limit: usize,
+    ) -> Result<Page<Symbol>>;
+
+    /// Symbols with just this qualified name, by id. Cost: a look-up in our index, elsewhere a scan of
+    /// the symbols.
+    fn symbols_qualified(&self, qualified: &str, after: Option<NodeId>, limit: usize)
+    -> Result<Page<Symbol>>;
+
+    /// Symbols with just this stable id, by id: one in our index, possibly several in a foreign file.
+    /// Cost: as [`Reader::symbols_qualified`].
+    fn symbols_with_stable_id(
+        &self,
+        stable_id: &str,
+        after: Option<NodeId>,
+        limit: usize,
+    ) -> Result<Page<Symbol>>;
+
     /// Symbols that a file defines, by id of the edge that says so.
     /// The key of the page is that edge's id, given beside the symbol.
     fn symbols_of_file(
@@ -213,15 +273,46 @@ pub trait Reader {
         offset: u64,
     ) -> Result<Vec<NodeId>>;
 
-    /// Calls `each` with every symbol's and file's name, by kind and id, until it gives `false`.
-    /// Cost: a scan of all symbols and files; nothing is kept.
+    /// Calls `each` with every file's and then every symbol's name, in an order of the engine's own, until
+    /// it gives `false`. Cost: a scan of all symbols and files; nothing is kept.
     fn names(&self, each: &mut dyn FnMut(NameRow<'_>) -> bool) -> Result<()>;
 
     /// The chunk with just this span.
     fn chunk(&self, path: &str, byte_start: u64, byte_end: u64) -> Result<Option<Chunk>>;
 
+    /// The chunks of a file, by span, after the span `after`. Cost: a look-up.
+    fn chunks_of_file(&self, path: &str, after: Option<(u64, u64)>, limit: usize) -> Result<Page<Chunk>>;
+
+    /// The syntax tree of a file; empty where none is kept. Cost: a look-up in our index and in files from
+    /// 4.x, else a scan of all syntax trees.
+    fn ast(&self, file: NodeId) -> Result<Vec<AstNode>>;
+
+    /// The control flow of a function. Cost: a look-up.
+    fn cfg(&self, function: NodeId) -> Result<Option<Cfg>>;
+
     /// Runs, newest first: those with a row below `before`.
     fn executions(&self, before: Option<i64>, limit: usize) -> Result<Page<Execution>>;
+
+    /// The run with this id. Cost: a look-up.
+    fn execution(&self, execution_id: &str) -> Result<Option<Execution>>;
+
+    /// Runs that ended so, newest first: those with a row below `before`. Cost: a look-up where the
+    /// database has an index for it (ours and 4.x), else a scan of the log.
+    fn executions_ended(
+        &self,
+        outcome: &Outcome,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Page<Execution>>;
+
+    /// Runs that began in a range of Unix seconds, newest first, by their beginning and row: those before
+    /// the beginning and row `before`. Cost: as [`Reader::executions_ended`].
+    fn executions_between(
+        &self,
+        started: Range<i64>,
+        before: Option<(i64, i64)>,
+        limit: usize,
+    ) -> Result<Page<Execution>>;
 
     /// What a run complained of, from the `skip`-th on, worst first.
     fn diagnostics(&self, execution_id: &str, skip: usize, limit: usize) -> Result<Page<Diagnostic>>;
@@ -232,12 +323,25 @@ pub trait Reader {
     /// Measures of a file, by the path that the metrics know it by.
     fn file_metrics(&self, path: &str) -> Result<Option<FileMetrics>>;
 
-    /// The symbols with the largest values in a column. Cost: a look-up a row in our index, a scan
-    /// of the measures elsewhere.
-    fn top_symbols(&self, column: SymbolColumn, limit: usize) -> Result<Vec<SymbolMetrics>>;
+    /// Measures of symbols in the order of a column, after the row `after`. Cost: a look-up a row in our
+    /// index, a scan of the measures elsewhere.
+    fn symbols_by(
+        &self,
+        column: SymbolColumn,
+        order: Order,
+        after: Option<&SymbolMetrics>,
+        limit: usize,
+    ) -> Result<Page<SymbolMetrics>>;
 
-    /// The files with the largest values in a column. Cost: as [`Reader::top_symbols`].
-    fn top_files(&self, column: FileColumn, limit: usize) -> Result<Vec<FileMetrics>>;
+    /// Measures of files in the order of a column, after the row `after`. Cost: as
+    /// [`Reader::symbols_by`].
+    fn files_by(
+        &self,
+        column: FileColumn,
+        order: Order,
+        after: Option<&FileMetrics>,
+        limit: usize,
+    ) -> Result<Page<FileMetrics>>;
 
     /// Calls `each` with the state of every file of our own index, by path, until it gives `false`.
     /// A foreign file has none.
@@ -246,8 +350,14 @@ pub trait Reader {
     /// The encoded facts of a file of our own index.
     fn facts(&self, file: NodeId) -> Result<Option<Vec<u8>>>;
 
-    /// How many nodes of one kind there are. Cost: a scan of an index.
+    /// How many nodes of one kind there are. Cost: as [`Reader::counts`].
     fn count_nodes(&self, kind: &NodeKind) -> Result<u64>;
+
+    /// Calls `each` with every record of a sort until it gives `false`. An index of our own gives them in
+    /// the same order from either engine: nodes, syntax trees, control flow, measures and chunks by the
+    /// ids of nodes (chunks and measures of a file by that of the file), then by span; edges by where they
+    /// begin, then by id; states and facts by file; runs and what they complained of by row. Cost: a scan.
+    fn records(&self, kind: RecordKind, each: &mut dyn FnMut(Record) -> bool) -> Result<()>;
 }
 
 /// The one writer of an index of our own. It holds the database's lock while it lives.

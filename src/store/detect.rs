@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::kv::{KvStore, KvWriter, identify_folder};
 use super::sqlite::{SqliteStore, SqliteWriter, reading};
 use super::{Engine, NewDatabase, Result, Store, StoreError, Writer};
 
@@ -41,7 +43,7 @@ pub fn identify(path: &Path) -> Result<Found> {
     };
     let metadata = std::fs::metadata(path).map_err(failed)?;
     if metadata.is_dir() {
-        return Ok(Found::Folder);
+        return Ok(if identify_folder(path)? { Found::Database(Engine::Fjall) } else { Found::Folder });
     }
     if !metadata.is_file() {
         return Err(StoreError::NotADatabase { path: path.to_owned(), what: "not a regular file" });
@@ -95,30 +97,35 @@ fn is_text(head: &[u8]) -> bool {
 /// Where it is no database that we can read; the error says why and what to do.
 pub fn open(path: &Path) -> Result<Arc<dyn Store>> {
     match identify(path)? {
+        Found::Database(Engine::Fjall) => Ok(Arc::new(KvStore::open(path)?)),
         Found::Database(Engine::Sqlite) => Ok(Arc::new(SqliteStore::open(path)?)),
         Found::Folder => Err(StoreError::NotADatabase { path: path.to_owned(), what: "a folder" }),
     }
 }
 
-/// Opens an index of our own for writing, and takes its lock.
+/// Opens an index of our own for writing, and takes its lock; waits for it up to `wait` while another
+/// writer, of this process or another, has it.
 ///
 /// # Errors
 /// [`StoreError::Foreign`] for a file that Magellan made, [`StoreError::Locked`] while another
 /// writer is at it, and as [`open`].
-pub fn open_writer(path: &Path) -> Result<Box<dyn Writer>> {
+pub fn open_writer(path: &Path, wait: Duration) -> Result<Box<dyn Writer>> {
     match identify(path)? {
-        Found::Database(Engine::Sqlite) => Ok(Box::new(SqliteWriter::open(path)?)),
+        Found::Database(Engine::Fjall) => Ok(Box::new(KvWriter::open(path, wait)?)),
+        Found::Database(Engine::Sqlite) => Ok(Box::new(SqliteWriter::open(path, wait)?)),
         Found::Folder => Err(StoreError::NotADatabase { path: path.to_owned(), what: "a folder" }),
     }
 }
 
-/// Begins a new database beside `path`; it appears there when the writer commits.
+/// Begins a new database beside `path`; it appears there when the writer commits. Waits up to `wait` while
+/// another is making it.
 ///
 /// # Errors
 /// Where something is there already, another writer is making it, or the folder is not there
 /// ([`StoreError::NoFolder`]) or cannot be written.
-pub fn create(path: &Path, engine: Engine, new: &NewDatabase<'_>) -> Result<Box<dyn Writer>> {
+pub fn create(path: &Path, engine: Engine, new: &NewDatabase<'_>, wait: Duration) -> Result<Box<dyn Writer>> {
     match engine {
-        Engine::Sqlite => Ok(Box::new(SqliteWriter::create(path, new)?)),
+        Engine::Fjall => Ok(Box::new(KvWriter::create(path, new, wait)?)),
+        Engine::Sqlite => Ok(Box::new(SqliteWriter::create(path, new, wait)?)),
     }
 }

@@ -9,16 +9,19 @@
 //! SQLite file without the index for it), the method's documentation says what it costs; such calls
 //! belong on a worker thread.
 
+mod codec;
 mod contract;
 mod detect;
 mod error;
+mod kv;
+mod lock;
 mod place;
 mod sqlite;
 
 pub(crate) use contract::KILLED;
 pub use contract::{
-    Engine, FileColumn, FolderEntry, Meta, NameRow, NewDatabase, Origin, Page, RUN_PREFIX, Reader, Store,
-    SymbolColumn, Writer,
+    Engine, FileColumn, FolderEntry, Meta, NameRow, NewDatabase, Order, Origin, Page, RUN_PREFIX, Reader,
+    Store, SymbolColumn, Verification, Writer,
 };
 pub use detect::{Found, create, identify, open, open_writer};
 pub use error::{Result, StoreError};

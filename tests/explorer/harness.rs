@@ -44,6 +44,10 @@ impl Store for Renamed {
     fn generation(&self) -> store::Result<u64> {
         self.0.generation()
     }
+
+    fn verify(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> store::Result<store::Verification> {
+        self.store.verify(progress)
+    }
 }
 
 /// What to explore: a database in a folder of its own, and maybe sources.
@@ -83,6 +87,8 @@ impl World {
         let options = index::Options {
             root: dir.path().join("clock"),
             database: database.clone(),
+            engine: magellan_tui::store::Engine::Sqlite,
+            wait: std::time::Duration::ZERO,
             jobs: 1,
             args: vec!["magellan-tui".to_owned()],
         };

@@ -3,7 +3,7 @@
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use magellan_tui::store::{FileColumn, StoreError, open};
+use magellan_tui::store::{FileColumn, Order, StoreError, open};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -73,7 +73,7 @@ fn damage_is_told_with_its_table() {
     let (_folder, path) = copy(FIXTURES[1]);
     damage_table(&path, "file_metrics");
     read(&path, |reader| {
-        let error = reader.top_files(FileColumn::Lines, 5).unwrap_err();
+        let error = reader.files_by(FileColumn::Lines, Order::Descending, None, 5).unwrap_err();
         assert!(
             matches!(&error, StoreError::Damaged { table: Some(table), .. } if table == "file_metrics"),
             "{error:?}"

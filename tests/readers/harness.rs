@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use magellan_tui::model::{Direction, EdgeKind, NodeData, NodeId};
-use magellan_tui::store::{FileColumn, Reader, Result, SymbolColumn, open};
+use magellan_tui::store::{FileColumn, Order, Reader, Result, SymbolColumn, open};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -78,8 +78,8 @@ pub(crate) fn ask_everything(reader: &dyn Reader) -> Result<usize> {
     seen += reader.executions(None, 10)?.items.len();
     reader.diagnostics("tui-1", 0, 10)?;
     reader.file_states(&mut |_| true)?;
-    seen += reader.top_symbols(SymbolColumn::FanIn, 10)?.len();
-    seen += reader.top_files(FileColumn::Lines, 10)?.len();
+    seen += reader.symbols_by(SymbolColumn::FanIn, Order::Descending, None, 10)?.items.len();
+    seen += reader.files_by(FileColumn::Lines, Order::Descending, None, 10)?.items.len();
     Ok(seen)
 }
 

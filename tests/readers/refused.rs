@@ -31,7 +31,7 @@ fn what_is_no_database_is_refused_by_name() {
 
     let missing = folder.path().join("missing/x.db");
     assert!(matches!(open(&missing), Err(StoreError::NotFound { .. })));
-    assert!(matches!(open_writer(&missing), Err(StoreError::NotFound { .. })));
+    assert!(matches!(open_writer(&missing, std::time::Duration::ZERO), Err(StoreError::NotFound { .. })));
     assert!(!missing.exists());
     let foreign = folder.path().join("foreign.db");
     change(&foreign, "CREATE TABLE t(x)");

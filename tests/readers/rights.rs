@@ -86,6 +86,7 @@ fn a_folder_that_cannot_be_written_can_be_read() {
     let error = open(&lab.join("hidden/x.db")).err().unwrap();
     assert!(matches!(error, StoreError::Permission { access: "read", .. }), "{error:?}");
     let new = NewDatabase { root: "/x", project: "x", created_at: 1 };
-    let error = create(&lab.join("plain/new.db"), Engine::Sqlite, &new).err().unwrap();
+    let error =
+        create(&lab.join("plain/new.db"), Engine::Sqlite, &new, std::time::Duration::ZERO).err().unwrap();
     assert!(matches!(error, StoreError::Permission { access: "write", .. }), "{error:?}");
 }

@@ -110,7 +110,7 @@ fn reading_changes_no_byte() {
 fn magellans_files_are_never_written() {
     for name in FIXTURES {
         let (folder, path) = copy(name);
-        assert!(matches!(open_writer(&path), Err(StoreError::Foreign { .. })));
+        assert!(matches!(open_writer(&path, std::time::Duration::ZERO), Err(StoreError::Foreign { .. })));
         assert!(!folder.path().join("copy.db.lock").exists());
     }
 }
@@ -126,11 +126,11 @@ fn newer_versions_are_told_apart() {
     });
     let own = path.with_file_name("own.db");
     let new = NewDatabase { root: "/x", project: "x", created_at: 1 };
-    create(&own, Engine::Sqlite, &new).unwrap().commit().unwrap();
+    create(&own, Engine::Sqlite, &new, std::time::Duration::ZERO).unwrap().commit().unwrap();
     assert!(open(&own).is_ok());
     change(&own, "UPDATE tui_meta SET value = '2'");
     assert!(matches!(open(&own), Err(StoreError::Newer { found: 2, known: 1, .. })));
-    assert!(matches!(open_writer(&own), Err(StoreError::Newer { .. })));
+    assert!(matches!(open_writer(&own, std::time::Duration::ZERO), Err(StoreError::Newer { .. })));
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub(crate) fn a_reader_sees_one_commit(engine: Engine) {
     let before = store.reader().unwrap();
     let first = store.generation().unwrap();
     assert_eq!(store.generation().unwrap(), first, "nothing has changed");
-    let mut writer = open_writer(&lab.path()).unwrap();
+    let mut writer = open_writer(&lab.path(), std::time::Duration::ZERO).unwrap();
     writer.put_file(&files[2]).unwrap();
     assert_eq!(store.reader().unwrap().counts().unwrap().files, 2, "not committed yet");
     assert_eq!(store.generation().unwrap(), first);
@@ -30,7 +30,7 @@ pub(crate) fn a_killed_run_is_marked_and_others_are_left(engine: Engine) {
     let runs = || lab.read(|reader| reader.executions(None, 100).unwrap().items);
     let outcomes = || runs().into_iter().map(|run| (run.execution_id, run.outcome)).collect::<Vec<_>>();
     let begin = |id: &str| {
-        let mut writer = open_writer(&lab.path()).unwrap();
+        let mut writer = open_writer(&lab.path(), std::time::Duration::ZERO).unwrap();
         writer.begin_run(&run(id, Outcome::Running)).unwrap();
         writer.put_file(&project(2)[1]).unwrap();
         drop(writer);
@@ -58,7 +58,7 @@ pub(crate) fn a_dropped_writer_leaves_nothing(engine: Engine) {
 
     let files = project(2);
     let lab = Lab::with(engine, &files);
-    let mut writer = open_writer(&lab.path()).unwrap();
+    let mut writer = open_writer(&lab.path(), std::time::Duration::ZERO).unwrap();
     writer.remove_file(files[0].file.id).unwrap();
     writer.put_file(&records(2, "src/f02.rs", 2)).unwrap();
     drop(writer);
@@ -85,16 +85,16 @@ pub(crate) fn there_is_one_writer(engine: Engine) {
     let first = lab.create().unwrap();
     assert!(matches!(lab.create(), Err(StoreError::Locked { .. })));
     first.commit().unwrap();
-    let first = open_writer(&lab.path()).unwrap();
-    assert!(matches!(open_writer(&lab.path()), Err(StoreError::Locked { .. })));
+    let first = open_writer(&lab.path(), std::time::Duration::ZERO).unwrap();
+    assert!(matches!(open_writer(&lab.path(), std::time::Duration::ZERO), Err(StoreError::Locked { .. })));
     drop(first);
-    open_writer(&lab.path()).unwrap();
+    open_writer(&lab.path(), std::time::Duration::ZERO).unwrap();
 }
 
 pub(crate) fn a_folder_that_has_moved_is_recorded_with_the_commit(engine: Engine) {
     let lab = Lab::with(engine, &project(1));
     let root = || lab.read(|reader| reader.meta().unwrap().root);
-    let mut writer = open_writer(&lab.path()).unwrap();
+    let mut writer = open_writer(&lab.path(), std::time::Duration::ZERO).unwrap();
     writer.set_root("/src/moved").unwrap();
     assert_eq!(root().as_deref(), Some("/src/lab"), "not committed yet");
     drop(writer);
@@ -115,7 +115,7 @@ pub(crate) fn a_folder_that_is_missing_is_named(engine: Engine) {
     let new = NewDatabase { root: "/x", project: "x", created_at: 1 };
     std::fs::write(lab.path(), "a file").unwrap();
     for place in [lab.folder.path().join("none"), lab.path()] {
-        let error = create(&place.join("x.db"), engine, &new).err().unwrap();
+        let error = create(&place.join("x.db"), engine, &new, std::time::Duration::ZERO).err().unwrap();
         assert!(matches!(&error, StoreError::NoFolder { folder, .. } if *folder == place), "{error:?}");
         assert!(!error.to_string().contains(".lock"), "{error}");
     }

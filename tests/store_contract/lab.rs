@@ -28,6 +28,7 @@ impl Lab {
             &self.path(),
             self.engine,
             &NewDatabase { root: "/src/lab", project: "lab", created_at: 1_700_000_000 },
+            std::time::Duration::ZERO,
         )
     }
 
@@ -45,7 +46,7 @@ impl Lab {
     }
 
     pub(crate) fn change(&self, change: impl FnOnce(&mut dyn Writer)) {
-        let mut writer = open_writer(&self.path()).unwrap();
+        let mut writer = open_writer(&self.path(), std::time::Duration::ZERO).unwrap();
         change(&mut *writer);
         writer.commit().unwrap();
     }

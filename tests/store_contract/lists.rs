@@ -3,7 +3,7 @@
 use magellan_tui::model::{
     Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, Node, NodeId, Outcome, Severity, Symbol,
 };
-use magellan_tui::store::{Engine, FileColumn, FolderEntry, Page, SymbolColumn};
+use magellan_tui::store::{Engine, FileColumn, FolderEntry, Order, Page, SymbolColumn};
 
 use crate::lab::{Lab, in_pages};
 use crate::made::{project, records, run, slot};
@@ -161,21 +161,21 @@ pub(crate) fn the_largest_come_first_and_equals_by_key(engine: Engine) {
     let lab = Lab::with(engine, &files);
     lab.read(|reader| {
         let symbols = |column| {
-            let top = reader.top_symbols(column, 3).unwrap();
+            let top = reader.symbols_by(column, Order::Descending, None, 3).unwrap().items;
             top.into_iter().map(|metrics| metrics.symbol.0).collect::<Vec<_>>()
         };
         assert_eq!(symbols(SymbolColumn::Complexity), [slot(1, 2), slot(1, 1), slot(2, 1)]);
         assert_eq!(symbols(SymbolColumn::Lines), [slot(3, 1), slot(3, 2), slot(2, 1)]);
         assert_eq!(symbols(SymbolColumn::FanIn), symbols(SymbolColumn::FanOut));
         let paths = |column| {
-            let top = reader.top_files(column, 2).unwrap();
+            let top = reader.files_by(column, Order::Descending, None, 2).unwrap().items;
             top.into_iter().map(|metrics| metrics.path).collect::<Vec<_>>()
         };
         assert_eq!(paths(FileColumn::FanIn), ["src/f03.rs", "src/f01.rs"]);
         for column in [FileColumn::Complexity, FileColumn::FanOut, FileColumn::Lines, FileColumn::Symbols] {
             assert_eq!(paths(column), ["src/f01.rs", "src/f02.rs"]);
         }
-        assert_eq!(reader.top_files(FileColumn::Lines, 0).unwrap(), []);
+        assert_eq!(reader.files_by(FileColumn::Lines, Order::Descending, None, 0).unwrap().items, []);
     });
 }
 

@@ -125,6 +125,8 @@ pub(crate) fn records(file: i64, path: &str, target: i64) -> FileRecords {
         last_updated: 7,
     };
     FileRecords {
+        ast: Vec::new(),
+        cfgs: Vec::new(),
         file: File {
             id: node(0),
             path: path.to_owned(),

@@ -144,7 +144,7 @@ fn a_database_may_stand_at_any_path() {
     let place = folder.path().join(std::ffi::OsStr::from_bytes(b"file:\xFF%41?mode=memory"));
     std::fs::create_dir(&place).unwrap();
     let new = NewDatabase { root: "/x", project: "x", created_at: 1 };
-    let mut writer = create(&place.join("x.db"), Engine::Sqlite, &new).unwrap();
+    let mut writer = create(&place.join("x.db"), Engine::Sqlite, &new, std::time::Duration::ZERO).unwrap();
     writer.put_file(&records(1, "a.rs", 1)).unwrap();
     writer.commit().unwrap();
     let mut files: Vec<_> =

@@ -71,6 +71,8 @@ pub(crate) fn build(project: &Project<'_>, file: u32, hash: &str, size: u64) -> 
         chunks: Vec::new(),
         metrics: measure::file_metrics(file, unit, resolved, project.fan_in),
         symbol_metrics: measure::symbol_metrics(file, unit, resolved, project.fan_in, symbols),
+        ast: Vec::new(),
+        cfgs: Vec::new(),
         facts: encoding::encode(&unit.facts),
     };
     records.state.digest = digest(&records);

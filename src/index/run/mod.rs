@@ -15,7 +15,7 @@ use super::previous::{INTERRUPTED, Previous};
 use super::walk::{Walk, walk};
 use super::{IndexError, Options, Progress, Summary, Timings, clock};
 use crate::model::{Diagnostic, Outcome};
-use crate::store::{self, Engine, NewDatabase, StoreError, Writer};
+use crate::store::{self, NewDatabase, StoreError, Writer};
 
 /// What `index::run` does.
 pub(in crate::index) fn run(
@@ -86,7 +86,7 @@ impl Run<'_> {
         let packages = Packages::read(&self.root, &found.manifests);
         let name = named(&self.root, packages.root_title());
         let new = NewDatabase { root: &root, project: &name, created_at: clock::now() };
-        let mut writer = store::create(&self.database, Engine::Sqlite, &new)?;
+        let mut writer = store::create(&self.database, self.options.engine, &new, self.options.wait)?;
         writer.begin_run(self.log.execution())?;
         let summary = self.fill(writer.as_mut(), found, &packages, &Previous::default())?;
         if summary.parsed == 0 && self.cancel.load(Ordering::Relaxed) {
@@ -96,7 +96,7 @@ impl Run<'_> {
     }
 
     fn update(mut self, found: Walk) -> Result<Summary, IndexError> {
-        let mut writer = store::open_writer(&self.database)?;
+        let mut writer = store::open_writer(&self.database, self.options.wait)?;
         // Read while the lock is held: nobody changes it between here and the commit.
         let previous = Previous::read(&self.database)?;
         self.check_root(&previous)?;
@@ -121,7 +121,7 @@ impl Run<'_> {
     /// Says in the log that the run failed, if the database still lets us.
     fn record_failure(&mut self, error: &IndexError) {
         let execution = self.log.finish(Outcome::Error, Some(error.to_string()), [0; 3]).clone();
-        let recorded = store::open_writer(&self.database).and_then(|mut writer| {
+        let recorded = store::open_writer(&self.database, self.options.wait).and_then(|mut writer| {
             writer.finish_run(&execution, &self.diagnostics)?;
             writer.commit()
         });

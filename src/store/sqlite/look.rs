@@ -11,8 +11,9 @@ use std::path::Path;
 use super::error::io_error;
 use super::header::{Header, LENGTH};
 use super::held::reading;
-use super::open::{beside, connect_immutable, holds_bytes, stamps};
+use super::open::{connect_immutable, holds_bytes, stamps};
 use super::store::Inspected;
+use crate::store::lock::beside;
 use crate::store::{Result, StoreError};
 
 /// Refuses a file that opening would refuse, as far as can be told without its log: one that has

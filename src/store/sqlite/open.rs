@@ -11,6 +11,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::TempDir;
 
 use super::error::{io_error, store_error};
+use crate::store::lock::beside;
 use crate::store::{Result, StoreError};
 
 /// How long a statement waits for another process's lock.
@@ -138,13 +139,6 @@ pub(super) fn uri(path: &Path, query: &str) -> String {
     }
     uri.push_str(query);
     uri
-}
-
-/// The path of a file that SQLite keeps beside a database.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 /// Whether there is a file that is not empty.

@@ -25,7 +25,7 @@ use super::theme::Theme;
 use super::{Options, Start};
 use crate::index::Progress;
 use crate::source::Roots;
-use crate::store::{Meta, Origin};
+use crate::store::{Engine, Meta, Origin};
 use ratatui::layout::Rect;
 
 /// Worker threads for the screens' questions.
@@ -251,6 +251,8 @@ impl App {
         let options = crate::index::Options {
             root,
             database: self.database.clone(),
+            engine: self.meta.as_ref().map_or(Engine::Fjall, |meta| meta.engine),
+            wait: std::time::Duration::ZERO,
             jobs: 0,
             args: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
         };

@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use crate::model::{Diagnostic, Execution, NodeData, SymbolMetrics};
-use crate::store::{FileColumn, Reader, Result, SymbolColumn};
+use crate::store::{FileColumn, Order, Reader, Result, SymbolColumn};
 
 /// Rows of each list of what stands out.
 const STANDOUT_ROWS: usize = 12;
@@ -41,7 +41,7 @@ pub struct Standouts {
 /// Where the measures cannot be read.
 pub fn standouts(reader: &dyn Reader) -> Result<Standouts> {
     let symbols = |column, value: fn(&SymbolMetrics) -> i64| -> Result<Vec<Standout>> {
-        let rows = reader.top_symbols(column, STANDOUT_ROWS)?;
+        let rows = reader.symbols_by(column, Order::Descending, None, STANDOUT_ROWS)?.items;
         rows.iter()
             .filter(|row| value(row) > 0)
             .map(|row| {
@@ -56,7 +56,7 @@ pub fn standouts(reader: &dyn Reader) -> Result<Standouts> {
             })
             .collect()
     };
-    let files = reader.top_files(FileColumn::Complexity, STANDOUT_ROWS)?;
+    let files = reader.files_by(FileColumn::Complexity, Order::Descending, None, STANDOUT_ROWS)?.items;
     let files = files
         .into_iter()
         .map(|row| {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::open::beside;
 use super::super::row::{optional_int, text, text_up_to, unsigned};
 use super::super::store::SqliteStore;
 use super::SqliteReader;
 use crate::model::{Counts, Language, LanguageShare};
+use crate::store::lock::beside;
 use crate::store::{Engine, Meta, Result, Store, StoreError};
 
 /// Longest name of a project that is shown, in bytes.

@@ -5,7 +5,7 @@ use rusqlite::Row;
 use super::super::row::{int, real, text};
 use super::SqliteReader;
 use crate::model::{FileMetrics, NodeId, Symbol, SymbolMetrics};
-use crate::store::{FileColumn, Result, SymbolColumn};
+use crate::store::{FileColumn, Order, Page, Result, SymbolColumn};
 
 const SYMBOL_COLUMNS: [&str; 10] = [
     "symbol_id",
@@ -60,32 +60,40 @@ pub(super) fn file_metrics(reader: &SqliteReader<'_>, path: &str) -> Result<Opti
     Ok(None)
 }
 
-pub(super) fn top_symbols(
+pub(super) fn symbols_by(
     reader: &SqliteReader<'_>,
     column: SymbolColumn,
+    order: Order,
+    after: Option<&SymbolMetrics>,
     limit: usize,
-) -> Result<Vec<SymbolMetrics>> {
+) -> Result<Page<SymbolMetrics>> {
     let column = match column {
+        SymbolColumn::Name => "symbol_name",
         SymbolColumn::Complexity => "cyclomatic_complexity",
         SymbolColumn::FanIn => "fan_in",
         SymbolColumn::FanOut => "fan_out",
         SymbolColumn::Lines => "loc",
     };
+    let _ = (order, after);
     top(reader, "symbol_metrics", &SYMBOL_COLUMNS, column, "symbol_id", limit, read_symbol)
 }
 
-pub(super) fn top_files(
+pub(super) fn files_by(
     reader: &SqliteReader<'_>,
     column: FileColumn,
+    order: Order,
+    after: Option<&FileMetrics>,
     limit: usize,
-) -> Result<Vec<FileMetrics>> {
+) -> Result<Page<FileMetrics>> {
     let column = match column {
+        FileColumn::Path => "file_path",
         FileColumn::Complexity => "complexity_score",
         FileColumn::FanIn => "fan_in",
         FileColumn::FanOut => "fan_out",
         FileColumn::Lines => "loc",
         FileColumn::Symbols => "symbol_count",
     };
+    let _ = (order, after);
     top(reader, "file_metrics", &FILE_COLUMNS, column, "file_path", limit, read_file)
 }
 
@@ -99,16 +107,16 @@ fn top<T>(
     key: &str,
     limit: usize,
     read: fn(&Row<'_>) -> T,
-) -> Result<Vec<T>> {
+) -> Result<Page<T>> {
     let known = reader.columns();
     if !known.has_column(table, column) || !known.has_column(table, key) {
-        return Ok(Vec::new());
+        return Ok(super::page(Vec::new(), limit));
     }
     let sql = format!(
         "SELECT {} FROM {table} ORDER BY {column} DESC, {key} LIMIT ?1",
         known.select(table, columns)
     );
-    reader.all(table, &sql, [i64::try_from(limit).unwrap_or(i64::MAX)], read)
+    Ok(super::page(reader.all(table, &sql, [super::one_more(limit)], read)?, limit))
 }
 
 fn read_symbol(row: &Row<'_>) -> SymbolMetrics {

@@ -12,16 +12,18 @@ mod targets;
 
 pub(super) use targets::SLOT_MASK;
 
+use std::ops::Range;
+
 use rusqlite::{Connection, Params, Row};
 
 use super::columns::Columns;
 use super::error::store_error;
 use super::store::SqliteStore;
 use crate::model::{
-    Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics, FileState,
-    LanguageShare, Node, NodeId, NodeKind, Symbol, SymbolMetrics,
+    AstNode, Cfg, Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics,
+    FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol, SymbolMetrics,
 };
-use crate::store::{FileColumn, FolderEntry, Meta, NameRow, Page, Reader, Result, SymbolColumn};
+use crate::store::{FileColumn, FolderEntry, Meta, NameRow, Order, Page, Reader, Result, SymbolColumn};
 
 /// A read transaction on a connection of its own.
 pub(super) struct SqliteReader<'s> {
@@ -39,6 +41,15 @@ impl<'s> SqliteReader<'s> {
             connection.execute_batch("BEGIN DEFERRED; SELECT 1 FROM sqlite_schema LIMIT 1;")
         })?;
         Ok(reader)
+    }
+
+    /// Not built yet.
+    fn pending(&self) -> crate::store::StoreError {
+        crate::store::StoreError::Engine {
+            path: crate::store::Store::path(self.store).to_owned(),
+            doing: "asking".to_owned(),
+            detail: "not built yet".to_owned(),
+        }
     }
 
     fn columns(&self) -> &Columns {
@@ -236,12 +247,24 @@ impl Reader for SqliteReader<'_> {
         metrics::file_metrics(self, path)
     }
 
-    fn top_symbols(&self, column: SymbolColumn, limit: usize) -> Result<Vec<SymbolMetrics>> {
-        metrics::top_symbols(self, column, limit)
+    fn symbols_by(
+        &self,
+        column: SymbolColumn,
+        order: Order,
+        after: Option<&SymbolMetrics>,
+        limit: usize,
+    ) -> Result<Page<SymbolMetrics>> {
+        metrics::symbols_by(self, column, order, after, limit)
     }
 
-    fn top_files(&self, column: FileColumn, limit: usize) -> Result<Vec<FileMetrics>> {
-        metrics::top_files(self, column, limit)
+    fn files_by(
+        &self,
+        column: FileColumn,
+        order: Order,
+        after: Option<&FileMetrics>,
+        limit: usize,
+    ) -> Result<Page<FileMetrics>> {
+        metrics::files_by(self, column, order, after, limit)
     }
 
     fn file_states(&self, each: &mut dyn FnMut(FileState) -> bool) -> Result<()> {
@@ -254,5 +277,45 @@ impl Reader for SqliteReader<'_> {
 
     fn count_nodes(&self, kind: &NodeKind) -> Result<u64> {
         meta::count_nodes(self, kind.as_str())
+    }
+
+    fn symbols_prefixed(&self, _: &str, _: Option<(&str, NodeId)>, _: usize) -> Result<Page<Symbol>> {
+        Err(self.pending())
+    }
+
+    fn symbols_qualified(&self, _: &str, _: Option<NodeId>, _: usize) -> Result<Page<Symbol>> {
+        Err(self.pending())
+    }
+
+    fn symbols_with_stable_id(&self, _: &str, _: Option<NodeId>, _: usize) -> Result<Page<Symbol>> {
+        Err(self.pending())
+    }
+
+    fn chunks_of_file(&self, _: &str, _: Option<(u64, u64)>, _: usize) -> Result<Page<Chunk>> {
+        Err(self.pending())
+    }
+
+    fn ast(&self, _: NodeId) -> Result<Vec<AstNode>> {
+        Err(self.pending())
+    }
+
+    fn cfg(&self, _: NodeId) -> Result<Option<Cfg>> {
+        Err(self.pending())
+    }
+
+    fn execution(&self, _: &str) -> Result<Option<Execution>> {
+        Err(self.pending())
+    }
+
+    fn executions_ended(&self, _: &Outcome, _: Option<i64>, _: usize) -> Result<Page<Execution>> {
+        Err(self.pending())
+    }
+
+    fn executions_between(&self, _: Range<i64>, _: Option<(i64, i64)>, _: usize) -> Result<Page<Execution>> {
+        Err(self.pending())
+    }
+
+    fn records(&self, _: RecordKind, _: &mut dyn FnMut(Record) -> bool) -> Result<()> {
+        Err(self.pending())
     }
 }

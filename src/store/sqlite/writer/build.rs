@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::super::error::io_error;
-use super::super::open::beside;
 use super::super::store::{MAGELLAN_SCHEMA, TUI_FORMAT};
+use crate::store::lock::beside;
 use crate::store::{NewDatabase, Result, StoreError};
 
 /// What is added to the name of the file under construction for that of its search index.

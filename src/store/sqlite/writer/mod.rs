@@ -7,28 +7,28 @@ mod build;
 mod cross_refs;
 mod encode;
 mod graph;
-mod lock;
 mod names;
 mod records;
 mod runs;
 mod search;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
 use self::build::Building;
-use self::lock::Lock;
 use self::names::NamesIndex;
 use super::error::{io_error, store_error};
 use super::held::Held;
 use super::open::{BUSY, harden, uri};
 use super::store::SqliteStore;
 use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
+use crate::store::lock::Lock;
 use crate::store::{NewDatabase, Origin, Result, Store, StoreError, Writer};
 
 /// How long the log is waited for at the end; readers that are still at it only keep it longer.
-const CHECKPOINT_BUSY: std::time::Duration = std::time::Duration::from_millis(100);
+const CHECKPOINT_BUSY: Duration = Duration::from_millis(100);
 
 /// How much of the database is kept in memory while it is changed, in KiB below 0 as SQLite has it.
 const CACHE: i64 = -64 * 1024;
@@ -78,11 +78,11 @@ impl<T> At<T> for rusqlite::Result<T> {
 
 impl SqliteWriter {
     /// Opens an index of our own.
-    pub(in crate::store) fn open(path: &Path) -> Result<SqliteWriter> {
+    pub(in crate::store) fn open(path: &Path, wait: Duration) -> Result<SqliteWriter> {
         if SqliteStore::open(path)?.origin() != Origin::Own {
             return Err(StoreError::Foreign { path: path.to_owned() });
         }
-        let lock = Lock::take(path)?;
+        let lock = Lock::take(path, wait)?;
         let held = Held::new(path).map_err(|error| io_error(path, "write", error))?;
         let connection = connect(path).map_err(|error| store_error(path, None, "opening", &error))?;
         let prepare = || {
@@ -107,8 +107,12 @@ impl SqliteWriter {
     }
 
     /// Begins a new database beside `path`.
-    pub(in crate::store) fn create(path: &Path, new: &NewDatabase<'_>) -> Result<SqliteWriter> {
-        let lock = Lock::take(path)?;
+    pub(in crate::store) fn create(
+        path: &Path,
+        new: &NewDatabase<'_>,
+        wait: Duration,
+    ) -> Result<SqliteWriter> {
+        let lock = Lock::take(path, wait)?;
         let building = Building::start(path)?;
         let held = Held::new(building.path()).map_err(|error| io_error(path, "write", error))?;
         let connection = connect(building.path())

@@ -1,0 +1,60 @@
+//! Hashes and ids that are written in hexadecimal, in half the room.
+
+use serde::{Deserialize, Serialize};
+
+/// Text that mostly is an even number of lower-case hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::store) enum Hex<'a> {
+    /// The bytes that the digits stand for.
+    Bytes(Vec<u8>),
+    /// Any other text, and the empty one.
+    Text(&'a str),
+}
+
+impl<'a> Hex<'a> {
+    pub(super) fn of(text: &'a str) -> Hex<'a> {
+        let digit = |digit: u8| match digit {
+            b'0'..=b'9' => Some(digit - b'0'),
+            b'a'..=b'f' => Some(digit - b'a' + 10),
+            _ => None,
+        };
+        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+        let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
+        match bytes {
+            Some(bytes) if rest.is_empty() && !pairs.is_empty() => Hex::Bytes(bytes),
+            _ => Hex::Text(text),
+        }
+    }
+
+    pub(super) fn text(&self) -> String {
+        match self {
+            Hex::Bytes(bytes) => {
+                let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
+                bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+            }
+            Hex::Text(text) => (*text).to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_comes_back(text in "([0-9a-fA-F]{0,40}|\\PC{0,20})") {
+            prop_assert_eq!(Hex::of(&text).text(), text);
+        }
+    }
+
+    #[test]
+    fn digits_take_half_the_room() {
+        assert_eq!(Hex::of("00ff"), Hex::Bytes(vec![0, 255]));
+        assert_eq!(Hex::of("00f"), Hex::Text("00f"));
+        assert_eq!(Hex::of("00FF"), Hex::Text("00FF"));
+        assert_eq!(Hex::of(""), Hex::Text(""));
+    }
+}
