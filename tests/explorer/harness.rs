@@ -46,7 +46,7 @@ impl Store for Renamed {
     }
 
     fn verify(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> store::Result<store::Verification> {
-        self.store.verify(progress)
+        self.0.verify(progress)
     }
 }
 
