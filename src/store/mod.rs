@@ -18,6 +18,7 @@ mod kv;
 mod lock;
 mod place;
 mod sqlite;
+mod verify;
 
 pub(crate) use contract::KILLED;
 pub use contract::{
