@@ -15,6 +15,7 @@ mod lists;
 mod made;
 mod search;
 mod sqlite;
+mod sqlite_verify;
 
 use magellan_tui::store::Engine;
 
