@@ -291,9 +291,9 @@ fn every_other_single_change_is_damage() {
         "DELETE FROM tui_diagnostics WHERE seq = 1",
         "DELETE FROM tui_meta WHERE key = 'totals'",
         "UPDATE tui_meta SET value = '1' WHERE key = 'format'",
-        "UPDATE tui_meta SET value = CAST(substr(value, 1, 9) || x'00' || substr(value, 11) AS BLOB)
+        "UPDATE tui_meta SET value = CAST(substr(value, 1, 1) || x'63' || substr(value, 3) AS BLOB)
             WHERE key = 'totals'",
-        "UPDATE tui_files SET totals = CAST(substr(totals, 1, 9) || x'01' || substr(totals, 11) AS BLOB)
+        "UPDATE tui_files SET totals = CAST(substr(totals, 1, 1) || x'63' || substr(totals, 3) AS BLOB)
             WHERE file_id = (SELECT max(file_id) FROM tui_files)",
         "INSERT INTO graph_edges (from_id, to_id, edge_type, data) SELECT from_id, to_id, edge_type, data
             FROM graph_edges LIMIT 1",
