@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use magellan_tui::model::{Direction, EdgeKind, NodeData, NodeId};
+use magellan_tui::model::{Direction, EdgeKind, NodeData, NodeId, Outcome, RecordKind};
 use magellan_tui::store::{FileColumn, Order, Reader, Result, SymbolColumn, open};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -77,6 +77,15 @@ pub(crate) fn ask_everything(reader: &dyn Reader) -> Result<usize> {
     }
     seen += reader.executions(None, 10)?.items.len();
     reader.diagnostics("tui-1", 0, 10)?;
+    reader.executions_ended(&Outcome::Success, None, 10)?;
+    reader.executions_between(0..i64::MAX, None, 10)?;
+    seen += reader.symbols_prefixed("m", None, 10)?.items.len();
+    for kind in RecordKind::ALL {
+        reader.records(kind, &mut |_| {
+            seen += 1;
+            true
+        })?;
+    }
     reader.file_states(&mut |_| true)?;
     seen += reader.symbols_by(SymbolColumn::FanIn, Order::Descending, None, 10)?.items.len();
     seen += reader.files_by(FileColumn::Lines, Order::Descending, None, 10)?.items.len();

@@ -13,6 +13,7 @@ mod folders;
 mod harness;
 mod in_use;
 mod lenient;
+mod lookups;
 mod refused;
 mod rights;
 mod versions;

@@ -1,10 +1,10 @@
 //! The rows that SQLite holds, as the released Magellan reads them.
 
-use magellan_tui::model::SymbolKind;
-use magellan_tui::store::Engine;
+use magellan_tui::model::{FileMetrics, SymbolKind, SymbolMetrics};
+use magellan_tui::store::{Engine, FileColumn, Order, SymbolColumn};
 
-use crate::lab::Lab;
-use crate::made::{project, span};
+use crate::lab::{Lab, in_pages};
+use crate::made::{project, slot, span};
 
 /// What the released Magellan reads: the rows themselves, in its form.
 #[test]
@@ -94,4 +94,56 @@ fn sqlite_rows_of_a_file_put_over_another_are_as_if_put_alone() {
         assert!(!rows(&lab).is_empty());
         assert_eq!(rows(&lab), rows(&alone), "{table}");
     }
+}
+
+#[test]
+fn sqlite_measures_go_on_by_value_and_key_both_ways() {
+    let mut files = project(5);
+    for (number, file) in files.iter_mut().enumerate() {
+        file.metrics.complexity_score = [1.5, 0.1, 1.5, -2.0, 0.1][number];
+        file.symbol_metrics[0].fan_in = [3, 1, 3, 0, 3][number];
+    }
+    let lab = Lab::with(Engine::Sqlite, &files);
+    lab.read(|reader| {
+        for order in [Order::Descending, Order::Ascending] {
+            let both = |limit| {
+                let symbols = in_pages(
+                    limit,
+                    |row: &SymbolMetrics| row.clone(),
+                    |after| reader.symbols_by(SymbolColumn::FanIn, order, after.as_ref(), limit).unwrap(),
+                );
+                let names = in_pages(
+                    limit,
+                    |row: &SymbolMetrics| row.clone(),
+                    |after| reader.symbols_by(SymbolColumn::Name, order, after.as_ref(), limit).unwrap(),
+                );
+                let paths = in_pages(
+                    limit,
+                    |row: &FileMetrics| row.clone(),
+                    |after| reader.files_by(FileColumn::Complexity, order, after.as_ref(), limit).unwrap(),
+                );
+                let ids =
+                    |rows: Vec<SymbolMetrics>| -> Vec<i64> { rows.iter().map(|row| row.symbol.0).collect() };
+                let paths: Vec<String> = paths.into_iter().map(|row| row.path).collect();
+                (ids(symbols), ids(names), paths)
+            };
+            let slots = |places: &[(i64, i64)]| -> Vec<i64> {
+                let mut ids: Vec<i64> = places.iter().map(|(file, number)| slot(*file, *number)).collect();
+                if order == Order::Ascending {
+                    ids.reverse();
+                }
+                ids
+            };
+            let by_fan_in = [(1, 1), (3, 1), (5, 1), (1, 2), (2, 1), (2, 2), (3, 2), (4, 2), (5, 2), (4, 1)];
+            let by_name = [(1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (1, 2), (2, 2), (3, 2), (4, 2), (5, 2)];
+            let mut paths = ["src/f01.rs", "src/f03.rs", "src/f02.rs", "src/f05.rs", "src/f04.rs"];
+            if order == Order::Ascending {
+                paths.reverse();
+            }
+            let wanted = (slots(&by_fan_in), slots(&by_name), paths.map(str::to_owned).to_vec());
+            for limit in [1, 2, 100] {
+                assert_eq!(both(limit), wanted, "{order:?} in pages of {limit}");
+            }
+        }
+    });
 }
