@@ -6,6 +6,8 @@
 mod escape;
 mod line;
 mod record;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use escape::is_harmful;
 
