@@ -33,8 +33,8 @@ fn a_second_writer_is_told_which_database_and_what_to_do() {
     for engine in ENGINES {
         let (world, _lock) = held(engine);
         let says = ["held: ", "locked", "wait", "--wait SECONDS", "end it"];
-        world.refuses(&["index", "project", "--db", "held"], 3, &says);
-        world.refuses(&["index", "project", "--db", "held", "--wait", "1"], 3, &says);
+        world.fails(&["index", "project", "--db", "held"], 3, &says);
+        world.fails(&["index", "project", "--db", "held", "--wait", "1"], 3, &says);
         // Readers do not care.
         assert_eq!(status_json(&world, "held")["counts"]["executions"], 1);
         world.run(&["verify", "held"]);

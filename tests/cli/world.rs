@@ -50,10 +50,8 @@ impl World {
         self.dir.path().join("project")
     }
 
-    /// Runs it and holds it to one clear line on standard error, nothing on standard output, and that
-    /// nothing was made or changed.
-    pub fn refuses(&self, args: &[&str], code: i32, says: &[&str]) {
-        let before = listing(self.dir.path());
+    /// Runs it and holds it to one clear line on standard error, and nothing on standard output.
+    pub fn fails(&self, args: &[&str], code: i32, says: &[&str]) {
         let output = self.command().args(args).output().unwrap();
         let message = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(code), "{args:?}: {message}");
@@ -62,6 +60,12 @@ impl World {
             assert!(message.contains(said), "{args:?}: {message}");
         }
         assert!(output.stdout.is_empty(), "{args:?}");
+    }
+
+    /// The same, and that nothing was made or changed.
+    pub fn refuses(&self, args: &[&str], code: i32, says: &[&str]) {
+        let before = listing(self.dir.path());
+        self.fails(args, code, says);
         assert_eq!(listing(self.dir.path()), before, "{args:?} made or changed a file");
     }
 
