@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use super::interrupt::Interrupt;
 use super::print::Failure;
 use super::{args, database};
@@ -28,7 +30,8 @@ pub(super) fn run(args: &args::Export) -> Result<(), Failure> {
     let write = |out: &mut dyn Write| match args.format {
         args::FormatName::Jsonl => export::json_lines(reader.as_ref(), out, interrupt.flag()),
     };
-    let done = match &output {
+    let shown = output.as_ref().map_or(&path, |output| &output.path).display().to_string();
+    let done = match output {
         Some(output) => output.fill(write),
         None => buffered(std::io::stdout().lock(), write).map(drop),
     };
@@ -36,62 +39,84 @@ pub(super) fn run(args: &args::Export) -> Result<(), Failure> {
         Err(ExportError::Store(error)) => Err(error.into()),
         // Whoever read it has seen enough.
         Err(ExportError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => {
-            let shown = output.as_ref().map_or(&path, |output| &output.path).display();
-            match (&error, interrupt.code()) {
-                (ExportError::Interrupted, Some(code)) => {
-                    Err(Failure::interrupted(code, format!("{shown}: {error}")))
-                }
-                _ => Err(anyhow::anyhow!("{shown}: {error}").into()),
+        Err(error) => match (&error, interrupt.code()) {
+            (ExportError::Interrupted, Some(code)) => {
+                Err(Failure::interrupted(code, format!("{shown}: {error}")))
             }
-        }
+            _ => Err(anyhow::anyhow!("{shown}: {error}").into()),
+        },
         Ok(()) => Ok(()),
     }
 }
 
 /// Where an export is to stand.
 struct Output {
+    /// As it was given.
     path: PathBuf,
-    /// Whether it appears there when it is whole: what is no file, as a terminal or a pipe, is written to
-    /// as it comes.
-    staged: bool,
+    to: To,
+}
+
+enum To {
+    /// A file beside it that takes its place when it is whole.
+    Staged(NamedTempFile, PathBuf),
+    /// What is no file, as a terminal or a pipe: written to as it comes.
+    Direct(File),
 }
 
 impl Output {
     /// Looks what stands at a path, and refuses one that an export would destroy.
     fn at(path: &Path) -> Result<Output, Failure> {
         let refused = |what: &str| Failure::usage(format!("{}: {what}; name another file", path.display()));
-        // Where a link leads somewhere, it stays.
-        let place = path.canonicalize().or_else(|_| std::path::absolute(path))?;
-        let metadata = fs::metadata(&place);
-        match metadata {
-            Ok(metadata) if metadata.is_dir() => return Err(refused("a folder")),
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(refused(&error.to_string())),
-            _ if is_of_database(&place) => {
-                return Err(refused("a database or a part of one, which an export never replaces"));
-            }
-            _ => {}
+        let failed = |error| anyhow::anyhow!("{}: {error}; name a file that can be written", path.display());
+        let place = resolved(path).map_err(failed)?;
+        let found = fs::metadata(&place);
+        if found.as_ref().is_ok_and(fs::Metadata::is_dir) {
+            return Err(refused("a folder"));
         }
-        Ok(Output { staged: metadata.map_or(true, |metadata| metadata.is_file()), path: place })
+        if is_of_database(&place) {
+            return Err(refused("a database or a part of one, which an export never replaces"));
+        }
+        let to = match found {
+            Ok(found) if !found.is_file() => File::options().write(true).open(&place).map(To::Direct),
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => stage(&place).map(|file| To::Staged(file, place)),
+        };
+        Ok(Output { path: path.to_owned(), to: to.map_err(failed)? })
     }
 
-    fn fill(&self, write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>) -> Result<(), ExportError> {
-        if !self.staged {
-            return buffered(File::options().write(true).open(&self.path)?, write).map(drop);
+    fn fill(self, write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>) -> Result<(), ExportError> {
+        match self.to {
+            To::Direct(file) => buffered(file, write).map(drop),
+            To::Staged(file, place) => {
+                let file = buffered(file, write)?;
+                file.as_file().sync_all()?;
+                file.persist(place).map(drop).map_err(|error| ExportError::Write(error.error))
+            }
         }
-        let folder = self.path.parent().unwrap_or(Path::new("/"));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".magellan-tui-").suffix(".part");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            // A temporary file is its owner's alone; this one is to be as any new file.
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let staged = buffered(builder.tempfile_in(folder)?, write)?;
-        staged.as_file().sync_all()?;
-        staged.persist(&self.path).map(drop).map_err(|error| ExportError::Write(error.error))
     }
+}
+
+/// A path without links in it: one that leads to a file stays, and the file it leads to is replaced.
+fn resolved(path: &Path) -> std::io::Result<PathBuf> {
+    let absolute = std::path::absolute(path)?;
+    match (absolute.canonicalize(), absolute.parent(), absolute.file_name()) {
+        (Ok(place), ..) => Ok(place),
+        (Err(_), Some(folder), Some(name)) => Ok(folder.canonicalize()?.join(name)),
+        (Err(error), ..) => Err(error),
+    }
+}
+
+/// A file that is to take its place in the same folder.
+fn stage(place: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".magellan-tui-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // A temporary file is its owner's alone; this one is to be as any new file.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(place.parent().unwrap_or(Path::new("/")))
 }
 
 /// Writes through a buffer, and gives back what was written to.
