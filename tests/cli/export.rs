@@ -5,19 +5,19 @@ use std::io::Read as _;
 use std::process::Stdio;
 use std::time::Duration;
 
-use magellan_tui::model::{AstNode, Cfg, CfgBlock, CfgEdge, Diagnostic, Outcome, RecordKind, Severity};
+use magellan_tui::model::{
+    AstNode, Cfg, CfgBlock, CfgEdge, Diagnostic, FileRecords, Outcome, RecordKind, Severity,
+};
 use magellan_tui::store::{Engine, NewDatabase, create};
 use serde_json::Value;
 
 use crate::made;
 use crate::world::{ENGINES, World, listing};
 
-/// Makes a database with a record of every sort that an index of our own has.
-fn make(world: &World, name: &str, engine: Engine) {
-    let new = NewDatabase { root: "/src/lab", project: "lab", created_at: 1_700_000_000 };
-    let mut writer = create(&world.path(name), engine, &new, Duration::ZERO).unwrap();
-    writer.begin_run(&made::run("tui-1", Outcome::Running)).unwrap();
-    for mut file in made::project(3) {
+/// Three files with a record of every sort that an index of our own has.
+fn files() -> Vec<FileRecords> {
+    let mut files = made::project(3);
+    for file in &mut files {
         let (kind, terminator) = ("entry".to_owned(), "return".to_owned());
         let span = made::span(10, 90);
         let block = CfgBlock { kind, terminator, span, hash: None, statements: None, condition: None };
@@ -27,6 +27,16 @@ fn make(world: &World, name: &str, engine: Engine) {
         let node = |parent| AstNode { parent, kind: "item".to_owned(), byte_start: 10, byte_end: 90 };
         file.ast = vec![node(None), node(Some(0))];
         file.edges[0].data = r#"{ "at" : 3 }"#.to_owned();
+    }
+    files
+}
+
+/// Makes a database of them.
+fn make(world: &World, name: &str, engine: Engine) {
+    let new = NewDatabase { root: "/src/lab", project: "lab", created_at: 1_700_000_000 };
+    let mut writer = create(&world.path(name), engine, &new, Duration::ZERO).unwrap();
+    writer.begin_run(&made::run("tui-1", Outcome::Running)).unwrap();
+    for file in files() {
         writer.put_file(&file).unwrap();
     }
     let complaint = Diagnostic {
@@ -77,10 +87,26 @@ fn every_fact_is_an_object_a_line() {
             assert_eq!(line, serde_json::to_string(value).unwrap(), "not compact");
             assert!(value.get("row").is_none(), "{line}");
         }
-        let counts = [3, 6, 3, 3, 3, 0, 18, 6, 3, 6, 3, 3, 3, 3, 1, 1];
-        let sorts = RecordKind::ALL.iter().zip(counts);
-        let expected: Vec<&str> =
-            sorts.flat_map(|(kind, count)| std::iter::repeat_n(kind.as_str(), count)).collect();
+        let all = files();
+        let of = |count: fn(&FileRecords) -> usize| all.iter().map(count).sum::<usize>();
+        let count = |kind| match kind {
+            RecordKind::File | RecordKind::FileMetrics | RecordKind::Ast => all.len(),
+            RecordKind::FileState | RecordKind::Facts => all.len(),
+            RecordKind::Symbol => of(|file| file.symbols.len()),
+            RecordKind::Reference => of(|file| file.references.len()),
+            RecordKind::Call => of(|file| file.calls.len()),
+            RecordKind::Import => of(|file| file.imports.len()),
+            RecordKind::OtherNode => 0,
+            RecordKind::Edge => of(|file| file.edges.len()),
+            RecordKind::Chunk => of(|file| file.chunks.len()),
+            RecordKind::SymbolMetrics => of(|file| file.symbol_metrics.len()),
+            RecordKind::Cfg => of(|file| file.cfgs.len()),
+            RecordKind::Execution | RecordKind::Diagnostic => 1,
+        };
+        let expected: Vec<&str> = RecordKind::ALL
+            .into_iter()
+            .flat_map(|kind| std::iter::repeat_n(kind.as_str(), count(kind)))
+            .collect();
         let sorts: Vec<&str> = found.iter().map(|value| value["type"].as_str().unwrap()).collect();
         assert_eq!(sorts, expected);
         let edge = found.iter().find(|value| value["type"] == "edge").unwrap();

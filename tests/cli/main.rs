@@ -10,6 +10,7 @@
 mod engines;
 mod export;
 mod locks;
+#[allow(dead_code, reason = "other tests use more of it")]
 #[path = "../store_contract/made.rs"]
 mod made;
 mod signals;

@@ -11,6 +11,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod engines;
 mod session;
 
 use std::process::{Command, Stdio};
