@@ -91,6 +91,16 @@ pub enum StoreError {
         /// The newest that we know.
         known: i64,
     },
+    /// Our own part of the database is of an older version than this program writes.
+    #[error("{}: made by an older magellan-tui (index format {found}, this program writes {known}); it can be explored but not brought up to date: remove it and index the sources again (`magellan-tui index DIR`)", path.display())]
+    Older {
+        /// The path.
+        path: PathBuf,
+        /// The version that was found.
+        found: i64,
+        /// The one that we write.
+        known: i64,
+    },
     /// The system failed to read or write.
     #[error("{}: {source}", path.display())]
     Io {
