@@ -9,6 +9,7 @@ mod error;
 mod header;
 mod held;
 mod json;
+mod kept;
 mod look;
 mod open;
 mod reader;

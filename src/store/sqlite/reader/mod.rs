@@ -16,6 +16,10 @@ mod sorted;
 mod structure;
 mod targets;
 
+pub(super) use chunks::state_up_to;
+pub(super) use executions::{diagnostic_up_to, execution_up_to};
+pub(super) use nodes::node_up_to;
+pub(super) use structure::{Tree, block_up_to, edge_of_flow};
 pub(super) use targets::SLOT_MASK;
 
 use std::ops::Range;
@@ -336,7 +340,7 @@ impl Reader for SqliteReader<'_> {
     }
 
     fn count_nodes(&self, kind: &NodeKind) -> Result<u64> {
-        meta::count_nodes(self, kind.as_str())
+        meta::count_nodes(self, kind)
     }
 
     fn records(&self, kind: RecordKind, each: &mut dyn FnMut(Record) -> bool) -> Result<()> {
