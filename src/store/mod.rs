@@ -17,6 +17,7 @@ mod kv;
 mod lock;
 mod place;
 mod sqlite;
+mod verify;
 
 pub(crate) use contract::KILLED;
 pub use contract::{

@@ -128,8 +128,8 @@ fn newer_versions_are_told_apart() {
     let new = NewDatabase { root: "/x", project: "x", created_at: 1 };
     create(&own, Engine::Sqlite, &new, std::time::Duration::ZERO).unwrap().commit().unwrap();
     assert!(open(&own).is_ok());
-    change(&own, "UPDATE tui_meta SET value = '2'");
-    assert!(matches!(open(&own), Err(StoreError::Newer { found: 2, known: 1, .. })));
+    change(&own, "UPDATE tui_meta SET value = '3'");
+    assert!(matches!(open(&own), Err(StoreError::Newer { found: 3, known: 2, .. })));
     assert!(matches!(open_writer(&own, std::time::Duration::ZERO), Err(StoreError::Newer { .. })));
 }
 

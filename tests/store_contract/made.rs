@@ -92,7 +92,7 @@ pub(crate) fn records(file: i64, path: &str, target: i64) -> FileRecords {
         from: node(from),
         to,
         kind,
-        data: "{}".to_owned(),
+        data: String::new(),
     };
     let edges = vec![
         edge(1, 0, node(1), EdgeKind::Defines),

@@ -10,6 +10,8 @@ pub(super) struct Columns {
     tables: HashMap<String, HashSet<String>>,
     /// Whether `graph_entities` has an index that begins with (kind, name).
     pub(super) names_indexed: bool,
+    /// Whether symbols are indexed by their qualified name, as in an index of our own.
+    pub(super) qualified_indexed: bool,
 }
 
 impl Columns {
@@ -33,7 +35,14 @@ impl Columns {
             )?
             .query_row([], |row| Ok(super::row::int(row, 0)))?
             > 0;
-        Ok(Columns { tables, names_indexed })
+        let qualified_indexed = connection
+            .prepare(
+                "SELECT count(*) FROM pragma_index_list('graph_entities')
+                 WHERE name = 'tui_symbols_by_qualified'",
+            )?
+            .query_row([], |row| Ok(super::row::int(row, 0)))?
+            > 0;
+        Ok(Columns { tables, names_indexed, qualified_indexed })
     }
 
     /// Whether there is such a table.

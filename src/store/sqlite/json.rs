@@ -3,6 +3,7 @@
 //! A field that is missing or of another type than ours gives a default; one that we do not know, or
 //! whose type is another, stays in `extra`, so that nothing is lost.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::model::{
@@ -119,6 +120,26 @@ fn import(row: Row<'_>) -> Import {
     }
 }
 
+/// Whether an edge's JSON says nothing but where the node stands that it is about.
+pub(super) fn is_span_alone(data: &[u8]) -> bool {
+    // A list of six numbers would do for a struct, too.
+    let is_object = data.trim_ascii_start().starts_with(b"{");
+    matches!(data, b"" | b"{}") || is_object && serde_json::from_slice::<SpanAlone>(data).is_ok()
+}
+
+/// An object of no other fields than those of a span.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only whether there are others is asked")]
+struct SpanAlone {
+    byte_start: Option<u64>,
+    byte_end: Option<u64>,
+    start_line: Option<u64>,
+    start_col: Option<u64>,
+    end_line: Option<u64>,
+    end_col: Option<u64>,
+}
+
 /// The fields that have not been taken yet.
 struct Fields(Json);
 
@@ -205,6 +226,19 @@ mod tests {
             for kind in ["File", "Symbol", "Reference", "Call", "Import"] {
                 assert_eq!(node(row(kind, data)).kind().as_str(), kind);
             }
+        }
+    }
+
+    #[test]
+    fn an_edge_that_only_says_where_it_stands_says_nothing() {
+        let whole = br#"{"byte_end":9,"byte_start":0,"end_col":9,"end_line":1,"start_col":0,"start_line":1}"#;
+        for data in [b"".as_slice(), b"{}", b"{ }", br#"{"byte_end":9,"byte_start":0}"#, whole] {
+            assert!(is_span_alone(data));
+        }
+        for data in
+            [r#"{"byte_end":"9"}"#, r#"{"byte_end":9,"more":1}"#, "[]", "null", "{", "7", "[1,2,3,4,5,6]"]
+        {
+            assert!(!is_span_alone(data.as_bytes()), "{data}");
         }
     }
 

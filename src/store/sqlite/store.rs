@@ -17,7 +17,7 @@ use crate::store::{Origin, Reader, Result, Store, StoreError, Verification};
 pub(super) const MAGELLAN_SCHEMA: i64 = 21;
 
 /// The newest version of our own tables that we know.
-pub(super) const TUI_FORMAT: i64 = 1;
+pub(super) const TUI_FORMAT: i64 = 2;
 
 /// Connections that are kept for the next reader.
 const IDLE: usize = 8;

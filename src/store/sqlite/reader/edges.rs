@@ -2,10 +2,12 @@
 
 use rusqlite::Row;
 
-use super::super::row::{int, text, whole_text};
+use super::super::columns::Columns;
+use super::super::json;
+use super::super::row::{MAX_TEXT, bytes, int, text_up_to, whole_text};
 use super::{SqliteReader, names, nodes, one_more, page};
 use crate::model::{Direction, Edge, EdgeId, EdgeKind, NodeId, Symbol};
-use crate::store::{Page, Result};
+use crate::store::{Origin, Page, Result, Store};
 
 /// The columns that an edge cannot do without.
 pub(super) fn present(reader: &SqliteReader<'_>) -> bool {
@@ -32,11 +34,18 @@ pub(super) fn edges(
     // The `+` keeps SQLite from using the index on the type, of which a file has thousands of each.
     let sql = format!(
         "SELECT {} FROM graph_edges WHERE {end} = ?1 AND id >= ?2 AND +edge_type = ?3 ORDER BY id LIMIT ?4",
-        reader.columns().select("graph_edges", &["id", "from_id", "to_id", "edge_type", "data"])
+        selected(reader.columns())
     );
     let Some(from) = following(after.map(|edge| edge.0)) else { return Ok(page(Vec::new(), limit)) };
     let params = (node.0, from, kind.as_str(), one_more(limit));
-    Ok(page(reader.all("graph_edges", &sql, params, read_edge)?, limit))
+    let origin = reader.store.origin();
+    let edges = reader.all("graph_edges", &sql, params, |row| edge_up_to(row, origin, MAX_TEXT))?;
+    Ok(page(edges, limit))
+}
+
+/// The columns that [`edge_up_to`] expects, in order.
+pub(super) fn selected(columns: &Columns) -> String {
+    columns.select("graph_edges", &["id", "from_id", "to_id", "edge_type", "data"])
 }
 
 /// The first key after `after`; `None` where there can be none.
@@ -47,13 +56,17 @@ pub(super) fn following(after: Option<i64>) -> Option<i64> {
     }
 }
 
-fn read_edge(row: &Row<'_>) -> Edge {
+/// The edge that a row holds, its kind of at most `most` bytes.
+pub(super) fn edge_up_to(row: &Row<'_>, origin: Origin, most: usize) -> Edge {
+    let data = bytes(row, 4).unwrap_or_default();
+    // In an index of our own the writer adds the span for Magellan's sake.
+    let is_added = origin == Origin::Own && json::is_span_alone(data);
     Edge {
         id: EdgeId(int(row, 0)),
         from: NodeId(int(row, 1)),
         to: NodeId(int(row, 2)),
-        kind: EdgeKind::from_text(&text(row, 3)),
-        data: whole_text(row, 4),
+        kind: EdgeKind::from_text(&text_up_to(row, 3, most).unwrap_or_default()),
+        data: if is_added { String::new() } else { whole_text(row, 4) },
     }
 }
 

@@ -2,12 +2,13 @@
 
 use rusqlite::Row;
 
-use super::super::row::{int, real, text};
+use super::super::columns::Columns;
+use super::super::row::{MAX_TEXT, int, real, text_up_to};
 use super::SqliteReader;
 use crate::model::{FileMetrics, NodeId, Symbol, SymbolMetrics};
-use crate::store::{FileColumn, Order, Page, Result, SymbolColumn};
+use crate::store::Result;
 
-const SYMBOL_COLUMNS: [&str; 10] = [
+pub(super) const SYMBOL_COLUMNS: [&str; 10] = [
     "symbol_id",
     "symbol_name",
     "kind",
@@ -20,7 +21,7 @@ const SYMBOL_COLUMNS: [&str; 10] = [
     "last_updated",
 ];
 
-const FILE_COLUMNS: [&str; 8] = [
+pub(super) const FILE_COLUMNS: [&str; 8] = [
     "file_path",
     "symbol_count",
     "loc",
@@ -35,11 +36,9 @@ pub(super) fn symbol_metrics(reader: &SqliteReader<'_>, symbol: &Symbol) -> Resu
     if !reader.columns().has_column("symbol_metrics", "symbol_id") {
         return Ok(None);
     }
-    let sql = format!(
-        "SELECT {} FROM symbol_metrics WHERE symbol_id = ?1",
-        reader.columns().select("symbol_metrics", &SYMBOL_COLUMNS)
-    );
-    let found = reader.first("symbol_metrics", &sql, [symbol.id.0], read_symbol)?;
+    let sql =
+        format!("SELECT {} FROM symbol_metrics WHERE symbol_id = ?1", symbol_selected(reader.columns()));
+    let found = reader.first("symbol_metrics", &sql, [symbol.id.0], |row| symbol_up_to(row, MAX_TEXT))?;
     Ok(found.filter(|metrics| metrics.name == symbol.name && metrics.path == symbol.path))
 }
 
@@ -47,12 +46,9 @@ pub(super) fn file_metrics(reader: &SqliteReader<'_>, path: &str) -> Result<Opti
     if !reader.columns().has_column("file_metrics", "file_path") {
         return Ok(None);
     }
-    let sql = format!(
-        "SELECT {} FROM file_metrics WHERE file_path = ?1",
-        reader.columns().select("file_metrics", &FILE_COLUMNS)
-    );
+    let sql = format!("SELECT {} FROM file_metrics WHERE file_path = ?1", file_selected(reader.columns()));
     for form in reader.forms_of(path)? {
-        let found = reader.first("file_metrics", &sql, [form], read_file)?;
+        let found = reader.first("file_metrics", &sql, [form], |row| file_up_to(row, MAX_TEXT))?;
         if found.is_some() {
             return Ok(found);
         }
@@ -60,71 +56,24 @@ pub(super) fn file_metrics(reader: &SqliteReader<'_>, path: &str) -> Result<Opti
     Ok(None)
 }
 
-pub(super) fn symbols_by(
-    reader: &SqliteReader<'_>,
-    column: SymbolColumn,
-    order: Order,
-    after: Option<&SymbolMetrics>,
-    limit: usize,
-) -> Result<Page<SymbolMetrics>> {
-    let column = match column {
-        SymbolColumn::Name => "symbol_name",
-        SymbolColumn::Complexity => "cyclomatic_complexity",
-        SymbolColumn::FanIn => "fan_in",
-        SymbolColumn::FanOut => "fan_out",
-        SymbolColumn::Lines => "loc",
-    };
-    let _ = (order, after);
-    top(reader, "symbol_metrics", &SYMBOL_COLUMNS, column, "symbol_id", limit, read_symbol)
+/// The columns that [`symbol_up_to`] expects, in order.
+pub(super) fn symbol_selected(columns: &Columns) -> String {
+    columns.select("symbol_metrics", &SYMBOL_COLUMNS)
 }
 
-pub(super) fn files_by(
-    reader: &SqliteReader<'_>,
-    column: FileColumn,
-    order: Order,
-    after: Option<&FileMetrics>,
-    limit: usize,
-) -> Result<Page<FileMetrics>> {
-    let column = match column {
-        FileColumn::Path => "file_path",
-        FileColumn::Complexity => "complexity_score",
-        FileColumn::FanIn => "fan_in",
-        FileColumn::FanOut => "fan_out",
-        FileColumn::Lines => "loc",
-        FileColumn::Symbols => "symbol_count",
-    };
-    let _ = (order, after);
-    top(reader, "file_metrics", &FILE_COLUMNS, column, "file_path", limit, read_file)
+/// The columns that [`file_up_to`] expects, in order.
+pub(super) fn file_selected(columns: &Columns) -> String {
+    columns.select("file_metrics", &FILE_COLUMNS)
 }
 
-/// The rows with the largest values in `column`; among equals by `key`, so that the order is the
-/// same every time.
-fn top<T>(
-    reader: &SqliteReader<'_>,
-    table: &'static str,
-    columns: &[&str],
-    column: &str,
-    key: &str,
-    limit: usize,
-    read: fn(&Row<'_>) -> T,
-) -> Result<Page<T>> {
-    let known = reader.columns();
-    if !known.has_column(table, column) || !known.has_column(table, key) {
-        return Ok(super::page(Vec::new(), limit));
-    }
-    let sql = format!(
-        "SELECT {} FROM {table} ORDER BY {column} DESC, {key} LIMIT ?1",
-        known.select(table, columns)
-    );
-    Ok(super::page(reader.all(table, &sql, [super::one_more(limit)], read)?, limit))
-}
-
-fn read_symbol(row: &Row<'_>) -> SymbolMetrics {
+/// The symbol's measures that a row holds, with texts of at most `most` bytes.
+pub(super) fn symbol_up_to(row: &Row<'_>, most: usize) -> SymbolMetrics {
+    let text = |column| text_up_to(row, column, most).unwrap_or_default();
     SymbolMetrics {
         symbol: NodeId(int(row, 0)),
-        name: text(row, 1),
-        kind: text(row, 2),
-        path: text(row, 3),
+        name: text(1),
+        kind: text(2),
+        path: text(3),
         loc: int(row, 4),
         estimated_loc: real(row, 5),
         fan_in: int(row, 6),
@@ -134,9 +83,10 @@ fn read_symbol(row: &Row<'_>) -> SymbolMetrics {
     }
 }
 
-fn read_file(row: &Row<'_>) -> FileMetrics {
+/// The file's measures that a row holds, with texts of at most `most` bytes.
+pub(super) fn file_up_to(row: &Row<'_>, most: usize) -> FileMetrics {
     FileMetrics {
-        path: text(row, 0),
+        path: text_up_to(row, 0, most).unwrap_or_default(),
         symbol_count: int(row, 1),
         loc: int(row, 2),
         estimated_loc: real(row, 3),

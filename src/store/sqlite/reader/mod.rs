@@ -4,10 +4,16 @@ mod chunks;
 mod edges;
 mod executions;
 mod folders;
+mod keys;
 mod meta;
 mod metrics;
 mod names;
 mod nodes;
+#[cfg(test)]
+mod plans;
+mod records;
+mod sorted;
+mod structure;
 mod targets;
 
 pub(super) use targets::SLOT_MASK;
@@ -43,15 +49,6 @@ impl<'s> SqliteReader<'s> {
         Ok(reader)
     }
 
-    /// Not built yet.
-    fn pending(&self) -> crate::store::StoreError {
-        crate::store::StoreError::Engine {
-            path: crate::store::Store::path(self.store).to_owned(),
-            doing: "asking".to_owned(),
-            detail: "not built yet".to_owned(),
-        }
-    }
-
     fn columns(&self) -> &Columns {
         &self.store.columns
     }
@@ -78,6 +75,8 @@ impl<'s> SqliteReader<'s> {
         params: impl Params,
         mut each: impl FnMut(&Row<'_>) -> bool,
     ) -> Result<()> {
+        #[cfg(test)]
+        plans::note(sql);
         self.with(table, |connection| {
             let mut statement = connection.prepare_cached(sql)?;
             let mut rows = statement.query(params)?;
@@ -200,6 +199,33 @@ impl Reader for SqliteReader<'_> {
         names::symbols_named(self, name, after, limit)
     }
 
+    fn symbols_prefixed(
+        &self,
+        prefix: &str,
+        after: Option<(&str, NodeId)>,
+        limit: usize,
+    ) -> Result<Page<Symbol>> {
+        names::symbols_prefixed(self, prefix, after, limit)
+    }
+
+    fn symbols_qualified(
+        &self,
+        qualified: &str,
+        after: Option<NodeId>,
+        limit: usize,
+    ) -> Result<Page<Symbol>> {
+        names::symbols_qualified(self, qualified, after, limit)
+    }
+
+    fn symbols_with_stable_id(
+        &self,
+        stable_id: &str,
+        after: Option<NodeId>,
+        limit: usize,
+    ) -> Result<Page<Symbol>> {
+        names::symbols_with_stable_id(self, stable_id, after, limit)
+    }
+
     fn symbols_of_file(
         &self,
         file: NodeId,
@@ -231,6 +257,40 @@ impl Reader for SqliteReader<'_> {
         chunks::chunk(self, path, byte_start, byte_end)
     }
 
+    fn chunks_of_file(&self, path: &str, after: Option<(u64, u64)>, limit: usize) -> Result<Page<Chunk>> {
+        chunks::chunks_of_file(self, path, after, limit)
+    }
+
+    fn ast(&self, file: NodeId) -> Result<Vec<AstNode>> {
+        structure::ast(self, file)
+    }
+
+    fn cfg(&self, function: NodeId) -> Result<Option<Cfg>> {
+        structure::cfg(self, function)
+    }
+
+    fn execution(&self, execution_id: &str) -> Result<Option<Execution>> {
+        executions::execution(self, execution_id)
+    }
+
+    fn executions_ended(
+        &self,
+        outcome: &Outcome,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Page<Execution>> {
+        executions::executions_ended(self, outcome, before, limit)
+    }
+
+    fn executions_between(
+        &self,
+        started: Range<i64>,
+        before: Option<(i64, i64)>,
+        limit: usize,
+    ) -> Result<Page<Execution>> {
+        executions::executions_between(self, started, before, limit)
+    }
+
     fn executions(&self, before: Option<i64>, limit: usize) -> Result<Page<Execution>> {
         executions::executions(self, before, limit)
     }
@@ -254,7 +314,7 @@ impl Reader for SqliteReader<'_> {
         after: Option<&SymbolMetrics>,
         limit: usize,
     ) -> Result<Page<SymbolMetrics>> {
-        metrics::symbols_by(self, column, order, after, limit)
+        sorted::symbols_by(self, column, order, after, limit)
     }
 
     fn files_by(
@@ -264,7 +324,7 @@ impl Reader for SqliteReader<'_> {
         after: Option<&FileMetrics>,
         limit: usize,
     ) -> Result<Page<FileMetrics>> {
-        metrics::files_by(self, column, order, after, limit)
+        sorted::files_by(self, column, order, after, limit)
     }
 
     fn file_states(&self, each: &mut dyn FnMut(FileState) -> bool) -> Result<()> {
@@ -279,43 +339,7 @@ impl Reader for SqliteReader<'_> {
         meta::count_nodes(self, kind.as_str())
     }
 
-    fn symbols_prefixed(&self, _: &str, _: Option<(&str, NodeId)>, _: usize) -> Result<Page<Symbol>> {
-        Err(self.pending())
-    }
-
-    fn symbols_qualified(&self, _: &str, _: Option<NodeId>, _: usize) -> Result<Page<Symbol>> {
-        Err(self.pending())
-    }
-
-    fn symbols_with_stable_id(&self, _: &str, _: Option<NodeId>, _: usize) -> Result<Page<Symbol>> {
-        Err(self.pending())
-    }
-
-    fn chunks_of_file(&self, _: &str, _: Option<(u64, u64)>, _: usize) -> Result<Page<Chunk>> {
-        Err(self.pending())
-    }
-
-    fn ast(&self, _: NodeId) -> Result<Vec<AstNode>> {
-        Err(self.pending())
-    }
-
-    fn cfg(&self, _: NodeId) -> Result<Option<Cfg>> {
-        Err(self.pending())
-    }
-
-    fn execution(&self, _: &str) -> Result<Option<Execution>> {
-        Err(self.pending())
-    }
-
-    fn executions_ended(&self, _: &Outcome, _: Option<i64>, _: usize) -> Result<Page<Execution>> {
-        Err(self.pending())
-    }
-
-    fn executions_between(&self, _: Range<i64>, _: Option<(i64, i64)>, _: usize) -> Result<Page<Execution>> {
-        Err(self.pending())
-    }
-
-    fn records(&self, _: RecordKind, _: &mut dyn FnMut(Record) -> bool) -> Result<()> {
-        Err(self.pending())
+    fn records(&self, kind: RecordKind, each: &mut dyn FnMut(Record) -> bool) -> Result<()> {
+        records::records(self, kind, each)
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::Row;
 
 use super::super::columns::Columns;
 use super::super::json;
-use super::super::row::{bytes, int, optional_text, text};
+use super::super::row::{MAX_TEXT, bytes, int, text_up_to};
 use super::SqliteReader;
 use crate::model::{Node, NodeId, Symbol};
 use crate::store::Result;
@@ -23,20 +23,25 @@ pub(super) fn node(reader: &SqliteReader<'_>, id: NodeId) -> Result<Option<Node>
 }
 
 pub(super) fn read_node(row: &Row<'_>) -> Node {
-    let kind = text(row, 1);
-    json::node(columns_of(row, &kind))
+    node_up_to(row, MAX_TEXT)
+}
+
+/// As [`read_node`], with texts of at most `most` bytes.
+pub(super) fn node_up_to(row: &Row<'_>, most: usize) -> Node {
+    let kind = text_up_to(row, 1, most).unwrap_or_default();
+    json::node(columns_of(row, &kind, most))
 }
 
 pub(super) fn read_symbol(row: &Row<'_>) -> Symbol {
-    json::symbol(columns_of(row, "Symbol"))
+    json::symbol(columns_of(row, "Symbol", MAX_TEXT))
 }
 
-fn columns_of<'a>(row: &'a Row<'_>, kind: &'a str) -> json::Row<'a> {
+fn columns_of<'a>(row: &'a Row<'_>, kind: &'a str, most: usize) -> json::Row<'a> {
     json::Row {
         id: NodeId(int(row, 0)),
         kind,
-        name: text(row, 2),
-        path: optional_text(row, 3),
+        name: text_up_to(row, 2, most).unwrap_or_default(),
+        path: text_up_to(row, 3, most),
         data: bytes(row, 4).unwrap_or_default(),
     }
 }

@@ -16,12 +16,12 @@ const NAMES: &str = "-names";
 
 const TABLES: [&str; 2] = [
     include_str!("../../../../assets/schema/magellan-21.sql"),
-    include_str!("../../../../assets/schema/tui-1.sql"),
+    include_str!("../../../../assets/schema/tui-2.sql"),
 ];
 
 const INDEXES: [&str; 2] = [
     include_str!("../../../../assets/schema/magellan-21-indexes.sql"),
-    include_str!("../../../../assets/schema/tui-1-indexes.sql"),
+    include_str!("../../../../assets/schema/tui-2-indexes.sql"),
 ];
 
 /// What keeps the search index over names.

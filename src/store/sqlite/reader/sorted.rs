@@ -1,0 +1,273 @@
+//! Measures in the order of a column, in pages by key.
+//!
+//! Rows with equal values come by their key, so a page begins at a value and a key: first those rows that
+//! have the value and a key behind that one, then those whose value is behind.
+
+use rusqlite::Row;
+use rusqlite::types::Value;
+
+use super::super::row::MAX_TEXT;
+use super::keys::Key;
+use super::metrics::{FILE_COLUMNS, SYMBOL_COLUMNS, file_up_to, symbol_up_to};
+use super::{SqliteReader, one_more, page};
+use crate::model::{FileMetrics, SymbolMetrics};
+use crate::store::{FileColumn, Order, Origin, Page, Result, Store, SymbolColumn};
+
+/// What a column holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Integer,
+    Real,
+    Text,
+}
+
+/// The value or key of the row that a page comes after.
+enum Last<'a> {
+    Integer(i64),
+    Real(f64),
+    Text(&'a str),
+}
+
+pub(super) fn symbols_by(
+    reader: &SqliteReader<'_>,
+    column: SymbolColumn,
+    order: Order,
+    after: Option<&SymbolMetrics>,
+    limit: usize,
+) -> Result<Page<SymbolMetrics>> {
+    let (name, holds) = match column {
+        SymbolColumn::Name => ("symbol_name", Holds::Text),
+        SymbolColumn::Complexity => ("cyclomatic_complexity", Holds::Integer),
+        SymbolColumn::FanIn => ("fan_in", Holds::Integer),
+        SymbolColumn::FanOut => ("fan_out", Holds::Integer),
+        SymbolColumn::Lines => ("loc", Holds::Integer),
+    };
+    let last = |row: &'_ SymbolMetrics| match column {
+        SymbolColumn::Name => None,
+        SymbolColumn::Complexity => Some(row.cyclomatic_complexity),
+        SymbolColumn::FanIn => Some(row.fan_in),
+        SymbolColumn::FanOut => Some(row.fan_out),
+        SymbolColumn::Lines => Some(row.loc),
+    };
+    let after = after
+        .map(|row| (last(row).map_or(Last::Text(&row.name), Last::Integer), Last::Integer(row.symbol.0)));
+    let list = List {
+        table: "symbol_metrics",
+        columns: &SYMBOL_COLUMNS,
+        column: (name, holds),
+        key: ("symbol_id", Holds::Integer),
+    };
+    list.page(reader, order, after, limit, |row| symbol_up_to(row, MAX_TEXT))
+}
+
+pub(super) fn files_by(
+    reader: &SqliteReader<'_>,
+    column: FileColumn,
+    order: Order,
+    after: Option<&FileMetrics>,
+    limit: usize,
+) -> Result<Page<FileMetrics>> {
+    let (name, holds) = match column {
+        FileColumn::Path => ("file_path", Holds::Text),
+        FileColumn::Complexity => ("complexity_score", Holds::Real),
+        FileColumn::FanIn => ("fan_in", Holds::Integer),
+        FileColumn::FanOut => ("fan_out", Holds::Integer),
+        FileColumn::Lines => ("loc", Holds::Integer),
+        FileColumn::Symbols => ("symbol_count", Holds::Integer),
+    };
+    let after = after.map(|row| {
+        let value = match column {
+            FileColumn::Path => Last::Text(&row.path),
+            FileColumn::Complexity => Last::Real(row.complexity_score),
+            FileColumn::FanIn => Last::Integer(row.fan_in),
+            FileColumn::FanOut => Last::Integer(row.fan_out),
+            FileColumn::Lines => Last::Integer(row.loc),
+            FileColumn::Symbols => Last::Integer(row.symbol_count),
+        };
+        (value, Last::Text(&row.path))
+    });
+    let list = List {
+        table: "file_metrics",
+        columns: &FILE_COLUMNS,
+        column: (name, holds),
+        key: ("file_path", Holds::Text),
+    };
+    list.page(reader, order, after, limit, |row| file_up_to(row, MAX_TEXT))
+}
+
+/// Which way a term of the order runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Up,
+    Down,
+}
+
+impl Way {
+    fn word(self) -> &'static str {
+        match self {
+            Way::Up => "ASC",
+            Way::Down => "DESC",
+        }
+    }
+}
+
+/// A list: its table, what is read of a row, by which column it goes, and the key that no two rows share.
+struct List<'a> {
+    table: &'static str,
+    columns: &'a [&'a str],
+    column: (&'static str, Holds),
+    key: (&'static str, Holds),
+}
+
+/// A condition with its parameters, `?1` and `?2`.
+type Part = (String, [Value; 2]);
+
+impl List<'_> {
+    fn page<T>(
+        &self,
+        reader: &SqliteReader<'_>,
+        order: Order,
+        after: Option<(Last<'_>, Last<'_>)>,
+        limit: usize,
+        read: impl Fn(&Row<'_>) -> T,
+    ) -> Result<Page<T>> {
+        let known = reader.columns();
+        if !known.has_column(self.table, self.column.0) || !known.has_column(self.table, self.key.0) {
+            return Ok(page(Vec::new(), limit));
+        }
+        let (way, key_way) = match order {
+            Order::Descending => (Way::Down, Way::Up),
+            Order::Ascending => (Way::Up, Way::Down),
+        };
+        let own = reader.store.origin() == Origin::Own;
+        let value = expression(self.column, own);
+        let key = expression(self.key, true);
+        let columns: Vec<String> = self
+            .columns
+            .iter()
+            .map(|column| match *column {
+                // What is shown is what is sorted by, or the next page would begin elsewhere.
+                column if column == self.column.0 => value.clone(),
+                column => known.select(self.table, &[column]),
+            })
+            .collect();
+        let is_key = self.column.0 == self.key.0;
+        let order = match is_key {
+            true => format!("{value} {}", way.word()),
+            false => format!("{value} {}, {key} {}", way.word(), key_way.word()),
+        };
+        let mut sane = vec![sound(self.key)];
+        if own || self.column.1 == Holds::Text {
+            sane.push(sound(self.column));
+        }
+        let sane = sane.join(" AND ");
+        let mut rows = Vec::new();
+        for (condition, [first, second]) in self.parts(reader, &value, &key, (way, key_way), after)? {
+            if rows.len() > limit {
+                break;
+            }
+            let sql = format!(
+                "SELECT {} FROM {} WHERE {sane} AND {condition} ORDER BY {order} LIMIT ?3",
+                columns.join(", "),
+                self.table
+            );
+            let params = (first, second, one_more(limit - rows.len()));
+            rows.extend(reader.all(self.table, &sql, params, &read)?);
+        }
+        Ok(page(rows, limit))
+    }
+
+    /// What follows the row `after`, in parts.
+    fn parts(
+        &self,
+        reader: &SqliteReader<'_>,
+        value: &str,
+        key: &str,
+        (way, key_way): (Way, Way),
+        after: Option<(Last<'_>, Last<'_>)>,
+    ) -> Result<Vec<Part>> {
+        let Some((last, last_key)) = after else {
+            return Ok(vec![("?1 IS ?2".to_owned(), [Value::Null, Value::Null])]);
+        };
+        let last = self.point(reader, self.column.0, last)?;
+        let mut parts = Vec::new();
+        if self.column.0 != self.key.0
+            && let Some((equal, last_value)) = last.equal(value)
+            && let Some((beyond, last_key)) =
+                self.point(reader, self.key.0, last_key)?.beyond(key, key_way, "?2")
+        {
+            parts.push((format!("{equal} AND {beyond}"), [last_value, last_key]));
+        }
+        parts.extend(last.beyond(value, way, "?1").map(|(beyond, last)| {
+            // The second parameter is not asked for here.
+            (format!("{beyond} AND ?2 IS NULL"), [last, Value::Null])
+        }));
+        Ok(parts)
+    }
+
+    fn point<'a>(&self, reader: &SqliteReader<'_>, column: &str, last: Last<'a>) -> Result<Point<'a>> {
+        Ok(match last {
+            Last::Integer(number) => Point::Number(Value::Integer(number)),
+            Last::Real(number) => Point::Number(Value::Real(number)),
+            Last::Text(text) => Point::Text(Key::find(reader, self.table, column, text)?),
+        })
+    }
+}
+
+/// Where a list goes on.
+enum Point<'a> {
+    Number(Value),
+    Text(Key<'a>),
+}
+
+impl Point<'_> {
+    /// The condition that `what` is that, with its parameter `?1`; `None` where it is not known.
+    fn equal(&self, what: &str) -> Option<(String, Value)> {
+        match self {
+            Point::Number(number) => Some((format!("{what} = ?1"), number.clone())),
+            Point::Text(key) if key.exact => Some((format!("{what} = CAST(?1 AS TEXT)"), key.before())),
+            Point::Text(_) => None,
+        }
+    }
+
+    /// The condition that `what` comes after that, with its parameter; `None` where nothing can.
+    fn beyond(&self, what: &str, way: Way, parameter: &str) -> Option<(String, Value)> {
+        match (self, way) {
+            (Point::Number(number), Way::Up) => Some((format!("{what} > {parameter}"), number.clone())),
+            (Point::Number(number), Way::Down) => Some((format!("{what} < {parameter}"), number.clone())),
+            (Point::Text(key), Way::Up) => {
+                Some((format!("{what} >= CAST({parameter} AS TEXT)"), key.behind()?))
+            }
+            (Point::Text(key), Way::Down) => {
+                Some((format!("{what} < CAST({parameter} AS TEXT)"), key.before()))
+            }
+        }
+    }
+}
+
+/// A column as what it is to hold. In an index of our own it is the bare column, which its index is of;
+/// another file may hold anything, which counts as 0 then, and is scanned all the same.
+fn expression((column, holds): (&str, Holds), bare: bool) -> String {
+    match holds {
+        Holds::Text => format!("{column} COLLATE BINARY"),
+        Holds::Integer | Holds::Real if bare => column.to_owned(),
+        Holds::Integer => format!(
+            "CASE typeof({column}) WHEN 'integer' THEN {column}
+             WHEN 'real' THEN CAST({column} AS INTEGER) ELSE 0 END"
+        ),
+        Holds::Real => format!(
+            "CASE WHEN typeof({column}) IN ('integer', 'real') THEN CAST({column} AS REAL) ELSE 0.0 END"
+        ),
+    }
+}
+
+/// The condition that a column holds what it is to hold: anything else would come again and again behind
+/// what it is shown as.
+fn sound((column, holds): (&str, Holds)) -> String {
+    let wanted = match holds {
+        Holds::Integer => "integer",
+        Holds::Real => "real",
+        Holds::Text => "text",
+    };
+    format!("typeof({column}) = '{wanted}'")
+}
