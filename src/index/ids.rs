@@ -13,7 +13,7 @@ use twox_hash::XxHash3_64;
 use crate::model::NodeId;
 
 /// Bits of an id that tell the nodes of one file apart.
-const SLOT_BITS: u32 = 23;
+const SLOT_BITS: u32 = NodeId::SLOT_BITS;
 const SLOTS: u32 = 1 << SLOT_BITS;
 
 /// The ids of files, by their paths in ascending order.

@@ -13,6 +13,7 @@ mod codec;
 mod contract;
 mod detect;
 mod error;
+mod folders;
 mod kv;
 mod lock;
 mod place;

@@ -16,8 +16,9 @@ use twox_hash::XxHash3_128;
 use crate::model::RecordKind;
 
 pub(super) use payload::{
-    CfgPayload, ChunkPayload, EdgePayload, ExecutionPayload, FileMetricsPayload, StatePayload,
-    SymbolMetricsPayload, decode, decode_node, encode_node, encode_record,
+    CfgPayload, ChunkPayload, EdgePayload, ExecutionPayload, FileMetricsPayload, NodeRef, StatePayload,
+    SymbolMetricsPayload, decode, decode_node, encode_ast, encode_diagnostic, encode_facts, encode_node,
+    encode_record, node_kind, symbol_names,
 };
 pub(super) use totals::Totals;
 

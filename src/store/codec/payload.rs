@@ -285,6 +285,41 @@ pub(in crate::store) fn decode_node(id: NodeId, path: &str, payload: &[u8]) -> R
     Ok(Node { id, data })
 }
 
+/// The names by which a symbol is looked up.
+pub(in crate::store) struct SymbolNames<'a> {
+    pub(in crate::store) name: &'a str,
+    pub(in crate::store) qualified: &'a str,
+    /// Empty where there is none.
+    pub(in crate::store) stable_id: String,
+}
+
+/// The names of the symbol that a node is; `None` for other nodes.
+pub(in crate::store) fn symbol_names(payload: &[u8]) -> Result<Option<SymbolNames<'_>>, Undecodable> {
+    if node_kind(payload) != Some(RecordKind::Symbol) {
+        return Ok(None);
+    }
+    match decode(payload)? {
+        NodePayload::Symbol { name, qualified, stable_id, .. } => {
+            Ok(Some(SymbolNames { name, qualified, stable_id: stable_id.text() }))
+        }
+        _ => Err(Undecodable::Damaged),
+    }
+}
+
+/// Which sort of node a payload is of. Postcard begins an enum with its place, so that what is not asked
+/// for need not be read.
+pub(in crate::store) fn node_kind(payload: &[u8]) -> Option<RecordKind> {
+    const NODES: [RecordKind; 6] = [
+        RecordKind::File,
+        RecordKind::Symbol,
+        RecordKind::Reference,
+        RecordKind::Call,
+        RecordKind::Import,
+        RecordKind::OtherNode,
+    ];
+    NODES.get(usize::from(*payload.get(1)?)).copied()
+}
+
 /// What an edge holds beside its id, where it begins and its kind.
 #[derive(Serialize, Deserialize)]
 pub(in crate::store) struct EdgePayload<'a> {
@@ -297,6 +332,11 @@ impl EdgePayload<'_> {
         let kind = edge.kind.as_str().as_bytes();
         to.begin(RecordKind::Edge, &[&edge.id.0.to_be_bytes(), &edge.from.0.to_be_bytes(), kind]);
         to.fields(&EdgePayload { to: edge.to.0, data: &edge.data });
+    }
+
+    /// Where the edge ends.
+    pub(in crate::store) fn to(&self) -> i64 {
+        self.to
     }
 
     pub(in crate::store) fn edge(&self, id: EdgeId, from: NodeId, kind: EdgeKind) -> Edge {

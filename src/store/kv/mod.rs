@@ -1,7 +1,18 @@
 //! fjall: a folder of keyspaces.
 
+mod clone;
+mod entries;
+mod error;
 mod folder;
+mod keys;
+mod keyspaces;
+mod layout;
+mod manifest;
+mod reader;
+mod running;
 mod store;
+mod verify;
+mod view;
 mod writer;
 
 pub(super) use folder::identify_folder;

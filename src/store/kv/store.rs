@@ -1,19 +1,65 @@
-//! An open folder.
+//! An open folder: a view that all readers share, and the next one when something was committed.
 
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::store::{Origin, Reader, Result, Store, StoreError, Verification};
+use twox_hash::XxHash3_64;
 
-/// An open folder.
-#[derive(Debug)]
+use super::folder::Folder;
+use super::reader::KvReader;
+use super::view::{self, View};
+use super::{running, verify};
+use crate::store::{Origin, Reader, Result, Store, Verification};
+
+/// An index of our own in a folder.
 pub(in crate::store) struct KvStore {
     path: PathBuf,
+    folder: Folder,
+    view: Mutex<Arc<View>>,
+    /// Whether another process had it open when this one came.
+    is_shared: bool,
 }
 
 impl KvStore {
-    /// Opens a folder for reading.
+    /// Opens a folder, which is known to be one of ours, for reading.
     pub(in crate::store) fn open(path: &Path) -> Result<KvStore> {
-        Ok(KvStore { path: path.to_owned() })
+        let folder = Folder::at(path);
+        let is_shared = view::is_shared(&folder);
+        let view = Mutex::new(Arc::new(View::open(&folder)?));
+        Ok(KvStore { path: path.to_owned(), folder, view, is_shared })
+    }
+
+    /// The view of the generation in force.
+    pub(super) fn view(&self) -> Result<Arc<View>> {
+        let mut view = self.view.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.folder.current()? != view.number {
+            *view = Arc::new(View::open(&self.folder)?);
+        }
+        Ok(Arc::clone(&view))
+    }
+
+    pub(super) fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// What a user should know of the way in which it is open.
+    pub(super) fn notices(&self, view: &View) -> Vec<String> {
+        let mut notices = Vec::new();
+        if view.is_elsewhere() {
+            notices.push(
+                "read-only: the folder cannot be written; shown through a temporary folder that leads to its tables"
+                    .to_owned(),
+            );
+        }
+        if self.is_shared {
+            notices.push(
+                "read-only: another process has this database open; what it commits is shown here, too"
+                    .to_owned(),
+            );
+        }
+        notices
     }
 }
 
@@ -27,14 +73,19 @@ impl Store for KvStore {
     }
 
     fn reader(&self) -> Result<Box<dyn Reader + '_>> {
-        Err(StoreError::NotFound { path: self.path.clone() })
+        // The runs first: one that ends meanwhile is then in the log as well, and told once.
+        let begun = running::read(&self.folder)?;
+        Ok(Box::new(KvReader::new(self, self.view()?, begun)?))
     }
 
     fn generation(&self) -> Result<u64> {
-        Ok(0)
+        let running = fs::metadata(self.folder.running())
+            .map(|file| (file.ino(), file.mtime(), file.mtime_nsec(), file.len()))
+            .ok();
+        Ok(XxHash3_64::oneshot(format!("{} {running:?}", self.folder.current()?).as_bytes()))
     }
 
-    fn verify(&self, _: &mut dyn FnMut(&str, u64) -> bool) -> Result<Verification> {
-        Ok(Verification::default())
+    fn verify(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> Result<Verification> {
+        verify::verify(self, progress)
     }
 }

@@ -1,0 +1,93 @@
+//! A second folder with the content of a generation, made in no time.
+//!
+//! fjall's tables never change once they are written: a hard link to one is as good as a copy, and
+//! outlives the original. All else in a generation is small and copied.
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// How a clone comes to the tables where the file system or the rights allow no hard links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Otherwise {
+    /// By symbolic links: for what is only read.
+    Symlink,
+    /// By copies.
+    Copy,
+}
+
+/// The folders that hold what never changes.
+const UNCHANGING: [&str; 2] = ["tables", "blobs"];
+
+/// The file that fjall locks; each clone has one of its own.
+const LOCK: &str = "lock";
+
+/// The journal of every generation and clone: empty, since a generation is closed with everything in its
+/// tables. It must be there, or fjall does not look how far its counters are.
+const JOURNAL: &str = "0.jnl";
+
+/// Folders in folders that a generation has at most.
+const DEPTH: u32 = 6;
+
+/// Clones the generation in the folder `from` into the folder `to`, which must not be there.
+///
+/// # Errors
+/// `NotFound` also where the generation was removed meanwhile.
+pub(super) fn clone(from: &Path, to: &Path, otherwise: Otherwise) -> std::io::Result<()> {
+    fs::create_dir(to)?;
+    clone_folder(from, to, otherwise, DEPTH)?;
+    File::create(to.join(LOCK))?;
+    File::create(to.join(JOURNAL))?;
+    Ok(())
+}
+
+fn clone_folder(from: &Path, to: &Path, otherwise: Otherwise, depth: u32) -> std::io::Result<()> {
+    let is_unchanging = UNCHANGING.iter().any(|name| from.ends_with(name));
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (name, path) = (entry.file_name(), entry.path());
+        let target = to.join(&name);
+        if entry.file_type()?.is_dir() {
+            if depth == 0 {
+                return Err(ErrorKind::InvalidData.into());
+            }
+            fs::create_dir(&target)?;
+            clone_folder(&path, &target, otherwise, depth - 1)?;
+        } else if is_unchanging {
+            link(&path, &target, otherwise)?;
+        } else if name != LOCK && !is_journal(&path) {
+            fs::copy(&path, &target)?;
+        }
+    }
+    Ok(())
+}
+
+fn link(from: &Path, to: &Path, otherwise: Otherwise) -> std::io::Result<()> {
+    match (fs::hard_link(from, to), otherwise) {
+        (Ok(()), _) => Ok(()),
+        (Err(error), _) if error.kind() == ErrorKind::NotFound => Err(error),
+        (Err(_), Otherwise::Symlink) => std::os::unix::fs::symlink(fs::canonicalize(from)?, to),
+        (Err(_), Otherwise::Copy) => {
+            fs::copy(from, to)?;
+            File::open(to)?.sync_all()
+        }
+    }
+}
+
+/// Leaves the journal of a closed database empty, and syncs what fjall did not.
+///
+/// # Errors
+/// Where the folder cannot be written.
+pub(super) fn close(path: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(path)? {
+        let path = entry?.path();
+        if is_journal(&path) {
+            fs::remove_file(path)?;
+        }
+    }
+    File::create(path.join(JOURNAL))?.sync_all()
+}
+
+fn is_journal(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "jnl")
+}

@@ -1,0 +1,124 @@
+//! Many keys with their values, to be put in order and written at once.
+
+use std::cmp::Ordering;
+
+/// Keys with values, or without one where a key is to go. Kept in one piece of memory: there may be
+/// millions.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    bytes: Vec<u8>,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    /// The first bytes of the key, so that most comparisons look no further.
+    begin: u128,
+    at: usize,
+    key: u32,
+    /// [`GONE`] for a key that is to go.
+    value: u32,
+}
+
+const GONE: u32 = u32::MAX;
+
+impl Entries {
+    /// Adds a key with its value. One that was added before gives way.
+    pub(super) fn put(&mut self, key: &[u8], value: &[u8]) {
+        self.add(key, value, u32::try_from(value.len()).unwrap_or(GONE - 1));
+    }
+
+    /// Adds a key that is to go.
+    pub(super) fn remove(&mut self, key: &[u8]) {
+        self.add(key, &[], GONE);
+    }
+
+    fn add(&mut self, key: &[u8], value: &[u8], length: u32) {
+        let mut begin = [0; 16];
+        for (to, from) in begin.iter_mut().zip(key) {
+            *to = *from;
+        }
+        let key_length = u32::try_from(key.len()).unwrap_or(u32::MAX);
+        let begin = u128::from_be_bytes(begin);
+        self.entries.push(Entry { begin, at: self.bytes.len(), key: key_length, value: length });
+        self.bytes.extend_from_slice(key);
+        self.bytes.extend_from_slice(value);
+    }
+
+    /// About how much memory it takes, in bytes.
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len() + self.entries.len() * size_of::<Entry>()
+    }
+
+    /// How many entries there are.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Puts the keys in order, and drops all but the last of equal ones.
+    pub(super) fn sort(&mut self) {
+        let Entries { bytes, entries } = self;
+        let key = |entry: &Entry| key_of(bytes, entry);
+        let compare = |a: &Entry, b: &Entry| match a.begin.cmp(&b.begin) {
+            Ordering::Equal => key(a).cmp(key(b)),
+            other => other,
+        };
+        // Stable: of equal keys the later one stays behind the earlier.
+        entries.sort_by(compare);
+        entries.dedup_by(|later, earlier| {
+            let is_same = compare(later, earlier) == Ordering::Equal;
+            if is_same {
+                *earlier = *later;
+            }
+            is_same
+        });
+    }
+
+    /// The keys, with values where they are to stay.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
+        self.entries.iter().map(|entry| {
+            let value = (entry.value != GONE).then(|| {
+                let begin = entry.at + entry.key as usize;
+                self.bytes.get(begin..begin + entry.value as usize).unwrap_or_default()
+            });
+            (key_of(&self.bytes, entry), value)
+        })
+    }
+}
+
+fn key_of<'a>(bytes: &'a [u8], entry: &Entry) -> &'a [u8] {
+    bytes.get(entry.at..entry.at + entry.key as usize).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn keys_come_in_order_and_the_last_of_equals_stays(
+            added in prop::collection::vec((prop::collection::vec(0u8..3, 0..20), prop::option::of(any::<u8>())), 0..60)
+        ) {
+            let mut entries = Entries::default();
+            let mut wanted = BTreeMap::new();
+            for (key, value) in &added {
+                match value {
+                    Some(value) => entries.put(key, &[*value]),
+                    None => entries.remove(key),
+                }
+                wanted.insert(key.clone(), value.map(|value| vec![value]));
+            }
+            entries.sort();
+            let found: Vec<_> = entries.iter().map(|(key, value)| (key.to_vec(), value.map(<[u8]>::to_vec))).collect();
+            prop_assert_eq!(found, wanted.into_iter().collect::<Vec<_>>());
+        }
+    }
+}

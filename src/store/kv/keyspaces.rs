@@ -1,0 +1,179 @@
+//! The fjall database inside a generation, and its keyspaces.
+
+use std::path::{Path, PathBuf};
+
+use fjall::compaction::Leveled;
+use fjall::config::{BlockSizePolicy, CompressionPolicy};
+use fjall::{CompressionType, Database, Guard, Iter, Keyspace, KeyspaceCreateOptions, UserKey, UserValue};
+
+use super::error::fjall_error;
+use super::keys::Key;
+use crate::store::{Result, StoreError};
+
+/// Memory for blocks that were read, in bytes.
+const CACHE: u64 = 24 << 20;
+
+/// Bytes of a block of long texts: they are compressed together, and read one at a time.
+const TEXT_BLOCK: u32 = 16 << 10;
+
+/// Size of the tables that compaction makes, in bytes. Small, so that a small change never rewrites much.
+const TABLE: u64 = 8 << 20;
+
+/// Names of the keyspaces, in the order of [`Space`].
+const NAMES: [&str; 4] = ["records", "indexes", "texts", "log"];
+
+/// A keyspace; what its keys are is told in `keys`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Space {
+    /// What is known of each node, all of a file together.
+    Records,
+    /// What leads to it.
+    Indexes,
+    /// Long texts: chunks, facts, syntax trees, control flow.
+    Texts,
+    /// Runs, and what the database says of itself.
+    Log,
+}
+
+impl Space {
+    pub(super) const ALL: [Space; 4] = [Space::Records, Space::Indexes, Space::Texts, Space::Log];
+
+    pub(super) fn name(self) -> &'static str {
+        NAMES.get(self as usize).copied().unwrap_or_default()
+    }
+}
+
+/// Who opens it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Somebody who only reads: nothing happens in the background.
+    Read,
+    /// A writer: tables are merged in the background.
+    Write,
+}
+
+/// An open fjall database with our keyspaces.
+pub(super) struct Keyspaces {
+    /// The path that errors name.
+    path: PathBuf,
+    keyspaces: [Keyspace; 4],
+    /// After the keyspaces, which must be gone when it ends.
+    _database: Database,
+}
+
+impl Keyspaces {
+    /// Opens the database in `folder`, or makes one there where there is none.
+    pub(super) fn open(path: &Path, folder: &Path, used: Use) -> Result<Keyspaces> {
+        let failed = |error| fjall_error(path, "opening", error);
+        let builder = Database::builder(folder).cache_size(CACHE).manual_journal_persist(true);
+        let database = match used {
+            // No thread at all: a reader's clone is to stay as it is.
+            Use::Read => builder.worker_threads_unchecked(0),
+            Use::Write => builder.worker_threads(1),
+        };
+        let database = database.open().map_err(failed)?;
+        let open = |space: Space| database.keyspace(space.name(), || options(space)).map_err(failed);
+        let keyspaces =
+            [open(Space::Records)?, open(Space::Indexes)?, open(Space::Texts)?, open(Space::Log)?];
+        Ok(Keyspaces { path: path.to_owned(), keyspaces, _database: database })
+    }
+
+    /// The path that errors name.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn keyspace(&self, space: Space) -> &Keyspace {
+        let [records, indexes, texts, log] = &self.keyspaces;
+        match space {
+            Space::Records => records,
+            Space::Indexes => indexes,
+            Space::Texts => texts,
+            Space::Log => log,
+        }
+    }
+
+    /// The value of a key.
+    pub(super) fn get(&self, space: Space, key: &Key) -> Result<Option<UserValue>> {
+        self.keyspace(space).get(key.bytes()).map_err(|error| self.failed(error))
+    }
+
+    /// Whether there is such a key.
+    pub(super) fn holds(&self, space: Space, key: &Key) -> Result<bool> {
+        self.keyspace(space).contains_key(key.bytes()).map_err(|error| self.failed(error))
+    }
+
+    /// All keys that begin with `prefix`, in order.
+    pub(super) fn prefix(&self, space: Space, prefix: &Key) -> Pairs<'_> {
+        Pairs { of: self, iter: self.keyspace(space).prefix(prefix.bytes()) }
+    }
+
+    /// All keys from `from` up to, and without, `to`.
+    pub(super) fn range(&self, space: Space, from: &[u8], to: &[u8]) -> Pairs<'_> {
+        // fjall takes a range that ends before it begins for a mistake.
+        let to = if to < from { from } else { to };
+        Pairs { of: self, iter: self.keyspace(space).range(from..to) }
+    }
+
+    /// All keys of a keyspace.
+    pub(super) fn all(&self, space: Space) -> Pairs<'_> {
+        Pairs { of: self, iter: self.keyspace(space).iter() }
+    }
+
+    pub(super) fn failed(&self, error: fjall::Error) -> StoreError {
+        fjall_error(&self.path, "reading", error)
+    }
+}
+
+/// Keys with their values, in order, from either end.
+pub(super) struct Pairs<'a> {
+    of: &'a Keyspaces,
+    iter: Iter,
+}
+
+impl Pairs<'_> {
+    fn read(&self, found: Option<Guard>) -> Option<Result<(UserKey, UserValue)>> {
+        found.map(|guard| guard.into_inner().map_err(|error| self.of.failed(error)))
+    }
+}
+
+impl Iterator for Pairs<'_> {
+    type Item = Result<(UserKey, UserValue)>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let found = self.iter.next();
+        self.read(found)
+    }
+}
+
+impl DoubleEndedIterator for Pairs<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let found = self.iter.next_back();
+        self.read(found)
+    }
+}
+
+/// How a keyspace is kept; these hold from its creation on.
+fn options(space: Space) -> KeyspaceCreateOptions {
+    let options = KeyspaceCreateOptions::default()
+        .compaction_strategy(std::sync::Arc::new(Leveled::default().with_table_target_size(TABLE)));
+    match space {
+        Space::Texts => options
+            .data_block_size_policy(BlockSizePolicy::all(TEXT_BLOCK))
+            .data_block_compression_policy(CompressionPolicy::all(CompressionType::Lz4)),
+        Space::Records | Space::Indexes | Space::Log => options,
+    }
+}
+
+/// The end of the range of keys that begin with `prefix`: the next key that does not.
+pub(super) fn behind(prefix: &[u8]) -> Vec<u8> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if let Some(next) = last.checked_add(1) {
+            end.push(next);
+            return end;
+        }
+    }
+    // Nothing but 0xFF: no key of ours begins so.
+    vec![0xFF; prefix.len() + 1]
+}

@@ -1,0 +1,285 @@
+//! Which keys there are, and which of them follow from others.
+
+use super::entries::Entries;
+use super::keys::{Key, Parts};
+use crate::model::{
+    Chunk, Diagnostic, Direction, EdgeKind, Execution, FileMetrics, FileRecords, NodeId, Outcome, RecordKind,
+    Severity, SymbolMetrics,
+};
+use crate::store::codec::{
+    CfgPayload, ChunkPayload, EdgePayload, Encoder, FileMetricsPayload, NodeRef, StatePayload,
+    SymbolMetricsPayload, Totals, Undecodable, decode, encode_ast, encode_facts, encode_node, symbol_names,
+};
+use crate::store::{FileColumn, SymbolColumn};
+
+/// Second parts of the keys of `records`, behind the id of a node.
+pub(super) mod record {
+    pub(in crate::store::kv) const PATH: u8 = 0;
+    pub(in crate::store::kv) const NODE: u8 = 1;
+    pub(in crate::store::kv) const EDGE: u8 = 2;
+    pub(in crate::store::kv) const SYMBOL_METRICS: u8 = 3;
+    pub(in crate::store::kv) const STATE: u8 = 4;
+    pub(in crate::store::kv) const FILE_METRICS: u8 = 5;
+    pub(in crate::store::kv) const TOTALS: u8 = 6;
+}
+
+/// Second parts of the keys of `texts`.
+pub(super) mod text {
+    pub(in crate::store::kv) const FACTS: u8 = 0;
+    pub(in crate::store::kv) const AST: u8 = 1;
+    pub(in crate::store::kv) const CHUNK: u8 = 2;
+    pub(in crate::store::kv) const CFG: u8 = 3;
+}
+
+/// First parts of the keys of `indexes`.
+pub(super) mod index {
+    pub(in crate::store::kv) const EDGE_IN: u8 = 0;
+    pub(in crate::store::kv) const NAME: u8 = 1;
+    pub(in crate::store::kv) const QUALIFIED: u8 = 2;
+    pub(in crate::store::kv) const STABLE_ID: u8 = 3;
+    pub(in crate::store::kv) const PATH: u8 = 4;
+    pub(in crate::store::kv) const SYMBOL_MEASURE: u8 = 5;
+    pub(in crate::store::kv) const FILE_MEASURE: u8 = 6;
+
+    /// What each index is called.
+    pub(in crate::store::kv) const NAMES: [&str; 7] = [
+        "edges by their end",
+        "names",
+        "qualified names",
+        "stable ids",
+        "paths",
+        "measures of symbols",
+        "measures of files",
+    ];
+}
+
+/// First parts of the keys of `log`.
+pub(super) mod log {
+    pub(in crate::store::kv) const META: u8 = 0;
+    pub(in crate::store::kv) const TOTALS: u8 = 1;
+    pub(in crate::store::kv) const RUN: u8 = 2;
+    pub(in crate::store::kv) const RUN_BY_ID: u8 = 3;
+    pub(in crate::store::kv) const RUN_BY_OUTCOME: u8 = 4;
+    pub(in crate::store::kv) const RUN_BY_TIME: u8 = 5;
+    pub(in crate::store::kv) const DIAGNOSTIC: u8 = 6;
+}
+
+/// Columns of symbols that have an index of their own (names have one already).
+const SYMBOL_COLUMNS: [SymbolColumn; 4] =
+    [SymbolColumn::Complexity, SymbolColumn::FanIn, SymbolColumn::FanOut, SymbolColumn::Lines];
+
+/// Columns of files that have one (paths have one already).
+const FILE_COLUMNS: [FileColumn; 5] =
+    [FileColumn::Complexity, FileColumn::FanIn, FileColumn::FanOut, FileColumn::Lines, FileColumn::Symbols];
+
+/// The key of what `tag` says of a node in `records` or `texts`.
+pub(super) fn of_node(node: NodeId, tag: u8) -> Key {
+    Key::of(node.0).tag(tag)
+}
+
+/// What the keys of all edges of a kind at a node begin with, in `records` (out) or `indexes` (in).
+pub(super) fn edges(node: NodeId, direction: Direction, kind: &EdgeKind) -> Key {
+    match direction {
+        Direction::Out => of_node(node, record::EDGE).edge_kind(kind),
+        Direction::In => Key::tagged(index::EDGE_IN).int(node.0).edge_kind(kind),
+    }
+}
+
+/// The key of a chunk in `texts`.
+pub(super) fn chunk(file: NodeId, byte_start: u64, byte_end: u64) -> Key {
+    of_node(file, text::CHUNK).size(byte_start).size(byte_end)
+}
+
+/// The key of a symbol in the index of one of its columns; `None` for its name, which has another one.
+pub(super) fn symbol_measure(column: SymbolColumn, metrics: &SymbolMetrics) -> Option<Key> {
+    let value = match column {
+        SymbolColumn::Name => return None,
+        SymbolColumn::Complexity => metrics.cyclomatic_complexity,
+        SymbolColumn::FanIn => metrics.fan_in,
+        SymbolColumn::FanOut => metrics.fan_out,
+        SymbolColumn::Lines => metrics.loc,
+    };
+    Some(Key::tagged(index::SYMBOL_MEASURE).tag(column as u8).int_down(value).int(metrics.symbol.0))
+}
+
+/// The key of a file in the index of one of its columns; `None` for its path, which has another one.
+pub(super) fn file_measure(column: FileColumn, metrics: &FileMetrics) -> Option<Key> {
+    let key = Key::tagged(index::FILE_MEASURE).tag(column as u8);
+    let key = match column {
+        FileColumn::Path => return None,
+        FileColumn::Complexity => key.real_down(metrics.complexity_score),
+        FileColumn::FanIn => key.int_down(metrics.fan_in),
+        FileColumn::FanOut => key.int_down(metrics.fan_out),
+        FileColumn::Lines => key.int_down(metrics.loc),
+        FileColumn::Symbols => key.int_down(metrics.symbol_count),
+    };
+    Some(key.text(metrics.path.as_bytes()))
+}
+
+/// Where a run's row stands in the log's indexes.
+pub(super) fn run_keys(run: &Execution) -> [Key; 3] {
+    [
+        run_by_id(&run.execution_id),
+        run_by_outcome(&run.outcome).int(run.row),
+        run_by_time(run.started_at, run.row),
+    ]
+}
+
+pub(super) fn run(row: i64) -> Key {
+    Key::tagged(log::RUN).int(row)
+}
+
+pub(super) fn run_by_id(execution_id: &str) -> Key {
+    Key::tagged(log::RUN_BY_ID).text(execution_id.as_bytes())
+}
+
+pub(super) fn run_by_outcome(outcome: &Outcome) -> Key {
+    Key::tagged(log::RUN_BY_OUTCOME).text(outcome.as_str().as_bytes())
+}
+
+pub(super) fn run_by_time(started_at: i64, row: i64) -> Key {
+    Key::tagged(log::RUN_BY_TIME).int(started_at).int(row)
+}
+
+/// What the keys of all that a run complained of begin with.
+pub(super) fn diagnostics(execution_id: &str) -> Key {
+    Key::tagged(log::DIAGNOSTIC).text(execution_id.as_bytes())
+}
+
+/// The key of a complaint: worst first, then by place.
+pub(super) fn diagnostic(execution_id: &str, seq: u64, told: &Diagnostic) -> Key {
+    let rank = match told.severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Note => 2,
+    };
+    diagnostics(execution_id).tag(rank).text(told.path.as_bytes()).size(told.line.into()).size(seq)
+}
+
+/// The number of a complaint: the last part of its key.
+pub(super) fn diagnostic_seq(key: &[u8]) -> Option<u64> {
+    key.last_chunk().map(|seq| u64::from_be_bytes(*seq))
+}
+
+/// Adds all that a file puts into `records` and `texts`. Gives its totals.
+pub(super) fn put_file(
+    file: &FileRecords,
+    with: &mut Encoder,
+    records: &mut Entries,
+    texts: &mut Entries,
+) -> Totals {
+    let id = file.file.id;
+    let mut totals = Totals::default();
+    let mut put = |to: &mut Entries, key: Key, kind: RecordKind, with: &Encoder| {
+        totals.note(kind, with.digest());
+        to.put(key.bytes(), with.payload());
+    };
+    records.put(of_node(id, record::PATH).bytes(), file.file.path.as_bytes());
+    let nodes = std::iter::once(NodeRef::File(&file.file))
+        .chain(file.symbols.iter().map(NodeRef::Symbol))
+        .chain(file.references.iter().map(NodeRef::Reference))
+        .chain(file.calls.iter().map(NodeRef::Call))
+        .chain(file.imports.iter().map(NodeRef::Import));
+    for node in nodes {
+        encode_node(with, node);
+        put(records, of_node(node.id(), record::NODE), node.kind(), with);
+    }
+    for edge in &file.edges {
+        EdgePayload::encode(with, edge);
+        let key = edges(edge.from, Direction::Out, &edge.kind).int(edge.id.0);
+        put(records, key, RecordKind::Edge, with);
+    }
+    for metrics in &file.symbol_metrics {
+        SymbolMetricsPayload::encode(with, metrics);
+        put(records, of_node(metrics.symbol, record::SYMBOL_METRICS), RecordKind::SymbolMetrics, with);
+    }
+    StatePayload::encode(with, &file.state);
+    put(records, of_node(id, record::STATE), RecordKind::FileState, with);
+    FileMetricsPayload::encode(with, &file.metrics);
+    put(records, of_node(id, record::FILE_METRICS), RecordKind::FileMetrics, with);
+    encode_facts(with, id, &file.facts);
+    put(texts, of_node(id, text::FACTS), RecordKind::Facts, with);
+    if !file.ast.is_empty() {
+        encode_ast(with, id, &file.ast);
+        put(texts, of_node(id, text::AST), RecordKind::Ast, with);
+    }
+    for part in &file.chunks {
+        let Chunk { byte_start, byte_end, .. } = *part;
+        ChunkPayload::encode(with, part);
+        put(texts, chunk(id, byte_start, byte_end), RecordKind::Chunk, with);
+    }
+    for cfg in &file.cfgs {
+        CfgPayload::encode(with, cfg);
+        put(texts, of_node(cfg.function, text::CFG), RecordKind::Cfg, with);
+    }
+    totals.add_beside(file);
+    let key = put_totals(id, &totals, with);
+    records.put(key.bytes(), with.payload());
+    totals
+}
+
+/// Encodes a file's totals, and gives the key that they stand under.
+pub(super) fn put_totals(file: NodeId, totals: &Totals, with: &mut Encoder) -> Key {
+    with.begin(RecordKind::File, &[]);
+    with.fields(totals);
+    of_node(file, record::TOTALS)
+}
+
+/// Gives the entries of `indexes` that follow from one of `records`, of a file with this path.
+///
+/// # Errors
+/// Where the record cannot be read.
+pub(super) fn follow(
+    key: &[u8],
+    value: &[u8],
+    path: &str,
+    each: &mut dyn FnMut(Key, &[u8]),
+) -> Result<(), Undecodable> {
+    let mut parts = Parts(key);
+    let (Some(id), Some(tag)) = (parts.int(), parts.tag()) else { return Err(Undecodable::Damaged) };
+    let bytes = Key::of(id);
+    let bytes = bytes.bytes();
+    match tag {
+        record::PATH => each(Key::tagged(index::PATH).text(value), bytes),
+        record::NODE => {
+            let Some(names) = symbol_names(value)? else { return Ok(()) };
+            each(Key::tagged(index::NAME).text(names.name.as_bytes()).int(id), &[]);
+            if !names.qualified.is_empty() {
+                each(Key::tagged(index::QUALIFIED).hash(names.qualified).int(id), &[]);
+            }
+            if !names.stable_id.is_empty() && own_id(&names.stable_id) != Some(id) {
+                each(Key::tagged(index::STABLE_ID).hash(&names.stable_id).int(id), &[]);
+            }
+        }
+        record::EDGE => {
+            let edge: EdgePayload<'_> = decode(value)?;
+            let mut to = Key::tagged(index::EDGE_IN).int(edge.to()).into_bytes();
+            to.extend_from_slice(parts.0);
+            each(Key::from(to), bytes);
+        }
+        record::SYMBOL_METRICS => {
+            let metrics = decode::<SymbolMetricsPayload<'_>>(value)?.metrics(NodeId(id), "");
+            SYMBOL_COLUMNS
+                .iter()
+                .filter_map(|&column| symbol_measure(column, &metrics))
+                .for_each(|key| each(key, &[]));
+        }
+        record::FILE_METRICS => {
+            let metrics = decode::<FileMetricsPayload>(value)?.metrics(path);
+            FILE_COLUMNS
+                .iter()
+                .filter_map(|&column| file_measure(column, &metrics))
+                .for_each(|key| each(key, bytes));
+        }
+        record::STATE | record::TOTALS => {}
+        _ => return Err(Undecodable::Damaged),
+    }
+    Ok(())
+}
+
+/// The node whose own id a stable id is: 16 hexadecimal digits.
+pub(super) fn own_id(stable_id: &str) -> Option<i64> {
+    let is_own =
+        stable_id.len() == 16 && !stable_id.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'+');
+    if is_own { u64::from_str_radix(stable_id, 16).ok().map(u64::cast_signed) } else { None }
+}

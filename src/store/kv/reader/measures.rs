@@ -1,0 +1,154 @@
+//! Measures of files and symbols, in the order of any of their columns.
+
+use super::super::keys::{Key, Parts};
+use super::super::keyspaces::{Pairs, Space, behind};
+use super::super::layout::{self, index, of_node, record};
+use super::{KvReader, files, nodes, page};
+use crate::model::{FileMetrics, NodeId, SymbolMetrics};
+use crate::store::codec::{FileMetricsPayload, SymbolMetricsPayload, decode};
+use crate::store::{FileColumn, Order, Page, Result, SymbolColumn};
+
+pub(super) fn of_symbol(reader: &KvReader<'_>, symbol: NodeId) -> Result<Option<SymbolMetrics>> {
+    let found = reader.view.keyspaces.get(Space::Records, &of_node(symbol, record::SYMBOL_METRICS))?;
+    found.map(|payload| read_symbol(reader, symbol, &payload)).transpose()
+}
+
+pub(super) fn read_symbol(reader: &KvReader<'_>, symbol: NodeId, payload: &[u8]) -> Result<SymbolMetrics> {
+    let metrics: SymbolMetricsPayload<'_> =
+        decode(payload).map_err(|error| reader.unreadable(Space::Records, &error))?;
+    Ok(metrics.metrics(symbol, &reader.view.path_of(symbol.file())?))
+}
+
+pub(super) fn of_file(reader: &KvReader<'_>, file: NodeId) -> Result<Option<FileMetrics>> {
+    let found = reader.view.keyspaces.get(Space::Records, &of_node(file, record::FILE_METRICS))?;
+    found.map(|payload| read_file(reader, file, &payload)).transpose()
+}
+
+pub(super) fn read_file(reader: &KvReader<'_>, file: NodeId, payload: &[u8]) -> Result<FileMetrics> {
+    let metrics: FileMetricsPayload =
+        decode(payload).map_err(|error| reader.unreadable(Space::Records, &error))?;
+    Ok(metrics.metrics(&reader.view.path_of(file)?))
+}
+
+/// The entries of an index of measures, whose order is [`Order::Descending`], in either order.
+fn ordered<'a>(
+    reader: &'a KvReader<'_>,
+    prefix: &Key,
+    order: Order,
+    after: Option<Key>,
+) -> Box<dyn Iterator<Item = <Pairs<'a> as Iterator>::Item> + 'a> {
+    let (mut from, mut to) = (prefix.bytes().to_vec(), behind(prefix.bytes()));
+    match (order, after) {
+        (Order::Descending, Some(after)) => from = behind(after.bytes()),
+        (Order::Ascending, Some(after)) => to = after.into_bytes(),
+        (_, None) => {}
+    }
+    let pairs = reader.view.keyspaces.range(Space::Indexes, &from, &to);
+    match order {
+        Order::Descending => Box::new(pairs),
+        Order::Ascending => Box::new(pairs.rev()),
+    }
+}
+
+pub(super) fn symbols_by(
+    reader: &KvReader<'_>,
+    column: SymbolColumn,
+    order: Order,
+    after: Option<&SymbolMetrics>,
+    limit: usize,
+) -> Result<Page<SymbolMetrics>> {
+    let of = |symbol| of_symbol(reader, symbol)?.ok_or_else(|| reader.damaged(Space::Indexes));
+    if column == SymbolColumn::Name {
+        let mut at = after.map(|after| (after.name.clone().into_bytes(), after.symbol));
+        let ids = std::iter::from_fn(|| match next_by_name(reader, order, at.take()).transpose()? {
+            Ok((name, id)) => {
+                at = Some((name, id));
+                Some(Ok(id))
+            }
+            Err(error) => Some(Err(error)),
+        });
+        // A symbol may have no measures.
+        let rows = ids.filter_map(|id| id.and_then(|id| of_symbol(reader, id)).transpose());
+        return page(rows, limit);
+    }
+    let prefix = Key::tagged(index::SYMBOL_MEASURE).tag(column as u8);
+    let after = after.and_then(|after| layout::symbol_measure(column, after));
+    let keys = ordered(reader, &prefix, order, after);
+    page(keys.map(|pair| of(nodes::last_id(reader, &pair?.0)?)), limit)
+}
+
+/// The symbol that follows one in the order of names. Symbols of one name stand by id, smallest first where
+/// names stand largest first: their index has both smallest first, so a name is looked for, then the
+/// next one.
+fn next_by_name(
+    reader: &KvReader<'_>,
+    order: Order,
+    at: Option<(Vec<u8>, NodeId)>,
+) -> Result<Option<(Vec<u8>, NodeId)>> {
+    let keyspaces = &reader.view.keyspaces;
+    let found = |key: &[u8]| -> Result<(Vec<u8>, NodeId)> {
+        let id = nodes::last_id(reader, key)?;
+        let mut parts = Parts(key);
+        let name = parts.tag().and_then(|_| parts.text());
+        Ok((name.map_or_else(|| nodes::symbol(reader, id).map(|symbol| symbol.name.into_bytes()), Ok)?, id))
+    };
+    let all = Key::tagged(index::NAME);
+    let (mut from, mut to) = (all.bytes().to_vec(), behind(all.bytes()));
+    if let Some((name, id)) = at {
+        let named = Key::tagged(index::NAME).text(&name);
+        let one = named.clone().int(id.0);
+        let same = match order {
+            Order::Descending => {
+                keyspaces.range(Space::Indexes, &behind(one.bytes()), &behind(named.bytes())).next()
+            }
+            Order::Ascending => keyspaces.range(Space::Indexes, named.bytes(), one.bytes()).next_back(),
+        };
+        if let Some((key, _)) = same.transpose()? {
+            return found(&key).map(Some);
+        }
+        match order {
+            Order::Descending => to = named.into_bytes(),
+            Order::Ascending => from = behind(named.bytes()),
+        }
+    }
+    let mut rest = keyspaces.range(Space::Indexes, &from, &to);
+    let next = match order {
+        Order::Descending => rest.next_back(),
+        Order::Ascending => rest.next(),
+    };
+    let Some((key, _)) = next.transpose()? else { return Ok(None) };
+    // Another name: its first symbol stands at the other end.
+    let named = key.get(..key.len().saturating_sub(super::super::keys::ID)).unwrap_or_default();
+    let mut same = keyspaces.range(Space::Indexes, named, &behind(named));
+    let first = match order {
+        Order::Descending => same.next(),
+        Order::Ascending => same.next_back(),
+    };
+    first.transpose()?.map(|(key, _)| found(&key)).transpose()
+}
+
+pub(super) fn files_by(
+    reader: &KvReader<'_>,
+    column: FileColumn,
+    order: Order,
+    after: Option<&FileMetrics>,
+    limit: usize,
+) -> Result<Page<FileMetrics>> {
+    let (prefix, after, order) = if column == FileColumn::Path {
+        let after = after.map(|after| Key::tagged(index::PATH).text(after.path.as_bytes()));
+        // Paths stand smallest first.
+        let turned = match order {
+            Order::Ascending => Order::Descending,
+            Order::Descending => Order::Ascending,
+        };
+        (Key::tagged(index::PATH), after, turned)
+    } else {
+        let prefix = Key::tagged(index::FILE_MEASURE).tag(column as u8);
+        (prefix, after.and_then(|after| layout::file_measure(column, after)), order)
+    };
+    let rows = ordered(reader, &prefix, order, after).map(|pair| {
+        let file = files::id_of(reader, &pair?.1)?;
+        of_file(reader, file)?.ok_or_else(|| reader.damaged(Space::Indexes))
+    });
+    page(rows, limit)
+}

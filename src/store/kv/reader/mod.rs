@@ -1,0 +1,286 @@
+//! One state of a database, read.
+
+mod edges;
+mod files;
+mod measures;
+mod nodes;
+mod runs;
+mod scan;
+mod texts;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::error::undecodable;
+use super::keyspaces::Space;
+use super::store::KvStore;
+use super::view::View;
+use super::writer::{About, about, totals};
+use crate::model::{
+    AstNode, Cfg, Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics,
+    FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol, SymbolMetrics,
+};
+use crate::store::codec::{Totals, Undecodable};
+use crate::store::{
+    Engine, FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, Reader, Result, Store, StoreError,
+    SymbolColumn,
+};
+
+/// The version of Magellan's schema that says the same.
+const SCHEMA: i64 = 21;
+
+/// A reader of a view.
+pub(super) struct KvReader<'s> {
+    store: &'s KvStore,
+    view: Arc<View>,
+    about: About,
+    /// Runs that are not in the log yet, with the rows that they will have, oldest first.
+    begun: Vec<Execution>,
+}
+
+impl<'s> KvReader<'s> {
+    pub(super) fn new(store: &'s KvStore, view: Arc<View>, begun: Vec<Execution>) -> Result<KvReader<'s>> {
+        let about = about(&view.keyspaces)?;
+        let mut reader = KvReader { store, view, about, begun: Vec::new() };
+        reader.begun = runs::not_in_log(&reader, begun)?;
+        Ok(reader)
+    }
+
+    /// The error of a record that cannot be read.
+    fn unreadable(&self, space: Space, error: &Undecodable) -> StoreError {
+        undecodable(Store::path(self.store), space.name(), error)
+    }
+
+    fn damaged(&self, space: Space) -> StoreError {
+        self.unreadable(space, &Undecodable::Damaged)
+    }
+
+    fn totals(&self) -> Result<Totals> {
+        totals(&self.view.keyspaces)
+    }
+
+    /// A path as the database writes it: below its root.
+    fn below_root<'p>(&self, path: &'p str) -> &'p str {
+        let root = self.about.root.trim_end_matches('/');
+        path.strip_prefix(root).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path)
+    }
+}
+
+/// Makes a page of the first `limit` items.
+fn page<T>(items: impl Iterator<Item = Result<T>>, limit: usize) -> Result<Page<T>> {
+    let mut page = Page { items: Vec::new(), more: false };
+    for item in items {
+        let item = item?;
+        if page.items.len() == limit {
+            page.more = true;
+            break;
+        }
+        page.items.push(item);
+    }
+    Ok(page)
+}
+
+impl Reader for KvReader<'_> {
+    fn meta(&self) -> Result<Meta> {
+        let newest = |what: &dyn Fn(&Execution) -> String| -> Result<Option<String>> {
+            let run = runs::newest(self)?;
+            Ok(run.map(|run| what(&run)).filter(|text| !text.is_empty()))
+        };
+        let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        Ok(Meta {
+            engine: Engine::Fjall,
+            origin: Origin::Own,
+            schema_version: SCHEMA,
+            tool_version: newest(&|run| run.tool_version.clone())?,
+            project: said(&self.about.project),
+            root: said(&self.about.root),
+            created_at: Some(self.about.created_at),
+            size_bytes: files::size_on_disk(&self.store.folder().generation(self.view.number)),
+            notices: self.store.notices(&self.view),
+        })
+    }
+
+    fn counts(&self) -> Result<Counts> {
+        let counts = self.totals()?.counts();
+        Ok(Counts { executions: counts.executions + self.begun.len() as u64, ..counts })
+    }
+
+    fn languages(&self) -> Result<Vec<LanguageShare>> {
+        Ok(self.totals()?.languages())
+    }
+
+    fn node(&self, id: NodeId) -> Result<Option<Node>> {
+        nodes::node(self, id)
+    }
+
+    fn edges(
+        &self,
+        node: NodeId,
+        direction: Direction,
+        kind: &EdgeKind,
+        after: Option<EdgeId>,
+        limit: usize,
+    ) -> Result<Page<Edge>> {
+        edges::edges(self, node, direction, kind, after, limit)
+    }
+
+    fn folder(&self, folder: &str, after: Option<&str>, limit: usize) -> Result<Page<FolderEntry>> {
+        files::folder(self, folder, after, limit)
+    }
+
+    fn file(&self, path: &str) -> Result<Option<NodeId>> {
+        files::file(self, path)
+    }
+
+    fn symbols_named(&self, name: &str, after: Option<NodeId>, limit: usize) -> Result<Page<Symbol>> {
+        nodes::symbols_named(self, name, after, limit)
+    }
+
+    fn symbols_prefixed(
+        &self,
+        prefix: &str,
+        after: Option<(&str, NodeId)>,
+        limit: usize,
+    ) -> Result<Page<Symbol>> {
+        nodes::symbols_prefixed(self, prefix, after, limit)
+    }
+
+    fn symbols_qualified(
+        &self,
+        qualified: &str,
+        after: Option<NodeId>,
+        limit: usize,
+    ) -> Result<Page<Symbol>> {
+        nodes::symbols_qualified(self, qualified, after, limit)
+    }
+
+    fn symbols_with_stable_id(
+        &self,
+        stable_id: &str,
+        after: Option<NodeId>,
+        limit: usize,
+    ) -> Result<Page<Symbol>> {
+        nodes::symbols_with_stable_id(self, stable_id, after, limit)
+    }
+
+    fn symbols_of_file(
+        &self,
+        file: NodeId,
+        after: Option<EdgeId>,
+        limit: usize,
+    ) -> Result<Page<(EdgeId, Symbol)>> {
+        edges::symbols_of_file(self, file, after, limit)
+    }
+
+    fn file_of_symbol(&self, symbol: NodeId) -> Result<Option<NodeId>> {
+        edges::file_of_symbol(self, symbol)
+    }
+
+    fn targets_at(&self, file: NodeId, _: &str, _: Option<NodeId>, offset: u64) -> Result<Vec<NodeId>> {
+        edges::targets_at(self, file, offset)
+    }
+
+    fn names(&self, each: &mut dyn FnMut(NameRow<'_>) -> bool) -> Result<()> {
+        scan::names(self, each)
+    }
+
+    fn chunk(&self, path: &str, byte_start: u64, byte_end: u64) -> Result<Option<Chunk>> {
+        texts::chunk(self, path, byte_start, byte_end)
+    }
+
+    fn chunks_of_file(&self, path: &str, after: Option<(u64, u64)>, limit: usize) -> Result<Page<Chunk>> {
+        texts::chunks_of_file(self, path, after, limit)
+    }
+
+    fn ast(&self, file: NodeId) -> Result<Vec<AstNode>> {
+        texts::ast(self, file)
+    }
+
+    fn cfg(&self, function: NodeId) -> Result<Option<Cfg>> {
+        texts::cfg(self, function)
+    }
+
+    fn executions(&self, before: Option<i64>, limit: usize) -> Result<Page<Execution>> {
+        runs::executions(self, before, limit)
+    }
+
+    fn execution(&self, execution_id: &str) -> Result<Option<Execution>> {
+        runs::execution(self, execution_id)
+    }
+
+    fn executions_ended(
+        &self,
+        outcome: &Outcome,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Page<Execution>> {
+        runs::executions_ended(self, outcome, before, limit)
+    }
+
+    fn executions_between(
+        &self,
+        started: Range<i64>,
+        before: Option<(i64, i64)>,
+        limit: usize,
+    ) -> Result<Page<Execution>> {
+        runs::executions_between(self, started, before, limit)
+    }
+
+    fn diagnostics(&self, execution_id: &str, skip: usize, limit: usize) -> Result<Page<Diagnostic>> {
+        runs::diagnostics(self, execution_id, skip, limit)
+    }
+
+    fn symbol_metrics(&self, symbol: &Symbol) -> Result<Option<SymbolMetrics>> {
+        let found = measures::of_symbol(self, symbol.id)?;
+        Ok(found.filter(|metrics| metrics.name == symbol.name && metrics.path == symbol.path))
+    }
+
+    fn file_metrics(&self, path: &str) -> Result<Option<FileMetrics>> {
+        let file = files::file(self, path)?;
+        Ok(file.map(|file| measures::of_file(self, file)).transpose()?.flatten())
+    }
+
+    fn symbols_by(
+        &self,
+        column: SymbolColumn,
+        order: Order,
+        after: Option<&SymbolMetrics>,
+        limit: usize,
+    ) -> Result<Page<SymbolMetrics>> {
+        measures::symbols_by(self, column, order, after, limit)
+    }
+
+    fn files_by(
+        &self,
+        column: FileColumn,
+        order: Order,
+        after: Option<&FileMetrics>,
+        limit: usize,
+    ) -> Result<Page<FileMetrics>> {
+        measures::files_by(self, column, order, after, limit)
+    }
+
+    fn file_states(&self, each: &mut dyn FnMut(FileState) -> bool) -> Result<()> {
+        files::states(self, each)
+    }
+
+    fn facts(&self, file: NodeId) -> Result<Option<Vec<u8>>> {
+        texts::facts(self, file)
+    }
+
+    fn count_nodes(&self, kind: &NodeKind) -> Result<u64> {
+        let counts = self.totals()?.counts();
+        Ok(match kind {
+            NodeKind::File => counts.files,
+            NodeKind::Symbol => counts.symbols,
+            NodeKind::Reference => counts.references,
+            NodeKind::Call => counts.calls,
+            NodeKind::Import => counts.imports,
+            NodeKind::Other(_) => 0,
+        })
+    }
+
+    fn records(&self, kind: RecordKind, each: &mut dyn FnMut(Record) -> bool) -> Result<()> {
+        scan::records(self, kind, each)
+    }
+}

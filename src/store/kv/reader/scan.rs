@@ -1,0 +1,187 @@
+//! Everything of a sort, one after the other.
+
+use super::super::keys::{Key, Parts};
+use super::super::keyspaces::{Pairs, Space};
+use super::super::layout::{self, index, log, record, text};
+use super::super::writer::read_run;
+use super::{KvReader, edges, files, measures, nodes, texts};
+use crate::model::{EdgeId, NodeId, Record, RecordKind};
+use crate::store::codec::{StatePayload, decode, node_kind};
+use crate::store::{NameRow, Result};
+
+/// The longest name that is given, in bytes.
+const MAX_NAME: usize = 64 << 10;
+
+pub(super) fn names(reader: &KvReader<'_>, each: &mut dyn FnMut(NameRow<'_>) -> bool) -> Result<()> {
+    let mut go_on = true;
+    files::each(reader, &mut |id, path| {
+        go_on = each(NameRow { id, is_file: true, name: &shown(path) });
+        Ok(go_on)
+    })?;
+    let symbols = reader.view.keyspaces.prefix(Space::Indexes, &Key::tagged(index::NAME));
+    for pair in symbols {
+        if !go_on {
+            break;
+        }
+        let (key, _) = pair?;
+        let id = nodes::last_id(reader, &key)?;
+        let mut parts = Parts(&key);
+        let name = match parts.tag().and_then(|_| parts.text()) {
+            Some(name) => name,
+            None => nodes::symbol(reader, id)?.name.into_bytes(),
+        };
+        go_on = each(NameRow { id, is_file: false, name: &shown(&name) });
+    }
+    Ok(())
+}
+
+/// A text to show, cut where it is too long.
+fn shown(text: &[u8]) -> std::borrow::Cow<'_, str> {
+    match text.get(..MAX_NAME) {
+        Some(begin) if begin.len() < text.len() => {
+            let begin = String::from_utf8_lossy(begin);
+            format!("{}\u{2026}", begin.trim_end_matches('\u{fffd}')).into()
+        }
+        _ => String::from_utf8_lossy(text),
+    }
+}
+
+pub(super) fn records(
+    reader: &KvReader<'_>,
+    kind: RecordKind,
+    each: &mut dyn FnMut(Record) -> bool,
+) -> Result<()> {
+    let keyspaces = &reader.view.keyspaces;
+    match kind {
+        RecordKind::Edge => edges_by_id(reader, each),
+        RecordKind::Execution => {
+            let runs = keyspaces.prefix(Space::Log, &Key::tagged(log::RUN));
+            let mut go_on = true;
+            for pair in runs {
+                let (key, _) = pair?;
+                let row = nodes::last_id(reader, &key)?.0;
+                let run = read_run(keyspaces, row)?;
+                go_on = run.is_none_or(|run| each(Record::Execution(run)));
+                if !go_on {
+                    break;
+                }
+            }
+            for run in reader.begun.iter().filter(|_| go_on) {
+                if !each(Record::Execution(run.clone())) {
+                    break;
+                }
+            }
+            Ok(())
+        }
+        RecordKind::Diagnostic => diagnostics(reader, each),
+        RecordKind::Chunk | RecordKind::Ast | RecordKind::Cfg | RecordKind::Facts => {
+            pairs(keyspaces.all(Space::Texts), each, |key, value| of_texts(reader, kind, key, value))
+        }
+        _ => pairs(keyspaces.all(Space::Records), each, |key, value| of_records(reader, kind, key, value)),
+    }
+}
+
+/// Calls `each` with what `read` makes of keys and values.
+fn pairs(
+    pairs: Pairs<'_>,
+    each: &mut dyn FnMut(Record) -> bool,
+    read: impl Fn(&[u8], &[u8]) -> Result<Option<Record>>,
+) -> Result<()> {
+    for pair in pairs {
+        let (key, value) = pair?;
+        if let Some(record) = read(&key, &value)?
+            && !each(record)
+        {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// What an entry of `texts` is, if it is of the sort that is asked for.
+fn of_texts(reader: &KvReader<'_>, kind: RecordKind, key: &[u8], value: &[u8]) -> Result<Option<Record>> {
+    let (id, tag) = texts::node_and_tag(key).ok_or_else(|| reader.damaged(Space::Texts))?;
+    Ok(match (kind, tag) {
+        (RecordKind::Facts, text::FACTS) => Some(Record::Facts { file: id, bytes: value.to_vec() }),
+        (RecordKind::Ast, text::AST) => {
+            Some(Record::Ast { file: id, nodes: texts::read_ast(reader, value)? })
+        }
+        (RecordKind::Chunk, text::CHUNK) => Some(Record::Chunk(texts::read_chunk(reader, key, value)?)),
+        (RecordKind::Cfg, text::CFG) => Some(Record::Cfg(texts::read_cfg(reader, id, value)?)),
+        (_, text::FACTS | text::AST | text::CHUNK | text::CFG) => None,
+        _ => return Err(reader.damaged(Space::Texts)),
+    })
+}
+
+/// What an entry of `records` is, if it is of the sort that is asked for.
+fn of_records(reader: &KvReader<'_>, kind: RecordKind, key: &[u8], value: &[u8]) -> Result<Option<Record>> {
+    let (id, tag) = texts::node_and_tag(key).ok_or_else(|| reader.damaged(Space::Records))?;
+    Ok(match (kind, tag) {
+        (RecordKind::FileState, record::STATE) => {
+            let state: StatePayload<'_> =
+                decode(value).map_err(|error| reader.unreadable(Space::Records, &error))?;
+            Some(Record::FileState(state.state(id, &reader.view.path_of(id)?)))
+        }
+        (RecordKind::FileMetrics, record::FILE_METRICS) => {
+            Some(Record::FileMetrics(measures::read_file(reader, id, value)?))
+        }
+        (RecordKind::SymbolMetrics, record::SYMBOL_METRICS) => {
+            Some(Record::SymbolMetrics(measures::read_symbol(reader, id, value)?))
+        }
+        (kind, record::NODE) if node_kind(value) == Some(kind) => {
+            Some(Record::Node(nodes::read(reader, id, value)?))
+        }
+        _ => None,
+    })
+}
+
+/// Edges by where they begin, then by id: they are kept by kind, so those of one node are sorted.
+fn edges_by_id(reader: &KvReader<'_>, each: &mut dyn FnMut(Record) -> bool) -> Result<()> {
+    let mut of_node = Vec::new();
+    let mut node = None;
+    let give = |edges: &mut Vec<_>, each: &mut dyn FnMut(Record) -> bool| {
+        edges.sort_by_key(|edge: &crate::model::Edge| edge.id);
+        edges.drain(..).all(|edge| each(Record::Edge(edge)))
+    };
+    for pair in reader.view.keyspaces.all(Space::Records) {
+        let (key, value) = pair?;
+        let mut parts = Parts(&key);
+        let (Some(from), Some(record::EDGE)) = (parts.int().map(NodeId), parts.tag()) else { continue };
+        let (Some(kind), Some(id)) = (parts.edge_kind(), parts.int()) else {
+            return Err(reader.damaged(Space::Records));
+        };
+        if node.replace(from) != Some(from) && !give(&mut of_node, each) {
+            return Ok(());
+        }
+        of_node.push(edges::read(reader, &value, EdgeId(id), from, &kind)?);
+    }
+    give(&mut of_node, each);
+    Ok(())
+}
+
+/// What runs complained of, by run and number.
+fn diagnostics(reader: &KvReader<'_>, each: &mut dyn FnMut(Record) -> bool) -> Result<()> {
+    let mut ids = Vec::new();
+    records(reader, RecordKind::Execution, &mut |record| {
+        if let Record::Execution(run) = record {
+            ids.push(run.execution_id);
+        }
+        true
+    })?;
+    for execution_id in ids {
+        let mut told = Vec::new();
+        for pair in reader.view.keyspaces.prefix(Space::Log, &layout::diagnostics(&execution_id)) {
+            let (key, value) = pair?;
+            let seq = layout::diagnostic_seq(&key).ok_or_else(|| reader.damaged(Space::Log))?;
+            let diagnostic = decode(&value).map_err(|error| reader.unreadable(Space::Log, &error))?;
+            told.push((seq, diagnostic));
+        }
+        told.sort_by_key(|(seq, _)| *seq);
+        for (seq, diagnostic) in told {
+            if !each(Record::Diagnostic { execution_id: execution_id.clone(), seq, diagnostic }) {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,211 @@
+//! The one writer of an index of our own.
+//!
+//! It works on a generation that nobody else sees, a clone of the one in force, and puts that into force
+//! at its commit. Durable when: a run that has begun is in the file `running` and synced when
+//! [`Writer::begin_run`] returns (in a new database it comes with the commit); all else when
+//! [`Writer::commit`] returns. Before that, a crash or a kill leaves the database as it was.
+
+mod held;
+mod ingest;
+mod runs;
+mod stage;
+
+pub(super) use self::runs::{About, about, read_run, totals};
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use self::held::{Held, missing};
+use self::ingest::Ingest;
+use self::runs::Log;
+use self::stage::Stage;
+use super::entries::Entries;
+use super::error::undecodable;
+use super::keys::Key;
+use super::keyspaces::{Keyspaces, Space, Use};
+use super::layout::{self, follow};
+use super::running;
+use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
+use crate::store::codec::{Encoder, Undecodable};
+use crate::store::{NewDatabase, Result, StoreError, Writer};
+
+/// Bytes of entries that are gathered for a keyspace before they are written as a sorted run. What leads
+/// to records comes in no order, and is read the faster the fewer runs there are.
+const RUN: [usize; 4] = [32 << 20, 96 << 20, 32 << 20, 32 << 20];
+
+/// An index of our own that is being written.
+pub(in crate::store) struct KvWriter {
+    /// Before the stage and the keyspaces: it writes to them.
+    ingest: Ingest,
+    keyspaces: Arc<Keyspaces>,
+    gathered: [Entries; 4],
+    /// Files of which something is gathered, or written since this writer began.
+    touched: HashSet<NodeId>,
+    log: Log,
+    with: Encoder,
+    /// Last: the generation goes when nobody writes to it any more.
+    stage: Stage,
+}
+
+impl KvWriter {
+    /// Opens an index of our own.
+    pub(in crate::store) fn open(path: &Path, wait: Duration) -> Result<KvWriter> {
+        let stage = Stage::follow(path, wait)?;
+        let keyspaces = Keyspaces::open(path, &stage.generation(), Use::Write)?;
+        let log = Log::read(&keyspaces, stage.folder())?;
+        Ok(KvWriter::begin(stage, keyspaces, log))
+    }
+
+    /// Begins a new database beside `path`.
+    pub(in crate::store) fn create(path: &Path, new: &NewDatabase<'_>, wait: Duration) -> Result<KvWriter> {
+        let stage = Stage::create(path, wait)?;
+        let keyspaces = Keyspaces::open(path, &stage.generation(), Use::Write)?;
+        Ok(KvWriter::begin(stage, keyspaces, Log::new(new)))
+    }
+
+    fn begin(stage: Stage, keyspaces: Keyspaces, log: Log) -> KvWriter {
+        let keyspaces = Arc::new(keyspaces);
+        KvWriter {
+            ingest: Ingest::start(Arc::clone(&keyspaces)),
+            keyspaces,
+            gathered: Default::default(),
+            touched: HashSet::new(),
+            log,
+            with: Encoder::default(),
+            stage,
+        }
+    }
+
+    /// Hands over what is gathered for keyspaces that have more than `most` of it.
+    fn hand_over(&mut self, most: [usize; 4]) -> Result<()> {
+        for ((space, gathered), most) in Space::ALL.into_iter().zip(&mut self.gathered).zip(most) {
+            if gathered.size() > most {
+                self.ingest.run(space, std::mem::take(gathered))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What there is of a file; `None` where it is not there.
+    fn held(&mut self, file: NodeId) -> Result<Option<Held>> {
+        let is_touched = !self.touched.insert(file);
+        if is_touched {
+            // Something of it may be on its way.
+            self.hand_over([0; 4])?;
+            self.ingest.wait()?;
+        } else if self.stage.is_new() {
+            return Ok(None);
+        }
+        Held::read(&self.keyspaces, file)
+    }
+
+    fn unreadable(&self, error: &Undecodable) -> StoreError {
+        undecodable(self.keyspaces.path(), Space::Records.name(), error)
+    }
+
+    /// Gathers a file of which nothing is there.
+    fn put_new(&mut self, file: &FileRecords) -> Result<()> {
+        let [records, indexes, texts, _] = &mut self.gathered;
+        let first = records.len();
+        let totals = layout::put_file(file, &mut self.with, records, texts);
+        let mut followed = Ok(());
+        for (key, value) in records.iter().skip(first) {
+            let put = &mut |key: Key, value: &[u8]| indexes.put(key.bytes(), value);
+            followed = followed.and(follow(key, value.unwrap_or_default(), &file.file.path, put));
+        }
+        self.log.totals.add(&totals);
+        followed.map_err(|error| self.unreadable(&error))
+    }
+
+    /// Gathers what becomes other of a file.
+    fn change(&mut self, before: &Held, after: &Held) -> Result<()> {
+        let [records, indexes, texts, _] = &mut self.gathered;
+        let mut followed = Ok(());
+        // What goes goes first, so that what comes stays where it has the same key.
+        for (key, value) in missing(&before.records, &after.records) {
+            records.remove(key);
+            let gone = &mut |key: Key, _: &[u8]| indexes.remove(key.bytes());
+            followed = followed.and(follow(key, value, &before.path, gone));
+        }
+        for (key, value) in missing(&after.records, &before.records) {
+            records.put(key, value);
+            let come = &mut |key: Key, value: &[u8]| indexes.put(key.bytes(), value);
+            followed = followed.and(follow(key, value, &after.path, come));
+        }
+        missing(&before.texts, &after.texts).for_each(|(key, _)| texts.remove(key));
+        missing(&after.texts, &before.texts).for_each(|(key, value)| texts.put(key, value));
+        self.log.totals.subtract(&before.totals);
+        self.log.totals.add(&after.totals);
+        followed.map_err(|error| self.unreadable(&error))
+    }
+}
+
+impl Writer for KvWriter {
+    fn begin_run(&mut self, run: &Execution) -> Result<()> {
+        let [.., log] = &mut self.gathered;
+        let begun = self.log.begin_run(run, &self.keyspaces, &mut self.with, log)?;
+        // A new database has no history that anybody could see.
+        if self.stage.is_new() { Ok(()) } else { running::write(self.stage.folder(), &begun) }
+    }
+
+    fn set_root(&mut self, root: &str) -> Result<()> {
+        root.clone_into(&mut self.log.about.root);
+        Ok(())
+    }
+
+    fn put_file(&mut self, file: &FileRecords) -> Result<()> {
+        match self.held(file.file.id)? {
+            None => self.put_new(file)?,
+            Some(before) => {
+                let after = Held::of(file, &mut self.with);
+                if before.path == after.path {
+                    self.change(&before, &after)?;
+                } else {
+                    // What follows from a record holds its path, too.
+                    self.change(&before, &Held::default())?;
+                    self.change(&Held::default(), &after)?;
+                }
+            }
+        }
+        self.hand_over(RUN)
+    }
+
+    fn put_state(&mut self, state: &FileState) -> Result<()> {
+        let Some(before) = self.held(state.file)? else { return Ok(()) };
+        let mut after = before.clone();
+        after.put_state(state, &mut self.with).map_err(|error| self.unreadable(&error))?;
+        self.change(&before, &after)?;
+        self.hand_over(RUN)
+    }
+
+    fn remove_file(&mut self, file: NodeId) -> Result<()> {
+        let Some(before) = self.held(file)? else { return Ok(()) };
+        self.change(&before, &Held::default())?;
+        self.hand_over(RUN)
+    }
+
+    fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()> {
+        let [.., log] = &mut self.gathered;
+        self.log.finish_run(run, diagnostics, &self.keyspaces, &mut self.with, log)
+    }
+
+    fn settle(&mut self) -> Result<()> {
+        let log = usize::MAX;
+        self.hand_over([0, 0, 0, log])?;
+        self.ingest.wait()
+    }
+
+    fn commit(mut self: Box<Self>) -> Result<()> {
+        let [.., log] = &mut self.gathered;
+        self.log.complete(&mut self.with, log);
+        self.hand_over([0; 4])?;
+        self.ingest.end()?;
+        let KvWriter { ingest, keyspaces, stage, .. } = *self;
+        // fjall must have ended before its files are those of a generation.
+        drop(ingest);
+        drop(keyspaces);
+        stage.publish()
+    }
+}

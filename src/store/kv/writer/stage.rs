@@ -1,0 +1,124 @@
+//! Where a writer works until its commit: beside the place, so that nothing half done is ever seen.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::super::clone::{self, Otherwise};
+use super::super::error::io_error;
+use super::super::folder::{Folder, sync_folder};
+use super::super::{manifest, view};
+use crate::store::lock::{Lock, beside};
+use crate::store::{Result, StoreError};
+
+/// The number of a new database's first generation.
+const FIRST: u64 = 1;
+
+/// A generation under construction. Dropped before it is published, it is gone.
+#[derive(Debug)]
+pub(super) struct Stage {
+    folder: Folder,
+    /// The generation that it will be.
+    number: u64,
+    /// The place of a new database; its folder is made beside that.
+    place: Option<PathBuf>,
+    published: bool,
+    /// Last: it goes when everything else is done.
+    _lock: Lock,
+}
+
+impl Stage {
+    /// Begins a new database beside `place`.
+    pub(super) fn create(place: &Path, wait: Duration) -> Result<Stage> {
+        let lock = Lock::take(place, wait)?;
+        free(place)?;
+        let building = beside(place, ".building");
+        // Left by one who was killed: whoever holds the lock is alone.
+        remove(&building).map_err(|error| io_error(&building, "write", error))?;
+        let folder = Folder::create(&building)?;
+        Ok(Stage { folder, number: FIRST, place: Some(place.to_owned()), published: false, _lock: lock })
+    }
+
+    /// Begins the next generation of the database at `path`.
+    pub(super) fn follow(path: &Path, wait: Duration) -> Result<Stage> {
+        let lock = Lock::take(path, wait)?;
+        let folder = Folder::at(path);
+        let current = folder.current()?;
+        folder.clear(Some(current))?;
+        view::sweep(&folder);
+        let stage = Stage { number: current + 1, folder, place: None, published: false, _lock: lock };
+        let (from, to) = (stage.folder.generation(current), stage.generation());
+        clone::clone(&from, &to, Otherwise::Copy).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => stage.folder.damaged(format!("its generation g{current} is not whole")),
+            _ => io_error(path, "write", error),
+        })?;
+        Ok(stage)
+    }
+
+    pub(super) fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// Whether it is the first generation of a new database.
+    pub(super) fn is_new(&self) -> bool {
+        self.place.is_some()
+    }
+
+    /// Where the generation is made.
+    pub(super) fn generation(&self) -> PathBuf {
+        self.folder.generation(self.number)
+    }
+
+    /// Puts the generation, which nobody has open any more, into force: durably, and all at once.
+    pub(super) fn publish(mut self) -> Result<()> {
+        let path = self.folder.path().to_owned();
+        let failed = |error| io_error(&path, "write", error);
+        let generation = self.generation();
+        clone::close(&generation).map_err(failed)?;
+        let before = self.number.checked_sub(1).map(|number| self.folder.generation(number));
+        manifest::write(&generation, before.as_deref()).map_err(failed)?;
+        self.folder.publish(self.number)?;
+        if let Some(place) = self.place.clone() {
+            free(&place)?;
+            fs::rename(&path, &place).map_err(failed)?;
+            self.published = true;
+            let place = std::path::absolute(&place).map_err(failed)?;
+            return place.parent().map_or(Ok(()), |folder| sync_folder(folder).map_err(failed));
+        }
+        self.published = true;
+        self.folder.note_running(&[])?;
+        // What is committed stays so if the generation before cannot go: the next writer clears it.
+        let _ = self.folder.clear(Some(self.number));
+        Ok(())
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if !self.published {
+            let left = if self.is_new() { self.folder.path().to_owned() } else { self.generation() };
+            // Whatever stays is in nobody's way: the next writer clears it.
+            let _ = remove(&left);
+        }
+    }
+}
+
+/// Removes a folder or file, if it is there.
+fn remove(path: &Path) -> std::io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Nothing may stand at the place, not even a link that leads nowhere.
+fn free(place: &Path) -> Result<()> {
+    match fs::symlink_metadata(place) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(io_error(place, "write", error)),
+        Ok(_) => Err(StoreError::Io { path: place.to_owned(), source: ErrorKind::AlreadyExists.into() }),
+    }
+}
