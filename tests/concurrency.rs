@@ -66,6 +66,7 @@ macro_rules! on {
 }
 
 on!(on_sqlite, Engine::Sqlite);
+on!(on_fjall, Engine::Fjall);
 
 /// Makes a database with what `fill` puts into it.
 fn make(path: &Path, engine: Engine, fill: impl FnOnce(&mut dyn Writer)) {

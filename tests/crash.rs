@@ -38,6 +38,11 @@ fn a_killed_index_is_completed_by_the_next_run_on_sqlite() {
     killed_at_any_moment(Engine::Sqlite);
 }
 
+#[test]
+fn a_killed_index_is_completed_by_the_next_run_on_fjall() {
+    killed_at_any_moment(Engine::Fjall);
+}
+
 /// What the second run of all is held against: the same sources, never interrupted.
 struct Wanted {
     records: [Vec<Record>; 2],

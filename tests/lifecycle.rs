@@ -34,6 +34,11 @@ fn an_index_lives_on_sqlite() {
     lives(Engine::Sqlite);
 }
 
+#[test]
+fn an_index_lives_on_fjall() {
+    lives(Engine::Fjall);
+}
+
 fn lives(engine: Engine) {
     let tree = Tree::new(engine);
 

@@ -75,3 +75,4 @@ macro_rules! contract {
 }
 
 contract!(on_sqlite, Engine::Sqlite);
+contract!(on_fjall, Engine::Fjall);
