@@ -130,7 +130,8 @@ impl Place {
         runs.items
     }
 
-    /// Every file and folder beside and in the database, numbers of generations and tables left out.
+    /// Every file and folder beside and in the database, without their numbers. What is inside a
+    /// generation is fjall's, and depends on how it came about.
     pub(crate) fn names(&self) -> Vec<String> {
         let top = self.folder.path().join("database");
         let mut names = Vec::new();
@@ -139,8 +140,10 @@ impl Place {
             for entry in fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
                 let name = path.strip_prefix(&top).unwrap().to_str().unwrap();
-                names.push(name.chars().filter(|letter| !letter.is_ascii_digit()).collect());
-                if path.is_dir() {
+                let name: String = name.chars().filter(|letter| !letter.is_ascii_digit()).collect();
+                let is_generation = name == "index.db/g";
+                names.push(name);
+                if path.is_dir() && !is_generation {
                     folders.push(path);
                 }
             }

@@ -16,7 +16,7 @@ pub(crate) const QUAGGA_WORDS: [&str; 5] = ["quagga", "zebroid", "Hemionus", "on
 /// It is called by another file, which stays and goes on naming what it calls.
 const QUAGGA: &str = "use std::collections::BTreeMap as onager;
 
-/// The kulan.
+/// One of a herd.
 pub struct Hemionus { herd: u32 }
 
 impl Hemionus {
@@ -24,8 +24,8 @@ impl Hemionus {
 }
 
 pub fn far_call() -> u32 {
-    let wild: onager<u32, u32> = onager::new();
-    Hemionus { herd: wild.len() as u32 }.zebroid()
+    let kulan: onager<u32, u32> = onager::new();
+    Hemionus { herd: kulan.len() as u32 }.zebroid()
 }
 ";
 
