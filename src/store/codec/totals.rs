@@ -153,6 +153,18 @@ impl Totals {
         self.languages.retain(|_, share| *share != (0, 0));
     }
 
+    /// The same without some sorts of records.
+    pub(in crate::store) fn without(&self, kinds: &[RecordKind]) -> Totals {
+        let mut rest = self.clone();
+        for kind in kinds {
+            let at = *kind as usize;
+            if let (Some(records), Some(digest)) = (rest.records.get_mut(at), rest.digests.get_mut(at)) {
+                (*records, *digest) = (0, 0);
+            }
+        }
+        rest
+    }
+
     /// Records of a sort.
     pub(in crate::store) fn records(&self, kind: RecordKind) -> u64 {
         self.records.get(kind as usize).copied().unwrap_or_default()
