@@ -9,6 +9,8 @@
 mod hex;
 mod node;
 mod payload;
+#[cfg(test)]
+mod tests;
 mod totals;
 
 use serde::Serialize;
