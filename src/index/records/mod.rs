@@ -114,7 +114,7 @@ struct Builder<'p, 'a> {
 
 impl Builder<'_, '_> {
     fn edge(&mut self, kind: EdgeKind, from: NodeId, to: NodeId) {
-        self.edges.push((kind, from, to, "{}".to_owned()));
+        self.edges.push((kind, from, to, String::new()));
     }
 
     fn id_of(&self, target: Target) -> NodeId {
