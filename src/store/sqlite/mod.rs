@@ -15,6 +15,7 @@ mod open;
 mod reader;
 mod row;
 mod store;
+mod verify;
 mod writer;
 
 pub(super) use held::reading;

@@ -11,6 +11,7 @@ use super::held::Held;
 use super::look::look;
 use super::open::Source;
 use super::reader::SqliteReader;
+use super::verify::verify;
 use crate::store::{Origin, Reader, Result, Store, StoreError, Verification};
 
 /// The newest schema of Magellan that we know.
@@ -71,6 +72,16 @@ impl SqliteStore {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A reader of what is there now.
+    pub(super) fn snapshot(&self) -> Result<SqliteReader<'_>> {
+        let taken = self.idle().pop();
+        let connection = match taken {
+            Some(connection) => connection,
+            None => self.source.connect()?,
+        };
+        SqliteReader::begin(self, connection)
+    }
+
     /// Takes a connection back from a reader.
     pub(super) fn give_back(&self, connection: Connection) {
         let mut idle = self.idle();
@@ -90,12 +101,7 @@ impl Store for SqliteStore {
     }
 
     fn reader(&self) -> Result<Box<dyn Reader + '_>> {
-        let taken = self.idle().pop();
-        let connection = match taken {
-            Some(connection) => connection,
-            None => self.source.connect()?,
-        };
-        Ok(Box::new(SqliteReader::begin(self, connection)?))
+        Ok(Box::new(self.snapshot()?))
     }
 
     fn generation(&self) -> Result<u64> {
@@ -106,8 +112,8 @@ impl Store for SqliteStore {
         Ok(version)
     }
 
-    fn verify(&self, _: &mut dyn FnMut(&str, u64) -> bool) -> Result<Verification> {
-        Ok(Verification::default())
+    fn verify(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> Result<Verification> {
+        verify(self, progress)
     }
 }
 

@@ -31,6 +31,10 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub(super) use self::cross_refs::{CrossRef, of_file as cross_refs};
+pub(super) use self::encode::node as node_columns;
+pub(super) use self::graph::{edge_data, labels};
+
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use self::build::Building;
