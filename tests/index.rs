@@ -582,6 +582,7 @@ fn progress_goes_up_to_its_end() {
             assert!(done <= of);
             read.store(done as usize, Ordering::Relaxed);
         }
+        Progress::Waiting => panic!("nobody else writes"),
         Progress::Writing { done, of } => {
             assert!(done <= of);
             written.store(done as usize, Ordering::Relaxed);

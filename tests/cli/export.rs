@@ -174,6 +174,30 @@ fn an_index_of_real_sources_is_exported_by_folder_and_by_database() {
 }
 
 #[test]
+fn the_same_sources_are_the_same_facts_from_both_engines() {
+    let world = World::new();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/sample");
+    let facts = |engine| {
+        world.run(&["index", sample, "--quiet", "--db", engine, "--engine", engine]);
+        let mut facts = lines(&export(&world, engine));
+        facts.retain(|fact| fact["type"] != "execution");
+        for fact in &mut facts {
+            // When it was indexed, and whether that was long enough after the last change.
+            for time in ["last_indexed_at", "last_updated", "created_at", "modified_ns"] {
+                fact.as_object_mut().unwrap().shift_remove(time);
+            }
+        }
+        facts
+    };
+    let [one, other] = ENGINES.map(facts);
+    assert!(one.len() > 300, "{}", one.len());
+    for (one, other) in one.iter().zip(&other) {
+        assert_eq!(one.to_string(), other.to_string());
+    }
+    assert_eq!(one.len(), other.len());
+}
+
+#[test]
 fn magellans_own_files_are_exported() {
     let world = World::new();
     for name in ["magellan-2.1.0.db", "magellan-4.17.0.db"] {

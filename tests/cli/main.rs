@@ -19,7 +19,7 @@ mod world;
 
 use std::fs;
 
-use world::{ENGINES, World, listing, status_json};
+use world::{World, listing};
 
 #[test]
 fn help_and_version_are_results() {

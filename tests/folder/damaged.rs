@@ -9,7 +9,7 @@ use crate::contents::assert_clean;
 use crate::harness::{Lab, files_below};
 
 /// Places in each file at which a byte is changed.
-const PLACES: usize = 12;
+const PLACES: usize = 6;
 
 /// What a user is told of the database: why it cannot be opened, or what is wrong with it.
 fn told(path: &Path) -> Vec<String> {
@@ -38,7 +38,7 @@ fn a_changed_byte_is_seen_wherever_it_is() {
         }
         fs::write(&file, &whole).unwrap();
     }
-    assert!(changed > 100, "{changed} bytes were changed");
+    assert!(changed > 50, "{changed} bytes were changed");
     assert_clean(&*open(&lab.path()).unwrap());
 }
 
