@@ -61,8 +61,8 @@ pub enum StoreError {
         /// What the engine says.
         detail: String,
     },
-    /// Another process holds the database.
-    #[error("{}: locked by another process; wait until it is done, or end it", path.display())]
+    /// Somebody else writes to the database, or holds a SQLite file so that it cannot be read.
+    #[error("{}: locked by another program; wait until it is done (`magellan-tui index` does with --wait SECONDS), or end it", path.display())]
     Locked {
         /// The path.
         path: PathBuf,

@@ -67,7 +67,14 @@ pub(crate) fn a_dropped_writer_leaves_nothing(engine: Engine) {
 
 pub(crate) fn a_database_appears_whole_or_not_at_all(engine: Engine) {
     let lab = Lab::new(engine);
-    std::fs::write(lab.folder.path().join("index.db.building"), "left behind by a killed process").unwrap();
+    let left = lab.folder.path().join("index.db.building");
+    match engine {
+        Engine::Sqlite => std::fs::write(left, "left behind by a killed process").unwrap(),
+        Engine::Fjall => {
+            std::fs::create_dir_all(left.join("g1/tables")).unwrap();
+            std::fs::write(left.join("g1/tables/0"), "left behind by a killed process").unwrap();
+        }
+    }
     let mut writer = lab.create().unwrap();
     writer.put_file(&project(1)[0]).unwrap();
     assert!(!lab.path().exists());

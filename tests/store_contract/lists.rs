@@ -147,7 +147,18 @@ pub(crate) fn names_stop_when_told(engine: Engine) {
         };
         let all = take(usize::MAX);
         assert_eq!(all.len(), 9);
-        assert!(all.is_sorted_by_key(|(is_file, id, _)| (!is_file, *id)), "by kind and id");
+        assert!(all.is_sorted_by_key(|(is_file, _, _)| !is_file), "files first");
+        let mut wanted: Vec<_> = project(3)
+            .into_iter()
+            .flat_map(|file| {
+                let symbols = file.symbols.into_iter().map(|symbol| (false, symbol.id.0, symbol.name));
+                symbols.chain([(true, file.file.id.0, file.file.path)])
+            })
+            .collect();
+        wanted.sort();
+        let mut sorted = all.clone();
+        sorted.sort();
+        assert_eq!(sorted, wanted);
         for count in [1, 3, 4] {
             assert_eq!(take(count), all[..count]);
         }

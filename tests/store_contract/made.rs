@@ -1,8 +1,9 @@
 //! Records of files as an index makes them.
 
 use magellan_tui::model::{
-    Call, Certainty, Chunk, Edge, EdgeId, EdgeKind, Execution, File, FileMetrics, FileRecords, FileState,
-    Import, Json, NodeId, Outcome, Position, Reference, Span, Symbol, SymbolKind, SymbolMetrics,
+    AstNode, Call, Certainty, Cfg, CfgBlock, CfgEdge, Chunk, Edge, EdgeId, EdgeKind, Execution, File,
+    FileMetrics, FileRecords, FileState, Import, Json, NodeId, Outcome, Position, Reference, Span, Symbol,
+    SymbolKind, SymbolMetrics,
 };
 
 pub(crate) fn run(id: &str, outcome: Outcome) -> Execution {
@@ -125,8 +126,8 @@ pub(crate) fn records(file: i64, path: &str, target: i64) -> FileRecords {
         last_updated: 7,
     };
     FileRecords {
-        ast: Vec::new(),
-        cfgs: Vec::new(),
+        ast: ast(),
+        cfgs: vec![cfg(node(1))],
         file: File {
             id: node(0),
             path: path.to_owned(),
@@ -167,4 +168,61 @@ pub(crate) fn records(file: i64, path: &str, target: i64) -> FileRecords {
 /// `count` files whose uses lead to the next one.
 pub(crate) fn project(count: i64) -> Vec<FileRecords> {
     (1..=count).map(|file| records(file, &format!("src/f{file:02}.rs"), file % count + 1)).collect()
+}
+
+/// A syntax tree of three nodes, two of them side by side.
+pub(crate) fn ast() -> Vec<AstNode> {
+    let node = |parent, kind: &str, byte_start, byte_end| AstNode {
+        parent,
+        kind: kind.to_owned(),
+        byte_start,
+        byte_end,
+    };
+    vec![
+        node(None, "function_item", 10, 90),
+        node(Some(0), "struct_item", 20, 40),
+        node(Some(0), "call_expression", 60, 65),
+    ]
+}
+
+/// The control flow of a function: two blocks, of which one says all that a block can.
+pub(crate) fn cfg(function: NodeId) -> Cfg {
+    let block = |kind: &str, span, condition: Option<&str>| CfgBlock {
+        kind: kind.to_owned(),
+        terminator: "fallthrough".to_owned(),
+        span,
+        hash: condition.map(|_| "beef".to_owned()),
+        statements: condition.map(|_| r#"["let a = 1;"]"#.to_owned()),
+        condition: condition.map(str::to_owned),
+    };
+    let edge = |source, target, kind: &str| CfgEdge { source, target, kind: kind.to_owned() };
+    Cfg {
+        function,
+        blocks: vec![block("entry", span(10, 40), None), block("if", span(40, 90), Some("a > 0"))],
+        edges: vec![edge(0, 1, "true"), edge(1, 0, "back"), edge(1, 9, "return")],
+    }
+}
+
+/// A file that defines symbols of these names, one after another, and no more.
+pub(crate) fn named(file: i64, path: &str, names: &[&str]) -> FileRecords {
+    let mut made = records(file, path, file);
+    let (symbol, chunk) = (made.symbols.swap_remove(0), made.chunks.swap_remove(0));
+    let (metrics, edge) = (made.symbol_metrics.swap_remove(0), made.edges.swap_remove(0));
+    made.references.clear();
+    made.calls.clear();
+    made.imports.clear();
+    made.cfgs.clear();
+    (made.symbols, made.chunks, made.symbol_metrics, made.edges) = Default::default();
+    for (number, &name) in (1..).zip(names) {
+        let id = NodeId(slot(file, number));
+        let from = number.cast_unsigned() * 100;
+        let name = name.to_owned();
+        let stable_id = format!("{:016x}", id.0);
+        let span = span(from, from + 50);
+        made.symbols.push(Symbol { id, name: name.clone(), stable_id, span, ..symbol.clone() });
+        made.chunks.push(Chunk { byte_start: from, byte_end: from + 50, ..chunk.clone() });
+        made.symbol_metrics.push(SymbolMetrics { symbol: id, name, ..metrics.clone() });
+        made.edges.push(Edge { id: EdgeId(id.0), to: id, ..edge.clone() });
+    }
+    made
 }

@@ -8,12 +8,20 @@
     missing_docs
 )]
 
+mod alike;
+mod changes;
 mod commits;
+#[path = "../common/contents.rs"]
+mod contents;
 mod files;
 mod lab;
 mod lists;
+mod lookups;
 mod made;
+mod runs;
+mod scans;
 mod search;
+mod sorted;
 mod sqlite;
 mod sqlite_verify;
 
@@ -36,6 +44,23 @@ macro_rules! contract {
                 lists::names_stop_when_told,
                 lists::the_largest_come_first_and_equals_by_key,
                 lists::a_node_of_an_unknown_id_has_no_lists,
+                lookups::symbols_are_found_by_the_beginning_of_their_name,
+                lookups::symbols_are_found_by_their_qualified_name,
+                lookups::symbols_are_found_by_their_stable_id,
+                lookups::chunks_of_a_file_are_listed_by_their_span,
+                lookups::syntax_trees_and_control_flow_are_read_back,
+                sorted::symbols_are_sorted_by_any_column_either_way,
+                sorted::files_are_sorted_by_any_column_either_way,
+                runs::a_run_is_found_by_its_id,
+                runs::runs_are_found_by_their_outcome,
+                runs::runs_are_found_by_when_they_began,
+                runs::a_run_that_ends_is_no_longer_found_as_running,
+                scans::every_record_is_scanned_in_order,
+                scans::a_scan_stops_when_told,
+                scans::counts_are_those_of_what_is_there,
+                scans::languages_are_those_of_what_is_there,
+                scans::a_whole_database_is_clean,
+                changes::any_changes_come_to_the_same_as_a_new_database,
                 commits::a_reader_sees_one_commit,
                 commits::a_killed_run_is_marked_and_others_are_left,
                 commits::a_dropped_writer_leaves_nothing,
@@ -51,3 +76,4 @@ macro_rules! contract {
 }
 
 contract!(on_sqlite, Engine::Sqlite);
+contract!(on_fjall, Engine::Fjall);
