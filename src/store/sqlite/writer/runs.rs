@@ -82,21 +82,24 @@ fn find(
 
 /// Writes a run's row, a new one or over its old one.
 fn put(connection: &Connection, run: &Execution, ledger: &mut Ledger) -> Result<(), Failure> {
-    for before in find(connection, "execution_id = ?1", [&run.execution_id])? {
+    let before = find(connection, "execution_id = ?1", [&run.execution_id])?;
+    // Not one statement for both: one that comes upon the row takes a row's number all the same.
+    let sql = if before.is_empty() {
+        "INSERT INTO execution_log (execution_id, tool_version, args, root, db_path, started_at, finished_at,
+            duration_ms, outcome, error_message, files_indexed, symbols_indexed, references_indexed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+    } else {
+        "UPDATE execution_log SET tool_version = ?2, args = ?3, root = ?4, db_path = ?5, started_at = ?6,
+            finished_at = ?7, duration_ms = ?8, outcome = ?9, error_message = ?10, files_indexed = ?11,
+            symbols_indexed = ?12, references_indexed = ?13
+         WHERE execution_id = ?1"
+    };
+    for before in before {
         ledger.forget(&Record::Execution(before));
     }
     connection
         .execute(
-            "INSERT INTO execution_log (execution_id, tool_version, args, root, db_path, started_at, finished_at,
-                duration_ms, outcome, error_message, files_indexed, symbols_indexed, references_indexed)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-             ON CONFLICT (execution_id) DO UPDATE SET
-                tool_version = excluded.tool_version, args = excluded.args, root = excluded.root,
-                db_path = excluded.db_path, started_at = excluded.started_at,
-                finished_at = excluded.finished_at, duration_ms = excluded.duration_ms,
-                outcome = excluded.outcome, error_message = excluded.error_message,
-                files_indexed = excluded.files_indexed, symbols_indexed = excluded.symbols_indexed,
-                references_indexed = excluded.references_indexed",
+            sql,
             params![
                 run.execution_id,
                 run.tool_version,
