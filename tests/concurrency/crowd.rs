@@ -50,7 +50,11 @@ fn work(thread: i64, path: &Path, store: &dyn Store) {
                 writer.finish_run(&execution(thread, number, Outcome::Success), &[]).unwrap();
             }
         });
-        assert_ne!(std::mem::replace(&mut before, store.generation().unwrap()), before, "a commit is noticed");
+        assert_ne!(
+            std::mem::replace(&mut before, store.generation().unwrap()),
+            before,
+            "a commit is noticed"
+        );
         let reader = store.reader().unwrap();
         for number in 0..numbers.end {
             let wanted = file(thread, number);

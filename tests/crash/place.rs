@@ -36,8 +36,7 @@ impl Place {
     /// Makes the tree, and measures how long its index takes in a process that nobody kills.
     pub(crate) fn new(engine: Engine) -> Place {
         let zero = Cell::new(Duration::ZERO);
-        let place =
-            Place { engine, folder: tempfile::tempdir().unwrap(), first: zero.clone(), update: zero };
+        let place = Place { engine, folder: tempfile::tempdir().unwrap(), first: zero.clone(), update: zero };
         for folder in ["sources", "database"] {
             fs::create_dir(place.folder.path().join(folder)).unwrap();
         }

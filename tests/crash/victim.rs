@@ -86,7 +86,8 @@ fn the_process_that_is_killed() {
     let path = |name| std::env::var_os(name).map(PathBuf::from);
     let (Some(root), Some(database)) = (path(ROOT), path(DATABASE)) else { return };
     let engine = [Engine::Fjall, Engine::Sqlite].into_iter();
-    let engine = engine.clone().find(|engine| std::env::var(ENGINE).is_ok_and(|name| name == engine.as_str()));
+    let engine =
+        engine.clone().find(|engine| std::env::var(ENGINE).is_ok_and(|name| name == engine.as_str()));
     println!("\n{READY}");
     index(&root, &database, engine.unwrap());
     println!("{DONE}");

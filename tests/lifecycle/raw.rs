@@ -82,7 +82,9 @@ fn in_tables(path: &Path, marks: &Marks<'_>, found: &mut BTreeSet<String>) {
     let mut tables = connection.prepare(sql).unwrap();
     let tables: Vec<String> =
         tables.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap();
-    for table in ["graph_entities", "graph_edges", "code_chunks", "symbol_fts", "tui_files", "cross_file_refs"] {
+    for table in
+        ["graph_entities", "graph_edges", "code_chunks", "symbol_fts", "tui_files", "cross_file_refs"]
+    {
         assert!(tables.iter().any(|name| name == table), "{table} of {tables:?}");
     }
     for table in tables {

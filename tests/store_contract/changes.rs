@@ -51,7 +51,8 @@ fn made(file: i64, form: &Form) -> FileRecords {
     };
     made.symbols[0].name = format!("name{}", form.name);
     made.symbols[0].qualified = format!("Scope::name{}", form.name / 2);
-    made.symbols[0].kind = if form.value.is_multiple_of(2) { SymbolKind::Method } else { SymbolKind::Function };
+    made.symbols[0].kind =
+        if form.value.is_multiple_of(2) { SymbolKind::Method } else { SymbolKind::Function };
     made.symbol_metrics[0].name.clone_from(&made.symbols[0].name);
     made.symbol_metrics[0].fan_in = form.value.into();
     made.metrics.loc = i64::from(form.value) * 3;

@@ -83,8 +83,17 @@ pub(crate) fn runs_are_found_by_when_they_began(engine: Engine) {
     let (lab, mut runs) = logged(engine);
     runs.sort_by_key(|run| std::cmp::Reverse((run.started_at, run.row)));
     lab.read(|reader| {
-        let ranges =
-            [i64::MIN..i64::MAX, 500..501, 0..500, -5..0, 501..900, 900..901, 500..500, 901..i64::MAX, 256..257];
+        let ranges = [
+            i64::MIN..i64::MAX,
+            500..501,
+            0..500,
+            -5..0,
+            501..900,
+            900..901,
+            500..500,
+            901..i64::MAX,
+            256..257,
+        ];
         for range in ranges {
             let wanted: Vec<_> = runs.iter().filter(|run| range.contains(&run.started_at)).cloned().collect();
             for limit in [1, 2, 100] {

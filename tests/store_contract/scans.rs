@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use magellan_tui::model::{
-    Diagnostic, EdgeId, FileRecords, Language, Outcome, Record, RecordKind, Severity,
-};
+use magellan_tui::model::{Diagnostic, EdgeId, FileRecords, Language, Outcome, Record, RecordKind, Severity};
 use magellan_tui::store::{Engine, open};
 
 use crate::contents::{assert_clean, records_of};
@@ -54,8 +52,9 @@ fn wanted(files: &[FileRecords], kind: RecordKind) -> Vec<Record> {
             RecordKind::File => found.push(node(file.file.id, NodeData::File(file.file.clone()))),
             RecordKind::Symbol => found
                 .extend(file.symbols.iter().map(|symbol| node(symbol.id, NodeData::Symbol(symbol.clone())))),
-            RecordKind::Reference => found
-                .extend(file.references.iter().map(|found| node(found.id, NodeData::Reference(found.clone())))),
+            RecordKind::Reference => found.extend(
+                file.references.iter().map(|found| node(found.id, NodeData::Reference(found.clone()))),
+            ),
             RecordKind::Call => {
                 found.extend(file.calls.iter().map(|call| node(call.id, NodeData::Call(call.clone()))));
             }
@@ -162,7 +161,8 @@ pub(crate) fn assert_counted(lab: &Lab) {
             assert_eq!(count, of(kind), "{kind:?}");
         }
         let (mut nodes, mut blocks, mut edges) = (0, 0, 0);
-        for record in [RecordKind::Ast, RecordKind::Cfg].into_iter().flat_map(|kind| records_of(reader, kind)) {
+        for record in [RecordKind::Ast, RecordKind::Cfg].into_iter().flat_map(|kind| records_of(reader, kind))
+        {
             match record {
                 Record::Ast { nodes: found, .. } => nodes += found.len() as u64,
                 Record::Cfg(cfg) => {
@@ -207,10 +207,7 @@ pub(crate) fn languages_are_those_of_what_is_there(engine: Engine) {
         lab.read(|reader| {
             let shares = reader.languages().unwrap();
             assert!(shares.is_sorted_by_key(|share| std::cmp::Reverse(share.files)), "most files first");
-            shares
-                .iter()
-                .map(|share| (share.language, share.files, share.lines))
-                .collect::<BTreeSet<_>>()
+            shares.iter().map(|share| (share.language, share.files, share.lines)).collect::<BTreeSet<_>>()
         })
     };
     assert_eq!(shares(), [(Language::Rust, 2, 10), (Language::Python, 2, 75)].into());

@@ -123,7 +123,8 @@ pub(crate) fn symbols_are_sorted_by_any_column_either_way(engine: Engine) {
     });
     assert_symbols_sorted(&lab, &files);
     lab.read(|reader| {
-        let after = reader.symbols_by(SymbolColumn::FanIn, Order::Descending, None, 1).unwrap().items.remove(0);
+        let after =
+            reader.symbols_by(SymbolColumn::FanIn, Order::Descending, None, 1).unwrap().items.remove(0);
         let edge = SymbolMetrics { fan_in: -1, ..after };
         let page = reader.symbols_by(SymbolColumn::FanIn, Order::Descending, Some(&edge), 5).unwrap();
         assert_eq!((page.items, page.more), (Vec::new(), false), "behind the last");
