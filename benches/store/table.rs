@@ -33,7 +33,7 @@ impl Unit {
     fn show(self, seconds: f64) -> String {
         match self {
             Unit::Seconds => format!("{seconds:.2} s"),
-            Unit::Millis => format!("{:.1} ms", seconds * 1e3),
+            Unit::Millis => format!("{:.2} ms", seconds * 1e3),
             Unit::Micros => format!("{:.1} µs", seconds * 1e6),
             Unit::Mebibytes => format!("{:.1} MiB", seconds / f64::from(1 << 20)),
         }
