@@ -450,7 +450,7 @@ fn the_index_of_another_folder_is_left_alone() {
     }
     assert_eq!((lab.content(), lab.runs().len()), (before, 1));
     // A copy of a checkout brings its index along, and that one is its own.
-    let own = store::default_index_path(&other).unwrap();
+    let own = store::index_path(&other, Some(magellan_tui::store::Engine::Sqlite)).unwrap();
     fs::copy(lab.database(), &own).unwrap();
     assert_eq!(into(&other, &own).unwrap().removed, 5);
     // Where the folder is gone, it was moved.
@@ -582,6 +582,7 @@ fn progress_goes_up_to_its_end() {
             assert!(done <= of);
             read.store(done as usize, Ordering::Relaxed);
         }
+        Progress::Waiting => panic!("nobody else writes"),
         Progress::Writing { done, of } => {
             assert!(done <= of);
             written.store(done as usize, Ordering::Relaxed);

@@ -13,8 +13,9 @@ use crate::tui::ThemeChoice;
     name = "magellan-tui",
     version,
     about,
-    after_help = "Exit codes: 0 all is well, 1 it failed, 2 used wrongly or not on a terminal, 130 interrupted\n\
-                  (143 and 129 by SIGTERM and SIGHUP).\n\
+    after_help = "Exit codes: 0 all is well, 1 it failed or verify found damage, 2 used wrongly or not on a\n\
+                  terminal, 3 another program holds the database, 130 interrupted (143 and 129 by SIGTERM\n\
+                  and SIGHUP).\n\
                   A folder called like a command is given as ./index or ./status."
 )]
 pub(super) struct Args {
@@ -33,10 +34,17 @@ impl Args {
         let command = match self.command.as_ref()? {
             Command::Index(_) => "index",
             Command::Status(_) => "status",
+            Command::Verify(_) => "verify",
+            Command::Export(_) => "export",
         };
-        let Explore { path, place, root, symbol, theme } = &self.explore;
-        let options =
-            [("--root", root.is_some()), ("--symbol", symbol.is_some()), ("--theme", theme.is_some())];
+        let Explore { path, place, root, symbol, engine, wait, theme } = &self.explore;
+        let options = [
+            ("--root", root.is_some()),
+            ("--symbol", symbol.is_some()),
+            ("--engine", engine.is_some()),
+            ("--wait", wait.is_some()),
+            ("--theme", theme.is_some()),
+        ];
         let option = options.into_iter().find_map(|(name, is_given)| is_given.then(|| name.to_owned()));
         let path = || path.as_ref().map(|path| format!("'{}' before it", path.display()));
         let place = || place.as_ref().map(|place| format!("'{}:{}' before it", place.file, place.line));
@@ -59,6 +67,13 @@ pub(super) struct Explore {
     /// Start at the symbol of this name.
     #[arg(long, value_name = "NAME", conflicts_with = "place")]
     pub(super) symbol: Option<String>,
+    /// What keeps the index of a folder of source; by default what keeps the one that is there, else
+    /// fjall.
+    #[arg(long, value_enum, value_name = "fjall|sqlite", hide_possible_values = true)]
+    pub(super) engine: Option<EngineName>,
+    /// How long to wait, where the folder is to be indexed first, while another program does that.
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) wait: Option<u32>,
     /// Colours for a dark or a light background; auto asks the terminal.
     #[arg(long, value_enum, value_name = "auto|dark|light", hide_possible_values = true)]
     pub(super) theme: Option<Theme>,
@@ -71,6 +86,10 @@ pub(super) enum Command {
     Index(Index),
     /// Say what a database holds.
     Status(Status),
+    /// Read a database back as a whole and say what is wrong with it.
+    Verify(Verify),
+    /// Write down every fact of a database.
+    Export(Export),
 }
 
 /// `index`.
@@ -79,12 +98,17 @@ pub(super) struct Index {
     /// The folder of source.
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
-    /// Where the index is kept; by default DIR/.magellan/tui.db.
+    /// Where the index is kept; by default DIR/.magellan/tui.fjall, or tui.db there with SQLite.
     #[arg(long, value_name = "PATH")]
     pub(super) db: Option<PathBuf>,
-    /// What keeps the index.
-    #[arg(long, value_enum, default_value_t = EngineName::Sqlite)]
-    pub(super) engine: EngineName,
+    /// What keeps the index: fjall (a folder, quick to make) or sqlite (a file in Magellan's schema). By
+    /// default what keeps the one that is there; of a new one the name tells it (.db, .sqlite and
+    /// .sqlite3 are SQLite's), else it is fjall.
+    #[arg(long, value_enum, value_name = "fjall|sqlite", hide_possible_values = true)]
+    pub(super) engine: Option<EngineName>,
+    /// How long to wait while another program writes to the index.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub(super) wait: u32,
     /// Worker threads; by default one for each core.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,
@@ -107,8 +131,40 @@ pub(super) struct Status {
     pub(super) json: bool,
 }
 
-/// An engine that can keep an index.
+/// `verify`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Verify {
+    /// A Magellan database, or a folder that holds an index.
+    #[arg(value_name = "DB")]
+    pub(super) database: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `export`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Export {
+    /// A Magellan database, or a folder that holds an index.
+    #[arg(value_name = "DB")]
+    pub(super) database: PathBuf,
+    /// In which form: jsonl is a JSON object a line.
+    #[arg(long, value_enum, value_name = "jsonl", hide_possible_values = true)]
+    pub(super) format: FormatName,
+    /// Write to this file, which appears when it is whole; by default to standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// A form of an export.
 #[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum FormatName {
+    /// JSON lines.
+    Jsonl,
+}
+
+/// An engine that can keep an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum EngineName {
     /// A folder: quick to make, small.
     Fjall,
@@ -211,6 +267,7 @@ mod tests {
         }
         let misplaced = |line: &str| parse(line).misplaced().unwrap();
         assert_eq!(misplaced("magellan-tui --theme dark status db"), "`status` takes no --theme");
+        assert_eq!(misplaced("magellan-tui --wait 3 verify db"), "`verify` takes no --wait");
         assert_eq!(misplaced("magellan-tui some index ."), "`index` takes no 'some' before it");
     }
 }

@@ -3,11 +3,12 @@
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::interrupt::Interrupt;
 use super::print::Failure;
 use super::{args, config, index, remembered};
-use crate::store::{self, Origin, Store};
+use crate::store::{self, Engine, Found, Origin, Store};
 use crate::tui::{self, Options, Start, ThemeChoice};
 
 /// Opens a database, or indexes a folder and opens that, and shows it.
@@ -20,7 +21,11 @@ pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
     check_terminal(&path)?;
     let config = config::load()?;
     let root = args.root.as_deref().map(checked_root).transpose()?;
-    let opened = open(&path, &interrupt)?;
+    let first = First {
+        engine: args.engine.map(Engine::from),
+        wait: Duration::from_secs(args.wait.unwrap_or_default().into()),
+    };
+    let opened = open(&path, &first, &interrupt)?;
     let root = match root {
         Some(root) => {
             remembered::save(opened.store.path(), &root);
@@ -68,8 +73,17 @@ struct Opened {
     update: bool,
 }
 
-fn open(path: &Path, interrupt: &Interrupt) -> Result<Opened, Failure> {
-    if let store::Found::Database(_) = store::identify(path)? {
+/// What is said of the index of a folder that may have none yet.
+struct First {
+    /// What keeps it, where the user says so.
+    engine: Option<Engine>,
+    /// How long to wait while another program makes it.
+    wait: Duration,
+}
+
+fn open(path: &Path, first: &First, interrupt: &Interrupt) -> Result<Opened, Failure> {
+    if let Found::Database(_) = store::identify(path)? {
+        index::engine_of(path, first.engine)?;
         let store = store::open(path)?;
         let project = match store.origin() {
             Origin::Own => store.reader()?.meta()?.root.map(PathBuf::from).filter(|root| root.is_dir()),
@@ -77,11 +91,14 @@ fn open(path: &Path, interrupt: &Interrupt) -> Result<Opened, Failure> {
         };
         return Ok(Opened { store, project, update: false });
     }
-    let found = store::find_database(path);
+    let found = match first.engine {
+        Some(engine) => store::find_index(path, Some(engine)),
+        None => store::find_database(path),
+    };
     let is_there = found.is_some();
     let database = match found {
         Some(database) => database,
-        None => index_first(path, interrupt)?,
+        None => index_first(path, first, interrupt)?,
     };
     let store = store::open(&database)?;
     let is_own = store.origin() == Origin::Own;
@@ -89,18 +106,16 @@ fn open(path: &Path, interrupt: &Interrupt) -> Result<Opened, Failure> {
     Ok(Opened { store, project, update: is_there && is_own })
 }
 
-fn index_first(folder: &Path, interrupt: &Interrupt) -> Result<PathBuf, Failure> {
+fn index_first(folder: &Path, first: &First, interrupt: &Interrupt) -> Result<PathBuf, Failure> {
     index::check_source(folder)?;
-    let database = store::default_index_path(folder)?;
-    let summary = index::index(
-        folder,
-        &database,
-        store::Engine::Sqlite,
-        std::time::Duration::ZERO,
-        0,
-        false,
-        interrupt,
-    )?;
+    let database = store::index_path(folder, first.engine)?;
+    let how = index::How {
+        engine: index::engine_of(&database, first.engine)?,
+        wait: first.wait,
+        jobs: 0,
+        quiet: false,
+    };
+    let summary = index::index(folder, &database, how, interrupt)?;
     index::go_on(folder, &summary, interrupt)?;
     Ok(database)
 }

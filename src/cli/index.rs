@@ -11,23 +11,28 @@ use super::interrupt::Interrupt;
 use super::print::{self, Failure, harmless};
 use crate::index::{self, IndexError, Options, Progress, Summary, Timings};
 use crate::model::Outcome;
-use crate::store::{self, Engine};
+use crate::store::{self, Engine, Found};
 
 /// Indexes a folder, or brings its index up to date.
 pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
     // Before anything else, so that no signal is lost.
     let interrupt = Interrupt::watch()?;
     check_source(&args.folder)?;
+    let wanted = args.engine.map(Engine::from);
     let database = match &args.db {
         Some(path) => {
             check_place(path)?;
             path.clone()
         }
-        None => store::default_index_path(&args.folder)?,
+        None => store::index_path(&args.folder, wanted)?,
     };
-    let jobs = args.jobs.map_or(0, usize::from);
-    let summary =
-        index(&args.folder, &database, args.engine.into(), Duration::ZERO, jobs, args.quiet, &interrupt)?;
+    let how = How {
+        engine: engine_of(&database, wanted)?,
+        wait: Duration::from_secs(args.wait.into()),
+        jobs: args.jobs.map_or(0, usize::from),
+        quiet: args.quiet,
+    };
+    let summary = index(&args.folder, &database, how, &interrupt)?;
     let mut text = String::new();
     if !args.quiet {
         text.push_str(&describe(&summary, &database));
@@ -37,6 +42,37 @@ pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
     }
     print::result(&text)?;
     go_on(&args.folder, &summary, &interrupt)
+}
+
+/// How a folder is indexed.
+pub(super) struct How {
+    /// What keeps the index, where it is a new one.
+    pub(super) engine: Engine,
+    /// How long to wait while another program writes to it.
+    pub(super) wait: Duration,
+    /// Worker threads; 0 for one a core.
+    pub(super) jobs: usize,
+    /// Whether no progress is shown.
+    pub(super) quiet: bool,
+}
+
+/// The engine of the database at a path; of a new one the engine that is `wanted`, else the one that its
+/// name tells.
+///
+/// # Errors
+/// Where another engine than the wanted one keeps it.
+pub(super) fn engine_of(database: &Path, wanted: Option<Engine>) -> Result<Engine, Failure> {
+    match (store::identify(database), wanted) {
+        (Ok(Found::Database(has)), Some(wanted)) if has != wanted => Err(Failure::usage(format!(
+            "{}: a database of {}, not of {}; leave --engine out, or name another database",
+            database.display(),
+            has.as_str(),
+            wanted.as_str()
+        ))),
+        (Ok(Found::Database(has)), _) => Ok(has),
+        // What is wrong with the path is for those to say who open it.
+        (_, wanted) => Ok(wanted.unwrap_or_else(|| store::engine_by_name(database))),
+    }
 }
 
 /// Fails where a signal asked for an end meanwhile.
@@ -84,12 +120,10 @@ fn check_place(database: &Path) -> Result<(), Failure> {
 pub(super) fn index(
     folder: &Path,
     database: &Path,
-    engine: Engine,
-    wait: Duration,
-    jobs: usize,
-    quiet: bool,
+    how: How,
     interrupt: &Interrupt,
 ) -> Result<Summary, Failure> {
+    let How { engine, wait, jobs, quiet } = how;
     let options = Options {
         root: folder.to_owned(),
         database: database.to_owned(),
@@ -132,6 +166,7 @@ fn show(bar: &ProgressBar, progress: Progress) {
     let (message, done, of) = match progress {
         Progress::Found { files } => ("finding", 0, files),
         Progress::Read { done, of } => ("reading", done, of),
+        Progress::Waiting => ("waiting for another writer", 0, bar.length().unwrap_or_default()),
         Progress::Writing { done, of } => ("writing", done, of),
     };
     if bar.message() != message {

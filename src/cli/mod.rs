@@ -5,13 +5,16 @@
 
 mod args;
 mod config;
+mod database;
 mod explore;
+mod export;
 mod index;
 mod interrupt;
 mod log;
 mod print;
 mod remembered;
 mod status;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -20,8 +23,8 @@ use clap::Parser as _;
 use args::{Args, Command};
 use print::Failure;
 
-/// Runs the program. Exit codes: 0 all is well, 1 it failed, 2 it was used wrongly or needs a terminal,
-/// 130 Ctrl-C ended it, 143 SIGTERM, 129 SIGHUP.
+/// Runs the program. Exit codes: 0 all is well, 1 it failed (or `verify` found damage), 2 it was used wrongly
+/// or needs a terminal, 3 another program holds the database, 130 Ctrl-C ended it, 143 SIGTERM, 129 SIGHUP.
 pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
@@ -41,6 +44,8 @@ fn run(args: Args) -> Result<(), Failure> {
     match args.command {
         Some(Command::Index(args)) => index::run(&args),
         Some(Command::Status(args)) => status::run(&args),
+        Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
         None => explore::run(args.explore),
     }
 }

@@ -5,6 +5,10 @@ use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
+use crate::export::is_harmful;
+use crate::index::IndexError;
+use crate::store::StoreError;
+
 /// Why the program ends without having done what it was asked.
 #[derive(Debug)]
 pub(super) struct Failure {
@@ -33,8 +37,18 @@ impl Failure {
 
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Failure {
-        Failure { code: 1, error: error.into() }
+        let error = error.into();
+        Failure { code: if is_locked(&error) { 3 } else { 1 }, error }
     }
+}
+
+/// Whether somebody else was at the database.
+fn is_locked(error: &anyhow::Error) -> bool {
+    let of_index = || match error.downcast_ref::<IndexError>() {
+        Some(IndexError::Store(error)) => Some(error),
+        _ => None,
+    };
+    matches!(error.downcast_ref::<StoreError>().or_else(of_index), Some(StoreError::Locked { .. }))
 }
 
 /// One line on standard error.
@@ -107,6 +121,19 @@ fn shortened(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.split(' ').map(shorten).collect::<Vec<_>>().join(" "))
 }
 
+/// A number with a comma between each three digits.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Text in which control characters, and those that turn the direction of writing, are spelled out, so
 /// that a file's name cannot steer the terminal.
 pub(super) fn harmless(text: &str) -> String {
@@ -135,14 +162,24 @@ pub(super) fn harmless_json(json: &str) -> String {
     shown
 }
 
-fn is_harmful(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_database_that_another_holds_has_a_code_of_its_own() {
+        let locked = || StoreError::Locked { path: "x.db".into() };
+        assert_eq!(Failure::from(locked()).code, 3);
+        assert_eq!(Failure::from(IndexError::from(locked())).code, 3);
+        assert_eq!(Failure::from(anyhow::Error::new(locked()).context("reading")).code, 3);
+        assert_eq!(Failure::from(StoreError::Empty { path: "x.db".into() }).code, 1);
+    }
+
+    #[test]
+    fn digits_stand_in_threes() {
+        let shown: Vec<String> = [0, 12, 123, 1234, 1_234_567].map(grouped).to_vec();
+        assert_eq!(shown, ["0", "12", "123", "1,234", "1,234,567"]);
+    }
 
     #[test]
     fn nothing_steers_the_terminal() {

@@ -42,7 +42,7 @@ pub struct Options {
     pub database: PathBuf,
     /// What keeps a new index. One that is there is brought up to date in its own engine.
     pub engine: Engine,
-    /// How long to wait while another process writes to the index.
+    /// How long to wait while somebody else writes to the index. Cancelling ends the wait.
     pub wait: Duration,
     /// Worker threads; 0 for one a core.
     pub jobs: usize,
@@ -65,6 +65,8 @@ pub enum Progress {
         /// Files found.
         of: u64,
     },
+    /// Somebody else writes to the index, and is waited for.
+    Waiting,
     /// Names are being resolved and written.
     Writing {
         /// Files written.
@@ -153,8 +155,8 @@ pub enum IndexError {
 /// there is none. Setting `cancel` stops reading further files; what was read until then is kept.
 ///
 /// # Errors
-/// Where the folder holds no source or cannot be walked, the database is of another folder, or it fails;
-/// it is then as before.
+/// Where the folder holds no source or cannot be walked, the database is of another folder or locked by
+/// another writer for longer than [`Options::wait`], or it fails; it is then as before.
 pub fn run(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),

@@ -61,8 +61,8 @@ pub enum StoreError {
         /// What the engine says.
         detail: String,
     },
-    /// Another process holds the database.
-    #[error("{}: locked by another process; wait until it is done, or end it", path.display())]
+    /// Somebody else writes to the database, or holds a SQLite file so that it cannot be read.
+    #[error("{}: locked by another program; wait until it is done (`magellan-tui index` does with --wait SECONDS), or end it", path.display())]
     Locked {
         /// The path.
         path: PathBuf,
@@ -89,6 +89,16 @@ pub enum StoreError {
         /// The version that was found.
         found: i64,
         /// The newest that we know.
+        known: i64,
+    },
+    /// Our own part of the database is of an older version than this program writes.
+    #[error("{}: made by an older magellan-tui (index format {found}, this program writes {known}); it can be explored but not brought up to date: remove it and index the sources again (`magellan-tui index DIR`)", path.display())]
+    Older {
+        /// The path.
+        path: PathBuf,
+        /// The version that was found.
+        found: i64,
+        /// The one that we write.
         known: i64,
     },
     /// The system failed to read or write.

@@ -27,4 +27,4 @@ pub use contract::{
 };
 pub use detect::{Found, create, identify, open, open_writer};
 pub use error::{Result, StoreError};
-pub use place::{default_index_path, find_database};
+pub use place::{engine_by_name, find_database, find_index, index_path, is_own_index};

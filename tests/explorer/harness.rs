@@ -9,7 +9,7 @@ use std::time::Duration;
 use crossbeam_channel::Receiver;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use magellan_tui::index;
-use magellan_tui::store::{self, Origin, Reader, Store};
+use magellan_tui::store::{self, Engine, Origin, Reader, Store};
 use magellan_tui::tui::app::App;
 use magellan_tui::tui::jobs::Delivery;
 use magellan_tui::tui::services::Effect;
@@ -78,16 +78,16 @@ impl World {
     pub fn of_clock() -> World {
         let dir = TempDir::new().unwrap();
         common::write_clock(&dir.path().join("clock"));
-        World::indexed(dir)
+        World::indexed(dir, Engine::Fjall)
     }
 
-    /// An index of our own of what is in the folder's `clock`.
-    pub fn indexed(dir: TempDir) -> World {
-        let database = dir.path().join("clock.db");
+    /// An index of our own, in an engine, of what is in the folder's `clock`.
+    pub fn indexed(dir: TempDir, engine: Engine) -> World {
+        let database = dir.path().join("clock.index");
         let options = index::Options {
             root: dir.path().join("clock"),
             database: database.clone(),
-            engine: magellan_tui::store::Engine::Sqlite,
+            engine,
             wait: std::time::Duration::ZERO,
             jobs: 1,
             args: vec!["magellan-tui".to_owned()],

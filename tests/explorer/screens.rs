@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use magellan_tui::store::Engine;
 use magellan_tui::tui::Start;
 use magellan_tui::tui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -200,5 +201,47 @@ fn without_colour_what_is_selected_is_reversed() {
             .filter(|row| row.iter().filter(|c| c.modifier.contains(Modifier::REVERSED)).count() > 10)
             .count();
         assert!(selected >= 1, "{keys}: nothing is reversed");
+    }
+}
+
+/// No screen knows which engine it has, but for the two places that name it.
+#[test]
+fn both_engines_look_the_same() {
+    let steps = [
+        "",
+        "tab",
+        "2 enter j enter j j enter",
+        "2 enter j enter j j enter tab",
+        "2 enter j enter j j enter tab tab",
+        "ctrl-p s t r i",
+        "ctrl-p t i c k enter tab tab j enter",
+        "2 / b e l l",
+        "?",
+    ];
+    let pictures = |engine: Engine| {
+        let dir = tempfile::tempdir().unwrap();
+        common::write_clock(&dir.path().join("clock"));
+        let world = World::indexed(dir, engine);
+        let mut pictures = Vec::new();
+        for size in SIZES {
+            for keys in steps {
+                let mut explorer = world.explore(size);
+                let text = explorer.press(keys).text();
+                let text =
+                    text.replace(&*world.source("").to_string_lossy(), "").replace(engine.as_str(), "");
+                // What a file takes, when it was made, and where it stands differs.
+                let is_same = |line: &&str| {
+                    !["KiB", "/tmp", "ago", "ms", "\u{b7}"].iter().any(|other| line.contains(other))
+                };
+                let lines: Vec<String> = text.lines().filter(is_same).map(str::to_owned).collect();
+                assert!(lines.len() > 3, "{keys}: there is a picture");
+                pictures.push((size, keys, lines));
+            }
+        }
+        pictures
+    };
+    let [fjall, sqlite] = [Engine::Fjall, Engine::Sqlite].map(pictures);
+    for (fjall, sqlite) in fjall.iter().zip(&sqlite) {
+        assert_eq!(fjall, sqlite);
     }
 }

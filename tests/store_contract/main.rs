@@ -23,6 +23,7 @@ mod scans;
 mod search;
 mod sorted;
 mod sqlite;
+mod sqlite_verify;
 
 use magellan_tui::store::Engine;
 

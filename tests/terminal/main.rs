@@ -11,6 +11,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod engines;
 mod session;
 
 use std::process::{Command, Stdio};
@@ -266,7 +267,7 @@ fn a_folder_is_indexed_first_and_brought_up_to_date_later() {
     let session = world.start(&["clock", "--theme", "dark"]);
     session.wait_for("Stands out");
     session.wait_for("Rust");
-    assert!(world.path("clock/.magellan/tui.db").is_file());
+    assert!(world.path("clock/.magellan/tui.fjall").is_dir());
     session.quit();
 
     common::write(world.path("clock/src/lib.rs"), &format!("{}\npub fn wind() {{}}\n", common::CLOCK));

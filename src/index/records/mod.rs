@@ -109,12 +109,13 @@ struct Builder<'p, 'a> {
     id: NodeId,
     symbols: &'a [NodeId],
     slots: Slots,
-    edges: Vec<(EdgeKind, NodeId, NodeId, String)>,
+    edges: Vec<(EdgeKind, NodeId, NodeId)>,
 }
 
 impl Builder<'_, '_> {
+    /// An edge that says nothing of its own: what it is about stands in the nodes at its ends.
     fn edge(&mut self, kind: EdgeKind, from: NodeId, to: NodeId) {
-        self.edges.push((kind, from, to, "{}".to_owned()));
+        self.edges.push((kind, from, to));
     }
 
     fn id_of(&self, target: Target) -> NodeId {
@@ -158,11 +159,7 @@ impl Builder<'_, '_> {
         let mut nodes = Vec::with_capacity(imports.len());
         for (import, id) in imports.iter().zip(ids) {
             let id = NodeId(id);
-            let span = format!(
-                "{{\"byte_end\":{},\"byte_start\":{}}}",
-                import.span.byte_end, import.span.byte_start
-            );
-            self.edges.push((EdgeKind::Imports, self.id, id, span));
+            self.edge(EdgeKind::Imports, self.id, id);
             nodes.push(Import {
                 id,
                 path: self.unit.path.clone(),
@@ -197,7 +194,7 @@ impl Builder<'_, '_> {
         let keys: Vec<u64> = self
             .edges
             .iter()
-            .map(|(kind, from, to, _)| {
+            .map(|(kind, from, to)| {
                 let (from, to) = (from.0.to_be_bytes(), to.0.to_be_bytes());
                 // A use has one edge of a kind: it keeps its id when it leads elsewhere.
                 let to = if matches!(kind, EdgeKind::Calls | EdgeKind::References) { &[][..] } else { &to };
@@ -206,8 +203,9 @@ impl Builder<'_, '_> {
             .collect();
         let ids = Slots::new(self.id).place(&keys);
         let edges = self.edges.into_iter().zip(ids);
-        let mut edges: Vec<Edge> =
-            edges.map(|((kind, from, to, data), id)| Edge { id: EdgeId(id), from, to, kind, data }).collect();
+        let mut edges: Vec<Edge> = edges
+            .map(|((kind, from, to), id)| Edge { id: EdgeId(id), from, to, kind, data: String::new() })
+            .collect();
         edges.sort_unstable_by_key(|edge| edge.id);
         edges
     }

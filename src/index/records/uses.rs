@@ -4,7 +4,7 @@ use super::Builder;
 use crate::index::ids::{Keys, Tag, stable_id};
 use crate::index::resolve::{Resolved, Target, Verdict};
 use crate::index::{UseFact, UseKind};
-use crate::model::{Call, Certainty, EdgeKind, Json, NodeId, Reference, Span};
+use crate::model::{Call, Certainty, EdgeKind, Json, NodeId, Reference};
 
 impl Builder<'_, '_> {
     /// Every call becomes a node; a reference only where it is known what it refers to.
@@ -74,7 +74,7 @@ impl Builder<'_, '_> {
 
     fn reference(&mut self, id: NodeId, used: &UseFact, target: Target) -> Reference {
         let to = self.id_of(target);
-        self.edges.push((EdgeKind::References, id, to, span_json(&used.span)));
+        self.edge(EdgeKind::References, id, to);
         Reference {
             id,
             target: used.name.clone(),
@@ -83,11 +83,4 @@ impl Builder<'_, '_> {
             extra: Json::new(),
         }
     }
-}
-
-fn span_json(span: &Span) -> String {
-    format!(
-        "{{\"byte_end\":{},\"byte_start\":{},\"end_col\":{},\"end_line\":{},\"start_col\":{},\"start_line\":{}}}",
-        span.byte_end, span.byte_start, span.end.column, span.end.line, span.start.column, span.start.line
-    )
 }

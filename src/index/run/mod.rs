@@ -6,7 +6,7 @@ mod settle;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::kept::{keep_unseen, put_times};
 use super::log::RunLog;
@@ -16,6 +16,9 @@ use super::walk::{Walk, walk};
 use super::{IndexError, Options, Progress, Summary, Timings, clock};
 use crate::model::{Diagnostic, Outcome};
 use crate::store::{self, NewDatabase, StoreError, Writer};
+
+/// How long a wait for another writer goes on before it is seen whether somebody wants an end of it.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// What `index::run` does.
 pub(in crate::index) fn run(
@@ -43,7 +46,9 @@ pub(in crate::index) fn run(
     if found.files.is_empty() && !cancel.load(Ordering::Relaxed) {
         return Err(IndexError::NoSource { path: options.root.clone() });
     }
-    if run.is_there()? { run.update(found) } else { run.create(found) }
+    let packages = Packages::read(&run.root, &found.manifests);
+    let (writer, is_new) = run.writer(&packages)?;
+    if is_new { run.create(writer, found, &packages) } else { run.update(writer, found, &packages) }
 }
 
 struct Run<'a> {
@@ -72,31 +77,61 @@ impl Run<'_> {
     fn check_root(&self, previous: &Previous) -> Result<(), IndexError> {
         let Some(recorded) = previous.root.as_ref().map(PathBuf::from) else { return Ok(()) };
         let is_same = recorded == self.root || recorded.canonicalize().is_ok_and(|path| path == self.root);
-        let own = store::find_database(&self.root).and_then(|own| own.canonicalize().ok());
-        let is_own = own.is_some() && own == self.database.canonicalize().ok();
-        if is_same || is_own || !recorded.is_dir() {
+        if is_same || store::is_own_index(&self.root, &self.database) || !recorded.is_dir() {
             return Ok(());
         }
         let (database, root) = (self.options.database.clone(), self.root.clone());
         Err(IndexError::OtherRoot { database, recorded, root })
     }
 
-    fn create(mut self, found: Walk) -> Result<Summary, IndexError> {
-        let root = self.root.to_string_lossy().into_owned();
-        let packages = Packages::read(&self.root, &found.manifests);
+    /// The index's writer, and whether it makes a new index. While somebody else writes, it is waited for
+    /// as long as the options say; that one may have made the index by then.
+    fn writer(&self, packages: &Packages) -> Result<(Box<dyn Writer>, bool), IndexError> {
+        let root = self.root.to_string_lossy();
         let name = named(&self.root, packages.root_title());
         let new = NewDatabase { root: &root, project: &name, created_at: clock::now() };
-        let mut writer = store::create(&self.database, self.options.engine, &new, self.options.wait)?;
+        let begin = Instant::now();
+        loop {
+            let is_new = !self.is_there()?;
+            let wait = self.options.wait.saturating_sub(begin.elapsed()).min(PATIENCE);
+            let writer = if is_new {
+                store::create(&self.database, self.options.engine, &new, wait)
+            } else {
+                store::open_writer(&self.database, wait)
+            };
+            match writer {
+                Ok(writer) => return Ok((writer, is_new)),
+                Err(StoreError::Locked { .. }) if self.cancel.load(Ordering::Relaxed) => {
+                    return Err(IndexError::Interrupted { path: self.options.root.clone() });
+                }
+                Err(StoreError::Locked { .. }) if !wait.is_zero() => (self.progress)(Progress::Waiting),
+                // Made since it was looked for.
+                Err(_) if is_new && self.is_there()? => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn create(
+        mut self,
+        mut writer: Box<dyn Writer>,
+        found: Walk,
+        packages: &Packages,
+    ) -> Result<Summary, IndexError> {
         writer.begin_run(self.log.execution())?;
-        let summary = self.fill(writer.as_mut(), found, &packages, &Previous::default())?;
+        let summary = self.fill(writer.as_mut(), found, packages, &Previous::default())?;
         if summary.parsed == 0 && self.cancel.load(Ordering::Relaxed) {
             return Err(IndexError::Interrupted { path: self.options.root.clone() });
         }
         self.end(writer, summary)
     }
 
-    fn update(mut self, found: Walk) -> Result<Summary, IndexError> {
-        let mut writer = store::open_writer(&self.database, self.options.wait)?;
+    fn update(
+        mut self,
+        mut writer: Box<dyn Writer>,
+        found: Walk,
+        packages: &Packages,
+    ) -> Result<Summary, IndexError> {
         // Read while the lock is held: nobody changes it between here and the commit.
         let previous = Previous::read(&self.database)?;
         self.check_root(&previous)?;
@@ -105,8 +140,7 @@ impl Run<'_> {
         if previous.root.as_deref() != Some(&*root) {
             writer.set_root(&root)?;
         }
-        let packages = Packages::read(&self.root, &found.manifests);
-        let filled = self.fill(writer.as_mut(), found, &packages, &previous);
+        let filled = self.fill(writer.as_mut(), found, packages, &previous);
         drop(previous);
         match filled {
             Ok(summary) => self.end(writer, summary),

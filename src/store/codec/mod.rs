@@ -7,7 +7,10 @@
 //! two databases hold the same, in whatever order they hold it.
 
 mod hex;
+mod node;
 mod payload;
+#[cfg(test)]
+mod tests;
 mod totals;
 
 use serde::Serialize;
@@ -15,10 +18,10 @@ use twox_hash::XxHash3_128;
 
 use crate::model::RecordKind;
 
+pub(super) use node::{NodeRef, decode_node, encode_node, node_kind, symbol_names};
 pub(super) use payload::{
-    CfgPayload, ChunkPayload, EdgePayload, ExecutionPayload, FileMetricsPayload, NodeRef, StatePayload,
-    SymbolMetricsPayload, decode, decode_node, encode_ast, encode_diagnostic, encode_facts, encode_node,
-    encode_record, node_kind, symbol_names,
+    CfgPayload, ChunkPayload, EdgePayload, ExecutionPayload, FileMetricsPayload, StatePayload,
+    SymbolMetricsPayload, decode, encode_ast, encode_diagnostic, encode_facts, encode_record,
 };
 pub(super) use totals::Totals;
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::node::{NodeRef, encode_node};
 use super::payload::{
-    CfgPayload, ChunkPayload, EdgePayload, FileMetricsPayload, NodeRef, StatePayload, SymbolMetricsPayload,
-    encode_ast, encode_facts, encode_node,
+    CfgPayload, ChunkPayload, EdgePayload, FileMetricsPayload, StatePayload, SymbolMetricsPayload,
+    encode_ast, encode_facts,
 };
 use super::{Encoder, encode_record};
 use crate::model::{Counts, FileRecords, Language, LanguageShare, Record, RecordKind};

@@ -94,7 +94,8 @@ pub(super) fn check(
 fn read(folder: &Path) -> std::io::Result<Files> {
     let wrong = || std::io::Error::other(format!("its list `{NAME}` is not what was written"));
     let mut text = String::new();
-    File::open(folder.join(NAME))?.take(MAX).read_to_string(&mut text)?;
+    let read = File::open(folder.join(NAME)).and_then(|file| file.take(MAX).read_to_string(&mut text));
+    read.map_err(|error| std::io::Error::new(error.kind(), format!("its list `{NAME}`: {error}")))?;
     let (list, hash) = text.trim_end().rsplit_once('\n').ok_or_else(wrong)?;
     let list = format!("{list}\n");
     if u128::from_str_radix(hash, 16).ok() != Some(XxHash3_128::oneshot(list.as_bytes())) {

@@ -9,11 +9,13 @@ mod error;
 mod header;
 mod held;
 mod json;
+mod kept;
 mod look;
 mod open;
 mod reader;
 mod row;
 mod store;
+mod verify;
 mod writer;
 
 pub(super) use held::reading;

@@ -11,6 +11,7 @@ use super::held::Held;
 use super::look::look;
 use super::open::Source;
 use super::reader::SqliteReader;
+use super::verify::verify;
 use crate::store::{Origin, Reader, Result, Store, StoreError, Verification};
 
 /// The newest schema of Magellan that we know.
@@ -27,6 +28,8 @@ const IDLE: usize = 8;
 pub(in crate::store) struct SqliteStore {
     path: PathBuf,
     origin: Origin,
+    /// The version of our own tables; 0 in a foreign file.
+    pub(super) format: i64,
     idle: Mutex<Vec<Connection>>,
     /// Never used for anything but asking for the data version: the pragma tells changes since this
     /// very connection asked last.
@@ -45,7 +48,7 @@ impl SqliteStore {
         look(path, &file)?;
         let held = Held::new(&file).map_err(|error| io_error(path, "read", error))?;
         let (source, connection, mut notices) = Source::find(path, file)?;
-        let Inspected { columns, origin, schema } = Inspected::read(path, &connection)?;
+        let Inspected { columns, format, schema } = Inspected::read(path, &connection)?;
         if schema > MAGELLAN_SCHEMA {
             notices.push(format!(
                 "schema {schema} is newer than the {MAGELLAN_SCHEMA} that this program knows: some things may be missing"
@@ -54,7 +57,8 @@ impl SqliteStore {
         let watch = source.connect()?;
         Ok(SqliteStore {
             path: path.to_owned(),
-            origin,
+            origin: if format.is_some() { Origin::Own } else { Origin::Magellan },
+            format: format.unwrap_or_default(),
             idle: Mutex::new(vec![connection]),
             watch: Mutex::new(watch),
             columns,
@@ -66,6 +70,16 @@ impl SqliteStore {
 
     fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A reader of what is there now.
+    pub(super) fn snapshot(&self) -> Result<SqliteReader<'_>> {
+        let taken = self.idle().pop();
+        let connection = match taken {
+            Some(connection) => connection,
+            None => self.source.connect()?,
+        };
+        SqliteReader::begin(self, connection)
     }
 
     /// Takes a connection back from a reader.
@@ -87,12 +101,7 @@ impl Store for SqliteStore {
     }
 
     fn reader(&self) -> Result<Box<dyn Reader + '_>> {
-        let taken = self.idle().pop();
-        let connection = match taken {
-            Some(connection) => connection,
-            None => self.source.connect()?,
-        };
-        Ok(Box::new(SqliteReader::begin(self, connection)?))
+        Ok(Box::new(self.snapshot()?))
     }
 
     fn generation(&self) -> Result<u64> {
@@ -103,15 +112,16 @@ impl Store for SqliteStore {
         Ok(version)
     }
 
-    fn verify(&self, _: &mut dyn FnMut(&str, u64) -> bool) -> Result<Verification> {
-        Ok(Verification::default())
+    fn verify(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> Result<Verification> {
+        verify(self, progress)
     }
 }
 
 /// What must be known of a file before anything in it can be read.
 pub(super) struct Inspected {
     columns: Columns,
-    origin: Origin,
+    /// The version of our own tables, where it has them.
+    format: Option<i64>,
     schema: i64,
 }
 
@@ -125,16 +135,16 @@ impl Inspected {
                 return Err(StoreError::NotMagellan { path: path.to_owned(), missing });
             }
         }
-        let origin = origin(path, connection, &columns)?;
+        let format = format(path, connection, &columns)?;
         let schema = schema_version(path, connection, &columns)?;
-        Ok(Inspected { columns, origin, schema })
+        Ok(Inspected { columns, format, schema })
     }
 }
 
-/// Ours where it has our tables, of a version that we know.
-fn origin(path: &Path, connection: &Connection, columns: &Columns) -> Result<Origin> {
+/// The version of our own tables, where it has them: one that we know.
+fn format(path: &Path, connection: &Connection, columns: &Columns) -> Result<Option<i64>> {
     if !columns.has("tui_meta") {
-        return Ok(Origin::Magellan);
+        return Ok(None);
     }
     let found: i64 = connection
         .query_row("SELECT max(CAST(value AS INTEGER)) FROM tui_meta WHERE key = 'format'", [], |row| {
@@ -144,7 +154,7 @@ fn origin(path: &Path, connection: &Connection, columns: &Columns) -> Result<Ori
     if found > TUI_FORMAT {
         return Err(StoreError::Newer { path: path.to_owned(), found, known: TUI_FORMAT });
     }
-    Ok(Origin::Own)
+    Ok(Some(found))
 }
 
 /// Magellan's schema version; 0 where the file does not say.

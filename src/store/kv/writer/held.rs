@@ -37,16 +37,37 @@ impl Held {
         if records.is_empty() {
             return Ok(None);
         }
-        let unreadable = |error: &Undecodable| -> StoreError {
-            undecodable(keyspaces.path(), Space::Records.name(), error)
-        };
+        Held::of_pairs(keyspaces, file, records, all(Space::Texts)?).map(Some)
+    }
+
+    /// Reads no more of it than [`Held::put_state`] changes; `None` where the file is not there.
+    pub(super) fn read_state(keyspaces: &Keyspaces, file: NodeId) -> Result<Option<Held>, StoreError> {
+        let mut records = Pairs::new();
+        for tag in [record::PATH, record::NODE, record::STATE, record::TOTALS] {
+            let key = of_node(file, tag);
+            let Some(value) = keyspaces.get(Space::Records, &key)? else { continue };
+            records.insert(key.into_bytes(), value.to_vec());
+        }
+        if records.is_empty() {
+            return Ok(None);
+        }
+        Held::of_pairs(keyspaces, file, records, Pairs::new()).map(Some)
+    }
+
+    fn of_pairs(
+        keyspaces: &Keyspaces,
+        file: NodeId,
+        records: Pairs,
+        texts: Pairs,
+    ) -> Result<Held, StoreError> {
+        let unreadable = |error: &Undecodable| undecodable(keyspaces.path(), Space::Records.name(), error);
         let of_file = |tag| {
             let value = records.get(of_node(file, tag).bytes());
             value.ok_or_else(|| unreadable(&Undecodable::Damaged))
         };
         let path = String::from_utf8_lossy(of_file(record::PATH)?).into_owned();
         let totals = decode(of_file(record::TOTALS)?).map_err(|error| unreadable(&error))?;
-        Ok(Some(Held { path, totals, records, texts: all(Space::Texts)? }))
+        Ok(Held { path, totals, records, texts })
     }
 
     /// What there is to be of it.

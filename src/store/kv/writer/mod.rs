@@ -88,17 +88,21 @@ impl KvWriter {
         Ok(())
     }
 
-    /// What there is of a file; `None` where it is not there.
-    fn held(&mut self, file: NodeId) -> Result<Option<Held>> {
+    /// Makes sure that the keyspaces hold all that there is of a file. Gives whether this writer came by it
+    /// before.
+    fn touch(&mut self, file: NodeId) -> Result<bool> {
         let is_touched = !self.touched.insert(file);
         if is_touched {
-            // Something of it may be on its way.
             self.hand_over([0; 4])?;
             self.ingest.wait()?;
-        } else if self.stage.is_new() {
-            return Ok(None);
         }
-        Held::read(&self.keyspaces, file)
+        Ok(is_touched)
+    }
+
+    /// What there is of a file; `None` where it is not there.
+    fn held(&mut self, file: NodeId) -> Result<Option<Held>> {
+        let is_touched = self.touch(file)?;
+        if !is_touched && self.stage.is_new() { Ok(None) } else { Held::read(&self.keyspaces, file) }
     }
 
     fn unreadable(&self, error: &Undecodable) -> StoreError {
@@ -144,8 +148,7 @@ impl KvWriter {
 
 impl Writer for KvWriter {
     fn begin_run(&mut self, run: &Execution) -> Result<()> {
-        let [.., log] = &mut self.gathered;
-        let begun = self.log.begin_run(run, &self.keyspaces, &mut self.with, log)?;
+        let begun = self.log.begin_run(run, &self.keyspaces)?;
         // A new database has no history that anybody could see.
         if self.stage.is_new() { Ok(()) } else { running::write(self.stage.folder(), &begun) }
     }
@@ -173,7 +176,8 @@ impl Writer for KvWriter {
     }
 
     fn put_state(&mut self, state: &FileState) -> Result<()> {
-        let Some(before) = self.held(state.file)? else { return Ok(()) };
+        self.touch(state.file)?;
+        let Some(before) = Held::read_state(&self.keyspaces, state.file)? else { return Ok(()) };
         let mut after = before.clone();
         after.put_state(state, &mut self.with).map_err(|error| self.unreadable(&error))?;
         self.change(&before, &after)?;
@@ -187,8 +191,7 @@ impl Writer for KvWriter {
     }
 
     fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()> {
-        let [.., log] = &mut self.gathered;
-        self.log.finish_run(run, diagnostics, &self.keyspaces, &mut self.with, log)
+        self.log.finish_run(run, diagnostics, &self.keyspaces)
     }
 
     fn settle(&mut self) -> Result<()> {
@@ -199,7 +202,7 @@ impl Writer for KvWriter {
 
     fn commit(mut self: Box<Self>) -> Result<()> {
         let [.., log] = &mut self.gathered;
-        self.log.complete(&mut self.with, log);
+        self.log.complete(&self.keyspaces, &mut self.with, log)?;
         self.hand_over([0; 4])?;
         self.ingest.end()?;
         let KvWriter { ingest, keyspaces, stage, .. } = *self;

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::super::entries::Entries;
 use super::super::error::undecodable;
 use super::super::folder::Folder;
-use super::super::keys::{Key, Parts};
+use super::super::keys::{ID, Key, Parts};
 use super::super::keyspaces::{Keyspaces, Space};
 use super::super::layout::{self, log};
 use super::super::running;
 use crate::model::{Diagnostic, Execution, Outcome, RecordKind};
-use crate::store::codec::{Encoder, ExecutionPayload, Totals, decode, encode_diagnostic};
-use crate::store::{NewDatabase, Result};
+use crate::store::codec::{Encoder, ExecutionPayload, Totals, Undecodable, decode, encode_diagnostic};
+use crate::store::{NewDatabase, Result, StoreError};
 
 /// What a database says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,8 +29,20 @@ pub(super) struct Log {
     pub(super) about: About,
     pub(super) totals: Totals,
     next_row: i64,
-    /// Runs that have begun and are not in the log of the generation in force, by rows.
-    begun: BTreeMap<i64, Execution>,
+    /// Runs that are other than in the log of the generation in force, by rows.
+    runs: BTreeMap<i64, Changed>,
+    /// What runs complained of, by their ids.
+    told: BTreeMap<String, Vec<Diagnostic>>,
+    /// Whether runs of before were looked through for those that were killed.
+    is_marked: bool,
+}
+
+/// A run that becomes another one.
+#[derive(Debug)]
+struct Changed {
+    /// As it stands in the log, if it does.
+    before: Option<Execution>,
+    now: Execution,
 }
 
 impl Log {
@@ -38,56 +50,59 @@ impl Log {
     pub(super) fn new(new: &NewDatabase<'_>) -> Log {
         let about =
             About { root: new.root.to_owned(), project: new.project.to_owned(), created_at: new.created_at };
-        Log { about, totals: Totals::default(), next_row: 1, begun: BTreeMap::new() }
+        Log::of(about, Totals::default(), 1)
+    }
+
+    fn of(about: About, totals: Totals, next_row: i64) -> Log {
+        Log { about, totals, next_row, runs: BTreeMap::new(), told: BTreeMap::new(), is_marked: false }
     }
 
     /// That of a database that is there.
     pub(super) fn read(keyspaces: &Keyspaces, folder: &Folder) -> Result<Log> {
-        let (about, totals) = (about(keyspaces)?, totals(keyspaces)?);
         let last = keyspaces.prefix(Space::Log, &Key::tagged(log::RUN)).next_back().transpose()?;
-        let last = last.and_then(|(key, _)| {
-            let mut parts = Parts(&key);
-            parts.tag()?;
-            parts.int()
-        });
-        let mut found = Log { about, totals, next_row: last.unwrap_or_default() + 1, begun: BTreeMap::new() };
+        let last = last.and_then(|(key, _)| key.last_chunk::<ID>().and_then(|row| Parts(row).int()));
+        let mut found = Log::of(about(keyspaces)?, totals(keyspaces)?, last.unwrap_or_default() + 1);
         for run in running::read(folder)? {
             // One that a writer put into the log just before it was killed is done.
             if !keyspaces.holds(Space::Log, &layout::run_by_id(&run.execution_id))? {
-                found.begin(run);
+                found.put(None, run);
             }
         }
         Ok(found)
     }
 
-    fn begin(&mut self, mut run: Execution) {
-        run.row = self.next_row;
-        self.next_row += 1;
-        self.begun.insert(run.row, run);
+    /// Notes a run: a new one gets the next row.
+    fn put(&mut self, before: Option<Execution>, mut now: Execution) {
+        now.row = match &before {
+            Some(before) => before.row,
+            None => {
+                self.next_row += 1;
+                self.next_row - 1
+            }
+        };
+        self.runs.insert(now.row, Changed { before, now });
     }
 
-    /// The runs that are not in the log yet, with a new one; those of before that were killed say so.
-    pub(super) fn begin_run(
-        &mut self,
-        run: &Execution,
-        keyspaces: &Keyspaces,
-        with: &mut Encoder,
-        to: &mut Entries,
-    ) -> Result<Vec<Execution>> {
-        self.begun.values_mut().for_each(running::mark_killed);
-        // A run of before may say in the log itself that it is running: it was committed so.
-        for pair in keyspaces.prefix(Space::Log, &layout::run_by_outcome(&Outcome::Running)) {
-            let (key, _) = pair?;
-            let row = key.last_chunk::<8>().and_then(|row| Parts(row).int());
-            if let Some(mut run) = row.map(|row| read_run(keyspaces, row)).transpose()?.flatten() {
-                let before = run.clone();
-                running::mark_killed(&mut run);
-                self.write(Some(&before), &run, with, to);
+    /// Runs that are not in the log of the generation in force, oldest first.
+    fn begun(&self) -> Vec<Execution> {
+        let is_new = |changed: &&Changed| changed.before.is_none();
+        self.runs.values().filter(is_new).map(|changed| changed.now.clone()).collect()
+    }
+
+    /// Notes that a run has begun, and which of before were killed. Gives all that are not in the log yet.
+    pub(super) fn begin_run(&mut self, run: &Execution, keyspaces: &Keyspaces) -> Result<Vec<Execution>> {
+        if !std::mem::replace(&mut self.is_marked, true) {
+            // A run can be committed while it says that it is running.
+            for pair in keyspaces.prefix(Space::Log, &layout::run_by_outcome(&Outcome::Running)) {
+                let row = pair?.0.last_chunk::<ID>().and_then(|row| Parts(row).int());
+                if let Some(run) = row.map(|row| read_run(keyspaces, row)).transpose()?.flatten() {
+                    self.put(Some(run.clone()), run);
+                }
             }
+            self.runs.values_mut().for_each(|changed| running::mark_killed(&mut changed.now));
         }
-        self.begun.retain(|_, begun| begun.execution_id != run.execution_id);
-        self.begin(run.clone());
-        Ok(self.begun.values().cloned().collect())
+        self.finish_run(run, &[], keyspaces)?;
+        Ok(self.begun())
     }
 
     /// Notes how a run ended, and what it complained of.
@@ -96,59 +111,86 @@ impl Log {
         run: &Execution,
         diagnostics: &[Diagnostic],
         keyspaces: &Keyspaces,
-        with: &mut Encoder,
-        to: &mut Entries,
     ) -> Result<()> {
-        let mut run = run.clone();
-        let begun =
-            self.begun.values().find(|begun| begun.execution_id == run.execution_id).map(|begun| begun.row);
-        let in_log = keyspaces.get(Space::Log, &layout::run_by_id(&run.execution_id))?;
-        let in_log = in_log.as_deref().and_then(|row| Parts(row).int());
-        if let Some(row) = begun {
-            run.row = row;
-            self.begun.insert(row, run.clone());
-        } else if let Some(row) = in_log {
-            let before = read_run(keyspaces, row)?;
-            run.row = row;
-            self.write(before.as_ref(), &run, with, to);
+        let known = self.runs.values_mut().find(|changed| changed.now.execution_id == run.execution_id);
+        if let Some(changed) = known {
+            changed.now = Execution { row: changed.now.row, ..run.clone() };
         } else {
-            self.begin(run.clone());
+            let row = keyspaces.get(Space::Log, &layout::run_by_id(&run.execution_id))?;
+            let row = row.as_deref().and_then(|row| Parts(row).int());
+            let before = row.map(|row| read_run(keyspaces, row)).transpose()?.flatten();
+            self.put(before, run.clone());
         }
-        for (seq, told) in (0..).zip(diagnostics) {
-            encode_diagnostic(with, &run.execution_id, seq, told);
-            self.totals.note(RecordKind::Diagnostic, with.digest());
-            to.put(layout::diagnostic(&run.execution_id, seq, told).bytes(), with.payload());
+        if !diagnostics.is_empty() {
+            self.told.insert(run.execution_id.clone(), diagnostics.to_vec());
         }
         Ok(())
     }
 
-    /// Writes a run into the log, over what it was.
-    fn write(&mut self, before: Option<&Execution>, run: &Execution, with: &mut Encoder, to: &mut Entries) {
-        if let Some(before) = before {
-            ExecutionPayload::encode(with, before);
-            self.totals.forget(RecordKind::Execution, with.digest());
-            layout::run_keys(before).iter().for_each(|key| to.remove(key.bytes()));
-        }
-        ExecutionPayload::encode(with, run);
-        self.totals.note(RecordKind::Execution, with.digest());
-        to.put(layout::run(run.row).bytes(), with.payload());
-        let [by_id, by_outcome, by_time] = layout::run_keys(run);
-        to.put(by_id.bytes(), Key::of(run.row).bytes());
-        to.put(by_outcome.bytes(), &[]);
-        to.put(by_time.bytes(), &[]);
-    }
-
     /// Writes all that the commit is to hold.
-    pub(super) fn complete(&mut self, with: &mut Encoder, to: &mut Entries) {
-        for run in std::mem::take(&mut self.begun).values() {
-            self.write(None, run, with, to);
+    pub(super) fn complete(
+        &mut self,
+        keyspaces: &Keyspaces,
+        with: &mut Encoder,
+        to: &mut Entries,
+    ) -> Result<()> {
+        for Changed { before, now } in std::mem::take(&mut self.runs).into_values() {
+            self.write(before.as_ref(), &now, with, to);
+        }
+        for (execution_id, diagnostics) in std::mem::take(&mut self.told) {
+            self.tell(&execution_id, &diagnostics, keyspaces, with, to)?;
         }
         with.begin(RecordKind::Execution, &[]);
         with.fields(&self.about);
         to.put(Key::tagged(log::META).bytes(), with.payload());
         with.fields(&self.totals);
         to.put(Key::tagged(log::TOTALS).bytes(), with.payload());
+        Ok(())
     }
+
+    /// Writes a run into the log, over what it was.
+    fn write(&mut self, before: Option<&Execution>, now: &Execution, with: &mut Encoder, to: &mut Entries) {
+        if let Some(before) = before {
+            ExecutionPayload::encode(with, before);
+            self.totals.forget(RecordKind::Execution, with.digest());
+            layout::run_keys(before).iter().for_each(|key| to.remove(key.bytes()));
+        }
+        ExecutionPayload::encode(with, now);
+        self.totals.note(RecordKind::Execution, with.digest());
+        to.put(layout::run(now.row).bytes(), with.payload());
+        let [by_id, by_outcome, by_time] = layout::run_keys(now);
+        to.put(by_id.bytes(), Key::of(now.row).bytes());
+        to.put(by_outcome.bytes(), &[]);
+        to.put(by_time.bytes(), &[]);
+    }
+
+    /// Writes what a run complained of, over what it had.
+    fn tell(
+        &mut self,
+        execution_id: &str,
+        diagnostics: &[Diagnostic],
+        keyspaces: &Keyspaces,
+        with: &mut Encoder,
+        to: &mut Entries,
+    ) -> Result<()> {
+        for pair in keyspaces.prefix(Space::Log, &layout::diagnostics(execution_id)) {
+            let (key, value) = pair?;
+            let before = decode(&value).map_err(|error| unreadable(keyspaces, &error))?;
+            encode_diagnostic(with, execution_id, layout::diagnostic_seq(&key).unwrap_or_default(), &before);
+            self.totals.forget(RecordKind::Diagnostic, with.digest());
+            to.remove(&key);
+        }
+        for (seq, told) in (0..).zip(diagnostics) {
+            encode_diagnostic(with, execution_id, seq, told);
+            self.totals.note(RecordKind::Diagnostic, with.digest());
+            to.put(layout::diagnostic(execution_id, seq, told).bytes(), with.payload());
+        }
+        Ok(())
+    }
+}
+
+fn unreadable(keyspaces: &Keyspaces, error: &Undecodable) -> StoreError {
+    undecodable(keyspaces.path(), Space::Log.name(), error)
 }
 
 /// Reads what a database says of itself.
@@ -163,8 +205,7 @@ pub(in crate::store::kv) fn totals(keyspaces: &Keyspaces) -> Result<Totals> {
 
 fn kept<T: for<'a> Deserialize<'a>>(keyspaces: &Keyspaces, tag: u8) -> Result<T> {
     let value = keyspaces.get(Space::Log, &Key::tagged(tag))?;
-    decode(value.as_deref().unwrap_or_default())
-        .map_err(|error| undecodable(keyspaces.path(), Space::Log.name(), &error))
+    decode(value.as_deref().unwrap_or_default()).map_err(|error| unreadable(keyspaces, &error))
 }
 
 /// Reads a run of the log.
@@ -172,5 +213,5 @@ pub(in crate::store::kv) fn read_run(keyspaces: &Keyspaces, row: i64) -> Result<
     let Some(value) = keyspaces.get(Space::Log, &layout::run(row))? else { return Ok(None) };
     decode::<ExecutionPayload<'_>>(&value)
         .map(|run| Some(run.execution(row)))
-        .map_err(|error| undecodable(keyspaces.path(), Space::Log.name(), &error))
+        .map_err(|error| unreadable(keyspaces, &error))
 }

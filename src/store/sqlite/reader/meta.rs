@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::super::kept::Kept;
 use super::super::row::{optional_int, text, text_up_to, unsigned};
 use super::super::store::SqliteStore;
 use super::SqliteReader;
-use crate::model::{Counts, Language, LanguageShare};
+use crate::model::{Counts, Language, LanguageShare, NodeKind, RecordKind};
+use crate::store::codec::Totals;
 use crate::store::lock::beside;
 use crate::store::{Engine, Meta, Result, Store, StoreError};
 
@@ -90,7 +92,22 @@ fn size(store: &SqliteStore) -> u64 {
         .sum()
 }
 
+/// What an index of our own keeps of itself; `None` where somebody else has written since, and in any
+/// other file.
+fn kept(reader: &SqliteReader<'_>) -> Result<Option<Totals>> {
+    if !reader.columns().has_column("tui_files", "totals") {
+        return Ok(None);
+    }
+    reader.with("tui_meta", |connection| match Kept::read(connection)? {
+        Some(Ok(kept)) if kept.holds(connection)? => Ok(Some(kept.totals)),
+        _ => Ok(None),
+    })
+}
+
 pub(super) fn counts(reader: &SqliteReader<'_>) -> Result<Counts> {
+    if let Some(totals) = kept(reader)? {
+        return Ok(totals.counts());
+    }
     let mut counts = Counts {
         edges: count(reader, "graph_edges")?,
         chunks: count(reader, "code_chunks")?,
@@ -110,7 +127,7 @@ pub(super) fn counts(reader: &SqliteReader<'_>) -> Result<Counts> {
         ("Import", &mut counts.imports),
     ];
     for (kind, number) in kinds {
-        *number = count_nodes(reader, kind)?;
+        *number = counted_nodes(reader, kind)?;
     }
     Ok(counts)
 }
@@ -124,7 +141,24 @@ fn count(reader: &SqliteReader<'_>, table: &'static str) -> Result<u64> {
     Ok(reader.first(table, &sql, [], |row| unsigned(row, 0))?.unwrap_or_default())
 }
 
-pub(super) fn count_nodes(reader: &SqliteReader<'_>, kind: &str) -> Result<u64> {
+pub(super) fn count_nodes(reader: &SqliteReader<'_>, kind: &NodeKind) -> Result<u64> {
+    let sort = match kind {
+        NodeKind::File => RecordKind::File,
+        NodeKind::Symbol => RecordKind::Symbol,
+        NodeKind::Reference => RecordKind::Reference,
+        NodeKind::Call => RecordKind::Call,
+        NodeKind::Import => RecordKind::Import,
+        NodeKind::Other(_) => RecordKind::OtherNode,
+    };
+    match kept(reader)?.map(|totals| totals.records(sort)) {
+        // Which of the kinds that we do not model there are is not kept.
+        Some(others) if sort == RecordKind::OtherNode && others > 0 => counted_nodes(reader, kind.as_str()),
+        Some(number) => Ok(number),
+        None => counted_nodes(reader, kind.as_str()),
+    }
+}
+
+fn counted_nodes(reader: &SqliteReader<'_>, kind: &str) -> Result<u64> {
     if !reader.columns().has_column("graph_entities", "kind") {
         return Ok(0);
     }
@@ -135,6 +169,9 @@ pub(super) fn count_nodes(reader: &SqliteReader<'_>, kind: &str) -> Result<u64> 
 /// Files are counted by the nodes, lines by the measures: the two may write a path differently, but
 /// its ending is the same.
 pub(super) fn languages(reader: &SqliteReader<'_>) -> Result<Vec<LanguageShare>> {
+    if let Some(totals) = kept(reader)? {
+        return Ok(totals.languages());
+    }
     let mut shares: BTreeMap<Language, (u64, u64)> = BTreeMap::new();
     let columns = reader.columns();
     if columns.has_column("graph_entities", "kind") && columns.has_column("graph_entities", "name") {

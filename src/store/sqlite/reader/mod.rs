@@ -16,6 +16,10 @@ mod sorted;
 mod structure;
 mod targets;
 
+pub(super) use chunks::state_up_to;
+pub(super) use executions::{diagnostic_up_to, execution_up_to};
+pub(super) use nodes::node_up_to;
+pub(super) use structure::{Tree, block_up_to, edge_of_flow};
 pub(super) use targets::SLOT_MASK;
 
 use std::ops::Range;
@@ -33,7 +37,7 @@ use crate::store::{FileColumn, FolderEntry, Meta, NameRow, Order, Page, Reader, 
 
 /// A read transaction on a connection of its own.
 pub(super) struct SqliteReader<'s> {
-    store: &'s SqliteStore,
+    pub(super) store: &'s SqliteStore,
     /// Always there until it is dropped.
     connection: Option<Connection>,
 }
@@ -49,12 +53,12 @@ impl<'s> SqliteReader<'s> {
         Ok(reader)
     }
 
-    fn columns(&self) -> &Columns {
+    pub(super) fn columns(&self) -> &Columns {
         &self.store.columns
     }
 
     /// Runs `read`; an error of the engine names `table`.
-    fn with<T>(
+    pub(super) fn with<T>(
         &self,
         table: &'static str,
         read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
@@ -68,7 +72,7 @@ impl<'s> SqliteReader<'s> {
     }
 
     /// Calls `each` with every row until it gives `false`.
-    fn each(
+    pub(super) fn each(
         &self,
         table: &'static str,
         sql: &str,
@@ -90,7 +94,7 @@ impl<'s> SqliteReader<'s> {
     }
 
     /// Every row, read by `read`.
-    fn all<T>(
+    pub(super) fn all<T>(
         &self,
         table: &'static str,
         sql: &str,
@@ -106,7 +110,7 @@ impl<'s> SqliteReader<'s> {
     }
 
     /// The first row, if there is one.
-    fn first<T>(
+    pub(super) fn first<T>(
         &self,
         table: &'static str,
         sql: &str,
@@ -336,7 +340,7 @@ impl Reader for SqliteReader<'_> {
     }
 
     fn count_nodes(&self, kind: &NodeKind) -> Result<u64> {
-        meta::count_nodes(self, kind.as_str())
+        meta::count_nodes(self, kind)
     }
 
     fn records(&self, kind: RecordKind, each: &mut dyn FnMut(Record) -> bool) -> Result<()> {

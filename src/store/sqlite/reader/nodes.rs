@@ -27,7 +27,7 @@ pub(super) fn read_node(row: &Row<'_>) -> Node {
 }
 
 /// As [`read_node`], with texts of at most `most` bytes.
-pub(super) fn node_up_to(row: &Row<'_>, most: usize) -> Node {
+pub(in crate::store::sqlite) fn node_up_to(row: &Row<'_>, most: usize) -> Node {
     let kind = text_up_to(row, 1, most).unwrap_or_default();
     json::node(columns_of(row, &kind, most))
 }

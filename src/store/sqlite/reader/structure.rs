@@ -14,14 +14,14 @@ use crate::store::Result;
 
 /// A tree that is being read.
 #[derive(Default)]
-pub(super) struct Tree {
-    pub(super) nodes: Vec<AstNode>,
+pub(in crate::store::sqlite) struct Tree {
+    pub(in crate::store::sqlite) nodes: Vec<AstNode>,
     places: HashMap<i64, u32>,
 }
 
 impl Tree {
     /// Takes the next row of the columns [`ast_selected`].
-    pub(super) fn take(&mut self, row: &Row<'_>, most: usize) {
+    pub(in crate::store::sqlite) fn take(&mut self, row: &Row<'_>, most: usize) {
         let parent = optional_int(row, 1).and_then(|parent| self.places.get(&parent).copied());
         self.places.insert(int(row, 0), u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         self.nodes.push(AstNode {
@@ -96,16 +96,22 @@ pub(super) fn cfg_up_to(reader: &SqliteReader<'_>, function: NodeId, most: usize
             "SELECT {} FROM cfg_edges WHERE function_id = ?1 ORDER BY id",
             columns.select("cfg_edges", &["source_idx", "target_idx", "edge_type"])
         );
-        cfg.edges = reader.all("cfg_edges", &sql, [function.0], |row| CfgEdge {
-            source: place(row, 0),
-            target: place(row, 1),
-            kind: text_up_to(row, 2, most).unwrap_or_default(),
-        })?;
+        cfg.edges = reader.all("cfg_edges", &sql, [function.0], |row| edge_of_flow(row, most))?;
     }
     Ok((!cfg.blocks.is_empty() || !cfg.edges.is_empty()).then_some(cfg))
 }
 
-fn block_up_to(row: &Row<'_>, most: usize) -> CfgBlock {
+/// The way that a row of source, target and kind holds.
+pub(in crate::store::sqlite) fn edge_of_flow(row: &Row<'_>, most: usize) -> CfgEdge {
+    CfgEdge {
+        source: place(row, 0),
+        target: place(row, 1),
+        kind: text_up_to(row, 2, most).unwrap_or_default(),
+    }
+}
+
+/// The block that a row holds, from its kind to its condition.
+pub(in crate::store::sqlite) fn block_up_to(row: &Row<'_>, most: usize) -> CfgBlock {
     let optional = |column| text_up_to(row, column, most);
     CfgBlock {
         kind: optional(0).unwrap_or_default(),

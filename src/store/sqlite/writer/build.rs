@@ -105,6 +105,8 @@ pub(super) fn prepare(connection: &Connection, new: &NewDatabase<'_>) -> rusqlit
     connection.pragma_update(None, "synchronous", "OFF")?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     connection.pragma_update(None, "cache_size", -32 * 1024)?;
+    // Rows come a whole file at a time, and there is no index yet to find those by that refer to them.
+    connection.pragma_update(None, "foreign_keys", "OFF")?;
     connection.execute_batch("BEGIN")?;
     for tables in TABLES {
         connection.execute_batch(tables)?;

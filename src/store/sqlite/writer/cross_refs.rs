@@ -57,12 +57,8 @@ pub(super) fn keep(connection: &Connection, records: &FileRecords) -> Result<(),
     let mut insert = connection
         .prepare_cached("INSERT INTO temp.pending_refs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
         .at("cross_file_refs")?;
-    for (reference, enclosing) in enclosed(&records.references, &records.symbols) {
-        let Some(target) = targets.get(&reference.id) else { continue };
-        let from = match enclosing {
-            Some(symbol) => symbol.shown_name().to_owned(),
-            None => format!("file:{}", records.file.path),
-        };
+    let found = of_file(&records.file.path, &records.references, &records.symbols, &targets);
+    for CrossRef { reference, from, target } in found {
         let span = &reference.span;
         let (start, end) = (signed(span.byte_start), signed(span.byte_end));
         insert
@@ -70,6 +66,31 @@ pub(super) fn keep(connection: &Connection, records: &FileRecords) -> Result<(),
             .at("cross_file_refs")?;
     }
     Ok(())
+}
+
+/// A reference that leads somewhere, and from where: a symbol's name, or the file.
+pub(in crate::store::sqlite) struct CrossRef<'a> {
+    pub(in crate::store::sqlite) reference: &'a Reference,
+    pub(in crate::store::sqlite) from: String,
+    pub(in crate::store::sqlite) target: NodeId,
+}
+
+/// Those references of a file that lead to one of `targets`.
+pub(in crate::store::sqlite) fn of_file<'a>(
+    path: &str,
+    references: &'a [Reference],
+    symbols: &'a [Symbol],
+    targets: &HashMap<NodeId, NodeId>,
+) -> Vec<CrossRef<'a>> {
+    let lead = |(reference, enclosing): (&'a Reference, Option<&Symbol>)| {
+        let target = *targets.get(&reference.id)?;
+        let from = match enclosing {
+            Some(symbol) => symbol.shown_name().to_owned(),
+            None => format!("file:{path}"),
+        };
+        Some(CrossRef { reference, from, target })
+    };
+    enclosed(references, symbols).into_iter().filter_map(lead).collect()
 }
 
 /// Each reference with the innermost symbol that it stands in, by place. One sweep: symbols nest.

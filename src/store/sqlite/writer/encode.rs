@@ -3,7 +3,19 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use crate::model::{Call, File, Import, Json, Reference, Span, Symbol};
+use crate::model::{Call, File, Import, Json, Node, NodeData, Reference, Span, Symbol};
+
+/// A node's name and JSON; `None` for one of a kind that no index of ours holds.
+pub(in crate::store::sqlite) fn node(node: &Node) -> Option<(String, String)> {
+    Some(match &node.data {
+        NodeData::File(node) => (node.path.clone(), file(node)),
+        NodeData::Symbol(node) => (node.name.clone(), symbol(node)),
+        NodeData::Reference(node) => reference(node),
+        NodeData::Call(node) => call(node),
+        NodeData::Import(node) => import(node),
+        NodeData::Other { .. } => return None,
+    })
+}
 
 /// A file's JSON.
 pub(super) fn file(file: &File) -> String {

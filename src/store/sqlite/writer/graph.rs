@@ -12,7 +12,7 @@ use super::super::reader::SLOT_MASK;
 use super::super::row::{int, text, whole_text};
 use super::names::Names;
 use super::{At, Failure, encode};
-use crate::model::{Edge, EdgeKind, FileRecords, Language, NodeId, Span};
+use crate::model::{Edge, EdgeKind, FileRecords, Language, Node, NodeData, NodeId, Span, Symbol};
 
 /// A row of `graph_entities`.
 struct Entity<'a> {
@@ -133,6 +133,22 @@ fn put_entities(
     Ok(())
 }
 
+/// The labels of a node.
+pub(in crate::store::sqlite) fn labels(node: &Node) -> Vec<&str> {
+    match &node.data {
+        NodeData::File(_) => vec!["File"],
+        NodeData::Symbol(symbol) => labels_of(symbol, Language::of_path(&symbol.path).label()).collect(),
+        NodeData::Import(_) => vec!["Import"],
+        NodeData::Reference(_) | NodeData::Call(_) | NodeData::Other { .. } => Vec::new(),
+    }
+}
+
+/// A symbol's language and kind, once where they have the same name.
+fn labels_of<'a>(symbol: &'a Symbol, language: &'a str) -> impl Iterator<Item = &'a str> {
+    let kind = symbol.kind.label();
+    std::iter::once(language).chain(Some(kind).filter(move |kind| *kind != language))
+}
+
 fn put_labels(
     connection: &Connection,
     records: &FileRecords,
@@ -150,9 +166,8 @@ fn put_labels(
     put(records.file.id, "File")?;
     let language = Language::of_path(&records.file.path).label();
     for symbol in &records.symbols {
-        put(symbol.id, language)?;
-        if symbol.kind.label() != language {
-            put(symbol.id, symbol.kind.label())?;
+        for label in labels_of(symbol, language) {
+            put(symbol.id, label)?;
         }
     }
     records.imports.iter().try_for_each(|import| put(import.id, "Import"))?;
@@ -161,23 +176,33 @@ fn put_labels(
     before.into_iter().try_for_each(|label| delete.execute(label).map(drop).at(at))
 }
 
+/// The JSON of an edge that says nothing of its own: what Magellan's does. `span` gives the place of a node
+/// of the same file.
+pub(in crate::store::sqlite) fn edge_data(
+    kind: &EdgeKind,
+    from: NodeId,
+    to: NodeId,
+    span: impl Fn(NodeId) -> Option<Span>,
+) -> String {
+    match kind {
+        EdgeKind::References => span(from).map(|span| encode::reference_edge(&span)),
+        EdgeKind::Imports => span(to).map(|span| encode::import_edge(&span)),
+        _ => None,
+    }
+    .unwrap_or_else(|| "{}".to_owned())
+}
+
 fn put_edges(
     connection: &Connection,
     records: &FileRecords,
     mut before: HashMap<i64, Before<(i64, i64, String)>>,
 ) -> Result<(), Failure> {
-    let references: HashMap<NodeId, &Span> =
-        records.references.iter().map(|reference| (reference.id, &reference.span)).collect();
-    let imports: HashMap<NodeId, &Span> =
-        records.imports.iter().map(|import| (import.id, &import.span)).collect();
-    // An edge that says nothing of its own says what Magellan's does.
-    let data = |edge: &Edge| match &edge.kind {
-        _ if !edge.data.is_empty() => edge.data.clone(),
-        EdgeKind::References => {
-            references.get(&edge.from).map(|span| encode::reference_edge(span)).unwrap_or_default()
-        }
-        EdgeKind::Imports => imports.get(&edge.to).map(|span| encode::import_edge(span)).unwrap_or_default(),
-        _ => String::from("{}"),
+    let references = records.references.iter().map(|reference| (reference.id, reference.span));
+    let imports = records.imports.iter().map(|import| (import.id, import.span));
+    let spans: HashMap<NodeId, Span> = references.chain(imports).collect();
+    let data = |edge: &Edge| match edge.data.as_str() {
+        "" => edge_data(&edge.kind, edge.from, edge.to, |node| spans.get(&node).copied()),
+        data => data.to_owned(),
     };
     let mut edges: Vec<&Edge> = records.edges.iter().collect();
     edges.sort_unstable_by_key(|edge| edge.id);

@@ -2,28 +2,51 @@
 //!
 //! A new database is built beside its place, without journal and without indexes, and renamed when
 //! it is whole; an existing one is changed in one transaction over its write-ahead log.
+//!
+//! # What is durable when
+//!
+//! Of an existing index: what [`Writer::begin_run`] has recorded is durable when it returns, and everything
+//! else when [`Writer::commit`] does. SQLite syncs its log before a commit returns (`synchronous=FULL`), so
+//! that holds after a crash of the program, of the system, and after a loss of power, as far as the disk
+//! keeps what it says it has written. Until then nothing of it can be seen, and after a crash nothing of it
+//! is there.
+//!
+//! Of a new one nothing is durable before [`Writer::commit`] returns: it is built without a journal and
+//! without syncing, then synced as a whole (`fsync`), renamed to its place, and the folder synced. A crash
+//! before the renaming leaves nothing at its place, and one after it the whole index.
 
 mod build;
 mod cross_refs;
 mod encode;
 mod graph;
+mod ledger;
 mod names;
 mod records;
+mod retake;
 mod runs;
 mod search;
+mod structure;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+pub(super) use self::cross_refs::{CrossRef, of_file as cross_refs};
+pub(super) use self::encode::node as node_columns;
+pub(super) use self::graph::{edge_data, labels};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use self::build::Building;
+use self::ledger::Ledger;
 use self::names::NamesIndex;
 use super::error::{io_error, store_error};
 use super::held::Held;
+use super::json::is_span_alone;
 use super::open::{BUSY, harden, uri};
-use super::store::SqliteStore;
+use super::store::{SqliteStore, TUI_FORMAT};
 use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
+use crate::store::codec::Totals;
 use crate::store::lock::Lock;
 use crate::store::{NewDatabase, Origin, Result, Store, StoreError, Writer};
 
@@ -42,6 +65,8 @@ pub(in crate::store) struct SqliteWriter {
     building: Option<Building>,
     /// Whether the transaction that holds everything has begun.
     begun: bool,
+    /// What will be kept of the whole. Of an existing database there once the transaction has begun.
+    ledger: Ledger,
     /// Whether what is derived from all files is complete.
     settled: bool,
     _held: Held,
@@ -79,9 +104,14 @@ impl<T> At<T> for rusqlite::Result<T> {
 impl SqliteWriter {
     /// Opens an index of our own.
     pub(in crate::store) fn open(path: &Path, wait: Duration) -> Result<SqliteWriter> {
-        if SqliteStore::open(path)?.origin() != Origin::Own {
+        let store = SqliteStore::open(path)?;
+        if store.origin() != Origin::Own {
             return Err(StoreError::Foreign { path: path.to_owned() });
         }
+        if store.format < TUI_FORMAT {
+            return Err(StoreError::Older { path: path.to_owned(), found: store.format, known: TUI_FORMAT });
+        }
+        drop(store);
         let lock = Lock::take(path, wait)?;
         let held = Held::new(path).map_err(|error| io_error(path, "write", error))?;
         let connection = connect(path).map_err(|error| store_error(path, None, "opening", &error))?;
@@ -100,6 +130,7 @@ impl SqliteWriter {
             index: if is_ours { Search::AtCommit } else { Search::Triggers },
             building: None,
             begun: false,
+            ledger: Ledger::default(),
             settled: false,
             _held: held,
             _lock: lock,
@@ -126,6 +157,7 @@ impl SqliteWriter {
             index: Search::Beside(names),
             building: Some(building),
             begun: false,
+            ledger: Ledger::default(),
             settled: false,
             _held: held,
             _lock: lock,
@@ -139,20 +171,27 @@ impl SqliteWriter {
 
     /// Runs `write` in the transaction that ends with the commit. It begins with the first change,
     /// so that others can write while files are still being read.
-    fn change<T>(&mut self, write: impl FnOnce(&Connection) -> std::result::Result<T, Failure>) -> Result<T> {
+    fn change<T>(
+        &mut self,
+        write: impl FnOnce(&Connection, &mut Ledger) -> std::result::Result<T, Failure>,
+    ) -> Result<T> {
         if !self.begun {
             self.write(|connection| connection.execute_batch("BEGIN IMMEDIATE").at("sqlite_schema"))?;
             self.begun = true;
+            if self.building.is_none() {
+                self.ledger = self.write(Ledger::read)?;
+            }
             self.write(cross_refs::begin)?;
             self.write(search::begin)?;
         }
-        self.write(write)
+        write(&self.connection, &mut self.ledger)
+            .map_err(|failure| store_error(&self.path, Some(failure.table), "writing", &failure.error))
     }
 
     /// Keeps a file's names of before for the search index, where no trigger sees what becomes of them.
     fn keep_names(&mut self, file: NodeId) -> Result<()> {
         match self.index {
-            Search::AtCommit => self.change(|connection| search::keep(connection, file)),
+            Search::AtCommit => self.change(|connection, _| search::keep(connection, file)),
             Search::Beside(_) | Search::Triggers => Ok(()),
         }
     }
@@ -160,11 +199,11 @@ impl SqliteWriter {
     /// Removes a file from a database under construction. As a rule it is not there, and there is no
     /// index yet to find its rows by.
     fn take_back(&mut self, file: NodeId) -> Result<()> {
-        let gone = self.change(|connection| records::names(connection, file))?;
+        let gone = self.change(|connection, _| records::names(connection, file))?;
         if gone.is_empty() {
             return Ok(());
         }
-        self.change(|connection| records::remove(connection, file))?;
+        self.change(|connection, ledger| remove(connection, file, ledger))?;
         if let Search::Beside(index) = &self.index {
             index.remove(gone);
         }
@@ -174,23 +213,44 @@ impl SqliteWriter {
 
 impl Writer for SqliteWriter {
     fn begin_run(&mut self, run: &Execution) -> Result<()> {
-        self.write(|connection| runs::begin(connection, run))
+        if self.building.is_some() || self.begun {
+            return self.change(|connection, ledger| runs::begin(connection, run, ledger));
+        }
+        self.write(|connection| {
+            // Rolled back where it is dropped before its end.
+            let at = "sqlite_schema";
+            let change = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).at(at)?;
+            let mut ledger = Ledger::read(&change)?;
+            runs::begin(&change, run, &mut ledger)?;
+            ledger.write(&change)?;
+            change.commit().at(at)
+        })
     }
 
     fn set_root(&mut self, root: &str) -> Result<()> {
-        self.change(|connection| {
+        self.change(|connection, _| {
             let update = "UPDATE magellan_meta SET index_root = ?1";
             connection.execute(update, [root]).map(drop).at("magellan_meta")
         })
     }
 
     fn put_file(&mut self, records: &FileRecords) -> Result<()> {
+        let records = &*plain(records);
         if self.building.is_none() {
             self.keep_names(records.file.id)?;
-            return self.change(|connection| records::replace(connection, records));
+            return self.change(|connection, ledger| {
+                let before = ledger::of_file(connection, records.file.id)?;
+                let after = Totals::of_file(records, &mut ledger.encoder);
+                ledger.replace(before.as_ref(), Some(&after));
+                records::replace(connection, records, &after)
+            });
         }
         self.take_back(records.file.id)?;
-        let names = self.change(|connection| records::insert(connection, records))?;
+        let names = self.change(|connection, ledger| {
+            let totals = Totals::of_file(records, &mut ledger.encoder);
+            ledger.replace(None, Some(&totals));
+            records::insert(connection, records, &totals)
+        })?;
         if let Search::Beside(index) = &self.index {
             index.put(names);
         }
@@ -198,7 +258,7 @@ impl Writer for SqliteWriter {
     }
 
     fn put_state(&mut self, state: &FileState) -> Result<()> {
-        self.change(|connection| records::put_state(connection, state))
+        self.change(|connection, ledger| records::put_state(connection, state, ledger))
     }
 
     fn remove_file(&mut self, file: NodeId) -> Result<()> {
@@ -206,15 +266,15 @@ impl Writer for SqliteWriter {
             return self.take_back(file);
         }
         self.keep_names(file)?;
-        self.change(|connection| records::remove(connection, file))
+        self.change(|connection, ledger| remove(connection, file, ledger))
     }
 
     fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()> {
-        self.change(|connection| runs::finish(connection, run, diagnostics))
+        self.change(|connection, ledger| runs::finish(connection, run, diagnostics, ledger))
     }
 
     fn settle(&mut self) -> Result<()> {
-        self.change(cross_refs::finish)?;
+        self.change(|connection, _| cross_refs::finish(connection))?;
         match self.index {
             Search::AtCommit => self.write(search::finish)?,
             Search::Beside(_) => self.write(|connection| build::index(connection).at("sqlite_schema"))?,
@@ -228,9 +288,12 @@ impl Writer for SqliteWriter {
         if !self.settled {
             self.settle()?;
         }
-        self.write(|connection| connection.execute_batch("COMMIT").at("sqlite_schema"))?;
+        self.change(|connection, ledger| {
+            ledger.write(connection)?;
+            connection.execute_batch("COMMIT").at("sqlite_schema")
+        })?;
         // In this order, so that where something fails the lock goes last.
-        let SqliteWriter { _lock, _held, building, index, connection, path, .. } = *self;
+        let SqliteWriter { _lock, _held, building, index, mut connection, path, ledger, .. } = *self;
         if let Search::Beside(names) = index {
             names
                 .finish(&connection)
@@ -238,6 +301,9 @@ impl Writer for SqliteWriter {
                 .map_err(|error| store_error(&path, Some("symbol_fts"), "writing", &error))?;
         }
         let Some(building) = building else {
+            if ledger.is_stale {
+                retake::retake(&path, &mut connection)?;
+            }
             // What is committed is durable already; this only makes the log short again.
             let _ = connection.busy_timeout(CHECKPOINT_BUSY);
             let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
@@ -250,6 +316,26 @@ impl Writer for SqliteWriter {
         drop(_held);
         building.publish(&path)
     }
+}
+
+/// Removes a file from the tables and from what is kept.
+fn remove(connection: &Connection, file: NodeId, ledger: &mut Ledger) -> std::result::Result<(), Failure> {
+    let before = ledger::of_file(connection, file)?;
+    ledger.replace(before.as_ref(), None);
+    records::remove(connection, file)
+}
+
+/// The records as they are read back: an edge that says nothing but its span says nothing.
+fn plain(records: &FileRecords) -> Cow<'_, FileRecords> {
+    let says_little = |data: &str| !data.is_empty() && is_span_alone(data.as_bytes());
+    if !records.edges.iter().any(|edge| says_little(&edge.data)) {
+        return Cow::Borrowed(records);
+    }
+    let mut records = records.clone();
+    for edge in records.edges.iter_mut().filter(|edge| says_little(&edge.data)) {
+        edge.data.clear();
+    }
+    Cow::Owned(records)
 }
 
 /// A connection that writes.

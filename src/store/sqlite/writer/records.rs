@@ -1,15 +1,19 @@
 //! What a source file puts into the tables, and how it is taken out again.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::super::reader::SLOT_MASK;
+use super::super::kept::encode_totals;
+use super::super::reader::{SLOT_MASK, node_up_to, state_up_to};
+use super::ledger::{self, Ledger};
 use super::names::Names;
-use super::{At, Failure, cross_refs, graph};
-use crate::model::{FileRecords, FileState, NodeId};
+use super::{At, Failure, cross_refs, graph, structure};
+use crate::model::{FileRecords, FileState, NodeId, Record};
+use crate::store::codec::{Totals, encode_record};
 
 /// Removes everything that came from a file.
 pub(super) fn remove(connection: &Connection, file: NodeId) -> Result<(), Failure> {
     remove_beside(connection, file)?;
+    structure::remove(connection, file)?;
     for (table, column) in [("graph_labels", "entity_id"), ("graph_edges", "id"), ("graph_entities", "id")] {
         remove_range(connection, table, column, file)?;
     }
@@ -28,7 +32,7 @@ fn remove_beside(connection: &Connection, file: NodeId) -> Result<(), Failure> {
     cross_refs::forget(connection, [file.0, file.0 | SLOT_MASK])
 }
 
-fn remove_range(
+pub(super) fn remove_range(
     connection: &Connection,
     table: &'static str,
     column: &str,
@@ -41,10 +45,16 @@ fn remove_range(
 }
 
 /// Writes everything that comes from a file over what is there of it.
-pub(super) fn replace(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
+pub(super) fn replace(
+    connection: &Connection,
+    records: &FileRecords,
+    totals: &Totals,
+) -> Result<(), Failure> {
     remove_beside(connection, records.file.id)?;
     graph::replace(connection, records)?;
-    insert_beside(connection, records)
+    // After the nodes: what is of a function that is gone has gone with it.
+    structure::replace(connection, records)?;
+    insert_beside(connection, records, totals)
 }
 
 /// The names of a file's nodes, as they are now; none where the file is not there.
@@ -59,32 +69,75 @@ pub(super) fn names(connection: &Connection, file: NodeId) -> Result<Names, Fail
 }
 
 /// Writes everything that comes from a file, of which nothing is there. Gives its nodes' names.
-pub(super) fn insert(connection: &Connection, records: &FileRecords) -> Result<Names, Failure> {
+pub(super) fn insert(
+    connection: &Connection,
+    records: &FileRecords,
+    totals: &Totals,
+) -> Result<Names, Failure> {
     let names = graph::insert(connection, records)?;
-    insert_beside(connection, records)?;
+    structure::insert(connection, records)?;
+    insert_beside(connection, records, totals)?;
     Ok(names)
 }
 
-/// Writes what comes from a file, its part of the graph apart.
-fn insert_beside(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
+/// Writes what comes from a file, its part of the graph and its structure apart.
+fn insert_beside(connection: &Connection, records: &FileRecords, totals: &Totals) -> Result<(), Failure> {
     insert_chunks(connection, records)?;
     insert_metrics(connection, records)?;
     cross_refs::keep(connection, records)?;
     let FileState { file, path, size, modified_ns, hash, digest } = &records.state;
     connection
         .prepare_cached(
-            "INSERT INTO tui_files (file_id, path, size, modified_ns, hash, digest, facts)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO tui_files (file_id, path, size, modified_ns, hash, digest, facts, totals)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )
         .and_then(|mut insert| {
-            insert.execute(params![file.0, path, signed(*size), modified_ns, hash, digest, records.facts])
+            let totals = encode_totals(totals);
+            let size = signed(*size);
+            insert.execute(params![file.0, path, size, modified_ns, hash, digest, records.facts, totals])
         })
         .at("tui_files")?;
     Ok(())
 }
 
 /// Notes another time for a file whose content is the same.
-pub(super) fn put_state(connection: &Connection, state: &FileState) -> Result<(), Failure> {
+pub(super) fn put_state(
+    connection: &Connection,
+    state: &FileState,
+    ledger: &mut Ledger,
+) -> Result<(), Failure> {
+    let Some(before) = ledger::of_file(connection, state.file)? else { return Ok(()) };
+    let mut after = before.clone();
+    for record in timed(connection, state.file)? {
+        encode_record(&mut ledger.encoder, &record);
+        after.forget(record.kind(), ledger.encoder.digest());
+    }
+    write_state(connection, state)?;
+    for record in timed(connection, state.file)? {
+        encode_record(&mut ledger.encoder, &record);
+        after.note(record.kind(), ledger.encoder.digest());
+    }
+    ledger.replace(Some(&before), Some(&after));
+    ledger::put(connection, state.file, &after)
+}
+
+/// The records that say when a file was changed.
+fn timed(connection: &Connection, file: NodeId) -> Result<Vec<Record>, Failure> {
+    let mut found = Vec::new();
+    let sql = "SELECT file_id, path, size, modified_ns, hash, digest FROM tui_files WHERE file_id = ?1";
+    let state = connection
+        .prepare_cached(sql)
+        .and_then(|mut select| select.query_row([file.0], |row| Ok(state_up_to(row, usize::MAX))).optional());
+    found.extend(state.at("tui_files")?.map(Record::FileState));
+    let sql = "SELECT id, kind, name, file_path, data FROM graph_entities WHERE id = ?1";
+    let node = connection
+        .prepare_cached(sql)
+        .and_then(|mut select| select.query_row([file.0], |row| Ok(node_up_to(row, usize::MAX))).optional());
+    found.extend(node.at("graph_entities")?.map(Record::Node));
+    Ok(found)
+}
+
+fn write_state(connection: &Connection, state: &FileState) -> Result<(), Failure> {
     let FileState { file, path: _, size, modified_ns, hash, digest } = state;
     connection
         .prepare_cached(

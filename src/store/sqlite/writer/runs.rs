@@ -2,21 +2,23 @@
 
 use rusqlite::{Connection, params};
 
+use super::super::reader::{diagnostic_up_to, execution_up_to};
+use super::super::row::unsigned;
+use super::ledger::Ledger;
 use super::{At, Failure};
-use crate::model::{Diagnostic, Execution, Outcome};
+use crate::model::{Diagnostic, Execution, Outcome, Record};
 use crate::store::{KILLED, RUN_PREFIX};
 
 /// Marks the runs of ours that were killed, and records a new one.
-pub(super) fn begin(connection: &Connection, run: &Execution) -> Result<(), Failure> {
+pub(super) fn begin(connection: &Connection, run: &Execution, ledger: &mut Ledger) -> Result<(), Failure> {
     let (outcome, message) = KILLED;
-    connection
-        .execute(
-            "UPDATE execution_log SET outcome = ?1, error_message = ?2
-             WHERE outcome = ?3 AND substr(execution_id, 1, length(?4)) = ?4",
-            params![outcome.as_str(), message, Outcome::Running.as_str(), RUN_PREFIX],
-        )
-        .at("execution_log")?;
-    put(connection, run)
+    let killed = "outcome = ?1 AND substr(execution_id, 1, length(?2)) = ?2";
+    for mut killed in find(connection, killed, [Outcome::Running.as_str(), RUN_PREFIX])? {
+        killed.outcome = outcome.clone();
+        killed.error_message = Some(message.to_owned());
+        put(connection, &killed, ledger)?;
+    }
+    put(connection, run, ledger)
 }
 
 /// Records how a run ended, and what it complained of.
@@ -24,25 +26,65 @@ pub(super) fn finish(
     connection: &Connection,
     run: &Execution,
     diagnostics: &[Diagnostic],
+    ledger: &mut Ledger,
 ) -> Result<(), Failure> {
-    put(connection, run)?;
-    let mut insert = connection
-        .prepare_cached(
-            "INSERT OR REPLACE INTO tui_diagnostics (execution_id, seq, path, line, severity, message)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )
-        .at("tui_diagnostics")?;
+    put(connection, run, ledger)?;
+    let at = "tui_diagnostics";
+    for before in complaints(connection, &run.execution_id)? {
+        ledger.forget(&before);
+    }
+    connection.execute("DELETE FROM tui_diagnostics WHERE execution_id = ?1", [&run.execution_id]).at(at)?;
+    let sql = "INSERT INTO tui_diagnostics (execution_id, seq, path, line, severity, message)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let mut insert = connection.prepare_cached(sql).at(at)?;
     for (seq, diagnostic) in (0_i64..).zip(diagnostics) {
         let Diagnostic { path, line, severity, message } = diagnostic;
-        insert
-            .execute(params![run.execution_id, seq, path, line, severity.as_str(), message])
-            .at("tui_diagnostics")?;
+        insert.execute(params![run.execution_id, seq, path, line, severity.as_str(), message]).at(at)?;
+        ledger.note(&Record::Diagnostic {
+            execution_id: run.execution_id.clone(),
+            seq: seq.unsigned_abs(),
+            diagnostic: diagnostic.clone(),
+        });
     }
     Ok(())
 }
 
+/// What a run has complained of so far.
+fn complaints(connection: &Connection, execution_id: &str) -> Result<Vec<Record>, Failure> {
+    let at = "tui_diagnostics";
+    let sql = "SELECT path, line, severity, message, seq FROM tui_diagnostics WHERE execution_id = ?1";
+    let mut select = connection.prepare_cached(sql).at(at)?;
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Record::Diagnostic {
+            execution_id: execution_id.to_owned(),
+            seq: unsigned(row, 4),
+            diagnostic: diagnostic_up_to(row, usize::MAX),
+        })
+    };
+    select.query_map([execution_id], read).and_then(Iterator::collect).at(at)
+}
+
+/// The runs that a condition holds for.
+fn find(
+    connection: &Connection,
+    which: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<Execution>, Failure> {
+    let at = "execution_log";
+    let sql = format!(
+        "SELECT id, execution_id, tool_version, args, root, db_path, started_at, finished_at, duration_ms,
+                outcome, error_message, files_indexed, symbols_indexed, references_indexed
+         FROM execution_log WHERE {which}"
+    );
+    let mut select = connection.prepare_cached(&sql).at(at)?;
+    select.query_map(params, |row| Ok(execution_up_to(row, usize::MAX))).and_then(Iterator::collect).at(at)
+}
+
 /// Writes a run's row, a new one or over its old one.
-fn put(connection: &Connection, run: &Execution) -> Result<(), Failure> {
+fn put(connection: &Connection, run: &Execution, ledger: &mut Ledger) -> Result<(), Failure> {
+    for before in find(connection, "execution_id = ?1", [&run.execution_id])? {
+        ledger.forget(&Record::Execution(before));
+    }
     connection
         .execute(
             "INSERT INTO execution_log (execution_id, tool_version, args, root, db_path, started_at, finished_at,
@@ -72,5 +114,6 @@ fn put(connection: &Connection, run: &Execution) -> Result<(), Failure> {
             ],
         )
         .at("execution_log")?;
+    ledger.note(&Record::Execution(run.clone()));
     Ok(())
 }

@@ -1,0 +1,20 @@
+//! A database in a folder: what is refused, what damage is seen, who may come at one time.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../common/contents.rs"]
+mod contents;
+mod damaged;
+mod harness;
+mod refused;
+mod rights;
+mod shared;
+mod state;
