@@ -56,8 +56,9 @@ fn bar() -> ProgressBar {
 }
 
 fn as_json(found: &Verification) -> anyhow::Result<String> {
-    let checked: serde_json::Map<_, _> =
-        found.checked.iter().map(|(name, count)| (name.clone(), (*count).into())).collect();
+    // Keys as those of `status --json`.
+    let checked = found.checked.iter().map(|(name, count)| (name.replace(' ', "_"), (*count).into()));
+    let checked: serde_json::Map<_, _> = checked.collect();
     let found = json!({ "checked": checked, "notes": found.notes, "damage": found.damage });
     Ok(harmless_json(&serde_json::to_string_pretty(&found)?) + "\n")
 }
@@ -96,7 +97,7 @@ mod tests {
         assert_eq!(text, expected);
         let json: serde_json::Value = serde_json::from_str(&as_json(&found).unwrap()).unwrap();
         let expected = serde_json::json!({
-            "checked": {"symbols": 1234, "an index over many things": 5},
+            "checked": {"symbols": 1234, "an_index_over_many_things": 5},
             "notes": found.notes,
             "damage": found.damage,
         });

@@ -5,7 +5,7 @@ use std::process::{Child, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::world::World;
+use crate::world::{ENGINES, World};
 
 /// A project that takes long enough to index to be interrupted.
 pub fn long_project(world: &World) {
@@ -57,39 +57,37 @@ fn a_signal_stops_an_index_cleanly() {
             // Under `nohup`, and so in the program that is started here: it is to stay that way.
             continue;
         }
-        let world = World::new();
-        long_project(&world);
-        let child = std::process::Command::new(env!("CARGO_BIN_EXE_magellan-tui"))
-            .args(["index", "long", "--jobs", "1", "--db", "long.db"])
-            .current_dir(world.dir.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // The files are being read: the database under construction is there.
-        wait_until(|| world.dir.path().join("long.db.building").exists());
-        kill_process(Pid::from_raw(child.id() as i32).unwrap(), signal).unwrap();
-        let output = child.wait_with_output().unwrap();
-        let message = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(code), "{message}");
-        assert_eq!(message.lines().count(), 1, "{message}");
-        assert!(message.contains("long: interrupted"), "{message}");
-        assert!(!world.dir.path().join("long.db.building").exists());
-        let database = world.dir.path().join("long.db");
-        if !database.exists() {
-            continue; // Interrupted before anything was read.
+        for engine in ENGINES {
+            stop_an_index(engine, signal, code);
         }
-        let database = rusqlite::Connection::open(database).unwrap();
-        let row = "SELECT outcome, error_message FROM execution_log";
-        let row: (String, String) =
-            database.query_row(row, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-        assert_eq!(row.0, "partial");
-        assert!(row.1.starts_with("interrupted"), "{row:?}");
     }
 }
 
-/// A program that writes to nobody yet, so that it cannot end.
-#[cfg(target_os = "linux")]
+fn stop_an_index(engine: &str, signal: Signal, code: i32) {
+    let world = World::new();
+    long_project(&world);
+    let args = ["index", "long", "--jobs", "1", "--db", "long.index", "--engine", engine];
+    let child = unread(&world, &args);
+    // The files are being read: the database under construction is there.
+    wait_until(|| world.path("long.index.building").exists());
+    kill_process(Pid::from_raw(child.id() as i32).unwrap(), signal).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{message}");
+    assert_eq!(message.lines().count(), 1, "{message}");
+    assert!(message.contains("long: interrupted"), "{message}");
+    assert!(!world.path("long.index.building").exists());
+    if !world.path("long.index").exists() {
+        return; // Interrupted before anything was read.
+    }
+    let facts = world.run(&["export", "long.index", "--format", "jsonl"]);
+    let run = facts.lines().find(|line| line.starts_with("{\"type\":\"execution\",")).unwrap();
+    let run: serde_json::Value = serde_json::from_str(run).unwrap();
+    assert_eq!(run["outcome"], "partial");
+    assert!(run["error_message"].as_str().unwrap().starts_with("interrupted"), "{run}");
+}
+
+/// The program, whose output nobody reads yet.
 fn unread(world: &World, args: &[&str]) -> Child {
     std::process::Command::new(env!("CARGO_BIN_EXE_magellan-tui"))
         .args(args)
@@ -106,7 +104,7 @@ fn an_interrupt_ends_an_export_cleanly() {
     if is_ignored(Signal::INT) {
         return;
     }
-    for engine in crate::world::ENGINES {
+    for engine in ENGINES {
         let world = World::new();
         // More than a pipe and the program's own buffer hold.
         let text: String = (0..3000).map(|at| format!("def f{at}():\n    pass\n\n")).collect();

@@ -27,7 +27,8 @@ fn a_whole_database_is_said_to_be() {
             serde_json::from_str(&world.run(&["verify", "--json", "project"])).unwrap();
         assert_eq!(found["damage"], serde_json::json!([]));
         let counts = &status_json(&world, "project")["counts"];
-        for sort in ["files", "symbols", "references", "calls", "imports", "edges", "chunks"] {
+        let sorts = ["files", "symbols", "references", "calls", "imports", "edges", "chunks"];
+        for sort in sorts.into_iter().chain(["file_metrics", "symbol_metrics"]) {
             assert_eq!(found["checked"][sort], counts[sort], "{sort}");
         }
         assert!(listing(world.dir.path()) == before, "a check left something behind");

@@ -177,13 +177,40 @@ fn a_run_of_magellan_is_a_note_and_no_damage() {
         "{:?}",
         found.notes
     );
-    // The next commit of ours takes everything as it is, also of the file that has changed.
+    // The next writer takes everything as it is, and has the file that was changed put again.
     lab.change(|writer| writer.begin_run(&run("tui-3", Outcome::Success)).unwrap());
     let found = verify(&lab.path());
-    assert_eq!((found.damage.as_slice(), found.notes.as_slice()), (&[][..], &[][..]));
+    assert_eq!(found.damage, Vec::<String>::new());
+    assert!(found.notes.len() == 1 && found.notes[0].contains("has changed"), "{:?}", found.notes);
+    let digests: Vec<_> =
+        lab.read(|reader| crate::lab::states(reader)).into_iter().map(|state| state.digest).collect();
+    assert_eq!(digests, [[0; 16], [9; 16], [9; 16], [9; 16]]);
     lab.change(|writer| writer.put_file(&files(1)[0]).unwrap());
+    assert_eq!(verify(&lab.path()).damage, Vec::<String>::new());
+    // It is held against what is kept as before.
+    change(&lab.path(), "UPDATE code_chunks SET content = 'x' WHERE file_path = 'src/f02.rs'");
+    assert_eq!(verify(&lab.path()).damage, ["chunks: they are not what was written"]);
+}
+
+#[test]
+fn magellan_may_look_into_an_index_of_ours() {
+    let lab = lab();
+    let add = |id: &str| {
+        let sql =
+            "INSERT INTO execution_log (execution_id, tool_version, args, db_path, started_at, outcome)";
+        change(&lab.path(), &format!("{sql} VALUES ('{id}', '4.17.0', '[]', 'x', 1, 'success')"));
+    };
+    add("6b-1");
+    let mut writer = open_writer(&lab.path(), std::time::Duration::ZERO).unwrap();
+    add("6b-2");
+    writer.begin_run(&run("tui-3", Outcome::Running)).unwrap();
+    add("zz-3");
+    writer.put_file(&files(1)[0]).unwrap();
+    writer.finish_run(&run("tui-3", Outcome::Success), &[]).unwrap();
+    writer.commit().unwrap();
     let found = verify(&lab.path());
     assert_eq!((found.damage.as_slice(), found.notes.as_slice()), (&[][..], &[][..]));
+    assert_eq!(lab.read(|reader| reader.counts().unwrap().executions), 6);
 }
 
 #[test]

@@ -19,6 +19,9 @@ pub(super) struct Kept {
     pub(super) others: Others,
     /// Digest of what the database says of itself.
     pub(super) meta: u128,
+    /// Whether somebody else has changed more than the log since the index was made: then what was kept has
+    /// been taken again, and tables may not agree with each other.
+    pub(super) is_mixed: bool,
 }
 
 impl Kept {
@@ -29,9 +32,9 @@ impl Kept {
     }
 
     /// Keeps these totals, with what is there beside the records now.
-    pub(super) fn write(connection: &Connection, totals: &Totals) -> rusqlite::Result<()> {
-        let kept =
-            Kept { totals: totals.clone(), others: Others::find(connection)?, meta: meta(connection)? };
+    pub(super) fn write(connection: &Connection, totals: &Totals, is_mixed: bool) -> rusqlite::Result<()> {
+        let (others, meta) = (Others::find(connection)?, meta(connection)?);
+        let kept = Kept { totals: totals.clone(), others, meta, is_mixed };
         let mut encoder = Encoder::default();
         encoder.fields(&kept);
         connection

@@ -54,6 +54,7 @@ fn run(reader: &SqliteReader<'_>, found: &mut Verification, progress: Progress<'
         }
     };
     let (kept, dangling) = match (&held, reader.store.origin()) {
+        (Held::Fast(kept), _) if kept.is_mixed => (Some(&kept.totals), Dangling::Usual),
         (Held::Fast(kept), _) => (Some(&kept.totals), Dangling::Damage),
         (Held::Nothing, Origin::Own) => (None, Dangling::Damage),
         (Held::Loose(_), _) | (Held::Nothing, Origin::Magellan) => (None, Dangling::Usual),
@@ -75,6 +76,14 @@ fn run(reader: &SqliteReader<'_>, found: &mut Verification, progress: Progress<'
         Err(error) => odd.push(told(error)?),
     }
     match held {
+        Held::Fast(kept) if kept.is_mixed => {
+            found.notes.push(
+                "Magellan has changed this index, and what is kept was taken again: build it anew to have it \
+                 held against its sources"
+                    .to_owned(),
+            );
+            found.notes.extend(odd.into_iter().map(|line| format!("changed since: {line}")));
+        }
         Held::Fast(_) | Held::Nothing => found.damage.append(&mut odd),
         Held::Loose(kept) => {
             found.notes.push(

@@ -27,9 +27,12 @@ enum Holds {
 
 use Holds::{Bytes, Count, Digest, Number, NumberOrNothing, Real, Small, Text, TextOrNothing};
 
+/// A table, which of its rows are ours, and its columns.
+type Table = (&'static str, &'static str, &'static [(&'static str, Holds)]);
+
 /// Tables, which of their rows are ours, and their columns. Nodes, and what an edge's JSON says, are held
 /// against what a writer makes of them.
-const TABLES: [(&str, &str, &[(&str, Holds)]); 10] = [
+const TABLES: [Table; 10] = [
     ("graph_edges", "1", &[("from_id", Number), ("to_id", Number), ("edge_type", Text), ("data", Text)]),
     (
         "code_chunks",

@@ -11,26 +11,22 @@ use crate::store::codec::{Encoder, Totals, decode};
 /// What will be kept of the database with the transaction.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    totals: Totals,
-    /// Whether somebody else has written since they were kept: then they are taken again at the end.
-    pub(super) is_stale: bool,
+    pub(super) totals: Totals,
+    /// Whether somebody else has changed more than the log, see [`Kept`].
+    pub(super) is_mixed: bool,
     pub(super) encoder: Encoder,
 }
 
 impl Ledger {
-    /// Reads what is kept, within the transaction that changes it.
+    /// Reads what is kept, whether it still holds or not.
     pub(super) fn read(connection: &Connection) -> Result<Ledger, Failure> {
-        let kept = Kept::read(connection).at("tui_meta")?;
-        let Some(Ok(kept)) = kept else {
-            return Err(damaged("tui_meta", "the kept totals are missing or cannot be read"));
-        };
-        let is_stale = !kept.holds(connection).at("execution_log")?;
-        Ok(Ledger { totals: kept.totals, is_stale, encoder: Encoder::default() })
+        let Kept { totals, is_mixed, .. } = kept(connection)?;
+        Ok(Ledger { totals, is_mixed, encoder: Encoder::default() })
     }
 
-    /// Keeps them, but where they are to be taken again.
+    /// Keeps them.
     pub(super) fn write(&self, connection: &Connection) -> Result<(), Failure> {
-        if self.is_stale { Ok(()) } else { Kept::write(connection, &self.totals).at("tui_meta") }
+        Kept::write(connection, &self.totals, self.is_mixed).at("tui_meta")
     }
 
     /// Takes away what a file holds, and adds what it will hold.
@@ -54,6 +50,18 @@ impl Ledger {
         one.add_record(record, &mut self.encoder);
         self.totals.subtract(&one);
     }
+}
+
+fn kept(connection: &Connection) -> Result<Kept, Failure> {
+    match Kept::read(connection).at("tui_meta")? {
+        Some(Ok(kept)) => Ok(kept),
+        _ => Err(damaged("tui_meta", "the kept totals are missing or cannot be read")),
+    }
+}
+
+/// Whether nobody else has written since the totals were kept.
+pub(super) fn holds(connection: &Connection) -> Result<bool, Failure> {
+    kept(connection)?.holds(connection).at("execution_log")
 }
 
 /// What is kept of a file; `None` where the file is not there.

@@ -35,7 +35,7 @@ pub(super) use self::cross_refs::{CrossRef, of_file as cross_refs};
 pub(super) use self::encode::node as node_columns;
 pub(super) use self::graph::{edge_data, labels};
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags};
 
 use self::build::Building;
 use self::ledger::Ledger;
@@ -52,6 +52,9 @@ use crate::store::{NewDatabase, Origin, Result, Store, StoreError, Writer};
 
 /// How long the log is waited for at the end; readers that are still at it only keep it longer.
 const CHECKPOINT_BUSY: Duration = Duration::from_millis(100);
+
+/// How often the totals are taken again while others go on writing.
+const RETAKES: u32 = 3;
 
 /// How much of the database is kept in memory while it is changed, in KiB below 0 as SQLite has it.
 const CACHE: i64 = -64 * 1024;
@@ -124,7 +127,7 @@ impl SqliteWriter {
         };
         let is_ours = prepare().map_err(|error| store_error(path, None, "opening", &error))?;
         let path = path.to_owned();
-        Ok(SqliteWriter {
+        let mut writer = SqliteWriter {
             path,
             connection,
             index: if is_ours { Search::AtCommit } else { Search::Triggers },
@@ -134,7 +137,12 @@ impl SqliteWriter {
             settled: false,
             _held: held,
             _lock: lock,
-        })
+        };
+        // Now, so that the states of files that somebody else has changed are read as such.
+        if !writer.write(ledger::holds)? {
+            retake::retake(&writer.path, &mut writer.connection)?;
+        }
+        Ok(writer)
     }
 
     /// Begins a new database beside `path`.
@@ -176,16 +184,47 @@ impl SqliteWriter {
         write: impl FnOnce(&Connection, &mut Ledger) -> std::result::Result<T, Failure>,
     ) -> Result<T> {
         if !self.begun {
-            self.write(|connection| connection.execute_batch("BEGIN IMMEDIATE").at("sqlite_schema"))?;
+            self.begin()?;
             self.begun = true;
-            if self.building.is_none() {
-                self.ledger = self.write(Ledger::read)?;
-            }
             self.write(cross_refs::begin)?;
             self.write(search::begin)?;
         }
         write(&self.connection, &mut self.ledger)
             .map_err(|failure| store_error(&self.path, Some(failure.table), "writing", &failure.error))
+    }
+
+    /// Begins a transaction in which nobody else has written since the totals were kept.
+    fn begin(&mut self) -> Result<()> {
+        let at = "sqlite_schema";
+        for _ in 0..RETAKES {
+            self.write(|connection| connection.execute_batch("BEGIN IMMEDIATE").at(at))?;
+            if self.building.is_some() {
+                return Ok(());
+            }
+            let read = |connection: &Connection| match ledger::holds(connection)? {
+                true => Ledger::read(connection).map(Some),
+                false => Ok(None),
+            };
+            match self.write(read) {
+                Ok(Some(ledger)) => {
+                    self.ledger = ledger;
+                    return Ok(());
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    self.roll_back();
+                    return Err(error);
+                }
+            }
+            self.roll_back();
+            retake::retake(&self.path, &mut self.connection)?;
+        }
+        Err(StoreError::Locked { path: self.path.clone() })
+    }
+
+    fn roll_back(&self) {
+        // Where it fails the connection is of no more use, and the next statement says so.
+        let _ = self.connection.execute_batch("ROLLBACK");
     }
 
     /// Keeps a file's names of before for the search index, where no trigger sees what becomes of them.
@@ -216,15 +255,14 @@ impl Writer for SqliteWriter {
         if self.building.is_some() || self.begun {
             return self.change(|connection, ledger| runs::begin(connection, run, ledger));
         }
-        self.write(|connection| {
-            // Rolled back where it is dropped before its end.
-            let at = "sqlite_schema";
-            let change = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).at(at)?;
-            let mut ledger = Ledger::read(&change)?;
-            runs::begin(&change, run, &mut ledger)?;
-            ledger.write(&change)?;
-            change.commit().at(at)
-        })
+        self.begin()?;
+        let recorded = runs::begin(&self.connection, run, &mut self.ledger)
+            .and_then(|()| self.ledger.write(&self.connection))
+            .and_then(|()| self.connection.execute_batch("COMMIT").at("sqlite_schema"));
+        if recorded.is_err() {
+            self.roll_back();
+        }
+        self.write(|_| recorded)
     }
 
     fn set_root(&mut self, root: &str) -> Result<()> {
@@ -293,7 +331,7 @@ impl Writer for SqliteWriter {
             connection.execute_batch("COMMIT").at("sqlite_schema")
         })?;
         // In this order, so that where something fails the lock goes last.
-        let SqliteWriter { _lock, _held, building, index, mut connection, path, ledger, .. } = *self;
+        let SqliteWriter { _lock, _held, building, index, connection, path, .. } = *self;
         if let Search::Beside(names) = index {
             names
                 .finish(&connection)
@@ -301,9 +339,6 @@ impl Writer for SqliteWriter {
                 .map_err(|error| store_error(&path, Some("symbol_fts"), "writing", &error))?;
         }
         let Some(building) = building else {
-            if ledger.is_stale {
-                retake::retake(&path, &mut connection)?;
-            }
             // What is committed is durable already; this only makes the log short again.
             let _ = connection.busy_timeout(CHECKPOINT_BUSY);
             let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));

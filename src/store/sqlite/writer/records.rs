@@ -121,14 +121,18 @@ pub(super) fn put_state(
     ledger::put(connection, state.file, &after)
 }
 
-/// The records that say when a file was changed.
-fn timed(connection: &Connection, file: NodeId) -> Result<Vec<Record>, Failure> {
-    let mut found = Vec::new();
+/// A file's state.
+pub(super) fn state(connection: &Connection, file: NodeId) -> Result<Option<FileState>, Failure> {
     let sql = "SELECT file_id, path, size, modified_ns, hash, digest FROM tui_files WHERE file_id = ?1";
     let state = connection
         .prepare_cached(sql)
         .and_then(|mut select| select.query_row([file.0], |row| Ok(state_up_to(row, usize::MAX))).optional());
-    found.extend(state.at("tui_files")?.map(Record::FileState));
+    state.at("tui_files")
+}
+
+/// The records that say when a file was changed.
+fn timed(connection: &Connection, file: NodeId) -> Result<Vec<Record>, Failure> {
+    let mut found: Vec<Record> = state(connection, file)?.map(Record::FileState).into_iter().collect();
     let sql = "SELECT id, kind, name, file_path, data FROM graph_entities WHERE id = ?1";
     let node = connection
         .prepare_cached(sql)

@@ -5,13 +5,15 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::super::kept::{Kept, Others};
+use super::super::error::store_error;
+use super::super::kept::Others;
 use super::super::reader::SLOT_MASK;
 use super::super::store::SqliteStore;
-use super::{At, Failure, ledger};
-use crate::model::{NodeId, Record, RecordKind};
+use super::ledger::Ledger;
+use super::{At, Failure, ledger, records};
+use crate::model::{FileState, NodeId, Record, RecordKind};
 use crate::store::codec::{Encoder, Totals};
-use crate::store::sqlite::error::store_error;
+use crate::store::verify::differences;
 use crate::store::{Reader, Result, Store};
 
 /// Totals as they are read back: of everything, and of each file.
@@ -22,8 +24,9 @@ struct Taken {
     paths: HashMap<String, NodeId>,
 }
 
-/// Takes the totals of the database at `path` again. Cost: a scan of it, and about a kilobyte of memory a
-/// file. Where yet another one writes meanwhile they stay to be taken again.
+/// Takes the totals of the database at `path` again. A file that is not what it was loses its digest, so
+/// that the next index puts it again. Cost: a scan, and about a kilobyte of memory a file. Where yet
+/// another one writes meanwhile everything stays to be taken again.
 pub(super) fn retake(path: &Path, connection: &mut Connection) -> Result<()> {
     let failed = |failure: Failure| store_error(path, Some(failure.table), "writing", &failure.error);
     let others = Others::find(connection).at("execution_log").map_err(failed)?;
@@ -40,10 +43,18 @@ fn keep(connection: &mut Connection, taken: &Taken, others: Others) -> std::resu
     if Others::find(&change).at("execution_log")? != others {
         return Ok(());
     }
+    let mut ledger = Ledger::read(&change)?;
+    ledger.is_mixed |= !differences(&ledger.totals, &taken.all, &[RecordKind::Execution]).is_empty();
+    ledger.totals = taken.all.clone();
     for (file, totals) in &taken.files {
-        ledger::put(&change, *file, totals)?;
+        if ledger::of_file(&change, *file)?.as_ref() != Some(totals) {
+            ledger::put(&change, *file, totals)?;
+            if let Some(state) = records::state(&change, *file)? {
+                records::put_state(&change, &FileState { digest: [0; 16], ..state }, &mut ledger)?;
+            }
+        }
     }
-    Kept::write(&change, &taken.all).at("tui_meta")?;
+    ledger.write(&change)?;
     change.commit().at("sqlite_schema")
 }
 
