@@ -39,7 +39,16 @@ fn lived(engine: Engine) -> Lab {
 
 #[test]
 fn both_engines_hold_the_same_records_in_the_same_order() {
-    let [fjall, sqlite] = [Engine::Fjall, Engine::Sqlite].map(|engine| lived(engine).read(contents));
+    let [fjall, sqlite] = [Engine::Fjall, Engine::Sqlite].map(|engine| {
+        let mut records = lived(engine).read(contents);
+        for record in &mut records {
+            // Rows have one order in both, but SQLite leaves out numbers.
+            if let Record::Execution(run) = record {
+                run.row = 0;
+            }
+        }
+        records
+    });
     for kind in RecordKind::ALL {
         let some = sqlite.iter().any(|record: &Record| record.kind() == kind);
         assert_eq!(some, kind != RecordKind::OtherNode, "{kind:?}: every sort is compared");

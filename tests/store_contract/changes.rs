@@ -84,12 +84,12 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
         2 => Just(Change::Commit),
         1 => Just(Change::Drop),
     ];
-    prop::collection::vec(change, 1..24)
+    prop::collection::vec(change, 1..20)
 }
 
 pub(crate) fn any_changes_come_to_the_same_as_a_new_database(engine: Engine) {
     let hub = records(HUB, &path(HUB), HUB);
-    let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 12, failure_persistence: None, ..Config::default() };
     let check = |changes: Vec<Change>| {
         let lab = Lab::with(engine, std::slice::from_ref(&hub));
         let mut committed = BTreeMap::from([(HUB, hub.clone())]);

@@ -11,6 +11,7 @@
 mod alike;
 mod changes;
 mod commits;
+#[allow(dead_code, reason = "shared with other tests")]
 #[path = "../common/contents.rs"]
 mod contents;
 mod files;

@@ -7,7 +7,7 @@ use magellan_tui::store::{Engine, open};
 
 use crate::contents::{assert_clean, records_of};
 use crate::lab::Lab;
-use crate::made::{cfg, named, project, records, run, slot};
+use crate::made::{cfg, named, records, run, slot};
 
 /// Files whose ids have another order than their paths, whose edges' ids have another one than their
 /// kinds, and whose chunks are not given in order; and runs that complain.
