@@ -1,14 +1,31 @@
 //! Hashes and ids that are written in hexadecimal, in half the room.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smallvec::SmallVec;
 
 /// Text that mostly is an even number of lower-case hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::store) enum Hex<'a> {
     /// The bytes that the digits stand for.
-    Bytes(Vec<u8>),
+    Bytes(Bytes),
     /// Any other text, and the empty one.
     Text(&'a str),
+}
+
+/// Bytes, most often no more than a hash has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::store) struct Bytes(SmallVec<[u8; 32]>);
+
+impl Serialize for Bytes {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Bytes, D::Error> {
+        <&[u8]>::deserialize(from).map(|bytes| Bytes(SmallVec::from_slice(bytes)))
+    }
 }
 
 impl<'a> Hex<'a> {
@@ -21,14 +38,14 @@ impl<'a> Hex<'a> {
         let (pairs, rest) = text.as_bytes().as_chunks::<2>();
         let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
         match bytes {
-            Some(bytes) if rest.is_empty() && !pairs.is_empty() => Hex::Bytes(bytes),
+            Some(bytes) if rest.is_empty() && !pairs.is_empty() => Hex::Bytes(Bytes(bytes)),
             _ => Hex::Text(text),
         }
     }
 
     pub(super) fn text(&self) -> String {
         match self {
-            Hex::Bytes(bytes) => {
+            Hex::Bytes(Bytes(bytes)) => {
                 let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
                 bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
             }
@@ -52,7 +69,7 @@ mod tests {
 
     #[test]
     fn digits_take_half_the_room() {
-        assert_eq!(Hex::of("00ff"), Hex::Bytes(vec![0, 255]));
+        assert_eq!(Hex::of("00ff"), Hex::Bytes(Bytes(SmallVec::from_slice(&[0, 255]))));
         assert_eq!(Hex::of("00f"), Hex::Text("00f"));
         assert_eq!(Hex::of("00FF"), Hex::Text("00FF"));
         assert_eq!(Hex::of(""), Hex::Text(""));

@@ -3,9 +3,20 @@
 //! fjall's tables never change once they are written: a hard link to one is as good as a copy, and
 //! outlives the original. All else in a generation is small and copied.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::Path;
+
+/// Where a clone has its tables.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Tables<'a> {
+    /// In the clone.
+    Within(Otherwise),
+    /// In this folder, which the clone leads to: it may be on another file system, where there can be no
+    /// hard links.
+    At(&'a Path),
+}
 
 /// How a clone comes to the tables where the file system or the rights allow no hard links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,16 +44,15 @@ const DEPTH: u32 = 6;
 ///
 /// # Errors
 /// `NotFound` also where the generation was removed meanwhile.
-pub(super) fn clone(from: &Path, to: &Path, otherwise: Otherwise) -> std::io::Result<()> {
+pub(super) fn clone(from: &Path, to: &Path, tables: Tables<'_>) -> std::io::Result<()> {
     fs::create_dir(to)?;
-    clone_folder(from, to, otherwise, DEPTH)?;
+    clone_folder(from, to, tables, DEPTH)?;
     File::create(to.join(LOCK))?;
     File::create(to.join(JOURNAL))?;
     Ok(())
 }
 
-fn clone_folder(from: &Path, to: &Path, otherwise: Otherwise, depth: u32) -> std::io::Result<()> {
-    let is_unchanging = UNCHANGING.iter().any(|name| from.ends_with(name));
+fn clone_folder(from: &Path, to: &Path, tables: Tables<'_>, depth: u32) -> std::io::Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let (name, path) = (entry.file_name(), entry.path());
@@ -51,13 +61,39 @@ fn clone_folder(from: &Path, to: &Path, otherwise: Otherwise, depth: u32) -> std
             if depth == 0 {
                 return Err(ErrorKind::InvalidData.into());
             }
-            fs::create_dir(&target)?;
-            clone_folder(&path, &target, otherwise, depth - 1)?;
-        } else if is_unchanging {
-            link(&path, &target, otherwise)?;
+            if UNCHANGING.iter().any(|unchanging| name == *unchanging) {
+                link_tables(&path, &target, tables)?;
+            } else {
+                fs::create_dir(&target)?;
+                clone_folder(&path, &target, tables, depth - 1)?;
+            }
         } else if name != LOCK && !is_journal(&path) {
             fs::copy(&path, &target)?;
         }
+    }
+    Ok(())
+}
+
+/// Makes a folder `to` with the tables of the folder `from`.
+fn link_tables(from: &Path, to: &Path, tables: Tables<'_>) -> std::io::Result<()> {
+    let otherwise = match tables {
+        Tables::Within(otherwise) => {
+            fs::create_dir(to)?;
+            otherwise
+        }
+        Tables::At(folder) => {
+            // One of many folders of that name: told apart by the keyspace that it is of.
+            let keyspace = from.parent().and_then(Path::file_name).unwrap_or_default();
+            let name = [keyspace, from.file_name().unwrap_or_default()].join(OsStr::new("-"));
+            let folder = fs::canonicalize(folder)?.join(name);
+            fs::create_dir(&folder)?;
+            std::os::unix::fs::symlink(folder, to)?;
+            Otherwise::Symlink
+        }
+    };
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        link(&entry.path(), &to.join(entry.file_name()), otherwise)?;
     }
     Ok(())
 }

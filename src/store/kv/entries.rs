@@ -1,6 +1,11 @@
 //! Many keys with their values, to be put in order and written at once.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
+
+/// A key, and its value where it is to stay.
+pub(super) type Pair<'a> = (&'a [u8], Option<&'a [u8]>);
 
 /// Keys with values, or without one where a key is to go. Kept in one piece of memory: there may be
 /// millions.
@@ -59,6 +64,22 @@ impl Entries {
         self.entries.is_empty()
     }
 
+    /// Forgets all entries, and keeps their room.
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.entries.clear();
+    }
+
+    /// The first key that was added; of sorted ones the smallest.
+    pub(super) fn first_key(&self) -> Option<&[u8]> {
+        self.entries.first().map(|entry| key_of(&self.bytes, entry))
+    }
+
+    /// The last one.
+    pub(super) fn last_key(&self) -> Option<&[u8]> {
+        self.entries.last().map(|entry| key_of(&self.bytes, entry))
+    }
+
     /// Puts the keys in order, and drops all but the last of equal ones.
     pub(super) fn sort(&mut self) {
         let Entries { bytes, entries } = self;
@@ -79,7 +100,7 @@ impl Entries {
     }
 
     /// The keys, with values where they are to stay.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Pair<'_>> {
         self.entries.iter().map(|entry| {
             let value = (entry.value != GONE).then(|| {
                 let begin = entry.at + entry.key as usize;
@@ -92,6 +113,40 @@ impl Entries {
 
 fn key_of<'a>(bytes: &'a [u8], entry: &Entry) -> &'a [u8] {
     bytes.get(entry.at..entry.at + entry.key as usize).unwrap_or_default()
+}
+
+/// The keys of sorted pieces in order; of equal keys that of the latest piece.
+pub(super) fn merged(pieces: &[Entries]) -> impl Iterator<Item = Pair<'_>> {
+    let mut rests: Vec<_> = pieces.iter().map(Entries::iter).collect();
+    let mut first: BinaryHeap<Reverse<Next<'_>>> = BinaryHeap::with_capacity(rests.len());
+    for (piece, rest) in rests.iter_mut().enumerate() {
+        first.extend(
+            rest.next().map(|pair| Reverse(Next { key: pair.0, piece: Reverse(piece), value: pair.1 })),
+        );
+    }
+    let mut last: Option<&[u8]> = None;
+    std::iter::from_fn(move || {
+        loop {
+            let mut next = first.peek_mut()?;
+            let Reverse(Next { key, piece, value }) = *next;
+            // In its place comes the next of its piece, which moves the heap only once.
+            match rests.get_mut(piece.0).and_then(Iterator::next) {
+                Some((key, value)) => *next = Reverse(Next { key, piece, value }),
+                None => drop(PeekMut::pop(next)),
+            }
+            if last.replace(key) != Some(key) {
+                return Some((key, value));
+            }
+        }
+    })
+}
+
+/// The next key of a piece: of equal ones that of the latest piece comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Next<'a> {
+    key: &'a [u8],
+    piece: Reverse<usize>,
+    value: Option<&'a [u8]>,
 }
 
 #[cfg(test)]
@@ -118,7 +173,23 @@ mod tests {
             }
             entries.sort();
             let found: Vec<_> = entries.iter().map(|(key, value)| (key.to_vec(), value.map(<[u8]>::to_vec))).collect();
-            prop_assert_eq!(found, wanted.into_iter().collect::<Vec<_>>());
+            let wanted: Vec<_> = wanted.into_iter().collect();
+            prop_assert_eq!(&found, &wanted);
+
+            // The same in pieces, merged.
+            let pieces: Vec<Entries> = added.chunks(7).map(|some| {
+                let mut piece = Entries::default();
+                for (key, value) in some {
+                    match value {
+                        Some(value) => piece.put(key, &[*value]),
+                        None => piece.remove(key),
+                    }
+                }
+                piece.sort();
+                piece
+            }).collect();
+            let found: Vec<_> = merged(&pieces).map(|(key, value)| (key.to_vec(), value.map(<[u8]>::to_vec))).collect();
+            prop_assert_eq!(&found, &wanted);
         }
     }
 }

@@ -32,6 +32,7 @@
 //! | log | 5, beginning, row | |
 //! | log | 6, execution id, how bad, path, line, number | what a run complained of |
 
+use smallvec::SmallVec;
 use twox_hash::{XxHash3_64, XxHash3_128};
 
 use crate::model::EdgeKind;
@@ -43,19 +44,22 @@ pub(super) const ID: usize = 8;
 /// stand there: fjall's keys have at most 65,535 bytes.
 const MAX_TEXT: usize = 16 << 10;
 
+/// Bytes of a key that need no memory of their own: most have fewer.
+const INLINE: usize = 48;
+
 /// A key under construction.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key(Vec<u8>);
+pub(super) struct Key(SmallVec<[u8; INLINE]>);
 
 impl Key {
     /// A key that begins with a tag.
     pub(super) fn tagged(tag: u8) -> Key {
-        Key(vec![tag])
+        Key(SmallVec::from_slice(&[tag]))
     }
 
     /// A key that begins with an id.
     pub(super) fn of(id: i64) -> Key {
-        Key(Vec::with_capacity(32)).int(id)
+        Key::default().int(id)
     }
 
     pub(super) fn tag(mut self, tag: u8) -> Key {
@@ -134,13 +138,13 @@ impl Key {
     }
 
     pub(super) fn into_bytes(self) -> Vec<u8> {
-        self.0
+        self.0.into_vec()
     }
-}
 
-impl From<Vec<u8>> for Key {
-    fn from(bytes: Vec<u8>) -> Key {
-        Key(bytes)
+    /// More bytes, as they stand in another key.
+    pub(super) fn raw(mut self, bytes: &[u8]) -> Key {
+        self.0.extend_from_slice(bytes);
+        self
     }
 }
 

@@ -253,9 +253,7 @@ pub(super) fn follow(
         }
         record::EDGE => {
             let edge: EdgePayload<'_> = decode(value)?;
-            let mut to = Key::tagged(index::EDGE_IN).int(edge.to()).into_bytes();
-            to.extend_from_slice(parts.0);
-            each(Key::from(to), bytes);
+            each(Key::tagged(index::EDGE_IN).int(edge.to()).raw(parts.0), bytes);
         }
         record::SYMBOL_METRICS => {
             let metrics = decode::<SymbolMetricsPayload<'_>>(value)?.metrics(NodeId(id), "");

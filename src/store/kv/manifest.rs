@@ -98,7 +98,7 @@ fn read(folder: &Path) -> std::io::Result<Files> {
     read.map_err(|error| std::io::Error::new(error.kind(), format!("its list `{NAME}`: {error}")))?;
     let (list, hash) = text.trim_end().rsplit_once('\n').ok_or_else(wrong)?;
     let list = format!("{list}\n");
-    if u128::from_str_radix(hash, 16).ok() != Some(XxHash3_128::oneshot(list.as_bytes())) {
+    if hash != format!("{:032x}", XxHash3_128::oneshot(list.as_bytes())) {
         return Err(wrong());
     }
     let file = |line: &str| {

@@ -8,6 +8,7 @@ mod keys;
 mod keyspaces;
 mod layout;
 mod manifest;
+mod place;
 mod reader;
 mod running;
 mod store;

@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use twox_hash::XxHash3_64;
 
 use super::folder::Folder;
+use super::place;
 use super::reader::KvReader;
-use super::view::{self, View};
+use super::view::View;
 use super::{running, verify};
 use crate::store::{Origin, Reader, Result, Store, Verification};
 
@@ -26,7 +27,7 @@ impl KvStore {
     /// Opens a folder, which is known to be one of ours, for reading.
     pub(in crate::store) fn open(path: &Path) -> Result<KvStore> {
         let folder = Folder::at(path);
-        let is_shared = view::is_shared(&folder);
+        let is_shared = place::is_shared(&folder);
         let view = Mutex::new(Arc::new(View::open(&folder)?));
         Ok(KvStore { path: path.to_owned(), folder, view, is_shared })
     }

@@ -1,23 +1,18 @@
 //! What a reader has open: a clone of the generation in force, its own alone.
 //!
-//! fjall lets one process into a folder and writes to it even to read. So every reader opens a clone. It
-//! stands in the database's folder, where tables can be linked; where that cannot be written, in the
-//! system's folder for temporary files.
+//! fjall lets one process into a folder and writes to it even to read. So every reader opens a clone.
 
 use std::collections::HashMap;
-use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tempfile::TempDir;
-
-use super::clone::{self, Otherwise};
+use super::clone;
 use super::error::io_error;
 use super::folder::Folder;
 use super::keyspaces::{Keyspaces, Space, Use};
 use super::layout::{of_node, record};
 use super::manifest;
+use super::place::Place;
 use crate::model::NodeId;
 use crate::store::{Result, StoreError};
 
@@ -45,7 +40,7 @@ impl View {
             let number = folder.current()?;
             let place = Place::make(folder)?;
             let to = place.clone_folder();
-            match clone::clone(&folder.generation(number), &to, Otherwise::Symlink) {
+            match clone::clone(&folder.generation(number), &to, place.tables()) {
                 Ok(()) => return View::of_clone(folder, number, place),
                 // Another one is in force by now, and this one is gone.
                 Err(error) if error.kind() == ErrorKind::NotFound => last = Some(number),
@@ -100,95 +95,4 @@ impl View {
         paths.insert(file, Arc::clone(&path));
         Ok(path)
     }
-}
-
-/// The folder that a clone stands in. Gone with it.
-enum Place {
-    /// In the database's folder: the folder, and a lock on a file beside it that says it is in use.
-    Within { path: PathBuf, lock: PathBuf, _held: File },
-    /// Somewhere else.
-    Elsewhere(TempDir),
-}
-
-impl Place {
-    fn make(folder: &Folder) -> Result<Place> {
-        sweep(folder);
-        match Place::within(&folder.views()) {
-            Ok(place) => return Ok(place),
-            Err(error) => tracing::debug!(%error, "no view in the database's folder"),
-        }
-        let elsewhere = tempfile::Builder::new().prefix("magellan-tui-").tempdir();
-        elsewhere.map(Place::Elsewhere).map_err(|error| io_error(folder.path(), "read", error))
-    }
-
-    fn within(views: &Path) -> std::io::Result<Place> {
-        fs::create_dir_all(views)?;
-        // The name says whose it is: others are told from this process's own.
-        let prefix = format!("{}-", std::process::id());
-        loop {
-            let lock = tempfile::Builder::new().prefix(&prefix).suffix(LOCK).tempfile_in(views)?;
-            let (held, lock) = lock.keep().map_err(|error| error.error)?;
-            // Somebody who sweeps may have been quicker: then its name is gone, too.
-            if held.try_lock().is_ok() && lock.exists() {
-                let path = lock.with_extension("");
-                fs::create_dir(&path)?;
-                return Ok(Place::Within { path, lock, _held: held });
-            }
-        }
-    }
-
-    fn clone_folder(&self) -> PathBuf {
-        match self {
-            Place::Within { path, .. } => path.join(CLONE),
-            Place::Elsewhere(folder) => folder.path().join(CLONE),
-        }
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if let Place::Within { path, lock, .. } = self {
-            // What cannot be removed is swept by the next who comes.
-            let _ = fs::remove_dir_all(path);
-            let _ = fs::remove_file(lock);
-        }
-    }
-}
-
-/// The clone in its folder.
-const CLONE: &str = "clone";
-/// What the names of the files end in that say that a view is in use.
-const LOCK: &str = ".lock";
-
-/// Removes views of processes that are gone.
-pub(super) fn sweep(folder: &Folder) {
-    for (lock, _) in locks(folder) {
-        if let Ok(file) = File::open(&lock)
-            && file.try_lock().is_ok()
-        {
-            // What cannot be removed harms nobody.
-            let _ = fs::remove_dir_all(lock.with_extension(""));
-            let _ = fs::remove_file(&lock);
-        }
-    }
-}
-
-/// Whether another process has the database open.
-pub(super) fn is_shared(folder: &Folder) -> bool {
-    let own = std::process::id().to_string();
-    locks(folder).any(|(lock, process)| {
-        process != own
-            && File::open(lock).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
-    })
-}
-
-/// The locks of all views, with the processes that they are of.
-fn locks(folder: &Folder) -> impl Iterator<Item = (PathBuf, String)> {
-    let entries = fs::read_dir(folder.views()).into_iter().flatten().flatten();
-    entries.filter_map(|entry| {
-        let name = entry.file_name();
-        let name = name.to_str()?;
-        let (process, _) = name.strip_suffix(LOCK)?.split_once('-')?;
-        Some((entry.path(), process.to_owned()))
-    })
 }

@@ -1,70 +1,95 @@
-//! Sorted runs of entries on their way into the tables, on a thread of their own.
+//! Entries on their way into the tables, on a thread for each keyspace.
 //!
 //! Everything goes in by ingestion: sorted, straight into tables, past journal and memory tables. So there
 //! is nothing to flush at the end and nothing to replay at the next start.
+//!
+//! Files come in the order of their ids, and so do their records and texts: those flow into one ingestion
+//! as they come. What leads to them comes in no order: it is sorted piece by piece while files still come,
+//! and merged at the end.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use super::super::entries::Entries;
+use fjall::Keyspace;
+
+use super::super::entries::{Entries, merged};
 use super::super::error::fjall_error;
 use super::super::keyspaces::{Keyspaces, Space};
 use crate::store::{Result, StoreError};
 
-/// Runs that wait for the thread.
-const WAITING: usize = 1;
+/// Pieces that wait for a thread.
+const WAITING: usize = 2;
 
-/// The thread that writes.
+/// Bytes of sorted pieces that wait to be merged. The more of them, the fewer tables a look-up comes by.
+const MERGED: usize = 192 << 20;
+
+/// The threads that write, one for each keyspace that there is something for.
 pub(super) struct Ingest {
-    jobs: Option<SyncSender<Job>>,
-    thread: Option<JoinHandle<Result<()>>>,
+    keyspaces: Arc<Keyspaces>,
+    workers: [Option<Worker>; 4],
+}
+
+struct Worker {
+    jobs: SyncSender<Job>,
+    thread: JoinHandle<Result<()>>,
+    /// Pieces that were written, emptied, to be filled again: memory that was used is quicker than new.
+    emptied: Receiver<Entries>,
 }
 
 enum Job {
-    /// Entries for a keyspace.
-    Run(Space, Entries),
-    /// Tells when all before it is done.
+    /// Entries to write.
+    Piece(Entries),
+    /// Tells when all before it is in the keyspace.
     Done(SyncSender<()>),
 }
 
 impl Ingest {
-    pub(super) fn start(keyspaces: Arc<Keyspaces>) -> Ingest {
-        let (jobs, waiting) = sync_channel(WAITING);
-        let thread = std::thread::spawn(move || work(&keyspaces, &waiting));
-        Ingest { jobs: Some(jobs), thread: Some(thread) }
+    pub(super) fn new(keyspaces: Arc<Keyspaces>) -> Ingest {
+        Ingest { keyspaces, workers: Default::default() }
     }
 
-    /// Hands over entries for a keyspace.
+    /// Hands over entries for a keyspace. Gives room for the next ones.
     ///
     /// # Errors
-    /// Those of an earlier run, too.
-    pub(super) fn run(&mut self, space: Space, entries: Entries) -> Result<()> {
-        if entries.is_empty() { Ok(()) } else { self.send(Job::Run(space, entries)) }
+    /// Those of an earlier piece, too.
+    pub(super) fn piece(&mut self, space: Space, entries: Entries) -> Result<Entries> {
+        if entries.is_empty() {
+            return Ok(entries);
+        }
+        let Some(worker) = self.workers.get_mut(space as usize) else { return Ok(entries) };
+        let worker = worker.get_or_insert_with(|| Worker::start(Arc::clone(&self.keyspaces), space));
+        if worker.jobs.send(Job::Piece(entries)).is_err() {
+            self.end()?;
+            return Err(stopped());
+        }
+        Ok(worker.emptied.try_recv().unwrap_or_default())
     }
 
     /// Waits until all that was handed over is in its keyspace.
     pub(super) fn wait(&mut self) -> Result<()> {
-        let (done, is_done) = sync_channel(1);
-        self.send(Job::Done(done))?;
-        match is_done.recv() {
-            Ok(()) => Ok(()),
-            Err(_) => self.end(),
+        let mut waiting = Vec::new();
+        for worker in self.workers.iter().flatten() {
+            let (done, is_done) = sync_channel(1);
+            // One that has failed answers nothing.
+            let _ = worker.jobs.send(Job::Done(done));
+            waiting.push(is_done);
         }
+        if waiting.iter().all(|is_done| is_done.recv().is_ok()) {
+            return Ok(());
+        }
+        self.end()?;
+        Err(stopped())
     }
 
-    fn send(&mut self, job: Job) -> Result<()> {
-        match self.jobs.as_ref().map(|jobs| jobs.send(job)) {
-            Some(Ok(())) => Ok(()),
-            _ => self.end(),
-        }
-    }
-
-    /// Ends the thread, and gives what it has to say.
+    /// Writes what is left, ends the threads, and gives what they have to say.
     pub(super) fn end(&mut self) -> Result<()> {
-        self.jobs = None;
-        let thread = self.thread.take();
-        thread.map_or(Ok(()), |thread| thread.join().unwrap_or_else(|_| Err(stopped())))
+        let mut said = Ok(());
+        for Worker { jobs, thread, .. } in self.workers.iter_mut().filter_map(Option::take) {
+            drop(jobs);
+            said = said.and(thread.join().unwrap_or_else(|_| Err(stopped())));
+        }
+        said
     }
 }
 
@@ -75,36 +100,105 @@ impl Drop for Ingest {
     }
 }
 
-fn stopped() -> StoreError {
-    StoreError::Engine {
-        path: std::path::PathBuf::new(),
-        doing: "writing".to_owned(),
-        detail: "the program failed; run it with --log FILE and report what it says".to_owned(),
+impl Worker {
+    fn start(keyspaces: Arc<Keyspaces>, space: Space) -> Worker {
+        let (jobs, waiting) = sync_channel(WAITING);
+        let (give_back, emptied) = sync_channel(WAITING);
+        let thread = std::thread::spawn(move || {
+            let keyspace = keyspaces.keyspace(space);
+            let done = match space {
+                Space::Records | Space::Texts => stream(keyspace, &waiting, &give_back),
+                Space::Indexes | Space::Log => gather(keyspace, &waiting),
+            };
+            done.map_err(|error| fjall_error(keyspaces.path(), "writing", error))
+        });
+        Worker { jobs, thread, emptied }
     }
 }
 
-fn work(keyspaces: &Keyspaces, jobs: &Receiver<Job>) -> Result<()> {
+/// Writes pieces as they come, into one ingestion for as long as their keys go up.
+fn stream(keyspace: &Keyspace, jobs: &Receiver<Job>, emptied: &SyncSender<Entries>) -> fjall::Result<()> {
+    let mut open = None;
+    let mut last = Vec::new();
     for job in jobs {
         match job {
-            Job::Run(space, mut entries) => {
+            Job::Piece(mut entries) => {
                 entries.sort();
-                write(keyspaces, space, &entries)
-                    .map_err(|error| fjall_error(keyspaces.path(), "writing", error))?;
+                let goes_up = entries.first_key().is_some_and(|first| *first > *last);
+                let mut ingestion = match open.take() {
+                    None => keyspace.start_ingestion()?,
+                    Some(ingestion) if goes_up => ingestion,
+                    Some(before) => {
+                        before.finish()?;
+                        keyspace.start_ingestion()?
+                    }
+                };
+                for (key, value) in entries.iter() {
+                    match value {
+                        Some(value) => ingestion.write(key, value)?,
+                        None => ingestion.write_tombstone(key)?,
+                    }
+                }
+                last = entries.last_key().unwrap_or_default().to_vec();
+                open = Some(ingestion);
+                entries.clear();
+                // Where nobody waits for it, it is let go.
+                let _ = emptied.try_send(entries);
             }
-            // Whoever asked may have given up.
-            Job::Done(done) => drop(done.send(())),
+            Job::Done(done) => {
+                if let Some(ingestion) = open.take() {
+                    ingestion.finish()?;
+                }
+                last.clear();
+                // Whoever asked may have given up.
+                let _ = done.send(());
+            }
         }
     }
-    Ok(())
+    open.map_or(Ok(()), |ingestion| ingestion.finish())
 }
 
-fn write(keyspaces: &Keyspaces, space: Space, entries: &Entries) -> fjall::Result<()> {
-    let mut ingestion = keyspaces.keyspace(space).start_ingestion()?;
-    for (key, value) in entries.iter() {
+/// Sorts pieces as they come, and writes them merged.
+fn gather(keyspace: &Keyspace, jobs: &Receiver<Job>) -> fjall::Result<()> {
+    let mut gathered: Vec<Entries> = Vec::new();
+    for job in jobs {
+        match job {
+            Job::Piece(mut entries) => {
+                entries.sort();
+                gathered.push(entries);
+                if gathered.iter().map(Entries::size).sum::<usize>() > MERGED {
+                    write_merged(keyspace, &mut gathered)?;
+                }
+            }
+            Job::Done(done) => {
+                write_merged(keyspace, &mut gathered)?;
+                // Whoever asked may have given up.
+                let _ = done.send(());
+            }
+        }
+    }
+    write_merged(keyspace, &mut gathered)
+}
+
+fn write_merged(keyspace: &Keyspace, gathered: &mut Vec<Entries>) -> fjall::Result<()> {
+    let pieces = std::mem::take(gathered);
+    if pieces.is_empty() {
+        return Ok(());
+    }
+    let mut ingestion = keyspace.start_ingestion()?;
+    for (key, value) in merged(&pieces) {
         match value {
             Some(value) => ingestion.write(key, value)?,
             None => ingestion.write_tombstone(key)?,
         }
     }
     ingestion.finish()
+}
+
+fn stopped() -> StoreError {
+    StoreError::Engine {
+        path: std::path::PathBuf::new(),
+        doing: "writing".to_owned(),
+        detail: "the program failed; run it with --log FILE and report what it says".to_owned(),
+    }
 }

@@ -31,9 +31,9 @@ use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
 use crate::store::codec::{Encoder, Undecodable};
 use crate::store::{NewDatabase, Result, StoreError, Writer};
 
-/// Bytes of entries that are gathered for a keyspace before they are written as a sorted run. What leads
-/// to records comes in no order, and is read the faster the fewer runs there are.
-const RUN: [usize; 4] = [32 << 20, 96 << 20, 32 << 20, 32 << 20];
+/// Bytes of entries that are gathered for a keyspace before they are handed over. Little, so that all cores
+/// are at work and what is gathered stays in their caches.
+const PIECE: usize = 4 << 20;
 
 /// An index of our own that is being written.
 pub(in crate::store) struct KvWriter {
@@ -68,7 +68,7 @@ impl KvWriter {
     fn begin(stage: Stage, keyspaces: Keyspaces, log: Log) -> KvWriter {
         let keyspaces = Arc::new(keyspaces);
         KvWriter {
-            ingest: Ingest::start(Arc::clone(&keyspaces)),
+            ingest: Ingest::new(Arc::clone(&keyspaces)),
             keyspaces,
             gathered: Default::default(),
             touched: HashSet::new(),
@@ -78,11 +78,11 @@ impl KvWriter {
         }
     }
 
-    /// Hands over what is gathered for keyspaces that have more than `most` of it.
-    fn hand_over(&mut self, most: [usize; 4]) -> Result<()> {
-        for ((space, gathered), most) in Space::ALL.into_iter().zip(&mut self.gathered).zip(most) {
+    /// Hands over what is gathered for keyspaces that have more than `most` bytes of it.
+    fn hand_over(&mut self, most: usize) -> Result<()> {
+        for (space, gathered) in Space::ALL.into_iter().zip(&mut self.gathered) {
             if gathered.size() > most {
-                self.ingest.run(space, std::mem::take(gathered))?;
+                *gathered = self.ingest.piece(space, std::mem::take(gathered))?;
             }
         }
         Ok(())
@@ -93,7 +93,7 @@ impl KvWriter {
     fn touch(&mut self, file: NodeId) -> Result<bool> {
         let is_touched = !self.touched.insert(file);
         if is_touched {
-            self.hand_over([0; 4])?;
+            self.hand_over(0)?;
             self.ingest.wait()?;
         }
         Ok(is_touched)
@@ -172,7 +172,7 @@ impl Writer for KvWriter {
                 }
             }
         }
-        self.hand_over(RUN)
+        self.hand_over(PIECE)
     }
 
     fn put_state(&mut self, state: &FileState) -> Result<()> {
@@ -181,13 +181,13 @@ impl Writer for KvWriter {
         let mut after = before.clone();
         after.put_state(state, &mut self.with).map_err(|error| self.unreadable(&error))?;
         self.change(&before, &after)?;
-        self.hand_over(RUN)
+        self.hand_over(PIECE)
     }
 
     fn remove_file(&mut self, file: NodeId) -> Result<()> {
         let Some(before) = self.held(file)? else { return Ok(()) };
         self.change(&before, &Held::default())?;
-        self.hand_over(RUN)
+        self.hand_over(PIECE)
     }
 
     fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()> {
@@ -195,15 +195,14 @@ impl Writer for KvWriter {
     }
 
     fn settle(&mut self) -> Result<()> {
-        let log = usize::MAX;
-        self.hand_over([0, 0, 0, log])?;
+        self.hand_over(0)?;
         self.ingest.wait()
     }
 
     fn commit(mut self: Box<Self>) -> Result<()> {
         let [.., log] = &mut self.gathered;
         self.log.complete(&self.keyspaces, &mut self.with, log)?;
-        self.hand_over([0; 4])?;
+        self.hand_over(0)?;
         self.ingest.end()?;
         let KvWriter { ingest, keyspaces, stage, .. } = *self;
         // fjall must have ended before its files are those of a generation.

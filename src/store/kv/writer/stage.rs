@@ -5,10 +5,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::super::clone::{self, Otherwise};
+use super::super::clone::{self, Otherwise, Tables};
 use super::super::error::io_error;
 use super::super::folder::{Folder, sync_folder};
-use super::super::{manifest, view};
+use super::super::{manifest, place};
 use crate::store::lock::{Lock, beside};
 use crate::store::{Result, StoreError};
 
@@ -46,10 +46,10 @@ impl Stage {
         let folder = Folder::at(path);
         let current = folder.current()?;
         folder.clear(Some(current))?;
-        view::sweep(&folder);
+        place::sweep(&folder);
         let stage = Stage { number: current + 1, folder, place: None, published: false, _lock: lock };
         let (from, to) = (stage.folder.generation(current), stage.generation());
-        clone::clone(&from, &to, Otherwise::Copy).map_err(|error| match error.kind() {
+        clone::clone(&from, &to, Tables::Within(Otherwise::Copy)).map_err(|error| match error.kind() {
             ErrorKind::NotFound => stage.folder.damaged(format!("its generation g{current} is not whole")),
             _ => io_error(path, "write", error),
         })?;
