@@ -8,8 +8,10 @@
     missing_docs
 )]
 
+#[allow(dead_code, reason = "other tests need more of it")]
 #[path = "../common/mod.rs"]
 mod common;
+#[allow(dead_code, reason = "other tests need more of it")]
 #[path = "../common/contents.rs"]
 mod contents;
 mod damaged;

@@ -36,11 +36,12 @@ impl<'a> Hex<'a> {
             _ => None,
         };
         let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-        let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
-        match bytes {
-            Some(bytes) if rest.is_empty() && !pairs.is_empty() => Hex::Bytes(Bytes(bytes)),
-            _ => Hex::Text(text),
+        let mut bytes = SmallVec::with_capacity(pairs.len());
+        for [high, low] in pairs {
+            let (Some(high), Some(low)) = (digit(*high), digit(*low)) else { return Hex::Text(text) };
+            bytes.push(high << 4 | low);
         }
+        if rest.is_empty() && !pairs.is_empty() { Hex::Bytes(Bytes(bytes)) } else { Hex::Text(text) }
     }
 
     pub(super) fn text(&self) -> String {
