@@ -101,7 +101,24 @@ impl Entries {
 
     /// The keys, with values where they are to stay.
     pub(super) fn iter(&self) -> impl Iterator<Item = Pair<'_>> {
-        self.entries.iter().map(|entry| {
+        self.pairs(&self.entries)
+    }
+
+    /// Of sorted keys those from `from` up to, and without, `to`.
+    fn between(&self, (from, to): Bounds<'_>) -> impl Iterator<Item = Pair<'_>> {
+        let place = |bound: &[u8]| self.entries.partition_point(|entry| key_of(&self.bytes, entry) < bound);
+        let from = from.map_or(0, place);
+        let to = to.map_or(self.entries.len(), place);
+        self.pairs(self.entries.get(from..to).unwrap_or_default())
+    }
+
+    /// Of sorted keys that with which the last `of - part` of `of` parts of one size begin.
+    fn part(&self, part: usize, of: usize) -> Option<&[u8]> {
+        self.entries.get(self.entries.len() * part / of).map(|entry| key_of(&self.bytes, entry))
+    }
+
+    fn pairs<'e>(&'e self, entries: &'e [Entry]) -> impl Iterator<Item = Pair<'e>> {
+        entries.iter().map(|entry| {
             let value = (entry.value != GONE).then(|| {
                 let begin = entry.at + entry.key as usize;
                 self.bytes.get(begin..begin + entry.value as usize).unwrap_or_default()
@@ -115,16 +132,30 @@ fn key_of<'a>(bytes: &'a [u8], entry: &Entry) -> &'a [u8] {
     bytes.get(entry.at..entry.at + entry.key as usize).unwrap_or_default()
 }
 
-/// The keys of sorted pieces in order; of equal keys that of the latest piece.
-pub(super) fn merged(pieces: &[Entries]) -> impl Iterator<Item = Pair<'_>> {
-    let mut rests: Vec<_> = pieces.iter().map(Entries::iter).collect();
-    let mut first: BinaryHeap<Reverse<Next<'_>>> = BinaryHeap::with_capacity(rests.len());
+/// From which key, if from one, up to which other, if up to one.
+pub(super) type Bounds<'a> = (Option<&'a [u8]>, Option<&'a [u8]>);
+
+/// Bounds that part the keys of sorted pieces into so many parts of about one size.
+pub(super) fn parted(pieces: &[Entries], parts: usize) -> Vec<Bounds<'_>> {
+    let largest = pieces.iter().max_by_key(|piece| piece.len());
+    let mut at: Vec<&[u8]> =
+        (1..parts).filter_map(|part| largest.and_then(|piece| piece.part(part, parts))).collect();
+    at.dedup();
+    let from = std::iter::once(None).chain(at.iter().copied().map(Some));
+    let to = at.iter().copied().map(Some).chain([None]);
+    from.zip(to).collect()
+}
+
+/// The keys of sorted pieces between bounds, in order; of equal keys that of the latest piece.
+pub(super) fn merged<'p>(pieces: &'p [Entries], bounds: Bounds<'_>) -> impl Iterator<Item = Pair<'p>> {
+    let mut rests: Vec<_> = pieces.iter().map(|piece| piece.between(bounds)).collect();
+    let mut first: BinaryHeap<Reverse<Next<'p>>> = BinaryHeap::with_capacity(rests.len());
     for (piece, rest) in rests.iter_mut().enumerate() {
         first.extend(
             rest.next().map(|pair| Reverse(Next { key: pair.0, piece: Reverse(piece), value: pair.1 })),
         );
     }
-    let mut last: Option<&[u8]> = None;
+    let mut last: Option<&'p [u8]> = None;
     std::iter::from_fn(move || {
         loop {
             let mut next = first.peek_mut()?;
@@ -188,8 +219,12 @@ mod tests {
                 piece.sort();
                 piece
             }).collect();
-            let found: Vec<_> = merged(&pieces).map(|(key, value)| (key.to_vec(), value.map(<[u8]>::to_vec))).collect();
-            prop_assert_eq!(&found, &wanted);
+            for parts in 1..4 {
+                let bounds = parted(&pieces, parts);
+                let pairs = bounds.iter().flat_map(|bounds| merged(&pieces, *bounds));
+                let found: Vec<_> = pairs.map(|(key, value)| (key.to_vec(), value.map(<[u8]>::to_vec))).collect();
+                prop_assert_eq!(&found, &wanted);
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ use std::thread::JoinHandle;
 
 use fjall::Keyspace;
 
-use super::super::entries::{Entries, merged};
+use super::super::entries::{Bounds, Entries, merged, parted};
 use super::super::error::fjall_error;
 use super::super::keyspaces::{Keyspaces, Space};
 use crate::store::{Result, StoreError};
@@ -23,6 +23,11 @@ const WAITING: usize = 2;
 
 /// Bytes of sorted pieces that wait to be merged. The more of them, the fewer tables a look-up comes by.
 const MERGED: usize = 192 << 20;
+
+/// Bytes of pieces that are worth a thread of their own when they are merged.
+const PART: usize = 16 << 20;
+/// Threads that merge at most.
+const PARTS: usize = 4;
 
 /// The threads that write, one for each keyspace that there is something for.
 pub(super) struct Ingest {
@@ -185,8 +190,23 @@ fn write_merged(keyspace: &Keyspace, gathered: &mut Vec<Entries>) -> fjall::Resu
     if pieces.is_empty() {
         return Ok(());
     }
+    let size: usize = pieces.iter().map(Entries::size).sum();
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let parts = (size / PART).clamp(1, cores.min(PARTS));
+    // Nothing else is left to do by then: every core takes a part of the keys.
+    std::thread::scope(|scope| {
+        let write = |bounds| {
+            let pieces = &pieces;
+            scope.spawn(move || write_part(keyspace, pieces, bounds))
+        };
+        let threads: Vec<_> = parted(&pieces, parts).into_iter().map(write).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().unwrap_or(Err(fjall::Error::Poisoned)))
+    })
+}
+
+fn write_part(keyspace: &Keyspace, pieces: &[Entries], bounds: Bounds<'_>) -> fjall::Result<()> {
     let mut ingestion = keyspace.start_ingestion()?;
-    for (key, value) in merged(&pieces) {
+    for (key, value) in merged(pieces, bounds) {
         match value {
             Some(value) => ingestion.write(key, value)?,
             None => ingestion.write_tombstone(key)?,
