@@ -1,156 +1,15 @@
-//! The contract: [`Store`], [`Reader`], [`Writer`] and what they speak of.
+//! The contract: [`Store`], [`Reader`] and [`Writer`].
 
 use std::ops::Range;
 use std::path::Path;
 
 use super::Result;
+use super::terms::{FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, SymbolColumn, Verification};
 use crate::model::{
     AstNode, Cfg, Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics,
     FileRecords, FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol,
     SymbolMetrics,
 };
-
-/// Which engine holds a database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    /// A folder that fjall keeps: the default for an index of our own.
-    Fjall,
-    /// A SQLite file in Magellan's schema.
-    Sqlite,
-}
-
-impl Engine {
-    /// The name that commands take and print.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Engine::Fjall => "fjall",
-            Engine::Sqlite => "sqlite",
-        }
-    }
-}
-
-/// Who made a database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// An index of our own: it may be brought up to date.
-    Own,
-    /// Written by the released Magellan: it is only ever read.
-    Magellan,
-}
-
-/// What a database says of itself.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Meta {
-    /// The engine.
-    pub engine: Engine,
-    /// Who made it.
-    pub origin: Origin,
-    /// Magellan's schema version (7 for 2.1.0, 21 for 4.17.0).
-    pub schema_version: i64,
-    /// Version of the program that wrote it last, where its log says so.
-    pub tool_version: Option<String>,
-    /// The project's name, where it says one; cut at 4 KiB.
-    pub project: Option<String>,
-    /// The folder that was indexed (absolute), as recorded; it may have moved since.
-    pub root: Option<String>,
-    /// When it was made, in Unix seconds.
-    pub created_at: Option<i64>,
-    /// Size on disk in bytes, with what belongs to it (`-wal`).
-    pub size_bytes: u64,
-    /// Things that a user should know: a newer schema than ours, a temporary copy, a damaged table
-    /// that something above would come from, …
-    pub notices: Vec<String>,
-}
-
-/// Some items of a longer list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Page<T> {
-    /// The items, in the list's order.
-    pub items: Vec<T>,
-    /// Whether more follow.
-    pub more: bool,
-}
-
-/// What stands in a folder of the indexed tree.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FolderEntry {
-    /// A folder: its name, without slashes.
-    Folder {
-        /// Its name.
-        name: String,
-    },
-    /// A file.
-    File {
-        /// Its name.
-        name: String,
-        /// Its node.
-        id: NodeId,
-    },
-}
-
-impl FolderEntry {
-    /// Its name, without slashes.
-    pub fn name(&self) -> &str {
-        match self {
-            FolderEntry::Folder { name } | FolderEntry::File { name, .. } => name,
-        }
-    }
-}
-
-/// A name that the finder can match.
-#[derive(Debug, Clone, Copy)]
-pub struct NameRow<'a> {
-    /// The symbol or file.
-    pub id: NodeId,
-    /// Whether it is a file (then `name` is its path).
-    pub is_file: bool,
-    /// A symbol's bare name or a file's path.
-    pub name: &'a str,
-}
-
-/// A column of the symbols' measures to sort by; a name in the order of its bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum SymbolColumn {
-    Name,
-    Complexity,
-    FanIn,
-    FanOut,
-    Lines,
-}
-
-/// A column of the files' measures to sort by; a path in the order of its bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum FileColumn {
-    Path,
-    Complexity,
-    FanIn,
-    FanOut,
-    Lines,
-    Symbols,
-}
-
-/// Which way a column is sorted. One way is the exact reverse of the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// Smallest first; equals by their key (id or path), largest first.
-    Ascending,
-    /// Largest first; equals by their key, smallest first.
-    Descending,
-}
-
-/// What [`Store::verify`] found.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Verification {
-    /// What was checked, and how many of it there are: `symbols`, `edges`, …
-    pub checked: Vec<(String, u64)>,
-    /// What is wrong, a line each, with what it is wrong with. Empty: all is well.
-    pub damage: Vec<String>,
-    /// What a user should know that is no damage: that kept counts were taken again, that a check was
-    /// not possible, …
-    pub notes: Vec<String>,
-}
 
 /// An open database.
 pub trait Store: Send + Sync {
@@ -367,7 +226,7 @@ pub trait Reader {
 /// error may hold half of a file: drop it.
 pub trait Writer {
     /// Records that a run has begun, durably and at once, so that one that is killed is seen. Runs
-    /// of ours (see [`RUN_PREFIX`]) that say `running` from before are marked as interrupted: this writer
+    /// of ours (see [`super::RUN_PREFIX`]) that say `running` from before are marked as interrupted: this writer
     /// holds the lock, so their process is gone. In a database under construction the row comes with the
     /// commit.
     fn begin_run(&mut self, run: &Execution) -> Result<()>;
@@ -396,21 +255,3 @@ pub trait Writer {
     /// place now.
     fn commit(self: Box<Self>) -> Result<()>;
 }
-
-/// What a new database says of itself.
-#[derive(Debug, Clone)]
-pub struct NewDatabase<'a> {
-    /// The folder that is indexed, absolute.
-    pub root: &'a str,
-    /// The project's name.
-    pub project: &'a str,
-    /// Now, in Unix seconds.
-    pub created_at: i64,
-}
-
-/// What the execution ids of our own runs begin with, so that a writer can tell them from runs of
-/// Magellan in the same log.
-pub const RUN_PREFIX: &str = "tui-";
-
-/// How a run that was killed is recorded by the next writer.
-pub(crate) const KILLED: (Outcome, &str) = (Outcome::Error, "interrupted: the program was killed");
