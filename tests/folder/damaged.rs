@@ -66,6 +66,25 @@ fn a_file_that_is_short_or_gone_is_named() {
     assert_clean(&*open(&lab.path()).unwrap());
 }
 
+/// Neither what leads elsewhere nor what never ends is followed.
+#[test]
+fn what_is_no_plain_file_is_damage() {
+    for name in ["keyspaces/1/tables/0", "version", "keyspaces/2/current"] {
+        let lab = Lab::new();
+        let file = lab.generation().join(name);
+        fs::remove_file(&file).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", &file).unwrap();
+        let error = open(&lab.path()).err().unwrap();
+        assert!(matches!(&error, StoreError::Damaged { detail, .. } if detail.contains("plain")), "{error}");
+    }
+    let lab = Lab::new();
+    for name in ["current", "magellan-tui.format"] {
+        fs::remove_file(lab.path().join(name)).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(lab.path().join(name)).status().unwrap().success());
+        assert!(open(&lab.path()).is_err(), "{name}");
+    }
+}
+
 #[test]
 fn a_generation_that_is_gone_is_no_reason_to_wait() {
     let lab = Lab::new();

@@ -68,6 +68,7 @@ fn clone_folder(from: &Path, to: &Path, tables: Tables<'_>, depth: u32) -> std::
                 clone_folder(&path, &target, tables, depth - 1)?;
             }
         } else if name != LOCK && !is_journal(&path) {
+            is_plain(&entry)?;
             fs::copy(&path, &target)?;
         }
     }
@@ -93,9 +94,15 @@ fn link_tables(from: &Path, to: &Path, tables: Tables<'_>) -> std::io::Result<()
     };
     for entry in fs::read_dir(from)? {
         let entry = entry?;
+        is_plain(&entry)?;
         link(&entry.path(), &to.join(entry.file_name()), otherwise)?;
     }
     Ok(())
+}
+
+/// A generation holds plain files: what leads elsewhere, or never ends, was put there by somebody else.
+fn is_plain(entry: &fs::DirEntry) -> std::io::Result<()> {
+    if entry.file_type()?.is_file() { Ok(()) } else { Err(ErrorKind::InvalidData.into()) }
 }
 
 fn link(from: &Path, to: &Path, otherwise: Otherwise) -> std::io::Result<()> {

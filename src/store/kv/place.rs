@@ -25,6 +25,13 @@ const LOCK: &str = ".lock";
 /// Longest name of a folder in memory, in bytes.
 const MAX_NAME: u64 = 256;
 
+/// Whether small files may stand in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Memory {
+    Use,
+    Avoid,
+}
+
 /// The place of a clone. Gone with it.
 pub(super) enum Place {
     /// In the database's folder.
@@ -44,9 +51,9 @@ pub(super) struct Within {
 
 impl Place {
     /// Makes one; whatever goes wrong with the better ones leads to the next best.
-    pub(super) fn make(folder: &Folder) -> Result<Place> {
+    pub(super) fn make(folder: &Folder, memory: Memory) -> Result<Place> {
         sweep(folder);
-        match Within::make(&folder.views()) {
+        match Within::make(&folder.views(), memory) {
             Ok(place) => return Ok(Place::Within(place)),
             Err(error) => tracing::debug!(%error, "no view in the database's folder"),
         }
@@ -73,7 +80,7 @@ impl Place {
 }
 
 impl Within {
-    fn make(views: &Path) -> std::io::Result<Within> {
+    fn make(views: &Path, memory: Memory) -> std::io::Result<Within> {
         fs::create_dir_all(views)?;
         // The name says whose it is: others are told from this process's own.
         let prefix = format!("{}-", std::process::id());
@@ -85,6 +92,7 @@ impl Within {
                 let folder = lock.with_extension("");
                 fs::create_dir(&folder)?;
                 let memory = memories()
+                    .filter(|_| memory == Memory::Use)
                     .find_map(|memory| tempfile::Builder::new().prefix(PREFIX).tempdir_in(memory).ok());
                 if let Some(name) = memory.as_ref().and_then(|memory| memory.path().file_name()) {
                     held.write_all(name.as_encoded_bytes())?;

@@ -12,7 +12,7 @@ use super::folder::Folder;
 use super::keyspaces::{Keyspaces, Space, Use};
 use super::layout::{of_node, record};
 use super::manifest;
-use super::place::Place;
+use super::place::{Memory, Place};
 use crate::model::NodeId;
 use crate::store::{Result, StoreError};
 
@@ -36,14 +36,25 @@ impl View {
     /// Opens a clone of the generation in force.
     pub(super) fn open(folder: &Folder) -> Result<View> {
         let mut last = None;
+        let mut memory = Memory::Use;
         for _ in 0..TRIES {
             let number = folder.current()?;
-            let place = Place::make(folder)?;
+            let place = Place::make(folder, memory)?;
             let to = place.clone_folder();
             match clone::clone(&folder.generation(number), &to, place.tables()) {
                 Ok(()) => return View::of_clone(folder, number, place),
                 // Another one is in force by now, and this one is gone.
                 Err(error) if error.kind() == ErrorKind::NotFound => last = Some(number),
+                Err(error) if error.kind() == ErrorKind::InvalidData => {
+                    return Err(
+                        folder.damaged(format!("its generation g{number} holds what is no plain file"))
+                    );
+                }
+                // Memory may be full where the disk is not.
+                Err(error) if memory == Memory::Use => {
+                    tracing::debug!(%error, "no view in memory");
+                    memory = Memory::Avoid;
+                }
                 Err(error) => return Err(io_error(folder.path(), "read", error)),
             }
         }
