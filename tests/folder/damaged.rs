@@ -77,12 +77,35 @@ fn what_is_no_plain_file_is_damage() {
         let error = open(&lab.path()).err().unwrap();
         assert!(matches!(&error, StoreError::Damaged { detail, .. } if detail.contains("plain")), "{error}");
     }
-    let lab = Lab::new();
-    for name in ["current", "magellan-tui.format"] {
-        fs::remove_file(lab.path().join(name)).unwrap();
-        assert!(std::process::Command::new("mkfifo").arg(lab.path().join(name)).status().unwrap().success());
-        assert!(open(&lab.path()).is_err(), "{name}");
+    // A pipe that nobody writes to.
+    for name in ["running", "current", "magellan-tui.format"] {
+        let lab = Lab::new();
+        let pipe = lab.path().join(name);
+        // Only one of them is not there.
+        let _ = fs::remove_file(&pipe);
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert!(open(&lab.path()).and_then(|store| store.reader().map(drop)).is_err(), "{name}");
     }
+}
+
+/// A list of files may name anything; a folder of views may lead anywhere.
+#[test]
+fn nothing_outside_of_the_folder_is_looked_at_or_removed() {
+    let lab = Lab::new();
+    for path in ["/dev/zero", "../../outside"] {
+        let list = format!("{:032x} 0 {path}\n", 0);
+        let hash = twox_hash::XxHash3_128::oneshot(list.as_bytes());
+        fs::write(lab.generation().join("files"), format!("{list}{hash:032x}\n")).unwrap();
+        assert!(told(&lab.path()).iter().any(|line| line.contains("`files`")), "{path}");
+    }
+    let lab = Lab::new();
+    let others = lab.folder.path().join("others");
+    fs::create_dir_all(others.join("1-theirs")).unwrap();
+    fs::write(others.join("1-theirs.lock"), "").unwrap();
+    std::os::unix::fs::symlink(&others, lab.path().join("views")).unwrap();
+    drop(open(&lab.path()).unwrap());
+    lab.index();
+    assert_eq!(crate::harness::names_in(&others), ["1-theirs", "1-theirs.lock"]);
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 mod hex;
 mod node;
+mod parts;
 mod payload;
 #[cfg(test)]
 mod tests;
@@ -19,9 +20,10 @@ use twox_hash::XxHash3_128;
 use crate::model::RecordKind;
 
 pub(super) use node::{NodeRef, decode_node, encode_node, node_kind, symbol_names};
+pub(super) use parts::{Part, parts};
 pub(super) use payload::{
     CfgPayload, ChunkPayload, EdgePayload, ExecutionPayload, FileMetricsPayload, StatePayload,
-    SymbolMetricsPayload, decode, encode_ast, encode_diagnostic, encode_facts, encode_record,
+    SymbolMetricsPayload, decode, encode_diagnostic, encode_record,
 };
 pub(super) use totals::Totals;
 

@@ -4,11 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::node::{NodeRef, encode_node};
-use super::payload::{
-    CfgPayload, ChunkPayload, EdgePayload, FileMetricsPayload, StatePayload, SymbolMetricsPayload,
-    encode_ast, encode_facts,
-};
+use super::parts::parts;
 use super::{Encoder, encode_record};
 use crate::model::{Counts, FileRecords, Language, LanguageShare, Record, RecordKind};
 
@@ -33,42 +29,10 @@ impl Totals {
     /// What a file puts into a database.
     pub(in crate::store) fn of_file(file: &FileRecords, with: &mut Encoder) -> Totals {
         let mut totals = Totals::default();
-        let mut note = |kind, with: &Encoder| totals.note(kind, with.digest());
-        let nodes = std::iter::once(NodeRef::File(&file.file))
-            .chain(file.symbols.iter().map(NodeRef::Symbol))
-            .chain(file.references.iter().map(NodeRef::Reference))
-            .chain(file.calls.iter().map(NodeRef::Call))
-            .chain(file.imports.iter().map(NodeRef::Import));
-        for node in nodes {
-            encode_node(with, node);
-            note(node.kind(), with);
+        for part in parts(file) {
+            part.encode(with);
+            totals.note(part.kind(), with.digest());
         }
-        for edge in &file.edges {
-            EdgePayload::encode(with, edge);
-            note(RecordKind::Edge, with);
-        }
-        for chunk in &file.chunks {
-            ChunkPayload::encode(with, chunk);
-            note(RecordKind::Chunk, with);
-        }
-        FileMetricsPayload::encode(with, &file.metrics);
-        note(RecordKind::FileMetrics, with);
-        for metrics in &file.symbol_metrics {
-            SymbolMetricsPayload::encode(with, metrics);
-            note(RecordKind::SymbolMetrics, with);
-        }
-        if !file.ast.is_empty() {
-            encode_ast(with, file.file.id, &file.ast);
-            note(RecordKind::Ast, with);
-        }
-        for cfg in &file.cfgs {
-            CfgPayload::encode(with, cfg);
-            note(RecordKind::Cfg, with);
-        }
-        StatePayload::encode(with, &file.state);
-        note(RecordKind::FileState, with);
-        encode_facts(with, file.file.id, &file.facts);
-        note(RecordKind::Facts, with);
         totals.add_beside(file);
         totals
     }

@@ -179,13 +179,14 @@ fn everybody() -> fs::Permissions {
 
 /// Reads a small text; more than [`MAX_NAME`] bytes of it are nobody's.
 fn read_small(path: &Path) -> std::io::Result<String> {
-    // Opening a pipe would wait for somebody to write.
-    if !fs::metadata(path)?.is_file() {
-        return Err(ErrorKind::InvalidData.into());
-    }
     let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_NAME).read_to_end(&mut bytes)?;
+    open_plain(path)?.take(MAX_NAME).read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Opens a file to read it, if it is one: a pipe would wait for somebody to write, a device never end.
+pub(super) fn open_plain(path: &Path) -> std::io::Result<File> {
+    if fs::metadata(path)?.is_file() { File::open(path) } else { Err(ErrorKind::InvalidData.into()) }
 }
 
 /// Makes durable what was made, renamed or removed in a folder.

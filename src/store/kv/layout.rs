@@ -3,12 +3,12 @@
 use super::entries::Entries;
 use super::keys::{Key, Parts};
 use crate::model::{
-    Chunk, Diagnostic, Direction, EdgeKind, Execution, FileMetrics, FileRecords, NodeId, Outcome, RecordKind,
+    Diagnostic, Direction, EdgeKind, Execution, FileMetrics, FileRecords, NodeId, Outcome, RecordKind,
     Severity, SymbolMetrics,
 };
 use crate::store::codec::{
-    CfgPayload, ChunkPayload, EdgePayload, Encoder, FileMetricsPayload, NodeRef, StatePayload,
-    SymbolMetricsPayload, Totals, Undecodable, decode, encode_ast, encode_facts, encode_node, symbol_names,
+    EdgePayload, Encoder, FileMetricsPayload, Part, SymbolMetricsPayload, Totals, Undecodable, decode, parts,
+    symbol_names,
 };
 use crate::store::{FileColumn, SymbolColumn};
 
@@ -170,47 +170,22 @@ pub(super) fn put_file(
 ) -> Totals {
     let id = file.file.id;
     let mut totals = Totals::default();
-    let mut put = |to: &mut Entries, key: Key, kind: RecordKind, with: &Encoder| {
-        totals.note(kind, with.digest());
-        to.put(key.bytes(), with.payload());
-    };
     records.put(of_node(id, record::PATH).bytes(), file.file.path.as_bytes());
-    let nodes = std::iter::once(NodeRef::File(&file.file))
-        .chain(file.symbols.iter().map(NodeRef::Symbol))
-        .chain(file.references.iter().map(NodeRef::Reference))
-        .chain(file.calls.iter().map(NodeRef::Call))
-        .chain(file.imports.iter().map(NodeRef::Import));
-    for node in nodes {
-        encode_node(with, node);
-        put(records, of_node(node.id(), record::NODE), node.kind(), with);
-    }
-    for edge in &file.edges {
-        EdgePayload::encode(with, edge);
-        let key = edges(edge.from, Direction::Out, &edge.kind).int(edge.id.0);
-        put(records, key, RecordKind::Edge, with);
-    }
-    for metrics in &file.symbol_metrics {
-        SymbolMetricsPayload::encode(with, metrics);
-        put(records, of_node(metrics.symbol, record::SYMBOL_METRICS), RecordKind::SymbolMetrics, with);
-    }
-    StatePayload::encode(with, &file.state);
-    put(records, of_node(id, record::STATE), RecordKind::FileState, with);
-    FileMetricsPayload::encode(with, &file.metrics);
-    put(records, of_node(id, record::FILE_METRICS), RecordKind::FileMetrics, with);
-    encode_facts(with, id, &file.facts);
-    put(texts, of_node(id, text::FACTS), RecordKind::Facts, with);
-    if !file.ast.is_empty() {
-        encode_ast(with, id, &file.ast);
-        put(texts, of_node(id, text::AST), RecordKind::Ast, with);
-    }
-    for part in &file.chunks {
-        let Chunk { byte_start, byte_end, .. } = *part;
-        ChunkPayload::encode(with, part);
-        put(texts, chunk(id, byte_start, byte_end), RecordKind::Chunk, with);
-    }
-    for cfg in &file.cfgs {
-        CfgPayload::encode(with, cfg);
-        put(texts, of_node(cfg.function, text::CFG), RecordKind::Cfg, with);
+    for part in parts(file) {
+        part.encode(with);
+        totals.note(part.kind(), with.digest());
+        let (to, key) = match part {
+            Part::Node(node) => (&mut *records, of_node(node.id(), record::NODE)),
+            Part::Edge(edge) => (&mut *records, edges(edge.from, Direction::Out, &edge.kind).int(edge.id.0)),
+            Part::SymbolMetrics(metrics) => (&mut *records, of_node(metrics.symbol, record::SYMBOL_METRICS)),
+            Part::State(_) => (&mut *records, of_node(id, record::STATE)),
+            Part::FileMetrics(_) => (&mut *records, of_node(id, record::FILE_METRICS)),
+            Part::Facts(..) => (&mut *texts, of_node(id, text::FACTS)),
+            Part::Ast(..) => (&mut *texts, of_node(id, text::AST)),
+            Part::Chunk(part) => (&mut *texts, chunk(id, part.byte_start, part.byte_end)),
+            Part::Cfg(cfg) => (&mut *texts, of_node(cfg.function, text::CFG)),
+        };
+        to.put(key.bytes(), with.payload());
     }
     totals.add_beside(file);
     let key = put_totals(id, &totals, with);

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use twox_hash::XxHash3_128;
 
-use super::folder::sync_folder;
+use super::folder::{open_plain, sync_folder};
 
 /// What the list is called.
 const NAME: &str = "files";
@@ -94,7 +94,7 @@ pub(super) fn check(
 fn read(folder: &Path) -> std::io::Result<Files> {
     let wrong = || std::io::Error::other(format!("its list `{NAME}` is not what was written"));
     let mut text = String::new();
-    let read = File::open(folder.join(NAME)).and_then(|file| file.take(MAX).read_to_string(&mut text));
+    let read = open_plain(&folder.join(NAME)).and_then(|file| file.take(MAX).read_to_string(&mut text));
     read.map_err(|error| std::io::Error::new(error.kind(), format!("its list `{NAME}`: {error}")))?;
     let (list, hash) = text.trim_end().rsplit_once('\n').ok_or_else(wrong)?;
     let list = format!("{list}\n");
@@ -104,6 +104,11 @@ fn read(folder: &Path) -> std::io::Result<Files> {
     let file = |line: &str| {
         let (hash, rest) = line.split_once(' ')?;
         let (length, path) = rest.split_once(' ')?;
+        // A list may say anything: nothing outside of the folder is looked at.
+        let is_below = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        if !is_below {
+            return None;
+        }
         Some((path.to_owned(), (length.parse().ok()?, u128::from_str_radix(hash, 16).ok()?)))
     };
     list.lines().map(|line| file(line).ok_or_else(wrong)).collect()
@@ -111,7 +116,7 @@ fn read(folder: &Path) -> std::io::Result<Files> {
 
 fn print(path: &Path) -> std::io::Result<Print> {
     let mut hasher = XxHash3_128::new();
-    let mut file = File::open(path)?;
+    let mut file = open_plain(path)?;
     let mut buffer = vec![0; 128 << 10];
     let mut length = 0;
     loop {

@@ -82,6 +82,9 @@ impl Place {
 impl Within {
     fn make(views: &Path, memory: Memory) -> std::io::Result<Within> {
         fs::create_dir_all(views)?;
+        if !own_folder(views) {
+            return Err(std::io::ErrorKind::NotADirectory.into());
+        }
         // The name says whose it is: others are told from this process's own.
         let prefix = format!("{}-", std::process::id());
         loop {
@@ -109,6 +112,11 @@ impl Drop for Within {
         let _ = fs::remove_dir_all(&self.folder);
         let _ = fs::remove_file(&self.lock);
     }
+}
+
+/// Whether a folder is one itself, and no link to somebody's.
+fn own_folder(folder: &Path) -> bool {
+    fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir())
 }
 
 /// Folders that are kept in memory, where the system has them.
@@ -148,8 +156,9 @@ pub(super) fn is_shared(folder: &Folder) -> bool {
 
 /// The locks of all views, with the processes that they are of.
 fn locks(folder: &Folder) -> impl Iterator<Item = (PathBuf, String)> {
-    let entries = fs::read_dir(folder.views()).into_iter().flatten().flatten();
-    entries.filter_map(|entry| {
+    let entries = own_folder(&folder.views()).then(|| fs::read_dir(folder.views()));
+    let entries = entries.into_iter().flatten().flatten().flatten();
+    entries.filter(|entry| entry.file_type().is_ok_and(|sort| sort.is_file())).filter_map(|entry| {
         let name = entry.file_name();
         let name = name.to_str()?;
         let (process, _) = name.strip_suffix(LOCK)?.split_once('-')?;

@@ -3,11 +3,10 @@
 //! They stand in a file of their own, so that a run is seen from its beginning although all else that
 //! it does becomes visible at its end. Who holds the writer's lock may change it.
 
-use std::fs::File;
 use std::io::{ErrorKind, Read};
 
 use super::error::{io_error, undecodable};
-use super::folder::Folder;
+use super::folder::{Folder, open_plain};
 use crate::model::{Execution, RecordKind};
 use crate::store::codec::{Encoder, ExecutionPayload, Undecodable, decode};
 use crate::store::{KILLED, RUN_PREFIX, Result};
@@ -18,7 +17,7 @@ const MAX: u64 = 16 << 20;
 /// The runs in the file, oldest first, their rows not known.
 pub(super) fn read(folder: &Folder) -> Result<Vec<Execution>> {
     let mut bytes = Vec::new();
-    match File::open(folder.running()).and_then(|file| file.take(MAX).read_to_end(&mut bytes)) {
+    match open_plain(&folder.running()).and_then(|file| file.take(MAX).read_to_end(&mut bytes)) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(io_error(folder.path(), "read", error)),
         Ok(_) => {}

@@ -88,8 +88,8 @@ impl View {
     /// # Errors
     /// Where the database holds something of a file that it has no path of.
     pub(super) fn path_of(&self, file: NodeId) -> Result<Arc<str>> {
-        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(path) = paths.get(&file) {
+        let paths = || self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(path) = paths().get(&file) {
             return Ok(Arc::clone(path));
         }
         let Some(path) = self.keyspaces.get(Space::Records, &of_node(file, record::PATH))? else {
@@ -99,10 +99,11 @@ impl View {
                 detail: format!("there is no path of the file {}", file.0),
             });
         };
+        let path: Arc<str> = String::from_utf8_lossy(&path).into();
+        let mut paths = paths();
         if paths.len() >= PATHS {
             paths.clear();
         }
-        let path: Arc<str> = String::from_utf8_lossy(&path).into();
         paths.insert(file, Arc::clone(&path));
         Ok(path)
     }

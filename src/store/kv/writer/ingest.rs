@@ -87,7 +87,7 @@ impl Ingest {
         Err(stopped())
     }
 
-    /// Writes what is left, ends the threads, and gives what they have to say.
+    /// Ends the threads, and gives what they have to say. What was not waited for is thrown away.
     pub(super) fn end(&mut self) -> Result<()> {
         let mut said = Ok(());
         for Worker { jobs, thread, .. } in self.workers.iter_mut().filter_map(Option::take) {
@@ -160,7 +160,7 @@ fn stream(keyspace: &Keyspace, jobs: &Receiver<Job>, emptied: &SyncSender<Entrie
             }
         }
     }
-    open.map_or(Ok(()), |ingestion| ingestion.finish())
+    Ok(())
 }
 
 /// Sorts pieces as they come, and writes them merged.
@@ -182,7 +182,7 @@ fn gather(keyspace: &Keyspace, jobs: &Receiver<Job>) -> fjall::Result<()> {
             }
         }
     }
-    write_merged(keyspace, &mut gathered)
+    Ok(())
 }
 
 fn write_merged(keyspace: &Keyspace, gathered: &mut Vec<Entries>) -> fjall::Result<()> {

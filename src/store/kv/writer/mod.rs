@@ -203,6 +203,7 @@ impl Writer for KvWriter {
         let [.., log] = &mut self.gathered;
         self.log.complete(&self.keyspaces, &mut self.with, log)?;
         self.hand_over(0)?;
+        self.ingest.wait()?;
         self.ingest.end()?;
         let KvWriter { ingest, keyspaces, stage, .. } = *self;
         // fjall must have ended before its files are those of a generation.

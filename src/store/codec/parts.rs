@@ -1,0 +1,73 @@
+//! What one source file puts into a database, record by record.
+
+use super::Encoder;
+use super::node::{NodeRef, encode_node};
+use super::payload::{
+    CfgPayload, ChunkPayload, EdgePayload, FileMetricsPayload, StatePayload, SymbolMetricsPayload,
+    encode_ast, encode_facts,
+};
+use crate::model::{
+    AstNode, Cfg, Chunk, Edge, FileMetrics, FileRecords, FileState, NodeId, RecordKind, SymbolMetrics,
+};
+
+/// A record of a file.
+#[derive(Clone, Copy)]
+pub(in crate::store) enum Part<'a> {
+    Node(NodeRef<'a>),
+    Edge(&'a Edge),
+    Chunk(&'a Chunk),
+    FileMetrics(&'a FileMetrics),
+    SymbolMetrics(&'a SymbolMetrics),
+    Ast(NodeId, &'a [AstNode]),
+    Cfg(&'a Cfg),
+    State(&'a FileState),
+    Facts(NodeId, &'a [u8]),
+}
+
+/// All records of a file.
+pub(in crate::store) fn parts(file: &FileRecords) -> impl Iterator<Item = Part<'_>> {
+    let id = file.file.id;
+    let nodes = std::iter::once(NodeRef::File(&file.file))
+        .chain(file.symbols.iter().map(NodeRef::Symbol))
+        .chain(file.references.iter().map(NodeRef::Reference))
+        .chain(file.calls.iter().map(NodeRef::Call))
+        .chain(file.imports.iter().map(NodeRef::Import));
+    nodes
+        .map(Part::Node)
+        .chain(file.edges.iter().map(Part::Edge))
+        .chain(file.chunks.iter().map(Part::Chunk))
+        .chain(file.symbol_metrics.iter().map(Part::SymbolMetrics))
+        .chain([Part::FileMetrics(&file.metrics), Part::State(&file.state), Part::Facts(id, &file.facts)])
+        .chain((!file.ast.is_empty()).then_some(Part::Ast(id, &file.ast)))
+        .chain(file.cfgs.iter().map(Part::Cfg))
+}
+
+impl Part<'_> {
+    pub(in crate::store) fn kind(self) -> RecordKind {
+        match self {
+            Part::Node(node) => node.kind(),
+            Part::Edge(_) => RecordKind::Edge,
+            Part::Chunk(_) => RecordKind::Chunk,
+            Part::FileMetrics(_) => RecordKind::FileMetrics,
+            Part::SymbolMetrics(_) => RecordKind::SymbolMetrics,
+            Part::Ast(..) => RecordKind::Ast,
+            Part::Cfg(_) => RecordKind::Cfg,
+            Part::State(_) => RecordKind::FileState,
+            Part::Facts(..) => RecordKind::Facts,
+        }
+    }
+
+    pub(in crate::store) fn encode(self, to: &mut Encoder) {
+        match self {
+            Part::Node(node) => encode_node(to, node),
+            Part::Edge(edge) => EdgePayload::encode(to, edge),
+            Part::Chunk(chunk) => ChunkPayload::encode(to, chunk),
+            Part::FileMetrics(metrics) => FileMetricsPayload::encode(to, metrics),
+            Part::SymbolMetrics(metrics) => SymbolMetricsPayload::encode(to, metrics),
+            Part::Ast(file, nodes) => encode_ast(to, file, nodes),
+            Part::Cfg(cfg) => CfgPayload::encode(to, cfg),
+            Part::State(state) => StatePayload::encode(to, state),
+            Part::Facts(file, facts) => encode_facts(to, file, facts),
+        }
+    }
+}
