@@ -1,9 +1,10 @@
-//! The contract: [`Store`], [`Reader`] and [`Writer`].
+//! The contract: [`Store`], [`Reader`], [`Writer`] and [`Importer`].
 
 use std::ops::Range;
 use std::path::Path;
 
 use super::Result;
+use super::tables::{Content, Row, Table, Wants};
 use super::terms::{FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, SymbolColumn, Verification};
 use crate::model::{
     AstNode, Cfg, Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics,
@@ -217,6 +218,18 @@ pub trait Reader {
     /// ids of nodes (chunks and measures of a file by that of the file), then by span; edges by where they
     /// begin, then by id; states and facts by file; runs and what they complained of by row. Cost: a scan.
     fn records(&self, kind: RecordKind, each: &mut dyn FnMut(Record) -> bool) -> Result<()>;
+
+    /// What the database is made of. Cost: a scan of the schema.
+    fn content(&self) -> Result<Content>;
+
+    /// Calls `each` with the rows of one of [`super::Schema::tables`], by their keys, after the key `after`,
+    /// until it gives `false`. Cost: a look-up a row; in a SQLite table without rowid those before `after`
+    /// are passed over one by one.
+    fn rows(&self, table: &Table, after: Option<i64>, each: &mut dyn FnMut(Row<'_>) -> bool) -> Result<()>;
+
+    /// All that the database holds of a file, in the form [`super::Form::Own`]; `None` where it is not there.
+    /// Cost: a scan of the file's records.
+    fn file_records(&self, file: NodeId) -> Result<Option<FileRecords>>;
 }
 
 /// The one writer of an index of our own. It holds the database's lock while it lives.
@@ -254,4 +267,24 @@ pub trait Writer {
     /// Makes everything so far visible and durable. A database under construction appears at its
     /// place now.
     fn commit(self: Box<Self>) -> Result<()>;
+}
+
+/// A database that is made of another one's content, at a place that nobody else looks at. What it takes is
+/// what [`Importer::wants`] says, in that order: rows, then files, then records. Dropped before it is
+/// finished, it leaves what it has made for its caller to remove.
+pub trait Importer {
+    /// What it is to be given.
+    fn wants(&self) -> &Wants;
+
+    /// Carries a row of a table, by its place in [`super::Schema::tables`]. Rows of a table come by their keys.
+    fn row(&mut self, table: usize, row: &Row<'_>) -> Result<()>;
+
+    /// Adds all that there is of a file. Files come by their ids.
+    fn file(&mut self, file: &FileRecords) -> Result<()>;
+
+    /// Adds a record. A run keeps its row.
+    fn record(&mut self, record: &Record) -> Result<()>;
+
+    /// Completes it: everything is durable when it returns, and nothing has the database open.
+    fn finish(self: Box<Self>) -> Result<()>;
 }

@@ -18,13 +18,15 @@ mod kv;
 mod lock;
 mod place;
 mod sqlite;
+mod tables;
 mod terms;
 mod verify;
 
-pub use contract::{Reader, Store, Writer};
+pub use contract::{Importer, Reader, Store, Writer};
 pub use detect::{Found, create, identify, open, open_writer};
 pub use error::{Result, StoreError};
 pub use place::{engine_by_name, find_database, find_index, index_path, is_own_index};
+pub use tables::{Content, Form, Row, Schema, SchemaEntry, Table, Value, Wants};
 pub(crate) use terms::KILLED;
 pub use terms::{
     Engine, FileColumn, FolderEntry, Meta, NameRow, NewDatabase, Order, Origin, Page, RUN_PREFIX,

@@ -18,12 +18,12 @@ use super::view::View;
 use super::writer::{About, about, totals};
 use crate::model::{
     AstNode, Cfg, Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics,
-    FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol, SymbolMetrics,
+    FileRecords, FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol, SymbolMetrics,
 };
 use crate::store::codec::{Totals, Undecodable};
 use crate::store::{
-    Engine, FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, Reader, Result, Store, StoreError,
-    SymbolColumn,
+    Content, Engine, FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, Reader, Result, Row, Store, StoreError,
+    SymbolColumn, Table,
 };
 
 /// The version of Magellan's schema that says the same.
@@ -282,5 +282,17 @@ impl Reader for KvReader<'_> {
 
     fn records(&self, kind: RecordKind, each: &mut dyn FnMut(Record) -> bool) -> Result<()> {
         scan::records(self, kind, each)
+    }
+
+    fn content(&self) -> Result<Content> {
+        todo!()
+    }
+
+    fn rows(&self, _: &Table, _: Option<i64>, _: &mut dyn FnMut(Row<'_>) -> bool) -> Result<()> {
+        todo!()
+    }
+
+    fn file_records(&self, _: NodeId) -> Result<Option<FileRecords>> {
+        todo!()
     }
 }

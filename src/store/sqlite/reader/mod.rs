@@ -31,8 +31,9 @@ use super::error::store_error;
 use super::store::SqliteStore;
 use crate::model::{
     AstNode, Cfg, Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics,
-    FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol, SymbolMetrics,
+    FileRecords, FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol, SymbolMetrics,
 };
+use crate::store::tables::{self, Content, Table};
 use crate::store::{FileColumn, FolderEntry, Meta, NameRow, Order, Page, Reader, Result, SymbolColumn};
 
 /// A read transaction on a connection of its own.
@@ -345,5 +346,17 @@ impl Reader for SqliteReader<'_> {
 
     fn records(&self, kind: RecordKind, each: &mut dyn FnMut(Record) -> bool) -> Result<()> {
         records::records(self, kind, each)
+    }
+
+    fn content(&self) -> Result<Content> {
+        todo!()
+    }
+
+    fn rows(&self, _: &Table, _: Option<i64>, _: &mut dyn FnMut(tables::Row<'_>) -> bool) -> Result<()> {
+        todo!()
+    }
+
+    fn file_records(&self, _: NodeId) -> Result<Option<FileRecords>> {
+        todo!()
     }
 }
