@@ -121,8 +121,16 @@ mod tests {
             // By their bytes: NaN is not equal to itself.
             prop_assert_eq!(&bytes, &again);
             prop_assert_eq!(found.len(), values.len());
-            let sorts = |values: &[Value<'_>]| values.iter().map(std::mem::discriminant).collect::<Vec<_>>();
-            prop_assert_eq!(sorts(&found), sorts(&values));
+            let sort = |value: &Value<'_>| match value {
+                Value::Null => 0,
+                Value::Integer(_) => 1,
+                Value::Real(_) => 2,
+                Value::Text(_) => 3,
+                Value::Blob(_) => 4,
+            };
+            let (found, made): (Vec<u8>, Vec<u8>) =
+                (found.iter().map(sort).collect(), made.iter().map(|made| made.0).collect());
+            prop_assert_eq!(found, made);
         }
 
         #[test]

@@ -18,12 +18,13 @@ use super::view::View;
 use super::writer::{About, about, totals};
 use crate::model::{
     AstNode, Cfg, Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics,
-    FileRecords, FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol, SymbolMetrics,
+    FileRecords, FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol,
+    SymbolMetrics,
 };
 use crate::store::codec::{Totals, Undecodable};
 use crate::store::{
-    Content, Engine, FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, Reader, Result, Row, Store, StoreError,
-    SymbolColumn, Table,
+    Content, Engine, FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, Reader, Result, Row, Store,
+    StoreError, SymbolColumn, Table,
 };
 
 /// The version of Magellan's schema that says the same.

@@ -31,7 +31,8 @@ use super::error::store_error;
 use super::store::SqliteStore;
 use crate::model::{
     AstNode, Cfg, Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics,
-    FileRecords, FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol, SymbolMetrics,
+    FileRecords, FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol,
+    SymbolMetrics,
 };
 use crate::store::tables::{self, Content, Table};
 use crate::store::{FileColumn, FolderEntry, Meta, NameRow, Order, Page, Reader, Result, SymbolColumn};
