@@ -8,6 +8,7 @@
 pub mod cli;
 pub mod export;
 pub mod index;
+pub mod migrate;
 pub mod model;
 pub mod source;
 pub mod store;

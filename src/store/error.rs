@@ -75,6 +75,16 @@ pub enum StoreError {
         /// `read` or `write`.
         access: &'static str,
     },
+    /// Something in the database cannot be copied into another one as it is.
+    #[error("{}: the {what} cannot be carried over: {why}", path.display())]
+    CannotCarry {
+        /// The path.
+        path: PathBuf,
+        /// What: `table x`.
+        what: String,
+        /// Why, and what to do.
+        why: String,
+    },
     /// Somebody tried to write to a file that is not ours.
     #[error("{}: written by Magellan, and never changed by this program; update it with `magellan watch`", path.display())]
     Foreign {
