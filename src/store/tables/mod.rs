@@ -99,6 +99,38 @@ pub struct Content {
     pub rows_hold: bool,
 }
 
+impl Content {
+    /// The tables that say what the records do not: places in [`Schema::tables`].
+    pub fn own_tables(&self) -> Vec<usize> {
+        let all = self.schema.iter().flat_map(|schema| schema.tables.iter().enumerate());
+        let is_own = |table: &Table| self.rows_hold || self.form == Form::Foreign || !is_indexed(&table.name);
+        all.filter(|(_, table)| is_own(table)).map(|(number, _)| number).collect()
+    }
+}
+
+/// Whether an index of our own writes the table, or SQLite does by itself.
+pub(super) fn is_indexed(table: &str) -> bool {
+    const INDEXED: [&str; 14] = [
+        "graph_entities",
+        "graph_edges",
+        "graph_labels",
+        "graph_meta",
+        "graph_meta_history",
+        "magellan_meta",
+        "code_chunks",
+        "execution_log",
+        "file_metrics",
+        "symbol_metrics",
+        "cross_file_refs",
+        "ast_nodes",
+        "cfg_blocks",
+        "cfg_edges",
+    ];
+    let name = table.to_ascii_lowercase();
+    INDEXED.contains(&name.as_str())
+        || ["tui_", "symbol_fts", "sqlite_"].iter().any(|begin| name.starts_with(begin))
+}
+
 /// What an [`super::Importer`] is to be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wants {

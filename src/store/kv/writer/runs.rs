@@ -127,6 +127,25 @@ impl Log {
         Ok(())
     }
 
+    /// Writes a run as it is, with just its row.
+    pub(super) fn import_run(&mut self, run: &Execution, with: &mut Encoder, to: &mut Entries) {
+        self.write(None, run, with, to);
+    }
+
+    /// Writes what a run complained of, with just its number.
+    pub(super) fn import_diagnostic(
+        &mut self,
+        execution_id: &str,
+        seq: u64,
+        told: &Diagnostic,
+        with: &mut Encoder,
+        to: &mut Entries,
+    ) {
+        encode_diagnostic(with, execution_id, seq, told);
+        self.totals.note(RecordKind::Diagnostic, with.digest());
+        to.put(layout::diagnostic(execution_id, seq, told).bytes(), with.payload());
+    }
+
     /// Writes all that the commit is to hold.
     pub(super) fn complete(
         &mut self,

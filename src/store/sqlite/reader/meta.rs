@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::super::kept::Kept;
+use super::super::columns::quoted;
 use super::super::row::{optional_int, text, text_up_to, unsigned};
 use super::super::store::SqliteStore;
 use super::SqliteReader;
 use crate::model::{Counts, Language, LanguageShare, NodeKind, RecordKind};
 use crate::store::codec::Totals;
 use crate::store::lock::beside;
-use crate::store::{Engine, Meta, Result, Store, StoreError};
+use crate::store::{Engine, Meta, Result, Store, StoreError, Table};
 
 /// Longest name of a project that is shown, in bytes.
 const MAX_PROJECT: usize = 4 << 10;
@@ -155,6 +156,51 @@ pub(super) fn count_nodes(reader: &SqliteReader<'_>, kind: &NodeKind) -> Result<
         Some(others) if sort == RecordKind::OtherNode && others > 0 => counted_nodes(reader, kind.as_str()),
         Some(number) => Ok(number),
         None => counted_nodes(reader, kind.as_str()),
+    }
+}
+
+/// Rows of a table that is carried.
+pub(super) fn count_rows(reader: &SqliteReader<'_>, table: &Table) -> Result<u64> {
+    let sql = format!("SELECT count(*) FROM {}", quoted(&table.name));
+    Ok(reader.first(&table.name, &sql, [], |row| unsigned(row, 0))?.unwrap_or_default())
+}
+
+pub(super) fn count_records(reader: &SqliteReader<'_>, kind: RecordKind) -> Result<u64> {
+    if let Some(totals) = kept(reader)? {
+        return Ok(totals.records(kind));
+    }
+    let of = |table: &'static str, column: &'static str, sql: &str| -> Result<u64> {
+        if !reader.columns().has_column(table, column) {
+            return Ok(0);
+        }
+        Ok(reader.first(table, sql, [], |row| unsigned(row, 0))?.unwrap_or_default())
+    };
+    match kind {
+        RecordKind::File => counted_nodes(reader, "File"),
+        RecordKind::Symbol => counted_nodes(reader, "Symbol"),
+        RecordKind::Reference => counted_nodes(reader, "Reference"),
+        RecordKind::Call => counted_nodes(reader, "Call"),
+        RecordKind::Import => counted_nodes(reader, "Import"),
+        RecordKind::OtherNode => {
+            let sql = "SELECT count(*) FROM graph_entities
+                       WHERE ifnull(kind, '') NOT IN ('File', 'Symbol', 'Reference', 'Call', 'Import')";
+            of("graph_entities", "kind", sql)
+        }
+        RecordKind::Edge => count(reader, "graph_edges"),
+        RecordKind::Chunk => count(reader, "code_chunks"),
+        RecordKind::FileMetrics => count(reader, "file_metrics"),
+        RecordKind::SymbolMetrics => count(reader, "symbol_metrics"),
+        RecordKind::Ast => {
+            of("ast_nodes", "file_id", "SELECT count(*) FROM (SELECT DISTINCT file_id FROM ast_nodes)")
+        }
+        RecordKind::Cfg => of(
+            "cfg_blocks",
+            "function_id",
+            "SELECT count(*) FROM (SELECT function_id FROM cfg_blocks UNION SELECT function_id FROM cfg_edges)",
+        ),
+        RecordKind::FileState | RecordKind::Facts => count(reader, "tui_files"),
+        RecordKind::Execution => count(reader, "execution_log"),
+        RecordKind::Diagnostic => count(reader, "tui_diagnostics"),
     }
 }
 
