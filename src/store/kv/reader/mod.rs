@@ -25,8 +25,8 @@ use crate::model::{
 };
 use crate::store::codec::{Totals, Undecodable};
 use crate::store::{
-    Content, Engine, FileColumn, FolderEntry, Form, Meta, NameRow, Order, Origin, Page, Reader, Result, Row, Store,
-    StoreError, SymbolColumn, Table,
+    Content, Engine, FileColumn, FolderEntry, Form, Meta, NameRow, Order, Origin, Page, Reader, Result, Row,
+    Store, StoreError, SymbolColumn, Table,
 };
 
 /// The version of Magellan's schema that says the same.
@@ -299,6 +299,10 @@ impl Reader for KvReader<'_> {
 
     fn count_rows(&self, table: &Table) -> Result<u64> {
         Ok(Carried::read(&self.view.keyspaces)?.map_or(0, |carried| carried.count(table)))
+    }
+
+    fn check_table(&self, _: &Table) -> Result<Vec<String>> {
+        Ok(Vec::new())
     }
 
     fn count_records(&self, kind: RecordKind) -> Result<u64> {

@@ -9,9 +9,9 @@ use super::ingest::{Keys, Worker};
 use super::runs::Log;
 use super::stage::Stage;
 use super::{KvWriter, PIECE};
-use crate::model::{FileRecords, Record, RecordKind};
+use crate::model::{FileRecords, Record};
 use crate::store::{
-    Content, Form, Importer, Meta, NewDatabase, Result, Row, StoreError, Wants, Writer, tables,
+    Content, Engine, Importer, Meta, NewDatabase, Result, Row, StoreError, Wants, Writer, tables,
 };
 
 /// Bytes of sorted pieces that wait to be merged: the memory that a copy takes is not to grow with it.
@@ -35,12 +35,7 @@ struct Rows {
 
 impl KvImport {
     /// Begins one at just the path `at`, where nobody else looks; errors name `shown`.
-    pub(in crate::store) fn new(
-        at: &Path,
-        shown: &Path,
-        content: &Content,
-        meta: &Meta,
-    ) -> Result<KvImport> {
+    pub(in crate::store) fn new(at: &Path, shown: &Path, content: &Content, meta: &Meta) -> Result<KvImport> {
         let stage = Stage::at(at)?;
         let used = if content.schema.is_some() { Use::Carry } else { Use::Write };
         let keyspaces = Keyspaces::open(shown, &stage.generation(), used)?;
@@ -60,16 +55,7 @@ impl KvImport {
             created_at: meta.created_at.unwrap_or_default(),
         };
         let writer = KvWriter::begin(stage, keyspaces, Log::new(&new), MERGED);
-        let tables = content.own_tables();
-        let wants = match content.form {
-            Form::Own => Wants {
-                tables,
-                files: true,
-                records: vec![RecordKind::Execution, RecordKind::Diagnostic],
-            },
-            Form::Foreign => Wants { tables, files: false, records: RecordKind::ALL.to_vec() },
-        };
-        Ok(KvImport { rows, writer, wants })
+        Ok(KvImport { rows, writer, wants: content.wants(Engine::Fjall) })
     }
 }
 

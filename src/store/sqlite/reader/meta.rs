@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::kept::Kept;
 use super::super::columns::quoted;
+use super::super::kept::Kept;
 use super::super::row::{optional_int, text, text_up_to, unsigned};
 use super::super::store::SqliteStore;
 use super::SqliteReader;
@@ -163,6 +163,18 @@ pub(super) fn count_nodes(reader: &SqliteReader<'_>, kind: &NodeKind) -> Result<
 pub(super) fn count_rows(reader: &SqliteReader<'_>, table: &Table) -> Result<u64> {
     let sql = format!("SELECT count(*) FROM {}", quoted(&table.name));
     Ok(reader.first(&table.name, &sql, [], |row| unsigned(row, 0))?.unwrap_or_default())
+}
+
+/// What SQLite says is wrong with a table's pages. That rows break a rule of the table's is no matter here:
+/// real files hold such.
+pub(super) fn check_table(reader: &SqliteReader<'_>, table: &Table) -> Result<Vec<String>> {
+    const RULES: [&str; 5] =
+        ["ok", "NULL value in ", "CHECK constraint failed in ", "NUMERIC value in ", "TEXT value in "];
+    let sql = format!("PRAGMA quick_check({})", quoted(&table.name));
+    let lines = reader.all(&table.name, &sql, [], |row| text(row, 0))?;
+    let lines = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let is_rule = |line: &String| line.starts_with("non-") || RULES.iter().any(|rule| line.starts_with(rule));
+    Ok(lines.filter(|line| !is_rule(line)).collect())
 }
 
 pub(super) fn count_records(reader: &SqliteReader<'_>, kind: RecordKind) -> Result<u64> {
