@@ -68,6 +68,13 @@ impl Shown {
                 self.bar.set_message(harmless(&line));
                 return;
             }
+            Event::CleanedUp(left) => {
+                let left = left.display();
+                self.bar.suspend(|| {
+                    print::message(&format!("{left}: left by a copy that did not come to its end; removed"));
+                });
+                return;
+            }
             Event::Copied { part, rows, .. } => self.parts.get_mut(part).map(|part| {
                 part.2 = rows;
                 format!("copying {}", part.0)

@@ -14,6 +14,7 @@ mod diff;
 mod error;
 mod plan;
 mod report;
+mod schema;
 mod sum;
 mod target;
 
@@ -26,9 +27,9 @@ pub use report::{Becomes, Difference, Part, PartReport, Plan, Report};
 
 use self::compare::compare;
 use self::copy::{Copying, Watch};
-use self::plan::prepare;
+use self::plan::{Prepared, prepare};
 use self::sum::PartKey;
-use crate::store::{self, Engine, Reader, Staging, StoreError};
+use crate::store::{self, Engine, Reader, Staging, Store, StoreError};
 
 /// What is to be copied where.
 #[derive(Debug, Clone)]
@@ -50,6 +51,8 @@ pub struct Options {
 pub enum Event {
     /// Another step of the work begins: one line for a log.
     Said(String),
+    /// What a copy that did not come to its end had left beside the place was found and removed.
+    CleanedUp(PathBuf),
     /// So many rows of a part (its place in [`Plan::parts`]) are copied.
     Copied {
         /// The part.
@@ -97,10 +100,10 @@ pub fn run(options: &Options, watch: &mut dyn FnMut(Event), cancel: &AtomicBool)
     let reader = store.reader()?;
     let prepared = prepare(options, plan::engine_of(&options.from)?, &*reader)?;
     let place = &prepared.target.path;
-    if let Some(left) = &prepared.target.left_over {
-        watch.said(format!("removing {}, left by a copy that did not come to its end", left.display()));
-    }
     let staging = Staging::begin(place, options.wait)?;
+    if let Some(left) = prepared.target.left_over.clone() {
+        (watch.to)(Event::CleanedUp(left));
+    }
     let parts = prepared.parts();
     check_source(&*reader, &parts, &mut watch, &options.from)?;
 
@@ -112,6 +115,7 @@ pub fn run(options: &Options, watch: &mut dyn FnMut(Event), cancel: &AtomicBool)
     watch.said("reading the copy back");
     let copy = store::open(staging.path())?;
     let copy_reader = copy.reader()?;
+    check_copy(&*copy, &*copy_reader, &prepared, &mut watch)?;
     let reports = compare(&parts, &read, [&*reader, &*copy_reader], &mut watch, place)?;
     let bytes = [prepared.meta.size_bytes, copy_reader.meta()?.size_bytes];
     drop(copy_reader);
@@ -165,12 +169,50 @@ fn check_source(
         if watch.is_cancelled() {
             return Err(MigrateError::Cancelled { path: path.to_owned() });
         }
-        if let Some(line) = reader.check_table(table)?.into_iter().next() {
+        if let Some(line) = reader.check_table(table, false)?.into_iter().next() {
             let table = Some(table.name.clone());
             return Err(StoreError::Damaged { path: path.to_owned(), table, detail: line }.into());
         }
     }
     Ok(())
+}
+
+/// Holds what the copy is made of against its source, and has the engine check it: what no row says.
+fn check_copy(
+    copy: &dyn Store,
+    reader: &dyn Reader,
+    prepared: &Prepared,
+    watch: &mut Watch<'_>,
+) -> Result<()> {
+    let place = &prepared.target.path;
+    let cancelled = || MigrateError::Cancelled { path: place.clone() };
+    let mut wrong = Vec::new();
+    let is_rebuilt = prepared.to == Engine::Sqlite && !prepared.wants.files;
+    let content = reader.content()?;
+    if let (Some(source), Some(copied)) = (&prepared.content.schema, &content.schema)
+        && (is_rebuilt || prepared.to == Engine::Fjall)
+    {
+        wrong.extend(schema::differences([source, copied]));
+    }
+    if is_rebuilt {
+        // A Magellan file may hold what an index of our own may not: only the engine is asked.
+        for table in content.schema.iter().flat_map(|schema| &schema.tables) {
+            if watch.is_cancelled() {
+                return Err(cancelled());
+            }
+            wrong.extend(reader.check_table(table, true)?);
+        }
+    } else {
+        let found = copy.verify(&mut |_, _| !watch.is_cancelled())?;
+        if watch.is_cancelled() {
+            return Err(cancelled());
+        }
+        wrong.extend(found.damage);
+    }
+    match wrong.into_iter().next() {
+        None => Ok(()),
+        Some(what) => Err(MigrateError::NotEqual { path: place.clone(), what }),
+    }
 }
 
 /// Unix seconds.

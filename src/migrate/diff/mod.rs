@@ -14,7 +14,7 @@ use twox_hash::{XxHash3_64, XxHash3_128};
 
 use self::tell::{Told, tell};
 use super::sum::{PartKey, Sum};
-use super::{Difference, MigrateError, PartReport, Result};
+use super::{Difference, MigrateError, PartReport, Result, schema};
 use crate::model::RecordKind;
 use crate::store::{self, Content, Reader, Schema, Table};
 
@@ -75,7 +75,7 @@ struct Print {
 impl Comparing<'_> {
     /// Compares two databases table by table, with all else that makes a SQLite file.
     fn tables(&mut self, schemas: [&Schema; 2]) -> Result<()> {
-        self.found.first.extend(tell::schemas(schemas));
+        self.found.first.extend(schema::differences(schemas));
         let by_name = |schema: &'_ Schema| -> BTreeMap<String, Table> {
             schema.tables.iter().map(|table| (table.name.clone(), table.clone())).collect()
         };

@@ -301,7 +301,7 @@ impl Reader for KvReader<'_> {
         Ok(Carried::read(&self.view.keyspaces)?.map_or(0, |carried| carried.count(table)))
     }
 
-    fn check_table(&self, _: &Table) -> Result<Vec<String>> {
+    fn check_table(&self, _: &Table, _: bool) -> Result<Vec<String>> {
         Ok(Vec::new())
     }
 

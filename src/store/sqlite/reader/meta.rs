@@ -167,10 +167,11 @@ pub(super) fn count_rows(reader: &SqliteReader<'_>, table: &Table) -> Result<u64
 
 /// What SQLite says is wrong with a table's pages. That rows break a rule of the table's is no matter here:
 /// real files hold such.
-pub(super) fn check_table(reader: &SqliteReader<'_>, table: &Table) -> Result<Vec<String>> {
+pub(super) fn check_table(reader: &SqliteReader<'_>, table: &Table, thorough: bool) -> Result<Vec<String>> {
     const RULES: [&str; 5] =
         ["ok", "NULL value in ", "CHECK constraint failed in ", "NUMERIC value in ", "TEXT value in "];
-    let sql = format!("PRAGMA quick_check({})", quoted(&table.name));
+    let check = if thorough { "integrity_check" } else { "quick_check" };
+    let sql = format!("PRAGMA {check}({})", quoted(&table.name));
     let lines = reader.all(&table.name, &sql, [], |row| text(row, 0))?;
     let lines = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     let is_rule = |line: &String| line.starts_with("non-") || RULES.iter().any(|rule| line.starts_with(rule));
