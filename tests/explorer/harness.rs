@@ -119,6 +119,7 @@ impl World {
             update: false,
             start,
             theme: ThemeChoice::Auto,
+            copier: Arc::clone(&self.copier),
         };
         let app = App::new(options, theme, outbox).unwrap();
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
