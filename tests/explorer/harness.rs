@@ -12,6 +12,7 @@ use magellan_tui::index;
 use magellan_tui::store::{self, Engine, Origin, Reader, Store};
 use magellan_tui::tui::app::App;
 use magellan_tui::tui::jobs::Delivery;
+use magellan_tui::tui::migrate::{Copier, Disk};
 use magellan_tui::tui::services::Effect;
 use magellan_tui::tui::theme::Theme;
 use magellan_tui::tui::{Options, Start, ThemeChoice};
@@ -55,6 +56,7 @@ pub struct World {
     pub dir: TempDir,
     pub store: Arc<dyn Store>,
     pub root: Option<PathBuf>,
+    pub copier: Arc<dyn Copier>,
 }
 
 impl World {
@@ -71,7 +73,7 @@ impl World {
         change(&path);
         let store = Arc::new(Renamed(store::open(&path).unwrap(), "databases/sample.db".into()));
         // Not the folder that the database names: it may be there on some machine.
-        World { dir, store, root: Some("/nowhere/sample".into()) }
+        World { dir, store, root: Some("/nowhere/sample".into()), copier: Arc::new(Disk) }
     }
 
     /// An index of our own of [`common::write_clock`].
@@ -93,7 +95,7 @@ impl World {
             args: vec!["magellan-tui".to_owned()],
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
-        World { dir, store: store::open(&database).unwrap(), root: None }
+        World { dir, store: store::open(&database).unwrap(), root: None, copier: Arc::new(Disk) }
     }
 
     /// A path of the sources.

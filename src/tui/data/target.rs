@@ -11,7 +11,7 @@ use crate::store::{self, Engine, Found, StoreError};
 const NUMBERS: u32 = 1000;
 
 /// What a SQLite file or a database's writer keeps beside it.
-const BESIDE: [&str; 4] = ["-wal", "-shm", "-journal", ".lock"];
+const BESIDE: [&str; 5] = ["-wal", "-shm", "-journal", ".lock", ".building"];
 
 /// What was found at a path at which a copy is to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub struct Look {
 pub enum Finding {
     /// Nothing: a copy can be made.
     Free,
-    /// A database, which can be replaced.
-    Database(Engine),
+    /// Something that can be replaced: `a fjall database`.
+    Replaceable(&'static str),
     /// No copy can be made there; a line says why, and what to do.
     Refused(String),
 }
@@ -94,22 +94,32 @@ fn found(from: &Path, path: &Path, folder: &Path) -> Result<Finding, String> {
             return Err(format!("there is no folder {}: make it, or give another path", folder.display()));
         }
     };
-    apart(from, &real_folder.join(name))?;
-    if let Err(error) = access(&real_folder, Access::WRITE_OK | Access::EXEC_OK) {
+    // What is there is replaced where it stands, not where a link to it does; a link that leads nowhere is
+    // something, too.
+    let real = path.canonicalize().unwrap_or_else(|_| real_folder.join(name));
+    apart(from, &real)?;
+    if let Err(error) = access(real.parent().unwrap_or(&real_folder), Access::WRITE_OK | Access::EXEC_OK) {
         let why = if error == rustix::io::Errno::ROFS { "is on a read-only disk" } else { "is not writable" };
         return Err(format!("the folder {} {why}: give another path", folder.display()));
     }
     let no_database = |what: &str| {
-        Err(format!("{what} is there, no database, and is never replaced: give another path"))
+        Err(format!("{what} is there, no database of ours or Magellan's, and is never replaced: give another path"))
     };
     if path.symlink_metadata().is_err() {
         return Ok(Finding::Free);
     }
-    match store::identify(path) {
-        Ok(Found::Database(engine)) => Ok(Finding::Database(engine)),
-        Ok(Found::Folder) => no_database("a folder"),
+    match store::identify(path).and_then(|found| match found {
+        Found::Database(engine) => store::open(path).map(|_| Some(engine)),
+        Found::Folder => Ok(None),
+    }) {
+        Ok(Some(Engine::Fjall)) => Ok(Finding::Replaceable("a fjall database")),
+        Ok(Some(Engine::Sqlite)) => Ok(Finding::Replaceable("a SQLite database")),
+        Err(StoreError::Empty { .. }) => Ok(Finding::Replaceable("an empty file")),
+        Err(StoreError::Damaged { .. }) => Ok(Finding::Replaceable("a damaged database")),
+        Err(StoreError::Newer { .. }) => Ok(Finding::Replaceable("a database of a newer version")),
+        Ok(None) => no_database("a folder"),
         Err(StoreError::NotFound { .. }) => no_database("a link that leads nowhere"),
-        Err(StoreError::Empty { .. }) => no_database("an empty file"),
+        Err(StoreError::NotMagellan { .. }) => no_database("a SQLite file of another program"),
         Err(StoreError::NotADatabase { what, .. }) => no_database(match what {
             "not a regular file" => "something that is no file",
             what => what,
@@ -121,7 +131,6 @@ fn found(from: &Path, path: &Path, folder: &Path) -> Result<Finding, String> {
 /// Fails where one of the two is the other, lies in it, or belongs to it.
 fn apart(from: &Path, to: &Path) -> Result<(), String> {
     let from = from.canonicalize().unwrap_or_else(|_| from.to_owned());
-    let to = to.canonicalize().unwrap_or_else(|_| to.to_owned());
     if to == from {
         return Err("this is the database that is to be copied: give another path".to_owned());
     }
@@ -168,6 +177,8 @@ mod tests {
         let from = folder.path().join("x.db");
         std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/magellan-4.17.0.db"), &from).unwrap();
         std::fs::copy(&from, at("other.db")).unwrap();
+        let foreign = rusqlite::Connection::open(at("foreign.db")).unwrap();
+        foreign.execute_batch("CREATE TABLE notes(body TEXT)").unwrap();
         std::fs::write(at("text"), "text\n").unwrap();
         std::fs::write(at("empty"), "").unwrap();
         std::fs::create_dir(at("folder")).unwrap();
@@ -187,11 +198,12 @@ mod tests {
             (folder.path().display().to_string(), "to be copied lies in this"),
             (at("none/x.fjall"), "there is no folder"),
             (at("text"), "a text file is there"),
-            (at("empty"), "an empty file is there"),
+            (at("empty"), "Replaceable(\"an empty file\")"),
             (at("folder"), "a folder is there"),
             (at("link"), "a link that leads nowhere is there"),
             ("/dev/null".to_owned(), "something that is no file is there"),
-            (at("other.db"), "Database(Sqlite)"),
+            (at("other.db"), "Replaceable(\"a SQLite database\")"),
+            (at("foreign.db"), "a SQLite file of another program is there"),
             (at("new.fjall"), "Free"),
         ] {
             assert!(says(&path).contains(words), "{path}: {}", says(&path));

@@ -79,12 +79,10 @@ impl Progress {
         let Told { at, event } = told;
         self.at = self.at.max(at);
         match event {
-            Event::Said(words) => {
-                if self.log.len() == LOG {
-                    self.log.pop_front();
-                }
-                self.log.push_back((at, words));
-                return;
+            Event::Said(words) => return self.note(at, words),
+            Event::CleanedUp(path) => {
+                let words = format!("cleared {}, left by a copy that did not come to its end", path.display());
+                return self.note(at, words);
             }
             Event::Copied { part, rows, bytes } => {
                 if let Some(found) = self.parts.get_mut(part) {
@@ -114,6 +112,13 @@ impl Progress {
         while self.samples.get(1).is_some_and(|(old, _)| *old + WINDOW < at) {
             self.samples.pop_front();
         }
+    }
+
+    fn note(&mut self, at: Duration, words: String) {
+        if self.log.len() == LOG {
+            self.log.pop_front();
+        }
+        self.log.push_back((at, words));
     }
 
     fn begin_verifying(&mut self) {

@@ -240,13 +240,12 @@ impl Migrate {
             ));
         }
         match &look.finding {
-            Finding::Database(engine) if self.target.force => {
-                Verdict::Replaces(format!("the {} database that is there is replaced, once the copy is whole", engine.as_str()))
+            Finding::Replaceable(what) if self.target.force => {
+                Verdict::Replaces(format!("{what} is there, and is replaced once the copy is whole"))
             }
-            Finding::Database(engine) => Verdict::Bad(format!(
-                "a {} database is there already: x replaces it, e gives another path",
-                engine.as_str()
-            )),
+            Finding::Replaceable(what) => {
+                Verdict::Bad(format!("{what} is there already: x replaces it, e gives another path"))
+            }
             _ => Verdict::Good("nothing is there yet: the copy can be made here".to_owned()),
         }
     }
