@@ -22,6 +22,8 @@ pub enum Context {
     MigratePath,
     /// The steps in which a copy is made, while that goes on.
     Migrating,
+    /// A step of the migration from which only back leads on: something failed.
+    MigrateStuck,
 }
 
 impl Context {
@@ -41,6 +43,7 @@ impl Context {
             Context::Migrate(Step::Done) => "migrate-done",
             Context::MigratePath => "migrate-path",
             Context::Migrating => "migrating",
+            Context::MigrateStuck => "migrate-stuck",
         }
     }
 
@@ -52,7 +55,7 @@ impl Context {
             Context::Motion => "Moving",
             Context::Tree => "In the tree",
             Context::Source => "In the source",
-            Context::Migrate(_) => "In this step",
+            Context::Migrate(_) | Context::MigrateStuck => "In this step",
             Context::MigratePath => "While you type the path",
             Context::Migrating => "While it runs",
         }
@@ -143,30 +146,50 @@ const fn entry(
 }
 
 use Action as A;
-use Context::{Browse, Global, Migrate, MigratePath, Migrating, Motion, Source, Tree};
+use Context::{Browse, Global, Migrate, MigratePath, MigrateStuck, Migrating, Motion, Source, Tree};
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
 pub const ACTIONS: &[Entry] = &[
     entry(A::NextStep, "next", Migrate(Step::Source), "target", "Go on: where the copy is to be"),
-    entry(A::CheckSource, "check", Migrate(Step::Source), "check", "Stop the check of the source, or check it again"),
+    entry(
+        A::CheckSource,
+        "check",
+        Migrate(Step::Source),
+        "check",
+        "Stop the check of the source, or check it again",
+    ),
     entry(A::LeaveSteps, "leave", Migrate(Step::Source), "leave", "Leave the migration; nothing was changed"),
     entry(A::NextStep, "next", Migrate(Step::Target), "plan", "Go on: what the copy would do"),
     entry(A::TypePath, "path", Migrate(Step::Target), "path", "Type the path of the copy"),
     entry(A::SwitchEngine, "engine", Migrate(Step::Target), "engine", "The other engine for the copy"),
-    entry(A::ReplaceThere, "replace", Migrate(Step::Target), "replace", "Replace a database that is there, or not"),
+    entry(
+        A::ReplaceThere,
+        "replace",
+        Migrate(Step::Target),
+        "replace",
+        "Replace a database that is there, or not",
+    ),
     entry(A::StepBack, "back", Migrate(Step::Target), "back", "Back to the source"),
     entry(A::KeepPath, "keep", MigratePath, "keep", "Take the path as it is typed"),
-    entry(A::CompletePath, "complete", MigratePath, "complete", "Complete the path; again: the next name that fits"),
+    entry(
+        A::CompletePath,
+        "complete",
+        MigratePath,
+        "complete",
+        "Complete the path; again: the next name that fits",
+    ),
     entry(A::CompleteBack, "complete-back", MigratePath, "", "The name before"),
     entry(A::Help, "help", MigratePath, "keys", "What the keys do here"),
     entry(A::UndoPath, "undo", MigratePath, "undo", "The path as it was before"),
     entry(A::NextStep, "next", Migrate(Step::Plan), "copy", "Go on: make the copy"),
     entry(A::StepBack, "back", Migrate(Step::Plan), "back", "Back to the target"),
     entry(A::StopCopy, "stop", Migrating, "stop", "Stop, and take away what was copied; asks first"),
-    entry(A::NextStep, "next", Migrating, "verify", "To what is read back, once that has begun"),
+    entry(A::NextStep, "next", Migrating, "", "To what is read back, once that has begun"),
     entry(A::StepBack, "back", Migrating, "", "From what is read back to what was copied"),
     entry(A::NextStep, "next", Migrate(Step::Run), "verify", "Go on: what was read back"),
-    entry(A::StepBack, "back", Migrate(Step::Run), "back", "Back to the plan, where the copy was not made"),
+    entry(A::StepBack, "back", Migrate(Step::Run), "", "Back; not where the copy is made"),
+    entry(A::StepBack, "back", MigrateStuck, "back", "A step back, to try it another way"),
+    entry(A::NextStep, "next", MigrateStuck, "", "To what was read back, where something was"),
     entry(A::NextStep, "next", Migrate(Step::Verify), "report", "Go on: the report"),
     entry(A::StepBack, "back", Migrate(Step::Verify), "back", "Back to what was copied"),
     entry(A::NextStep, "next", Migrate(Step::Done), "open the copy", "Open the copy now"),
@@ -213,4 +236,3 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Suspend, "suspend", Global, "", "Put the program into the background"),
     entry(A::Quit, "quit", Global, "quit", "Leave"),
 ];
-

@@ -155,6 +155,22 @@ impl Explorer {
         self.draw();
     }
 
+    /// Presses a key, and waits for nothing.
+    pub fn send(&mut self, name: &str) -> &mut Explorer {
+        self.app.terminal(Event::Key(key(name)));
+        self.draw();
+        self
+    }
+
+    /// Takes answers until the screen shows a text.
+    pub fn wait_for(&mut self, text: &str) {
+        while !self.text().contains(text) {
+            let delivery = self.deliveries.recv_timeout(PATIENCE);
+            let delivery = delivery.unwrap_or_else(|_| panic!("no {text:?} in\n{}", self.text()));
+            self.app.deliver(delivery);
+        }
+    }
+
     /// Presses keys (`"ctrl-p a enter"`), each on a screen that has come to rest.
     pub fn press(&mut self, keys: &str) -> &mut Explorer {
         for name in keys.split_whitespace() {
@@ -292,6 +308,7 @@ pub fn key(name: &str) -> KeyEvent {
         "right" => KeyCode::Right,
         "home" => KeyCode::Home,
         "end" => KeyCode::End,
+        "f1" => KeyCode::F(1),
         "pagedown" => KeyCode::PageDown,
         "space" => KeyCode::Char(' '),
         _ => {

@@ -141,15 +141,15 @@ impl App {
         let confirm = [("y", "yes"), ("n", "no"), ("esc", "no")];
         let open = matches!(popup, Popup::Finder(_) | Popup::Choose(_)).then_some(("enter", "open"));
         let list = open.into_iter().chain([("\u{2191} \u{2193}", "move"), ("esc", "close")]);
-        let keys: Vec<_> =
-            if matches!(popup, Popup::Confirm(_)) { confirm.to_vec() } else { list.collect() };
-        keys.into_iter().flat_map(|(key, words)| {
-            [
-                Span::styled(format!(" {key}"), self.theme.key),
-                Span::styled(format!(" {words} "), self.theme.dim),
-            ]
-        })
-        .collect()
+        let keys: Vec<_> = if matches!(popup, Popup::Confirm(_)) { confirm.to_vec() } else { list.collect() };
+        keys.into_iter()
+            .flat_map(|(key, words)| {
+                [
+                    Span::styled(format!(" {key}"), self.theme.key),
+                    Span::styled(format!(" {words} "), self.theme.dim),
+                ]
+            })
+            .collect()
     }
 
     /// The most useful keys of the focused pane, narrowest context first, as many as `room` columns

@@ -92,12 +92,15 @@ impl App {
             Some(Then::Leave) => self.leave_migrate(),
             Some(Then::AskStop) => self.popup = Some(Popup::Confirm(Confirm::StopCopy)),
             Some(Then::Open) if self.update.is_some() => {
-                let words = "the index is being brought up to date: wait for it, or stop it from another screen";
+                let words =
+                    "the index is being brought up to date: wait for it, or stop it from another screen";
                 self.services.say(Tone::Refusal, words);
             }
             Some(Then::Open) => migrate.ask_open(&mut self.services),
             Some(Then::Stay) => {}
-            None => debug_assert!(false, "{action:?} is in the key map of the migration, which does not know it"),
+            None => {
+                debug_assert!(false, "{action:?} is in the key map of the migration, which does not know it")
+            }
         }
     }
 

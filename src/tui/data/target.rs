@@ -103,7 +103,9 @@ fn found(from: &Path, path: &Path, folder: &Path) -> Result<Finding, String> {
         return Err(format!("the folder {} {why}: give another path", folder.display()));
     }
     let no_database = |what: &str| {
-        Err(format!("{what} is there, no database of ours or Magellan's, and is never replaced: give another path"))
+        Err(format!(
+            "{what} is there, no database of ours or Magellan's, and is never replaced: give another path"
+        ))
     };
     if path.symlink_metadata().is_err() {
         return Ok(Finding::Free);
@@ -146,7 +148,9 @@ fn apart(from: &Path, to: &Path) -> Result<(), String> {
         to == Path::new(&beside)
     };
     match BESIDE.iter().find(|ending| belongs(ending)) {
-        Some(_) => Err("this name belongs to the database that is to be copied: give another path".to_owned()),
+        Some(_) => {
+            Err("this name belongs to the database that is to be copied: give another path".to_owned())
+        }
         None => Ok(()),
     }
 }
@@ -167,7 +171,11 @@ mod tests {
         std::fs::write(at("x-2.fjall"), "").unwrap();
         assert_eq!(preset(&at("x.db"), Engine::Fjall), at("x-3.fjall"));
         std::os::unix::fs::symlink("nowhere", at("x.db")).unwrap();
-        assert_eq!(preset(&at("x.db"), Engine::Sqlite), at("x-2.db"), "a link that leads nowhere is something");
+        assert_eq!(
+            preset(&at("x.db"), Engine::Sqlite),
+            at("x-2.db"),
+            "a link that leads nowhere is something"
+        );
     }
 
     #[test]
@@ -175,7 +183,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name).display().to_string();
         let from = folder.path().join("x.db");
-        std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/magellan-4.17.0.db"), &from).unwrap();
+        std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/magellan-4.17.0.db"), &from)
+            .unwrap();
         std::fs::copy(&from, at("other.db")).unwrap();
         let foreign = rusqlite::Connection::open(at("foreign.db")).unwrap();
         foreign.execute_batch("CREATE TABLE notes(body TEXT)").unwrap();

@@ -9,6 +9,7 @@ use crossbeam_channel::Receiver;
 use crate::migrate::{self, Event, MigrateError, Options, Plan, Report};
 use crate::store::Engine;
 use crate::tui::data::target::{self, Look};
+use crate::tui::text;
 
 /// What is told of a copy, and how long after it began.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,17 +88,39 @@ pub struct Trouble {
     pub stopped: bool,
     /// What happened, and what to do.
     pub words: String,
+    /// Bytes that the copy takes, where there are too few.
+    pub wanted: Option<u64>,
+}
+
+impl Trouble {
+    /// Something that failed.
+    pub(super) fn failure(words: impl Into<String>) -> Trouble {
+        Trouble { stopped: false, words: words.into(), wanted: None }
+    }
 }
 
 impl From<MigrateError> for Trouble {
     fn from(error: MigrateError) -> Trouble {
         let words = match &error {
             MigrateError::Exists { path } => {
-                format!("{}: a database is there already; give another path, or say that it is to be replaced", path.display())
+                format!(
+                    "{}: a database is there already; give another path, or say that it is to be replaced",
+                    path.display()
+                )
             }
+            MigrateError::NoSpace { path, wanted, free } => format!(
+                "{}: too little space: the copy takes about {}, and {} are free; make room, or give another path",
+                path.display(),
+                text::size(*wanted),
+                text::size(*free)
+            ),
             _ => error.to_string(),
         };
-        Trouble { stopped: matches!(error, MigrateError::Cancelled { .. }), words }
+        let wanted = match &error {
+            MigrateError::NoSpace { wanted, .. } => Some(*wanted),
+            _ => None,
+        };
+        Trouble { stopped: matches!(error, MigrateError::Cancelled { .. }), words, wanted }
     }
 }
 
@@ -122,8 +145,9 @@ pub(super) fn run_reporting(
         match run.join() {
             Ok(done) => done.map_err(Trouble::from),
             Err(_) => {
-                let words = "the program failed; run `magellan-tui migrate` with --log FILE and report what it says";
-                Err(Trouble { stopped: false, words: words.to_owned() })
+                let words =
+                    "the program failed; run `magellan-tui migrate` with --log FILE and report what it says";
+                Err(Trouble::failure(words))
             }
         }
     })
@@ -135,13 +159,11 @@ fn lot(receiver: &Receiver<Told>) -> Option<Vec<Told>> {
     let mut lot = vec![receiver.recv().ok()?];
     for told in receiver.try_iter() {
         match (lot.last_mut(), &told.event) {
-            (Some(last), Event::Copied { part, .. })
-                if matches!(&last.event, Event::Copied { part: before, .. } if before == part) =>
+            (Some(last), Event::Copied { part, .. }) if matches!(&last.event, Event::Copied { part: before, .. } if before == part) =>
             {
                 *last = told;
             }
-            (Some(last), Event::Compared { part, .. })
-                if matches!(&last.event, Event::Compared { part: before, .. } if before == part) =>
+            (Some(last), Event::Compared { part, .. }) if matches!(&last.event, Event::Compared { part: before, .. } if before == part) =>
             {
                 *last = told;
             }

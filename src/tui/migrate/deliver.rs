@@ -2,7 +2,6 @@
 
 use super::source::Check;
 use super::{Ended, Migrate, Question, Reply, Step};
-use crate::tui::data::target::Finding;
 use crate::tui::services::{Loadable, Services, Tone};
 
 impl Migrate {
@@ -38,10 +37,10 @@ impl Migrate {
             (Question::Check, Err(why)) => self.source.check = Check::Failed(why),
             (Question::Look | Question::Preset, Err(why)) => self.looked(Loadable::Failed(why), services),
             (Question::Plan, Err(why)) => {
-                self.plan.end(Err(super::Trouble { stopped: false, words: why }));
+                self.plan.end(Err(super::Trouble::failure(why)));
             }
-            (Question::Copy, Err(words)) => {
-                self.ended(Ended::Failed(super::Trouble { stopped: false, words }), services);
+            (Question::Copy, Err(why)) => {
+                self.ended(Ended::Failed(super::Trouble::failure(why)), services);
             }
             (_, Err(why)) => services.say(Tone::Failure, why),
             (_, Ok(Reply::Opened(_))) => {}
@@ -49,13 +48,8 @@ impl Migrate {
     }
 
     fn looked(&mut self, look: Loadable<crate::tui::data::target::Look>, services: &mut Services) {
-        let can_be = look.get().is_some_and(|look| !matches!(look.finding, Finding::Refused(_)));
         self.target.look = look;
-        // How large a copy would be is known from a plan alone; one for each engine is enough.
-        let engine = self.target.engine;
-        if can_be && self.plan.expected(engine).is_none() && self.plan.of.as_ref() != self.wish().as_ref() {
-            self.ask_plan(services);
-        }
+        self.estimate(services);
         if std::mem::take(&mut self.hurries) && self.step == Step::Target {
             self.next(services);
         }

@@ -17,7 +17,11 @@ impl Migrate {
         };
         let all = report_lines(report, usize::from(area.width.saturating_sub(2)), theme);
         self.done.selected = self.done.selected.min(all.len().saturating_sub(1));
-        let note = if all.len() + 2 > usize::from(area.height) { position(&self.done, all.len()) } else { String::new() };
+        let note = if all.len() + 2 > usize::from(area.height) {
+            position(&self.done, all.len())
+        } else {
+            String::new()
+        };
         let inside = pane::frame(area, buffer, theme, "Done", &note, true);
         self.list_area = inside;
         lines::scroll(&all, &mut self.done, false, inside, buffer, theme);
@@ -34,10 +38,14 @@ fn report_lines(report: &Report, width: usize, theme: &Theme) -> Vec<Line> {
     let equal = report.parts.iter().filter(|part| part.is_equal()).count() as u64;
     let parts = report.parts.len() as u64;
     add("rows", format!("{} in {}", text::grouped(rows), text::counted(parts, "part")));
-    add("verified", format!("{} of {} the same, by counts and hashes", text::grouped(equal), text::grouped(parts)));
+    add(
+        "verified",
+        format!("{} of {} the same, by counts and hashes", text::grouped(equal), text::grouped(parts)),
+    );
     let [before, after] = report.bytes;
     add("size", format!("{} before, {} now", text::size(before), text::size(after)));
-    let [copied, compared] = report.duration_ms.map(|ms| text::duration(i64::try_from(ms).unwrap_or(i64::MAX)));
+    let [copied, compared] =
+        report.duration_ms.map(|ms| text::duration(i64::try_from(ms).unwrap_or(i64::MAX)));
     add("took", format!("{copied} to copy, {compared} to read back"));
     add("rate", format!("{} a second", text::counted(report.rows_per_second, "row")));
     add("made", format!("{} UTC, by magellan-tui {}", text::time(report.made_at), report.tool_version));

@@ -22,10 +22,8 @@ impl Migrate {
         if area.height >= ROOMY {
             body.height -= 1;
             let row = Rect { y: body.bottom(), height: 1, ..body };
-            let left = vec![
-                Span::styled(" Next: ", theme.key),
-                Span::styled(self.what_comes_next(), theme.dim),
-            ];
+            let left =
+                vec![Span::styled(" Next: ", theme.key), Span::styled(self.what_comes_next(), theme.dim)];
             pane::row(row, buffer, left, Span::raw(""), Style::new());
         }
         match self.step {
@@ -52,7 +50,8 @@ impl Migrate {
             let gap = if sign.is_empty() { "" } else { " " };
             format!(" {number}{name}{gap}{sign} ")
         };
-        let width = |named: bool| Step::ALL.iter().map(|step| text::width(&words(*step, named)) + 1).sum::<usize>();
+        let width =
+            |named: bool| Step::ALL.iter().map(|step| text::width(&words(*step, named)) + 1).sum::<usize>();
         let named = width(true) <= usize::from(area.width);
         let mut spans = Vec::new();
         for step in Step::ALL {
@@ -75,7 +74,10 @@ impl Migrate {
         let copy = self.copy.as_ref();
         let failed = |copy: &super::Progress| matches!(copy.ended, Some(Ended::Failed(_)));
         match step {
-            Step::Source | Step::Target | Step::Plan => (step < self.step || copy.is_some_and(|c| !failed(c))).then_some(true),
+            Step::Plan if step == self.step && self.is_stuck() => Some(false),
+            Step::Source | Step::Target | Step::Plan => {
+                (step < self.step || copy.is_some_and(|c| !failed(c))).then_some(true)
+            }
             Step::Run => match copy? {
                 copy if copy.verifying => Some(true),
                 copy => failed(copy).then_some(false),
@@ -95,6 +97,7 @@ impl Migrate {
             Step::Source => "2 Target, where the copy is to be and in which engine",
             Step::Target if self.is_typing() => "enter keeps the path; it is looked at while you type",
             Step::Target => "3 Plan, what the copy would do; nothing is changed by looking",
+            Step::Plan if self.is_stuck() => "back to 2 Target",
             Step::Plan => "4 Run, the copy is made beside its place; the source is only read",
             Step::Run | Step::Verify if copy.is_some_and(|copy| copy.stopping && copy.ended.is_none()) => {
                 "what was copied is taken away; then back to the plan"

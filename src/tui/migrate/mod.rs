@@ -30,7 +30,7 @@ use super::action::{Action, Context};
 use super::answer::{Answer, Slot};
 use super::data::completion::Completion;
 use super::data::target::Look;
-use super::services::{Services, Tone};
+use super::services::{Loadable, Services, Tone};
 use crate::migrate::{Plan, Report};
 use crate::store::{Store, Verification};
 use plan::Planned;
@@ -216,6 +216,9 @@ impl Migrate {
             Step::Run | Step::Verify if self.is_copying() => {
                 &[Context::Migrating, Context::Motion, Context::Global]
             }
+            Step::Plan | Step::Run | Step::Verify if self.is_stuck() => {
+                &[Context::MigrateStuck, Context::Motion, Context::Global]
+            }
             Step::Source => &SOURCE,
             Step::Target => &TARGET,
             Step::Plan => &PLAN,
@@ -233,6 +236,17 @@ impl Migrate {
     /// Whether a copy is being made.
     pub fn is_copying(&self) -> bool {
         self.copy.as_ref().is_some_and(|copy| copy.ended.is_none())
+    }
+
+    /// Whether what is shown failed, so that there is no way on.
+    fn is_stuck(&self) -> bool {
+        match self.step {
+            Step::Plan => matches!(self.plan.plan, Loadable::Failed(_)),
+            Step::Run | Step::Verify => {
+                self.copy.as_ref().is_some_and(|copy| matches!(copy.ended, Some(Ended::Failed(_))))
+            }
+            _ => false,
+        }
     }
 
     /// A word for the tab: how far a copy is that is being made.
@@ -270,7 +284,7 @@ impl Migrate {
             Action::CheckSource => self.toggle_check(services),
             Action::TypePath => self.target.begin_typing(),
             Action::SwitchEngine => self.switch_engine(services),
-            Action::ReplaceThere => self.target.toggle_force(services),
+            Action::ReplaceThere => self.toggle_force(services),
             Action::KeepPath => self.target.end_typing(),
             Action::UndoPath => self.undo_path(services),
             Action::CompletePath | Action::CompleteBack => {

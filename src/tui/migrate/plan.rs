@@ -49,14 +49,16 @@ impl Planned {
     }
 
     pub(super) fn end(&mut self, planned: Result<Plan, Trouble>) {
+        let expected = match &planned {
+            Ok(plan) => Some(plan.expected_bytes),
+            Err(trouble) => trouble.wanted,
+        };
+        if let (Some(wish), Some(bytes)) = (&self.of, expected) {
+            self.expected.retain(|(engine, _)| *engine != wish.engine);
+            self.expected.push((wish.engine, bytes));
+        }
         self.plan = match planned {
-            Ok(plan) => {
-                if let Some(wish) = &self.of {
-                    self.expected.retain(|(engine, _)| *engine != wish.engine);
-                    self.expected.push((wish.engine, plan.expected_bytes));
-                }
-                Loadable::Ready(Box::new(plan))
-            }
+            Ok(plan) => Loadable::Ready(Box::new(plan)),
             Err(trouble) => Loadable::Failed(trouble.words),
         };
     }
@@ -79,7 +81,11 @@ impl Migrate {
                 let inside = pane::frame(area, buffer, theme, "Plan", "", true);
                 let words = format!("\u{2717} {why}");
                 let mut all = lines::words(&words, theme.error, usize::from(inside.width));
-                all.extend(lines::words("backspace goes back to the target", theme.dim, usize::from(inside.width)));
+                all.extend(lines::words(
+                    "backspace goes back to the target",
+                    theme.dim,
+                    usize::from(inside.width),
+                ));
                 self.plan.len = all.len();
                 return lines::scroll(&all, &mut self.plan.list, false, inside, buffer, theme);
             }
@@ -112,7 +118,8 @@ impl Migrate {
     fn summary(&self, plan: &Plan, width: usize, theme: &Theme) -> Vec<Line> {
         let plain = Paint::default();
         let mut all = Vec::new();
-        let mut add = |name: &str, value: String, paint: Paint| all.extend(named(name, &value, paint, width, theme));
+        let mut add =
+            |name: &str, value: String, paint: Paint| all.extend(named(name, &value, paint, width, theme));
         add("from", format!("{} ({})", plan.from.display(), plan.from_engine), plain);
         add("to", format!("{} ({})", plan.to.display(), plan.to_engine), plain);
         let rows = |becomes: Becomes| {
@@ -123,7 +130,11 @@ impl Migrate {
         let counts = match (records, carried) {
             (_, 0) => text::counted(records, "record"),
             (0, _) => format!("{} as they are", text::counted(carried, "row")),
-            _ => format!("{} and {} as they are", text::counted(records, "record"), text::counted(carried, "row")),
+            _ => format!(
+                "{} and {} as they are",
+                text::counted(records, "record"),
+                text::counted(carried, "row")
+            ),
         };
         add("copies", counts, theme.heading);
         let size = format!(
@@ -139,7 +150,11 @@ impl Migrate {
             add("replaces", "! the database that is there, once the copy is whole".to_owned(), theme.warning);
         }
         if let Some(left) = &plan.left_over {
-            add("clears", format!("! {}, left by a copy that did not come to its end", left.display()), theme.warning);
+            add(
+                "clears",
+                format!("! {}, left by a copy that did not come to its end", left.display()),
+                theme.warning,
+            );
         }
         let (check, paint) = self.check_line(theme);
         add("check", check, paint);

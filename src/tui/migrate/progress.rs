@@ -81,7 +81,8 @@ impl Progress {
         match event {
             Event::Said(words) => return self.note(at, words),
             Event::CleanedUp(path) => {
-                let words = format!("cleared {}, left by a copy that did not come to its end", path.display());
+                let words =
+                    format!("cleared {}, left by a copy that did not come to its end", path.display());
                 return self.note(at, words);
             }
             Event::Copied { part, rows, bytes } => {

@@ -47,8 +47,9 @@ impl Migrate {
         }
         if area.height < TALL {
             let inside = pane::frame(area, buffer, theme, "Run", "", true);
-            let room = usize::from(inside.height).saturating_sub(1).max(1);
-            above.truncate(room);
+            // Why it failed comes before how far it was.
+            let below = if copy.ended.is_none() { 1 } else { 0 };
+            above.truncate(usize::from(inside.height).saturating_sub(below));
             let rest = lines::put(&above, inside, buffer);
             self.list_area = rest;
             return lines::scroll(&parts, &mut self.run.list, false, rest, buffer, theme);
@@ -84,7 +85,10 @@ pub(super) fn trouble(copy: &Progress) -> Option<(String, bool)> {
             Some((format!("! {}; backspace goes back to the plan", trouble.words), true))
         }
         Some(Ended::Failed(trouble)) => Some((
-            format!("\u{2717} {}. What was there is as it was. Backspace goes back to the plan.", trouble.words),
+            format!(
+                "\u{2717} {}. What was there is as it was. Backspace goes back to the plan.",
+                trouble.words
+            ),
             false,
         )),
         _ => None,
@@ -127,7 +131,8 @@ pub(super) fn part_line(part: &PartProgress, done: u64, width: usize, theme: &Th
     let pad = " ".repeat(name_room.saturating_sub(text::width(&name)) + 1);
     let room = width.saturating_sub(name_room + 1 + sides + 1).min(60);
     let [full, rest] = gauge::gauge(done, part.rows, room, theme);
-    let [full, rest] = if part.rows == 0 { [Span::raw(" ".repeat(room)), Span::raw("")] } else { [full, rest] };
+    let [full, rest] =
+        if part.rows == 0 { [Span::raw(" ".repeat(room)), Span::raw("")] } else { [full, rest] };
     Line { left: vec![Span::raw(name), Span::raw(pad), full, rest], right: Span::styled(numbers, theme.dim) }
 }
 

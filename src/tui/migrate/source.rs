@@ -116,9 +116,12 @@ impl Migrate {
                 let faults = text::counted(count, "fault");
                 (format!("\u{2717} {faults}; what is damaged may not be copied"), theme.error)
             }
-            Check::Done { stopped: true, .. } => ("! stopped early; c checks again".to_owned(), theme.warning),
+            Check::Done { stopped: true, .. } => {
+                ("! stopped early; c checks again".to_owned(), theme.warning)
+            }
             Check::Done { found, .. } => {
-                let checked = found.checked.iter().map(|(_, count)| count).fold(0, |a: u64, b| a.saturating_add(*b));
+                let checked =
+                    found.checked.iter().map(|(_, count)| count).fold(0, |a: u64, b| a.saturating_add(*b));
                 (format!("\u{2713} sound: {} read", text::counted(checked, "record")), theme.ok)
             }
         }
@@ -133,9 +136,7 @@ impl Migrate {
         } else {
             (area, None)
         };
-        let inside = pane::frame(about, buffer, theme, "Source", "", true);
-        self.list_area = inside;
-        let mut all = self.about_lines(usize::from(inside.width), theme);
+        let mut all = self.about_lines(usize::from(about.width.saturating_sub(2)), theme);
         let counts = self.count_lines(theme);
         if let Some(side) = side {
             let inside = pane::frame(side, buffer, theme, "Counts", "", false);
@@ -144,12 +145,18 @@ impl Migrate {
             all.extend(counts);
         }
         self.source.len = all.len();
+        let fits = all.len() + 2 <= usize::from(about.height);
+        let note = if fits { String::new() } else { lines::position(&self.source.list, all.len()) };
+        let inside = pane::frame(about, buffer, theme, "Source", &note, true);
+        self.list_area = inside;
         lines::scroll(&all, &mut self.source.list, false, inside, buffer, theme);
     }
 
     fn about_lines(&self, width: usize, theme: &Theme) -> Vec<Line> {
         let plain = Paint::default();
         let mut all = named("path", &self.from.to_string_lossy(), plain, width, theme);
+        let (words, paint) = self.check_line(theme);
+        all.extend(named("check", &words, paint, width, theme));
         match &self.source.facts {
             Loadable::Ready(facts) => {
                 let meta = &facts.meta;
@@ -171,8 +178,6 @@ impl Migrate {
             Loadable::Loading => all.extend(named("engine", "reading \u{2026}", theme.dim, width, theme)),
             Loadable::Failed(why) => all.extend(named("trouble", why, theme.error, width, theme)),
         }
-        let (words, paint) = self.check_line(theme);
-        all.extend(named("check", &words, paint, width, theme));
         if let Check::Done { found, .. } = &self.source.check {
             for fault in &found.damage {
                 all.extend(named("", &format!("\u{2717} {fault}"), theme.error, width, theme));
@@ -193,7 +198,10 @@ impl Migrate {
         let Some(facts) = self.source.facts.get() else { return Vec::new() };
         let line = |(name, count): (&'static str, u64)| {
             let style = if count == 0 { theme.dim } else { theme.heading };
-            Line { left: vec![Span::styled(name, theme.dim)], right: Span::styled(text::grouped(count), style) }
+            Line {
+                left: vec![Span::styled(name, theme.dim)],
+                right: Span::styled(text::grouped(count), style),
+            }
         };
         facts.counts.entries().into_iter().map(line).collect()
     }

@@ -24,7 +24,8 @@ impl Migrate {
             Step::Run => match &self.copy {
                 Some(copy) if copy.verifying => self.step = Step::Verify,
                 Some(copy) if copy.ended.is_some() => {
-                    services.say(Tone::Refusal, "there is no copy to read back: backspace goes back to the plan");
+                    services
+                        .say(Tone::Refusal, "there is no copy to read back: backspace goes back to the plan");
                 }
                 _ => services.say(Tone::Refusal, "nothing is read back yet: the copy is being made"),
             },
@@ -104,6 +105,16 @@ impl Migrate {
         Some(Wish { to: look.path.clone(), engine: self.target.engine, force: self.target.force })
     }
 
+    /// Makes a plan where the target is good and nobody knows yet how large a copy in its engine would be: one for
+    /// each engine is enough.
+    pub(super) fn estimate(&mut self, services: &mut Services) {
+        let is_good = matches!(self.verdict(), Verdict::Good(_) | Verdict::Replaces(_));
+        let is_unknown = self.plan.expected(self.target.engine).is_none();
+        if is_good && is_unknown && self.plan.of.as_ref() != self.wish().as_ref() {
+            self.ask_plan(services);
+        }
+    }
+
     fn options(&self, wish: &Wish) -> Options {
         Options {
             from: self.from.clone(),
@@ -130,7 +141,8 @@ impl Migrate {
         let (plan, wish) = match (&self.plan.plan, &self.plan.of) {
             (Loadable::Ready(plan), Some(wish)) => (plan, wish),
             (Loadable::Failed(_), _) => {
-                return services.say(Tone::Refusal, "it cannot be copied like this: backspace goes back to the target");
+                return services
+                    .say(Tone::Refusal, "it cannot be copied like this: backspace goes back to the target");
             }
             _ => return services.say(Tone::Refusal, "the plan is still being made"),
         };

@@ -104,11 +104,6 @@ impl Target {
         self.completion = None;
     }
 
-    pub(super) fn toggle_force(&mut self, services: &mut Services) {
-        self.force = !self.force;
-        services.message = None;
-    }
-
     /// Takes names that the path may go on as; whether the path changed.
     pub(super) fn completed(&mut self, completion: Completion) -> bool {
         if !self.is_typing() || completion.typed != self.input.text() {
@@ -129,7 +124,8 @@ impl Target {
     fn choose(&mut self, forward: bool) -> bool {
         let Some(completion) = &self.completion else { return false };
         let len = completion.paths.len();
-        let is_chosen = completion.paths.get(self.list.selected).is_some_and(|path| path == self.input.text());
+        let is_chosen =
+            completion.paths.get(self.list.selected).is_some_and(|path| path == self.input.text());
         let at = match (is_chosen, forward) {
             (false, true) => 0,
             (true, true) => self.list.selected + 1,
@@ -188,6 +184,12 @@ impl Migrate {
             self.target.input = TextInput::holding(&format!("{stem}{}", ending(self.target.engine)));
         }
         self.ask_look(false, services);
+    }
+
+    /// Whether what is there is replaced.
+    pub(super) fn toggle_force(&mut self, services: &mut Services) {
+        self.target.force = !self.target.force;
+        self.estimate(services);
     }
 
     pub(super) fn ask_preset(&mut self, services: &mut Services) {

@@ -29,7 +29,11 @@ impl Migrate {
         ];
         let rest = lines::put(&[Line { left, right: Span::raw("") }], inside, buffer);
         let (rest, cursor) = self.draw_path(rest, buffer, theme);
-        let force = if self.target.force { "[x] what is there, once the copy is whole" } else { "[ ] nothing that is there" };
+        let force = if self.target.force {
+            "[x] what is there, once the copy is whole"
+        } else {
+            "[ ] nothing that is there"
+        };
         let mut all = named("replace", force, Paint::default(), width, theme);
         let (sign, words, paint) = match self.verdict() {
             Verdict::Looking => ("\u{2026}", "looking at it".to_owned(), theme.bar),
@@ -45,7 +49,8 @@ impl Migrate {
             all.extend(named("in full", &look.path.to_string_lossy(), theme.dim, width, theme));
         }
         // Where one types there has to be room for what may follow.
-        let most = if self.target.completion.is_some() { usize::from(rest.height / 2).max(1) } else { all.len() };
+        let most =
+            if self.target.completion.is_some() { usize::from(rest.height / 2).max(1) } else { all.len() };
         all.truncate(most);
         let rest = lines::put(&all, rest, buffer);
         self.draw_offers(rest, buffer, theme);
@@ -71,7 +76,8 @@ impl Migrate {
     }
 
     fn space_lines(&self, width: usize, theme: &Theme) -> Vec<Line> {
-        let wanted = self.plan.expected(self.target.engine).map(|bytes| format!("about {} wanted", text::size(bytes)));
+        let wanted =
+            self.plan.expected(self.target.engine).map(|bytes| format!("about {} wanted", text::size(bytes)));
         let free = self.target.look.get().and_then(|look| look.free_bytes);
         let free = free.map(|bytes| format!("{} free", text::size(bytes)));
         let words: Vec<String> = wanted.into_iter().chain(free).collect();

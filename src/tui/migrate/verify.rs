@@ -72,7 +72,8 @@ impl Migrate {
         let inside = pane::frame(top, buffer, theme, &title, "", false);
         lines::put(&above, inside, buffer);
         let note = position(&self.verify.list, parts.len());
-        let inside = pane::frame(middle, buffer, theme, "Parts: rows and hashes, source and copy", &note, true);
+        let inside =
+            pane::frame(middle, buffer, theme, "Parts: rows and hashes, source and copy", &note, true);
         self.list_area = inside;
         lines::scroll(&parts, &mut self.verify.list, true, inside, buffer, theme);
         let inside = pane::frame(bottom, buffer, theme, "Selected part", "", false);
@@ -88,7 +89,10 @@ fn verdict_line(part: &PartProgress, width: usize, theme: &Theme) -> Line {
             return line;
         }
         let words = Span::styled("not yet", theme.dim);
-        return Line { left: vec![Span::raw("  "), Span::raw(text::clean(&part.name).into_owned())], right: words };
+        return Line {
+            left: vec![Span::raw("  "), Span::raw(text::clean(&part.name).into_owned())],
+            right: words,
+        };
     };
     let [source, copy] = &report.rows;
     let [source_hash, copy_hash] = &report.hashes;
@@ -103,7 +107,12 @@ fn verdict_line(part: &PartProgress, width: usize, theme: &Theme) -> Line {
     let right = if width < 60 {
         rows
     } else {
-        let both = format!("{} {} {}", text::grouped(*source), if source == copy { "=" } else { "\u{2260}" }, text::grouped(*copy));
+        let both = format!(
+            "{} {} {}",
+            text::grouped(*source),
+            if source == copy { "=" } else { "\u{2260}" },
+            text::grouped(*copy)
+        );
         format!("{both:>25}  {hashes}")
     };
     let style = if report.is_equal() { theme.dim } else { theme.error };
@@ -144,13 +153,20 @@ fn verdict(report: &PartReport, theme: &Theme) -> (String, Paint) {
     }
     let words = match source.cmp(&copy) {
         std::cmp::Ordering::Greater => {
-            format!("\u{2717} {} of the source did not arrive in the copy", text::counted(source - copy, "row"))
+            format!(
+                "\u{2717} {} of the source did not arrive in the copy",
+                text::counted(source - copy, "row")
+            )
         }
         std::cmp::Ordering::Less => {
-            format!("\u{2717} the copy has {} that the source does not have", text::counted(copy - source, "row"))
+            format!(
+                "\u{2717} the copy has {} that the source does not have",
+                text::counted(copy - source, "row")
+            )
         }
         std::cmp::Ordering::Equal => {
-            "\u{2717} as many rows, but not the same: something was changed on its way or on the disk".to_owned()
+            "\u{2717} as many rows, but not the same: something was changed on its way or on the disk"
+                .to_owned()
         }
     };
     (words, theme.error)

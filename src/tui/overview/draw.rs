@@ -67,21 +67,22 @@ impl Overview {
     fn draw_offer(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) -> Rect {
         let row = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
         let spans = if area.width < 60 {
-            [
+            vec![
                 Span::styled(" M", theme.key),
-                Span::raw(" copies it to fjall"),
-                Span::styled("  esc", theme.key),
+                Span::raw(" copies it to fjall  "),
+                Span::styled("esc", theme.key),
                 Span::styled(" hides this", theme.dim),
             ]
         } else {
-            [
-                Span::raw(" As large as this, it would be faster and smaller in fjall: "),
+            vec![
+                Span::raw(" In fjall it would be faster and smaller: "),
                 Span::styled("M", theme.key),
-                Span::raw(" copies it"),
-                Span::styled("  (esc hides this)", theme.dim),
+                Span::raw(" copies it there  "),
+                Span::styled("esc", theme.key),
+                Span::styled(" hides this", theme.dim),
             ]
         };
-        pane::row(row, buffer, spans.to_vec(), Span::raw(""), Style::new());
+        pane::row(row, buffer, spans, Span::raw(""), Style::new());
         Rect { height: area.height.saturating_sub(1), ..area }
     }
 
