@@ -86,7 +86,7 @@ pub struct App {
     /// The migration, once it was begun.
     migrate: Option<Migrate>,
     copier: Arc<dyn Copier>,
-    /// The screen from which the migration was begun.
+    /// The screen that was shown before the migration.
     before: Screen,
     popup: Option<Popup>,
     update: Option<Update>,
@@ -261,18 +261,17 @@ impl App {
     }
 
     /// Shows the migration; begins it where that was not done.
-    fn show_migrate(&mut self) {
-        if self.screen != Screen::Migrate {
-            self.before = self.screen;
+    fn show_migrate(&mut self, before: Screen) {
+        if before != Screen::Migrate {
+            self.before = before;
         }
         if self.migrate.is_none() {
             let copier = Arc::clone(&self.copier);
             self.migrate = Some(Migrate::open(&self.database, copier, &mut self.services));
         }
-        self.screen = Screen::Migrate;
     }
 
-    /// Leaves the migration for the screen from which it was begun.
+    /// Leaves the migration for the screen that was shown before it.
     fn leave_migrate(&mut self) {
         if let Some(migrate) = self.migrate.take() {
             migrate.close(&mut self.services);
@@ -282,11 +281,11 @@ impl App {
 
     /// Shows a screen. What could not be read there before is asked for again.
     fn show(&mut self, screen: Screen) {
-        self.screen = screen;
+        let before = std::mem::replace(&mut self.screen, screen);
         match screen {
             Screen::Overview => self.overview.look_again(&mut self.services),
             Screen::Explore => self.explore.look_again(&mut self.services),
-            Screen::Migrate => self.show_migrate(),
+            Screen::Migrate => self.show_migrate(before),
         }
     }
 
