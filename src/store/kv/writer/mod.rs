@@ -10,7 +10,7 @@ mod ingest;
 mod runs;
 mod stage;
 
-pub(super) use self::runs::{About, about, read_run, totals};
+pub(super) use self::runs::{About, about, put_about, read_run, totals};
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -23,6 +23,7 @@ use self::runs::Log;
 use self::stage::Stage;
 use super::entries::Entries;
 use super::error::undecodable;
+use super::foreign::Foreign;
 use super::keys::Key;
 use super::keyspaces::{Keyspaces, Space, Use};
 use super::layout::{self, follow};
@@ -54,6 +55,9 @@ impl KvWriter {
     pub(in crate::store) fn open(path: &Path, wait: Duration) -> Result<KvWriter> {
         let stage = Stage::follow(path, wait)?;
         let keyspaces = Keyspaces::open(path, &stage.generation(), Use::Write)?;
+        if Foreign::read(&keyspaces)?.is_some() {
+            return Err(StoreError::Foreign { path: path.to_owned() });
+        }
         let log = Log::read(&keyspaces, stage.folder())?;
         Ok(KvWriter::begin(stage, keyspaces, log))
     }

@@ -1,0 +1,1 @@
+//! Files that hold what no sound one does.
