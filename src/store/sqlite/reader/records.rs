@@ -188,7 +188,7 @@ fn all_cfg(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
         return Ok(());
     }
     let functions: Vec<String> =
-        tables.iter().map(|table| format!("SELECT function_id AS f FROM {table}")).collect();
+        tables.iter().map(|table| format!("SELECT DISTINCT function_id AS f FROM {table}")).collect();
     let sql = format!("{} ORDER BY f", functions.join(" UNION "));
     let mut failed = None;
     reader.each("cfg_blocks", &sql, [], |row| match one_cfg(reader, NodeId(int(row, 0)), each) {
