@@ -2,7 +2,7 @@
 
 use super::super::foreign::split;
 use super::super::keys::{Key, Parts};
-use super::super::keyspaces::{Pairs, Space};
+use super::super::keyspaces::{Pairs, Space, behind};
 use super::super::layout::{self, index, log, record, text};
 use super::super::writer::read_run;
 use super::{KvReader, edges, files, measures, nodes, texts};
@@ -167,7 +167,7 @@ fn kind_of_edge(reader: &KvReader<'_>, mut key: Parts<'_>, value: &[u8]) -> Resu
     in_key.ok_or_else(|| reader.damaged(Space::Records))
 }
 
-/// What runs complained of, by run and number.
+/// What runs complained of, by run and number; then what is of no run.
 fn diagnostics(reader: &KvReader<'_>, each: &mut dyn FnMut(Record) -> bool) -> Result<()> {
     let mut ids = Vec::new();
     records(reader, RecordKind::Execution, &mut |record| {
@@ -177,19 +177,42 @@ fn diagnostics(reader: &KvReader<'_>, each: &mut dyn FnMut(Record) -> bool) -> R
         true
     })?;
     for execution_id in ids {
-        let mut told = Vec::new();
-        for pair in reader.view.keyspaces.prefix(Space::Log, &layout::diagnostics(&execution_id)) {
-            let (key, value) = pair?;
-            let seq = layout::diagnostic_seq(&key).ok_or_else(|| reader.damaged(Space::Log))?;
-            let diagnostic = decode(&value).map_err(|error| reader.unreadable(Space::Log, &error))?;
-            told.push((seq, diagnostic));
-        }
-        told.sort_by_key(|(seq, _)| *seq);
-        for (seq, diagnostic) in told {
-            if !each(Record::Diagnostic { execution_id: execution_id.clone(), seq, diagnostic }) {
-                return Ok(());
-            }
+        if !diagnostics_of(reader, &execution_id, each)? {
+            return Ok(());
         }
     }
+    let mut from = vec![log::DIAGNOSTIC];
+    while let Some(pair) = reader.view.keyspaces.range(Space::Log, &from, &behind(&[log::DIAGNOSTIC])).next()
+    {
+        let (key, _) = pair?;
+        let mut parts = Parts(&key);
+        let id = parts.tag().and_then(|_| parts.text()).and_then(|id| String::from_utf8(id).ok());
+        let id = id.ok_or_else(|| reader.damaged(Space::Log))?;
+        let is_of_run = reader.view.keyspaces.holds(Space::Log, &layout::run_by_id(&id))?;
+        if !is_of_run && !diagnostics_of(reader, &id, each)? {
+            break;
+        }
+        from = behind(layout::diagnostics(&id).bytes());
+    }
     Ok(())
+}
+
+/// What a run complained of, by number; `false` where `each` ended it.
+fn diagnostics_of(
+    reader: &KvReader<'_>,
+    execution_id: &str,
+    each: &mut dyn FnMut(Record) -> bool,
+) -> Result<bool> {
+    let mut told = Vec::new();
+    for pair in reader.view.keyspaces.prefix(Space::Log, &layout::diagnostics(execution_id)) {
+        let (key, value) = pair?;
+        let seq = layout::diagnostic_seq(&key).ok_or_else(|| reader.damaged(Space::Log))?;
+        let diagnostic = decode(&value).map_err(|error| reader.unreadable(Space::Log, &error))?;
+        told.push((seq, diagnostic));
+    }
+    told.sort_by_key(|(seq, _)| *seq);
+    let mut told = told.into_iter();
+    Ok(told.all(|(seq, diagnostic)| {
+        each(Record::Diagnostic { execution_id: execution_id.to_owned(), seq, diagnostic })
+    }))
 }
