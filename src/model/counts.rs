@@ -1,11 +1,11 @@
 //! How much a database holds.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Language;
 
 /// Counts of everything, in the order in which they are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Counts {
     pub files: u64,
@@ -45,7 +45,7 @@ impl Counts {
 }
 
 /// How much of a project is written in one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LanguageShare {
     /// The language.
     pub language: Language,

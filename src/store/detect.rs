@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::kv::{self, KvImport, KvStore, KvWriter, identify_folder};
 use super::sqlite::{SqliteImport, SqliteStore, SqliteWriter, reading};
-use super::{Content, Engine, Importer, Meta, NewDatabase, Result, Store, StoreError, Writer};
+use super::{Content, Engine, Importer, NewDatabase, Reader, Result, Store, StoreError, Writer};
 
 /// The bytes that a SQLite file begins with.
 const SQLITE_MAGIC: &[u8] = b"SQLite format 3\0";
@@ -136,7 +136,7 @@ pub fn read_note(path: &Path) -> Option<String> {
     kv::read_note(path)
 }
 
-/// Begins a database of another one's content at just the path `at`, where nobody else looks: nothing is to
+/// Begins a database of the content of another one, `source`, at just the path `at`, where nobody else looks: nothing is to
 /// be there, and no lock is taken. Errors name `shown`.
 ///
 /// # Errors
@@ -146,10 +146,10 @@ pub fn import(
     shown: &Path,
     engine: Engine,
     content: &Content,
-    meta: &Meta,
+    source: &dyn Reader,
 ) -> Result<Box<dyn Importer>> {
     match engine {
-        Engine::Fjall => Ok(Box::new(KvImport::new(at, shown, content, meta)?)),
-        Engine::Sqlite => Ok(Box::new(SqliteImport::new(at, shown, content, meta)?)),
+        Engine::Fjall => Ok(Box::new(KvImport::new(at, shown, content, source)?)),
+        Engine::Sqlite => Ok(Box::new(SqliteImport::new(at, shown, content, &source.meta()?)?)),
     }
 }

@@ -6,6 +6,7 @@ mod measures;
 mod nodes;
 mod runs;
 mod scan;
+mod targets;
 mod texts;
 mod whole;
 
@@ -62,7 +63,15 @@ impl<'s> KvReader<'s> {
         totals(&self.view.keyspaces)
     }
 
-    /// A path as the database writes it: below its root.
+    /// The ways in which the database may write a path.
+    fn forms_of(&self, path: &str) -> Vec<String> {
+        match &self.view.foreign {
+            Some(foreign) => foreign.forms_of(path),
+            None => vec![path.to_owned(), self.below_root(path).to_owned()],
+        }
+    }
+
+    /// A path as an index of our own writes it: below its root.
     fn below_root<'p>(&self, path: &'p str) -> &'p str {
         let root = self.about.root.trim_end_matches('/');
         path.strip_prefix(root).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path)
@@ -90,7 +99,7 @@ impl Reader for KvReader<'_> {
             Ok(run.map(|run| what(&run)).filter(|text| !text.is_empty()))
         };
         let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        Ok(Meta {
+        let own = Meta {
             engine: Engine::Fjall,
             origin: Origin::Own,
             schema_version: SCHEMA,
@@ -100,16 +109,34 @@ impl Reader for KvReader<'_> {
             created_at: Some(self.about.created_at),
             size_bytes: files::size_on_disk(&self.store.folder().generation(self.view.number)),
             notices: self.store.notices(&self.view),
+        };
+        Ok(match self.view.foreign.clone() {
+            None => own,
+            Some(foreign) => Meta {
+                origin: Origin::Magellan,
+                schema_version: foreign.schema_version,
+                tool_version: foreign.tool_version,
+                project: foreign.project,
+                root: foreign.root,
+                created_at: foreign.created_at,
+                ..own
+            },
         })
     }
 
     fn counts(&self) -> Result<Counts> {
+        if let Some(foreign) = &self.view.foreign {
+            return Ok(foreign.counts);
+        }
         let counts = self.totals()?.counts();
         Ok(Counts { executions: counts.executions + self.begun.len() as u64, ..counts })
     }
 
     fn languages(&self) -> Result<Vec<LanguageShare>> {
-        Ok(self.totals()?.languages())
+        match &self.view.foreign {
+            Some(foreign) => Ok(foreign.languages.clone()),
+            None => Ok(self.totals()?.languages()),
+        }
     }
 
     fn node(&self, id: NodeId) -> Result<Option<Node>> {
@@ -179,8 +206,14 @@ impl Reader for KvReader<'_> {
         edges::file_of_symbol(self, symbol)
     }
 
-    fn targets_at(&self, file: NodeId, _: &str, _: Option<NodeId>, offset: u64) -> Result<Vec<NodeId>> {
-        edges::targets_at(self, file, offset)
+    fn targets_at(
+        &self,
+        file: NodeId,
+        path: &str,
+        enclosing: Option<NodeId>,
+        offset: u64,
+    ) -> Result<Vec<NodeId>> {
+        targets::targets_at(self, file, path, enclosing, offset)
     }
 
     fn names(&self, each: &mut dyn FnMut(NameRow<'_>) -> bool) -> Result<()> {
@@ -239,8 +272,7 @@ impl Reader for KvReader<'_> {
     }
 
     fn file_metrics(&self, path: &str) -> Result<Option<FileMetrics>> {
-        let file = files::file(self, path)?;
-        Ok(file.map(|file| measures::of_file(self, file)).transpose()?.flatten())
+        measures::of_path(self, path)
     }
 
     fn symbols_by(
@@ -272,14 +304,14 @@ impl Reader for KvReader<'_> {
     }
 
     fn count_nodes(&self, kind: &NodeKind) -> Result<u64> {
-        let counts = self.totals()?.counts();
+        let counts = self.counts()?;
         Ok(match kind {
             NodeKind::File => counts.files,
             NodeKind::Symbol => counts.symbols,
             NodeKind::Reference => counts.references,
             NodeKind::Call => counts.calls,
             NodeKind::Import => counts.imports,
-            NodeKind::Other(_) => 0,
+            NodeKind::Other(kind) => nodes::count_others(self, kind)?,
         })
     }
 
@@ -290,7 +322,8 @@ impl Reader for KvReader<'_> {
     fn content(&self) -> Result<Content> {
         let carried = Carried::read(&self.view.keyspaces)?;
         let rows_hold = carried.as_ref().is_some_and(|carried| carried.rows_hold);
-        Ok(Content { form: Form::Own, schema: carried.map(|carried| carried.schema), rows_hold })
+        let form = if self.view.foreign.is_some() { Form::Foreign } else { Form::Own };
+        Ok(Content { form, schema: carried.map(|carried| carried.schema), rows_hold })
     }
 
     fn rows(&self, table: &Table, after: Option<i64>, each: &mut dyn FnMut(Row<'_>) -> bool) -> Result<()> {

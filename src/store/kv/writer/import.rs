@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use super::super::entries::Entries;
+use super::super::foreign::{Foreign, Places, Putter};
 use super::super::keyspaces::{Keyspaces, Use};
 use super::super::tables::{Carried, Sum, add, row_key};
-use super::ingest::{Keys, Worker};
+use super::ingest::{Keys, Order, Worker};
 use super::runs::Log;
 use super::stage::Stage;
 use super::{KvWriter, PIECE};
 use crate::model::{FileRecords, Record};
 use crate::store::{
-    Content, Engine, Importer, Meta, NewDatabase, Result, Row, StoreError, Wants, Writer, tables,
+    Content, Engine, Form, Importer, NewDatabase, Reader, Result, Row, Wants, Writer, tables,
 };
 
 /// Bytes of sorted pieces that wait to be merged: the memory that a copy takes is not to grow with it.
@@ -21,6 +22,8 @@ const MERGED: usize = 32 << 20;
 pub(in crate::store) struct KvImport {
     /// Before the writer, whose database it writes to.
     rows: Option<Rows>,
+    /// What puts the records of a database that is no index of our own, and what that says of itself.
+    foreign: Option<(Putter, Foreign)>,
     writer: KvWriter,
     wants: Wants,
 }
@@ -35,7 +38,13 @@ struct Rows {
 
 impl KvImport {
     /// Begins one at just the path `at`, where nobody else looks; errors name `shown`.
-    pub(in crate::store) fn new(at: &Path, shown: &Path, content: &Content, meta: &Meta) -> Result<KvImport> {
+    pub(in crate::store) fn new(
+        at: &Path,
+        shown: &Path,
+        content: &Content,
+        source: &dyn Reader,
+    ) -> Result<KvImport> {
+        let meta = source.meta()?;
         let stage = Stage::at(at)?;
         let used = if content.schema.is_some() { Use::Carry } else { Use::Write };
         let keyspaces = Keyspaces::open(shown, &stage.generation(), used)?;
@@ -54,8 +63,12 @@ impl KvImport {
             project: meta.project.as_deref().unwrap_or_default(),
             created_at: meta.created_at.unwrap_or_default(),
         };
-        let writer = KvWriter::begin(stage, keyspaces, Log::new(&new), MERGED);
-        Ok(KvImport { rows, writer, wants: content.wants(Engine::Fjall) })
+        let (order, foreign) = match content.form {
+            Form::Own => (Order::OfFiles, None),
+            Form::Foreign => (Order::Any, Some((Putter::default(), Foreign::of(source)?))),
+        };
+        let writer = KvWriter::begin(stage, keyspaces, Log::new(&new), (MERGED, order));
+        Ok(KvImport { rows, foreign, writer, wants: content.wants(Engine::Fjall) })
     }
 }
 
@@ -90,7 +103,21 @@ impl Importer for KvImport {
     }
 
     fn record(&mut self, record: &Record) -> Result<()> {
-        self.writer.import(record)
+        let writer = &mut self.writer;
+        let [records, indexes, texts, log] = &mut writer.gathered;
+        match (&mut self.foreign, record) {
+            (Some((putter, _)), _) => {
+                let put = putter.put(record, Places { records, indexes, texts, log });
+                put.map_err(|error| writer.unreadable(&error))?;
+            }
+            (None, Record::Execution(run)) => writer.log.import_run(run, &mut writer.with, log),
+            (None, Record::Diagnostic { execution_id, seq, diagnostic }) => {
+                writer.log.import_diagnostic(execution_id, *seq, diagnostic, &mut writer.with, log);
+            }
+            // All others come with their files.
+            (None, _) => {}
+        }
+        writer.hand_over(PIECE)
     }
 
     fn finish(mut self: Box<Self>) -> Result<()> {
@@ -103,21 +130,10 @@ impl Importer for KvImport {
             carried.encode(&mut self.writer.with);
             log.put(Carried::key().bytes(), self.writer.with.payload());
         }
-        Box::new(self.writer).commit()
-    }
-}
-
-impl KvWriter {
-    /// Adds a record as it is.
-    fn import(&mut self, record: &Record) -> Result<()> {
-        let [.., log] = &mut self.gathered;
-        match record {
-            Record::Execution(run) => self.log.import_run(run, &mut self.with, log),
-            Record::Diagnostic { execution_id, seq, diagnostic } => {
-                self.log.import_diagnostic(execution_id, *seq, diagnostic, &mut self.with, log);
-            }
-            _ => return Err(StoreError::Foreign { path: self.keyspaces.path().to_owned() }),
+        if let Some((putter, foreign)) = self.foreign.take() {
+            let [.., log] = &mut self.writer.gathered;
+            self.writer.log.totals = putter.finish(&foreign, log);
         }
-        self.hand_over(PIECE)
+        Box::new(self.writer).commit()
     }
 }

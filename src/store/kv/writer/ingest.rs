@@ -36,6 +36,16 @@ pub(super) struct Ingest {
     workers: [Option<Worker>; 4],
     /// Bytes of sorted pieces that a keyspace may keep waiting.
     merged: usize,
+    order: Order,
+}
+
+/// In which order records and texts come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// File by file, files by their ids: as they are kept.
+    OfFiles,
+    /// In any.
+    Any,
 }
 
 /// In which order the keys of a keyspace come.
@@ -65,8 +75,8 @@ enum Job {
 
 impl Ingest {
     /// Threads that keep up to `merged` bytes of entries waiting in each keyspace whose keys come in no order.
-    pub(super) fn new(keyspaces: Arc<Keyspaces>, merged: usize) -> Ingest {
-        Ingest { keyspaces, workers: Default::default(), merged }
+    pub(super) fn new(keyspaces: Arc<Keyspaces>, merged: usize, order: Order) -> Ingest {
+        Ingest { keyspaces, workers: Default::default(), merged, order }
     }
 
     /// Hands over entries for a keyspace. Gives room for the next ones.
@@ -79,8 +89,8 @@ impl Ingest {
         }
         let Some(worker) = self.workers.get_mut(space as usize) else { return Ok(entries) };
         let keys = match space {
-            Space::Records | Space::Texts => Keys::GoUp,
-            Space::Indexes | Space::Log => Keys::Any(self.merged),
+            Space::Records | Space::Texts if self.order == Order::OfFiles => Keys::GoUp,
+            _ => Keys::Any(self.merged),
         };
         let worker = worker.get_or_insert_with(|| {
             Worker::start(self.keyspaces.path(), self.keyspaces.keyspace(space).clone(), keys)

@@ -12,7 +12,7 @@ mod runs;
 mod stage;
 
 pub(in crate::store) use self::import::KvImport;
-pub(super) use self::runs::{About, about, read_run, totals};
+pub(super) use self::runs::{About, about, put_about, read_run, totals};
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -20,11 +20,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::held::{Held, missing};
-use self::ingest::{Ingest, MERGED};
+use self::ingest::{Ingest, MERGED, Order};
 use self::runs::Log;
 use self::stage::Stage;
 use super::entries::Entries;
 use super::error::undecodable;
+use super::foreign::Foreign;
 use super::keys::Key;
 use super::keyspaces::{Keyspaces, Space, Use};
 use super::layout::{self, follow};
@@ -57,21 +58,24 @@ impl KvWriter {
     pub(in crate::store) fn open(path: &Path, wait: Duration) -> Result<KvWriter> {
         let stage = Stage::follow(path, wait)?;
         let keyspaces = Keyspaces::open(path, &stage.generation(), Use::Write)?;
+        if Foreign::read(&keyspaces)?.is_some() {
+            return Err(StoreError::Foreign { path: path.to_owned() });
+        }
         let log = Log::read(&keyspaces, stage.folder())?;
-        Ok(KvWriter::begin(stage, keyspaces, log, MERGED))
+        Ok(KvWriter::begin(stage, keyspaces, log, (MERGED, Order::OfFiles)))
     }
 
     /// Begins a new database beside `path`.
     pub(in crate::store) fn create(path: &Path, new: &NewDatabase<'_>, wait: Duration) -> Result<KvWriter> {
         let stage = Stage::create(path, wait)?;
         let keyspaces = Keyspaces::open(path, &stage.generation(), Use::Write)?;
-        Ok(KvWriter::begin(stage, keyspaces, Log::new(new), MERGED))
+        Ok(KvWriter::begin(stage, keyspaces, Log::new(new), (MERGED, Order::OfFiles)))
     }
 
-    fn begin(stage: Stage, keyspaces: Keyspaces, log: Log, merged: usize) -> KvWriter {
+    fn begin(stage: Stage, keyspaces: Keyspaces, log: Log, (merged, order): (usize, Order)) -> KvWriter {
         let keyspaces = Arc::new(keyspaces);
         KvWriter {
-            ingest: Ingest::new(Arc::clone(&keyspaces), merged),
+            ingest: Ingest::new(Arc::clone(&keyspaces), merged, order),
             keyspaces,
             gathered: Default::default(),
             touched: HashSet::new(),

@@ -159,11 +159,7 @@ impl Log {
         for (execution_id, diagnostics) in std::mem::take(&mut self.told) {
             self.tell(&execution_id, &diagnostics, keyspaces, with, to)?;
         }
-        with.begin(RecordKind::Execution, &[]);
-        with.fields(&self.about);
-        to.put(Key::tagged(log::META).bytes(), with.payload());
-        with.fields(&self.totals);
-        to.put(Key::tagged(log::TOTALS).bytes(), with.payload());
+        put_about(&self.about, &self.totals, with, to);
         Ok(())
     }
 
@@ -176,11 +172,7 @@ impl Log {
         }
         ExecutionPayload::encode(with, now);
         self.totals.note(RecordKind::Execution, with.digest());
-        to.put(layout::run(now.row).bytes(), with.payload());
-        let [by_id, by_outcome, by_time] = layout::run_keys(now);
-        to.put(by_id.bytes(), Key::of(now.row).bytes());
-        to.put(by_outcome.bytes(), &[]);
-        to.put(by_time.bytes(), &[]);
+        layout::put_run(now, with, to);
     }
 
     /// Writes what a run complained of, over what it had.
@@ -206,6 +198,15 @@ impl Log {
         }
         Ok(())
     }
+}
+
+/// Writes what a database says of itself.
+pub(in crate::store::kv) fn put_about(about: &About, totals: &Totals, with: &mut Encoder, to: &mut Entries) {
+    with.begin(RecordKind::Execution, &[]);
+    with.fields(about);
+    to.put(Key::tagged(log::META).bytes(), with.payload());
+    with.fields(totals);
+    to.put(Key::tagged(log::TOTALS).bytes(), with.payload());
 }
 
 fn unreadable(keyspaces: &Keyspaces, error: &Undecodable) -> StoreError {

@@ -53,7 +53,7 @@ pub(super) fn records(reader: &SqliteReader<'_>, kind: RecordKind, each: Each<'_
             })
         }
         RecordKind::Facts => if_there(reader, "tui_files", "facts", || {
-            let sql = "SELECT file_id, facts FROM tui_files ORDER BY file_id";
+            let sql = "SELECT file_id, facts FROM tui_files WHERE facts IS NOT NULL ORDER BY file_id";
             reader.each("tui_files", sql, [], |row| {
                 let bytes = bytes(row, 1).unwrap_or_default().to_vec();
                 each(Record::Facts { file: NodeId(int(row, 0)), bytes })
@@ -161,22 +161,30 @@ fn all_ast(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
     if !has_ast(reader.columns()) {
         return Ok(());
     }
-    let sql =
-        format!("SELECT {}, file_id FROM ast_nodes ORDER BY file_id, id", ast_selected(reader.columns()));
-    let mut of: Option<NodeId> = None;
-    let mut tree = Tree::default();
     let mut go_on = true;
-    reader.each("ast_nodes", &sql, [], |row| {
-        let file = NodeId(int(row, 5));
-        if let Some(before) = of.filter(|before| *before != file) {
-            go_on = each(Record::Ast { file: before, nodes: std::mem::take(&mut tree).nodes });
+    // Nodes of no file are those of file 0.
+    for (which, order) in [("file_id IS NULL OR file_id = 0", "id"), ("file_id <> 0", "file_id, id")] {
+        let sql = format!(
+            "SELECT {}, file_id FROM ast_nodes WHERE {which} ORDER BY {order}",
+            ast_selected(reader.columns())
+        );
+        let mut of: Option<NodeId> = None;
+        let mut tree = Tree::default();
+        reader.each("ast_nodes", &sql, [], |row| {
+            let file = NodeId(int(row, 5));
+            if let Some(before) = of.filter(|before| *before != file) {
+                go_on = each(Record::Ast { file: before, nodes: std::mem::take(&mut tree).nodes });
+            }
+            of = Some(file);
+            tree.take(row, WHOLE);
+            go_on
+        })?;
+        if let Some(file) = of.filter(|_| go_on) {
+            go_on = each(Record::Ast { file, nodes: tree.nodes });
         }
-        of = Some(file);
-        tree.take(row, WHOLE);
-        go_on
-    })?;
-    if let Some(file) = of.filter(|_| go_on) {
-        each(Record::Ast { file, nodes: tree.nodes });
+        if !go_on {
+            break;
+        }
     }
     Ok(())
 }
@@ -188,7 +196,7 @@ fn all_cfg(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
         return Ok(());
     }
     let functions: Vec<String> =
-        tables.iter().map(|table| format!("SELECT function_id AS f FROM {table}")).collect();
+        tables.iter().map(|table| format!("SELECT DISTINCT function_id AS f FROM {table}")).collect();
     let sql = format!("{} ORDER BY f", functions.join(" UNION "));
     let mut failed = None;
     reader.each("cfg_blocks", &sql, [], |row| match one_cfg(reader, NodeId(int(row, 0)), each) {

@@ -43,11 +43,13 @@ pub(super) fn has_ast(columns: &Columns) -> bool {
     columns.has_column("ast_nodes", "id") && columns.has_column("ast_nodes", "file_id")
 }
 
+/// What says no file is of file 0, as it is where all trees are read.
 pub(super) fn ast(reader: &SqliteReader<'_>, file: NodeId) -> Result<Vec<AstNode>> {
     let mut tree = Tree::default();
     if has_ast(reader.columns()) {
+        let or_none = if file == NodeId(0) { "OR file_id IS NULL" } else { "" };
         let sql = format!(
-            "SELECT {} FROM ast_nodes WHERE file_id = ?1 ORDER BY id",
+            "SELECT {} FROM ast_nodes WHERE file_id = ?1 {or_none} ORDER BY id",
             ast_selected(reader.columns())
         );
         reader.each("ast_nodes", &sql, [file.0], |row| {
