@@ -25,8 +25,8 @@ use crate::model::{
 };
 use crate::store::codec::{Totals, Undecodable};
 use crate::store::{
-    Content, Engine, FileColumn, FolderEntry, Form, Meta, NameRow, Order, Origin, Page, Reader, Result, Row, Store,
-    StoreError, SymbolColumn, Table,
+    Content, Engine, FileColumn, FolderEntry, Form, Meta, NameRow, Order, Origin, Page, Reader, Result, Row,
+    Store, StoreError, SymbolColumn, Table,
 };
 
 /// The version of Magellan's schema that says the same.

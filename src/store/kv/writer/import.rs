@@ -35,12 +35,7 @@ struct Rows {
 
 impl KvImport {
     /// Begins one at just the path `at`, where nobody else looks; errors name `shown`.
-    pub(in crate::store) fn new(
-        at: &Path,
-        shown: &Path,
-        content: &Content,
-        meta: &Meta,
-    ) -> Result<KvImport> {
+    pub(in crate::store) fn new(at: &Path, shown: &Path, content: &Content, meta: &Meta) -> Result<KvImport> {
         let stage = Stage::at(at)?;
         let used = if content.schema.is_some() { Use::Carry } else { Use::Write };
         let keyspaces = Keyspaces::open(shown, &stage.generation(), used)?;
@@ -62,11 +57,9 @@ impl KvImport {
         let writer = KvWriter::begin(stage, keyspaces, Log::new(&new), MERGED);
         let tables = content.own_tables();
         let wants = match content.form {
-            Form::Own => Wants {
-                tables,
-                files: true,
-                records: vec![RecordKind::Execution, RecordKind::Diagnostic],
-            },
+            Form::Own => {
+                Wants { tables, files: true, records: vec![RecordKind::Execution, RecordKind::Diagnostic] }
+            }
             Form::Foreign => Wants { tables, files: false, records: RecordKind::ALL.to_vec() },
         };
         Ok(KvImport { rows, writer, wants })

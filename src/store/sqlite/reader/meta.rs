@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::kept::Kept;
 use super::super::columns::quoted;
+use super::super::kept::Kept;
 use super::super::row::{optional_int, text, text_up_to, unsigned};
 use super::super::store::SqliteStore;
 use super::SqliteReader;
@@ -102,6 +102,17 @@ fn kept(reader: &SqliteReader<'_>) -> Result<Option<Totals>> {
     reader.with("tui_meta", |connection| match Kept::read(connection)? {
         Some(Ok(kept)) if kept.holds(connection)? => Ok(Some(kept.totals)),
         _ => Ok(None),
+    })
+}
+
+/// Whether nobody else has ever changed more than the log of an index of our own, and what is kept of it holds.
+pub(super) fn is_unmixed(reader: &SqliteReader<'_>) -> Result<bool> {
+    if !reader.columns().has_column("tui_files", "totals") {
+        return Ok(false);
+    }
+    reader.with("tui_meta", |connection| match Kept::read(connection)? {
+        Some(Ok(kept)) => Ok(!kept.is_mixed && kept.holds(connection)?),
+        _ => Ok(false),
     })
 }
 
