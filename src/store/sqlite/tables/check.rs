@@ -50,9 +50,9 @@ pub(in crate::store::sqlite) fn layouts(path: &Path, schema: &Schema) -> Result<
                 "its rows are not of the columns that the schema gives it".to_owned(),
             )));
         };
-        let tried = connection
-            .prepare(&select(table, true, false))
-            .and_then(|_| empty.prepare(&making("frame", &layout)));
+        let tried = empty
+            .prepare(&making("frame", &layout))
+            .and_then(|_| connection.prepare(&select(table, true, false)));
         tried.map_err(|error| failed(Unfit::Sql(error)))?;
         layouts.push(layout);
     }

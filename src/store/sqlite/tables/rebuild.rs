@@ -84,6 +84,8 @@ fn begin(connection: &Connection, schema: &Schema, layouts: &[Layout]) -> rusqli
     connection.pragma_update(None, "temp_store", "FILE")?;
     connection.pragma_update(None, "foreign_keys", "OFF")?;
     connection.execute_batch("BEGIN")?;
+    // The first table that is ever made settles the encoding.
+    connection.execute_batch("CREATE TABLE first(c); DROP TABLE first")?;
     let is_utf8 = schema.encoding == "UTF-8";
     let mut layouts = layouts.iter();
     let mut frames = Vec::new();

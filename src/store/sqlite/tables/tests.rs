@@ -95,14 +95,21 @@ fn all_rows(connection: &Connection, table: &Table, after: Option<i64>) -> Vec<(
 }
 
 fn integrity(connection: &Connection) -> Vec<String> {
-    let mut statement = connection.prepare("PRAGMA integrity_check").unwrap();
+    let mut statement = match connection.prepare("PRAGMA integrity_check") {
+        Ok(statement) => statement,
+        Err(error) => return vec![error.to_string()],
+    };
     statement.query_map([], |row| row.get(0)).unwrap().map(|line| line.unwrap()).collect()
 }
 
 /// Makes the file of `sql` again, and checks that it is the same. Gives both, to be looked at.
 #[track_caller]
 fn assert_same(sql: &str) -> (File, Connection) {
-    let file = File::new(sql);
+    assert_file_same(File::new(sql))
+}
+
+#[track_caller]
+fn assert_file_same(file: File) -> (File, Connection) {
     let at = file.again().unwrap();
     let beside: Vec<_> = std::fs::read_dir(at.parent().unwrap())
         .unwrap()

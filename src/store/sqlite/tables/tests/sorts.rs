@@ -19,7 +19,7 @@ fn values_keep_their_types() {
 #[test]
 fn text_in_halves_of_characters_is_kept() {
     for (encoding, half) in [("UTF-16le", "00D8"), ("UTF-16be", "D800")] {
-        let (_, after) = assert_same(&format!(
+        let (_file, after) = assert_same(&format!(
             "PRAGMA encoding = '{encoding}'; CREATE TABLE t(a TEXT);
              INSERT INTO t VALUES (CAST(x'{half}' AS TEXT)), ('ab'), (x'D800')"
         ));
@@ -87,14 +87,14 @@ fn keys_of_tables_without_rowid() {
 
 #[test]
 fn generated_columns_and_what_depends_on_them() {
-    let (_, after) = assert_same(
+    let (_file, after) = assert_same(
         "CREATE TABLE t(a INTEGER, v AS (a + 1), b, s TEXT AS (a || 'x') STORED, c, UNIQUE(v, s));
          INSERT INTO t VALUES (1, 'b', 'c'), (2, NULL, x'00');
          CREATE INDEX i ON t(v DESC, s) WHERE v > 1;
          CREATE INDEX e ON t(a * 2, substr(b, 1, 1) COLLATE RTRIM);",
     );
     let found: (i64, String, String) = after
-        .query_row("SELECT v, s, c FROM t INDEXED BY i WHERE v = 2", [], |row| {
+        .query_row("SELECT v, s, c FROM t INDEXED BY i WHERE v = 2 AND v > 1", [], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })
         .unwrap();
@@ -103,7 +103,7 @@ fn generated_columns_and_what_depends_on_them() {
 
 #[test]
 fn constraints_hold_nothing_up() {
-    let (_, after) = assert_same(
+    let (_file, after) = assert_same(
         "CREATE TABLE parent(id INTEGER PRIMARY KEY);
          CREATE TABLE child(p REFERENCES parent(id) ON DELETE CASCADE, n NOT NULL DEFAULT 'd');
          INSERT INTO child VALUES (77, 1);
@@ -123,7 +123,7 @@ fn constraints_hold_nothing_up() {
 
 #[test]
 fn what_sqlite_keeps_for_itself() {
-    let (_, after) = assert_same(
+    let (_file, after) = assert_same(
         "CREATE TABLE t(id INTEGER PRIMARY KEY AUTOINCREMENT, a);
          CREATE TABLE u(id INTEGER PRIMARY KEY AUTOINCREMENT);
          INSERT INTO t(a) VALUES (1), (2), (3); DELETE FROM t WHERE id = 3;
@@ -143,7 +143,7 @@ fn what_sqlite_keeps_for_itself() {
 
 #[test]
 fn virtual_tables_and_their_shadows() {
-    let (_, after) = assert_same(
+    let (_file, after) = assert_same(
         "CREATE TABLE docs(id INTEGER PRIMARY KEY, body TEXT);
          CREATE VIRTUAL TABLE outside USING fts5(body, content='docs', content_rowid='id');
          CREATE TRIGGER keep AFTER INSERT ON docs BEGIN
