@@ -17,6 +17,6 @@ mod verify;
 mod view;
 mod writer;
 
-pub(super) use folder::identify_folder;
+pub(super) use folder::{identify_folder, note, read_note};
 pub(super) use store::KvStore;
 pub(super) use writer::{KvImport, KvWriter};

@@ -14,11 +14,11 @@ use super::tables::{
     put_row, read_again,
 };
 use super::writer::SqliteWriter;
-use crate::model::{FileRecords, Record, RecordKind};
+use crate::model::{FileRecords, Record};
 use crate::store::tables::is_indexed;
 use crate::store::{
-    Content, Form, Importer, Meta, NewDatabase, Result, Row, Schema, SchemaEntry, StoreError, Table, Wants,
-    Writer,
+    Content, Engine, Form, Importer, Meta, NewDatabase, Result, Row, Schema, SchemaEntry, StoreError, Table,
+    Wants, Writer,
 };
 
 /// A new file of another database's content.
@@ -42,11 +42,10 @@ impl SqliteImport {
         content: &Content,
         meta: &Meta,
     ) -> Result<SqliteImport> {
-        let tables = content.own_tables();
-        match &content.schema {
+        let wants = content.wants(Engine::Sqlite);
+        let made = match &content.schema {
             Some(schema) if content.rows_hold || content.form == Form::Foreign => {
-                let made = Made::Again(Box::new(Rebuild::new(at, shown, schema)?));
-                Ok(SqliteImport { wants: Wants { tables, files: false, records: Vec::new() }, made })
+                Made::Again(Box::new(Rebuild::new(at, shown, schema)?))
             }
             schema if content.form == Form::Own => {
                 if let Some(schema) = schema.as_ref().filter(|schema| schema.encoding != "UTF-8") {
@@ -56,25 +55,25 @@ impl SqliteImport {
                         why: format!("it is {}, and an index is UTF-8", schema.encoding),
                     });
                 }
-                let beside = schema.as_ref().map(|schema| Beside::new(shown, schema, &tables)).transpose()?;
+                let beside =
+                    schema.as_ref().map(|schema| Beside::new(shown, schema, &wants.tables)).transpose()?;
                 let new = NewDatabase {
                     root: meta.root.as_deref().unwrap_or_default(),
                     project: meta.project.as_deref().unwrap_or_default(),
                     created_at: meta.created_at.unwrap_or_default(),
                 };
                 let writer = SqliteWriter::import(at, shown, &new)?;
-                let records = vec![RecordKind::Execution, RecordKind::Diagnostic];
-                Ok(SqliteImport {
-                    wants: Wants { tables, files: true, records },
-                    made: Made::Index(Box::new(writer), beside.map(Box::new)),
-                })
+                Made::Index(Box::new(writer), beside.map(Box::new))
             }
-            _ => Err(StoreError::CannotCarry {
-                path: shown.to_owned(),
-                what: "database".to_owned(),
-                why: "Magellan wrote it, and its tables are not there".to_owned(),
-            }),
-        }
+            _ => {
+                return Err(StoreError::CannotCarry {
+                    path: shown.to_owned(),
+                    what: "database".to_owned(),
+                    why: "Magellan wrote it, and its tables are not there".to_owned(),
+                });
+            }
+        };
+        Ok(SqliteImport { wants, made })
     }
 }
 

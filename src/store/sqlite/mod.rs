@@ -14,6 +14,7 @@ mod kept;
 mod look;
 mod open;
 mod reader;
+mod release;
 mod row;
 mod store;
 mod tables;
@@ -22,6 +23,7 @@ mod writer;
 
 pub(super) use held::reading;
 pub(super) use import::SqliteImport;
+pub(super) use release::let_go;
 pub(super) use store::SqliteStore;
 pub(super) use tables::check_schema;
 pub(super) use writer::SqliteWriter;

@@ -6,6 +6,9 @@ mod encode;
 
 use serde::{Deserialize, Serialize};
 
+use super::Engine;
+use crate::model::RecordKind;
+
 pub(super) use encode::{decode_row, encode_row};
 
 /// A value of a row, of one of SQLite's five types.
@@ -100,8 +103,21 @@ pub struct Content {
 }
 
 impl Content {
+    /// What a copy with this engine is to be given.
+    pub fn wants(&self, engine: Engine) -> Wants {
+        let is_rebuilt = self.rows_hold || self.form == Form::Foreign;
+        let tables = self.own_tables();
+        match (engine, self.form) {
+            (Engine::Sqlite, _) if is_rebuilt => Wants { tables, files: false, records: Vec::new() },
+            (_, Form::Own) => {
+                Wants { tables, files: true, records: vec![RecordKind::Execution, RecordKind::Diagnostic] }
+            }
+            (_, Form::Foreign) => Wants { tables, files: false, records: RecordKind::ALL.to_vec() },
+        }
+    }
+
     /// The tables that say what the records do not: places in [`Schema::tables`].
-    pub fn own_tables(&self) -> Vec<usize> {
+    pub(super) fn own_tables(&self) -> Vec<usize> {
         let all = self.schema.iter().flat_map(|schema| schema.tables.iter().enumerate());
         let is_own = |table: &Table| self.rows_hold || self.form == Form::Foreign || !is_indexed(&table.name);
         all.filter(|(_, table)| is_own(table)).map(|(number, _)| number).collect()
@@ -139,5 +155,5 @@ pub struct Wants {
     /// Whether it takes whole files, by their ids.
     pub files: bool,
     /// The records that it takes one by one, sort by sort in this order.
-    pub records: Vec<crate::model::RecordKind>,
+    pub records: Vec<RecordKind>,
 }

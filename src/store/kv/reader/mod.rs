@@ -301,6 +301,10 @@ impl Reader for KvReader<'_> {
         Ok(Carried::read(&self.view.keyspaces)?.map_or(0, |carried| carried.count(table)))
     }
 
+    fn check_table(&self, _: &Table, _: bool) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
     fn count_records(&self, kind: RecordKind) -> Result<u64> {
         let begun = if kind == RecordKind::Execution { self.begun.len() } else { 0 };
         Ok(self.totals()?.records(kind) + begun as u64)

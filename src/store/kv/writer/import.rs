@@ -9,9 +9,9 @@ use super::ingest::{Keys, Worker};
 use super::runs::Log;
 use super::stage::Stage;
 use super::{KvWriter, PIECE};
-use crate::model::{FileRecords, Record, RecordKind};
+use crate::model::{FileRecords, Record};
 use crate::store::{
-    Content, Form, Importer, Meta, NewDatabase, Result, Row, StoreError, Wants, Writer, tables,
+    Content, Engine, Importer, Meta, NewDatabase, Result, Row, StoreError, Wants, Writer, tables,
 };
 
 /// Bytes of sorted pieces that wait to be merged: the memory that a copy takes is not to grow with it.
@@ -55,14 +55,7 @@ impl KvImport {
             created_at: meta.created_at.unwrap_or_default(),
         };
         let writer = KvWriter::begin(stage, keyspaces, Log::new(&new), MERGED);
-        let tables = content.own_tables();
-        let wants = match content.form {
-            Form::Own => {
-                Wants { tables, files: true, records: vec![RecordKind::Execution, RecordKind::Diagnostic] }
-            }
-            Form::Foreign => Wants { tables, files: false, records: RecordKind::ALL.to_vec() },
-        };
-        Ok(KvImport { rows, writer, wants })
+        Ok(KvImport { rows, writer, wants: content.wants(Engine::Fjall) })
     }
 }
 

@@ -176,6 +176,19 @@ pub(super) fn count_rows(reader: &SqliteReader<'_>, table: &Table) -> Result<u64
     Ok(reader.first(&table.name, &sql, [], |row| unsigned(row, 0))?.unwrap_or_default())
 }
 
+/// What SQLite says is wrong with a table's pages. That rows break a rule of the table's is no matter here:
+/// real files hold such.
+pub(super) fn check_table(reader: &SqliteReader<'_>, table: &Table, thorough: bool) -> Result<Vec<String>> {
+    const RULES: [&str; 5] =
+        ["ok", "NULL value in ", "CHECK constraint failed in ", "NUMERIC value in ", "TEXT value in "];
+    let check = if thorough { "integrity_check" } else { "quick_check" };
+    let sql = format!("PRAGMA {check}({})", quoted(&table.name));
+    let lines = reader.all(&table.name, &sql, [], |row| text(row, 0))?;
+    let lines = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let is_rule = |line: &String| line.starts_with("non-") || RULES.iter().any(|rule| line.starts_with(rule));
+    Ok(lines.filter(|line| !is_rule(line)).collect())
+}
+
 pub(super) fn count_records(reader: &SqliteReader<'_>, kind: RecordKind) -> Result<u64> {
     if let Some(totals) = kept(reader)? {
         return Ok(totals.records(kind));

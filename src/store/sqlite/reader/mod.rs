@@ -375,6 +375,10 @@ impl Reader for SqliteReader<'_> {
         meta::count_rows(self, table)
     }
 
+    fn check_table(&self, table: &Table, thorough: bool) -> Result<Vec<String>> {
+        meta::check_table(self, table, thorough)
+    }
+
     fn count_records(&self, kind: RecordKind) -> Result<u64> {
         meta::count_records(self, kind)
     }
