@@ -65,7 +65,9 @@ fn what_is_there_is_replaced_only_when_it_is_asked_for_and_only_when_the_copy_is
             assert_eq!(differences(&other, &to), Vec::<String>::new(), "it is as it was");
             run(&forced).unwrap();
             assert_eq!(differences(&source, &to), Vec::<String>::new());
-            assert!(!place.names().iter().any(|name| name.contains(".building") || name.contains("there.db-")));
+            assert!(
+                !place.names().iter().any(|name| name.contains(".building") || name.contains("there.db-"))
+            );
             remove(&to);
         }
     }
@@ -84,7 +86,10 @@ fn a_file_that_is_replaced_takes_its_log_with_it() {
         matches!(refused, Err(MigrateError::Store(StoreError::Locked { .. }))),
         "somebody has it open: {refused:?}"
     );
-    assert_eq!(reader.query_row("SELECT count(*) FROM in_the_log", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+    assert_eq!(
+        reader.query_row("SELECT count(*) FROM in_the_log", [], |row| row.get::<_, i64>(0)).unwrap(),
+        1
+    );
     // One that was killed leaves its log.
     let log = fs::read(place.at("magellan-4.17.0.db-wal")).unwrap();
     drop(reader);

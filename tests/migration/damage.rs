@@ -26,8 +26,13 @@ fn large(place: &Place) -> PathBuf {
 /// The pages of a table or index, without those of its schema entry.
 fn pages(path: &Path, name: &str) -> Vec<u64> {
     let connection = raw::connect(path);
-    let mut statement = connection.prepare("SELECT pageno FROM dbstat WHERE name = ?1 ORDER BY pageno").unwrap();
-    statement.query_map([name], |row| row.get::<_, i64>(0)).unwrap().map(|page| page.unwrap() as u64).collect()
+    let mut statement =
+        connection.prepare("SELECT pageno FROM dbstat WHERE name = ?1 ORDER BY pageno").unwrap();
+    statement
+        .query_map([name], |row| row.get::<_, i64>(0))
+        .unwrap()
+        .map(|page| page.unwrap() as u64)
+        .collect()
 }
 
 fn overwrite(path: &Path, at: u64, bytes: &[u8]) {

@@ -45,24 +45,26 @@ fn any_value() -> impl Strategy<Value = Value> {
 fn any_table() -> impl Strategy<Value = Made> {
     let types = prop::sample::select(vec!["", "TEXT", "INTEGER", "REAL", "NUMERIC", "BLOB", "VARCHAR(9)"]);
     let columns = prop::collection::vec((any_name(), types), 1..5);
-    (any_name(), columns, any::<bool>(), any::<bool>()).prop_flat_map(|(name, mut columns, without, indexed)| {
-        let mut seen = Vec::new();
-        columns.retain(|(column, _)| {
-            let lower = column.to_lowercase();
-            let is_new = !seen.contains(&lower);
-            seen.push(lower);
-            is_new
-        });
-        let many = columns.len();
-        let row = (any::<i64>(), prop::collection::vec(any_value(), many..=many));
-        prop::collection::vec(row, 0..12).prop_map(move |rows| Made {
-            name: name.clone(),
-            columns: columns.clone(),
-            ending: if without { " WITHOUT ROWID" } else { "" },
-            indexed,
-            rows,
-        })
-    })
+    (any_name(), columns, any::<bool>(), any::<bool>()).prop_flat_map(
+        |(name, mut columns, without, indexed)| {
+            let mut seen = Vec::new();
+            columns.retain(|(column, _)| {
+                let lower = column.to_lowercase();
+                let is_new = !seen.contains(&lower);
+                seen.push(lower);
+                is_new
+            });
+            let many = columns.len();
+            let row = (any::<i64>(), prop::collection::vec(any_value(), many..=many));
+            prop::collection::vec(row, 0..12).prop_map(move |rows| Made {
+                name: name.clone(),
+                columns: columns.clone(),
+                ending: if without { " WITHOUT ROWID" } else { "" },
+                indexed,
+                rows,
+            })
+        },
+    )
 }
 
 fn quoted(name: &str) -> String {
@@ -79,10 +81,15 @@ impl Made {
         if key {
             columns.insert(0, "key_ INTEGER PRIMARY KEY".to_owned());
         }
-        connection.execute_batch(&format!("CREATE TABLE {table} ({}){}", columns.join(", "), self.ending)).unwrap();
+        connection
+            .execute_batch(&format!("CREATE TABLE {table} ({}){}", columns.join(", "), self.ending))
+            .unwrap();
         if self.indexed {
             let column = quoted(&self.columns[0].0);
-            let sql = format!("CREATE INDEX {} ON {table} ({column} DESC)", quoted(&format!("i {}{number}", self.name)));
+            let sql = format!(
+                "CREATE INDEX {} ON {table} ({column} DESC)",
+                quoted(&format!("i {}{number}", self.name))
+            );
             connection.execute_batch(&sql).unwrap();
         }
         let hidden = |name: &&&str| self.columns.iter().any(|(column, _)| column.eq_ignore_ascii_case(name));
@@ -113,12 +120,22 @@ fn any_data() -> impl Strategy<Value = String> {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(|items| format!("[{}]", items.join(", "))),
             prop::collection::vec(("[a-z]{1,5}", inner), 0..4).prop_map(|fields| {
-                let fields: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\" :{value}")).collect();
+                let fields: Vec<String> =
+                    fields.iter().map(|(name, value)| format!("\"{name}\" :{value}")).collect();
                 format!("{{{}}}", fields.join(" ,"))
             }),
         ]
     });
-    let names = prop::sample::select(vec!["name", "byte_start", "start_line", "symbol_id", "fqn", "path", "unknown", "ü"]);
+    let names = prop::sample::select(vec![
+        "name",
+        "byte_start",
+        "start_line",
+        "symbol_id",
+        "fqn",
+        "path",
+        "unknown",
+        "ü",
+    ]);
     let object = prop::collection::vec((names, value), 0..6).prop_map(|fields| {
         let fields: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
         format!("{{{}}}", fields.join(", "))

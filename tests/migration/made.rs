@@ -81,13 +81,7 @@ pub fn change(path: &Path, sql: &str) {
 }
 
 pub fn options(from: &Path, to: &Path) -> Options {
-    Options {
-        from: from.to_owned(),
-        to: to.to_owned(),
-        engine: None,
-        force: false,
-        wait: Duration::ZERO,
-    }
+    Options { from: from.to_owned(), to: to.to_owned(), engine: None, force: false, wait: Duration::ZERO }
 }
 
 /// Copies a database with the other engine.

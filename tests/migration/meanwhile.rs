@@ -42,7 +42,9 @@ fn a_file_that_is_written_to_is_copied_as_of_one_moment() {
                 let connection = raw::connect(&file);
                 let sums = ["a_first", "z_last"].map(|table| {
                     let sql = format!("SELECT count(*), ifnull(sum(n), 0) FROM {table}");
-                    connection.query_row(&sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))).unwrap()
+                    connection
+                        .query_row(&sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))
+                        .unwrap()
                 });
                 assert_eq!(sums[0], sums[1]);
             }

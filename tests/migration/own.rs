@@ -44,7 +44,10 @@ fn a_copy_goes_on_as_an_index() {
             let (a, b) = (open(&copied).unwrap(), open(&fresh).unwrap());
             let found = a.reader().unwrap().counts().unwrap();
             let wanted = b.reader().unwrap().counts().unwrap();
-            assert_eq!((found.symbols, found.calls, found.edges), (wanted.symbols, wanted.calls, wanted.edges));
+            assert_eq!(
+                (found.symbols, found.calls, found.edges),
+                (wanted.symbols, wanted.calls, wanted.edges)
+            );
             assert_clean(&*a);
             drop((a, b));
             match to {

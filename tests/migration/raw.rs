@@ -15,7 +15,8 @@ pub fn connect(path: &Path) -> Connection {
 pub fn dump(path: &Path) -> Vec<String> {
     let connection = connect(path);
     let mut lines = Vec::new();
-    for setting in ["encoding", "page_size", "auto_vacuum", "user_version", "application_id", "journal_mode"] {
+    for setting in ["encoding", "page_size", "auto_vacuum", "user_version", "application_id", "journal_mode"]
+    {
         let value = connection.query_row(&format!("PRAGMA {setting}"), [], |row| Ok(shown(row.get_ref(0)?)));
         lines.push(format!("{setting} = {}", value.unwrap()));
     }
@@ -54,7 +55,9 @@ fn table_lines(connection: &Connection, table: &str) -> Vec<String> {
         .map(Result::unwrap)
         .collect();
     let without: bool = connection
-        .query_row("SELECT wr FROM pragma_table_list WHERE name = ?1 AND schema = 'main'", [table], |row| row.get(0))
+        .query_row("SELECT wr FROM pragma_table_list WHERE name = ?1 AND schema = 'main'", [table], |row| {
+            row.get(0)
+        })
         .unwrap();
     let hidden = |name: &&&str| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
     let rowid = ["rowid", "_rowid_", "oid"].iter().find(|name| !hidden(name));
@@ -62,7 +65,9 @@ fn table_lines(connection: &Connection, table: &str) -> Vec<String> {
     // Text as its bytes in the file's own encoding.
     let value = |column: &String| {
         let column = quoted(column);
-        format!("typeof({column}), CASE typeof({column}) WHEN 'text' THEN CAST({column} AS BLOB) ELSE {column} END")
+        format!(
+            "typeof({column}), CASE typeof({column}) WHEN 'text' THEN CAST({column} AS BLOB) ELSE {column} END"
+        )
     };
     let mut selected: Vec<String> = rowid.iter().map(|rowid| format!("'rowid', {rowid}")).collect();
     selected.extend(columns.iter().map(value));
@@ -85,7 +90,9 @@ fn shown(value: ValueRef<'_>) -> String {
         ValueRef::Integer(number) => number.to_string(),
         ValueRef::Real(number) => format!("{number:?}#{:x}", number.to_bits()),
         ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
-        ValueRef::Blob(blob) => format!("x'{}'", blob.iter().map(|byte| format!("{byte:02x}")).collect::<String>()),
+        ValueRef::Blob(blob) => {
+            format!("x'{}'", blob.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        }
     }
 }
 

@@ -56,7 +56,10 @@ fn a_place_that_cannot_take_a_copy_is_refused() {
     };
     fs::write(place.at("notes.txt"), "do not lose me").unwrap();
     fs::create_dir(place.at("folder")).unwrap();
-    rusqlite::Connection::open(place.at("places.sqlite")).unwrap().execute_batch("CREATE TABLE a (b);").unwrap();
+    rusqlite::Connection::open(place.at("places.sqlite"))
+        .unwrap()
+        .execute_batch("CREATE TABLE a (b);")
+        .unwrap();
     std::os::unix::fs::symlink("nowhere", place.at("link")).unwrap();
     refused("nowhere/copy", false, "there is no folder");
     refused("notes.txt/copy", false, "there is no folder");
@@ -91,7 +94,9 @@ fn what_is_no_database_is_not_copied() {
 #[test]
 fn a_disk_that_is_too_small_is_told_before_anything_is_made() {
     let error = MigrateError::NoSpace { path: "x.fjall".into(), wanted: 5_000_000_000, free: 12 };
-    assert!(error.to_string().starts_with("x.fjall: the copy takes about 5000000000 bytes, and 12 are free;"));
+    assert!(
+        error.to_string().starts_with("x.fjall: the copy takes about 5000000000 bytes, and 12 are free;")
+    );
     let folder = StoreError::NoFolder { path: "a/b".into(), folder: "a".into() };
     assert!(MigrateError::from(folder).to_string().contains("there is no folder a"));
 }

@@ -131,7 +131,10 @@ fn every_page_size_encoding_and_way_of_vacuuming_comes_back() {
         change(&path, ZOO);
         // Text that no conversion leaves as it is: half of a surrogate pair.
         if encoding != "UTF-8" {
-            change(&path, "INSERT INTO gaps (rowid, name) VALUES (77, CAST(x'00d8' AS TEXT)), (78, CAST(x'd800' AS TEXT));");
+            change(
+                &path,
+                "INSERT INTO gaps (rowid, name) VALUES (77, CAST(x'00d8' AS TEXT)), (78, CAST(x'd800' AS TEXT));",
+            );
         }
         change(&path, &format!("PRAGMA journal_mode = {journal};"));
         let dumped = raw::dump(&path);
@@ -146,8 +149,9 @@ fn every_page_size_encoding_and_way_of_vacuuming_comes_back() {
 fn remade(place: &Place, page_size: &str, encoding: &str, vacuum: &str) -> std::path::PathBuf {
     let from = place.fixture("magellan-4.17.0.db");
     let path = place.at("remade.db");
-    let settings =
-        format!("PRAGMA page_size = {page_size}; PRAGMA encoding = '{encoding}'; PRAGMA auto_vacuum = {vacuum};");
+    let settings = format!(
+        "PRAGMA page_size = {page_size}; PRAGMA encoding = '{encoding}'; PRAGMA auto_vacuum = {vacuum};"
+    );
     change(&path, &settings);
     let source = raw::connect(&from);
     let mut statement = source
