@@ -7,6 +7,7 @@ use super::super::kept::Kept;
 use super::super::row::{optional_int, text, text_up_to, unsigned};
 use super::super::store::SqliteStore;
 use super::SqliteReader;
+use super::records::functions;
 use crate::model::{Counts, Language, LanguageShare, NodeKind, RecordKind};
 use crate::store::codec::Totals;
 use crate::store::lock::beside;
@@ -217,11 +218,13 @@ pub(super) fn count_records(reader: &SqliteReader<'_>, kind: RecordKind) -> Resu
         RecordKind::Ast => {
             of("ast_nodes", "file_id", "SELECT count(*) FROM (SELECT DISTINCT file_id FROM ast_nodes)")
         }
-        RecordKind::Cfg => of(
-            "cfg_blocks",
-            "function_id",
-            "SELECT count(*) FROM (SELECT function_id FROM cfg_blocks UNION SELECT function_id FROM cfg_edges)",
-        ),
+        RecordKind::Cfg => match functions(reader) {
+            Some(functions) => {
+                let sql = format!("SELECT count(*) FROM ({functions})");
+                Ok(reader.first("cfg_blocks", &sql, [], |row| unsigned(row, 0))?.unwrap_or_default())
+            }
+            None => Ok(0),
+        },
         RecordKind::FileState | RecordKind::Facts => count(reader, "tui_files"),
         RecordKind::Execution => count(reader, "execution_log"),
         RecordKind::Diagnostic => count(reader, "tui_diagnostics"),

@@ -189,15 +189,17 @@ fn all_ast(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
     Ok(())
 }
 
-fn all_cfg(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
-    let tables: Vec<&str> =
-        ["cfg_blocks", "cfg_edges"].into_iter().filter(|table| has_cfg(reader.columns(), table)).collect();
-    if tables.is_empty() {
-        return Ok(());
-    }
+/// The query for the functions, as `f`, whose control flow is kept; `None` where there is none.
+pub(super) fn functions(reader: &SqliteReader<'_>) -> Option<String> {
+    let tables = ["cfg_blocks", "cfg_edges"].into_iter().filter(|table| has_cfg(reader.columns(), table));
     let functions: Vec<String> =
-        tables.iter().map(|table| format!("SELECT DISTINCT function_id AS f FROM {table}")).collect();
-    let sql = format!("{} ORDER BY f", functions.join(" UNION "));
+        tables.map(|table| format!("SELECT DISTINCT function_id AS f FROM {table}")).collect();
+    (!functions.is_empty()).then(|| functions.join(" UNION "))
+}
+
+fn all_cfg(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
+    let Some(functions) = functions(reader) else { return Ok(()) };
+    let sql = format!("{functions} ORDER BY f");
     let mut failed = None;
     reader.each("cfg_blocks", &sql, [], |row| match one_cfg(reader, NodeId(int(row, 0)), each) {
         Ok(ControlFlow::Continue(())) => true,
