@@ -13,9 +13,9 @@ use crate::tui::ThemeChoice;
     name = "magellan-tui",
     version,
     about,
-    after_help = "Exit codes: 0 all is well, 1 it failed or verify found damage, 2 used wrongly or not on a\n\
-                  terminal, 3 another program holds the database, 130 interrupted (143 and 129 by SIGTERM\n\
-                  and SIGHUP).\n\
+    after_help = "Exit codes: 0 all is well, 1 it failed, verify found damage or diff a difference, 2 used\n\
+                  wrongly, not on a terminal, or diff could not compare, 3 another program holds the\n\
+                  database, 130 interrupted (143 and 129 by SIGTERM and SIGHUP).\n\
                   A folder called like a command is given as ./index or ./status."
 )]
 pub(super) struct Args {
@@ -36,6 +36,8 @@ impl Args {
             Command::Status(_) => "status",
             Command::Verify(_) => "verify",
             Command::Export(_) => "export",
+            Command::Migrate(_) => "migrate",
+            Command::Diff(_) => "diff",
         };
         let Explore { path, place, root, symbol, engine, wait, theme } = &self.explore;
         let options = [
@@ -90,6 +92,10 @@ pub(super) enum Command {
     Verify(Verify),
     /// Write down every fact of a database.
     Export(Export),
+    /// Copy a database into the other engine, or the same one, and prove that nothing is lost.
+    Migrate(Migrate),
+    /// Say in what two databases differ, whatever keeps them.
+    Diff(Diff),
 }
 
 /// `index`.
@@ -154,6 +160,46 @@ pub(super) struct Export {
     /// Write to this file, which appears when it is whole; by default to standard output.
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+}
+
+/// `migrate`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Migrate {
+    /// The database to copy, or a folder that holds an index. It is only read.
+    #[arg(value_name = "FROM")]
+    pub(super) from: PathBuf,
+    /// Where the copy is to be. It appears there when it is whole and was compared with its source.
+    #[arg(value_name = "TO")]
+    pub(super) to: PathBuf,
+    /// What is to keep the copy; by default the other one than what keeps the source.
+    #[arg(long, value_enum, value_name = "fjall|sqlite", hide_possible_values = true)]
+    pub(super) engine: Option<EngineName>,
+    /// Only say what would be done.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Replace the database that is there, once the copy is complete.
+    #[arg(long)]
+    pub(super) force: bool,
+    /// How long to wait while another program makes a database there.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub(super) wait: u32,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `diff`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Diff {
+    /// A Magellan database, or a folder that holds an index.
+    #[arg(value_name = "A")]
+    pub(super) a: PathBuf,
+    /// Another one.
+    #[arg(value_name = "B")]
+    pub(super) b: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// A form of an export.

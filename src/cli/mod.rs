@@ -6,11 +6,13 @@
 mod args;
 mod config;
 mod database;
+mod diff;
 mod explore;
 mod export;
 mod index;
 mod interrupt;
 mod log;
+mod migrate;
 mod print;
 mod remembered;
 mod status;
@@ -23,7 +25,7 @@ use clap::Parser as _;
 use args::{Args, Command};
 use print::Failure;
 
-/// Runs the program. Exit codes: 0 all is well, 1 it failed (or `verify` found damage), 2 it was used wrongly
+/// Runs the program. Exit codes: 0 all is well, 1 it failed (or `verify` found damage, or `diff` a difference), 2 it was used wrongly
 /// or needs a terminal, 3 another program holds the database, 130 Ctrl-C ended it, 143 SIGTERM, 129 SIGHUP.
 pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
@@ -46,6 +48,8 @@ fn run(args: Args) -> Result<(), Failure> {
         Some(Command::Status(args)) => status::run(&args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Migrate(args)) => migrate::run(&args),
+        Some(Command::Diff(args)) => diff::run(&args),
         None => explore::run(args.explore),
     }
 }

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use crate::export::is_harmful;
 use crate::index::IndexError;
+use crate::migrate::MigrateError;
 use crate::store::StoreError;
 
 /// Why the program ends without having done what it was asked.
@@ -25,6 +26,12 @@ impl Failure {
     /// A signal ended it; `code` is that signal's.
     pub(super) fn interrupted(code: u8, message: impl std::fmt::Display) -> Failure {
         Failure { code, error: anyhow::anyhow!("{message}") }
+    }
+
+    /// The same as a failure of a command whose code 1 says something else; what has a code of its own keeps
+    /// it.
+    pub(super) fn trouble(self) -> Failure {
+        Failure { code: if self.code == 1 { 2 } else { self.code }, ..self }
     }
 
     /// Says why, in one line.
@@ -48,7 +55,12 @@ fn is_locked(error: &anyhow::Error) -> bool {
         Some(IndexError::Store(error)) => Some(error),
         _ => None,
     };
-    matches!(error.downcast_ref::<StoreError>().or_else(of_index), Some(StoreError::Locked { .. }))
+    let of_copy = || match error.downcast_ref::<MigrateError>() {
+        Some(MigrateError::Store(error)) => Some(error),
+        _ => None,
+    };
+    let found = error.downcast_ref::<StoreError>().or_else(of_index).or_else(of_copy);
+    matches!(found, Some(StoreError::Locked { .. }))
 }
 
 /// One line on standard error.

@@ -76,6 +76,16 @@ impl PartReport {
     pub fn is_equal(&self) -> bool {
         self.rows[0] == self.rows[1] && self.hashes[0] == self.hashes[1]
     }
+
+    /// In what they differ, in a few words; said also where they do not.
+    pub fn difference(&self) -> String {
+        let [before, after] = self.rows;
+        match before == after {
+            true if self.is_equal() => format!("{}: the same", self.name),
+            true => format!("{}: {before} rows on both sides, not the same ones", self.name),
+            false => format!("{}: {before} rows on one side, {after} on the other", self.name),
+        }
+    }
 }
 
 /// What a copy did.

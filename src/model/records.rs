@@ -61,6 +61,43 @@ pub struct FileRecords {
     pub facts: Vec<u8>,
 }
 
+impl FileRecords {
+    /// Those of a file of which nothing else is known yet.
+    pub fn of(file: File) -> FileRecords {
+        FileRecords {
+            metrics: FileMetrics {
+                path: file.path.clone(),
+                symbol_count: 0,
+                loc: 0,
+                estimated_loc: 0.0,
+                fan_in: 0,
+                fan_out: 0,
+                complexity_score: 0.0,
+                last_updated: 0,
+            },
+            state: FileState {
+                file: file.id,
+                path: file.path.clone(),
+                size: 0,
+                modified_ns: 0,
+                hash: String::new(),
+                digest: [0; 16],
+            },
+            file,
+            symbols: Vec::new(),
+            references: Vec::new(),
+            calls: Vec::new(),
+            imports: Vec::new(),
+            edges: Vec::new(),
+            chunks: Vec::new(),
+            symbol_metrics: Vec::new(),
+            ast: Vec::new(),
+            cfgs: Vec::new(),
+            facts: Vec::new(),
+        }
+    }
+}
+
 /// By what a file is recognised as unchanged without reading or parsing it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FileState {

@@ -227,6 +227,19 @@ pub trait Reader {
     /// are passed over one by one.
     fn rows(&self, table: &Table, after: Option<i64>, each: &mut dyn FnMut(Row<'_>) -> bool) -> Result<()>;
 
+    /// How many rows one of [`super::Schema::tables`] has. Cost: a look-up in a folder, in SQLite a scan of
+    /// the table's smallest index.
+    fn count_rows(&self, table: &Table) -> Result<u64>;
+
+    /// What the engine's own check says is wrong with the pages of a table and of its indexes, a line each; where
+    /// `thorough`, also whether each index agrees with its table. Cost: a read of all of them, and where
+    /// `thorough` a look-up a row and index; nothing where every block that is read is held against a
+    /// checksum anyway.
+    fn check_table(&self, table: &Table, thorough: bool) -> Result<Vec<String>>;
+
+    /// How many records of a sort [`Reader::records`] gives. Cost: as [`Reader::counts`].
+    fn count_records(&self, kind: RecordKind) -> Result<u64>;
+
     /// All that the database holds of a file, in the form [`super::Form::Own`]; `None` where it is not there.
     /// Cost: a scan of the file's records.
     fn file_records(&self, file: NodeId) -> Result<Option<FileRecords>>;

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::kv::{KvStore, KvWriter, identify_folder};
-use super::sqlite::{SqliteStore, SqliteWriter, reading};
-use super::{Engine, NewDatabase, Result, Store, StoreError, Writer};
+use super::kv::{self, KvImport, KvStore, KvWriter, identify_folder};
+use super::sqlite::{SqliteImport, SqliteStore, SqliteWriter, reading};
+use super::{Content, Engine, Importer, Meta, NewDatabase, Result, Store, StoreError, Writer};
 
 /// The bytes that a SQLite file begins with.
 const SQLITE_MAGIC: &[u8] = b"SQLite format 3\0";
@@ -127,5 +127,29 @@ pub fn create(path: &Path, engine: Engine, new: &NewDatabase<'_>, wait: Duration
     match engine {
         Engine::Fjall => Ok(Box::new(KvWriter::create(path, new, wait)?)),
         Engine::Sqlite => Ok(Box::new(SqliteWriter::create(path, new, wait)?)),
+    }
+}
+
+/// What is noted in a database of how it was made of another one: the JSON of a report; `None` where it was
+/// not, or is a SQLite file, which has no place for that.
+pub fn read_note(path: &Path) -> Option<String> {
+    kv::read_note(path)
+}
+
+/// Begins a database of another one's content at just the path `at`, where nobody else looks: nothing is to
+/// be there, and no lock is taken. Errors name `shown`.
+///
+/// # Errors
+/// Where the place cannot be written.
+pub fn import(
+    at: &Path,
+    shown: &Path,
+    engine: Engine,
+    content: &Content,
+    meta: &Meta,
+) -> Result<Box<dyn Importer>> {
+    match engine {
+        Engine::Fjall => Ok(Box::new(KvImport::new(at, shown, content, meta)?)),
+        Engine::Sqlite => Ok(Box::new(SqliteImport::new(at, shown, content, meta)?)),
     }
 }

@@ -9,6 +9,7 @@
 //! SQLite file without the index for it), the method's documentation says what it costs; such calls
 //! belong on a worker thread.
 
+mod canonical;
 mod codec;
 mod contract;
 mod detect;
@@ -18,14 +19,17 @@ mod kv;
 mod lock;
 mod place;
 mod sqlite;
+mod staging;
 mod tables;
 mod terms;
 mod verify;
 
+pub use canonical::{Bytes, Canonical};
 pub use contract::{Importer, Reader, Store, Writer};
-pub use detect::{Found, create, identify, open, open_writer};
+pub use detect::{Found, create, identify, import, open, open_writer, read_note};
 pub use error::{Result, StoreError};
 pub use place::{engine_by_name, find_database, find_index, index_path, is_own_index};
+pub use staging::Staging;
 pub use tables::{Content, Form, Row, Schema, SchemaEntry, Table, Value, Wants};
 pub(crate) use terms::KILLED;
 pub use terms::{

@@ -67,6 +67,11 @@ impl Encoder {
         self.buffer.extend_from_slice(payload);
     }
 
+    /// The heading of the record.
+    pub(super) fn heading(&self) -> &[u8] {
+        self.buffer.get(..self.heading).unwrap_or_default()
+    }
+
     /// The payload of the record.
     pub(super) fn payload(&self) -> &[u8] {
         self.buffer.get(self.heading..).unwrap_or_default()

@@ -7,6 +7,7 @@
 //!   g7/                   that generation: a fjall database that nobody opens and nothing changes
 //!     files               length and hash of every file in it
 //!   running               runs that have begun and are not in the log yet
+//!   copied                of what database it is a copy, where it is one: a JSON object
 //!   views/                what readers have open (see `view`)
 //! ```
 //!
@@ -32,6 +33,10 @@ const MARKER_WORDS: &str = "magellan-tui fjall ";
 const CURRENT: &str = "current";
 const RUNNING: &str = "running";
 const VIEWS: &str = "views";
+const COPIED: &str = "copied";
+
+/// The longest note of a copy that is read.
+const MAX_NOTE: u64 = 1 << 20;
 
 /// The longest marker or name of a generation that is read.
 const MAX_NAME: u64 = 64;
@@ -167,6 +172,18 @@ impl Folder {
     pub(super) fn damaged(&self, detail: String) -> StoreError {
         StoreError::Damaged { path: self.path.clone(), table: None, detail }
     }
+}
+
+/// Notes in the folder at `path` of what database it is a copy, durably.
+pub(in crate::store) fn note(path: &Path, note: &str) -> Result<()> {
+    Folder::at(path).write(COPIED, note.as_bytes())
+}
+
+/// What is noted there; `None` where the folder is no copy, or nothing can be read of it.
+pub(in crate::store) fn read_note(path: &Path) -> Option<String> {
+    let mut bytes = Vec::new();
+    open_plain(&path.join(COPIED)).ok()?.take(MAX_NOTE).read_to_end(&mut bytes).ok()?;
+    String::from_utf8(bytes).ok()
 }
 
 /// What the name of a small file begins with while it is written.

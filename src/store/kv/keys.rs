@@ -31,6 +31,8 @@
 //! | log | 4, outcome, row | |
 //! | log | 5, beginning, row | |
 //! | log | 6, execution id, how bad, path, line, number | what a run complained of |
+//! | log | 8 | the SQLite file that it was made of, its rows apart |
+//! | tables | table, key | row of a SQLite table |
 
 use smallvec::SmallVec;
 use twox_hash::{XxHash3_64, XxHash3_128};

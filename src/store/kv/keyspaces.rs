@@ -22,6 +22,10 @@ const TABLE: u64 = 8 << 20;
 /// Names of the keyspaces, in the order of [`Space`].
 const NAMES: [&str; 4] = ["records", "indexes", "texts", "log"];
 
+/// The keyspace of rows that were carried over from a SQLite file. Only a database that was made of one has
+/// it: each keyspace costs every start and every commit something.
+const TABLES: &str = "tables";
+
 /// A keyspace; what its keys are is told in `keys`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Space {
@@ -50,6 +54,8 @@ pub(super) enum Use {
     Read,
     /// A writer: tables are merged in the background.
     Write,
+    /// As a writer, and rows of SQLite tables are to be kept, too.
+    Carry,
 }
 
 /// An open fjall database with our keyspaces.
@@ -57,6 +63,7 @@ pub(super) struct Keyspaces {
     /// The path that errors name.
     path: PathBuf,
     keyspaces: [Keyspace; 4],
+    tables: Option<Keyspace>,
     /// After the keyspaces, which must be gone when it ends.
     _database: Database,
 }
@@ -69,13 +76,15 @@ impl Keyspaces {
         let database = match used {
             // No thread at all: a reader's clone is to stay as it is.
             Use::Read => builder.worker_threads_unchecked(0),
-            Use::Write => builder.worker_threads(1),
+            Use::Write | Use::Carry => builder.worker_threads(1),
         };
         let database = database.open().map_err(failed)?;
         let open = |space: Space| database.keyspace(space.name(), || options(space)).map_err(failed);
         let keyspaces =
             [open(Space::Records)?, open(Space::Indexes)?, open(Space::Texts)?, open(Space::Log)?];
-        Ok(Keyspaces { path: path.to_owned(), keyspaces, _database: database })
+        let has_tables = used == Use::Carry || database.keyspace_exists(TABLES);
+        let tables = has_tables.then(|| database.keyspace(TABLES, compressed)).transpose().map_err(failed)?;
+        Ok(Keyspaces { path: path.to_owned(), keyspaces, tables, _database: database })
     }
 
     /// The path that errors name.
@@ -91,6 +100,17 @@ impl Keyspaces {
             Space::Texts => texts,
             Space::Log => log,
         }
+    }
+
+    /// The keyspace of carried rows, where there is one.
+    pub(super) fn tables(&self) -> Option<&Keyspace> {
+        self.tables.as_ref()
+    }
+
+    /// All carried rows with keys from `from` up to, and without, `to`.
+    pub(super) fn carried(&self, from: &Key, to: &Key) -> Option<Pairs<'_>> {
+        let tables = self.tables.as_ref()?;
+        Some(Pairs { of: self, iter: tables.range(from.bytes()..to.bytes()) })
     }
 
     /// The value of a key.
@@ -155,14 +175,21 @@ impl DoubleEndedIterator for Pairs<'_> {
 
 /// How a keyspace is kept; these hold from its creation on.
 fn options(space: Space) -> KeyspaceCreateOptions {
-    let options = KeyspaceCreateOptions::default()
-        .compaction_strategy(std::sync::Arc::new(Leveled::default().with_table_target_size(TABLE)));
     match space {
-        Space::Texts => options
-            .data_block_size_policy(BlockSizePolicy::all(TEXT_BLOCK))
-            .data_block_compression_policy(CompressionPolicy::all(CompressionType::Lz4)),
-        Space::Records | Space::Indexes | Space::Log => options,
+        Space::Texts => compressed(),
+        Space::Records | Space::Indexes | Space::Log => plain(),
     }
+}
+
+fn plain() -> KeyspaceCreateOptions {
+    let leveled = Leveled::default().with_table_target_size(TABLE);
+    KeyspaceCreateOptions::default().compaction_strategy(std::sync::Arc::new(leveled))
+}
+
+fn compressed() -> KeyspaceCreateOptions {
+    plain()
+        .data_block_size_policy(BlockSizePolicy::all(TEXT_BLOCK))
+        .data_block_compression_policy(CompressionPolicy::all(CompressionType::Lz4))
 }
 
 /// The end of the range of keys that begin with `prefix`: the next key that does not.

@@ -72,6 +72,7 @@ pub(super) mod log {
     pub(in crate::store::kv) const RUN_BY_TIME: u8 = 5;
     pub(in crate::store::kv) const DIAGNOSTIC: u8 = 6;
     pub(in crate::store::kv) const FOREIGN: u8 = 7;
+    pub(in crate::store::kv) const CARRIED: u8 = 8;
 }
 
 /// Columns of symbols that have an index of their own (names have one already).

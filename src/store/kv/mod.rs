@@ -13,10 +13,11 @@ mod place;
 mod reader;
 mod running;
 mod store;
+mod tables;
 mod verify;
 mod view;
 mod writer;
 
-pub(super) use folder::identify_folder;
+pub(super) use folder::{identify_folder, note, read_note};
 pub(super) use store::KvStore;
-pub(super) use writer::KvWriter;
+pub(super) use writer::{KvImport, KvWriter};

@@ -12,7 +12,7 @@ use super::layout::{self, follow, index, log, record};
 use super::reader::KvReader;
 use super::store::KvStore;
 use super::view::View;
-use super::{foreign, manifest, writer};
+use super::{foreign, manifest, tables, writer};
 use crate::model::{NodeId, RecordKind};
 use crate::store::codec::{Totals, decode};
 use crate::store::verify::{Dangling, Progress, check_records, differences};
@@ -103,7 +103,8 @@ fn read_back(
         return Ok(());
     }
     check_indexes(view, &kept, found, progress)?;
-    check_log(view, found)
+    check_log(view, found)?;
+    tables::verify(&view.keyspaces, found, progress).map(drop)
 }
 
 /// How many entries an index has, and a digest of them.
@@ -205,7 +206,7 @@ fn check_log(view: &View, found: &mut Verification) -> Result<()> {
             Some(&(log::RUN_BY_ID | log::RUN_BY_OUTCOME | log::RUN_BY_TIME)) => {
                 add(Some(&mut there), &key, &value);
             }
-            Some(&(log::META | log::TOTALS | log::DIAGNOSTIC | log::FOREIGN)) => {}
+            Some(&(log::META | log::TOTALS | log::DIAGNOSTIC | log::FOREIGN | log::CARRIED)) => {}
             _ => found.damage.push("log: an entry that nobody knows".to_owned()),
         }
     }

@@ -64,3 +64,8 @@ impl Columns {
         parts.join(", ")
     }
 }
+
+/// A name as SQL writes it, whatever is in it.
+pub(super) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

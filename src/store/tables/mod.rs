@@ -6,6 +6,9 @@ mod encode;
 
 use serde::{Deserialize, Serialize};
 
+use super::Engine;
+use crate::model::RecordKind;
+
 pub(super) use encode::{decode_row, encode_row};
 
 /// A value of a row, of one of SQLite's five types.
@@ -99,6 +102,51 @@ pub struct Content {
     pub rows_hold: bool,
 }
 
+impl Content {
+    /// What a copy with this engine is to be given.
+    pub fn wants(&self, engine: Engine) -> Wants {
+        let is_rebuilt = self.rows_hold || self.form == Form::Foreign;
+        let tables = self.own_tables();
+        match (engine, self.form) {
+            (Engine::Sqlite, _) if is_rebuilt => Wants { tables, files: false, records: Vec::new() },
+            (_, Form::Own) => {
+                Wants { tables, files: true, records: vec![RecordKind::Execution, RecordKind::Diagnostic] }
+            }
+            (_, Form::Foreign) => Wants { tables, files: false, records: RecordKind::ALL.to_vec() },
+        }
+    }
+
+    /// The tables that say what the records do not: places in [`Schema::tables`].
+    pub(super) fn own_tables(&self) -> Vec<usize> {
+        let all = self.schema.iter().flat_map(|schema| schema.tables.iter().enumerate());
+        let is_own = |table: &Table| self.rows_hold || self.form == Form::Foreign || !is_indexed(&table.name);
+        all.filter(|(_, table)| is_own(table)).map(|(number, _)| number).collect()
+    }
+}
+
+/// Whether an index of our own writes the table, or SQLite does by itself.
+pub(super) fn is_indexed(table: &str) -> bool {
+    const INDEXED: [&str; 14] = [
+        "graph_entities",
+        "graph_edges",
+        "graph_labels",
+        "graph_meta",
+        "graph_meta_history",
+        "magellan_meta",
+        "code_chunks",
+        "execution_log",
+        "file_metrics",
+        "symbol_metrics",
+        "cross_file_refs",
+        "ast_nodes",
+        "cfg_blocks",
+        "cfg_edges",
+    ];
+    let name = table.to_ascii_lowercase();
+    INDEXED.contains(&name.as_str())
+        || ["tui_", "symbol_fts", "sqlite_"].iter().any(|begin| name.starts_with(begin))
+}
+
 /// What an [`super::Importer`] is to be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wants {
@@ -107,5 +155,5 @@ pub struct Wants {
     /// Whether it takes whole files, by their ids.
     pub files: bool,
     /// The records that it takes one by one, sort by sort in this order.
-    pub records: Vec<crate::model::RecordKind>,
+    pub records: Vec<RecordKind>,
 }

@@ -9,6 +9,7 @@ mod scan;
 mod shown;
 mod targets;
 mod texts;
+mod whole;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use self::shown::Shown;
 use super::error::undecodable;
 use super::keyspaces::Space;
 use super::store::KvStore;
+use super::tables::{self, Carried};
 use super::view::View;
 use super::writer::{About, about, totals};
 use crate::model::{
@@ -26,8 +28,8 @@ use crate::model::{
 };
 use crate::store::codec::{Totals, Undecodable};
 use crate::store::{
-    Content, Engine, FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, Reader, Result, Row, Store,
-    StoreError, SymbolColumn, Table,
+    Content, Engine, FileColumn, FolderEntry, Form, Meta, NameRow, Order, Origin, Page, Reader, Result, Row,
+    Store, StoreError, SymbolColumn, Table,
 };
 
 /// The version of Magellan's schema that says the same.
@@ -125,9 +127,6 @@ impl Reader for KvReader<'_> {
     }
 
     fn counts(&self) -> Result<Counts> {
-        if let Some(foreign) = &self.view.foreign {
-            return Ok(foreign.counts);
-        }
         let counts = self.totals()?.counts();
         Ok(Counts { executions: counts.executions + self.begun.len() as u64, ..counts })
     }
@@ -321,14 +320,30 @@ impl Reader for KvReader<'_> {
     }
 
     fn content(&self) -> Result<Content> {
-        todo!()
+        let carried = Carried::read(&self.view.keyspaces)?;
+        let rows_hold = carried.as_ref().is_some_and(|carried| carried.rows_hold);
+        let form = if self.view.foreign.is_some() { Form::Foreign } else { Form::Own };
+        Ok(Content { form, schema: carried.map(|carried| carried.schema), rows_hold })
     }
 
-    fn rows(&self, _: &Table, _: Option<i64>, _: &mut dyn FnMut(Row<'_>) -> bool) -> Result<()> {
-        todo!()
+    fn rows(&self, table: &Table, after: Option<i64>, each: &mut dyn FnMut(Row<'_>) -> bool) -> Result<()> {
+        tables::rows(&self.view.keyspaces, table, after, each)
     }
 
-    fn file_records(&self, _: NodeId) -> Result<Option<FileRecords>> {
-        todo!()
+    fn count_rows(&self, table: &Table) -> Result<u64> {
+        Ok(Carried::read(&self.view.keyspaces)?.map_or(0, |carried| carried.count(table)))
+    }
+
+    fn check_table(&self, _: &Table, _: bool) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    fn count_records(&self, kind: RecordKind) -> Result<u64> {
+        let begun = if kind == RecordKind::Execution { self.begun.len() } else { 0 };
+        Ok(self.totals()?.records(kind) + begun as u64)
+    }
+
+    fn file_records(&self, file: NodeId) -> Result<Option<FileRecords>> {
+        whole::file_records(self, file)
     }
 }

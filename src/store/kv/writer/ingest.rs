@@ -7,6 +7,7 @@
 //! as they come. What leads to them comes in no order: it is sorted piece by piece while files still come,
 //! and merged at the end.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
@@ -22,7 +23,7 @@ use crate::store::{Result, StoreError};
 const WAITING: usize = 2;
 
 /// Bytes of sorted pieces that wait to be merged. The more of them, the fewer tables a look-up comes by.
-const MERGED: usize = 192 << 20;
+pub(super) const MERGED: usize = 192 << 20;
 
 /// Bytes of pieces that are worth a thread of their own when they are merged.
 const PART: usize = 16 << 20;
@@ -33,9 +34,24 @@ const PARTS: usize = 4;
 pub(super) struct Ingest {
     keyspaces: Arc<Keyspaces>,
     workers: [Option<Worker>; 4],
+    /// Bytes of sorted pieces that a keyspace may keep waiting.
+    merged: usize,
+    /// Whether also records and texts come in no order.
+    any_order: bool,
 }
 
-struct Worker {
+/// In which order the keys of a keyspace come.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Keys {
+    /// From one piece to the next they go up, as a rule.
+    GoUp,
+    /// In any; so many bytes are sorted together.
+    Any(usize),
+}
+
+/// A thread that writes to one keyspace.
+pub(super) struct Worker {
+    path: PathBuf,
     jobs: SyncSender<Job>,
     thread: JoinHandle<Result<()>>,
     /// Pieces that were written, emptied, to be filled again: memory that was used is quicker than new.
@@ -50,8 +66,14 @@ enum Job {
 }
 
 impl Ingest {
-    pub(super) fn new(keyspaces: Arc<Keyspaces>) -> Ingest {
-        Ingest { keyspaces, workers: Default::default() }
+    /// Threads that keep up to `merged` bytes of entries waiting in each keyspace whose keys come in no order.
+    pub(super) fn new(keyspaces: Arc<Keyspaces>, merged: usize) -> Ingest {
+        Ingest { keyspaces, workers: Default::default(), merged, any_order: false }
+    }
+
+    /// From now on records and texts may come in any order, not only file by file.
+    pub(super) fn take_any_order(&mut self) {
+        self.any_order = true;
     }
 
     /// Hands over entries for a keyspace. Gives room for the next ones.
@@ -63,12 +85,20 @@ impl Ingest {
             return Ok(entries);
         }
         let Some(worker) = self.workers.get_mut(space as usize) else { return Ok(entries) };
-        let worker = worker.get_or_insert_with(|| Worker::start(Arc::clone(&self.keyspaces), space));
-        if worker.jobs.send(Job::Piece(entries)).is_err() {
-            self.end()?;
-            return Err(stopped());
+        let keys = match space {
+            Space::Records | Space::Texts if !self.any_order => Keys::GoUp,
+            _ => Keys::Any(self.merged),
+        };
+        let worker = worker.get_or_insert_with(|| {
+            Worker::start(self.keyspaces.path(), self.keyspaces.keyspace(space).clone(), keys)
+        });
+        match worker.piece(entries) {
+            Some(empty) => Ok(empty),
+            None => {
+                self.end()?;
+                Err(stopped(self.keyspaces.path()))
+            }
         }
-        Ok(worker.emptied.try_recv().unwrap_or_default())
     }
 
     /// Waits until all that was handed over is in its keyspace.
@@ -84,15 +114,14 @@ impl Ingest {
             return Ok(());
         }
         self.end()?;
-        Err(stopped())
+        Err(stopped(self.keyspaces.path()))
     }
 
     /// Ends the threads, and gives what they have to say. What was not waited for is thrown away.
     pub(super) fn end(&mut self) -> Result<()> {
         let mut said = Ok(());
-        for Worker { jobs, thread, .. } in self.workers.iter_mut().filter_map(Option::take) {
-            drop(jobs);
-            said = said.and(thread.join().unwrap_or_else(|_| Err(stopped())));
+        for worker in self.workers.iter_mut().filter_map(Option::take) {
+            said = said.and(worker.end());
         }
         said
     }
@@ -106,18 +135,46 @@ impl Drop for Ingest {
 }
 
 impl Worker {
-    fn start(keyspaces: Arc<Keyspaces>, space: Space) -> Worker {
+    /// Starts a thread that writes to `keyspace`; errors name `path`.
+    pub(super) fn start(path: &Path, keyspace: Keyspace, keys: Keys) -> Worker {
         let (jobs, waiting) = sync_channel(WAITING);
         let (give_back, emptied) = sync_channel(WAITING);
+        let named = path.to_owned();
         let thread = std::thread::spawn(move || {
-            let keyspace = keyspaces.keyspace(space);
-            let done = match space {
-                Space::Records | Space::Texts => stream(keyspace, &waiting, &give_back),
-                Space::Indexes | Space::Log => gather(keyspace, &waiting),
+            let done = match keys {
+                Keys::GoUp => stream(&keyspace, &waiting, &give_back),
+                Keys::Any(merged) => gather(&keyspace, &waiting, merged),
             };
-            done.map_err(|error| fjall_error(keyspaces.path(), "writing", error))
+            done.map_err(|error| fjall_error(&named, "writing", error))
         });
-        Worker { jobs, thread, emptied }
+        Worker { path: path.to_owned(), jobs, thread, emptied }
+    }
+
+    /// Hands over entries. Gives room for the next ones; `None` where the thread has stopped, and
+    /// [`Worker::end`] says why.
+    pub(super) fn piece(&self, entries: Entries) -> Option<Entries> {
+        self.jobs.send(Job::Piece(entries)).ok()?;
+        Some(self.emptied.try_recv().unwrap_or_default())
+    }
+
+    /// Waits until all that was handed over is in the keyspace, and ends the thread.
+    ///
+    /// # Errors
+    /// Where something could not be written.
+    pub(super) fn complete(self) -> Result<()> {
+        let (done, is_done) = sync_channel(1);
+        // One that has failed answers nothing.
+        let _ = self.jobs.send(Job::Done(done));
+        let is_complete = is_done.recv().is_ok();
+        let path = self.path.clone();
+        self.end()?;
+        if is_complete { Ok(()) } else { Err(stopped(&path)) }
+    }
+
+    /// Ends the thread, and gives what it has to say.
+    fn end(self) -> Result<()> {
+        drop(self.jobs);
+        self.thread.join().unwrap_or_else(|_| Err(stopped(&self.path)))
     }
 }
 
@@ -164,14 +221,14 @@ fn stream(keyspace: &Keyspace, jobs: &Receiver<Job>, emptied: &SyncSender<Entrie
 }
 
 /// Sorts pieces as they come, and writes them merged.
-fn gather(keyspace: &Keyspace, jobs: &Receiver<Job>) -> fjall::Result<()> {
+fn gather(keyspace: &Keyspace, jobs: &Receiver<Job>, merged: usize) -> fjall::Result<()> {
     let mut gathered: Vec<Entries> = Vec::new();
     for job in jobs {
         match job {
             Job::Piece(mut entries) => {
                 entries.sort();
                 gathered.push(entries);
-                if gathered.iter().map(Entries::size).sum::<usize>() > MERGED {
+                if gathered.iter().map(Entries::size).sum::<usize>() > merged {
                     write_merged(keyspace, &mut gathered)?;
                 }
             }
@@ -215,9 +272,9 @@ fn write_part(keyspace: &Keyspace, pieces: &[Entries], bounds: Bounds<'_>) -> fj
     ingestion.finish()
 }
 
-fn stopped() -> StoreError {
+fn stopped(path: &Path) -> StoreError {
     StoreError::Engine {
-        path: std::path::PathBuf::new(),
+        path: path.to_owned(),
         doing: "writing".to_owned(),
         detail: "the program failed; run it with --log FILE and report what it says".to_owned(),
     }

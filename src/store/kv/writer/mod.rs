@@ -6,11 +6,13 @@
 //! [`Writer::commit`] returns. Before that, a crash or a kill leaves the database as it was.
 
 mod held;
+mod import;
 mod ingest;
 mod runs;
 mod stage;
 
-pub(super) use self::runs::{About, about, put_about, read_run, totals};
+pub(in crate::store) use self::import::KvImport;
+pub(super) use self::runs::{About, about, read_run, totals};
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -18,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::held::{Held, missing};
-use self::ingest::Ingest;
+use self::ingest::{Ingest, MERGED};
 use self::runs::Log;
 use self::stage::Stage;
 use super::entries::Entries;
@@ -28,6 +30,7 @@ use super::keys::Key;
 use super::keyspaces::{Keyspaces, Space, Use};
 use super::layout::{self, follow};
 use super::running;
+use super::tables::Carried;
 use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
 use crate::store::codec::{Encoder, Undecodable};
 use crate::store::{NewDatabase, Result, StoreError, Writer};
@@ -59,20 +62,20 @@ impl KvWriter {
             return Err(StoreError::Foreign { path: path.to_owned() });
         }
         let log = Log::read(&keyspaces, stage.folder())?;
-        Ok(KvWriter::begin(stage, keyspaces, log))
+        Ok(KvWriter::begin(stage, keyspaces, log, MERGED))
     }
 
     /// Begins a new database beside `path`.
     pub(in crate::store) fn create(path: &Path, new: &NewDatabase<'_>, wait: Duration) -> Result<KvWriter> {
         let stage = Stage::create(path, wait)?;
         let keyspaces = Keyspaces::open(path, &stage.generation(), Use::Write)?;
-        Ok(KvWriter::begin(stage, keyspaces, Log::new(new)))
+        Ok(KvWriter::begin(stage, keyspaces, Log::new(new), MERGED))
     }
 
-    fn begin(stage: Stage, keyspaces: Keyspaces, log: Log) -> KvWriter {
+    fn begin(stage: Stage, keyspaces: Keyspaces, log: Log, merged: usize) -> KvWriter {
         let keyspaces = Arc::new(keyspaces);
         KvWriter {
-            ingest: Ingest::new(Arc::clone(&keyspaces)),
+            ingest: Ingest::new(Arc::clone(&keyspaces), merged),
             keyspaces,
             gathered: Default::default(),
             touched: HashSet::new(),
@@ -206,6 +209,12 @@ impl Writer for KvWriter {
     fn commit(mut self: Box<Self>) -> Result<()> {
         let [.., log] = &mut self.gathered;
         self.log.complete(&self.keyspaces, &mut self.with, log)?;
+        if let Some(mut carried) = Carried::read(&self.keyspaces)?.filter(|carried| carried.rows_hold) {
+            // What the rows of a SQLite file said is no longer what the records say.
+            carried.rows_hold = false;
+            carried.encode(&mut self.with);
+            log.put(Carried::key().bytes(), self.with.payload());
+        }
         self.hand_over(0)?;
         self.ingest.wait()?;
         self.ingest.end()?;

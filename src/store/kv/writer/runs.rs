@@ -127,6 +127,25 @@ impl Log {
         Ok(())
     }
 
+    /// Writes a run as it is, with just its row.
+    pub(super) fn import_run(&mut self, run: &Execution, with: &mut Encoder, to: &mut Entries) {
+        self.write(None, run, with, to);
+    }
+
+    /// Writes what a run complained of, with just its number.
+    pub(super) fn import_diagnostic(
+        &mut self,
+        execution_id: &str,
+        seq: u64,
+        told: &Diagnostic,
+        with: &mut Encoder,
+        to: &mut Entries,
+    ) {
+        encode_diagnostic(with, execution_id, seq, told);
+        self.totals.note(RecordKind::Diagnostic, with.digest());
+        to.put(layout::diagnostic(execution_id, seq, told).bytes(), with.payload());
+    }
+
     /// Writes all that the commit is to hold.
     pub(super) fn complete(
         &mut self,
@@ -140,7 +159,11 @@ impl Log {
         for (execution_id, diagnostics) in std::mem::take(&mut self.told) {
             self.tell(&execution_id, &diagnostics, keyspaces, with, to)?;
         }
-        put_about(&self.about, &self.totals, with, to);
+        with.begin(RecordKind::Execution, &[]);
+        with.fields(&self.about);
+        to.put(Key::tagged(log::META).bytes(), with.payload());
+        with.fields(&self.totals);
+        to.put(Key::tagged(log::TOTALS).bytes(), with.payload());
         Ok(())
     }
 
@@ -179,15 +202,6 @@ impl Log {
         }
         Ok(())
     }
-}
-
-/// Writes what a database says of itself.
-pub(in crate::store::kv) fn put_about(about: &About, totals: &Totals, with: &mut Encoder, to: &mut Entries) {
-    with.begin(RecordKind::Execution, &[]);
-    with.fields(about);
-    to.put(Key::tagged(log::META).bytes(), with.payload());
-    with.fields(totals);
-    to.put(Key::tagged(log::TOTALS).bytes(), with.payload());
 }
 
 fn unreadable(keyspaces: &Keyspaces, error: &Undecodable) -> StoreError {

@@ -24,8 +24,8 @@ pub(super) struct Stage {
     /// The place of a new database; its folder is made beside that.
     place: Option<PathBuf>,
     published: bool,
-    /// Last: it goes when everything else is done.
-    _lock: Lock,
+    /// Last: it goes when everything else is done. Whoever else is alone at the place has none.
+    _lock: Option<Lock>,
 }
 
 impl Stage {
@@ -37,7 +37,14 @@ impl Stage {
         // Left by one who was killed: whoever holds the lock is alone.
         remove(&building).map_err(|error| io_error(&building, "write", error))?;
         let folder = Folder::create(&building)?;
-        Ok(Stage { folder, number: FIRST, place: Some(place.to_owned()), published: false, _lock: lock })
+        let place = Some(place.to_owned());
+        Ok(Stage { folder, number: FIRST, place, published: false, _lock: Some(lock) })
+    }
+
+    /// Begins a new database at just this path, where nobody else looks.
+    pub(super) fn at(path: &Path) -> Result<Stage> {
+        let folder = Folder::create(path)?;
+        Ok(Stage { folder, number: FIRST, place: None, published: false, _lock: None })
     }
 
     /// Begins the next generation of the database at `path`.
@@ -47,7 +54,7 @@ impl Stage {
         let current = folder.current()?;
         folder.clear(Some(current))?;
         place::sweep(&folder);
-        let stage = Stage { number: current + 1, folder, place: None, published: false, _lock: lock };
+        let stage = Stage { number: current + 1, folder, place: None, published: false, _lock: Some(lock) };
         let (from, to) = (stage.folder.generation(current), stage.generation());
         clone::clone(&from, &to, Tables::Within(Otherwise::Copy)).map_err(|error| match error.kind() {
             ErrorKind::NotFound => stage.folder.damaged(format!("its generation g{current} is not whole")),
@@ -62,7 +69,7 @@ impl Stage {
 
     /// Whether it is the first generation of a new database.
     pub(super) fn is_new(&self) -> bool {
-        self.place.is_some()
+        self.number == FIRST
     }
 
     /// Where the generation is made.

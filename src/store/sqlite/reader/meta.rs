@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::super::columns::quoted;
 use super::super::kept::Kept;
 use super::super::row::{optional_int, text, text_up_to, unsigned};
 use super::super::store::SqliteStore;
-use super::SqliteReader;
+use super::{SqliteReader, structure};
 use crate::model::{Counts, Language, LanguageShare, NodeKind, RecordKind};
 use crate::store::codec::Totals;
 use crate::store::lock::beside;
-use crate::store::{Engine, Meta, Result, Store, StoreError};
+use crate::store::{Engine, Meta, Result, Store, StoreError, Table};
 
 /// Longest name of a project that is shown, in bytes.
 const MAX_PROJECT: usize = 4 << 10;
@@ -155,6 +156,75 @@ pub(super) fn count_nodes(reader: &SqliteReader<'_>, kind: &NodeKind) -> Result<
         Some(others) if sort == RecordKind::OtherNode && others > 0 => counted_nodes(reader, kind.as_str()),
         Some(number) => Ok(number),
         None => counted_nodes(reader, kind.as_str()),
+    }
+}
+
+/// Rows of a table that is carried.
+pub(super) fn count_rows(reader: &SqliteReader<'_>, table: &Table) -> Result<u64> {
+    let sql = format!("SELECT count(*) FROM {}", quoted(&table.name));
+    Ok(reader.first(&table.name, &sql, [], |row| unsigned(row, 0))?.unwrap_or_default())
+}
+
+/// What SQLite says is wrong with a table's pages. That rows break a rule of the table's is no matter here:
+/// real files hold such.
+pub(super) fn check_table(reader: &SqliteReader<'_>, table: &Table, thorough: bool) -> Result<Vec<String>> {
+    const RULES: [&str; 5] =
+        ["ok", "NULL value in ", "CHECK constraint failed in ", "NUMERIC value in ", "TEXT value in "];
+    let check = if thorough { "integrity_check" } else { "quick_check" };
+    let sql = format!("PRAGMA {check}({})", quoted(&table.name));
+    let lines = reader.all(&table.name, &sql, [], |row| text(row, 0))?;
+    let lines = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let is_rule = |line: &String| line.starts_with("non-") || RULES.iter().any(|rule| line.starts_with(rule));
+    Ok(lines.filter(|line| !is_rule(line)).collect())
+}
+
+pub(super) fn count_records(reader: &SqliteReader<'_>, kind: RecordKind) -> Result<u64> {
+    if let Some(totals) = kept(reader)? {
+        return Ok(totals.records(kind));
+    }
+    let of = |table: &'static str, column: &'static str, sql: &str| -> Result<u64> {
+        if !reader.columns().has_column(table, column) {
+            return Ok(0);
+        }
+        Ok(reader.first(table, sql, [], |row| unsigned(row, 0))?.unwrap_or_default())
+    };
+    match kind {
+        RecordKind::File => counted_nodes(reader, "File"),
+        RecordKind::Symbol => counted_nodes(reader, "Symbol"),
+        RecordKind::Reference => counted_nodes(reader, "Reference"),
+        RecordKind::Call => counted_nodes(reader, "Call"),
+        RecordKind::Import => counted_nodes(reader, "Import"),
+        RecordKind::OtherNode => {
+            let sql = "SELECT count(*) FROM graph_entities
+                       WHERE ifnull(kind, '') NOT IN ('File', 'Symbol', 'Reference', 'Call', 'Import')";
+            of("graph_entities", "kind", sql)
+        }
+        RecordKind::Edge => count(reader, "graph_edges"),
+        RecordKind::Chunk => count(reader, "code_chunks"),
+        RecordKind::FileMetrics => count(reader, "file_metrics"),
+        RecordKind::SymbolMetrics => count(reader, "symbol_metrics"),
+        RecordKind::Ast => {
+            // Nodes of no file are those of file 0.
+            let file = structure::ast_file(reader.columns());
+            let sql = format!(
+                "SELECT (SELECT count(*) FROM (SELECT DISTINCT {file} FROM ast_nodes WHERE {file} <> 0))
+                      + EXISTS (SELECT 1 FROM ast_nodes WHERE {file} IS NULL OR {file} = 0)"
+            );
+            of("ast_nodes", "id", &sql)
+        }
+        RecordKind::Cfg => match structure::functions(reader.columns()) {
+            Some(functions) => {
+                let sql = format!("SELECT count(*) FROM ({functions})");
+                Ok(reader.first("cfg_blocks", &sql, [], |row| unsigned(row, 0))?.unwrap_or_default())
+            }
+            None => Ok(0),
+        },
+        RecordKind::FileState => count(reader, "tui_files"),
+        RecordKind::Facts => {
+            of("tui_files", "facts", "SELECT count(*) FROM tui_files WHERE facts IS NOT NULL")
+        }
+        RecordKind::Execution => count(reader, "execution_log"),
+        RecordKind::Diagnostic => count(reader, "tui_diagnostics"),
     }
 }
 

@@ -62,7 +62,7 @@ impl<'s> SqliteReader<'s> {
     /// Runs `read`; an error of the engine names `table`.
     pub(super) fn with<T>(
         &self,
-        table: &'static str,
+        table: &str,
         read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T> {
         let failed =
@@ -76,7 +76,7 @@ impl<'s> SqliteReader<'s> {
     /// Calls `each` with every row until it gives `false`.
     pub(super) fn each(
         &self,
-        table: &'static str,
+        table: &str,
         sql: &str,
         params: impl Params,
         mut each: impl FnMut(&Row<'_>) -> bool,
@@ -98,7 +98,7 @@ impl<'s> SqliteReader<'s> {
     /// Every row, read by `read`.
     pub(super) fn all<T>(
         &self,
-        table: &'static str,
+        table: &str,
         sql: &str,
         params: impl Params,
         mut read: impl FnMut(&Row<'_>) -> T,
@@ -114,7 +114,7 @@ impl<'s> SqliteReader<'s> {
     /// The first row, if there is one.
     pub(super) fn first<T>(
         &self,
-        table: &'static str,
+        table: &str,
         sql: &str,
         params: impl Params,
         mut read: impl FnMut(&Row<'_>) -> T,
@@ -355,6 +355,18 @@ impl Reader for SqliteReader<'_> {
 
     fn rows(&self, _: &Table, _: Option<i64>, _: &mut dyn FnMut(tables::Row<'_>) -> bool) -> Result<()> {
         todo!()
+    }
+
+    fn count_rows(&self, table: &Table) -> Result<u64> {
+        meta::count_rows(self, table)
+    }
+
+    fn check_table(&self, table: &Table, thorough: bool) -> Result<Vec<String>> {
+        meta::check_table(self, table, thorough)
+    }
+
+    fn count_records(&self, kind: RecordKind) -> Result<u64> {
+        meta::count_records(self, kind)
     }
 
     fn file_records(&self, _: NodeId) -> Result<Option<FileRecords>> {

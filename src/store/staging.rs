@@ -1,0 +1,147 @@
+//! A place beside another one, where a database is made before it appears there.
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+
+use super::lock::{Lock, beside};
+use super::{Engine, Found, Result, StoreError, identify, kv, sqlite};
+
+/// What is added to a place's name for what is made beside it.
+const BUILDING: &str = ".building";
+
+/// What SQLite keeps beside a file.
+const SIDECARS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// A place beside another one. Dropped before it is published, what was made there is gone.
+#[derive(Debug)]
+pub struct Staging {
+    place: PathBuf,
+    path: PathBuf,
+    /// Last: it goes when everything else is done.
+    _lock: Lock,
+}
+
+impl Staging {
+    /// What one that did not come to its end has left beside `place`.
+    pub fn left_over(place: &Path) -> Option<PathBuf> {
+        Some(beside(place, BUILDING)).filter(|path| fs::symlink_metadata(path).is_ok())
+    }
+
+    /// Takes the lock on `place`, waiting for it up to `wait`, and removes what another has left there.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] while another has it; where the folder is not there or cannot be written.
+    pub fn begin(place: &Path, wait: Duration) -> Result<Staging> {
+        let lock = Lock::take(place, wait)?;
+        let staging = Staging { place: place.to_owned(), path: beside(place, BUILDING), _lock: lock };
+        staging.clear().map_err(|source| staging.failed(source))?;
+        Ok(staging)
+    }
+
+    /// Where the database is to be made: nothing is there yet.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Keeps a note in the folder that was made, of how it was made.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn note(&self, note: &str) -> Result<()> {
+        kv::note(&self.path, note)
+    }
+
+    /// Puts what was made at its place, durably and all at once. What stands there is removed where
+    /// `replace`.
+    ///
+    /// # Errors
+    /// Where something stands there and is not to be replaced, or another program has it open.
+    pub fn publish(self, replace: bool) -> Result<()> {
+        if replace && fs::symlink_metadata(&self.place).is_ok() {
+            self.swap()?;
+        } else {
+            self.appear()?;
+        }
+        let place = std::path::absolute(&self.place).map_err(|source| self.failed(source))?;
+        let folder = place.parent().unwrap_or(&place);
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(|source| self.failed(source))
+    }
+
+    /// Renames what was made to its place, where nothing is.
+    fn appear(&self) -> Result<()> {
+        let renamed = renameat_with(CWD, &self.path, CWD, &self.place, RenameFlags::NOREPLACE);
+        let renamed = renamed.map_err(std::io::Error::from).or_else(|error| match is_unknown(&error) {
+            // The lock keeps our own writers away, others have this moment.
+            true if fs::symlink_metadata(&self.place).is_err() => fs::rename(&self.path, &self.place),
+            true => Err(ErrorKind::AlreadyExists.into()),
+            false => Err(error),
+        });
+        renamed.map_err(|source| self.failed(source))
+    }
+
+    /// Puts what was made in the place of what stands there, which goes.
+    fn swap(&self) -> Result<()> {
+        if let Ok(Found::Database(Engine::Sqlite)) = identify(&self.place) {
+            match sqlite::let_go(&self.place) {
+                Err(error @ StoreError::Locked { .. }) => return Err(error),
+                // What cannot be read is replaced all the same.
+                _ => self.clear_sidecars(&self.place).map_err(|source| self.failed(source))?,
+            }
+        }
+        let swapped = renameat_with(CWD, &self.path, CWD, &self.place, RenameFlags::EXCHANGE);
+        let swapped = swapped.map_err(std::io::Error::from).or_else(|error| match is_unknown(&error) {
+            true if self.path.is_file() && self.place.is_file() => fs::rename(&self.path, &self.place),
+            true => {
+                remove(&self.place)?;
+                fs::rename(&self.path, &self.place)
+            }
+            false => Err(error),
+        });
+        // What stood there is now where the copy was made, and goes from there.
+        swapped.map_err(|source| self.failed(source))
+    }
+
+    fn clear(&self) -> std::io::Result<()> {
+        self.clear_sidecars(&self.path)?;
+        remove(&self.path)
+    }
+
+    fn clear_sidecars(&self, of: &Path) -> std::io::Result<()> {
+        SIDECARS.iter().try_for_each(|suffix| remove(&beside(of, suffix)))
+    }
+
+    fn failed(&self, source: std::io::Error) -> StoreError {
+        match source.kind() {
+            ErrorKind::PermissionDenied => {
+                StoreError::Permission { path: self.place.clone(), access: "write" }
+            }
+            _ => StoreError::Io { path: self.place.clone(), source },
+        }
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What stays is in nobody's way: the next one clears it.
+        let _ = self.clear();
+    }
+}
+
+/// Whether the file system or the system does not know such a way of renaming.
+fn is_unknown(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
+}
+
+/// Removes a folder or file, if it is there.
+fn remove(path: &Path) -> std::io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}

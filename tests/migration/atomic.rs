@@ -1,0 +1,145 @@
+//! Whole or not at all: whatever ends a copy early leaves the place as it was.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use magellan_tui::migrate::{Event, MigrateError, Options};
+use magellan_tui::store::{Engine, StoreError};
+
+use crate::made::{Place, change, copy, differences, options, run, watched};
+
+#[test]
+fn a_copy_that_is_cancelled_leaves_nothing() {
+    let place = Place::new();
+    let (path, to) = (place.fixture("magellan-4.17.0.db"), place.at("copy.fjall"));
+    let engines = [Engine::Fjall, Engine::Sqlite];
+    for engine in engines {
+        let options = Options { engine: Some(engine), ..options(&path, &to) };
+        // As often as it says something: whenever it is cancelled, nothing is left.
+        let mut words = 0;
+        watched(&options, &AtomicBool::new(false), &mut |_| words += 1).unwrap();
+        remove(&to);
+        assert!(words > 10, "{words}");
+        // After the last word nobody can cancel any more.
+        for stop in (1..words).step_by(1 + words / 40) {
+            let cancel = AtomicBool::new(false);
+            let mut heard = 0;
+            let outcome = watched(&options, &cancel, &mut |_| {
+                heard += 1;
+                cancel.store(heard >= stop, Ordering::SeqCst);
+            });
+            assert!(matches!(outcome, Err(MigrateError::Cancelled { .. })), "{stop} of {words}: {outcome:?}");
+            assert!(!to.exists() && !place.at("copy.fjall.building").exists(), "{stop}");
+        }
+    }
+    let names: Vec<String> = place.names().into_iter().filter(|name| name.starts_with("copy")).collect();
+    assert_eq!(names, ["copy.fjall.lock"]);
+}
+
+fn remove(path: &Path) {
+    match path.is_dir() {
+        true => fs::remove_dir_all(path).unwrap(),
+        false => fs::remove_file(path).unwrap(),
+    }
+}
+
+#[test]
+fn what_is_there_is_replaced_only_when_it_is_asked_for_and_only_when_the_copy_is_whole() {
+    let place = Place::new();
+    let source = place.with("magellan-4.17.0.db", "CREATE TABLE mine (a); INSERT INTO mine VALUES (1);");
+    for (name, engine) in [("there.db", Engine::Fjall), ("there.db", Engine::Sqlite)] {
+        // An older copy of another file stands there, in either engine.
+        for old in [Engine::Fjall, Engine::Sqlite] {
+            let to = place.at(name);
+            let other = place.fixture("magellan-2.1.0.db");
+            run(&Options { engine: Some(old), ..options(&other, &to) }).unwrap();
+            let refused = run(&Options { engine: Some(engine), ..options(&source, &to) });
+            assert!(matches!(refused, Err(MigrateError::Exists { .. })), "{refused:?}");
+            let forced = Options { engine: Some(engine), force: true, ..options(&source, &to) };
+            let cancel = AtomicBool::new(false);
+            let stopped = watched(&forced, &cancel, &mut |event| {
+                cancel.store(matches!(event, Event::Verified { .. }), Ordering::SeqCst);
+            });
+            assert!(matches!(stopped, Err(MigrateError::Cancelled { .. })), "{stopped:?}");
+            assert_eq!(differences(&other, &to), Vec::<String>::new(), "it is as it was");
+            run(&forced).unwrap();
+            assert_eq!(differences(&source, &to), Vec::<String>::new());
+            assert!(
+                !place.names().iter().any(|name| name.contains(".building") || name.contains("there.db-"))
+            );
+            remove(&to);
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_replaced_takes_its_log_with_it() {
+    let place = Place::new();
+    let (source, to) = (place.fixture("magellan-2.1.0.db"), place.fixture("magellan-4.17.0.db"));
+    change(&to, "PRAGMA journal_mode = WAL;");
+    let reader = rusqlite::Connection::open(&to).unwrap();
+    reader.execute_batch("CREATE TABLE in_the_log (a); INSERT INTO in_the_log VALUES (1);").unwrap();
+    let forced = Options { engine: Some(Engine::Sqlite), force: true, ..options(&source, &to) };
+    let refused = run(&forced);
+    assert!(
+        matches!(refused, Err(MigrateError::Store(StoreError::Locked { .. }))),
+        "somebody has it open: {refused:?}"
+    );
+    assert_eq!(
+        reader.query_row("SELECT count(*) FROM in_the_log", [], |row| row.get::<_, i64>(0)).unwrap(),
+        1
+    );
+    // One that was killed leaves its log.
+    let log = fs::read(place.at("magellan-4.17.0.db-wal")).unwrap();
+    drop(reader);
+    fs::write(place.at("magellan-4.17.0.db-wal"), log).unwrap();
+    run(&forced).unwrap();
+    assert_eq!(differences(&source, &to), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_killed_copy_left_is_told_and_removed() {
+    let place = Place::new();
+    let (path, to) = (place.fixture("magellan-4.17.0.db"), place.at("copy.fjall"));
+    fs::create_dir(place.at("copy.fjall.building")).unwrap();
+    fs::write(place.at("copy.fjall.building/half"), "half of something").unwrap();
+    let planned = magellan_tui::migrate::plan(&options(&path, &to)).unwrap();
+    assert_eq!(planned.left_over, Some(place.at("copy.fjall.building")));
+    let mut told = Vec::new();
+    watched(&options(&path, &to), &AtomicBool::new(false), &mut |event| {
+        if let Event::CleanedUp(left) = event {
+            told.push(left.clone());
+        }
+    })
+    .unwrap();
+    assert_eq!(told, [place.at("copy.fjall.building")]);
+    assert!(!place.at("copy.fjall.building").exists() && to.exists());
+    assert_eq!(magellan_tui::migrate::plan(&options(&path, &place.at("other"))).unwrap().left_over, None);
+}
+
+#[test]
+fn one_copy_at_a_time_is_made_at_a_place() {
+    let place = Place::new();
+    let (path, to) = (place.fixture("magellan-4.17.0.db"), place.at("copy.fjall"));
+    let mut inner = None;
+    watched(&options(&path, &to), &AtomicBool::new(false), &mut |event| {
+        if matches!(event, Event::Copied { .. }) && inner.is_none() {
+            inner = Some(run(&options(&path, &to)));
+        }
+    })
+    .unwrap();
+    assert!(matches!(inner, Some(Err(MigrateError::Store(StoreError::Locked { .. })))), "{inner:?}");
+    assert_eq!(differences(&path, &to), Vec::<String>::new());
+}
+
+#[test]
+fn a_source_in_a_folder_keeps_its_records() {
+    let place = Place::new();
+    let folder = place.own(Engine::Fjall);
+    let before = place.at("before.fjall");
+    crate::made::copy_with(&folder, &before, Engine::Fjall);
+    copy(&folder, &place.at("copy.db"));
+    assert_eq!(differences(&before, &folder), Vec::<String>::new());
+    crate::contents::assert_clean(&*magellan_tui::store::open(&folder).unwrap());
+}
