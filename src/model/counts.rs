@@ -1,6 +1,6 @@
 //! How much a database holds.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Language;
 
@@ -45,7 +45,7 @@ impl Counts {
 }
 
 /// How much of a project is written in one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LanguageShare {
     /// The language.
     pub language: Language,

@@ -19,7 +19,9 @@ use twox_hash::XxHash3_128;
 
 use crate::model::RecordKind;
 
-pub(super) use node::{NodeRef, decode_node, encode_node, node_kind, symbol_names};
+pub(super) use node::{
+    NodeRef, Sought, SymbolNames, decode_node, encode_node, node_kind, sought, symbol_names,
+};
 pub(super) use parts::{Part, parts};
 pub(super) use payload::{
     CfgPayload, ChunkPayload, EdgePayload, ExecutionPayload, FileMetricsPayload, StatePayload,

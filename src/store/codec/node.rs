@@ -294,6 +294,33 @@ pub(in crate::store) fn symbol_names(payload: &[u8]) -> Result<Option<SymbolName
     }
 }
 
+/// By what a node is looked up beside its id and path.
+pub(in crate::store) enum Sought<'a> {
+    /// A file: by nothing else.
+    File,
+    Symbol(SymbolNames<'a>),
+    /// A reference: by where it stands.
+    Reference(Span),
+    /// A node of a kind that we do not model.
+    Kind(&'a str),
+    Nothing,
+}
+
+/// By what the node is looked up that [`encode_node`] wrote.
+pub(in crate::store) fn sought(payload: &[u8]) -> Result<Sought<'_>, Undecodable> {
+    Ok(match node_kind(payload) {
+        Some(RecordKind::File) => Sought::File,
+        Some(RecordKind::Symbol) => symbol_names(payload)?.map_or(Sought::Nothing, Sought::Symbol),
+        Some(RecordKind::Reference | RecordKind::OtherNode) => match decode(payload)? {
+            NodePayload::Reference { span, .. } => Sought::Reference(span),
+            NodePayload::Other { kind, .. } => Sought::Kind(kind),
+            _ => return Err(Undecodable::Damaged),
+        },
+        Some(_) => Sought::Nothing,
+        None => return Err(Undecodable::Damaged),
+    })
+}
+
 /// Which sort of node a payload is of. Postcard begins an enum with its place, so that what is not asked
 /// for need not be read.
 pub(in crate::store) fn node_kind(payload: &[u8]) -> Option<RecordKind> {

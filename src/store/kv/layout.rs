@@ -7,8 +7,8 @@ use crate::model::{
     Severity, SymbolMetrics,
 };
 use crate::store::codec::{
-    EdgePayload, Encoder, FileMetricsPayload, Part, SymbolMetricsPayload, Totals, Undecodable, decode, parts,
-    symbol_names,
+    EdgePayload, Encoder, FileMetricsPayload, Part, SymbolMetricsPayload, SymbolNames, Totals, Undecodable,
+    decode, parts, symbol_names,
 };
 use crate::store::{FileColumn, SymbolColumn};
 
@@ -40,9 +40,12 @@ pub(super) mod index {
     pub(in crate::store::kv) const PATH: u8 = 4;
     pub(in crate::store::kv) const SYMBOL_MEASURE: u8 = 5;
     pub(in crate::store::kv) const FILE_MEASURE: u8 = 6;
+    pub(in crate::store::kv) const REFERENCE: u8 = 7;
+    pub(in crate::store::kv) const KIND: u8 = 8;
+    pub(in crate::store::kv) const STATE: u8 = 9;
 
-    /// What each index is called.
-    pub(in crate::store::kv) const NAMES: [&str; 7] = [
+    /// What each index is called; those behind [`OWN`] stand in the foreign form alone.
+    pub(in crate::store::kv) const NAMES: [&str; 10] = [
         "edges by their end",
         "names",
         "qualified names",
@@ -50,7 +53,13 @@ pub(super) mod index {
         "paths",
         "measures of symbols",
         "measures of files",
+        "references by place",
+        "nodes of other kinds",
+        "states of files",
     ];
+
+    /// How many indexes the form of our own has.
+    pub(in crate::store::kv) const OWN: usize = 7;
 }
 
 /// First parts of the keys of `log`.
@@ -62,15 +71,16 @@ pub(super) mod log {
     pub(in crate::store::kv) const RUN_BY_OUTCOME: u8 = 4;
     pub(in crate::store::kv) const RUN_BY_TIME: u8 = 5;
     pub(in crate::store::kv) const DIAGNOSTIC: u8 = 6;
+    pub(in crate::store::kv) const FOREIGN: u8 = 7;
     pub(in crate::store::kv) const CARRIED: u8 = 8;
 }
 
 /// Columns of symbols that have an index of their own (names have one already).
-const SYMBOL_COLUMNS: [SymbolColumn; 4] =
+pub(super) const SYMBOL_COLUMNS: [SymbolColumn; 4] =
     [SymbolColumn::Complexity, SymbolColumn::FanIn, SymbolColumn::FanOut, SymbolColumn::Lines];
 
 /// Columns of files that have one (paths have one already).
-const FILE_COLUMNS: [FileColumn; 5] =
+pub(super) const FILE_COLUMNS: [FileColumn; 5] =
     [FileColumn::Complexity, FileColumn::FanIn, FileColumn::FanOut, FileColumn::Lines, FileColumn::Symbols];
 
 /// The key of what `tag` says of a node in `records` or `texts`.
@@ -105,16 +115,20 @@ pub(super) fn symbol_measure(column: SymbolColumn, metrics: &SymbolMetrics) -> O
 
 /// The key of a file in the index of one of its columns; `None` for its path, which has another one.
 pub(super) fn file_measure(column: FileColumn, metrics: &FileMetrics) -> Option<Key> {
+    file_value(column, metrics).map(|key| key.text(metrics.path.as_bytes()))
+}
+
+/// The part of that key before the path.
+pub(super) fn file_value(column: FileColumn, metrics: &FileMetrics) -> Option<Key> {
     let key = Key::tagged(index::FILE_MEASURE).tag(column as u8);
-    let key = match column {
-        FileColumn::Path => return None,
-        FileColumn::Complexity => key.real_down(metrics.complexity_score),
-        FileColumn::FanIn => key.int_down(metrics.fan_in),
-        FileColumn::FanOut => key.int_down(metrics.fan_out),
-        FileColumn::Lines => key.int_down(metrics.loc),
-        FileColumn::Symbols => key.int_down(metrics.symbol_count),
-    };
-    Some(key.text(metrics.path.as_bytes()))
+    match column {
+        FileColumn::Path => None,
+        FileColumn::Complexity => Some(key.real_down(metrics.complexity_score)),
+        FileColumn::FanIn => Some(key.int_down(metrics.fan_in)),
+        FileColumn::FanOut => Some(key.int_down(metrics.fan_out)),
+        FileColumn::Lines => Some(key.int_down(metrics.loc)),
+        FileColumn::Symbols => Some(key.int_down(metrics.symbol_count)),
+    }
 }
 
 /// Where a run's row stands in the log's indexes.
@@ -160,6 +174,15 @@ pub(super) fn diagnostic(execution_id: &str, seq: u64, told: &Diagnostic) -> Key
 /// The number of a complaint: the last part of its key.
 pub(super) fn diagnostic_seq(key: &[u8]) -> Option<u64> {
     key.last_chunk().map(|seq| u64::from_be_bytes(*seq))
+}
+
+/// Adds a run, which its caller has encoded with `with`, and what leads to it.
+pub(super) fn put_run(added: &Execution, with: &Encoder, to: &mut Entries) {
+    to.put(run(added.row).bytes(), with.payload());
+    let [by_id, by_outcome, by_time] = run_keys(added);
+    to.put(by_id.bytes(), Key::of(added.row).bytes());
+    to.put(by_outcome.bytes(), &[]);
+    to.put(by_time.bytes(), &[]);
 }
 
 /// Adds all that a file puts into `records` and `texts`. Gives its totals.
@@ -218,13 +241,8 @@ pub(super) fn follow(
     match tag {
         record::PATH => each(Key::tagged(index::PATH).text(value), bytes),
         record::NODE => {
-            let Some(names) = symbol_names(value)? else { return Ok(()) };
-            each(Key::tagged(index::NAME).text(names.name.as_bytes()).int(id), &[]);
-            if !names.qualified.is_empty() {
-                each(Key::tagged(index::QUALIFIED).hash(names.qualified).int(id), &[]);
-            }
-            if !names.stable_id.is_empty() && own_id(&names.stable_id) != Some(id) {
-                each(Key::tagged(index::STABLE_ID).hash(&names.stable_id).int(id), &[]);
+            if let Some(names) = symbol_names(value)? {
+                follow_names(id, &names, each);
             }
         }
         record::EDGE => {
@@ -249,6 +267,17 @@ pub(super) fn follow(
         _ => return Err(Undecodable::Damaged),
     }
     Ok(())
+}
+
+/// Gives the entries that a symbol is found by.
+pub(super) fn follow_names(id: i64, names: &SymbolNames<'_>, each: &mut dyn FnMut(Key, &[u8])) {
+    each(Key::tagged(index::NAME).text(names.name.as_bytes()).int(id), &[]);
+    if !names.qualified.is_empty() {
+        each(Key::tagged(index::QUALIFIED).hash(names.qualified).int(id), &[]);
+    }
+    if !names.stable_id.is_empty() && own_id(&names.stable_id) != Some(id) {
+        each(Key::tagged(index::STABLE_ID).hash(&names.stable_id).int(id), &[]);
+    }
 }
 
 /// The node whose own id a stable id is: 16 hexadecimal digits.

@@ -4,6 +4,7 @@ mod clone;
 mod entries;
 mod error;
 mod folder;
+mod foreign;
 mod keys;
 mod keyspaces;
 mod layout;

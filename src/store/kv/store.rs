@@ -14,7 +14,7 @@ use super::view::View;
 use super::{running, verify};
 use crate::store::{Origin, Reader, Result, Store, Verification};
 
-/// An index of our own in a folder.
+/// A database in a folder.
 pub(in crate::store) struct KvStore {
     path: PathBuf,
     folder: Folder,
@@ -70,7 +70,8 @@ impl Store for KvStore {
     }
 
     fn origin(&self) -> Origin {
-        Origin::Own
+        let view = self.view.lock().unwrap_or_else(PoisonError::into_inner);
+        if view.foreign.is_some() { Origin::Magellan } else { Origin::Own }
     }
 
     fn reader(&self) -> Result<Box<dyn Reader + '_>> {

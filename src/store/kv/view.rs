@@ -7,8 +7,9 @@ use std::io::ErrorKind;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::clone;
-use super::error::io_error;
+use super::error::{io_error, undecodable};
 use super::folder::Folder;
+use super::foreign::{Foreign, split};
 use super::keyspaces::{Keyspaces, Space, Use};
 use super::layout::{of_node, record};
 use super::manifest;
@@ -22,11 +23,30 @@ const TRIES: u32 = 20;
 /// Paths of files that are remembered.
 const PATHS: usize = 16 << 10;
 
+/// A path that is remembered, or that stands in a value.
+pub(super) enum Text<'v> {
+    Kept(Arc<str>),
+    Here(&'v str),
+}
+
+impl std::ops::Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Text::Kept(text) => text,
+            Text::Here(text) => text,
+        }
+    }
+}
+
 /// An open clone.
 pub(super) struct View {
     pub(super) keyspaces: Keyspaces,
     /// The generation that it is a clone of.
     pub(super) number: u64,
+    /// What is foreign about it; `None` in an index of our own.
+    pub(super) foreign: Option<Foreign>,
     paths: Mutex<HashMap<NodeId, Arc<str>>>,
     /// Last: it goes when nobody has anything in it open.
     place: Place,
@@ -75,7 +95,29 @@ impl View {
         let open = || Keyspaces::open(folder.path(), &clone, Use::Read);
         let keyspaces = std::panic::catch_unwind(open)
             .unwrap_or_else(|_| Err(folder.damaged("its tables cannot be read".to_owned())))?;
-        Ok(View { keyspaces, number, paths: Mutex::default(), place })
+        let foreign = Foreign::read(&keyspaces)?;
+        Ok(View { keyspaces, number, foreign, paths: Mutex::default(), place })
+    }
+
+    /// The payload of a value of `records`, or of a chunk.
+    pub(super) fn payload<'v>(&self, space: Space, value: &'v [u8]) -> Result<&'v [u8]> {
+        match self.foreign {
+            None => Ok(value),
+            Some(_) => self.split(space, value).map(|(_, payload)| payload),
+        }
+    }
+
+    /// The path of what stands under this node and has this value: in an index of our own that of the node's
+    /// file, in a foreign one its own.
+    pub(super) fn path<'v>(&self, space: Space, node: NodeId, value: &'v [u8]) -> Result<Text<'v>> {
+        match self.foreign {
+            None => self.path_of(node.file()).map(Text::Kept),
+            Some(_) => self.split(space, value).map(|(path, _)| Text::Here(path)),
+        }
+    }
+
+    fn split<'v>(&self, space: Space, value: &'v [u8]) -> Result<(&'v str, &'v [u8])> {
+        split(value).map_err(|error| undecodable(self.keyspaces.path(), space.name(), &error))
     }
 
     /// Whether it stands outside the database's folder, because that cannot be written.
@@ -83,7 +125,7 @@ impl View {
         matches!(self.place, Place::Elsewhere(_))
     }
 
-    /// The path of a file.
+    /// The path of a file of our own.
     ///
     /// # Errors
     /// Where the database holds something of a file that it has no path of.

@@ -1,15 +1,12 @@
-//! Edges, and what they say of files, symbols and places.
+//! Edges, and what they say of files and symbols.
 
-use super::super::keys::{Key, Parts};
+use super::super::keys::Parts;
 use super::super::keyspaces::{Space, behind};
-use super::super::layout::{self, record};
+use super::super::layout;
 use super::{KvReader, nodes, page};
-use crate::model::{Direction, Edge, EdgeId, EdgeKind, NodeData, NodeId, RecordKind, Symbol};
-use crate::store::codec::{EdgePayload, decode, node_kind};
+use crate::model::{Direction, Edge, EdgeId, EdgeKind, NodeData, NodeId, Symbol};
+use crate::store::codec::{EdgePayload, decode};
 use crate::store::{Page, Result};
-
-/// Edges that are followed from one node; a call or reference has one.
-const EDGES: usize = 64;
 
 pub(super) fn edges(
     reader: &KvReader<'_>,
@@ -48,11 +45,12 @@ pub(super) fn edges(
 /// Reads an edge from what is kept of it.
 pub(super) fn read(
     reader: &KvReader<'_>,
-    payload: &[u8],
+    value: &[u8],
     id: EdgeId,
     from: NodeId,
     kind: &EdgeKind,
 ) -> Result<Edge> {
+    let payload = reader.view.payload(Space::Records, value)?;
     let edge: EdgePayload<'_> = decode(payload).map_err(|error| reader.unreadable(Space::Records, &error))?;
     Ok(edge.edge(id, from, kind.clone()))
 }
@@ -87,33 +85,4 @@ pub(super) fn symbols_of_file(
 pub(super) fn file_of_symbol(reader: &KvReader<'_>, symbol: NodeId) -> Result<Option<NodeId>> {
     let edges = edges(reader, symbol, Direction::In, &EdgeKind::Defines, None, 1)?;
     Ok(edges.items.first().map(|edge| edge.from))
-}
-
-pub(super) fn targets_at(reader: &KvReader<'_>, file: NodeId, offset: u64) -> Result<Vec<NodeId>> {
-    let file = file.file();
-    let end = behind(Key::of(file.last_of_file().0).bytes());
-    let mut uses = Vec::new();
-    for pair in reader.view.keyspaces.range(Space::Records, Key::of(file.0).bytes(), &end) {
-        let (key, value) = pair?;
-        let mut parts = Parts(&key);
-        let (Some(id), Some(record::NODE)) = (parts.int(), parts.tag()) else { continue };
-        let kind = match node_kind(&value) {
-            Some(RecordKind::Call) => EdgeKind::Calls,
-            Some(RecordKind::Reference) => EdgeKind::References,
-            _ => continue,
-        };
-        let span = nodes::read(reader, NodeId(id), &value)?.span().filter(|span| span.contains(offset));
-        uses.extend(span.map(|span| (span.byte_end.saturating_sub(span.byte_start), NodeId(id), kind)));
-    }
-    // The narrowest first.
-    uses.sort_by_key(|(length, id, _)| (*length, *id));
-    let mut targets = Vec::new();
-    for (_, id, kind) in uses {
-        for edge in edges(reader, id, Direction::Out, &kind, None, EDGES)?.items {
-            if !targets.contains(&edge.to) {
-                targets.push(edge.to);
-            }
-        }
-    }
-    Ok(targets)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::super::keys::{Key, Parts};
 use super::super::keyspaces::{Space, behind};
 use super::super::layout::{index, of_node, record};
-use super::KvReader;
+use super::{KvReader, nodes};
 use crate::model::{FileState, NodeId};
 use crate::store::codec::{StatePayload, decode};
 use crate::store::{FolderEntry, Page, Result, folders};
@@ -43,15 +43,31 @@ fn path_and_file(reader: &KvReader<'_>, key: &[u8], value: &[u8]) -> Result<(Nod
     let path = parts.tag().and_then(|_| parts.text());
     match path {
         Some(path) => Ok((id, path)),
-        None => Ok((id, reader.view.path_of(id)?.as_bytes().to_vec())),
+        // Too long for a key.
+        None => Ok((id, path_of(reader, id)?.into_bytes())),
     }
 }
 
+/// The path of a file that is there.
+fn path_of(reader: &KvReader<'_>, file: NodeId) -> Result<String> {
+    let value = reader.view.keyspaces.get(Space::Records, &of_node(file, record::NODE))?;
+    let value = value.ok_or_else(|| reader.damaged(Space::Indexes))?;
+    Ok(reader.view.path(Space::Records, file, &value)?.to_owned())
+}
+
 pub(super) fn file(reader: &KvReader<'_>, path: &str) -> Result<Option<NodeId>> {
-    for form in [path, reader.below_root(path)] {
+    for form in reader.forms_of(path) {
         let key = Key::tagged(index::PATH).text(form.as_bytes());
-        if let Some(value) = reader.view.keyspaces.get(Space::Indexes, &key)? {
-            return path_and_file(reader, key.bytes(), &value).map(|(id, _)| Some(id));
+        let found = match reader.view.foreign {
+            None => reader.view.keyspaces.get(Space::Indexes, &key)?,
+            // Several files may have one path: the first stands for all.
+            Some(_) => {
+                let first = reader.view.keyspaces.prefix(Space::Indexes, &key).next().transpose()?;
+                first.map(|(_, value)| value)
+            }
+        };
+        if let Some(value) = found {
+            return id_of(reader, &value).map(Some);
         }
     }
     Ok(None)
@@ -70,16 +86,30 @@ pub(super) fn each(reader: &KvReader<'_>, each: &mut dyn FnMut(NodeId, &[u8]) ->
 }
 
 pub(super) fn states(reader: &KvReader<'_>, each_state: &mut dyn FnMut(FileState) -> bool) -> Result<()> {
+    if reader.view.foreign.is_some() {
+        for pair in reader.view.keyspaces.prefix(Space::Indexes, &Key::tagged(index::STATE)) {
+            let id = nodes::last_id(reader, &pair?.0)?;
+            if !each_state(state(reader, id)?) {
+                break;
+            }
+        }
+        return Ok(());
+    }
     each(reader, &mut |id, _| Ok(each_state(state(reader, id)?)))
 }
 
 /// The state of a file that is there.
 fn state(reader: &KvReader<'_>, file: NodeId) -> Result<FileState> {
     let found = reader.view.keyspaces.get(Space::Records, &of_node(file, record::STATE))?;
-    let found = found.ok_or_else(|| reader.damaged(Space::Records))?;
+    read_state(reader, file, &found.ok_or_else(|| reader.damaged(Space::Records))?)
+}
+
+/// Reads a state from what is kept of it.
+pub(super) fn read_state(reader: &KvReader<'_>, file: NodeId, value: &[u8]) -> Result<FileState> {
+    let payload = reader.view.payload(Space::Records, value)?;
     let state: StatePayload<'_> =
-        decode(&found).map_err(|error| reader.unreadable(Space::Records, &error))?;
-    Ok(state.state(file, &reader.view.path_of(file)?))
+        decode(payload).map_err(|error| reader.unreadable(Space::Records, &error))?;
+    Ok(state.state(file, &reader.view.path(Space::Records, file, value)?))
 }
 
 /// Bytes of all files below a folder; 0 for what is gone.

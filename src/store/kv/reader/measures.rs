@@ -1,8 +1,10 @@
 //! Measures of files and symbols, in the order of any of their columns.
 
+use super::super::foreign;
 use super::super::keys::{Key, Parts};
 use super::super::keyspaces::{Pairs, Space, behind};
 use super::super::layout::{self, index, of_node, record};
+use super::shown::is_cut;
 use super::{KvReader, files, nodes, page};
 use crate::model::{FileMetrics, NodeId, SymbolMetrics};
 use crate::store::codec::{FileMetricsPayload, SymbolMetricsPayload, decode};
@@ -13,21 +15,58 @@ pub(super) fn of_symbol(reader: &KvReader<'_>, symbol: NodeId) -> Result<Option<
     found.map(|payload| read_symbol(reader, symbol, &payload)).transpose()
 }
 
-pub(super) fn read_symbol(reader: &KvReader<'_>, symbol: NodeId, payload: &[u8]) -> Result<SymbolMetrics> {
+pub(super) fn read_symbol(reader: &KvReader<'_>, symbol: NodeId, value: &[u8]) -> Result<SymbolMetrics> {
+    let payload = reader.view.payload(Space::Records, value)?;
     let metrics: SymbolMetricsPayload<'_> =
         decode(payload).map_err(|error| reader.unreadable(Space::Records, &error))?;
-    Ok(metrics.metrics(symbol, &reader.view.path_of(symbol.file())?))
+    Ok(metrics.metrics(symbol, &reader.view.path(Space::Records, symbol, value)?))
 }
 
-pub(super) fn of_file(reader: &KvReader<'_>, file: NodeId) -> Result<Option<FileMetrics>> {
-    let found = reader.view.keyspaces.get(Space::Records, &of_node(file, record::FILE_METRICS))?;
-    found.map(|payload| read_file(reader, file, &payload)).transpose()
+/// The measures of the file with this path.
+pub(super) fn of_path(reader: &KvReader<'_>, path: &str) -> Result<Option<FileMetrics>> {
+    if reader.view.foreign.is_none() {
+        let file = files::file(reader, path)?;
+        let found = file.map(|file| reader.view.keyspaces.get(Space::Records, &of_file(file)));
+        return match (file, found.transpose()?.flatten()) {
+            (Some(file), Some(value)) => read_file(reader, file, &value).map(Some),
+            _ => Ok(None),
+        };
+    }
+    for form in reader.forms_of(path) {
+        let owner = foreign::owner(&form);
+        for pair in reader.view.keyspaces.prefix(Space::Records, &of_file(owner)) {
+            let found = read_file(reader, owner, &pair?.1)?;
+            if found.path == form {
+                return Ok(Some(found));
+            }
+        }
+    }
+    Ok(None)
 }
 
-pub(super) fn read_file(reader: &KvReader<'_>, file: NodeId, payload: &[u8]) -> Result<FileMetrics> {
+/// The key of a file's measures, or what those of all with one owner begin with.
+fn of_file(file: NodeId) -> Key {
+    of_node(file, record::FILE_METRICS)
+}
+
+/// The measures that an entry of their index leads to: in an index of our own by the file, in a foreign one
+/// by their key.
+fn led_to(reader: &KvReader<'_>, value: &[u8]) -> Result<FileMetrics> {
+    let file = files::id_of(reader, value)?;
+    let key = match reader.view.foreign {
+        None => of_file(file),
+        Some(_) => Key::default().raw(value),
+    };
+    let found = reader.view.keyspaces.get(Space::Records, &key)?;
+    read_file(reader, file, &found.ok_or_else(|| reader.damaged(Space::Indexes))?)
+}
+
+/// Reads a file's measures from what is kept of them.
+pub(super) fn read_file(reader: &KvReader<'_>, file: NodeId, value: &[u8]) -> Result<FileMetrics> {
+    let payload = reader.view.payload(Space::Records, value)?;
     let metrics: FileMetricsPayload =
         decode(payload).map_err(|error| reader.unreadable(Space::Records, &error))?;
-    Ok(metrics.metrics(&reader.view.path_of(file)?))
+    Ok(metrics.metrics(&reader.view.path(Space::Records, file, value)?))
 }
 
 /// The entries of an index of measures, whose order is [`Order::Descending`], in either order.
@@ -58,6 +97,15 @@ pub(super) fn symbols_by(
     limit: usize,
 ) -> Result<Page<SymbolMetrics>> {
     let of = |symbol| of_symbol(reader, symbol)?.ok_or_else(|| reader.damaged(Space::Indexes));
+    // Of a name that was cut the whole is what the list goes by.
+    let whole = after.filter(|after| is_cut(&after.name)).map(|after| of(after.symbol)).transpose()?;
+    let after = whole.as_ref().or(after);
+    if column == SymbolColumn::Name && reader.view.foreign.is_some() {
+        // By the names that the measures say, which may not be those of the symbols.
+        let after = after.map(foreign::measured_name);
+        let pairs = ordered(reader, &foreign::measured_names(), turned(order), after);
+        return page(pairs.map(|pair| of(files::id_of(reader, &pair?.1)?)), limit);
+    }
     if column == SymbolColumn::Name {
         let mut at = after.map(|after| (after.name.clone().into_bytes(), after.symbol));
         let ids = std::iter::from_fn(|| match next_by_name(reader, order, at.take()).transpose()? {
@@ -134,21 +182,25 @@ pub(super) fn files_by(
     after: Option<&FileMetrics>,
     limit: usize,
 ) -> Result<Page<FileMetrics>> {
-    let (prefix, after, order) = if column == FileColumn::Path {
-        let after = after.map(|after| Key::tagged(index::PATH).text(after.path.as_bytes()));
-        // Paths stand smallest first.
-        let turned = match order {
-            Order::Ascending => Order::Descending,
-            Order::Descending => Order::Ascending,
-        };
-        (Key::tagged(index::PATH), after, turned)
-    } else {
-        let prefix = Key::tagged(index::FILE_MEASURE).tag(column as u8);
-        (prefix, after.and_then(|after| layout::file_measure(column, after)), order)
+    let prefix = match column {
+        FileColumn::Path if reader.view.foreign.is_none() => Key::tagged(index::PATH),
+        _ => Key::tagged(index::FILE_MEASURE).tag(column as u8),
     };
-    let rows = ordered(reader, &prefix, order, after).map(|pair| {
-        let file = files::id_of(reader, &pair?.1)?;
-        of_file(reader, file)?.ok_or_else(|| reader.damaged(Space::Indexes))
-    });
-    page(rows, limit)
+    let key = |after: &FileMetrics| {
+        let value = layout::file_value(column, after).unwrap_or_else(|| prefix.clone());
+        let path = after.path.as_bytes();
+        // Of a path that was cut nobody can tell the whole: the list goes on behind all that begin like it.
+        if is_cut(&after.path) { value.begin_of_long_text(path) } else { value.text(path) }
+    };
+    let order = if column == FileColumn::Path { turned(order) } else { order };
+    let pairs = ordered(reader, &prefix, order, after.map(key));
+    page(pairs.map(|pair| led_to(reader, &pair?.1)), limit)
+}
+
+/// The order of an index whose keys stand smallest first.
+fn turned(order: Order) -> Order {
+    match order {
+        Order::Ascending => Order::Descending,
+        Order::Descending => Order::Ascending,
+    }
 }

@@ -6,12 +6,15 @@ mod measures;
 mod nodes;
 mod runs;
 mod scan;
+mod shown;
+mod targets;
 mod texts;
 mod whole;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use self::shown::Shown;
 use super::error::undecodable;
 use super::keyspaces::Space;
 use super::store::KvStore;
@@ -62,7 +65,15 @@ impl<'s> KvReader<'s> {
         totals(&self.view.keyspaces)
     }
 
-    /// A path as the database writes it: below its root.
+    /// The ways in which the database may write a path.
+    fn forms_of(&self, path: &str) -> Vec<String> {
+        match &self.view.foreign {
+            Some(foreign) => foreign.forms_of(path),
+            None => vec![path.to_owned(), self.below_root(path).to_owned()],
+        }
+    }
+
+    /// A path as an index of our own writes it: below its root.
     fn below_root<'p>(&self, path: &'p str) -> &'p str {
         let root = self.about.root.trim_end_matches('/');
         path.strip_prefix(root).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path)
@@ -90,7 +101,7 @@ impl Reader for KvReader<'_> {
             Ok(run.map(|run| what(&run)).filter(|text| !text.is_empty()))
         };
         let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        Ok(Meta {
+        let own = Meta {
             engine: Engine::Fjall,
             origin: Origin::Own,
             schema_version: SCHEMA,
@@ -100,6 +111,18 @@ impl Reader for KvReader<'_> {
             created_at: Some(self.about.created_at),
             size_bytes: files::size_on_disk(&self.store.folder().generation(self.view.number)),
             notices: self.store.notices(&self.view),
+        };
+        Ok(match self.view.foreign.clone() {
+            None => own,
+            Some(foreign) => Meta {
+                origin: Origin::Magellan,
+                schema_version: foreign.schema_version,
+                tool_version: foreign.tool_version,
+                project: foreign.project,
+                root: foreign.root,
+                created_at: foreign.created_at,
+                ..own
+            },
         })
     }
 
@@ -109,11 +132,14 @@ impl Reader for KvReader<'_> {
     }
 
     fn languages(&self) -> Result<Vec<LanguageShare>> {
-        Ok(self.totals()?.languages())
+        match &self.view.foreign {
+            Some(foreign) => Ok(foreign.languages.clone()),
+            None => Ok(self.totals()?.languages()),
+        }
     }
 
     fn node(&self, id: NodeId) -> Result<Option<Node>> {
-        nodes::node(self, id)
+        nodes::node(self, id).map(Shown::shown)
     }
 
     fn edges(
@@ -124,7 +150,7 @@ impl Reader for KvReader<'_> {
         after: Option<EdgeId>,
         limit: usize,
     ) -> Result<Page<Edge>> {
-        edges::edges(self, node, direction, kind, after, limit)
+        edges::edges(self, node, direction, kind, after, limit).map(Shown::shown)
     }
 
     fn folder(&self, folder: &str, after: Option<&str>, limit: usize) -> Result<Page<FolderEntry>> {
@@ -136,7 +162,7 @@ impl Reader for KvReader<'_> {
     }
 
     fn symbols_named(&self, name: &str, after: Option<NodeId>, limit: usize) -> Result<Page<Symbol>> {
-        nodes::symbols_named(self, name, after, limit)
+        nodes::symbols_named(self, name, after, limit).map(Shown::shown)
     }
 
     fn symbols_prefixed(
@@ -145,7 +171,7 @@ impl Reader for KvReader<'_> {
         after: Option<(&str, NodeId)>,
         limit: usize,
     ) -> Result<Page<Symbol>> {
-        nodes::symbols_prefixed(self, prefix, after, limit)
+        nodes::symbols_prefixed(self, prefix, after, limit).map(Shown::shown)
     }
 
     fn symbols_qualified(
@@ -154,7 +180,7 @@ impl Reader for KvReader<'_> {
         after: Option<NodeId>,
         limit: usize,
     ) -> Result<Page<Symbol>> {
-        nodes::symbols_qualified(self, qualified, after, limit)
+        nodes::symbols_qualified(self, qualified, after, limit).map(Shown::shown)
     }
 
     fn symbols_with_stable_id(
@@ -163,7 +189,7 @@ impl Reader for KvReader<'_> {
         after: Option<NodeId>,
         limit: usize,
     ) -> Result<Page<Symbol>> {
-        nodes::symbols_with_stable_id(self, stable_id, after, limit)
+        nodes::symbols_with_stable_id(self, stable_id, after, limit).map(Shown::shown)
     }
 
     fn symbols_of_file(
@@ -172,15 +198,21 @@ impl Reader for KvReader<'_> {
         after: Option<EdgeId>,
         limit: usize,
     ) -> Result<Page<(EdgeId, Symbol)>> {
-        edges::symbols_of_file(self, file, after, limit)
+        edges::symbols_of_file(self, file, after, limit).map(Shown::shown)
     }
 
     fn file_of_symbol(&self, symbol: NodeId) -> Result<Option<NodeId>> {
         edges::file_of_symbol(self, symbol)
     }
 
-    fn targets_at(&self, file: NodeId, _: &str, _: Option<NodeId>, offset: u64) -> Result<Vec<NodeId>> {
-        edges::targets_at(self, file, offset)
+    fn targets_at(
+        &self,
+        file: NodeId,
+        path: &str,
+        enclosing: Option<NodeId>,
+        offset: u64,
+    ) -> Result<Vec<NodeId>> {
+        targets::targets_at(self, file, path, enclosing, offset)
     }
 
     fn names(&self, each: &mut dyn FnMut(NameRow<'_>) -> bool) -> Result<()> {
@@ -188,27 +220,27 @@ impl Reader for KvReader<'_> {
     }
 
     fn chunk(&self, path: &str, byte_start: u64, byte_end: u64) -> Result<Option<Chunk>> {
-        texts::chunk(self, path, byte_start, byte_end)
+        texts::chunk(self, path, byte_start, byte_end).map(Shown::shown)
     }
 
     fn chunks_of_file(&self, path: &str, after: Option<(u64, u64)>, limit: usize) -> Result<Page<Chunk>> {
-        texts::chunks_of_file(self, path, after, limit)
+        texts::chunks_of_file(self, path, after, limit).map(Shown::shown)
     }
 
     fn ast(&self, file: NodeId) -> Result<Vec<AstNode>> {
-        texts::ast(self, file)
+        texts::ast(self, file).map(Shown::shown)
     }
 
     fn cfg(&self, function: NodeId) -> Result<Option<Cfg>> {
-        texts::cfg(self, function)
+        texts::cfg(self, function).map(Shown::shown)
     }
 
     fn executions(&self, before: Option<i64>, limit: usize) -> Result<Page<Execution>> {
-        runs::executions(self, before, limit)
+        runs::executions(self, before, limit).map(Shown::shown)
     }
 
     fn execution(&self, execution_id: &str) -> Result<Option<Execution>> {
-        runs::execution(self, execution_id)
+        runs::execution(self, execution_id).map(Shown::shown)
     }
 
     fn executions_ended(
@@ -217,7 +249,7 @@ impl Reader for KvReader<'_> {
         before: Option<i64>,
         limit: usize,
     ) -> Result<Page<Execution>> {
-        runs::executions_ended(self, outcome, before, limit)
+        runs::executions_ended(self, outcome, before, limit).map(Shown::shown)
     }
 
     fn executions_between(
@@ -226,21 +258,21 @@ impl Reader for KvReader<'_> {
         before: Option<(i64, i64)>,
         limit: usize,
     ) -> Result<Page<Execution>> {
-        runs::executions_between(self, started, before, limit)
+        runs::executions_between(self, started, before, limit).map(Shown::shown)
     }
 
     fn diagnostics(&self, execution_id: &str, skip: usize, limit: usize) -> Result<Page<Diagnostic>> {
-        runs::diagnostics(self, execution_id, skip, limit)
+        runs::diagnostics(self, execution_id, skip, limit).map(Shown::shown)
     }
 
     fn symbol_metrics(&self, symbol: &Symbol) -> Result<Option<SymbolMetrics>> {
         let found = measures::of_symbol(self, symbol.id)?;
+        let found = found.map(Shown::shown);
         Ok(found.filter(|metrics| metrics.name == symbol.name && metrics.path == symbol.path))
     }
 
     fn file_metrics(&self, path: &str) -> Result<Option<FileMetrics>> {
-        let file = files::file(self, path)?;
-        Ok(file.map(|file| measures::of_file(self, file)).transpose()?.flatten())
+        measures::of_path(self, path).map(Shown::shown)
     }
 
     fn symbols_by(
@@ -250,7 +282,7 @@ impl Reader for KvReader<'_> {
         after: Option<&SymbolMetrics>,
         limit: usize,
     ) -> Result<Page<SymbolMetrics>> {
-        measures::symbols_by(self, column, order, after, limit)
+        measures::symbols_by(self, column, order, after, limit).map(Shown::shown)
     }
 
     fn files_by(
@@ -260,11 +292,11 @@ impl Reader for KvReader<'_> {
         after: Option<&FileMetrics>,
         limit: usize,
     ) -> Result<Page<FileMetrics>> {
-        measures::files_by(self, column, order, after, limit)
+        measures::files_by(self, column, order, after, limit).map(Shown::shown)
     }
 
     fn file_states(&self, each: &mut dyn FnMut(FileState) -> bool) -> Result<()> {
-        files::states(self, each)
+        files::states(self, &mut |state| each(state.shown()))
     }
 
     fn facts(&self, file: NodeId) -> Result<Option<Vec<u8>>> {
@@ -272,14 +304,14 @@ impl Reader for KvReader<'_> {
     }
 
     fn count_nodes(&self, kind: &NodeKind) -> Result<u64> {
-        let counts = self.totals()?.counts();
+        let counts = self.counts()?;
         Ok(match kind {
             NodeKind::File => counts.files,
             NodeKind::Symbol => counts.symbols,
             NodeKind::Reference => counts.references,
             NodeKind::Call => counts.calls,
             NodeKind::Import => counts.imports,
-            NodeKind::Other(_) => 0,
+            NodeKind::Other(kind) => nodes::count_others(self, kind)?,
         })
     }
 
@@ -290,7 +322,8 @@ impl Reader for KvReader<'_> {
     fn content(&self) -> Result<Content> {
         let carried = Carried::read(&self.view.keyspaces)?;
         let rows_hold = carried.as_ref().is_some_and(|carried| carried.rows_hold);
-        Ok(Content { form: Form::Own, schema: carried.map(|carried| carried.schema), rows_hold })
+        let form = if self.view.foreign.is_some() { Form::Foreign } else { Form::Own };
+        Ok(Content { form, schema: carried.map(|carried| carried.schema), rows_hold })
     }
 
     fn rows(&self, table: &Table, after: Option<i64>, each: &mut dyn FnMut(Row<'_>) -> bool) -> Result<()> {

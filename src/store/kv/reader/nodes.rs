@@ -1,8 +1,10 @@
 //! Nodes by their ids, symbols by their names.
 
+use super::super::foreign::of_kind;
 use super::super::keys::{ID, Key, Parts};
 use super::super::keyspaces::{Space, behind};
 use super::super::layout::{index, of_node, own_id, record};
+use super::shown::is_cut;
 use super::{KvReader, page};
 use crate::model::{Node, NodeData, NodeId, Symbol};
 use crate::store::codec::decode_node;
@@ -10,12 +12,23 @@ use crate::store::{Page, Result};
 
 pub(super) fn node(reader: &KvReader<'_>, id: NodeId) -> Result<Option<Node>> {
     let found = reader.view.keyspaces.get(Space::Records, &of_node(id, record::NODE))?;
-    found.map(|payload| read(reader, id, &payload)).transpose()
+    found.map(|value| read(reader, id, &value)).transpose()
+}
+
+/// How many nodes there are of a kind that we do not model.
+pub(super) fn count_others(reader: &KvReader<'_>, kind: &str) -> Result<u64> {
+    let mut count = 0;
+    for pair in reader.view.keyspaces.prefix(Space::Indexes, &of_kind(kind)) {
+        pair?;
+        count += 1;
+    }
+    Ok(count)
 }
 
 /// Reads a node from what is kept of it.
-pub(super) fn read(reader: &KvReader<'_>, id: NodeId, payload: &[u8]) -> Result<Node> {
-    let path = reader.view.path_of(id.file())?;
+pub(super) fn read(reader: &KvReader<'_>, id: NodeId, value: &[u8]) -> Result<Node> {
+    let path = reader.view.path(Space::Records, id, value)?;
+    let payload = reader.view.payload(Space::Records, value)?;
     decode_node(id, &path, payload).map_err(|error| reader.unreadable(Space::Records, &error))
 }
 
@@ -77,6 +90,9 @@ pub(super) fn symbols_prefixed(
     let end = behind(begin.bytes());
     let from = match after {
         Some((name, id)) => {
+            // Of one that was cut the whole is what the list goes by.
+            let whole = is_cut(name).then(|| symbol(reader, id)).transpose()?;
+            let name = whole.as_ref().map_or(name, |symbol| symbol.name.as_str());
             let after = behind(Key::tagged(index::NAME).text(name.as_bytes()).int(id.0).bytes());
             after.max(begin.into_bytes())
         }

@@ -1,16 +1,15 @@
 //! Everything of a sort, one after the other.
 
+use super::super::foreign::split;
 use super::super::keys::{Key, Parts};
-use super::super::keyspaces::{Pairs, Space};
+use super::super::keyspaces::{Pairs, Space, behind};
 use super::super::layout::{self, index, log, record, text};
 use super::super::writer::read_run;
+use super::shown::MAX_TEXT;
 use super::{KvReader, edges, files, measures, nodes, texts};
-use crate::model::{EdgeId, NodeId, Record, RecordKind};
-use crate::store::codec::{StatePayload, decode, node_kind};
+use crate::model::{EdgeId, EdgeKind, NodeId, Record, RecordKind};
+use crate::store::codec::{decode, node_kind};
 use crate::store::{NameRow, Result};
-
-/// The longest name that is given, in bytes.
-const MAX_NAME: usize = 64 << 10;
 
 pub(super) fn names(reader: &KvReader<'_>, each: &mut dyn FnMut(NameRow<'_>) -> bool) -> Result<()> {
     let mut go_on = true;
@@ -37,7 +36,7 @@ pub(super) fn names(reader: &KvReader<'_>, each: &mut dyn FnMut(NameRow<'_>) -> 
 
 /// A text to show, cut where it is too long.
 fn shown(text: &[u8]) -> std::borrow::Cow<'_, str> {
-    match text.get(..MAX_NAME) {
+    match text.get(..MAX_TEXT) {
         Some(begin) if begin.len() < text.len() => {
             let begin = String::from_utf8_lossy(begin);
             format!("{}\u{2026}", begin.trim_end_matches('\u{fffd}')).into()
@@ -118,9 +117,7 @@ fn of_records(reader: &KvReader<'_>, kind: RecordKind, key: &[u8], value: &[u8])
     let (id, tag) = texts::node_and_tag(key).ok_or_else(|| reader.damaged(Space::Records))?;
     Ok(match (kind, tag) {
         (RecordKind::FileState, record::STATE) => {
-            let state: StatePayload<'_> =
-                decode(value).map_err(|error| reader.unreadable(Space::Records, &error))?;
-            Some(Record::FileState(state.state(id, &reader.view.path_of(id)?)))
+            Some(Record::FileState(files::read_state(reader, id, value)?))
         }
         (RecordKind::FileMetrics, record::FILE_METRICS) => {
             Some(Record::FileMetrics(measures::read_file(reader, id, value)?))
@@ -128,7 +125,7 @@ fn of_records(reader: &KvReader<'_>, kind: RecordKind, key: &[u8], value: &[u8])
         (RecordKind::SymbolMetrics, record::SYMBOL_METRICS) => {
             Some(Record::SymbolMetrics(measures::read_symbol(reader, id, value)?))
         }
-        (kind, record::NODE) if node_kind(value) == Some(kind) => {
+        (kind, record::NODE) if node_kind(reader.view.payload(Space::Records, value)?) == Some(kind) => {
             Some(Record::Node(nodes::read(reader, id, value)?))
         }
         _ => None,
@@ -147,9 +144,8 @@ fn edges_by_id(reader: &KvReader<'_>, each: &mut dyn FnMut(Record) -> bool) -> R
         let (key, value) = pair?;
         let mut parts = Parts(&key);
         let (Some(from), Some(record::EDGE)) = (parts.int().map(NodeId), parts.tag()) else { continue };
-        let (Some(kind), Some(id)) = (parts.edge_kind(), parts.int()) else {
-            return Err(reader.damaged(Space::Records));
-        };
+        let id = nodes::last_id(reader, &key)?.0;
+        let kind = kind_of_edge(reader, parts, &value)?;
         if node.replace(from) != Some(from) && !give(&mut of_node, each) {
             return Ok(());
         }
@@ -159,7 +155,17 @@ fn edges_by_id(reader: &KvReader<'_>, each: &mut dyn FnMut(Record) -> bool) -> R
     Ok(())
 }
 
-/// What runs complained of, by run and number.
+/// The kind of an edge: its key says it where it is not too long, and in the foreign form its value as well.
+fn kind_of_edge(reader: &KvReader<'_>, mut key: Parts<'_>, value: &[u8]) -> Result<EdgeKind> {
+    let in_key = key.edge_kind();
+    if reader.view.foreign.is_some() && in_key.is_none() {
+        let name = split(value).map_err(|error| reader.unreadable(Space::Records, &error))?.0;
+        return Ok(EdgeKind::from_text(name));
+    }
+    in_key.ok_or_else(|| reader.damaged(Space::Records))
+}
+
+/// What runs complained of, by run and number; then what is of no run.
 fn diagnostics(reader: &KvReader<'_>, each: &mut dyn FnMut(Record) -> bool) -> Result<()> {
     let mut ids = Vec::new();
     records(reader, RecordKind::Execution, &mut |record| {
@@ -169,19 +175,42 @@ fn diagnostics(reader: &KvReader<'_>, each: &mut dyn FnMut(Record) -> bool) -> R
         true
     })?;
     for execution_id in ids {
-        let mut told = Vec::new();
-        for pair in reader.view.keyspaces.prefix(Space::Log, &layout::diagnostics(&execution_id)) {
-            let (key, value) = pair?;
-            let seq = layout::diagnostic_seq(&key).ok_or_else(|| reader.damaged(Space::Log))?;
-            let diagnostic = decode(&value).map_err(|error| reader.unreadable(Space::Log, &error))?;
-            told.push((seq, diagnostic));
-        }
-        told.sort_by_key(|(seq, _)| *seq);
-        for (seq, diagnostic) in told {
-            if !each(Record::Diagnostic { execution_id: execution_id.clone(), seq, diagnostic }) {
-                return Ok(());
-            }
+        if !diagnostics_of(reader, &execution_id, each)? {
+            return Ok(());
         }
     }
+    let mut from = vec![log::DIAGNOSTIC];
+    while let Some(pair) = reader.view.keyspaces.range(Space::Log, &from, &behind(&[log::DIAGNOSTIC])).next()
+    {
+        let (key, _) = pair?;
+        let mut parts = Parts(&key);
+        let id = parts.tag().and_then(|_| parts.text()).and_then(|id| String::from_utf8(id).ok());
+        let id = id.ok_or_else(|| reader.damaged(Space::Log))?;
+        let is_of_run = reader.view.keyspaces.holds(Space::Log, &layout::run_by_id(&id))?;
+        if !is_of_run && !diagnostics_of(reader, &id, each)? {
+            break;
+        }
+        from = behind(layout::diagnostics(&id).bytes());
+    }
     Ok(())
+}
+
+/// What a run complained of, by number; `false` where `each` ended it.
+fn diagnostics_of(
+    reader: &KvReader<'_>,
+    execution_id: &str,
+    each: &mut dyn FnMut(Record) -> bool,
+) -> Result<bool> {
+    let mut told = Vec::new();
+    for pair in reader.view.keyspaces.prefix(Space::Log, &layout::diagnostics(execution_id)) {
+        let (key, value) = pair?;
+        let seq = layout::diagnostic_seq(&key).ok_or_else(|| reader.damaged(Space::Log))?;
+        let diagnostic = decode(&value).map_err(|error| reader.unreadable(Space::Log, &error))?;
+        told.push((seq, diagnostic));
+    }
+    told.sort_by_key(|(seq, _)| *seq);
+    let mut told = told.into_iter();
+    Ok(told.all(|(seq, diagnostic)| {
+        each(Record::Diagnostic { execution_id: execution_id.to_owned(), seq, diagnostic })
+    }))
 }

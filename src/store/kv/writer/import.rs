@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::super::entries::Entries;
+use super::super::foreign::{Places, Putter};
 use super::super::keyspaces::{Keyspaces, Use};
 use super::super::tables::{Carried, Sum, add, row_key};
 use super::ingest::{Keys, Worker};
@@ -11,7 +12,7 @@ use super::stage::Stage;
 use super::{KvWriter, PIECE};
 use crate::model::{FileRecords, Record};
 use crate::store::{
-    Content, Engine, Importer, Meta, NewDatabase, Result, Row, StoreError, Wants, Writer, tables,
+    Content, Engine, Form, Importer, Meta, NewDatabase, Reader, Result, Row, Wants, Writer, tables,
 };
 
 /// Bytes of sorted pieces that wait to be merged: the memory that a copy takes is not to grow with it.
@@ -23,6 +24,14 @@ pub(in crate::store) struct KvImport {
     rows: Option<Rows>,
     writer: KvWriter,
     wants: Wants,
+    /// In the foreign form: what places its records.
+    foreign: Option<Foreign>,
+}
+
+/// The records of a database of the foreign form on their way.
+struct Foreign {
+    putter: Putter,
+    meta: Meta,
 }
 
 /// The rows of tables on their way.
@@ -35,7 +44,13 @@ struct Rows {
 
 impl KvImport {
     /// Begins one at just the path `at`, where nobody else looks; errors name `shown`.
-    pub(in crate::store) fn new(at: &Path, shown: &Path, content: &Content, meta: &Meta) -> Result<KvImport> {
+    pub(in crate::store) fn new(
+        at: &Path,
+        shown: &Path,
+        content: &Content,
+        source: &dyn Reader,
+    ) -> Result<KvImport> {
+        let meta = source.meta()?;
         let stage = Stage::at(at)?;
         let used = if content.schema.is_some() { Use::Carry } else { Use::Write };
         let keyspaces = Keyspaces::open(shown, &stage.generation(), used)?;
@@ -54,8 +69,13 @@ impl KvImport {
             project: meta.project.as_deref().unwrap_or_default(),
             created_at: meta.created_at.unwrap_or_default(),
         };
-        let writer = KvWriter::begin(stage, keyspaces, Log::new(&new), MERGED);
-        Ok(KvImport { rows, writer, wants: content.wants(Engine::Fjall) })
+        let mut writer = KvWriter::begin(stage, keyspaces, Log::new(&new), MERGED);
+        let foreign = (content.form == Form::Foreign).then(|| {
+            // Its ids say nothing of the order in which its records come.
+            writer.ingest.take_any_order();
+            Foreign { putter: Putter::default(), meta: meta.clone() }
+        });
+        Ok(KvImport { rows, writer, wants: content.wants(Engine::Fjall), foreign })
     }
 }
 
@@ -90,7 +110,21 @@ impl Importer for KvImport {
     }
 
     fn record(&mut self, record: &Record) -> Result<()> {
-        self.writer.import(record)
+        let KvWriter { gathered: [records, indexes, texts, log], with, log: kept, .. } = &mut self.writer;
+        match (&mut self.foreign, record) {
+            (Some(Foreign { putter, .. }), _) => {
+                let places = Places { records, indexes, texts, log };
+                let put = putter.put(record, &mut kept.totals, with, places);
+                put.map_err(|error| self.writer.unreadable(&error))?;
+            }
+            (None, Record::Execution(run)) => kept.import_run(run, with, log),
+            (None, Record::Diagnostic { execution_id, seq, diagnostic }) => {
+                kept.import_diagnostic(execution_id, *seq, diagnostic, with, log);
+            }
+            // All others come with their files.
+            (None, _) => {}
+        }
+        self.writer.hand_over(PIECE)
     }
 
     fn finish(mut self: Box<Self>) -> Result<()> {
@@ -103,21 +137,10 @@ impl Importer for KvImport {
             carried.encode(&mut self.writer.with);
             log.put(Carried::key().bytes(), self.writer.with.payload());
         }
-        Box::new(self.writer).commit()
-    }
-}
-
-impl KvWriter {
-    /// Adds a record as it is.
-    fn import(&mut self, record: &Record) -> Result<()> {
-        let [.., log] = &mut self.gathered;
-        match record {
-            Record::Execution(run) => self.log.import_run(run, &mut self.with, log),
-            Record::Diagnostic { execution_id, seq, diagnostic } => {
-                self.log.import_diagnostic(execution_id, *seq, diagnostic, &mut self.with, log);
-            }
-            _ => return Err(StoreError::Foreign { path: self.keyspaces.path().to_owned() }),
+        if let Some(Foreign { putter, meta }) = self.foreign.take() {
+            let [.., log] = &mut self.writer.gathered;
+            putter.finish(&meta, &mut self.writer.with, log);
         }
-        self.hand_over(PIECE)
+        Box::new(self.writer).commit()
     }
 }

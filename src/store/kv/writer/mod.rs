@@ -25,6 +25,7 @@ use self::runs::Log;
 use self::stage::Stage;
 use super::entries::Entries;
 use super::error::undecodable;
+use super::foreign::Foreign;
 use super::keys::Key;
 use super::keyspaces::{Keyspaces, Space, Use};
 use super::layout::{self, follow};
@@ -57,6 +58,9 @@ impl KvWriter {
     pub(in crate::store) fn open(path: &Path, wait: Duration) -> Result<KvWriter> {
         let stage = Stage::follow(path, wait)?;
         let keyspaces = Keyspaces::open(path, &stage.generation(), Use::Write)?;
+        if Foreign::read(&keyspaces)?.is_some() {
+            return Err(StoreError::Foreign { path: path.to_owned() });
+        }
         let log = Log::read(&keyspaces, stage.folder())?;
         Ok(KvWriter::begin(stage, keyspaces, log, MERGED))
     }

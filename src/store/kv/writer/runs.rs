@@ -176,11 +176,7 @@ impl Log {
         }
         ExecutionPayload::encode(with, now);
         self.totals.note(RecordKind::Execution, with.digest());
-        to.put(layout::run(now.row).bytes(), with.payload());
-        let [by_id, by_outcome, by_time] = layout::run_keys(now);
-        to.put(by_id.bytes(), Key::of(now.row).bytes());
-        to.put(by_outcome.bytes(), &[]);
-        to.put(by_time.bytes(), &[]);
+        layout::put_run(now, with, to);
     }
 
     /// Writes what a run complained of, over what it had.

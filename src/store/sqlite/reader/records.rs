@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::super::row::{bytes, int, text_up_to, unsigned};
-use super::structure::{Tree, ast_selected, cfg_up_to, has_ast, has_cfg};
+use super::structure::{Tree, ast_file, ast_selected, cfg_up_to, functions};
 use super::{SqliteReader, chunks, edges, executions, metrics, nodes};
 use crate::model::{NodeId, Record, RecordKind};
 use crate::store::{Origin, Result, Store};
@@ -53,7 +53,7 @@ pub(super) fn records(reader: &SqliteReader<'_>, kind: RecordKind, each: Each<'_
             })
         }
         RecordKind::Facts => if_there(reader, "tui_files", "facts", || {
-            let sql = "SELECT file_id, facts FROM tui_files ORDER BY file_id";
+            let sql = "SELECT file_id, facts FROM tui_files WHERE facts IS NOT NULL ORDER BY file_id";
             reader.each("tui_files", sql, [], |row| {
                 let bytes = bytes(row, 1).unwrap_or_default().to_vec();
                 each(Record::Facts { file: NodeId(int(row, 0)), bytes })
@@ -158,38 +158,42 @@ fn all_symbol_metrics(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
 
 /// One file's tree at a time is kept.
 fn all_ast(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
-    if !has_ast(reader.columns()) {
+    if !reader.columns().has_column("ast_nodes", "id") {
         return Ok(());
     }
-    let sql =
-        format!("SELECT {}, file_id FROM ast_nodes ORDER BY file_id, id", ast_selected(reader.columns()));
-    let mut of: Option<NodeId> = None;
-    let mut tree = Tree::default();
+    let of = ast_file(reader.columns());
     let mut go_on = true;
-    reader.each("ast_nodes", &sql, [], |row| {
-        let file = NodeId(int(row, 5));
-        if let Some(before) = of.filter(|before| *before != file) {
-            go_on = each(Record::Ast { file: before, nodes: std::mem::take(&mut tree).nodes });
+    // Nodes of no file are those of file 0.
+    let parts = [(format!("{of} IS NULL OR {of} = 0"), "id"), (format!("{of} <> 0"), "file_id, id")];
+    for (which, order) in parts.into_iter().take(if of == "NULL" { 1 } else { 2 }) {
+        let sql = format!(
+            "SELECT {}, {of} FROM ast_nodes WHERE {which} ORDER BY {order}",
+            ast_selected(reader.columns())
+        );
+        let mut of: Option<NodeId> = None;
+        let mut tree = Tree::default();
+        reader.each("ast_nodes", &sql, [], |row| {
+            let file = NodeId(int(row, 5));
+            if let Some(before) = of.filter(|before| *before != file) {
+                go_on = each(Record::Ast { file: before, nodes: std::mem::take(&mut tree).nodes });
+            }
+            of = Some(file);
+            tree.take(row, WHOLE);
+            go_on
+        })?;
+        if let Some(file) = of.filter(|_| go_on) {
+            go_on = each(Record::Ast { file, nodes: tree.nodes });
         }
-        of = Some(file);
-        tree.take(row, WHOLE);
-        go_on
-    })?;
-    if let Some(file) = of.filter(|_| go_on) {
-        each(Record::Ast { file, nodes: tree.nodes });
+        if !go_on {
+            break;
+        }
     }
     Ok(())
 }
 
 fn all_cfg(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
-    let tables: Vec<&str> =
-        ["cfg_blocks", "cfg_edges"].into_iter().filter(|table| has_cfg(reader.columns(), table)).collect();
-    if tables.is_empty() {
-        return Ok(());
-    }
-    let functions: Vec<String> =
-        tables.iter().map(|table| format!("SELECT function_id AS f FROM {table}")).collect();
-    let sql = format!("{} ORDER BY f", functions.join(" UNION "));
+    let Some(functions) = functions(reader.columns()) else { return Ok(()) };
+    let sql = format!("{functions} ORDER BY f");
     let mut failed = None;
     reader.each("cfg_blocks", &sql, [], |row| match one_cfg(reader, NodeId(int(row, 0)), each) {
         Ok(ControlFlow::Continue(())) => true,
