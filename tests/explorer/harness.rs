@@ -190,6 +190,12 @@ impl Explorer {
         self
     }
 
+    /// Pastes a text.
+    pub fn paste(&mut self, text: &str) {
+        self.app.terminal(Event::Paste(text.to_owned()));
+        self.settle();
+    }
+
     /// Finds a name, goes to the best match and from its text to the tree.
     pub fn find(&mut self, name: &str) -> &mut Explorer {
         self.press("ctrl-p").type_text(name).press("enter backtab")

@@ -136,9 +136,12 @@ pub(super) fn part_line(part: &PartProgress, done: u64, width: usize, theme: &Th
     Line { left: vec![Span::raw(name), Span::raw(pad), full, rest], right: Span::styled(numbers, theme.dim) }
 }
 
-/// How long something has gone on (`0:07`, `1:02:03`).
+/// How long something has gone on (`0.7 s`, `2:03`, `1:02:03`).
 pub(super) fn clock(at: Duration) -> String {
     let seconds = at.as_secs();
+    if seconds < 60 {
+        return format!("{seconds}.{} s", at.subsec_millis() / 100);
+    }
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
