@@ -1,6 +1,6 @@
 //! Answers of jobs, and where they belong.
 
-use super::{App, not_there};
+use super::{App, Screen, not_there};
 use crate::index::Summary;
 use crate::model::Outcome;
 use crate::source::Roots;
@@ -77,9 +77,13 @@ impl App {
         }
         let Some(migrate) = &mut self.migrate else { return };
         migrate.deliver(question, answer, &mut self.services);
+        let news = migrate.take_news().filter(|_| self.screen != Screen::Migrate);
         // What was asked of a copy that goes on has no sense any more.
         if !migrate.is_copying() && matches!(self.popup, Some(Popup::Confirm(_))) {
             self.popup = None;
+        }
+        if let Some((tone, words)) = news {
+            self.services.say(tone, words);
         }
     }
 

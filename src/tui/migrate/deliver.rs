@@ -31,7 +31,7 @@ impl Migrate {
                     Ok(report) => Ended::Made(Box::new(report)),
                     Err(trouble) => Ended::Failed(trouble),
                 };
-                self.ended(ended, services);
+                self.ended(ended);
             }
             (Question::Facts, Err(why)) => self.source.facts = Loadable::Failed(why),
             (Question::Check, Err(why)) => self.source.check = Check::Failed(why),
@@ -40,7 +40,7 @@ impl Migrate {
                 self.plan.end(Err(super::Trouble::failure(why)));
             }
             (Question::Copy, Err(why)) => {
-                self.ended(Ended::Failed(super::Trouble::failure(why)), services);
+                self.ended(Ended::Failed(super::Trouble::failure(why)));
             }
             (_, Err(why)) => services.say(Tone::Failure, why),
             (_, Ok(Reply::Opened(_))) => {}
@@ -64,15 +64,13 @@ impl Migrate {
         }
     }
 
-    fn ended(&mut self, ended: Ended, services: &mut Services) {
+    fn ended(&mut self, ended: Ended) {
         let Some(copy) = &mut self.copy else { return };
-        match &ended {
-            Ended::Made(_) => services.say(Tone::Done, "the copy is made, and is the same as its source"),
-            Ended::Failed(trouble) if trouble.stopped => {
-                services.say(Tone::Done, "stopped: nothing is left of the copy");
-            }
-            Ended::Failed(_) => services.say(Tone::Failure, "there is no copy: the migration says why"),
-        }
+        self.news = Some(match &ended {
+            Ended::Made(_) => (Tone::Done, "the copy is made, and is the same as its source: M shows the report"),
+            Ended::Failed(trouble) if trouble.stopped => (Tone::Done, "stopped: nothing is left of the copy"),
+            Ended::Failed(_) => (Tone::Failure, "there is no copy: M shows why"),
+        });
         copy.end(ended);
         if matches!(copy.ended, Some(Ended::Made(_))) && self.step == Step::Run {
             self.step = Step::Verify;

@@ -156,6 +156,8 @@ pub struct Migrate {
     run: RunView,
     verify: VerifyView,
     done: super::widgets::list::ListState,
+    /// What is to be said of the end of a copy where this is not seen.
+    news: Option<(Tone, &'static str)>,
     /// Whether to go on as soon as the target has been looked at.
     hurries: bool,
     /// Where the list is that the wheel and clicks mean.
@@ -176,6 +178,7 @@ impl Migrate {
             run: RunView::default(),
             verify: VerifyView::default(),
             done: Default::default(),
+            news: None,
             hurries: false,
             list_area: Rect::default(),
         };
@@ -236,6 +239,11 @@ impl Migrate {
     /// Whether a copy is being made.
     pub fn is_copying(&self) -> bool {
         self.copy.as_ref().is_some_and(|copy| copy.ended.is_none())
+    }
+
+    /// What is to be said of the end of a copy where this screen is not seen.
+    pub fn take_news(&mut self) -> Option<(Tone, &'static str)> {
+        self.news.take()
     }
 
     /// Whether what is shown failed, so that there is no way on.

@@ -104,6 +104,9 @@ pub(super) fn overall(copy: &Progress, done: u64, width: usize, theme: &Theme) -
     let goes_on = copy.ended.is_none();
     if goes_on && copy.stopping {
         words.insert(0, "stopping: what was copied is taken away".to_owned());
+    } else if goes_on && done >= total {
+        // All rows are there, and something is done with them still.
+        words.extend(copy.log.back().map(|(_, said)| said.clone()));
     } else if goes_on {
         words.extend(copy.rate().map(|rate| format!("{}/s", text::grouped(rate))));
         words.extend(copy.seconds_left().map(|left| format!("{} left", time_left(left))));
@@ -130,7 +133,7 @@ pub(super) fn part_line(part: &PartProgress, done: u64, width: usize, theme: &Th
     let name = text::fit(&part.name, name_room);
     let pad = " ".repeat(name_room.saturating_sub(text::width(&name)) + 1);
     let room = width.saturating_sub(name_room + 1 + sides + 1).min(60);
-    let [full, rest] = gauge::gauge(done, part.rows, room, theme);
+    let [full, rest] = gauge::thin(done, part.rows, room, theme);
     let [full, rest] =
         if part.rows == 0 { [Span::raw(" ".repeat(room)), Span::raw("")] } else { [full, rest] };
     Line { left: vec![Span::raw(name), Span::raw(pad), full, rest], right: Span::styled(numbers, theme.dim) }

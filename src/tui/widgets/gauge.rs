@@ -22,6 +22,16 @@ pub fn gauge(done: u64, of: u64, room: usize, theme: &Theme) -> [Span<'static>; 
     [Span::styled(full, theme.bar), Span::styled(rest, theme.dim)]
 }
 
+/// The same in a thin line, for many of them below each other.
+pub fn thin(done: u64, of: u64, room: usize, theme: &Theme) -> [Span<'static>; 2] {
+    let cells = u128::from(done.min(of)) * room as u128 / u128::from(of.max(1));
+    let full = usize::try_from(cells).unwrap_or(room).max(usize::from(done > 0)).min(room);
+    [
+        Span::styled("\u{2501}".repeat(full), theme.bar),
+        Span::styled("\u{b7}".repeat(room.saturating_sub(full)), theme.dim),
+    ]
+}
+
 /// Hundredths that are done, from 0 to 100; of nothing all is done. 100 is said only where it is so.
 pub fn percent(done: u64, of: u64) -> u64 {
     if of == 0 {

@@ -81,7 +81,7 @@ fn a_copy_is_made_verified_reported_and_opened() {
     // What the copier would have made.
     std::fs::copy(common::fixture("magellan-4.17.0.db"), &to).unwrap();
     script.makes(&mut explorer, to.to_str().unwrap());
-    assert!(explorer.said().contains("the same as its source"), "{}", explorer.said());
+    explorer.shows("every part of the copy is the same as in the source");
     explorer.press("enter");
     is_at(&mut explorer, "6 Done");
     explorer.shows("761,003 in 8 parts");
@@ -169,7 +169,6 @@ fn stopping_is_asked_for_and_waits_for_the_clean_up() {
     assert!(explorer.said().contains("it is stopping"), "{}", explorer.said());
     script.end(Err(MigrateError::Cancelled { path: "databases/sample.fjall".into() }));
     explorer.settle();
-    assert_eq!(explorer.said(), "stopped: nothing is left of the copy");
     is_at(&mut explorer, "4 Run");
     explorer.shows("what is there is as it was");
     explorer.press("enter");
