@@ -258,8 +258,8 @@ fn node() -> impl Strategy<Value = String> {
     let kinds = vec!["File", "Symbol", "Symbol", "Symbol", "Reference", "Call", "Import", "DisplayName"];
     (id(), prop::sample::select(kinds), text(), prop::option::of(text()), json()).prop_map(
         |(id, kind, name, path, json)| {
-            // A node without a name is called as its JSON says, by which SQLite does not find it.
-            let path = path.map_or("NULL".to_owned(), quoted);
+            // A file without a name is called by its path, by which SQLite does not find it.
+            let path = path.filter(|_| kind != "File" || !name.is_empty()).map_or("NULL".to_owned(), quoted);
             let (name, json) = (quoted(name), quoted(&json));
             format!(
                 "INSERT OR IGNORE INTO graph_entities (id, kind, name, file_path, data)
