@@ -108,7 +108,7 @@ pub fn run(options: &Options, watch: &mut dyn FnMut(Event), cancel: &AtomicBool)
     check_source(&*reader, &parts, &mut watch, &options.from)?;
 
     watch.said(format!("copying to {}", options.to.display()));
-    let importer = store::import(staging.path(), place, prepared.to, &prepared.content, &prepared.meta)?;
+    let importer = store::import(staging.path(), place, prepared.to, &prepared.content, &*reader)?;
     let read = Copying::new(&*reader, importer, &parts, &mut watch, place).run()?;
     let copied = begin.elapsed();
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::kv::{self, KvImport, KvStore, KvWriter, identify_folder};
-use super::sqlite::{SqliteImport, SqliteStore, SqliteWriter, reading};
-use super::{Content, Engine, Importer, Meta, NewDatabase, Result, Store, StoreError, Writer};
+use super::sqlite::{self, SqliteImport, SqliteStore, SqliteWriter, reading};
+use super::{Content, Engine, Importer, NewDatabase, Reader, Result, Schema, Store, StoreError, Writer};
 
 /// The bytes that a SQLite file begins with.
 const SQLITE_MAGIC: &[u8] = b"SQLite format 3\0";
@@ -136,7 +136,16 @@ pub fn read_note(path: &Path) -> Option<String> {
     kv::read_note(path)
 }
 
-/// Begins a database of another one's content at just the path `at`, where nobody else looks: nothing is to
+/// Refuses a schema, of the database at `path`, by the name of what no SQLite file can be made of again: an
+/// index by a function that this program does not have, say. Cost: the schema is made in memory.
+///
+/// # Errors
+/// [`StoreError::CannotCarry`].
+pub fn check_schema(path: &Path, schema: &Schema) -> Result<()> {
+    sqlite::check_schema(path, schema)
+}
+
+/// Begins a database of the content of another one, `source`, at just the path `at`, where nobody else looks: nothing is to
 /// be there, and no lock is taken. Errors name `shown`.
 ///
 /// # Errors
@@ -146,10 +155,10 @@ pub fn import(
     shown: &Path,
     engine: Engine,
     content: &Content,
-    meta: &Meta,
+    source: &dyn Reader,
 ) -> Result<Box<dyn Importer>> {
     match engine {
-        Engine::Fjall => Ok(Box::new(KvImport::new(at, shown, content, meta)?)),
-        Engine::Sqlite => Ok(Box::new(SqliteImport::new(at, shown, content, meta)?)),
+        Engine::Fjall => Ok(Box::new(KvImport::new(at, shown, content, source)?)),
+        Engine::Sqlite => Ok(Box::new(SqliteImport::new(at, shown, content, &source.meta()?)?)),
     }
 }

@@ -25,6 +25,7 @@ mod search;
 mod sorted;
 mod sqlite;
 mod sqlite_verify;
+mod whole;
 
 use magellan_tui::store::Engine;
 

@@ -17,6 +17,7 @@ mod reader;
 mod release;
 mod row;
 mod store;
+mod tables;
 mod verify;
 mod writer;
 
@@ -24,4 +25,5 @@ pub(super) use held::reading;
 pub(super) use import::SqliteImport;
 pub(super) use release::let_go;
 pub(super) use store::SqliteStore;
+pub(super) use tables::check_schema;
 pub(super) use writer::SqliteWriter;

@@ -1,7 +1,7 @@
 //! Opening a file for reading, without ever changing it.
 
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::TempDir;
 
 use super::error::{io_error, store_error};
+use super::header::{Header, LENGTH};
 use crate::store::lock::beside;
 use crate::store::{Result, StoreError};
 
@@ -84,6 +85,17 @@ impl Source {
         Ok((source, connection, notices))
     }
 
+    /// Whether the file has a log, where SQLite does not say: in a file that nobody changes it needs none.
+    pub(super) fn has_log(&self) -> Option<bool> {
+        if self.access != Access::Immutable {
+            return None;
+        }
+        // No lock is lost by it: SQLite takes none on such a file.
+        let mut head = [0; LENGTH];
+        File::open(&self.file).and_then(|mut file| file.read_exact(&mut head)).ok()?;
+        Header::read(&head, std::fs::metadata(&self.file).ok()?.len()).ok().map(|header| header.has_log)
+    }
+
     /// Opens another connection.
     pub(super) fn connect(&self) -> Result<Connection> {
         let connection = try_connect(&self.file, self.access, BUSY);
@@ -95,6 +107,17 @@ impl Source {
 pub(super) fn connect_immutable(path: &Path, file: &Path) -> Result<Connection> {
     let connection = try_connect(file, Access::Immutable, BUSY);
     connection.map_err(|error| store_error(path, None, "opening", &error))
+}
+
+/// A connection that writes.
+pub(super) fn connect_writing(path: &Path) -> rusqlite::Result<Connection> {
+    let path = std::path::absolute(path).map_err(|_| rusqlite::Error::InvalidPath(path.to_owned()))?;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(uri(&path, "?mode=rw"), flags)?;
+    harden(&connection)?;
+    connection.busy_timeout(BUSY)?;
+    Ok(connection)
 }
 
 fn try_connect(file: &Path, access: Access, busy: Duration) -> rusqlite::Result<Connection> {

@@ -82,6 +82,11 @@ impl SqliteStore {
         SqliteReader::begin(self, connection)
     }
 
+    /// Whether the file has a log, where a connection does not say.
+    pub(super) fn has_log(&self) -> Option<bool> {
+        self.source.has_log()
+    }
+
     /// Takes a connection back from a reader.
     pub(super) fn give_back(&self, connection: Connection) {
         let mut idle = self.idle();

@@ -12,7 +12,7 @@ use super::stage::Stage;
 use super::{KvWriter, PIECE};
 use crate::model::{FileRecords, Record};
 use crate::store::{
-    Content, Engine, Form, Importer, Meta, NewDatabase, Result, Row, StoreError, Wants, Writer, tables,
+    Content, Engine, Form, Importer, Meta, NewDatabase, Reader, Result, Row, Wants, Writer, tables,
 };
 
 /// Bytes of sorted pieces that wait to be merged: the memory that a copy takes is not to grow with it.
@@ -44,7 +44,13 @@ struct Rows {
 
 impl KvImport {
     /// Begins one at just the path `at`, where nobody else looks; errors name `shown`.
-    pub(in crate::store) fn new(at: &Path, shown: &Path, content: &Content, meta: &Meta) -> Result<KvImport> {
+    pub(in crate::store) fn new(
+        at: &Path,
+        shown: &Path,
+        content: &Content,
+        source: &dyn Reader,
+    ) -> Result<KvImport> {
+        let meta = source.meta()?;
         let stage = Stage::at(at)?;
         let used = if content.schema.is_some() { Use::Carry } else { Use::Write };
         let keyspaces = Keyspaces::open(shown, &stage.generation(), used)?;
@@ -104,11 +110,20 @@ impl Importer for KvImport {
     }
 
     fn record(&mut self, record: &Record) -> Result<()> {
-        let Some(Foreign { putter, .. }) = &mut self.foreign else { return self.writer.import(record) };
         let KvWriter { gathered: [records, indexes, texts, log], with, log: kept, .. } = &mut self.writer;
-        putter
-            .put(record, &mut kept.totals, with, Places { records, indexes, texts, log })
-            .map_err(|error| self.writer.unreadable(&error))?;
+        match (&mut self.foreign, record) {
+            (Some(Foreign { putter, .. }), _) => {
+                let places = Places { records, indexes, texts, log };
+                let put = putter.put(record, &mut kept.totals, with, places);
+                put.map_err(|error| self.writer.unreadable(&error))?;
+            }
+            (None, Record::Execution(run)) => kept.import_run(run, with, log),
+            (None, Record::Diagnostic { execution_id, seq, diagnostic }) => {
+                kept.import_diagnostic(execution_id, *seq, diagnostic, with, log);
+            }
+            // All others come with their files.
+            (None, _) => {}
+        }
         self.writer.hand_over(PIECE)
     }
 
@@ -127,20 +142,5 @@ impl Importer for KvImport {
             putter.finish(&meta, &mut self.writer.with, log);
         }
         Box::new(self.writer).commit()
-    }
-}
-
-impl KvWriter {
-    /// Adds a record as it is.
-    fn import(&mut self, record: &Record) -> Result<()> {
-        let [.., log] = &mut self.gathered;
-        match record {
-            Record::Execution(run) => self.log.import_run(run, &mut self.with, log),
-            Record::Diagnostic { execution_id, seq, diagnostic } => {
-                self.log.import_diagnostic(execution_id, *seq, diagnostic, &mut self.with, log);
-            }
-            _ => return Err(StoreError::Foreign { path: self.keyspaces.path().to_owned() }),
-        }
-        self.hand_over(PIECE)
     }
 }

@@ -105,6 +105,17 @@ fn kept(reader: &SqliteReader<'_>) -> Result<Option<Totals>> {
     })
 }
 
+/// Whether nobody else has ever changed more than the log of an index of our own, and what is kept of it holds.
+pub(super) fn is_unmixed(reader: &SqliteReader<'_>) -> Result<bool> {
+    if !reader.columns().has_column("tui_files", "totals") {
+        return Ok(false);
+    }
+    reader.with("tui_meta", |connection| match Kept::read(connection)? {
+        Some(Ok(kept)) => Ok(!kept.is_mixed && kept.holds(connection)?),
+        _ => Ok(false),
+    })
+}
+
 pub(super) fn counts(reader: &SqliteReader<'_>) -> Result<Counts> {
     if let Some(totals) = kept(reader)? {
         return Ok(totals.counts());

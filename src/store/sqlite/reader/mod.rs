@@ -15,6 +15,7 @@ mod records;
 mod sorted;
 mod structure;
 mod targets;
+mod whole;
 
 pub(super) use chunks::state_up_to;
 pub(super) use executions::{diagnostic_up_to, execution_up_to};
@@ -67,9 +68,17 @@ impl<'s> SqliteReader<'s> {
     ) -> Result<T> {
         let failed =
             |error| store_error(crate::store::Store::path(self.store), Some(table), "reading", &error);
+        self.connected(|connection| read(connection).map_err(failed))
+    }
+
+    /// Runs `read`, which says itself what failed.
+    fn connected<T>(&self, read: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         match &self.connection {
-            Some(connection) => read(connection).map_err(failed),
-            None => Err(failed(rusqlite::Error::InvalidQuery)),
+            Some(connection) => read(connection),
+            None => {
+                let path = crate::store::Store::path(self.store);
+                Err(store_error(path, None, "reading", &rusqlite::Error::InvalidQuery))
+            }
         }
     }
 
@@ -350,11 +359,16 @@ impl Reader for SqliteReader<'_> {
     }
 
     fn content(&self) -> Result<Content> {
-        todo!()
+        whole::content(self)
     }
 
-    fn rows(&self, _: &Table, _: Option<i64>, _: &mut dyn FnMut(tables::Row<'_>) -> bool) -> Result<()> {
-        todo!()
+    fn rows(
+        &self,
+        table: &Table,
+        after: Option<i64>,
+        each: &mut dyn FnMut(tables::Row<'_>) -> bool,
+    ) -> Result<()> {
+        whole::rows(self, table, after, each)
     }
 
     fn count_rows(&self, table: &Table) -> Result<u64> {
@@ -369,7 +383,7 @@ impl Reader for SqliteReader<'_> {
         meta::count_records(self, kind)
     }
 
-    fn file_records(&self, _: NodeId) -> Result<Option<FileRecords>> {
-        todo!()
+    fn file_records(&self, file: NodeId) -> Result<Option<FileRecords>> {
+        whole::file_records(self, file)
     }
 }

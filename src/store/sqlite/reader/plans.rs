@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use crate::model::{
-    Direction, EdgeKind, FileMetrics, NodeId, NodeKind, Outcome, RecordKind, Symbol, SymbolKind,
-    SymbolMetrics,
+    Direction, EdgeKind, File, FileMetrics, FileRecords, NodeId, NodeKind, Outcome, RecordKind, Symbol,
+    SymbolKind, SymbolMetrics,
 };
 use crate::store::{Engine, FileColumn, NewDatabase, Order, Reader, SymbolColumn, create, open};
 
@@ -181,6 +181,36 @@ fn records_come_in_their_order_without_being_sorted() {
     for sql in asked {
         for step in plan(&connection, &sql) {
             assert!(!step.contains("TEMP B-TREE"), "{step}: {sql}");
+        }
+    }
+}
+
+#[test]
+fn a_file_is_read_whole_without_a_scan() {
+    let file = File {
+        id: NodeId(1 << 23),
+        path: "a".to_owned(),
+        hash: String::new(),
+        last_indexed_at: 1,
+        last_modified: 1,
+        extra: Default::default(),
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.db");
+    let new = NewDatabase { root: "/x", project: "x", created_at: 1 };
+    let mut writer = create(&path, Engine::Sqlite, &new, std::time::Duration::ZERO).unwrap();
+    writer.put_file(&FileRecords::of(file.clone())).unwrap();
+    writer.commit().unwrap();
+    let store = open(&path).unwrap();
+    let reader = store.reader().unwrap();
+    ASKED.take();
+    assert!(reader.file_records(file.id).unwrap().is_some());
+    let asked = ASKED.take();
+    assert_eq!(asked.len(), 9);
+    let connection = Connection::open(&path).unwrap();
+    for sql in asked {
+        for step in plan(&connection, &sql) {
+            assert!(step.starts_with("SEARCH"), "{step}: {sql}");
         }
     }
 }

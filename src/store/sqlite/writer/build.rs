@@ -34,6 +34,8 @@ const GRAPH_SCHEMA: i64 = 10;
 #[derive(Debug)]
 pub(super) struct Building {
     path: PathBuf,
+    /// Whether it stands at its place already, and somebody else puts it there where it is to be seen.
+    in_place: bool,
     published: bool,
 }
 
@@ -42,10 +44,16 @@ impl Building {
     /// lock, so nobody is at it.
     pub(super) fn start(place: &Path) -> Result<Building> {
         free(place)?;
-        let building = Building { path: beside(place, ".building"), published: false };
+        let building = Building { path: beside(place, ".building"), in_place: false, published: false };
         building.clear();
         File::create_new(&building.path).map_err(|error| io_error(&building.path, "write", error))?;
         Ok(building)
+    }
+
+    /// Makes an empty file at just the path `at`, where there is nothing; errors name `shown`.
+    pub(super) fn at(at: &Path, shown: &Path) -> Result<Building> {
+        File::create_new(at).map_err(|error| io_error(shown, "write", error))?;
+        Ok(Building { path: at.to_owned(), in_place: true, published: false })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -57,11 +65,15 @@ impl Building {
         beside(&self.path, NAMES)
     }
 
-    /// Makes the file durable, and puts it at its place.
+    /// Makes the file durable, and puts it at `place`, where it is not there already.
     pub(super) fn publish(mut self, place: &Path) -> Result<()> {
         let failed = |error| io_error(place, "write", error);
         fs::remove_file(self.names_path()).map_err(failed)?;
         File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
+        if self.in_place {
+            self.published = true;
+            return Ok(());
+        }
         free(place)?;
         fs::rename(&self.path, place).map_err(failed)?;
         self.published = true;

@@ -19,6 +19,7 @@ mod build;
 mod cross_refs;
 mod encode;
 mod graph;
+mod import;
 mod ledger;
 mod names;
 mod records;
@@ -35,7 +36,7 @@ pub(super) use self::cross_refs::{CrossRef, of_file as cross_refs};
 pub(super) use self::encode::node as node_columns;
 pub(super) use self::graph::{edge_data, labels};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 use self::build::Building;
 use self::ledger::Ledger;
@@ -43,7 +44,7 @@ use self::names::NamesIndex;
 use super::error::{io_error, store_error};
 use super::held::Held;
 use super::json::is_span_alone;
-use super::open::{BUSY, harden, uri};
+use super::open::connect_writing;
 use super::store::{SqliteStore, TUI_FORMAT};
 use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
 use crate::store::codec::Totals;
@@ -73,8 +74,8 @@ pub(in crate::store) struct SqliteWriter {
     /// Whether what is derived from all files is complete.
     settled: bool,
     _held: Held,
-    /// Last: it goes when everything else is done.
-    _lock: Lock,
+    /// Last: it goes when everything else is done. There is none where nobody else looks.
+    _lock: Option<Lock>,
 }
 
 /// Who keeps the search index over names.
@@ -117,7 +118,7 @@ impl SqliteWriter {
         drop(store);
         let lock = Lock::take(path, wait)?;
         let held = Held::new(path).map_err(|error| io_error(path, "write", error))?;
-        let connection = connect(path).map_err(|error| store_error(path, None, "opening", &error))?;
+        let connection = connect_writing(path).map_err(|error| store_error(path, None, "opening", &error))?;
         let prepare = || {
             connection.pragma_update(None, "journal_mode", "WAL")?;
             connection.pragma_update(None, "synchronous", "FULL")?;
@@ -136,7 +137,7 @@ impl SqliteWriter {
             ledger: Ledger::default(),
             settled: false,
             _held: held,
-            _lock: lock,
+            _lock: Some(lock),
         };
         // Now, so that the states of files that somebody else has changed are read as such.
         if !writer.write(ledger::holds)? {
@@ -152,9 +153,18 @@ impl SqliteWriter {
         wait: Duration,
     ) -> Result<SqliteWriter> {
         let lock = Lock::take(path, wait)?;
-        let building = Building::start(path)?;
+        SqliteWriter::build(path, Building::start(path)?, new, Some(lock))
+    }
+
+    /// Begins a new database; errors name `path`.
+    fn build(
+        path: &Path,
+        building: Building,
+        new: &NewDatabase<'_>,
+        lock: Option<Lock>,
+    ) -> Result<SqliteWriter> {
         let held = Held::new(building.path()).map_err(|error| io_error(path, "write", error))?;
-        let connection = connect(building.path())
+        let connection = connect_writing(building.path())
             .and_then(|connection| build::prepare(&connection, new).map(|()| connection))
             .map_err(|error| store_error(path, None, "creating", &error))?;
         let names = NamesIndex::begin(&building.names_path())
@@ -322,7 +332,14 @@ impl Writer for SqliteWriter {
         Ok(())
     }
 
-    fn commit(mut self: Box<Self>) -> Result<()> {
+    fn commit(self: Box<Self>) -> Result<()> {
+        self.complete(|_| Ok(()))
+    }
+}
+
+impl SqliteWriter {
+    /// Commits. What `add` does comes into a database under construction as the last.
+    fn complete(mut self: Box<Self>, add: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
         if !self.settled {
             self.settle()?;
         }
@@ -344,6 +361,7 @@ impl Writer for SqliteWriter {
             let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
             return Ok(());
         };
+        add(&connection)?;
         connection
             .pragma_update(None, "journal_mode", "WAL")
             .and_then(|()| connection.close().map_err(|(_, error)| error))
@@ -371,15 +389,4 @@ fn plain(records: &FileRecords) -> Cow<'_, FileRecords> {
         edge.data.clear();
     }
     Cow::Owned(records)
-}
-
-/// A connection that writes.
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let path = std::path::absolute(path).map_err(|_| rusqlite::Error::InvalidPath(path.to_owned()))?;
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(uri(&path, "?mode=rw"), flags)?;
-    harden(&connection)?;
-    connection.busy_timeout(BUSY)?;
-    Ok(connection)
 }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 use super::super::reader::{diagnostic_up_to, execution_up_to};
 use super::super::row::unsigned;
 use super::ledger::Ledger;
+use super::records::signed;
 use super::{At, Failure};
 use crate::model::{Diagnostic, Execution, Outcome, Record};
 use crate::store::{KILLED, RUN_PREFIX};
@@ -34,18 +35,69 @@ pub(super) fn finish(
         ledger.forget(&before);
     }
     connection.execute("DELETE FROM tui_diagnostics WHERE execution_id = ?1", [&run.execution_id]).at(at)?;
-    let sql = "INSERT INTO tui_diagnostics (execution_id, seq, path, line, severity, message)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let mut insert = connection.prepare_cached(sql).at(at)?;
-    for (seq, diagnostic) in (0_i64..).zip(diagnostics) {
-        let Diagnostic { path, line, severity, message } = diagnostic;
-        insert.execute(params![run.execution_id, seq, path, line, severity.as_str(), message]).at(at)?;
-        ledger.note(&Record::Diagnostic {
-            execution_id: run.execution_id.clone(),
-            seq: seq.unsigned_abs(),
-            diagnostic: diagnostic.clone(),
-        });
+    for (seq, diagnostic) in (0_u64..).zip(diagnostics) {
+        import_diagnostic(connection, &run.execution_id, seq, diagnostic, ledger)?;
     }
+    Ok(())
+}
+
+const COMPLAIN: &str = "INSERT INTO tui_diagnostics (execution_id, seq, path, line, severity, message)
+                        VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+/// Adds a run with the row that it has.
+pub(super) fn import_run(
+    connection: &Connection,
+    run: &Execution,
+    ledger: &mut Ledger,
+) -> Result<(), Failure> {
+    let at = "execution_log";
+    connection
+        .prepare_cached(
+            "INSERT INTO execution_log (id, execution_id, tool_version, args, root, db_path, started_at,
+                finished_at, duration_ms, outcome, error_message, files_indexed, symbols_indexed,
+                references_indexed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        )
+        .and_then(|mut insert| {
+            insert.execute(params![
+                run.row,
+                run.execution_id,
+                run.tool_version,
+                run.args,
+                run.root,
+                run.db_path,
+                run.started_at,
+                run.finished_at,
+                run.duration_ms,
+                run.outcome.as_str(),
+                run.error_message,
+                run.files_indexed,
+                run.symbols_indexed,
+                run.references_indexed,
+            ])
+        })
+        .at(at)?;
+    ledger.note(&Record::Execution(run.clone()));
+    Ok(())
+}
+
+/// Adds what a run complained of.
+pub(super) fn import_diagnostic(
+    connection: &Connection,
+    execution_id: &str,
+    seq: u64,
+    diagnostic: &Diagnostic,
+    ledger: &mut Ledger,
+) -> Result<(), Failure> {
+    let Diagnostic { path, line, severity, message } = diagnostic;
+    connection
+        .prepare_cached(COMPLAIN)
+        .and_then(|mut insert| {
+            insert.execute(params![execution_id, signed(seq), path, line, severity.as_str(), message])
+        })
+        .at("tui_diagnostics")?;
+    let (execution_id, diagnostic) = (execution_id.to_owned(), diagnostic.clone());
+    ledger.note(&Record::Diagnostic { execution_id, seq, diagnostic });
     Ok(())
 }
 

@@ -60,8 +60,7 @@ impl Lab {
 fn import(source: &dyn Store, path: &Path) {
     let reader = source.reader().unwrap();
     let content = Content { form: Form::Foreign, schema: None, rows_hold: false };
-    let mut importer: Box<dyn Importer> =
-        Box::new(KvImport::new(path, path, &content, &reader.meta().unwrap()).unwrap());
+    let mut importer: Box<dyn Importer> = Box::new(KvImport::new(path, path, &content, &*reader).unwrap());
     for kind in importer.wants().records.clone() {
         reader
             .records(kind, &mut |record| {
