@@ -36,7 +36,7 @@ pub(super) fn prepare(options: &Options, from: Engine, reader: &dyn Reader) -> R
     });
     let content = reader.content()?;
     if let Some(schema) = &content.schema {
-        let _ = schema;
+        store::check_schema(&options.from, schema)?;
     }
     let meta = reader.meta()?;
     let wants = content.wants(to);

@@ -41,7 +41,8 @@ impl Target {
             _ => Path::new("."),
         };
         let whole = match fs::canonicalize(folder) {
-            Ok(folder) => folder.join(path.file_name().unwrap_or_default()),
+            Ok(folder) if folder.is_dir() => folder.join(path.file_name().unwrap_or_default()),
+            Ok(_) => return Err(StoreError::NoFolder { path: to.clone(), folder: folder.to_owned() }.into()),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 return Err(StoreError::NoFolder { path: to.clone(), folder: folder.to_owned() }.into());
             }

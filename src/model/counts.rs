@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Language;
 
 /// Counts of everything, in the order in which they are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct Counts {
     pub files: u64,

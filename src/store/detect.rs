@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::kv::{self, KvImport, KvStore, KvWriter, identify_folder};
-use super::sqlite::{SqliteImport, SqliteStore, SqliteWriter, reading};
-use super::{Content, Engine, Importer, NewDatabase, Reader, Result, Store, StoreError, Writer};
+use super::sqlite::{self, SqliteImport, SqliteStore, SqliteWriter, reading};
+use super::{Content, Engine, Importer, NewDatabase, Reader, Result, Schema, Store, StoreError, Writer};
 
 /// The bytes that a SQLite file begins with.
 const SQLITE_MAGIC: &[u8] = b"SQLite format 3\0";
@@ -134,6 +134,15 @@ pub fn create(path: &Path, engine: Engine, new: &NewDatabase<'_>, wait: Duration
 /// not, or is a SQLite file, which has no place for that.
 pub fn read_note(path: &Path) -> Option<String> {
     kv::read_note(path)
+}
+
+/// Refuses a schema, of the database at `path`, by the name of what no SQLite file can be made of again: an
+/// index by a function that this program does not have, say. Cost: the schema is made in memory.
+///
+/// # Errors
+/// [`StoreError::CannotCarry`].
+pub fn check_schema(path: &Path, schema: &Schema) -> Result<()> {
+    sqlite::check_schema(path, schema)
 }
 
 /// Begins a database of the content of another one, `source`, at just the path `at`, where nobody else looks: nothing is to

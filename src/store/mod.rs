@@ -26,7 +26,7 @@ mod verify;
 
 pub use canonical::{Bytes, Canonical};
 pub use contract::{Importer, Reader, Store, Writer};
-pub use detect::{Found, create, identify, import, open, open_writer, read_note};
+pub use detect::{Found, check_schema, create, identify, import, open, open_writer, read_note};
 pub use error::{Result, StoreError};
 pub use place::{engine_by_name, find_database, find_index, index_path, is_own_index};
 pub use staging::Staging;

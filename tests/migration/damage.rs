@@ -23,16 +23,14 @@ fn large(place: &Place) -> PathBuf {
     )
 }
 
-/// The pages of a table or index, without those of its schema entry.
-fn pages(path: &Path, name: &str) -> Vec<u64> {
+/// Where the pages of a table or index begin, and how long one is.
+fn pages(path: &Path, name: &str) -> (Vec<u64>, u64) {
     let connection = raw::connect(path);
+    let size: i64 = connection.query_row("PRAGMA page_size", [], |row| row.get(0)).unwrap();
     let mut statement =
         connection.prepare("SELECT pageno FROM dbstat WHERE name = ?1 ORDER BY pageno").unwrap();
-    statement
-        .query_map([name], |row| row.get::<_, i64>(0))
-        .unwrap()
-        .map(|page| page.unwrap() as u64)
-        .collect()
+    let pages = statement.query_map([name], |row| row.get::<_, i64>(0)).unwrap();
+    (pages.map(|page| (page.unwrap() - 1) as u64 * size as u64).collect(), size as u64)
 }
 
 fn overwrite(path: &Path, at: u64, bytes: &[u8]) {
@@ -45,9 +43,9 @@ fn a_damaged_page_of_the_source_is_told_with_its_table() {
         for which in [0, 1, 2] {
             let place = Place::new();
             let (path, to) = (large(&place), place.at("copy.fjall"));
-            let pages = pages(&path, what);
+            let (pages, _) = pages(&path, what);
             let page = pages[which * (pages.len() - 1) / 2];
-            overwrite(&path, (page - 1) * 4096, &[0xA5; 64]);
+            overwrite(&path, page, &[0xA5; 64]);
             for engine in [Engine::Fjall, Engine::Sqlite] {
                 let outcome = run(&Options { engine: Some(engine), ..options(&path, &to) });
                 let error = outcome.unwrap_err();
@@ -56,7 +54,7 @@ fn a_damaged_page_of_the_source_is_told_with_its_table() {
                     &error,
                     MigrateError::Store(StoreError::Damaged { table: Some(found), .. }) if found == table
                 );
-                assert!(named, "{what}, page {page}: {error}");
+                assert!(named, "{what}, page at {page}: {error}");
                 assert!(!to.exists() && !place.at("copy.fjall.building").exists());
             }
         }
@@ -102,10 +100,10 @@ fn flip(made: &Path, number: u64) -> Option<String> {
         let (length, path) = files[number as usize % 3].clone();
         (path, length * (number + 1) / 14)
     } else {
-        let pages = pages(made, "mine");
+        let (pages, size) = pages(made, "mine");
         let page = pages[(pages.len() as u64 * (number + 1) / 14) as usize];
         // The end of a leaf's page is the text of a row.
-        (made.to_owned(), page * 4096 - 20 - number)
+        (made.to_owned(), page + size - 20 - number)
     };
     let mut byte = [0];
     fs::File::open(&file).unwrap().read_exact_at(&mut byte, at).unwrap();

@@ -57,16 +57,24 @@ impl Place {
 
     /// Brings an index of the small project up to date.
     pub fn index(&self, path: &Path, engine: Engine) {
-        let options = index::Options { engine, ..index::Options::default() };
-        let progress = &mut |_: &index::Progress| {};
-        index::run(&self.at("clock"), path, &options, progress, &AtomicBool::new(false)).unwrap();
+        let options = index::Options {
+            root: self.at("clock"),
+            database: path.to_owned(),
+            engine,
+            wait: Duration::from_secs(10),
+            jobs: 1,
+            args: vec!["index".to_owned()],
+        };
+        index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
     }
 
-    /// The names of all that stands in the folder.
+    /// The names of all that stands in the folder; what SQLite leaves where a file with a write-ahead log was
+    /// read apart.
     pub fn names(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.0.path()).unwrap();
         let mut names: Vec<String> =
             entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.retain(|name| !name.ends_with("-wal") && !name.ends_with("-shm"));
         names.sort();
         names
     }

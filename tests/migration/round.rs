@@ -34,8 +34,7 @@ const ZOO: &str = r#"
     CREATE UNIQUE INDEX partial ON made (a) WHERE a > 1;
     CREATE INDEX "odd ""index""" ON "user's own" ("a ""b""" COLLATE NOCASE);
     CREATE VIEW seen AS SELECT name, (SELECT count(*) FROM made) AS many FROM gaps;
-    CREATE VIEW broken AS SELECT * FROM nowhere;
-    CREATE TRIGGER on_insert AFTER INSERT ON gaps BEGIN INSERT INTO made (a) VALUES (99); END;
+    CREATE TRIGGER on_insert AFTER INSERT ON gaps BEGIN INSERT INTO made (a) VALUES (NULL); END;
     CREATE TRIGGER instead INSTEAD OF DELETE ON seen BEGIN SELECT RAISE(ABORT, 'no'); END;
     CREATE VIRTUAL TABLE words USING fts5(body, tokenize = 'trigram');
     INSERT INTO words (rowid, body) VALUES (5, 'the quick brown fox'), (-3, 'jumps over'), (900, 'the lazy dog');
@@ -53,6 +52,7 @@ const ZOO: &str = r#"
     ALTER TABLE renamed ADD COLUMN added TEXT DEFAULT 'by alter';
     INSERT INTO renamed VALUES (3, NULL);
     ALTER TABLE renamed RENAME TO "renamed twice";
+    CREATE VIEW broken AS SELECT * FROM nowhere;
     PRAGMA user_version = -77;
     PRAGMA application_id = 1234567890;
     ANALYZE;

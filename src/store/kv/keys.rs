@@ -98,8 +98,7 @@ impl Key {
     pub(super) fn text(mut self, text: &[u8]) -> Key {
         match text.get(..MAX_TEXT) {
             Some(begin) if begin.len() < text.len() => {
-                self = self.begin_of_text(begin);
-                self.0.extend_from_slice(&CUT);
+                self = self.begin_of_long_text(begin);
                 self.0.extend_from_slice(&XxHash3_128::oneshot(text).to_be_bytes());
             }
             _ => {
@@ -119,6 +118,11 @@ impl Key {
             }
         }
         self
+    }
+
+    /// What the keys of all texts have in common that are too long to stand there whole and begin like this one.
+    pub(super) fn begin_of_long_text(self, text: &[u8]) -> Key {
+        self.begin_of_text(text).raw(&CUT)
     }
 
     /// The hash of a text that is only ever asked for whole.

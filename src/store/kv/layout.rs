@@ -115,16 +115,20 @@ pub(super) fn symbol_measure(column: SymbolColumn, metrics: &SymbolMetrics) -> O
 
 /// The key of a file in the index of one of its columns; `None` for its path, which has another one.
 pub(super) fn file_measure(column: FileColumn, metrics: &FileMetrics) -> Option<Key> {
+    file_value(column, metrics).map(|key| key.text(metrics.path.as_bytes()))
+}
+
+/// The part of that key before the path.
+pub(super) fn file_value(column: FileColumn, metrics: &FileMetrics) -> Option<Key> {
     let key = Key::tagged(index::FILE_MEASURE).tag(column as u8);
-    let key = match column {
-        FileColumn::Path => return None,
-        FileColumn::Complexity => key.real_down(metrics.complexity_score),
-        FileColumn::FanIn => key.int_down(metrics.fan_in),
-        FileColumn::FanOut => key.int_down(metrics.fan_out),
-        FileColumn::Lines => key.int_down(metrics.loc),
-        FileColumn::Symbols => key.int_down(metrics.symbol_count),
-    };
-    Some(key.text(metrics.path.as_bytes()))
+    match column {
+        FileColumn::Path => None,
+        FileColumn::Complexity => Some(key.real_down(metrics.complexity_score)),
+        FileColumn::FanIn => Some(key.int_down(metrics.fan_in)),
+        FileColumn::FanOut => Some(key.int_down(metrics.fan_out)),
+        FileColumn::Lines => Some(key.int_down(metrics.loc)),
+        FileColumn::Symbols => Some(key.int_down(metrics.symbol_count)),
+    }
 }
 
 /// Where a run's row stands in the log's indexes.

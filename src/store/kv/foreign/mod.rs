@@ -35,9 +35,9 @@ use super::error::undecodable;
 use super::keys::Key;
 use super::keyspaces::{Keyspaces, Space};
 use super::layout::{index, log};
-use crate::model::{Counts, FileMetrics, LanguageShare, NodeId, SymbolMetrics};
+use crate::model::{FileMetrics, LanguageShare, NodeId, SymbolMetrics};
 use crate::store::codec::{Undecodable, decode};
-use crate::store::{FileColumn, Reader, Result};
+use crate::store::{FileColumn, Result};
 
 pub(super) use follow::follow;
 pub(super) use put::{Places, Putter};
@@ -51,25 +51,10 @@ pub(super) struct Foreign {
     pub(super) root: Option<String>,
     pub(super) project: Option<String>,
     pub(super) created_at: Option<i64>,
-    pub(super) counts: Counts,
     pub(super) languages: Vec<LanguageShare>,
 }
 
 impl Foreign {
-    /// Asks the database that is copied.
-    pub(super) fn of(reader: &dyn Reader) -> Result<Foreign> {
-        let meta = reader.meta()?;
-        Ok(Foreign {
-            schema_version: meta.schema_version,
-            tool_version: meta.tool_version,
-            root: meta.root,
-            project: meta.project,
-            created_at: meta.created_at,
-            counts: reader.counts()?,
-            languages: reader.languages()?,
-        })
-    }
-
     /// Reads it; `None` in an index of our own.
     pub(super) fn read(keyspaces: &Keyspaces) -> Result<Option<Foreign>> {
         let value = keyspaces.get(Space::Log, &Key::tagged(log::FOREIGN))?;

@@ -1,20 +1,24 @@
 //! Where the records of a foreign database go.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::super::entries::Entries;
 use super::super::keys::Key;
 use super::super::layout::{self, of_node, record, text};
-use super::super::writer::{About, put_about};
 use super::{Foreign, follow, join, owner};
-use crate::model::{Direction, EdgeKind, NodeId, Record, RecordKind};
+use crate::model::{Direction, EdgeKind, Language, LanguageShare, NodeKind, Record, RecordKind};
+use crate::store::Meta;
 use crate::store::codec::{Encoder, Totals, Undecodable};
 
-/// Puts records where they belong, and counts them.
+/// Puts the records of a foreign database where they belong.
 #[derive(Debug, Default)]
 pub(in crate::store::kv) struct Putter {
-    totals: Totals,
-    with: Encoder,
     /// Of measures of files: what tells those of one path apart.
     number: u64,
+    /// Files by the languages of their nodes, and lines by those of their measures.
+    files: BTreeMap<Language, u64>,
+    lines: BTreeMap<Language, u64>,
     value: Vec<u8>,
 }
 
@@ -28,76 +32,96 @@ pub(in crate::store::kv) struct Places<'a> {
 }
 
 impl Putter {
-    /// Adds a record and what leads to it. Runs keep their rows, chunks as well.
+    /// Adds a record and what leads to it, and counts it into `totals`. Runs and chunks keep their rows.
     ///
     /// # Errors
     /// Where it does not come back from its bytes.
-    pub(in crate::store::kv) fn put(&mut self, record: &Record, to: Places<'_>) -> Result<(), Undecodable> {
-        self.totals.add_record(record, &mut self.with);
+    pub(in crate::store::kv) fn put(
+        &mut self,
+        record: &Record,
+        totals: &mut Totals,
+        with: &mut Encoder,
+        to: Places<'_>,
+    ) -> Result<(), Undecodable> {
+        totals.add_record(record, with);
+        let payload = with.payload();
         match record {
             Record::Node(node) => {
-                self.record(of_node(node.id, record::NODE), node.path().unwrap_or_default(), to)
+                let path = node.path().unwrap_or_default();
+                if node.kind() == NodeKind::File {
+                    *self.files.entry(Language::of_path(path)).or_default() += 1;
+                }
+                return self.put_record(of_node(node.id, record::NODE), path, payload, to);
             }
             Record::Edge(edge) => {
                 let kind = match &edge.kind {
                     EdgeKind::Other(name) => name.as_str(),
                     _ => "",
                 };
-                self.record(layout::edges(edge.from, Direction::Out, &edge.kind).int(edge.id.0), kind, to)
+                let key = layout::edges(edge.from, Direction::Out, &edge.kind).int(edge.id.0);
+                return self.put_record(key, kind, payload, to);
             }
             Record::SymbolMetrics(metrics) => {
-                self.record(of_node(metrics.symbol, record::SYMBOL_METRICS), &metrics.path, to)
+                let key = of_node(metrics.symbol, record::SYMBOL_METRICS);
+                return self.put_record(key, &metrics.path, payload, to);
             }
             Record::FileMetrics(metrics) => {
+                let lines = self.lines.entry(Language::of_path(&metrics.path)).or_default();
+                *lines = lines.saturating_add(u64::try_from(metrics.loc).unwrap_or_default());
                 let key = of_node(owner(&metrics.path), record::FILE_METRICS).size(self.number);
                 self.number += 1;
-                self.record(key, &metrics.path, to)
+                return self.put_record(key, &metrics.path, payload, to);
             }
-            Record::FileState(state) => self.record(of_node(state.file, record::STATE), &state.path, to),
+            Record::FileState(state) => {
+                return self.put_record(of_node(state.file, record::STATE), &state.path, payload, to);
+            }
             Record::Chunk(chunk) => {
                 let key = layout::chunk(owner(&chunk.path), chunk.byte_start, chunk.byte_end).int(chunk.row);
-                join(&chunk.path, self.with.payload(), &mut self.value);
+                join(&chunk.path, payload, &mut self.value);
                 to.texts.put(key.bytes(), &self.value);
-                Ok(())
             }
-            Record::Facts { file, .. } => self.text(*file, text::FACTS, to),
-            Record::Ast { file, .. } => self.text(*file, text::AST, to),
-            Record::Cfg(cfg) => self.text(cfg.function, text::CFG, to),
-            Record::Execution(run) => {
-                layout::put_run(run, &self.with, to.log);
-                Ok(())
-            }
+            Record::Facts { file, .. } => to.texts.put(of_node(*file, text::FACTS).bytes(), payload),
+            Record::Ast { file, .. } => to.texts.put(of_node(*file, text::AST).bytes(), payload),
+            Record::Cfg(cfg) => to.texts.put(of_node(cfg.function, text::CFG).bytes(), payload),
+            Record::Execution(run) => layout::put_run(run, with, to.log),
             Record::Diagnostic { execution_id, seq, diagnostic } => {
-                let key = layout::diagnostic(execution_id, *seq, diagnostic);
-                to.log.put(key.bytes(), self.with.payload());
-                Ok(())
+                to.log.put(layout::diagnostic(execution_id, *seq, diagnostic).bytes(), payload);
             }
         }
+        Ok(())
     }
 
-    /// Adds what has been encoded to `records`, and what follows from it.
-    fn record(&mut self, key: Key, text: &str, to: Places<'_>) -> Result<(), Undecodable> {
-        join(text, self.with.payload(), &mut self.value);
+    /// Adds to `records`, and what follows from it.
+    fn put_record(
+        &mut self,
+        key: Key,
+        text: &str,
+        payload: &[u8],
+        to: Places<'_>,
+    ) -> Result<(), Undecodable> {
+        join(text, payload, &mut self.value);
         to.records.put(key.bytes(), &self.value);
         follow(key.bytes(), &self.value, &mut |key, value| to.indexes.put(key.bytes(), value))
     }
 
-    fn text(&self, of: NodeId, tag: u8, to: Places<'_>) -> Result<(), Undecodable> {
-        to.texts.put(of_node(of, tag).bytes(), self.with.payload());
-        Ok(())
-    }
-
-    /// Adds what the database says of itself, when all records are put. Gives their totals.
-    pub(in crate::store::kv) fn finish(mut self, foreign: &Foreign, log: &mut Entries) -> Totals {
-        let about = About {
-            root: foreign.root.clone().unwrap_or_default(),
-            project: foreign.project.clone().unwrap_or_default(),
-            created_at: foreign.created_at.unwrap_or_default(),
+    /// Adds what says that the database is a foreign one, when all records are put.
+    pub(in crate::store::kv) fn finish(self, meta: &Meta, with: &mut Encoder, log: &mut Entries) {
+        let share = |(language, files)| {
+            let lines = self.lines.get(&language).copied().unwrap_or_default();
+            LanguageShare { language, files, lines }
         };
-        put_about(&about, &self.totals, &mut self.with, log);
-        self.with.begin(RecordKind::Execution, &[]);
-        self.with.fields(foreign);
-        log.put(Key::tagged(layout::log::FOREIGN).bytes(), self.with.payload());
-        self.totals
+        let mut languages: Vec<LanguageShare> = self.files.into_iter().map(share).collect();
+        languages.sort_by_key(|share| (Reverse(share.files), share.language));
+        let foreign = Foreign {
+            schema_version: meta.schema_version,
+            tool_version: meta.tool_version.clone(),
+            root: meta.root.clone(),
+            project: meta.project.clone(),
+            created_at: meta.created_at,
+            languages,
+        };
+        with.begin(RecordKind::Execution, &[]);
+        with.fields(&foreign);
+        log.put(Key::tagged(layout::log::FOREIGN).bytes(), with.payload());
     }
 }

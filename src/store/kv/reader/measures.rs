@@ -4,6 +4,7 @@ use super::super::foreign;
 use super::super::keys::{Key, Parts};
 use super::super::keyspaces::{Pairs, Space, behind};
 use super::super::layout::{self, index, of_node, record};
+use super::shown::is_cut;
 use super::{KvReader, files, nodes, page};
 use crate::model::{FileMetrics, NodeId, SymbolMetrics};
 use crate::store::codec::{FileMetricsPayload, SymbolMetricsPayload, decode};
@@ -96,6 +97,9 @@ pub(super) fn symbols_by(
     limit: usize,
 ) -> Result<Page<SymbolMetrics>> {
     let of = |symbol| of_symbol(reader, symbol)?.ok_or_else(|| reader.damaged(Space::Indexes));
+    // Of a name that was cut the whole is what the list goes by.
+    let whole = after.filter(|after| is_cut(&after.name)).map(|after| of(after.symbol)).transpose()?;
+    let after = whole.as_ref().or(after);
     if column == SymbolColumn::Name && reader.view.foreign.is_some() {
         // By the names that the measures say, which may not be those of the symbols.
         let after = after.map(foreign::measured_name);
@@ -183,8 +187,10 @@ pub(super) fn files_by(
         _ => Key::tagged(index::FILE_MEASURE).tag(column as u8),
     };
     let key = |after: &FileMetrics| {
-        let key = layout::file_measure(column, after);
-        key.unwrap_or_else(|| prefix.clone().text(after.path.as_bytes()))
+        let value = layout::file_value(column, after).unwrap_or_else(|| prefix.clone());
+        let path = after.path.as_bytes();
+        // Of a path that was cut nobody can tell the whole: the list goes on behind all that begin like it.
+        if is_cut(&after.path) { value.begin_of_long_text(path) } else { value.text(path) }
     };
     let order = if column == FileColumn::Path { turned(order) } else { order };
     let pairs = ordered(reader, &prefix, order, after.map(key));

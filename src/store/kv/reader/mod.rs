@@ -6,6 +6,7 @@ mod measures;
 mod nodes;
 mod runs;
 mod scan;
+mod shown;
 mod targets;
 mod texts;
 mod whole;
@@ -13,6 +14,7 @@ mod whole;
 use std::ops::Range;
 use std::sync::Arc;
 
+use self::shown::Shown;
 use super::error::undecodable;
 use super::keyspaces::Space;
 use super::store::KvStore;
@@ -125,9 +127,6 @@ impl Reader for KvReader<'_> {
     }
 
     fn counts(&self) -> Result<Counts> {
-        if let Some(foreign) = &self.view.foreign {
-            return Ok(foreign.counts);
-        }
         let counts = self.totals()?.counts();
         Ok(Counts { executions: counts.executions + self.begun.len() as u64, ..counts })
     }
@@ -140,7 +139,7 @@ impl Reader for KvReader<'_> {
     }
 
     fn node(&self, id: NodeId) -> Result<Option<Node>> {
-        nodes::node(self, id)
+        nodes::node(self, id).map(Shown::shown)
     }
 
     fn edges(
@@ -151,7 +150,7 @@ impl Reader for KvReader<'_> {
         after: Option<EdgeId>,
         limit: usize,
     ) -> Result<Page<Edge>> {
-        edges::edges(self, node, direction, kind, after, limit)
+        edges::edges(self, node, direction, kind, after, limit).map(Shown::shown)
     }
 
     fn folder(&self, folder: &str, after: Option<&str>, limit: usize) -> Result<Page<FolderEntry>> {
@@ -163,7 +162,7 @@ impl Reader for KvReader<'_> {
     }
 
     fn symbols_named(&self, name: &str, after: Option<NodeId>, limit: usize) -> Result<Page<Symbol>> {
-        nodes::symbols_named(self, name, after, limit)
+        nodes::symbols_named(self, name, after, limit).map(Shown::shown)
     }
 
     fn symbols_prefixed(
@@ -172,7 +171,7 @@ impl Reader for KvReader<'_> {
         after: Option<(&str, NodeId)>,
         limit: usize,
     ) -> Result<Page<Symbol>> {
-        nodes::symbols_prefixed(self, prefix, after, limit)
+        nodes::symbols_prefixed(self, prefix, after, limit).map(Shown::shown)
     }
 
     fn symbols_qualified(
@@ -181,7 +180,7 @@ impl Reader for KvReader<'_> {
         after: Option<NodeId>,
         limit: usize,
     ) -> Result<Page<Symbol>> {
-        nodes::symbols_qualified(self, qualified, after, limit)
+        nodes::symbols_qualified(self, qualified, after, limit).map(Shown::shown)
     }
 
     fn symbols_with_stable_id(
@@ -190,7 +189,7 @@ impl Reader for KvReader<'_> {
         after: Option<NodeId>,
         limit: usize,
     ) -> Result<Page<Symbol>> {
-        nodes::symbols_with_stable_id(self, stable_id, after, limit)
+        nodes::symbols_with_stable_id(self, stable_id, after, limit).map(Shown::shown)
     }
 
     fn symbols_of_file(
@@ -199,7 +198,7 @@ impl Reader for KvReader<'_> {
         after: Option<EdgeId>,
         limit: usize,
     ) -> Result<Page<(EdgeId, Symbol)>> {
-        edges::symbols_of_file(self, file, after, limit)
+        edges::symbols_of_file(self, file, after, limit).map(Shown::shown)
     }
 
     fn file_of_symbol(&self, symbol: NodeId) -> Result<Option<NodeId>> {
@@ -221,27 +220,27 @@ impl Reader for KvReader<'_> {
     }
 
     fn chunk(&self, path: &str, byte_start: u64, byte_end: u64) -> Result<Option<Chunk>> {
-        texts::chunk(self, path, byte_start, byte_end)
+        texts::chunk(self, path, byte_start, byte_end).map(Shown::shown)
     }
 
     fn chunks_of_file(&self, path: &str, after: Option<(u64, u64)>, limit: usize) -> Result<Page<Chunk>> {
-        texts::chunks_of_file(self, path, after, limit)
+        texts::chunks_of_file(self, path, after, limit).map(Shown::shown)
     }
 
     fn ast(&self, file: NodeId) -> Result<Vec<AstNode>> {
-        texts::ast(self, file)
+        texts::ast(self, file).map(Shown::shown)
     }
 
     fn cfg(&self, function: NodeId) -> Result<Option<Cfg>> {
-        texts::cfg(self, function)
+        texts::cfg(self, function).map(Shown::shown)
     }
 
     fn executions(&self, before: Option<i64>, limit: usize) -> Result<Page<Execution>> {
-        runs::executions(self, before, limit)
+        runs::executions(self, before, limit).map(Shown::shown)
     }
 
     fn execution(&self, execution_id: &str) -> Result<Option<Execution>> {
-        runs::execution(self, execution_id)
+        runs::execution(self, execution_id).map(Shown::shown)
     }
 
     fn executions_ended(
@@ -250,7 +249,7 @@ impl Reader for KvReader<'_> {
         before: Option<i64>,
         limit: usize,
     ) -> Result<Page<Execution>> {
-        runs::executions_ended(self, outcome, before, limit)
+        runs::executions_ended(self, outcome, before, limit).map(Shown::shown)
     }
 
     fn executions_between(
@@ -259,20 +258,21 @@ impl Reader for KvReader<'_> {
         before: Option<(i64, i64)>,
         limit: usize,
     ) -> Result<Page<Execution>> {
-        runs::executions_between(self, started, before, limit)
+        runs::executions_between(self, started, before, limit).map(Shown::shown)
     }
 
     fn diagnostics(&self, execution_id: &str, skip: usize, limit: usize) -> Result<Page<Diagnostic>> {
-        runs::diagnostics(self, execution_id, skip, limit)
+        runs::diagnostics(self, execution_id, skip, limit).map(Shown::shown)
     }
 
     fn symbol_metrics(&self, symbol: &Symbol) -> Result<Option<SymbolMetrics>> {
         let found = measures::of_symbol(self, symbol.id)?;
+        let found = found.map(Shown::shown);
         Ok(found.filter(|metrics| metrics.name == symbol.name && metrics.path == symbol.path))
     }
 
     fn file_metrics(&self, path: &str) -> Result<Option<FileMetrics>> {
-        measures::of_path(self, path)
+        measures::of_path(self, path).map(Shown::shown)
     }
 
     fn symbols_by(
@@ -282,7 +282,7 @@ impl Reader for KvReader<'_> {
         after: Option<&SymbolMetrics>,
         limit: usize,
     ) -> Result<Page<SymbolMetrics>> {
-        measures::symbols_by(self, column, order, after, limit)
+        measures::symbols_by(self, column, order, after, limit).map(Shown::shown)
     }
 
     fn files_by(
@@ -292,11 +292,11 @@ impl Reader for KvReader<'_> {
         after: Option<&FileMetrics>,
         limit: usize,
     ) -> Result<Page<FileMetrics>> {
-        measures::files_by(self, column, order, after, limit)
+        measures::files_by(self, column, order, after, limit).map(Shown::shown)
     }
 
     fn file_states(&self, each: &mut dyn FnMut(FileState) -> bool) -> Result<()> {
-        files::states(self, each)
+        files::states(self, &mut |state| each(state.shown()))
     }
 
     fn facts(&self, file: NodeId) -> Result<Option<Vec<u8>>> {

@@ -4,6 +4,7 @@ use super::super::foreign::of_kind;
 use super::super::keys::{ID, Key, Parts};
 use super::super::keyspaces::{Space, behind};
 use super::super::layout::{index, of_node, own_id, record};
+use super::shown::is_cut;
 use super::{KvReader, page};
 use crate::model::{Node, NodeData, NodeId, Symbol};
 use crate::store::codec::decode_node;
@@ -89,6 +90,9 @@ pub(super) fn symbols_prefixed(
     let end = behind(begin.bytes());
     let from = match after {
         Some((name, id)) => {
+            // Of one that was cut the whole is what the list goes by.
+            let whole = is_cut(name).then(|| symbol(reader, id)).transpose()?;
+            let name = whole.as_ref().map_or(name, |symbol| symbol.name.as_str());
             let after = behind(Key::tagged(index::NAME).text(name.as_bytes()).int(id.0).bytes());
             after.max(begin.into_bytes())
         }

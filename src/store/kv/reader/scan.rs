@@ -5,13 +5,11 @@ use super::super::keys::{Key, Parts};
 use super::super::keyspaces::{Pairs, Space, behind};
 use super::super::layout::{self, index, log, record, text};
 use super::super::writer::read_run;
+use super::shown::MAX_TEXT;
 use super::{KvReader, edges, files, measures, nodes, texts};
 use crate::model::{EdgeId, EdgeKind, NodeId, Record, RecordKind};
 use crate::store::codec::{decode, node_kind};
 use crate::store::{NameRow, Result};
-
-/// The longest name that is given, in bytes.
-const MAX_NAME: usize = 64 << 10;
 
 pub(super) fn names(reader: &KvReader<'_>, each: &mut dyn FnMut(NameRow<'_>) -> bool) -> Result<()> {
     let mut go_on = true;
@@ -38,7 +36,7 @@ pub(super) fn names(reader: &KvReader<'_>, each: &mut dyn FnMut(NameRow<'_>) -> 
 
 /// A text to show, cut where it is too long.
 fn shown(text: &[u8]) -> std::borrow::Cow<'_, str> {
-    match text.get(..MAX_NAME) {
+    match text.get(..MAX_TEXT) {
         Some(begin) if begin.len() < text.len() => {
             let begin = String::from_utf8_lossy(begin);
             format!("{}\u{2026}", begin.trim_end_matches('\u{fffd}')).into()

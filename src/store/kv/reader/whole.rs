@@ -3,21 +3,22 @@
 use super::super::keys::{Key, Parts};
 use super::super::keyspaces::{Space, behind};
 use super::super::layout::{record, text};
-use super::{KvReader, edges, measures, nodes, texts};
+use super::{KvReader, edges, files, measures, nodes, texts};
 use crate::model::{EdgeId, FileRecords, NodeData, NodeId};
 use crate::store::Result;
-use crate::store::codec::{StatePayload, decode};
 
 pub(super) fn file_records(reader: &KvReader<'_>, file: NodeId) -> Result<Option<FileRecords>> {
+    if reader.view.foreign.is_some() {
+        return Ok(None);
+    }
     let Some(NodeData::File(node)) = nodes::node(reader, file)?.map(|node| node.data) else {
         return Ok(None);
     };
     let mut found = FileRecords::of(node);
     let (from, to) = (Key::of(file.0), behind(Key::of(file.last_of_file().0).bytes()));
-    let path = found.file.path.clone();
     for pair in reader.view.keyspaces.range(Space::Records, from.bytes(), &to) {
         let (key, value) = pair?;
-        take_record(reader, &key, &value, &path, &mut found)?;
+        take_record(reader, &key, &value, &mut found)?;
     }
     for pair in reader.view.keyspaces.range(Space::Texts, from.bytes(), &to) {
         let (key, value) = pair?;
@@ -28,13 +29,7 @@ pub(super) fn file_records(reader: &KvReader<'_>, file: NodeId) -> Result<Option
     Ok(Some(found))
 }
 
-fn take_record(
-    reader: &KvReader<'_>,
-    key: &[u8],
-    value: &[u8],
-    path: &str,
-    to: &mut FileRecords,
-) -> Result<()> {
+fn take_record(reader: &KvReader<'_>, key: &[u8], value: &[u8], to: &mut FileRecords) -> Result<()> {
     let damaged = || reader.damaged(Space::Records);
     let mut parts = Parts(key);
     let (id, tag) = (parts.int().map(NodeId).ok_or_else(damaged)?, parts.tag());
@@ -54,11 +49,7 @@ fn take_record(
         }
         Some(record::SYMBOL_METRICS) => to.symbol_metrics.push(measures::read_symbol(reader, id, value)?),
         Some(record::FILE_METRICS) => to.metrics = measures::read_file(reader, id, value)?,
-        Some(record::STATE) => {
-            let state: StatePayload<'_> =
-                decode(value).map_err(|error| reader.unreadable(Space::Records, &error))?;
-            to.state = state.state(id, path);
-        }
+        Some(record::STATE) => to.state = files::read_state(reader, id, value)?,
         Some(record::PATH | record::TOTALS) => {}
         _ => return Err(damaged()),
     }

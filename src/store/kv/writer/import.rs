@@ -3,16 +3,16 @@
 use std::path::Path;
 
 use super::super::entries::Entries;
-use super::super::foreign::{Foreign, Places, Putter};
+use super::super::foreign::{Places, Putter};
 use super::super::keyspaces::{Keyspaces, Use};
 use super::super::tables::{Carried, Sum, add, row_key};
-use super::ingest::{Keys, Order, Worker};
+use super::ingest::{Keys, Worker};
 use super::runs::Log;
 use super::stage::Stage;
 use super::{KvWriter, PIECE};
 use crate::model::{FileRecords, Record};
 use crate::store::{
-    Content, Engine, Form, Importer, NewDatabase, Reader, Result, Row, Wants, Writer, tables,
+    Content, Engine, Form, Importer, Meta, NewDatabase, Reader, Result, Row, Wants, Writer, tables,
 };
 
 /// Bytes of sorted pieces that wait to be merged: the memory that a copy takes is not to grow with it.
@@ -22,10 +22,16 @@ const MERGED: usize = 32 << 20;
 pub(in crate::store) struct KvImport {
     /// Before the writer, whose database it writes to.
     rows: Option<Rows>,
-    /// What puts the records of a database that is no index of our own, and what that says of itself.
-    foreign: Option<(Putter, Foreign)>,
     writer: KvWriter,
     wants: Wants,
+    /// In the foreign form: what places its records.
+    foreign: Option<Foreign>,
+}
+
+/// The records of a database of the foreign form on their way.
+struct Foreign {
+    putter: Putter,
+    meta: Meta,
 }
 
 /// The rows of tables on their way.
@@ -63,12 +69,13 @@ impl KvImport {
             project: meta.project.as_deref().unwrap_or_default(),
             created_at: meta.created_at.unwrap_or_default(),
         };
-        let (order, foreign) = match content.form {
-            Form::Own => (Order::OfFiles, None),
-            Form::Foreign => (Order::Any, Some((Putter::default(), Foreign::of(source)?))),
-        };
-        let writer = KvWriter::begin(stage, keyspaces, Log::new(&new), (MERGED, order));
-        Ok(KvImport { rows, foreign, writer, wants: content.wants(Engine::Fjall) })
+        let mut writer = KvWriter::begin(stage, keyspaces, Log::new(&new), MERGED);
+        let foreign = (content.form == Form::Foreign).then(|| {
+            // Its ids say nothing of the order in which its records come.
+            writer.ingest.take_any_order();
+            Foreign { putter: Putter::default(), meta: meta.clone() }
+        });
+        Ok(KvImport { rows, writer, wants: content.wants(Engine::Fjall), foreign })
     }
 }
 
@@ -103,21 +110,21 @@ impl Importer for KvImport {
     }
 
     fn record(&mut self, record: &Record) -> Result<()> {
-        let writer = &mut self.writer;
-        let [records, indexes, texts, log] = &mut writer.gathered;
+        let KvWriter { gathered: [records, indexes, texts, log], with, log: kept, .. } = &mut self.writer;
         match (&mut self.foreign, record) {
-            (Some((putter, _)), _) => {
-                let put = putter.put(record, Places { records, indexes, texts, log });
-                put.map_err(|error| writer.unreadable(&error))?;
+            (Some(Foreign { putter, .. }), _) => {
+                let places = Places { records, indexes, texts, log };
+                let put = putter.put(record, &mut kept.totals, with, places);
+                put.map_err(|error| self.writer.unreadable(&error))?;
             }
-            (None, Record::Execution(run)) => writer.log.import_run(run, &mut writer.with, log),
+            (None, Record::Execution(run)) => kept.import_run(run, with, log),
             (None, Record::Diagnostic { execution_id, seq, diagnostic }) => {
-                writer.log.import_diagnostic(execution_id, *seq, diagnostic, &mut writer.with, log);
+                kept.import_diagnostic(execution_id, *seq, diagnostic, with, log);
             }
             // All others come with their files.
             (None, _) => {}
         }
-        writer.hand_over(PIECE)
+        self.writer.hand_over(PIECE)
     }
 
     fn finish(mut self: Box<Self>) -> Result<()> {
@@ -130,9 +137,9 @@ impl Importer for KvImport {
             carried.encode(&mut self.writer.with);
             log.put(Carried::key().bytes(), self.writer.with.payload());
         }
-        if let Some((putter, foreign)) = self.foreign.take() {
+        if let Some(Foreign { putter, meta }) = self.foreign.take() {
             let [.., log] = &mut self.writer.gathered;
-            self.writer.log.totals = putter.finish(&foreign, log);
+            putter.finish(&meta, &mut self.writer.with, log);
         }
         Box::new(self.writer).commit()
     }

@@ -36,16 +36,8 @@ pub(super) struct Ingest {
     workers: [Option<Worker>; 4],
     /// Bytes of sorted pieces that a keyspace may keep waiting.
     merged: usize,
-    order: Order,
-}
-
-/// In which order records and texts come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
-    /// File by file, files by their ids: as they are kept.
-    OfFiles,
-    /// In any.
-    Any,
+    /// Whether also records and texts come in no order.
+    any_order: bool,
 }
 
 /// In which order the keys of a keyspace come.
@@ -75,8 +67,13 @@ enum Job {
 
 impl Ingest {
     /// Threads that keep up to `merged` bytes of entries waiting in each keyspace whose keys come in no order.
-    pub(super) fn new(keyspaces: Arc<Keyspaces>, merged: usize, order: Order) -> Ingest {
-        Ingest { keyspaces, workers: Default::default(), merged, order }
+    pub(super) fn new(keyspaces: Arc<Keyspaces>, merged: usize) -> Ingest {
+        Ingest { keyspaces, workers: Default::default(), merged, any_order: false }
+    }
+
+    /// From now on records and texts may come in any order, not only file by file.
+    pub(super) fn take_any_order(&mut self) {
+        self.any_order = true;
     }
 
     /// Hands over entries for a keyspace. Gives room for the next ones.
@@ -89,7 +86,7 @@ impl Ingest {
         }
         let Some(worker) = self.workers.get_mut(space as usize) else { return Ok(entries) };
         let keys = match space {
-            Space::Records | Space::Texts if self.order == Order::OfFiles => Keys::GoUp,
+            Space::Records | Space::Texts if !self.any_order => Keys::GoUp,
             _ => Keys::Any(self.merged),
         };
         let worker = worker.get_or_insert_with(|| {

@@ -12,7 +12,7 @@ mod runs;
 mod stage;
 
 pub(in crate::store) use self::import::KvImport;
-pub(super) use self::runs::{About, about, put_about, read_run, totals};
+pub(super) use self::runs::{About, about, read_run, totals};
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::held::{Held, missing};
-use self::ingest::{Ingest, MERGED, Order};
+use self::ingest::{Ingest, MERGED};
 use self::runs::Log;
 use self::stage::Stage;
 use super::entries::Entries;
@@ -62,20 +62,20 @@ impl KvWriter {
             return Err(StoreError::Foreign { path: path.to_owned() });
         }
         let log = Log::read(&keyspaces, stage.folder())?;
-        Ok(KvWriter::begin(stage, keyspaces, log, (MERGED, Order::OfFiles)))
+        Ok(KvWriter::begin(stage, keyspaces, log, MERGED))
     }
 
     /// Begins a new database beside `path`.
     pub(in crate::store) fn create(path: &Path, new: &NewDatabase<'_>, wait: Duration) -> Result<KvWriter> {
         let stage = Stage::create(path, wait)?;
         let keyspaces = Keyspaces::open(path, &stage.generation(), Use::Write)?;
-        Ok(KvWriter::begin(stage, keyspaces, Log::new(new), (MERGED, Order::OfFiles)))
+        Ok(KvWriter::begin(stage, keyspaces, Log::new(new), MERGED))
     }
 
-    fn begin(stage: Stage, keyspaces: Keyspaces, log: Log, (merged, order): (usize, Order)) -> KvWriter {
+    fn begin(stage: Stage, keyspaces: Keyspaces, log: Log, merged: usize) -> KvWriter {
         let keyspaces = Arc::new(keyspaces);
         KvWriter {
-            ingest: Ingest::new(Arc::clone(&keyspaces), merged, order),
+            ingest: Ingest::new(Arc::clone(&keyspaces), merged),
             keyspaces,
             gathered: Default::default(),
             touched: HashSet::new(),

@@ -159,7 +159,11 @@ impl Log {
         for (execution_id, diagnostics) in std::mem::take(&mut self.told) {
             self.tell(&execution_id, &diagnostics, keyspaces, with, to)?;
         }
-        put_about(&self.about, &self.totals, with, to);
+        with.begin(RecordKind::Execution, &[]);
+        with.fields(&self.about);
+        to.put(Key::tagged(log::META).bytes(), with.payload());
+        with.fields(&self.totals);
+        to.put(Key::tagged(log::TOTALS).bytes(), with.payload());
         Ok(())
     }
 
@@ -198,15 +202,6 @@ impl Log {
         }
         Ok(())
     }
-}
-
-/// Writes what a database says of itself.
-pub(in crate::store::kv) fn put_about(about: &About, totals: &Totals, with: &mut Encoder, to: &mut Entries) {
-    with.begin(RecordKind::Execution, &[]);
-    with.fields(about);
-    to.put(Key::tagged(log::META).bytes(), with.payload());
-    with.fields(totals);
-    to.put(Key::tagged(log::TOTALS).bytes(), with.payload());
 }
 
 fn unreadable(keyspaces: &Keyspaces, error: &Undecodable) -> StoreError {

@@ -6,8 +6,7 @@ use super::super::columns::quoted;
 use super::super::kept::Kept;
 use super::super::row::{optional_int, text, text_up_to, unsigned};
 use super::super::store::SqliteStore;
-use super::SqliteReader;
-use super::records::functions;
+use super::{SqliteReader, structure};
 use crate::model::{Counts, Language, LanguageShare, NodeKind, RecordKind};
 use crate::store::codec::Totals;
 use crate::store::lock::beside;
@@ -216,16 +215,25 @@ pub(super) fn count_records(reader: &SqliteReader<'_>, kind: RecordKind) -> Resu
         RecordKind::FileMetrics => count(reader, "file_metrics"),
         RecordKind::SymbolMetrics => count(reader, "symbol_metrics"),
         RecordKind::Ast => {
-            of("ast_nodes", "file_id", "SELECT count(*) FROM (SELECT DISTINCT file_id FROM ast_nodes)")
+            // Nodes of no file are those of file 0.
+            let file = structure::ast_file(reader.columns());
+            let sql = format!(
+                "SELECT (SELECT count(*) FROM (SELECT DISTINCT {file} FROM ast_nodes WHERE {file} <> 0))
+                      + EXISTS (SELECT 1 FROM ast_nodes WHERE {file} IS NULL OR {file} = 0)"
+            );
+            of("ast_nodes", "id", &sql)
         }
-        RecordKind::Cfg => match functions(reader) {
+        RecordKind::Cfg => match structure::functions(reader.columns()) {
             Some(functions) => {
                 let sql = format!("SELECT count(*) FROM ({functions})");
                 Ok(reader.first("cfg_blocks", &sql, [], |row| unsigned(row, 0))?.unwrap_or_default())
             }
             None => Ok(0),
         },
-        RecordKind::FileState | RecordKind::Facts => count(reader, "tui_files"),
+        RecordKind::FileState => count(reader, "tui_files"),
+        RecordKind::Facts => {
+            of("tui_files", "facts", "SELECT count(*) FROM tui_files WHERE facts IS NOT NULL")
+        }
         RecordKind::Execution => count(reader, "execution_log"),
         RecordKind::Diagnostic => count(reader, "tui_diagnostics"),
     }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::super::row::{bytes, int, text_up_to, unsigned};
-use super::structure::{Tree, ast_selected, cfg_up_to, has_ast, has_cfg};
+use super::structure::{Tree, ast_file, ast_selected, cfg_up_to, functions};
 use super::{SqliteReader, chunks, edges, executions, metrics, nodes};
 use crate::model::{NodeId, Record, RecordKind};
 use crate::store::{Origin, Result, Store};
@@ -158,14 +158,16 @@ fn all_symbol_metrics(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
 
 /// One file's tree at a time is kept.
 fn all_ast(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
-    if !has_ast(reader.columns()) {
+    if !reader.columns().has_column("ast_nodes", "id") {
         return Ok(());
     }
+    let of = ast_file(reader.columns());
     let mut go_on = true;
     // Nodes of no file are those of file 0.
-    for (which, order) in [("file_id IS NULL OR file_id = 0", "id"), ("file_id <> 0", "file_id, id")] {
+    let parts = [(format!("{of} IS NULL OR {of} = 0"), "id"), (format!("{of} <> 0"), "file_id, id")];
+    for (which, order) in parts.into_iter().take(if of == "NULL" { 1 } else { 2 }) {
         let sql = format!(
-            "SELECT {}, file_id FROM ast_nodes WHERE {which} ORDER BY {order}",
+            "SELECT {}, {of} FROM ast_nodes WHERE {which} ORDER BY {order}",
             ast_selected(reader.columns())
         );
         let mut of: Option<NodeId> = None;
@@ -189,16 +191,8 @@ fn all_ast(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The query for the functions, as `f`, whose control flow is kept; `None` where there is none.
-pub(super) fn functions(reader: &SqliteReader<'_>) -> Option<String> {
-    let tables = ["cfg_blocks", "cfg_edges"].into_iter().filter(|table| has_cfg(reader.columns(), table));
-    let functions: Vec<String> =
-        tables.map(|table| format!("SELECT DISTINCT function_id AS f FROM {table}")).collect();
-    (!functions.is_empty()).then(|| functions.join(" UNION "))
-}
-
 fn all_cfg(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
-    let Some(functions) = functions(reader) else { return Ok(()) };
+    let Some(functions) = functions(reader.columns()) else { return Ok(()) };
     let sql = format!("{functions} ORDER BY f");
     let mut failed = None;
     reader.each("cfg_blocks", &sql, [], |row| match one_cfg(reader, NodeId(int(row, 0)), each) {

@@ -38,18 +38,19 @@ pub(super) fn ast_selected(columns: &Columns) -> String {
     columns.select("ast_nodes", &["id", "parent_id", "kind", "byte_start", "byte_end"])
 }
 
-/// Whether syntax nodes say which file they are of.
-pub(super) fn has_ast(columns: &Columns) -> bool {
-    columns.has_column("ast_nodes", "id") && columns.has_column("ast_nodes", "file_id")
+/// The column that says which file a syntax node is of; files before Magellan's schema 6 do not say it.
+pub(super) fn ast_file(columns: &Columns) -> &'static str {
+    if columns.has_column("ast_nodes", "file_id") { "file_id" } else { "NULL" }
 }
 
 /// What says no file is of file 0, as it is where all trees are read.
 pub(super) fn ast(reader: &SqliteReader<'_>, file: NodeId) -> Result<Vec<AstNode>> {
     let mut tree = Tree::default();
-    if has_ast(reader.columns()) {
-        let or_none = if file == NodeId(0) { "OR file_id IS NULL" } else { "" };
+    if reader.columns().has_column("ast_nodes", "id") {
+        let of = ast_file(reader.columns());
+        let or_none = if file == NodeId(0) { format!("OR {of} IS NULL") } else { String::new() };
         let sql = format!(
-            "SELECT {} FROM ast_nodes WHERE file_id = ?1 {or_none} ORDER BY id",
+            "SELECT {} FROM ast_nodes WHERE {of} = ?1 {or_none} ORDER BY id",
             ast_selected(reader.columns())
         );
         reader.each("ast_nodes", &sql, [file.0], |row| {
@@ -60,8 +61,15 @@ pub(super) fn ast(reader: &SqliteReader<'_>, file: NodeId) -> Result<Vec<AstNode
     Ok(tree.nodes)
 }
 
+/// What selects all functions of which some control flow is kept, as `f`; `None` where no table keeps any.
+pub(super) fn functions(columns: &Columns) -> Option<String> {
+    let tables = ["cfg_blocks", "cfg_edges"].into_iter().filter(|table| has_cfg(columns, table));
+    let functions = tables.map(|table| format!("SELECT DISTINCT function_id AS f FROM {table}"));
+    Some(functions.collect::<Vec<_>>().join(" UNION ")).filter(|sql| !sql.is_empty())
+}
+
 /// Whether a table of control flow says what it must.
-pub(super) fn has_cfg(columns: &Columns, table: &str) -> bool {
+fn has_cfg(columns: &Columns, table: &str) -> bool {
     columns.has_column(table, "id") && columns.has_column(table, "function_id")
 }
 

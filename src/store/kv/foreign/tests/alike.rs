@@ -121,6 +121,7 @@ impl Both<'_> {
                     true
                 })?;
                 records.sort();
+                assert_eq!(reader.count_records(kind)?, totals.records(kind), "{kind:?}");
                 Ok((records, totals))
             });
         }

@@ -8,14 +8,12 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::{Foreign, Places, Putter};
-use crate::model::{NodeId, RecordKind};
-use crate::store::kv::entries::Entries;
+use crate::model::NodeId;
 use crate::store::kv::folder::Folder;
 use crate::store::kv::keyspaces::{Keyspaces, Space, Use};
-use crate::store::kv::{KvStore, KvWriter, clone, manifest};
+use crate::store::kv::{KvImport, KvStore, KvWriter, clone, manifest};
 use crate::store::sqlite::SqliteStore;
-use crate::store::{Origin, Store, StoreError};
+use crate::store::{Content, Form, Importer, Origin, Store, StoreError};
 
 /// A copy of a fixture that may be changed.
 struct Lab {
@@ -58,36 +56,20 @@ impl Lab {
     }
 }
 
-/// Copies a database into a folder.
+/// Copies the records of a database into a folder.
 fn import(source: &dyn Store, path: &Path) {
     let reader = source.reader().unwrap();
-    let folder = Folder::create(path).unwrap();
-    let generation = folder.generation(1);
-    let keyspaces = Keyspaces::open(path, &generation, Use::Write).unwrap();
-    let mut gathered: [Entries; 4] = Default::default();
-    let mut putter = Putter::default();
-    for kind in RecordKind::ALL {
+    let content = Content { form: Form::Foreign, schema: None, rows_hold: false };
+    let mut importer: Box<dyn Importer> = Box::new(KvImport::new(path, path, &content, &*reader).unwrap());
+    for kind in importer.wants().records.clone() {
         reader
             .records(kind, &mut |record| {
-                let [records, indexes, texts, log] = &mut gathered;
-                putter.put(&record, Places { records, indexes, texts, log }).unwrap();
+                importer.record(&record).unwrap();
                 true
             })
             .unwrap();
     }
-    putter.finish(&Foreign::of(&*reader).unwrap(), &mut gathered[Space::Log as usize]);
-    for (space, entries) in Space::ALL.into_iter().zip(&mut gathered) {
-        let before = entries.len();
-        entries.sort();
-        assert_eq!(entries.len(), before, "{}: no two entries have one key", space.name());
-        let mut ingestion = keyspaces.keyspace(space).start_ingestion().unwrap();
-        entries.iter().for_each(|(key, value)| ingestion.write(key, value.unwrap()).unwrap());
-        ingestion.finish().unwrap();
-    }
-    drop(keyspaces);
-    clone::close(&generation).unwrap();
-    manifest::write(&generation, None).unwrap();
-    folder.publish(1).unwrap();
+    importer.finish().unwrap();
 }
 
 /// Asserts that a check of it finds nothing wrong.
@@ -127,6 +109,8 @@ fn a_copy_of_what_magellan_wrote_is_not_written_to() {
     assert_eq!(KvStore::open(copy.path()).unwrap().view().unwrap().number, 1, "and stays as it was");
     let reader = copy.reader().unwrap();
     assert_eq!(reader.facts(NodeId(1)).unwrap(), None);
+    assert_eq!(reader.file_records(NodeId(1)).unwrap(), None);
+    assert_eq!(reader.content().unwrap().form, Form::Foreign);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{Lab, alike, assert_clean};
-use crate::model::NodeId;
-use crate::store::{Reader, Store};
+use crate::model::{Direction, EdgeKind, FileMetrics, NodeId, Symbol, SymbolMetrics};
+use crate::store::{FileColumn, Order, Page, Reader, Store, SymbolColumn};
 
 /// Tables that are emptied, so that nothing but what is made is there.
 const EMPTY: &str = "DELETE FROM graph_entities; DELETE FROM graph_edges; DELETE FROM code_chunks;
@@ -145,6 +145,73 @@ fn a_copy_holds_what_is_no_text() {
     assert_eq!(named(&*reader).iter().map(|symbol| symbol.id.0).collect::<Vec<_>>(), [900_001, 900_002]);
     assert_eq!(reader.file("\u{FFFD}/a").unwrap(), Some(NodeId(900_003)));
     assert_eq!(reader.chunks_of_file("\u{FFFD}", None, 9).unwrap().items.len(), 2);
+}
+
+/// Texts that are cut before they are shown. Pages of them still come to an end, and lack nothing where a key
+/// tells what was cut.
+#[test]
+fn a_copy_cuts_what_is_too_long_to_show() {
+    let lab = Lab::fixture("4.17.0");
+    let long = |end: &str| quoted(&format!("{}{end}", "x".repeat(70_000)));
+    let (a, b) = (long("a"), long("b"));
+    lab.change(&format!(
+        "{EMPTY}
+         INSERT INTO graph_entities (id, kind, name, file_path, data) VALUES
+           (1, 'Symbol', {a}, {b}, '{{}}'), (2, 'Symbol', {b}, {a}, '{{}}'), (3, 'Symbol', {b}, 'c', '{{}}'),
+           (4, 'File', {a}, NULL, '{{}}'), (5, 'File', {b}, NULL, '{{}}'), (6, {a}, {b}, {b}, '{{}}');
+         INSERT INTO graph_edges (id, from_id, to_id, edge_type, data) VALUES (1, 4, 1, {a}, '{{}}');
+         INSERT INTO code_chunks (file_path, byte_start, byte_end, content, content_hash, created_at) VALUES
+           ({a}, 1, 2, {a}, {b}, 1), ({b}, 1, 2, '', '', 1);
+         INSERT INTO symbol_metrics (symbol_id, symbol_name, kind, file_path, last_updated) VALUES
+           (1, {a}, '', {a}, 1), (2, {b}, '', {b}, 1), (3, {b}, {a}, '', 1);
+         INSERT INTO file_metrics (file_path, last_updated) VALUES ({a}, 1), ({b}, 1), ('y', 1);
+         INSERT INTO execution_log (id, execution_id, tool_version, args, db_path, started_at, outcome)
+           VALUES (1, {a}, {a}, {a}, {a}, 1, {a}), (2, {b}, '', '', '', 1, {b});"
+    ));
+    let (source, copy) = lab.both();
+    alike::assert_records(&source, &copy);
+    assert_clean(&copy);
+    let (wanted, found) = (source.reader().unwrap(), copy.reader().unwrap());
+    for id in (0..7).map(NodeId) {
+        assert!(found.node(id).unwrap() == wanted.node(id).unwrap(), "{id:?}");
+    }
+    let kind = EdgeKind::from_text(&format!("{}a", "x".repeat(70_000)));
+    let edges = |reader: &dyn Reader| reader.edges(NodeId(4), Direction::Out, &kind, None, 9).unwrap();
+    assert!(edges(&*found) == edges(&*wanted) && edges(&*found).items.len() == 1);
+    assert!(found.executions(None, 9).unwrap() == wanted.executions(None, 9).unwrap());
+    let content = found.chunks_of_file(&format!("{}a", "x".repeat(70_000)), None, 9).unwrap().items;
+    assert!(content.iter().map(|chunk| (chunk.content.len(), chunk.path.len())).eq([(70_001, 65_539)]));
+
+    let symbols = |page: &dyn Fn(Option<&Symbol>) -> Page<Symbol>| {
+        let mut all: Vec<Symbol> = Vec::new();
+        loop {
+            let found = page(all.last());
+            all.extend(found.items);
+            if !found.more || all.len() > 9 {
+                break all.iter().map(|symbol| symbol.id.0).collect::<Vec<_>>();
+            }
+        }
+    };
+    let prefixed = symbols(&|last| {
+        found.symbols_prefixed("x", last.map(|symbol| (symbol.name.as_str(), symbol.id)), 1).unwrap()
+    });
+    assert!(prefixed == [1, 2, 3] || prefixed == [2, 3, 1], "by name and id: {prefixed:?}");
+    for order in [Order::Ascending, Order::Descending] {
+        let (mut rows, mut files) = (Vec::<SymbolMetrics>::new(), Vec::<FileMetrics>::new());
+        while let Page { items, more: true } =
+            found.symbols_by(SymbolColumn::Name, order, rows.last(), 1).unwrap()
+        {
+            rows.extend(items);
+        }
+        assert_eq!(rows.len(), 2, "and one on the last page");
+        while let Page { items, more: true } =
+            found.files_by(FileColumn::Path, order, files.last(), 1).unwrap()
+        {
+            files.extend(items);
+            assert!(files.len() < 9, "pages without end");
+        }
+        assert!(!files.is_empty());
+    }
 }
 
 /// A few texts, so that many rows share theirs.

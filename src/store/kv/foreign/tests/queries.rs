@@ -62,7 +62,8 @@ impl Queries {
         queries.paths.extend(forms);
         for path in queries.paths.clone() {
             for (slash, _) in path.match_indices('/') {
-                queries.folders.extend([path[..slash].to_owned(), path[..=slash].to_owned()]);
+                let folder = path.get(..slash).unwrap();
+                queries.folders.extend([folder.to_owned(), format!("{folder}/")]);
             }
         }
         queries
@@ -74,10 +75,6 @@ impl Queries {
             Record::Edge(edge) => {
                 self.ids.extend([edge.from.0, edge.to.0]);
                 self.edge_kinds.insert(edge.kind.as_str().to_owned());
-                if edge.kind == EdgeKind::Caller {
-                    // Its call's places are asked for with and without it: see `add_enclosing`.
-                    self.ids.insert(edge.from.0);
-                }
             }
             Record::Chunk(chunk) => {
                 self.paths.insert(chunk.path.clone());
@@ -119,7 +116,7 @@ impl Queries {
         if let NodeData::Symbol(symbol) = &node.data {
             self.names.insert(symbol.name.clone());
             let ends = symbol.name.char_indices().map(|(at, _)| at).chain([symbol.name.len()]);
-            self.prefixes.extend(ends.take(4).map(|end| symbol.name[..end].to_owned()));
+            self.prefixes.extend(ends.take(4).map(|end| symbol.name.get(..end).unwrap().to_owned()));
             self.qualified.insert(symbol.qualified.clone());
             self.stable_ids.insert(symbol.stable_id.clone());
             self.symbols.push(symbol.clone());
