@@ -44,7 +44,8 @@ pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
         return Err(Failure::interrupted(code, format!("{}: interrupted", path.display())));
     }
     drop(interrupt);
-    Ok(tui::run(Options { store, root, project, update, start, theme })?)
+    let copier = Arc::new(tui::migrate::Disk);
+    Ok(tui::run(Options { store, root, project, update, start, theme, copier })?)
 }
 
 /// The explorer needs a terminal at both ends. Looked at before anything is opened or indexed.

@@ -1,27 +1,63 @@
 //! The one table of actions, from which keys, help and the hints at the foot come.
 
+use super::migrate::Step;
+
 /// Where an action can be used. A key is looked up in the contexts of the focused pane, from the
 /// narrowest to [`Context::Global`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Context {
     /// Everywhere but in a text input.
     Global,
+    /// Where the index is looked at: not in a wizard.
+    Browse,
     /// Wherever something moves: lists and the source.
     Motion,
     /// The tree of folders, files and symbols.
     Tree,
     /// The source text.
     Source,
+    /// A step of the migration, while nothing is copied.
+    Migrate(Step),
+    /// The path of the copy, while it is typed.
+    MigratePath,
+    /// The steps in which a copy is made, while that goes on.
+    Migrating,
+    /// A step of the migration from which only back leads on: something failed.
+    MigrateStuck,
 }
 
 impl Context {
-    /// The name of its table in the key map, and its heading in the help.
+    /// The name of its table in the key map.
     pub fn name(self) -> &'static str {
         match self {
             Context::Global => "global",
+            Context::Browse => "browse",
             Context::Motion => "motion",
             Context::Tree => "tree",
             Context::Source => "source",
+            Context::Migrate(Step::Source) => "migrate-source",
+            Context::Migrate(Step::Target) => "migrate-target",
+            Context::Migrate(Step::Plan) => "migrate-plan",
+            Context::Migrate(Step::Run) => "migrate-run",
+            Context::Migrate(Step::Verify) => "migrate-verify",
+            Context::Migrate(Step::Done) => "migrate-done",
+            Context::MigratePath => "migrate-path",
+            Context::Migrating => "migrating",
+            Context::MigrateStuck => "migrate-stuck",
+        }
+    }
+
+    /// Its heading in the help.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Context::Global => "Everywhere",
+            Context::Browse => "Where you look at the index",
+            Context::Motion => "Moving",
+            Context::Tree => "In the tree",
+            Context::Source => "In the source",
+            Context::Migrate(_) | Context::MigrateStuck => "In this step",
+            Context::MigratePath => "While you type the path",
+            Context::Migrating => "While it runs",
         }
     }
 }
@@ -35,6 +71,7 @@ pub enum Action {
     Find,
     ShowOverview,
     ShowExplore,
+    ShowMigrate,
     NextPane,
     PreviousPane,
     Back,
@@ -68,6 +105,19 @@ pub enum Action {
     NextHit,
     PreviousHit,
     GotoLine,
+    NextStep,
+    StepBack,
+    LeaveSteps,
+    CheckSource,
+    TypePath,
+    SwitchEngine,
+    ReplaceThere,
+    CompletePath,
+    CompleteBack,
+    KeepPath,
+    UndoPath,
+    StopCopy,
+    AnotherCopy,
 }
 
 /// A row of the table.
@@ -96,10 +146,56 @@ const fn entry(
 }
 
 use Action as A;
-use Context::{Global, Motion, Source, Tree};
+use Context::{Browse, Global, Migrate, MigratePath, MigrateStuck, Migrating, Motion, Source, Tree};
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
 pub const ACTIONS: &[Entry] = &[
+    entry(A::NextStep, "next", Migrate(Step::Source), "target", "Go on: where the copy is to be"),
+    entry(
+        A::CheckSource,
+        "check",
+        Migrate(Step::Source),
+        "check",
+        "Stop the check of the source, or check it again",
+    ),
+    entry(A::LeaveSteps, "leave", Migrate(Step::Source), "leave", "Leave the migration; nothing was changed"),
+    entry(A::NextStep, "next", Migrate(Step::Target), "plan", "Go on: what the copy would do"),
+    entry(A::TypePath, "path", Migrate(Step::Target), "path", "Type the path of the copy"),
+    entry(A::SwitchEngine, "engine", Migrate(Step::Target), "engine", "The other engine for the copy"),
+    entry(
+        A::ReplaceThere,
+        "replace",
+        Migrate(Step::Target),
+        "replace",
+        "Replace a database that is there, or not",
+    ),
+    entry(A::StepBack, "back", Migrate(Step::Target), "back", "Back to the source"),
+    entry(A::KeepPath, "keep", MigratePath, "keep", "Take the path as it is typed"),
+    entry(
+        A::CompletePath,
+        "complete",
+        MigratePath,
+        "complete",
+        "Complete the path; again: the next name that fits",
+    ),
+    entry(A::CompleteBack, "complete-back", MigratePath, "", "The name before"),
+    entry(A::Help, "help", MigratePath, "keys", "What the keys do here"),
+    entry(A::UndoPath, "undo", MigratePath, "undo", "The path as it was before"),
+    entry(A::NextStep, "next", Migrate(Step::Plan), "copy", "Go on: make the copy"),
+    entry(A::StepBack, "back", Migrate(Step::Plan), "back", "Back to the target"),
+    entry(A::StopCopy, "stop", Migrating, "stop", "Stop, and take away what was copied; asks first"),
+    entry(A::NextStep, "next", Migrating, "", "To what is read back, once that has begun"),
+    entry(A::StepBack, "back", Migrating, "", "From what is read back to what was copied"),
+    entry(A::NextStep, "next", Migrate(Step::Run), "verify", "Go on: what was read back"),
+    entry(A::StepBack, "back", Migrate(Step::Run), "", "Back; not where the copy is made"),
+    entry(A::StepBack, "back", MigrateStuck, "back", "A step back, to try it another way"),
+    entry(A::NextStep, "next", MigrateStuck, "", "To what was read back, where something was"),
+    entry(A::NextStep, "next", Migrate(Step::Verify), "report", "Go on: the report"),
+    entry(A::StepBack, "back", Migrate(Step::Verify), "back", "Back to what was copied"),
+    entry(A::NextStep, "next", Migrate(Step::Done), "open the copy", "Open the copy now"),
+    entry(A::LeaveSteps, "leave", Migrate(Step::Done), "keep the source", "Keep looking at the source"),
+    entry(A::AnotherCopy, "another", Migrate(Step::Done), "another", "Make another copy"),
+    entry(A::StepBack, "back", Migrate(Step::Done), "", "Back to what was read back"),
     entry(A::Open, "open", Motion, "open", "Go there; in the source, to the definition"),
     entry(A::Down, "down", Motion, "", "Down"),
     entry(A::Up, "up", Motion, "", "Up"),
@@ -122,27 +218,21 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::PreviousHit, "previous-hit", Source, "", "To the one before"),
     entry(A::GotoLine, "goto-line", Source, "line", "Go to a line by its number"),
     entry(A::Find, "find", Global, "find", "Find any symbol or file by a part of its name"),
-    entry(A::Filter, "filter", Global, "filter", "Show only what holds a text"),
-    entry(A::NextPane, "next-pane", Global, "pane", "To the next pane"),
-    entry(A::PreviousPane, "previous-pane", Global, "", "To the pane before"),
-    entry(A::Back, "back", Global, "back", "Back on the trail"),
-    entry(A::Forward, "forward", Global, "", "Forward on the trail"),
+    entry(A::Filter, "filter", Browse, "filter", "Show only what holds a text"),
+    entry(A::NextPane, "next-pane", Browse, "pane", "To the next pane"),
+    entry(A::PreviousPane, "previous-pane", Browse, "", "To the pane before"),
+    entry(A::Back, "back", Browse, "back", "Back on the trail"),
+    entry(A::Forward, "forward", Browse, "", "Forward on the trail"),
     entry(A::ShowOverview, "show-overview", Global, "", "The overview"),
     entry(A::ShowExplore, "show-explore", Global, "", "Explore files, symbols and source"),
-    entry(A::Edit, "edit", Global, "edit", "Open the place in your editor ($VISUAL, $EDITOR)"),
-    entry(A::CopyPlace, "copy-place", Global, "copy", "Copy path:line"),
-    entry(A::CopyName, "copy-name", Global, "", "Copy the qualified name"),
-    entry(A::Update, "update", Global, "update", "Bring the index up to date"),
+    entry(A::ShowMigrate, "show-migrate", Global, "", "Copy the database into the other engine"),
+    entry(A::Edit, "edit", Browse, "edit", "Open the place in your editor ($VISUAL, $EDITOR)"),
+    entry(A::CopyPlace, "copy-place", Browse, "copy", "Copy path:line"),
+    entry(A::CopyName, "copy-name", Browse, "", "Copy the qualified name"),
+    entry(A::Update, "update", Browse, "update", "Bring the index up to date"),
     entry(A::Help, "help", Global, "keys", "What the keys do here"),
     entry(A::Dismiss, "dismiss", Global, "", "Close what is open, clear a filter, stop what is running"),
     entry(A::Redraw, "redraw", Global, "", "Draw the screen afresh"),
     entry(A::Suspend, "suspend", Global, "", "Put the program into the background"),
     entry(A::Quit, "quit", Global, "quit", "Leave"),
 ];
-
-impl Action {
-    /// Its row of the table.
-    pub fn entry(self) -> Option<&'static Entry> {
-        ACTIONS.iter().find(|entry| entry.action == self)
-    }
-}

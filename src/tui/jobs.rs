@@ -87,13 +87,43 @@ impl Jobs {
     /// Starts `workers` threads that answer from `store` into `outbox`.
     pub fn new(store: Arc<dyn Store>, workers: usize, outbox: Outbox) -> Jobs {
         let shared = Arc::new(Shared { state: Mutex::default(), ready: Condvar::new(), store, outbox });
-        let workers = (0..workers.max(1))
-            .filter_map(|number| {
-                let shared = Arc::clone(&shared);
-                std::thread::Builder::new().name(format!("job-{number}")).spawn(move || work(&shared)).ok()
-            })
-            .collect();
+        let workers = hire(&shared, workers);
         Jobs { shared, workers, current: HashMap::new(), asked: 0 }
+    }
+
+    /// Answers from another store from now on. Nothing that was asked of the one before is wanted any more; its
+    /// jobs come to their ends by themselves, and are waited for where this is dropped.
+    pub fn reopen(&mut self, store: Arc<dyn Store>, workers: usize) {
+        let outbox = Arc::clone(&self.shared.outbox);
+        let shared = Arc::new(Shared { state: Mutex::default(), ready: Condvar::new(), store, outbox });
+        self.close();
+        self.current.clear();
+        self.workers.retain(|worker| !worker.is_finished());
+        self.workers.extend(hire(&shared, workers));
+        self.shared = shared;
+    }
+
+    /// Tells every job to stop, and the workers to go home.
+    fn close(&mut self) {
+        for current in self.current.values() {
+            current.cancel.store(true, Ordering::Relaxed);
+        }
+        let mut state = self.shared.state();
+        state.closed = true;
+        state.waiting.clear();
+        drop(state);
+        self.shared.ready.notify_all();
+    }
+
+    /// Tells a question's job to end soon, whose answer is wanted all the same; `false` where none is open.
+    pub fn stop(&self, slot: &Slot) -> bool {
+        let current = self.current.get(slot);
+        current.map(|current| current.cancel.store(true, Ordering::Relaxed)).is_some()
+    }
+
+    /// Whether a question is open.
+    pub fn is_open(&self, slot: &Slot) -> bool {
+        self.current.contains_key(slot)
     }
 
     /// Asks a question; what was asked in the same slot before is not wanted any more.
@@ -133,9 +163,10 @@ impl Jobs {
         wanted
     }
 
-    /// Since when the longest-open question waits for its answer.
+    /// Since when the longest-open question waits for its answer, apart from those that tell how far they are.
     pub fn waiting_since(&self) -> Option<Instant> {
-        self.current.values().map(|current| current.since).min()
+        let untold = self.current.iter().filter(|(slot, _)| !slot.tells_progress());
+        untold.map(|(_, current)| current.since).min()
     }
 
     /// Whether no question is open.
@@ -147,19 +178,21 @@ impl Jobs {
 impl Drop for Jobs {
     /// Tells every job to stop and waits for the workers.
     fn drop(&mut self) {
-        for current in self.current.values() {
-            current.cancel.store(true, Ordering::Relaxed);
-        }
-        let mut state = self.shared.state();
-        state.closed = true;
-        state.waiting.clear();
-        drop(state);
-        self.shared.ready.notify_all();
+        self.close();
         for worker in self.workers.drain(..) {
             // A worker catches its jobs' panics; were one to die all the same, there is nobody to tell.
             let _ = worker.join();
         }
     }
+}
+
+/// Starts workers.
+fn hire(shared: &Arc<Shared>, workers: usize) -> Vec<JoinHandle<()>> {
+    let start = |number: usize| {
+        let shared = Arc::clone(shared);
+        std::thread::Builder::new().name(format!("job-{number}")).spawn(move || work(&shared)).ok()
+    };
+    (0..workers.max(1)).filter_map(start).collect()
 }
 
 /// A worker's life.
@@ -245,6 +278,45 @@ mod tests {
         assert!(jobs.accept(&wanted));
         assert!(matches!(wanted.answer, Ok(Answer::Counts(Counts { files: 3, .. }))));
         assert!(jobs.is_idle() && answers.is_empty());
+    }
+
+    #[test]
+    fn another_store_answers_and_the_one_before_is_not_heard() {
+        let (mut jobs, answers, folder) = jobs();
+        let (begun, wait) = unbounded();
+        jobs.ask(Slot::Counts, move |desk| {
+            begun.send(()).unwrap();
+            while !desk.cancel.load(Ordering::Relaxed) {
+                std::thread::yield_now();
+            }
+            counts(1)
+        });
+        wait.recv().unwrap();
+        let path = folder.path().join("other.db");
+        std::fs::copy(folder.path().join("sample.db"), &path).unwrap();
+        jobs.reopen(crate::store::open(&path).unwrap(), 1);
+        assert!(jobs.is_idle());
+        let expected = path.clone();
+        jobs.ask(Slot::Counts, move |desk| counts(u64::from(desk.store.path() == expected)));
+        let answers = [answers.recv().unwrap(), answers.recv().unwrap()];
+        let wanted: Vec<_> = answers.iter().filter(|answer| jobs.accept(answer)).collect();
+        assert_eq!(wanted.len(), 1);
+        assert!(matches!(wanted[0].answer, Ok(Answer::Counts(Counts { files: 1, .. }))));
+    }
+
+    #[test]
+    fn a_job_that_is_told_to_stop_still_answers() {
+        let (mut jobs, answers, _folder) = jobs();
+        assert!(!jobs.stop(&Slot::Runs));
+        jobs.ask(Slot::Runs, |desk| {
+            while !desk.cancel.load(Ordering::Relaxed) {
+                std::thread::yield_now();
+            }
+            counts(7)
+        });
+        assert!(jobs.is_open(&Slot::Runs) && jobs.stop(&Slot::Runs));
+        assert!(jobs.accept(&answers.recv().unwrap()));
+        assert!(!jobs.is_open(&Slot::Runs));
     }
 
     #[test]

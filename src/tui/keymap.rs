@@ -44,7 +44,11 @@ impl Keymap {
                     if let Some(other) = map.actions.insert((entry.context, parsed), entry.action) {
                         return Err(format!("[{table}] {key:?} does both {other:?} and {:?}", entry.action));
                     }
-                    map.keys.entry(entry.action).or_default().push(parsed);
+                    let keys = map.keys.entry(entry.action).or_default();
+                    // One that means the same in several steps is said once.
+                    if !keys.contains(&parsed) {
+                        keys.push(parsed);
+                    }
                 }
             }
         }
@@ -175,7 +179,7 @@ mod tests {
     #[test]
     fn a_key_that_means_something_else_here_is_not_shown() {
         let map = Keymap::built_in().unwrap();
-        let source = [Context::Source, Context::Motion, Context::Global];
+        let source = [Context::Source, Context::Motion, Context::Browse, Context::Global];
         assert_eq!(map.keys_in(&source, Action::Search), ["/"]);
         assert!(map.keys_in(&source, Action::Filter).is_empty());
         assert_eq!(map.keys_in(&source, Action::Top), ["g"]);

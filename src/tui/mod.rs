@@ -14,6 +14,7 @@ mod editor;
 pub mod explore;
 pub mod jobs;
 pub mod keymap;
+pub mod migrate;
 pub mod overview;
 pub mod popup;
 mod run;
@@ -32,6 +33,7 @@ pub use run::run;
 pub use terminal::is_terminal;
 
 use crate::store::Store;
+use migrate::Copier;
 
 /// The smallest screen that is drawn, in columns.
 pub const SMALLEST_WIDTH: u16 = 40;
@@ -87,4 +89,6 @@ pub struct Options {
     pub start: Start,
     /// Which colours.
     pub theme: ThemeChoice,
+    /// What makes copies for the migration.
+    pub copier: Arc<dyn Copier>,
 }

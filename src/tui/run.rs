@@ -49,6 +49,9 @@ fn show(options: Options) -> anyhow::Result<()> {
     }
     let done = follow(&mut app, &mut terminal, &wake, &deliveries);
     drop(terminal);
+    if app.stop_copy() {
+        let _ = writeln!(std::io::stderr(), "magellan-tui: taking away what was copied \u{2026}");
+    }
     if app.stop_update() {
         // The terminal may be gone: then nobody is there to be told.
         let _ = writeln!(std::io::stderr(), "magellan-tui: keeping what was read of the sources \u{2026}");

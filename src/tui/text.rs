@@ -189,6 +189,23 @@ pub fn time(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", minutes / 60, minutes % 60)
 }
 
+/// How long ago something was, in seconds, as people say it (`3 hours ago`).
+pub fn ago(seconds: i64) -> String {
+    const UNITS: [(u64, &str); 6] = [
+        (365 * 86_400, "year"),
+        (30 * 86_400, "month"),
+        (7 * 86_400, "week"),
+        (86_400, "day"),
+        (3_600, "hour"),
+        (60, "minute"),
+    ];
+    let Ok(seconds) = u64::try_from(seconds) else { return "in the future".to_owned() };
+    match UNITS.into_iter().find(|(length, _)| seconds >= *length) {
+        Some((length, unit)) => format!("{} ago", counted(seconds / length, unit)),
+        None => "just now".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,5 +249,7 @@ mod tests {
         assert_eq!(time(951_782_400), "2000-02-29 00:00");
         assert_eq!(time(-1), "1969-12-31 23:59");
         assert_eq!(duration(60_651), "60.7 s");
+        assert_eq!([ago(-5), ago(59), ago(60)], ["in the future", "just now", "1 minute ago"]);
+        assert_eq!([ago(7_300), ago(86_400 * 400)], ["2 hours ago", "1 year ago"]);
     }
 }

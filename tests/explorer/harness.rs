@@ -12,6 +12,7 @@ use magellan_tui::index;
 use magellan_tui::store::{self, Engine, Origin, Reader, Store};
 use magellan_tui::tui::app::App;
 use magellan_tui::tui::jobs::Delivery;
+use magellan_tui::tui::migrate::{Copier, Disk};
 use magellan_tui::tui::services::Effect;
 use magellan_tui::tui::theme::Theme;
 use magellan_tui::tui::{Options, Start, ThemeChoice};
@@ -55,6 +56,7 @@ pub struct World {
     pub dir: TempDir,
     pub store: Arc<dyn Store>,
     pub root: Option<PathBuf>,
+    pub copier: Arc<dyn Copier>,
 }
 
 impl World {
@@ -71,7 +73,7 @@ impl World {
         change(&path);
         let store = Arc::new(Renamed(store::open(&path).unwrap(), "databases/sample.db".into()));
         // Not the folder that the database names: it may be there on some machine.
-        World { dir, store, root: Some("/nowhere/sample".into()) }
+        World { dir, store, root: Some("/nowhere/sample".into()), copier: Arc::new(Disk) }
     }
 
     /// An index of our own of [`common::write_clock`].
@@ -93,7 +95,7 @@ impl World {
             args: vec!["magellan-tui".to_owned()],
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
-        World { dir, store: store::open(&database).unwrap(), root: None }
+        World { dir, store: store::open(&database).unwrap(), root: None, copier: Arc::new(Disk) }
     }
 
     /// A path of the sources.
@@ -119,6 +121,7 @@ impl World {
             update: false,
             start,
             theme: ThemeChoice::Auto,
+            copier: Arc::clone(&self.copier),
         };
         let app = App::new(options, theme, outbox).unwrap();
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
@@ -152,6 +155,22 @@ impl Explorer {
         self.draw();
     }
 
+    /// Presses a key, and waits for nothing.
+    pub fn send(&mut self, name: &str) -> &mut Explorer {
+        self.app.terminal(Event::Key(key(name)));
+        self.draw();
+        self
+    }
+
+    /// Takes answers until the screen shows a text.
+    pub fn wait_for(&mut self, text: &str) {
+        while !self.text().contains(text) {
+            let delivery = self.deliveries.recv_timeout(PATIENCE);
+            let delivery = delivery.unwrap_or_else(|_| panic!("no {text:?} in\n{}", self.text()));
+            self.app.deliver(delivery);
+        }
+    }
+
     /// Presses keys (`"ctrl-p a enter"`), each on a screen that has come to rest.
     pub fn press(&mut self, keys: &str) -> &mut Explorer {
         for name in keys.split_whitespace() {
@@ -169,6 +188,12 @@ impl Explorer {
             self.settle();
         }
         self
+    }
+
+    /// Pastes a text.
+    pub fn paste(&mut self, text: &str) {
+        self.app.terminal(Event::Paste(text.to_owned()));
+        self.settle();
     }
 
     /// Finds a name, goes to the best match and from its text to the tree.
@@ -289,6 +314,7 @@ pub fn key(name: &str) -> KeyEvent {
         "right" => KeyCode::Right,
         "home" => KeyCode::Home,
         "end" => KeyCode::End,
+        "f1" => KeyCode::F(1),
         "pagedown" => KeyCode::PageDown,
         "space" => KeyCode::Char(' '),
         _ => {

@@ -161,7 +161,8 @@ fn a_database_with_any_page_broken_is_survived() {
         file.write_all_at(&noise, page * 512).unwrap();
         // Refusing it is right too.
         let Ok(store) = store::open(&path) else { continue };
-        let world = World { dir, store, root: None };
+        let world =
+            World { dir, store, root: None, copier: std::sync::Arc::new(magellan_tui::tui::migrate::Disk) };
         let mut explorer = world.explore((120, 36));
         for keys in
             ["tab enter", "esc 2 enter", "j l j l j", "ctrl-p a t t a c h", "enter tab enter", "tab enter"]

@@ -12,5 +12,6 @@
 mod common;
 mod harness;
 mod hostile;
+mod migrate;
 mod screens;
 mod steps;

@@ -11,9 +11,9 @@ use ratatui::style::{Color, Modifier};
 use crate::common;
 use crate::harness::{Explorer, World};
 
-const SIZES: [(u16, u16); 4] = [(80, 24), (120, 36), (200, 60), (40, 10)];
+pub const SIZES: [(u16, u16); 4] = [(80, 24), (120, 36), (200, 60), (40, 10)];
 
-fn check(name: &str, picture: &str) {
+pub fn check(name: &str, picture: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../screens");
     settings.set_prepend_module_to_snapshot(false);
@@ -146,7 +146,7 @@ fn too_small() {
 }
 
 /// Every run of cells of one style, row by row.
-fn styles(buffer: &Buffer) -> String {
+pub fn styles(buffer: &Buffer) -> String {
     let mut out = String::new();
     for y in 0..buffer.area.height {
         let mut runs: Vec<(String, String)> = Vec::new();

@@ -12,6 +12,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod engines;
+mod migrate;
 mod session;
 
 use std::process::{Command, Stdio};

@@ -12,6 +12,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::{App, Screen};
 use crate::index::Progress;
 use crate::tui::action::{ACTIONS, Action, Entry};
+use crate::tui::migrate::Migrate;
 use crate::tui::popup::Popup;
 use crate::tui::services::Tone;
 use crate::tui::text;
@@ -45,9 +46,14 @@ impl App {
         let body = Rect { y: area.y + 1, height: area.height - 2, ..area };
         let foot = Rect { y: area.bottom() - 1, height: 1, ..area };
         self.draw_head(head, buffer);
+        let mut cursor = None;
         match self.screen {
             Screen::Overview => self.overview.draw(body, buffer, &self.services, &self.theme),
             Screen::Explore => self.explore.draw(body, buffer, &self.services, &self.theme),
+            Screen::Migrate => {
+                let migrate = self.migrate.as_mut();
+                cursor = migrate.and_then(|migrate| migrate.draw(body, buffer, &self.theme));
+            }
         }
         if let Some(Popup::Prompt(prompt)) = &self.popup {
             return Some(prompt.draw(foot, buffer, &self.theme));
@@ -60,7 +66,9 @@ impl App {
             Some(Popup::Finder(finder)) => {
                 return Some(finder.draw(body, buffer, &self.services, &self.theme));
             }
-            Some(Popup::Prompt(_)) | None => {}
+            Some(Popup::Confirm(confirm)) => confirm.draw(body, buffer, &self.theme),
+            Some(Popup::Prompt(_)) => {}
+            None => return cursor,
         }
         None
     }
@@ -68,9 +76,16 @@ impl App {
     fn draw_head(&mut self, area: Rect, buffer: &mut Buffer) {
         self.tabs.clear();
         let mut x = area.x;
-        for (number, screen) in Screen::ALL.into_iter().enumerate() {
+        for screen in Screen::ALL {
+            if screen == Screen::Migrate && self.migrate.is_none() {
+                continue;
+            }
             let style = if screen == self.screen { self.theme.tab_current } else { self.theme.tab };
-            let title = format!(" {} {} ", number + 1, screen.title());
+            let key = self.keymap.keys(screen.action()).into_iter().next().unwrap_or_default();
+            // A copy that goes on is seen from every screen.
+            let sign = self.migrate.as_ref().filter(|_| screen == Screen::Migrate).and_then(Migrate::sign);
+            let sign = sign.map(|sign| format!("{sign} ")).unwrap_or_default();
+            let title = format!(" {key} {} {sign}", screen.title());
             let width = u16::try_from(text::width(&title)).unwrap_or(0);
             if x + width > area.right() {
                 break;
@@ -123,15 +138,18 @@ impl App {
 
     /// What the keys do in what is open over the screen.
     fn popup_hints(&self, popup: &Popup) -> Vec<Span<'static>> {
+        let confirm = [("y", "yes"), ("n", "no"), ("esc", "no")];
         let open = matches!(popup, Popup::Finder(_) | Popup::Choose(_)).then_some(("enter", "open"));
-        let keys = open.into_iter().chain([("\u{2191} \u{2193}", "move"), ("esc", "close")]);
-        keys.flat_map(|(key, words)| {
-            [
-                Span::styled(format!(" {key}"), self.theme.key),
-                Span::styled(format!(" {words} "), self.theme.dim),
-            ]
-        })
-        .collect()
+        let list = open.into_iter().chain([("\u{2191} \u{2193}", "move"), ("esc", "close")]);
+        let keys: Vec<_> = if matches!(popup, Popup::Confirm(_)) { confirm.to_vec() } else { list.collect() };
+        keys.into_iter()
+            .flat_map(|(key, words)| {
+                [
+                    Span::styled(format!(" {key}"), self.theme.key),
+                    Span::styled(format!(" {words} "), self.theme.dim),
+                ]
+            })
+            .collect()
     }
 
     /// The most useful keys of the focused pane, narrowest context first, as many as `room` columns

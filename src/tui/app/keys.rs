@@ -7,8 +7,10 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::{App, Screen};
 use crate::tui::action::{Action, Context};
 use crate::tui::answer::{Answer, Slot};
+use crate::tui::migrate::{Migrate, Then};
 use crate::tui::overview::Opened;
 use crate::tui::popup::Popup;
+use crate::tui::popup::confirm::Confirm;
 use crate::tui::popup::finder::Finder;
 use crate::tui::popup::help::Help;
 use crate::tui::popup::prompt::{Prompt, Purpose};
@@ -22,18 +24,82 @@ impl App {
         match self.screen {
             Screen::Overview => self.overview.contexts(),
             Screen::Explore => self.explore.contexts(),
+            Screen::Migrate => self.migrate.as_ref().map_or(&[Context::Global], Migrate::contexts),
         }
     }
 
     pub(super) fn key(&mut self, key: KeyEvent) {
-        match &mut self.popup {
+        match &self.popup {
             Some(Popup::Finder(_)) => self.key_in_finder(key),
             Some(Popup::Prompt(_)) => self.key_in_prompt(key),
+            Some(Popup::Confirm(confirm)) => {
+                let confirm = *confirm;
+                self.key_in_confirm(confirm, key);
+            }
             Some(_) => self.key_in_popup(key),
+            None if self.is_typing() => self.key_in_path(key),
             None => {
                 if let Some(action) = self.keymap.action(self.contexts(), key) {
                     self.act(action);
                 }
+            }
+        }
+    }
+
+    /// Whether keys are letters of a path.
+    fn is_typing(&self) -> bool {
+        self.screen == Screen::Migrate && self.migrate.as_ref().is_some_and(Migrate::is_typing)
+    }
+
+    fn key_in_path(&mut self, key: KeyEvent) {
+        if let Some(action) = self.keymap.action(&[Context::MigratePath], key) {
+            return self.act(action);
+        }
+        let taken = self.migrate.as_mut().is_some_and(|migrate| migrate.type_key(key, &mut self.services));
+        if !taken
+            && key.modifiers.contains(KeyModifiers::CONTROL)
+            && let Some(action) = self.keymap.action(&[Context::Global], key)
+        {
+            self.act(action);
+        }
+    }
+
+    fn key_in_confirm(&mut self, confirm: Confirm, key: KeyEvent) {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            KeyCode::Char('z') if control => self.act(Action::Suspend),
+            KeyCode::Char('l') if control => self.act(Action::Redraw),
+            KeyCode::Char('y' | 'Y') if !control => self.confirmed(confirm),
+            // Whoever presses this twice wants to leave.
+            KeyCode::Char('c') if control && confirm == Confirm::Leave => self.confirmed(confirm),
+            KeyCode::Char('c') if control => self.popup = None,
+            KeyCode::Esc | KeyCode::Char('n' | 'N' | 'q') => self.popup = None,
+            _ => {}
+        }
+    }
+
+    fn confirmed(&mut self, confirm: Confirm) {
+        self.popup = None;
+        if confirm == Confirm::Leave {
+            self.services.effects.push(Effect::Quit);
+        }
+        self.stop_copy();
+    }
+
+    fn act_in_migrate(&mut self, action: Action) {
+        let Some(migrate) = &mut self.migrate else { return };
+        match migrate.act(action, &mut self.services) {
+            Some(Then::Leave) => self.leave_migrate(),
+            Some(Then::AskStop) => self.popup = Some(Popup::Confirm(Confirm::StopCopy)),
+            Some(Then::Open) if self.update.is_some() => {
+                let words =
+                    "the index is being brought up to date: wait for it, or stop it from another screen";
+                self.services.say(Tone::Refusal, words);
+            }
+            Some(Then::Open) => migrate.ask_open(&mut self.services),
+            Some(Then::Stay) => {}
+            None => {
+                debug_assert!(false, "{action:?} is in the key map of the migration, which does not know it")
             }
         }
     }
@@ -138,10 +204,12 @@ impl App {
         match self.screen {
             Screen::Overview => self.overview.set_filter(text),
             Screen::Explore => self.explore.set_filter(text, &mut self.services),
+            Screen::Migrate => {}
         }
     }
 
     pub(super) fn paste(&mut self, text: &str) {
+        let is_typing = self.is_typing();
         match &mut self.popup {
             Some(Popup::Finder(finder)) => {
                 finder.input.paste(text);
@@ -151,12 +219,18 @@ impl App {
                 prompt.input.paste(text);
                 self.follow_prompt();
             }
+            None if is_typing => {
+                if let Some(migrate) = &mut self.migrate {
+                    migrate.paste(text, &mut self.services);
+                }
+            }
             _ => {}
         }
     }
 
     pub(super) fn act(&mut self, action: Action) {
         match action {
+            Action::Quit if self.is_copying() => self.popup = Some(Popup::Confirm(Confirm::Leave)),
             Action::Quit => self.services.effects.push(Effect::Quit),
             Action::Suspend => self.services.effects.push(Effect::Suspend),
             Action::Redraw => self.services.effects.push(Effect::Redraw),
@@ -164,6 +238,7 @@ impl App {
             Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
             Action::ShowOverview => self.show(Screen::Overview),
             Action::ShowExplore => self.show(Screen::Explore),
+            Action::ShowMigrate => self.show(Screen::Migrate),
             Action::Filter | Action::Search => self.ask_filter(action),
             Action::GotoLine => self.ask_line(),
             Action::Update => self.start_update(true),
@@ -177,8 +252,10 @@ impl App {
                 Some(Opened::Run(run)) => self.popup = Some(Popup::Run(RunDetails::new(run))),
                 None => drop(self.overview.act(action, &mut self.services)),
             },
+            _ if self.screen == Screen::Migrate => self.act_in_migrate(action),
             _ => {
                 let done = match self.screen {
+                    Screen::Migrate => true,
                     Screen::Overview => self.overview.act(action, &mut self.services),
                     Screen::Explore => self.explore.act(action, &mut self.services),
                 };
@@ -192,6 +269,7 @@ impl App {
             (Action::Search, _) => (Purpose::Search, ""),
             (_, Screen::Overview) => (Purpose::Filter, self.overview.filter()),
             (_, Screen::Explore) => (Purpose::Filter, self.explore.filter()),
+            (_, Screen::Migrate) => return,
         };
         self.popup = Some(Popup::Prompt(Prompt { purpose, input: TextInput::holding(text) }));
     }
@@ -210,12 +288,15 @@ impl App {
         let filtered = match self.screen {
             Screen::Overview => !self.overview.filter().is_empty(),
             Screen::Explore => !self.explore.filter().is_empty(),
+            Screen::Migrate => false,
         };
         if filtered {
             self.set_filter("");
         } else if let Some(update) = &self.update {
             update.cancel.store(true, Ordering::Relaxed);
             self.services.say(Tone::Done, "stopping; what was read so far is kept");
+        } else if self.screen == Screen::Overview {
+            self.overview.dismiss_offer();
         }
     }
 
@@ -227,6 +308,7 @@ impl App {
                 Some(Opened::Place(place)) => Some(place),
                 _ => None,
             },
+            Screen::Migrate => None,
         };
         let Some(place) = place else {
             return self.services.say(Tone::Refusal, "no file or symbol is selected here");

@@ -12,12 +12,14 @@ use std::time::Instant;
 
 use crossterm::event::Event;
 
+use super::action::Action;
 use super::answer::{Answer, Slot};
 use super::data::place::Place;
 use super::data::{definition, tree};
 use super::explore::{Explore, Pane};
 use super::jobs::{Jobs, Outbox};
 use super::keymap::Keymap;
+use super::migrate::{Copier, Migrate};
 use super::overview::Overview;
 use super::popup::Popup;
 use super::services::{Effect, Message, Services, Tone};
@@ -25,11 +27,12 @@ use super::theme::Theme;
 use super::{Options, Start};
 use crate::index::Progress;
 use crate::source::Roots;
-use crate::store::{Engine, Meta, Origin};
+use crate::store::{Engine, Meta, Origin, Store};
 use ratatui::layout::Rect;
 
-/// Worker threads for the screens' questions.
-const WORKERS: usize = 3;
+/// Worker threads: three for the screens' questions, and one for each job that takes long, so that no
+/// question waits for it: an update, the check of a database, a copy.
+const WORKERS: usize = 6;
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,15 +42,27 @@ pub enum Screen {
     Overview,
     /// Its files, symbols and sources.
     Explore,
+    /// A copy of it in the other engine.
+    Migrate,
 }
 
 impl Screen {
-    const ALL: [Screen; 2] = [Screen::Overview, Screen::Explore];
+    const ALL: [Screen; 3] = [Screen::Overview, Screen::Explore, Screen::Migrate];
 
     fn title(self) -> &'static str {
         match self {
             Screen::Overview => "Overview",
             Screen::Explore => "Explore",
+            Screen::Migrate => "Migrate",
+        }
+    }
+
+    /// The action that shows it.
+    fn action(self) -> Action {
+        match self {
+            Screen::Overview => Action::ShowOverview,
+            Screen::Explore => Action::ShowExplore,
+            Screen::Migrate => Action::ShowMigrate,
         }
     }
 }
@@ -68,6 +83,11 @@ pub struct App {
     screen: Screen,
     overview: Overview,
     explore: Explore,
+    /// The migration, once it was begun.
+    migrate: Option<Migrate>,
+    copier: Arc<dyn Copier>,
+    /// The screen that was shown before the migration.
+    before: Screen,
     popup: Option<Popup>,
     update: Option<Update>,
     meta: Option<Box<Meta>>,
@@ -87,7 +107,7 @@ impl App {
     /// # Errors
     /// Where the built-in key map is broken; one line says how.
     pub fn new(options: Options, theme: Theme, outbox: Outbox) -> Result<App, String> {
-        let Options { store, root, project, update, start, theme: _ } = options;
+        let Options { store, root, project, update, start, theme: _, copier } = options;
         let project = root.clone().or(project);
         let database = store.path().to_owned();
         let origin = store.origin();
@@ -104,6 +124,9 @@ impl App {
             screen: Screen::default(),
             overview: Overview::new(&database),
             explore: Explore::default(),
+            migrate: None,
+            copier,
+            before: Screen::default(),
             popup: None,
             update: None,
             meta: None,
@@ -169,6 +192,16 @@ impl App {
         update.map(|update| update.cancel.store(true, Ordering::Relaxed)).is_some()
     }
 
+    /// Tells a copy that is being made to stop; `false` where none is.
+    pub fn stop_copy(&mut self) -> bool {
+        let is_copying = self.is_copying();
+        is_copying && self.migrate.as_mut().is_some_and(|migrate| migrate.stop(&mut self.services))
+    }
+
+    fn is_copying(&self) -> bool {
+        self.migrate.as_ref().is_some_and(Migrate::is_copying)
+    }
+
     /// Looks again at what may have been edited.
     pub fn edited(&mut self) {
         self.explore.refresh(&mut self.services);
@@ -210,12 +243,49 @@ impl App {
         }
     }
 
+    /// Shows another database, as if the explorer had been started with it.
+    fn reopen(&mut self, store: Arc<dyn Store>) {
+        self.database = store.path().to_owned();
+        self.origin = store.origin();
+        self.services.jobs.reopen(store, WORKERS);
+        self.services.roots = Roots::new(None, self.current_root.as_deref());
+        self.services.absolute = false;
+        self.screen = Screen::Overview;
+        self.overview = Overview::new(&self.database);
+        self.explore = Explore::default();
+        (self.migrate, self.popup, self.update, self.meta) = (None, None, None, None);
+        self.project = self.current_root.clone();
+        self.ask_meta();
+        self.overview.start(&mut self.services);
+        self.services.say(Tone::Done, format!("this is the copy: {}", self.database.display()));
+    }
+
+    /// Shows the migration; begins it where that was not done.
+    fn show_migrate(&mut self, before: Screen) {
+        if before != Screen::Migrate {
+            self.before = before;
+        }
+        if self.migrate.is_none() {
+            let copier = Arc::clone(&self.copier);
+            self.migrate = Some(Migrate::open(&self.database, copier, &mut self.services));
+        }
+    }
+
+    /// Leaves the migration for the screen that was shown before it.
+    fn leave_migrate(&mut self) {
+        if let Some(migrate) = self.migrate.take() {
+            migrate.close(&mut self.services);
+        }
+        self.show(self.before);
+    }
+
     /// Shows a screen. What could not be read there before is asked for again.
     fn show(&mut self, screen: Screen) {
-        self.screen = screen;
+        let before = std::mem::replace(&mut self.screen, screen);
         match screen {
             Screen::Overview => self.overview.look_again(&mut self.services),
             Screen::Explore => self.explore.look_again(&mut self.services),
+            Screen::Migrate => self.show_migrate(before),
         }
     }
 

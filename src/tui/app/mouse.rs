@@ -51,6 +51,11 @@ impl App {
                     self.act(Action::Open);
                 }
             }
+            Screen::Migrate => {
+                if let Some(migrate) = &mut self.migrate {
+                    migrate.mouse(event.column, event.row, wheel);
+                }
+            }
             Screen::Explore => self.explore.mouse(event.column, event.row, wheel, &mut self.services),
         }
     }

@@ -1,9 +1,11 @@
 //! What the screens show, read from a store by the jobs. Nothing here draws or keeps state.
 
+pub mod completion;
 pub mod definition;
 pub mod finder;
 pub mod overview;
 pub mod place;
 pub mod relations;
 pub mod subject;
+pub mod target;
 pub mod tree;

@@ -58,9 +58,9 @@ impl Explore {
     /// The contexts of the focused pane, narrowest first.
     pub fn contexts(&self) -> &'static [Context] {
         match self.focus {
-            Pane::Tree => &[Context::Tree, Context::Motion, Context::Global],
-            Pane::Source => &[Context::Source, Context::Motion, Context::Global],
-            Pane::Relations => &[Context::Motion, Context::Global],
+            Pane::Tree => &[Context::Tree, Context::Motion, Context::Browse, Context::Global],
+            Pane::Source => &[Context::Source, Context::Motion, Context::Browse, Context::Global],
+            Pane::Relations => &[Context::Motion, Context::Browse, Context::Global],
         }
     }
 

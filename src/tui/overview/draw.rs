@@ -11,6 +11,7 @@ use crate::tui::data::overview::RunRow;
 use crate::tui::services::Services;
 use crate::tui::text;
 use crate::tui::theme::{Paint, Theme};
+use crate::tui::widgets::gauge::bar;
 use crate::tui::widgets::pane;
 
 /// Rows of a frame around all counts.
@@ -23,6 +24,7 @@ impl Overview {
     /// Draws the screen.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
         (self.standouts_area, self.runs_area) = (Rect::default(), Rect::default());
+        let area = if self.offers_migration() { self.draw_offer(area, buffer, theme) } else { area };
         self.small = area.width < 60 || area.height < 16;
         if self.small {
             return self.draw_small(area, buffer, services, theme);
@@ -59,6 +61,29 @@ impl Overview {
             bottom.layout(&Layout::horizontal([Constraint::Percentage(55), Constraint::Percentage(45)]));
         self.draw_standouts(standouts, buffer, services, theme);
         self.draw_runs(runs, buffer, theme);
+    }
+
+    /// Offers the other engine in a line, and gives the area that is left.
+    fn draw_offer(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) -> Rect {
+        let row = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+        let spans = if area.width < 60 {
+            vec![
+                Span::styled(" M", theme.key),
+                Span::raw(" copies it to fjall  "),
+                Span::styled("esc", theme.key),
+                Span::styled(" hides this", theme.dim),
+            ]
+        } else {
+            vec![
+                Span::raw(" In fjall it would be faster and smaller: "),
+                Span::styled("M", theme.key),
+                Span::raw(" copies it there  "),
+                Span::styled("esc", theme.key),
+                Span::styled(" hides this", theme.dim),
+            ]
+        };
+        pane::row(row, buffer, spans, Span::raw(""), Style::new());
+        Rect { height: area.height.saturating_sub(1), ..area }
     }
 
     fn draw_small(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
@@ -238,16 +263,6 @@ pub fn outcome(outcome: &Outcome, theme: &Theme) -> (&'static str, Paint) {
         Outcome::Running => ("\u{2026}", theme.bar),
         Outcome::Other(_) => ("?", theme.dim),
     }
-}
-
-/// A bar of at most `room` cells, in eighths of a cell.
-fn bar(value: u64, most: u64, room: usize) -> String {
-    const EIGHTHS: [&str; 8] =
-        ["", "\u{258f}", "\u{258e}", "\u{258d}", "\u{258c}", "\u{258b}", "\u{258a}", "\u{2589}"];
-    let eighths = (value as f64 / most as f64 * (room * 8) as f64).round() as usize;
-    let eighths = eighths.max(usize::from(value > 0));
-    let rest = EIGHTHS.get(eighths % 8).copied().unwrap_or_default();
-    format!("{}{rest}", "\u{2588}".repeat(eighths / 8))
 }
 
 fn failed_or_dim(note: &str, theme: &Theme) -> Paint {

@@ -12,8 +12,11 @@ use super::services::{Loadable, Services, Tone};
 use super::text;
 use super::widgets::list::ListState;
 use crate::model::{Counts, LanguageShare};
-use crate::store::{Meta, Origin};
+use crate::store::{Engine, Meta, Origin};
 use ratatui::layout::Rect;
+
+/// Bytes from which a SQLite file is worth copying into the other engine: in less everything is found at once.
+const LARGE: u64 = 16 << 20;
 
 /// A pane that has a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,6 +59,8 @@ pub struct Overview {
     standouts_area: Rect,
     runs_area: Rect,
     path: String,
+    /// Whether the user does not want to hear of the other engine.
+    offer_dismissed: bool,
 }
 
 /// A row of what stands out.
@@ -72,7 +77,7 @@ enum StandoutRow<'a> {
 impl Overview {
     /// The contexts of the focused pane, narrowest first.
     pub fn contexts(&self) -> &'static [Context] {
-        &[Context::Motion, Context::Global]
+        &[Context::Motion, Context::Browse, Context::Global]
     }
 
     /// A screen for the database at `path`.
@@ -127,6 +132,17 @@ impl Overview {
     /// Takes what the database says of itself.
     pub fn set_meta(&mut self, meta: Meta) {
         self.meta = Loadable::Ready(meta);
+    }
+
+    /// Whether the database would be faster in the other engine, and the user has not waved that away.
+    pub fn offers_migration(&self) -> bool {
+        let is_large = |meta: &Meta| meta.engine == Engine::Sqlite && meta.size_bytes >= LARGE;
+        !self.offer_dismissed && self.meta.get().is_some_and(is_large)
+    }
+
+    /// Takes the offer of the other engine from the screen.
+    pub fn dismiss_offer(&mut self) {
+        self.offer_dismissed = true;
     }
 
     fn standout_rows(&self) -> Vec<StandoutRow<'_>> {

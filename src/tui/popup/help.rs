@@ -36,13 +36,7 @@ impl Help {
     fn rows(&self, keymap: &Keymap, keys_shown: usize) -> Vec<(String, &'static str)> {
         let mut rows = Vec::new();
         for context in self.contexts {
-            let heading = match context {
-                Context::Tree => "In the tree",
-                Context::Source => "In the source",
-                Context::Motion => "Moving",
-                Context::Global => "Everywhere",
-            };
-            rows.push((String::new(), heading));
+            rows.push((String::new(), context.heading()));
             for entry in ACTIONS.iter().filter(|entry| entry.context == *context) {
                 let keys = keymap.keys_in(self.contexts, entry.action);
                 let keys: Vec<String> = keys.into_iter().take(keys_shown).collect();
@@ -51,8 +45,10 @@ impl Help {
                 }
             }
         }
-        rows.push((String::new(), "Signs"));
-        rows.extend(SIGNS.map(|(sign, meaning)| (sign.to_owned(), meaning)));
+        if self.contexts.contains(&Context::Browse) {
+            rows.push((String::new(), "Signs"));
+            rows.extend(SIGNS.map(|(sign, meaning)| (sign.to_owned(), meaning)));
+        }
         rows
     }
 

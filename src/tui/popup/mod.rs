@@ -1,6 +1,7 @@
 //! What opens over a screen and takes the keys.
 
 pub mod choose;
+pub mod confirm;
 pub mod finder;
 pub mod help;
 pub mod prompt;
@@ -27,6 +28,8 @@ pub enum Popup {
     Choose(choose::Choose),
     /// A run's details.
     Run(run::RunDetails),
+    /// A question with yes and no.
+    Confirm(confirm::Confirm),
 }
 
 /// The width of a popup that leaves `margin` columns of its screen free, where there is room for that.

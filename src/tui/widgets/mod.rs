@@ -1,6 +1,7 @@
 //! Pieces that several screens are made of.
 
 pub mod code;
+pub mod gauge;
 pub mod input;
 pub mod list;
 pub mod pane;
