@@ -2,11 +2,13 @@
 
 use std::os::unix::fs::FileExt;
 use std::path::Path;
+use std::sync::Arc;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use magellan_tui::store;
 use magellan_tui::tui::Start;
 use magellan_tui::tui::jobs::Delivery;
+use magellan_tui::tui::migrate::Disk;
 use magellan_tui::tui::theme::Theme;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -15,6 +17,7 @@ use ratatui::widgets::{Clear, Widget};
 use rusqlite::Connection;
 
 use crate::harness::{Explorer, World, key, text};
+use crate::migrate::script::Quick;
 
 /// What steers a terminal, reorders or hides text, or is not one column wide.
 const EVIL: &str = "\u{1b}[31m\u{1b}]52;c;eA==\u{7}\u{202e}\u{9b}2J\r\u{6f22}e\u{301}\u{200b}\u{1f468}\u{200d}\u{1f469}\u{feff}";
@@ -161,12 +164,21 @@ fn a_database_with_any_page_broken_is_survived() {
         file.write_all_at(&noise, page * 512).unwrap();
         // Refusing it is right too.
         let Ok(store) = store::open(&path) else { continue };
-        let world =
-            World { dir, store, root: None, copier: std::sync::Arc::new(magellan_tui::tui::migrate::Disk) };
+        let world = World { dir, store, root: None, copier: Arc::new(Disk) };
         let mut explorer = world.explore((120, 36));
-        for keys in
-            ["tab enter", "esc 2 enter", "j l j l j", "ctrl-p a t t a c h", "enter tab enter", "tab enter"]
-        {
+        for keys in [
+            "tab enter",
+            "esc 2 enter",
+            "j l j l j",
+            "ctrl-p a t t a c h",
+            "enter tab enter",
+            "tab enter",
+            "esc esc 1 M",
+            "enter",
+            "enter",
+            "enter",
+            "enter",
+        ] {
             explorer.press(keys);
             explorer.hides("the program failed");
         }
@@ -231,6 +243,12 @@ fn happening() -> impl Strategy<Value = Happening> {
         "r",
         "a",
         "space",
+        "M",
+        "M",
+        "x",
+        "t",
+        "c",
+        "ctrl-c",
     ]);
     let kinds = prop::sample::select(vec![
         MouseEventKind::Down(MouseButton::Left),
@@ -269,7 +287,8 @@ proptest! {
 
     #[test]
     fn anything_may_happen_at_any_time(happenings in prop::collection::vec(happening(), 1..60)) {
-        let world = World::of_magellan("4.17.0");
+        let mut world = World::of_magellan("4.17.0");
+        world.copier = Arc::new(Quick { folder: world.dir.path().to_owned() });
         let mut explorer = world.explore_in(Start::Overview, Theme::dark(), (80, 24));
         let mut waiting: Vec<Delivery> = Vec::new();
         for happening in happenings {

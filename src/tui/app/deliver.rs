@@ -1,13 +1,12 @@
 //! Answers of jobs, and where they belong.
 
-use super::{App, Screen, not_there};
+use super::{App, not_there};
 use crate::index::Summary;
 use crate::model::Outcome;
 use crate::source::Roots;
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::place::Place;
 use crate::tui::jobs::Delivery;
-use crate::tui::migrate::{Question, Reply};
 use crate::tui::popup::Popup;
 use crate::tui::popup::choose::Choose;
 use crate::tui::services::{Effect, Tone};
@@ -63,27 +62,6 @@ impl App {
             (Slot::Update, Ok(Answer::Updated(result))) => self.updated(result),
             (Slot::Update, Err(why)) => self.updated(Err(why)),
             (_, answer) => self.explore.deliver(&slot, answer, &mut self.services),
-        }
-    }
-
-    fn deliver_migrate(&mut self, question: Question, answer: Result<Answer, String>) {
-        let answer = match answer {
-            Ok(Answer::Migrate(reply)) => Ok(*reply),
-            Ok(_) => return,
-            Err(why) => Err(why),
-        };
-        if let Ok(Reply::Opened(opened)) = answer {
-            return self.reopen(opened.0);
-        }
-        let Some(migrate) = &mut self.migrate else { return };
-        migrate.deliver(question, answer, &mut self.services);
-        let news = migrate.take_news().filter(|_| self.screen != Screen::Migrate);
-        // What was asked of a copy that goes on has no sense any more.
-        if !migrate.is_copying() && matches!(self.popup, Some(Popup::Confirm(_))) {
-            self.popup = None;
-        }
-        if let Some((tone, words)) = news {
-            self.services.say(tone, words);
         }
     }
 

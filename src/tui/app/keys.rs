@@ -7,7 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::{App, Screen};
 use crate::tui::action::{Action, Context};
 use crate::tui::answer::{Answer, Slot};
-use crate::tui::migrate::{Migrate, Then};
+use crate::tui::migrate::Migrate;
 use crate::tui::overview::Opened;
 use crate::tui::popup::Popup;
 use crate::tui::popup::confirm::Confirm;
@@ -42,64 +42,6 @@ impl App {
                 if let Some(action) = self.keymap.action(self.contexts(), key) {
                     self.act(action);
                 }
-            }
-        }
-    }
-
-    /// Whether keys are letters of a path.
-    fn is_typing(&self) -> bool {
-        self.screen == Screen::Migrate && self.migrate.as_ref().is_some_and(Migrate::is_typing)
-    }
-
-    fn key_in_path(&mut self, key: KeyEvent) {
-        if let Some(action) = self.keymap.action(&[Context::MigratePath], key) {
-            return self.act(action);
-        }
-        let taken = self.migrate.as_mut().is_some_and(|migrate| migrate.type_key(key, &mut self.services));
-        if !taken
-            && key.modifiers.contains(KeyModifiers::CONTROL)
-            && let Some(action) = self.keymap.action(&[Context::Global], key)
-        {
-            self.act(action);
-        }
-    }
-
-    fn key_in_confirm(&mut self, confirm: Confirm, key: KeyEvent) {
-        let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        match key.code {
-            KeyCode::Char('z') if control => self.act(Action::Suspend),
-            KeyCode::Char('l') if control => self.act(Action::Redraw),
-            KeyCode::Char('y' | 'Y') if !control => self.confirmed(confirm),
-            // Whoever presses this twice wants to leave.
-            KeyCode::Char('c') if control && confirm == Confirm::Leave => self.confirmed(confirm),
-            KeyCode::Char('c') if control => self.popup = None,
-            KeyCode::Esc | KeyCode::Char('n' | 'N' | 'q') => self.popup = None,
-            _ => {}
-        }
-    }
-
-    fn confirmed(&mut self, confirm: Confirm) {
-        self.popup = None;
-        if confirm == Confirm::Leave {
-            self.services.effects.push(Effect::Quit);
-        }
-        self.stop_copy();
-    }
-
-    fn act_in_migrate(&mut self, action: Action) {
-        let Some(migrate) = &mut self.migrate else { return };
-        match migrate.act(action, &mut self.services) {
-            Some(Then::Leave) => self.leave_migrate(),
-            Some(Then::AskStop) => self.popup = Some(Popup::Confirm(Confirm::StopCopy)),
-            Some(Then::Open) if self.update.is_some() => {
-                let words =
-                    "the index is being brought up to date: wait for it, or stop it from another screen";
-                self.services.say(Tone::Refusal, words);
-            }
-            Some(Then::Open) => migrate.ask_open(&mut self.services),
-            Some(Then::Stay) => {}
-            None => {
-                debug_assert!(false, "{action:?} is in the key map of the migration, which does not know it")
             }
         }
     }

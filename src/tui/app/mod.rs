@@ -3,6 +3,7 @@
 mod deliver;
 mod draw;
 mod keys;
+mod migrate;
 mod mouse;
 
 use std::path::{Path, PathBuf};
@@ -27,7 +28,7 @@ use super::theme::Theme;
 use super::{Options, Start};
 use crate::index::Progress;
 use crate::source::Roots;
-use crate::store::{Engine, Meta, Origin, Store};
+use crate::store::{Engine, Meta, Origin};
 use ratatui::layout::Rect;
 
 /// Worker threads: three for the screens' questions, and one for each job that takes long, so that no
@@ -192,16 +193,6 @@ impl App {
         update.map(|update| update.cancel.store(true, Ordering::Relaxed)).is_some()
     }
 
-    /// Tells a copy that is being made to stop; `false` where none is.
-    pub fn stop_copy(&mut self) -> bool {
-        let is_copying = self.is_copying();
-        is_copying && self.migrate.as_mut().is_some_and(|migrate| migrate.stop(&mut self.services))
-    }
-
-    fn is_copying(&self) -> bool {
-        self.migrate.as_ref().is_some_and(Migrate::is_copying)
-    }
-
     /// Looks again at what may have been edited.
     pub fn edited(&mut self) {
         self.explore.refresh(&mut self.services);
@@ -241,42 +232,6 @@ impl App {
         if std::mem::take(&mut self.update_first) {
             self.start_update(false);
         }
-    }
-
-    /// Shows another database, as if the explorer had been started with it.
-    fn reopen(&mut self, store: Arc<dyn Store>) {
-        self.database = store.path().to_owned();
-        self.origin = store.origin();
-        self.services.jobs.reopen(store, WORKERS);
-        self.services.roots = Roots::new(None, self.current_root.as_deref());
-        self.services.absolute = false;
-        self.screen = Screen::Overview;
-        self.overview = Overview::new(&self.database);
-        self.explore = Explore::default();
-        (self.migrate, self.popup, self.update, self.meta) = (None, None, None, None);
-        self.project = self.current_root.clone();
-        self.ask_meta();
-        self.overview.start(&mut self.services);
-        self.services.say(Tone::Done, format!("this is the copy: {}", self.database.display()));
-    }
-
-    /// Shows the migration; begins it where that was not done.
-    fn show_migrate(&mut self, before: Screen) {
-        if before != Screen::Migrate {
-            self.before = before;
-        }
-        if self.migrate.is_none() {
-            let copier = Arc::clone(&self.copier);
-            self.migrate = Some(Migrate::open(&self.database, copier, &mut self.services));
-        }
-    }
-
-    /// Leaves the migration for the screen that was shown before it.
-    fn leave_migrate(&mut self) {
-        if let Some(migrate) = self.migrate.take() {
-            migrate.close(&mut self.services);
-        }
-        self.show(self.before);
     }
 
     /// Shows a screen. What could not be read there before is asked for again.

@@ -139,7 +139,7 @@ fn apart(from: &Path, to: &Path) -> Result<(), String> {
     if to.starts_with(&from) {
         return Err("this lies in the database that is to be copied: give another path".to_owned());
     }
-    if from.starts_with(&to) {
+    if from.starts_with(to) {
         return Err("the database that is to be copied lies in this: give another path".to_owned());
     }
     let belongs = |ending: &&str| {

@@ -3,6 +3,7 @@
 //! `source → target → plan → run → verify → done`. What is asked of the database, the disk and the copier is a
 //! job; the copy itself goes on while other screens are shown.
 
+mod answer;
 mod copier;
 mod deliver;
 mod done;
@@ -17,22 +18,18 @@ mod target;
 mod target_draw;
 mod verify;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+pub use answer::{Opened, Question, Reply};
 pub use copier::{Copier, Disk, Told, Trouble};
 pub use source::Facts;
 
 use super::action::{Action, Context};
 use super::answer::{Answer, Slot};
-use super::data::completion::Completion;
-use super::data::target::Look;
 use super::services::{Loadable, Services, Tone};
-use crate::migrate::{Plan, Report};
-use crate::store::{Store, Verification};
 use plan::Planned;
 use progress::{Ended, Progress};
 use run::RunView;
@@ -72,61 +69,6 @@ impl Step {
             Step::Verify => "Verify",
             Step::Done => "Done",
         }
-    }
-}
-
-/// A question of the migration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Question {
-    /// What the source is.
-    Facts,
-    /// Whether it is sound.
-    Check,
-    /// Where a copy would usually be.
-    Preset,
-    /// What is at the path that is typed.
-    Look,
-    /// What the path may go on as.
-    Complete,
-    /// What the copy would do.
-    Plan,
-    /// The copy.
-    Copy,
-    /// The copy, opened.
-    Open,
-}
-
-/// An answer to one.
-#[derive(Debug)]
-pub enum Reply {
-    /// To [`Question::Facts`].
-    Facts(Facts),
-    /// To [`Question::Check`], several times: what is being checked, and how many of it are done.
-    Checking(String, u64),
-    /// To [`Question::Check`], at the end; whether it was stopped early.
-    Checked(Verification, bool),
-    /// To [`Question::Preset`].
-    Preset(PathBuf),
-    /// To [`Question::Look`].
-    Look(Look),
-    /// To [`Question::Complete`].
-    Completed(Completion),
-    /// To [`Question::Plan`].
-    Planned(Result<Plan, Trouble>),
-    /// To [`Question::Copy`], several times.
-    Told(Vec<Told>),
-    /// To [`Question::Copy`], at the end.
-    Ended(Result<Report, Trouble>),
-    /// To [`Question::Open`].
-    Opened(Opened),
-}
-
-/// An open database.
-pub struct Opened(pub Arc<dyn Store>);
-
-impl fmt::Debug for Opened {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Opened").field(&self.0.path()).finish()
     }
 }
 
@@ -189,16 +131,7 @@ impl Migrate {
 
     /// Takes back every question; a copy that is made is told to stop.
     pub fn close(&self, services: &mut Services) {
-        for question in [
-            Question::Facts,
-            Question::Check,
-            Question::Preset,
-            Question::Look,
-            Question::Complete,
-            Question::Plan,
-            Question::Copy,
-            Question::Open,
-        ] {
+        for question in Question::ALL {
             services.jobs.cancel(&Slot::Migrate(question));
         }
     }

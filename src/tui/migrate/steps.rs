@@ -18,8 +18,8 @@ impl Migrate {
     /// To the next step, where it can be gone to now; else says why it cannot.
     pub(super) fn next(&mut self, services: &mut Services) -> Then {
         match self.step {
-            Step::Source => self.to_target(services),
-            Step::Target => self.to_plan(services),
+            Step::Source => self.go_to_target(services),
+            Step::Target => self.go_to_plan(services),
             Step::Plan => self.start(services),
             Step::Run => match &self.copy {
                 Some(copy) if copy.verifying => self.step = Step::Verify,
@@ -69,7 +69,7 @@ impl Migrate {
         Then::Stay
     }
 
-    fn to_target(&mut self, services: &mut Services) {
+    fn go_to_target(&mut self, services: &mut Services) {
         match self.source.facts.note() {
             None => {
                 self.step = Step::Target;
@@ -86,7 +86,7 @@ impl Migrate {
         }
     }
 
-    fn to_plan(&mut self, services: &mut Services) {
+    fn go_to_plan(&mut self, services: &mut Services) {
         match self.verdict() {
             Verdict::Looking => self.hurries = true,
             Verdict::Bad(why) => services.say(Tone::Refusal, why),

@@ -1,6 +1,6 @@
 //! The steps of a migration, with a copier that does what a test says.
 
 mod pictures;
-mod script;
+pub mod script;
 mod steps;
 mod target;

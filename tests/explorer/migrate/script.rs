@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use magellan_tui::migrate::{Becomes, Event, MigrateError, Options, Part, PartReport, Plan, Report, Result};
 use magellan_tui::model::Counts;
 use magellan_tui::store::Engine;
-use magellan_tui::tui::data::target::{Finding, Look};
+use magellan_tui::tui::data::target::{self, Finding, Look};
 use magellan_tui::tui::migrate::{Copier, Told};
 
 use crate::harness::{Explorer, World};
@@ -177,7 +177,7 @@ impl Copier for Scripted {
     fn preset(&self, from: &Path, engine: Engine) -> PathBuf {
         let ending = if engine == Engine::Fjall { "fjall" } else { "db" };
         if self.real_look {
-            return magellan_tui::tui::data::target::preset(from, engine);
+            return target::preset(from, engine);
         }
         from.with_extension(ending)
     }
@@ -185,7 +185,7 @@ impl Copier for Scripted {
     fn look(&self, from: &Path, typed: &str) -> Look {
         self.looked.lock().unwrap().push(typed.to_owned());
         if self.real_look {
-            return magellan_tui::tui::data::target::look(from, typed);
+            return target::look(from, typed);
         }
         let finding = self.look.lock().unwrap().clone().unwrap_or(Finding::Free);
         Look { path: PathBuf::from(typed), finding, free_bytes: Some(40 << 30) }
@@ -211,6 +211,49 @@ impl Copier for Scripted {
                 }
             }
         }
+    }
+}
+
+/// A copier that waits for nobody: its copies are copies of the fixture.
+pub struct Quick {
+    pub folder: PathBuf,
+}
+
+impl Copier for Quick {
+    fn now(&self) -> i64 {
+        NOW
+    }
+
+    fn preset(&self, _: &Path, engine: Engine) -> PathBuf {
+        target::preset(&self.folder.join("sample.db"), engine)
+    }
+
+    fn look(&self, _: &Path, typed: &str) -> Look {
+        target::look(&self.folder.join("sample.db"), typed)
+    }
+
+    fn plan(&self, options: &Options) -> Result<Plan> {
+        Ok(plan(options))
+    }
+
+    fn run(&self, options: &Options, watch: &mut dyn FnMut(Told), cancel: &AtomicBool) -> Result<Report> {
+        for (part, (_, rows, _)) in PARTS.iter().enumerate() {
+            let at = Duration::from_millis(part as u64 * 100);
+            watch(Told { at, event: Event::Copied { part, rows: *rows, bytes: *rows } });
+            watch(Told { at, event: Event::Compared { part, rows: *rows / 2 } });
+            let report = if part == 2 { odd_report(part, 0) } else { part_report(part) };
+            watch(Told { at, event: Event::Verified { part, report } });
+            std::thread::sleep(Duration::from_millis(2));
+            if cancel.load(Ordering::Relaxed) {
+                return Err(MigrateError::Cancelled { path: options.to.clone() });
+            }
+        }
+        // Whatever was typed, nothing is made elsewhere.
+        if options.force || options.to.parent() != Some(&self.folder) {
+            return Err(MigrateError::NotReplaced { path: options.to.clone() });
+        }
+        std::fs::copy(crate::common::fixture("magellan-4.17.0.db"), &options.to).unwrap();
+        Ok(report(options.to.to_str().unwrap()))
     }
 }
 
