@@ -1,5 +1,5 @@
-//! A process that indexes is killed at fifty random moments: what it leaves is always what some commit
-//! made, and the next run completes it.
+//! A process that indexes, or copies a database, is killed at fifty random moments: what it leaves is always
+//! what some commit made, and the next run completes it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,6 +11,8 @@
 #[allow(dead_code, reason = "shared with other tests")]
 #[path = "common/contents.rs"]
 mod contents;
+#[path = "crash/copies.rs"]
+mod copies;
 #[path = "crash/place.rs"]
 mod place;
 #[path = "crash/victim.rs"]

@@ -55,7 +55,7 @@ fn copy_folder(from: &Path, to: &Path) {
 fn options(name: &str) -> KeyspaceCreateOptions {
     let leveled = Leveled::default().with_table_target_size(8 << 20);
     let options = KeyspaceCreateOptions::default().compaction_strategy(Arc::new(leveled));
-    if name == "texts" {
+    if name == "texts" || name == "tables" {
         options
             .data_block_size_policy(BlockSizePolicy::all(16 << 10))
             .data_block_compression_policy(CompressionPolicy::all(CompressionType::Lz4))

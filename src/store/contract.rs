@@ -96,8 +96,8 @@ pub trait Reader {
         limit: usize,
     ) -> Result<Page<Symbol>>;
 
-    /// Symbols with just this qualified name, by id. Cost: a look-up in our index, elsewhere a scan of
-    /// the symbols.
+    /// Symbols with just this qualified name, by id. Cost: a look-up in our index and in any folder, elsewhere a
+    /// scan of the symbols.
     fn symbols_qualified(&self, qualified: &str, after: Option<NodeId>, limit: usize)
     -> Result<Page<Symbol>>;
 
@@ -124,7 +124,8 @@ pub trait Reader {
 
     /// References and calls in a file whose span holds byte `offset`, with the symbol that each leads
     /// to. `enclosing` is the symbol whose text `offset` lies in. Cost: a range scan of the file's
-    /// own nodes in our index; elsewhere the calls of `enclosing` and a scan of all references.
+    /// own nodes in our index; elsewhere the calls of `enclosing` and a scan of all references, in a folder of
+    /// those before `offset` in the file.
     fn targets_at(
         &self,
         file: NodeId,
@@ -184,7 +185,7 @@ pub trait Reader {
     fn file_metrics(&self, path: &str) -> Result<Option<FileMetrics>>;
 
     /// Measures of symbols in the order of a column, after the row `after`. Cost: a look-up a row in our
-    /// index, a scan of the measures elsewhere.
+    /// index and in any folder, a scan of the measures elsewhere.
     fn symbols_by(
         &self,
         column: SymbolColumn,

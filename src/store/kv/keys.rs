@@ -31,6 +31,8 @@
 //! | log | 4, outcome, row | |
 //! | log | 5, beginning, row | |
 //! | log | 6, execution id, how bad, path, line, number | what a run complained of |
+//!
+//! This is the form of our own. In which ways that of a copy of what Magellan wrote differs, `foreign` tells.
 //! | log | 8 | the SQLite file that it was made of, its rows apart |
 //! | tables | table, key | row of a SQLite table |
 

@@ -37,7 +37,7 @@ pub struct Row<'a> {
 pub struct Table {
     /// Its name, as the file writes it.
     pub name: String,
-    /// The columns whose values are kept, in order; generated ones are not.
+    /// The columns whose values are kept, in order; those that are generated as they are read are not.
     pub columns: Vec<String>,
     /// A name by which its rowid can be spoken of; `None` in a table without rowid.
     pub rowid: Option<String>,

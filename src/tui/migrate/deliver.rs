@@ -67,7 +67,9 @@ impl Migrate {
     fn ended(&mut self, ended: Ended) {
         let Some(copy) = &mut self.copy else { return };
         self.news = Some(match &ended {
-            Ended::Made(_) => (Tone::Done, "the copy is made, and is the same as its source: M shows the report"),
+            Ended::Made(_) => {
+                (Tone::Done, "the copy is made, and is the same as its source: M shows the report")
+            }
             Ended::Failed(trouble) if trouble.stopped => (Tone::Done, "stopped: nothing is left of the copy"),
             Ended::Failed(_) => (Tone::Failure, "there is no copy: M shows why"),
         });

@@ -16,7 +16,7 @@ use crate::store::{
 };
 
 /// Bytes of sorted pieces that wait to be merged: the memory that a copy takes is not to grow with it.
-const MERGED: usize = 32 << 20;
+const MERGED: usize = 16 << 20;
 
 /// A new database of another one's content.
 pub(in crate::store) struct KvImport {

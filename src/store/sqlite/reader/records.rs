@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::super::row::{bytes, int, text_up_to, unsigned};
-use super::structure::{Tree, ast_file, ast_selected, cfg_up_to, functions};
+use super::structure::{Tree, ast_file, ast_files, ast_selected, cfg_up_to, functions};
 use super::{SqliteReader, chunks, edges, executions, metrics, nodes};
 use crate::model::{NodeId, Record, RecordKind};
 use crate::store::{Origin, Result, Store};
@@ -161,17 +161,12 @@ fn all_ast(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
     if !reader.columns().has_column("ast_nodes", "id") {
         return Ok(());
     }
-    let of = ast_file(reader.columns());
+    let mut of: Option<NodeId> = None;
+    let mut tree = Tree::default();
     let mut go_on = true;
-    // Nodes of no file are those of file 0.
-    let parts = [(format!("{of} IS NULL OR {of} = 0"), "id"), (format!("{of} <> 0"), "file_id, id")];
-    for (which, order) in parts.into_iter().take(if of == "NULL" { 1 } else { 2 }) {
-        let sql = format!(
-            "SELECT {}, {of} FROM ast_nodes WHERE {which} ORDER BY {order}",
-            ast_selected(reader.columns())
-        );
-        let mut of: Option<NodeId> = None;
-        let mut tree = Tree::default();
+    for which in ast_files(reader.columns()) {
+        let file = ast_file(reader.columns());
+        let sql = format!("SELECT {}, {file} FROM ast_nodes WHERE {which}", ast_selected(reader.columns()));
         reader.each("ast_nodes", &sql, [], |row| {
             let file = NodeId(int(row, 5));
             if let Some(before) = of.filter(|before| *before != file) {
@@ -181,12 +176,12 @@ fn all_ast(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
             tree.take(row, WHOLE);
             go_on
         })?;
-        if let Some(file) = of.filter(|_| go_on) {
-            go_on = each(Record::Ast { file, nodes: tree.nodes });
-        }
         if !go_on {
-            break;
+            return Ok(());
         }
+    }
+    if let Some(file) = of {
+        each(Record::Ast { file, nodes: tree.nodes });
     }
     Ok(())
 }

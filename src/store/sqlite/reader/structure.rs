@@ -43,16 +43,24 @@ pub(super) fn ast_file(columns: &Columns) -> &'static str {
     if columns.has_column("ast_nodes", "file_id") { "file_id" } else { "NULL" }
 }
 
-/// What says no file is of file 0, as it is where all trees are read.
+/// Conditions and orders in which all syntax nodes come file by file. Those of no file are of file 0, and come
+/// first of it.
+pub(super) fn ast_files(columns: &Columns) -> &'static [&'static str] {
+    match ast_file(columns) {
+        "NULL" => &["1 ORDER BY id"],
+        _ => &["file_id IS NULL ORDER BY id", "file_id = 0 ORDER BY id", "file_id <> 0 ORDER BY file_id, id"],
+    }
+}
+
 pub(super) fn ast(reader: &SqliteReader<'_>, file: NodeId) -> Result<Vec<AstNode>> {
     let mut tree = Tree::default();
-    if reader.columns().has_column("ast_nodes", "id") {
-        let of = ast_file(reader.columns());
-        let or_none = if file == NodeId(0) { format!("OR {of} IS NULL") } else { String::new() };
-        let sql = format!(
-            "SELECT {} FROM ast_nodes WHERE {of} = ?1 {or_none} ORDER BY id",
-            ast_selected(reader.columns())
-        );
+    let (column, of_none) = (ast_file(reader.columns()), file == NodeId(0));
+    for which in [of_none.then_some("IS NULL AND ?1 = 0"), Some("= ?1")].into_iter().flatten() {
+        if !reader.columns().has_column("ast_nodes", "id") {
+            break;
+        }
+        let selected = ast_selected(reader.columns());
+        let sql = format!("SELECT {selected} FROM ast_nodes WHERE {column} {which} ORDER BY id");
         reader.each("ast_nodes", &sql, [file.0], |row| {
             tree.take(row, MAX_TEXT);
             true

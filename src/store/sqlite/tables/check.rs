@@ -1,5 +1,6 @@
 //! Whether a schema can be made again: tried in memory, without a row.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -14,8 +15,8 @@ use super::schema::{MOST_ENTRIES, MOST_TEXT};
 use crate::store::{Result, Schema, SchemaEntry, StoreError};
 
 /// Refuses the schema of the database at `path` by name of what cannot be made of it again: an index by a
-/// function or collation that this program does not have, and whatever else SQLite does not take. Cost: a page
-/// of 512 bytes in memory for each table and index.
+/// function or collation that this program does not have, and whatever else SQLite does not take. Cost: that of
+/// reading a schema, twice.
 ///
 /// # Errors
 /// [`StoreError::CannotCarry`].
@@ -52,7 +53,7 @@ pub(in crate::store::sqlite) fn layouts(path: &Path, schema: &Schema) -> Result<
         };
         let tried = empty
             .prepare(&making("frame", &layout))
-            .and_then(|_| connection.prepare(&select(table, true, false)));
+            .and_then(|_| connection.prepare(&select(table, schema.encoding == "UTF-8", false)));
         tried.map_err(|error| failed(Unfit::Sql(error)))?;
         layouts.push(layout);
     }
@@ -84,21 +85,28 @@ fn check_numbers(schema: &Schema) -> std::result::Result<(), Unfit> {
     Ok(())
 }
 
-/// A database in memory that has the schema; with pages of the wrong sort, but nobody looks at them.
+/// A database in memory that has the schema. Its pages are few, of the wrong sort and used again and again: nobody
+/// looks at them, but no two indexes of a table may have the same.
 fn made(schema: &Schema) -> rusqlite::Result<Connection> {
     let connection = Connection::open_in_memory()?;
     harden(&connection)?;
     connection.pragma_update(None, "page_size", 512)?;
+    let mut of_tables: HashMap<&str, usize> = HashMap::new();
+    let mut places = Vec::new();
+    for entry in &schema.entries {
+        let next = of_tables.entry(&entry.table).or_default();
+        *next += usize::from(entry.has_pages);
+        places.push(if entry.has_pages { *next } else { 0 });
+    }
     connection.execute_batch("BEGIN")?;
-    let with_pages = || schema.entries.iter().enumerate().filter(|(_, entry)| entry.has_pages);
-    for (number, _) in with_pages() {
-        connection.execute_batch(&format!("CREATE TABLE p{number}(c)"))?;
+    for place in 1..=places.iter().max().copied().unwrap_or_default() {
+        connection.execute_batch(&format!("CREATE TABLE p{place}(c)"))?;
     }
     free_hand(&connection)?;
     let pages = pages(&connection)?;
     connection.execute_batch("DELETE FROM main.sqlite_schema")?;
-    for (number, entry) in schema.entries.iter().enumerate() {
-        let page = pages.get(&format!("p{number}")).copied().unwrap_or_default();
+    for (entry, place) in schema.entries.iter().zip(places) {
+        let page = pages.get(&format!("p{place}")).copied().unwrap_or_default();
         put_entry(&connection, Some(entry.row), entry, page)?;
     }
     connection.execute_batch("COMMIT")?;

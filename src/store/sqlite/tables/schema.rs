@@ -12,8 +12,9 @@ use super::entries::is_table;
 use super::layout::Layout;
 use crate::store::{Result, Schema, SchemaEntry, StoreError, Table};
 
-/// Most entries of a schema, and most bytes of their texts.
-pub(super) const MOST_ENTRIES: usize = 1 << 16;
+/// Most entries of a schema, and most bytes of their texts. SQLite takes longer for each table that is made the
+/// more there are already.
+pub(super) const MOST_ENTRIES: usize = 1 << 13;
 pub(super) const MOST_TEXT: usize = 64 << 20;
 
 /// Reads the schema of the file at `path`. `has_wal` says whether it has a log, where that is known.

@@ -143,7 +143,9 @@ impl Queries {
             .unwrap();
         for (caller, call) in calls {
             let Some(node) = reader.node(call).unwrap() else { continue };
-            let (Some(path), Some(span)) = (node.path(), node.span()) else { continue };
+            // What has no path stands in no file that one could ask for.
+            let path = node.path().filter(|path| !path.is_empty());
+            let (Some(path), Some(span)) = (path, node.span()) else { continue };
             self.places.extend(offsets(span).map(|offset| (path.to_owned(), Some(caller), offset)));
         }
     }
