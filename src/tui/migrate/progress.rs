@@ -103,6 +103,8 @@ impl Progress {
     /// Takes what is told. What it says of parts that the plan does not have is passed over.
     pub fn take(&mut self, told: Told) {
         let Told { at, event } = told;
+        // Reading back begins where what was told before it ends.
+        let before = self.at;
         self.at = self.at.max(at);
         match event {
             Event::Said(words) => return self.note(at, words),
@@ -118,13 +120,13 @@ impl Progress {
                 }
             }
             Event::Compared { part, rows } => {
-                self.begin_verifying();
+                self.begin_verifying(before);
                 if self.change(part, |found| found.compared = rows) {
                     self.current = part;
                 }
             }
             Event::Verified { part, report } => {
-                self.begin_verifying();
+                self.begin_verifying(before);
                 let verified = |found: &mut PartProgress| {
                     found.compared = found.rows;
                     found.report = Some(report);
@@ -148,11 +150,11 @@ impl Progress {
         self.log.push_back((at, words));
     }
 
-    fn begin_verifying(&mut self) {
+    fn begin_verifying(&mut self, since: Duration) {
         if !self.verifying {
             self.verifying = true;
             self.samples.clear();
-            self.samples.push_back((self.at, 0));
+            self.samples.push_back((since, 0));
         }
     }
 
