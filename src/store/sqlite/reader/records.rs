@@ -70,6 +70,30 @@ pub(super) fn records(reader: &SqliteReader<'_>, kind: RecordKind, each: Each<'_
     }
 }
 
+/// Nodes of several kinds are read in one scan; all else sort by sort.
+pub(super) fn records_of(reader: &SqliteReader<'_>, kinds: &[RecordKind], each: Each<'_>) -> Result<()> {
+    let (of_nodes, others): (Vec<RecordKind>, Vec<RecordKind>) =
+        kinds.iter().partition(|kind| **kind <= RecordKind::OtherNode);
+    let mut go_on = true;
+    if of_nodes.len() > 1 {
+        of_kind(reader, "true", &mut |record| {
+            go_on = !of_nodes.contains(&record.kind()) || each(record);
+            go_on
+        })?;
+    }
+    let rest = if of_nodes.len() > 1 { others } else { kinds.to_vec() };
+    for kind in rest {
+        if !go_on {
+            break;
+        }
+        records(reader, kind, &mut |record| {
+            go_on = each(record);
+            go_on
+        })?;
+    }
+    Ok(())
+}
+
 /// Runs `read` where the table has the column that the records are told apart by.
 fn if_there(
     reader: &SqliteReader<'_>,
