@@ -284,7 +284,8 @@ fn take(
     Ok(sums)
 }
 
-fn stopped(place: &Path) -> StoreError {
+/// The error where a thread has failed.
+pub(super) fn stopped(place: &Path) -> StoreError {
     StoreError::Engine {
         path: place.to_owned(),
         doing: "copying".to_owned(),

@@ -117,11 +117,9 @@ pub fn run(options: &Options, watch: &mut dyn FnMut(Event), cancel: &AtomicBool)
 
     watch.said("checking the copy");
     let copy = store::open(staging.path())?;
-    let copy_reader = copy.reader()?;
-    check_copy(&*copy, &*copy_reader, &prepared, &mut watch)?;
-    let reports = compare(&parts, &read, [&*reader, &*copy_reader], &mut watch, place)?;
-    let bytes = [prepared.meta.size_bytes, copy_reader.meta()?.size_bytes];
-    drop(copy_reader);
+    check_schema(&*copy, &prepared)?;
+    let reports = compare(&parts, &read, &*reader, &*copy, &mut watch, place)?;
+    let bytes = [prepared.meta.size_bytes, copy.reader()?.meta()?.size_bytes];
     drop(copy);
 
     let rows: u64 = reports.iter().map(|report| report.rows[0]).sum();
@@ -180,29 +178,19 @@ fn check_source(
     Ok(())
 }
 
-/// Holds what the copy is made of against its source, and has the engine check it: what no row says.
-fn check_copy(
-    copy: &dyn Store,
-    reader: &dyn Reader,
-    prepared: &Prepared,
-    watch: &mut Watch<'_>,
-) -> Result<()> {
-    let place = &prepared.target.path;
-    let mut wrong = Vec::new();
-    let is_rebuilt = prepared.to == Engine::Sqlite && !prepared.wants.files;
-    let content = reader.content()?;
-    if let (Some(source), Some(copied)) = (&prepared.content.schema, &content.schema)
-        && (is_rebuilt || prepared.to == Engine::Fjall)
-    {
-        wrong.extend(schema::differences([source, copied]));
-    }
-    wrong.extend(copy.check_beside(&mut |_, _| !watch.is_cancelled())?);
-    if watch.is_cancelled() {
-        return Err(MigrateError::Cancelled { path: place.clone() });
-    }
-    match wrong.into_iter().next() {
+/// Holds the schema of the copy against that of its source: what no row says.
+fn check_schema(copy: &dyn Store, prepared: &Prepared) -> Result<()> {
+    // An index of our own that is written anew has a schema of its own.
+    let is_carried = prepared.to == Engine::Fjall || !prepared.wants.files;
+    let copied = copy.reader()?.content()?.schema;
+    let differs = match (&prepared.content.schema, &copied) {
+        (Some(source), Some(copied)) if is_carried => schema::differences([source, copied]),
+        (Some(_), None) => vec!["its schema is not there".to_owned()],
+        _ => Vec::new(),
+    };
+    match differs.into_iter().next() {
         None => Ok(()),
-        Some(what) => Err(MigrateError::NotEqual { path: place.clone(), what }),
+        Some(what) => Err(MigrateError::NotEqual { path: prepared.target.path.clone(), what }),
     }
 }
 

@@ -102,5 +102,5 @@ fn expected_bytes(meta: &Meta, from: Engine, to: Engine, wants: &Wants) -> u64 {
 
 /// About how long it takes, with reading back: by rows and by bytes, as measured on two cores.
 fn expected_ms(rows: u64, bytes: u64) -> u64 {
-    rows / 150 + (bytes >> 20) * 8
+    rows / 300 + (bytes >> 20) * 5
 }

@@ -25,7 +25,9 @@ impl<'a> Watch<'a> {
     }
 
     pub(super) fn said(&mut self, line: impl Into<String>) {
-        (self.to)(Event::Said(line.into()));
+        let line = line.into();
+        tracing::info!(%line, "migrate");
+        (self.to)(Event::Said(line));
     }
 
     pub(super) fn is_cancelled(&self) -> bool {
