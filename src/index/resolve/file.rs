@@ -180,8 +180,9 @@ impl<'t, 'a> Resolver<'t, 'a> {
             && let [first, .., last] = targets.as_slice()
             && self.same_scope(*first, *last)
         {
-            // The last binding is the one that stands.
-            return Verdict::Known(*last, certainty);
+            // What is defined more than once has overloads, or is defined under conditions: type checkers take
+            // the first for the definition, and so do we.
+            return Verdict::Known(*first, certainty);
         }
         verdict_of(targets, certainty)
     }

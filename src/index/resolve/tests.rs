@@ -67,6 +67,20 @@ fn a_python_class_is_no_scope_for_its_methods() {
 }
 
 #[test]
+fn of_python_definitions_of_one_name_the_first_is_meant() {
+    let python = "@overload\ndef f(a: int): ...\n@overload\ndef f(a: str): ...\ndef f(a): pass\nf(1)\n";
+    let facts = extract("a.py", python.as_bytes(), Language::Python);
+    let units = [Unit { path: "a.py".to_owned(), facts }];
+    let packages = Packages::from_manifests(std::iter::empty());
+    let table = Table::build(&units, &packages);
+    let is_call = |used: &crate::index::UseFact| used.kind == UseKind::Call && used.name == "f";
+    let call = units[0].facts.uses.iter().position(is_call).unwrap();
+    let first = Target { file: 0, symbol: 0 };
+    assert_eq!(resolve(&table, 0).uses[call], Verdict::Known(first, Certainty::Scope));
+    assert_eq!(table.fact(first).unwrap().span.start.line, 2);
+}
+
+#[test]
 fn a_local_name_is_no_symbol() {
     let rust = "fn f() {}\nfn g(f: fn()) { f(); }\n";
     assert_eq!(calls(&[("src/lib.rs", rust)], "f"), ["local"]);
