@@ -107,7 +107,8 @@ pub enum Qualifier {
     /// Nothing: `name`.
     None,
     /// A path: `a::b::name`, `Type::name`; in Python `module.name` where `module` is a plain name.
-    /// Generic arguments are left out; `self`, `Self`, `super`, `crate` stand as written.
+    /// Generic arguments are left out; `self`, `Self`, `super`, `crate` stand as written. Python's
+    /// `super().name` has `super` alone.
     Path(Vec<String>),
     /// The object itself: `self.name`.
     SelfValue,

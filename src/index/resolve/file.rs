@@ -58,6 +58,12 @@ impl<'t, 'a> Resolver<'t, 'a> {
             let Some(owner) = self.enclosing_type(used.container) else { return Verdict::Unknown };
             return self.decide_members(owner, used, want);
         }
+        if let [only] = parts
+            && only == "super"
+            && self.unit.facts.language == Language::Python
+        {
+            return self.of_bases(used, want);
+        }
         let places = match parts {
             // The common case, and the one that repeats: one part.
             [only] if self.table.language(self.file) != Language::Rust => {
@@ -75,6 +81,15 @@ impl<'t, 'a> Resolver<'t, 'a> {
         }
         found.dedup();
         self.decide(&found, if through_type { Certainty::Type } else { Certainty::Import })
+    }
+
+    /// A member of a base class, past the class's own. One that we do not see may have it.
+    fn of_bases(&self, used: &UseFact, want: Want) -> Verdict {
+        let Some(owner) = self.enclosing_type(used.container) else { return Verdict::Unknown };
+        let bases = self.table.bases_of(owner).iter();
+        let members = bases.map(|base| self.table.member(*base, &used.name, want));
+        let members = members.into_iter().find(|members| !members.is_empty()).unwrap_or_default();
+        self.decide(&members.into_iter().map(Place::Symbol).collect::<Vec<_>>(), Certainty::Type)
     }
 
     fn of_self(&mut self, used: &UseFact, want: Want) -> Verdict {

@@ -67,6 +67,14 @@ fn a_python_class_is_no_scope_for_its_methods() {
 }
 
 #[test]
+fn super_in_python_goes_past_the_class_itself() {
+    let python = "class A:\n    def f(self): pass\nclass B(A):\n    def f(self):\n        super().f()\n\
+                  class C(Elsewhere):\n    def g(self):\n        super().g()\n";
+    assert_eq!(calls(&[("a.py", python)], "f"), ["a.py: A.f (type)"]);
+    assert_eq!(calls(&[("a.py", python)], "g"), ["?"]);
+}
+
+#[test]
 fn of_python_definitions_of_one_name_the_first_is_meant() {
     let python = "@overload\ndef f(a: int): ...\n@overload\ndef f(a: str): ...\ndef f(a): pass\nf(1)\n";
     let facts = extract("a.py", python.as_bytes(), Language::Python);

@@ -114,6 +114,7 @@ impl<'s> Extractor<'s, '_> {
         let qualifier = match self.kind(object) {
             K::Identifier => self.receiver(self.out.text(object)),
             K::Attribute => self.module_path(object).map_or(Qualifier::Expression, Qualifier::Path),
+            K::Call if self.is_super(object) => Qualifier::Path(vec!["super".to_owned()]),
             _ => Qualifier::Expression,
         };
         let is_plain = matches!(qualifier, Qualifier::Expression);
@@ -124,6 +125,14 @@ impl<'s> Extractor<'s, '_> {
                 self.field_receivers.push((usage, class, field));
             }
         }
+    }
+
+    /// Whether a call is `super()`.
+    fn is_super(&self, call: Node) -> bool {
+        let function = self.child(call, self.fields.function);
+        function.is_some_and(|function| {
+            self.kind(function) == K::Identifier && self.out.text(function) == b"super"
+        })
     }
 
     /// What a plain name before a dot is.
