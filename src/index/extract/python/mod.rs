@@ -11,7 +11,7 @@ mod symbols;
 mod types;
 mod uses;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -84,6 +84,8 @@ struct Extractor<'s, 't> {
     receiver_at: Option<usize>,
     /// Where the name stands that a `type` statement defines, inside other nodes.
     alias_at: Option<usize>,
+    /// Classes and the names of their members so far.
+    members: HashSet<(u32, &'s [u8])>,
     /// Types of attributes, by class and name.
     field_types: HashMap<(&'s [u8], &'s [u8]), &'s [u8]>,
     /// Uses of the form `self.field.name`: use, class, field.
@@ -110,6 +112,7 @@ impl<'s> Extractor<'s, '_> {
             told_type: None,
             receiver_at: None,
             alias_at: None,
+            members: HashSet::new(),
             field_types: HashMap::new(),
             field_receivers: Vec::new(),
             plain_uses: Vec::new(),
@@ -152,7 +155,7 @@ impl<'s> Extractor<'s, '_> {
                 self.identifier(node, frame, parent, cursor);
                 return false;
             }
-            K::Attribute => self.attribute(node, frame),
+            K::Attribute => self.attribute(node, frame, parent),
             K::DottedName if frame.has(flag::CASE) => {
                 self.case_name(node, parent);
                 return false;

@@ -86,6 +86,7 @@ impl<'s> Extractor<'s, '_> {
         let parent = self.out.container();
         let member_of = self.member_of();
         let symbol = self.out.symbol(NewSymbol { kind, node, name, parent, member_of });
+        self.note_member(parent, self.out.text(name));
         self.out.open(symbol, Some(&String::from_utf8_lossy(self.out.text(name))));
         self.definitions.push(Definition { symbol, class });
         frame.name_at = name.start_byte();
@@ -131,10 +132,44 @@ impl<'s> Extractor<'s, '_> {
         self.variable_symbol(node, name, kind, Some(at));
     }
 
+    /// An attribute that a method gives its object (`self.name = …`): a field of the class, where it is first
+    /// assigned. Gives whether this is where.
+    pub(super) fn field(&mut self, name: Node) -> bool {
+        let Some(statement) = self.statements.last().map(|statement| statement.node) else { return false };
+        let innermost = self.definitions.iter().rev().take(MAX_SCOPES);
+        let class = innermost.filter(|definition| definition.class.is_some()).find_map(|class| class.symbol);
+        let Some(class) = class else { return false };
+        let text = self.out.text(name);
+        if self.members.contains(&(class, text)) {
+            return false;
+        }
+        let Some(of) = self.out.facts.symbols.get(class as usize) else { return false };
+        let (member_of, qualified) = (of.name.clone(), of.qualified.clone());
+        let symbol = self.out.symbol(NewSymbol {
+            kind: SymbolKind::Field,
+            node: statement,
+            name,
+            parent: Some(class),
+            member_of: Some(member_of),
+        });
+        let symbol = symbol.and_then(|index| self.out.facts.symbols.get_mut(index as usize));
+        let Some(symbol) = symbol else { return false };
+        symbol.qualified = format!("{qualified}.{}", symbol.name);
+        self.note_member(Some(class), text);
+        true
+    }
+
+    fn note_member(&mut self, of: Option<u32>, name: &'s [u8]) {
+        if let Some(of) = of {
+            self.members.insert((of, name));
+        }
+    }
+
     fn variable_symbol(&mut self, node: Node, name: Node, kind: SymbolKind, at: Option<usize>) {
         let parent = self.definitions.last().and_then(|definition| definition.symbol);
         let member_of = self.member_of();
         let symbol = self.out.symbol(NewSymbol { kind, node, name, parent, member_of });
+        self.note_member(parent, self.out.text(name));
         // What is assigned stands in the text of the first variable that it is assigned to.
         if let Some(frame) = at.and_then(|at| self.frames.get_mut(at))
             && !frame.has(flag::OWNER)

@@ -104,12 +104,17 @@ impl<'s> Extractor<'s, '_> {
     }
 
     /// `object.name`, called or not.
-    pub(super) fn attribute(&mut self, node: Node, frame: &Frame) {
+    pub(super) fn attribute(&mut self, node: Node, frame: &Frame, parent: &Frame) {
         let (Some(object), Some(name)) =
             (self.child(node, self.fields.object), self.child(node, self.fields.attribute))
         else {
             return;
         };
+        let is_first =
+            frame.has(flag::TARGET) && self.is_assigned(parent) && self.field_of_self(node).is_some();
+        if is_first && self.field(name) {
+            return;
+        }
         let kind = if frame.has(flag::CALLEE) { UseKind::Call } else { UseKind::Reference };
         let qualifier = match self.kind(object) {
             K::Identifier => self.receiver(self.out.text(object)),
