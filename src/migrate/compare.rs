@@ -24,12 +24,12 @@ pub(super) fn compare(
     let unread: Vec<usize> = (0..parts.len()).filter(|part| read.get(*part) == Some(&None)).collect();
     if !unread.is_empty() {
         watch.said("reading the source once more");
-        add(parts, &unread, source, &mut before, &mut |_, _| !watch.is_cancelled(), place)?;
+        add(parts, &unread, source, &mut before, &mut |_, _, _| !watch.is_cancelled(), place)?;
     }
     watch.said("reading the copy back");
     let all: Vec<usize> = (0..parts.len()).collect();
     let mut after = vec![Sum::default(); parts.len()];
-    let mut step = |part, rows| watch.step(|| Event::Compared { part, rows });
+    let mut step = |part, rows, length| watch.step(length, || Event::Compared { part, rows });
     add(parts, &all, copy, &mut after, &mut step, place)?;
     let mut reports = Vec::new();
     for (part, (key, (before, after))) in parts.iter().zip(before.iter().zip(&after)).enumerate() {
@@ -44,8 +44,8 @@ pub(super) fn compare(
     }
 }
 
-/// Counts and hashes some of the parts into `sums`; `step` is called with the part and how many rows of it are
-/// read, and ends it with `false`.
+/// Counts and hashes some of the parts into `sums`; `step` is called with the part, how many rows of it are
+/// read and the bytes of the last, and ends it with `false`.
 ///
 /// # Errors
 /// Where they cannot be read, or it was ended.
@@ -54,7 +54,7 @@ fn add(
     which: &[usize],
     reader: &dyn Reader,
     sums: &mut [Sum],
-    step: &mut dyn FnMut(usize, u64) -> bool,
+    step: &mut dyn FnMut(usize, u64, u64) -> bool,
     place: &Path,
 ) -> Result<()> {
     let mut canonical = Canonical::default();
@@ -86,8 +86,8 @@ fn add(
     if go_on { Ok(()) } else { Err(MigrateError::Cancelled { path: place.to_owned() }) }
 }
 
-fn note(sums: &mut [Sum], part: usize, whole: &[u8], step: &mut dyn FnMut(usize, u64) -> bool) -> bool {
+fn note(sums: &mut [Sum], part: usize, whole: &[u8], step: &mut dyn FnMut(usize, u64, u64) -> bool) -> bool {
     let Some(sum) = sums.get_mut(part) else { return true };
     sum.add(whole);
-    step(part, sum.rows)
+    step(part, sum.rows, whole.len() as u64)
 }

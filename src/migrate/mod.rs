@@ -18,6 +18,7 @@ mod schema;
 mod sum;
 mod target;
 mod watch;
+mod weight;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
