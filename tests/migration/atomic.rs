@@ -141,3 +141,18 @@ fn a_source_in_a_folder_keeps_its_records() {
     assert_eq!(differences(&before, &folder), Vec::<String>::new());
     crate::contents::assert_clean(&*magellan_tui::store::open(&folder).unwrap());
 }
+
+#[test]
+fn a_path_that_is_no_text_is_reported_all_the_same() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = Place::new();
+    let path = place.fixture("magellan-4.17.0.db");
+    let to = place.at("x").with_file_name(std::ffi::OsStr::from_bytes(b"\xFF.fjall"));
+    let planned = magellan_tui::migrate::plan(&options(&path, &to)).unwrap();
+    let planned: serde_json::Value = serde_json::to_value(&planned).unwrap();
+    assert!(planned["to"].as_str().unwrap().ends_with("\u{FFFD}.fjall"));
+    let report = copy(&path, &to);
+    let written: serde_json::Value = serde_json::to_value(&report).unwrap();
+    let kept = fs::read_to_string(to.join("copied")).unwrap();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&kept).unwrap(), written);
+}
