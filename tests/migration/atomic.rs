@@ -101,7 +101,8 @@ fn what_a_killed_copy_left_is_told_and_removed() {
     let place = Place::new();
     let (path, to) = (place.fixture("magellan-4.17.0.db"), place.at("copy.fjall"));
     fs::create_dir(place.at("copy.fjall.building")).unwrap();
-    fs::write(place.at("copy.fjall.building/half"), "half of something").unwrap();
+    fs::create_dir(place.at("copy.fjall.building/g1")).unwrap();
+    fs::write(place.at("copy.fjall.building/g1/half"), "half of something").unwrap();
     let planned = magellan_tui::migrate::plan(&options(&path, &to)).unwrap();
     assert_eq!(planned.left_over, Some(place.at("copy.fjall.building")));
     let mut told = Vec::new();
@@ -140,6 +141,27 @@ fn a_source_in_a_folder_keeps_its_records() {
     copy(&folder, &place.at("copy.db"));
     assert_eq!(differences(&before, &folder), Vec::<String>::new());
     crate::contents::assert_clean(&*magellan_tui::store::open(&folder).unwrap());
+}
+
+#[test]
+fn what_no_copy_has_left_is_not_removed() {
+    let place = Place::new();
+    let path = place.fixture("magellan-4.17.0.db");
+    fs::create_dir(place.at("house.building")).unwrap();
+    fs::write(place.at("house.building/plan"), "mine").unwrap();
+    fs::write(place.at("shed.building"), "mine, too").unwrap();
+    std::os::unix::fs::symlink("nowhere", place.at("barn.building")).unwrap();
+    for name in ["house", "shed", "barn"] {
+        let to = options(&path, &place.at(name));
+        for outcome in [magellan_tui::migrate::plan(&to).map(drop), run(&to).map(drop)] {
+            let refused = matches!(&outcome, Err(MigrateError::InTheWay { path })
+                if *path == place.at(&format!("{name}.building")));
+            assert!(refused, "{outcome:?}");
+        }
+    }
+    assert_eq!(fs::read_to_string(place.at("house.building/plan")).unwrap(), "mine");
+    assert_eq!(fs::read_to_string(place.at("shed.building")).unwrap(), "mine, too");
+    assert!(place.at("barn.building").is_symlink());
 }
 
 #[test]
