@@ -165,6 +165,25 @@ fn what_no_copy_has_left_is_not_removed() {
 }
 
 #[test]
+fn what_somebody_puts_there_meanwhile_is_not_replaced() {
+    let place = Place::new();
+    let path = place.fixture("magellan-4.17.0.db");
+    for engine in [Engine::Fjall, Engine::Sqlite] {
+        let to = place.at(engine.as_str());
+        let options = Options { engine: Some(engine), force: true, ..options(&path, &to) };
+        let outcome = watched(&options, &AtomicBool::new(false), &mut |event| {
+            if matches!(event, Event::Verified { .. }) && !to.exists() {
+                fs::create_dir(&to).unwrap();
+                fs::write(to.join("plan"), "mine").unwrap();
+            }
+        });
+        assert!(matches!(outcome, Err(MigrateError::NotReplaced { .. })), "{outcome:?}");
+        assert_eq!(fs::read_to_string(to.join("plan")).unwrap(), "mine");
+        assert!(!place.names().iter().any(|name| name.contains(".building")));
+    }
+}
+
+#[test]
 fn a_path_that_is_no_text_is_reported_all_the_same() {
     use std::os::unix::ffi::OsStrExt;
     let place = Place::new();
