@@ -130,6 +130,7 @@ impl Staging {
 
     fn clear(&self) -> std::io::Result<()> {
         self.clear_sidecars(&self.path)?;
+        remove(&beside(&self.path, sqlite::NAMES))?;
         remove(&self.path)
     }
 

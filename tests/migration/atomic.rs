@@ -144,6 +144,20 @@ fn a_source_in_a_folder_keeps_its_records() {
 }
 
 #[test]
+fn an_index_is_copied_where_a_killed_copy_of_one_has_left_its_names() {
+    let place = Place::new();
+    let (path, to) = (place.own(Engine::Fjall), place.at("copy.db"));
+    // As it looks while the rows come.
+    fs::write(place.at("copy.db.building"), "").unwrap();
+    let names = rusqlite::Connection::open(place.at("copy.db.building-names")).unwrap();
+    names.execute_batch("CREATE VIRTUAL TABLE symbol_fts USING fts5(name)").unwrap();
+    drop(names);
+    copy(&path, &to);
+    let names: Vec<String> = place.names().into_iter().filter(|name| name.contains(".building")).collect();
+    assert_eq!(names, Vec::<String>::new());
+}
+
+#[test]
 fn what_no_copy_has_left_is_not_removed() {
     let place = Place::new();
     let path = place.fixture("magellan-4.17.0.db");
