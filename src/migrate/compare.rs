@@ -46,14 +46,14 @@ pub(super) fn compare(
         let other = scope.spawn(move || other.run(&to));
         let mut here = || -> Result<()> {
             // What the other thread has to tell is told between the rows of this one.
-            let mut again = |_, _| {
+            let mut again = |_, _, _| {
                 told.try_iter().for_each(|event| (watch.to)(event));
                 !watch.is_cancelled()
             };
             add(parts, &unread, source, &mut before, &mut again, place)?;
-            let mut step = |part, rows| {
+            let mut step = |part, rows, length| {
                 told.try_iter().for_each(|event| (watch.to)(event));
-                watch.step(|| Event::Compared { part, rows })
+                watch.step(length, || Event::Compared { part, rows })
             };
             add(parts, &tables, &*copy.reader()?, &mut after, &mut step, place)
         };
@@ -103,7 +103,7 @@ impl Other<'_> {
     /// Gives the sums of the records, and what the engine finds wrong.
     fn run(self, to: &Sender<Event>) -> Result<(Vec<Sum>, Vec<String>)> {
         let mut sums = vec![Sum::default(); self.parts.len()];
-        let mut step = |part, rows: u64| {
+        let mut step = |part, rows: u64, _| {
             if rows.is_multiple_of(STEP) {
                 // Nobody listens any more where the other side has failed.
                 let _ = to.send(Event::Compared { part, rows });
@@ -120,8 +120,8 @@ impl Other<'_> {
     }
 }
 
-/// Counts and hashes some of the parts into `sums`; `step` is called with the part and how many rows of it are
-/// read, and ends it with `false`.
+/// Counts and hashes some of the parts into `sums`; `step` is called with the part, how many rows of it are
+/// read and the bytes of the last, and ends it with `false`.
 ///
 /// # Errors
 /// Where they cannot be read, or it was ended.
@@ -130,7 +130,7 @@ fn add(
     which: &[usize],
     reader: &dyn Reader,
     sums: &mut [Sum],
-    step: &mut dyn FnMut(usize, u64) -> bool,
+    step: &mut dyn FnMut(usize, u64, u64) -> bool,
     place: &Path,
 ) -> Result<()> {
     let mut canonical = Canonical::default();
@@ -162,8 +162,8 @@ fn add(
     if go_on { Ok(()) } else { Err(MigrateError::Cancelled { path: place.to_owned() }) }
 }
 
-fn note(sums: &mut [Sum], part: usize, whole: &[u8], step: &mut dyn FnMut(usize, u64) -> bool) -> bool {
+fn note(sums: &mut [Sum], part: usize, whole: &[u8], step: &mut dyn FnMut(usize, u64, u64) -> bool) -> bool {
     let Some(sum) = sums.get_mut(part) else { return true };
     sum.add(whole);
-    step(part, sum.rows)
+    step(part, sum.rows, whole.len() as u64)
 }

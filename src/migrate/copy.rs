@@ -8,19 +8,16 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::sum::{PartKey, Sum};
 use super::watch::Watch;
+use super::weight::{RECORD, weight};
 use super::{Event, MigrateError, Result};
 use crate::model::{FileRecords, NodeId, Record, RecordKind};
 use crate::store::{Canonical, Importer, Reader, Row, StoreError, Value, Wants, decode_row};
 
-/// Bytes of rows, or records, that are handed over together.
+/// Bytes of rows, or of records, that are handed over together.
 const BATCH_BYTES: usize = 128 << 10;
-const BATCH_RECORDS: usize = 512;
 
 /// Batches that wait.
 const WAITING: usize = 4;
-
-/// About how many bytes a record has, where it is not looked at.
-const RECORD: u64 = 100;
 
 /// What is handed over.
 enum Batch {
@@ -161,7 +158,7 @@ impl<'a, 'w> Copying<'a, 'w> {
         let mut go_on = handed;
         for (kind, count) in counts {
             if let Some(part) = self.part_of(kind) {
-                go_on = (0..count).all(|_| self.step(part, RECORD)) && go_on;
+                go_on = (0..count).all(|_| self.step(part, RECORD as u64)) && go_on;
             }
         }
         if go_on { Ok(()) } else { Err(self.cancelled()) }
@@ -169,15 +166,19 @@ impl<'a, 'w> Copying<'a, 'w> {
 
     fn records(&mut self, kinds: &[RecordKind], to: &SyncSender<Batch>) -> Result<()> {
         let reader = self.reader;
-        let mut records = Vec::with_capacity(BATCH_RECORDS);
+        let (mut records, mut waiting) = (Vec::new(), 0);
         let mut go_on = true;
         reader.records_of(kinds, &mut |record| {
+            let weight = weight(&record);
+            waiting += weight;
             if let Some(part) = self.part_of(record.kind()) {
-                go_on = self.step(part, RECORD);
+                go_on = self.step(part, weight as u64);
             }
             records.push(record);
-            if records.len() >= BATCH_RECORDS {
-                let records = std::mem::replace(&mut records, Vec::with_capacity(BATCH_RECORDS));
+            if waiting >= BATCH_BYTES {
+                waiting = 0;
+                let space = Vec::with_capacity(records.len());
+                let records = std::mem::replace(&mut records, space);
                 go_on = go_on && to.send(Batch::Records(records)).is_ok();
             }
             go_on
@@ -197,7 +198,7 @@ impl<'a, 'w> Copying<'a, 'w> {
             rows = *read;
         }
         let bytes = self.bytes;
-        self.watch.step(|| Event::Copied { part, rows, bytes })
+        self.watch.step(length, || Event::Copied { part, rows, bytes })
     }
 
     fn part_of(&self, kind: RecordKind) -> Option<usize> {

@@ -27,6 +27,12 @@ pub enum MigrateError {
         /// The place.
         path: PathBuf,
     },
+    /// Something else stands where the copy is to be made, beside its place.
+    #[error("{}: the copy is to be made there, and something is there that no copy has left; move it away, or give another path", path.display())]
+    InTheWay {
+        /// Where it stands.
+        path: PathBuf,
+    },
     /// The source and the place are one, or one lies in the other.
     #[error("{}: is the database that is to be copied, or lies in it, or holds it; give another path", path.display())]
     SamePlace {

@@ -18,6 +18,7 @@ mod schema;
 mod sum;
 mod target;
 mod watch;
+mod weight;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -143,6 +144,7 @@ pub fn run(options: &Options, watch: &mut dyn FnMut(Event), cancel: &AtomicBool)
     if prepared.to == Engine::Fjall {
         staging.note(&serde_json::to_string(&report).unwrap_or_default())?;
     }
+    target::check_place(place, options)?;
     staging.publish(options.force)?;
     watch.said(format!("the copy is at {}", options.to.display()));
     Ok(report)

@@ -1,8 +1,8 @@
 //! What is told of a copy: before, as a plan, and afterwards, as a report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::model::Counts;
 
@@ -31,8 +31,10 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Plan {
     /// The database to copy.
+    #[serde(serialize_with = "readable")]
     pub from: PathBuf,
     /// Where the copy is to be.
+    #[serde(serialize_with = "readable")]
     pub to: PathBuf,
     /// The source's engine: `sqlite` or `fjall`.
     pub from_engine: &'static str,
@@ -55,6 +57,7 @@ pub struct Plan {
     /// Whether something stands at the place that is to be replaced.
     pub replaces: bool,
     /// What a copy that did not come to its end left beside the place; it will be removed.
+    #[serde(serialize_with = "readable_if_any")]
     pub left_over: Option<PathBuf>,
     /// The parts, in the order in which they are copied.
     pub parts: Vec<Part>,
@@ -92,8 +95,10 @@ impl PartReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The database that was copied.
+    #[serde(serialize_with = "readable")]
     pub from: PathBuf,
     /// Where the copy is.
+    #[serde(serialize_with = "readable")]
     pub to: PathBuf,
     /// The source's engine: `sqlite` or `fjall`.
     pub from_engine: String,
@@ -129,4 +134,13 @@ impl Difference {
     pub fn is_empty(&self) -> bool {
         self.first.is_empty() && self.parts.iter().all(PartReport::is_equal)
     }
+}
+
+/// A path as text. What in it is no UTF-8 stands as U+FFFD: a report that has such a path is better than none.
+fn readable<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(&path.display())
+}
+
+fn readable_if_any<S: Serializer>(path: &Option<PathBuf>, to: S) -> Result<S::Ok, S::Error> {
+    path.as_ref().map(|path| path.to_string_lossy()).serialize(to)
 }

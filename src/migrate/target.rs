@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Access, access, statvfs};
 
 use super::{MigrateError, Options, Result};
-use crate::store::{self, Staging, StoreError};
+use crate::store::{self, LeftOver, Staging, StoreError};
 
 /// A place that a copy can be made at.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl Target {
     /// # Errors
     /// Where it cannot take a copy of the source.
     pub(super) fn find(options: &Options) -> Result<Target> {
-        let Options { from, to, force, .. } = options;
+        let Options { from, to, .. } = options;
         let from = fs::canonicalize(from).map_err(|source| at(from, source))?;
         let replaces = fs::symlink_metadata(to).is_ok();
         // A link that leads nowhere is something, too, and is not followed.
@@ -52,20 +52,29 @@ impl Target {
         if whole.starts_with(&from) || from.starts_with(&whole) || is_beside(&whole, &from) {
             return Err(same());
         }
-        if replaces && !force {
-            return Err(MigrateError::Exists { path: to.clone() });
-        }
-        if replaces && !is_replaceable(&path) {
-            return Err(MigrateError::NotReplaced { path: to.clone() });
-        }
+        check_place(&path, options)?;
+        let left_over = match Staging::left_over(&path)? {
+            Some(LeftOver::OfACopy(left)) => Some(left),
+            Some(LeftOver::InTheWay(path)) => return Err(MigrateError::InTheWay { path }),
+            None => None,
+        };
         access(folder, Access::WRITE_OK | Access::EXEC_OK).map_err(|error| at(to, error.into()))?;
         let space = statvfs(folder).map_err(|error| at(to, error.into()))?;
-        Ok(Target {
-            replaces,
-            free: space.f_bavail.saturating_mul(space.f_frsize),
-            left_over: Staging::left_over(&path),
-            path,
-        })
+        Ok(Target { replaces, free: space.f_bavail.saturating_mul(space.f_frsize), left_over, path })
+    }
+}
+
+/// Makes sure that nothing stands at `path`, or what may be replaced. It is asked again when the copy is made: that
+/// takes a while, and somebody may have put something there.
+///
+/// # Errors
+/// [`MigrateError::Exists`] and [`MigrateError::NotReplaced`].
+pub(super) fn check_place(path: &Path, options: &Options) -> Result<()> {
+    let to = &options.to;
+    match fs::symlink_metadata(path).is_ok() {
+        true if !options.force => Err(MigrateError::Exists { path: to.clone() }),
+        true if !is_replaceable(path) => Err(MigrateError::NotReplaced { path: to.clone() }),
+        _ => Ok(()),
     }
 }
 

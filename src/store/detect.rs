@@ -11,7 +11,7 @@ use super::sqlite::{self, SqliteImport, SqliteStore, SqliteWriter, reading};
 use super::{Content, Engine, Importer, NewDatabase, Reader, Result, Schema, Store, StoreError, Writer};
 
 /// The bytes that a SQLite file begins with.
-const SQLITE_MAGIC: &[u8] = b"SQLite format 3\0";
+pub(super) const SQLITE_MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// The bytes that a file of Magellan's removed engine begins with.
 const MAG2_MAGIC: &[u8] = b"MAG2";

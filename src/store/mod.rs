@@ -29,7 +29,7 @@ pub use contract::{Importer, Reader, Store, Writer};
 pub use detect::{Found, check_schema, create, identify, import, open, open_writer, read_note};
 pub use error::{Result, StoreError};
 pub use place::{engine_by_name, find_database, find_index, index_path, is_own_index};
-pub use staging::Staging;
+pub use staging::{LeftOver, Staging};
 pub(crate) use tables::decode_row;
 pub use tables::{Content, Form, Row, Schema, SchemaEntry, Table, Value, Wants};
 pub(crate) use terms::KILLED;

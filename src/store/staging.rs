@@ -1,12 +1,13 @@
 //! A place beside another one, where a database is made before it appears there.
 
 use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
+use super::detect::SQLITE_MAGIC;
 use super::lock::{Lock, beside};
 use super::{Engine, Found, Result, StoreError, identify, kv, sqlite};
 
@@ -15,6 +16,15 @@ const BUILDING: &str = ".building";
 
 /// What SQLite keeps beside a file.
 const SIDECARS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// What is left beside a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LeftOver {
+    /// A copy that did not come to its end, or what it was to replace.
+    OfACopy(PathBuf),
+    /// Something else, which is not ours to remove.
+    InTheWay(PathBuf),
+}
 
 /// A place beside another one. Dropped before it is published, what was made there is gone.
 #[derive(Debug)]
@@ -27,16 +37,29 @@ pub struct Staging {
 
 impl Staging {
     /// What one that did not come to its end has left beside `place`.
-    pub fn left_over(place: &Path) -> Option<PathBuf> {
-        Some(beside(place, BUILDING)).filter(|path| fs::symlink_metadata(path).is_ok())
+    ///
+    /// # Errors
+    /// Where it cannot be looked at.
+    pub fn left_over(place: &Path) -> Result<Option<LeftOver>> {
+        let path = beside(place, BUILDING);
+        match is_of_a_copy(&path) {
+            Ok(None) => Ok(None),
+            Ok(Some(true)) => Ok(Some(LeftOver::OfACopy(path))),
+            Ok(Some(false)) => Ok(Some(LeftOver::InTheWay(path))),
+            Err(source) => Err(StoreError::Io { path, source }),
+        }
     }
 
     /// Takes the lock on `place`, waiting for it up to `wait`, and removes what another has left there.
     ///
     /// # Errors
-    /// [`StoreError::Locked`] while another has it; where the folder is not there or cannot be written.
+    /// [`StoreError::Locked`] while another has it; where the folder is not there or cannot be written, or where
+    /// something stands there that no copy has left.
     pub fn begin(place: &Path, wait: Duration) -> Result<Staging> {
         let lock = Lock::take(place, wait)?;
+        if let Some(LeftOver::InTheWay(path)) = Staging::left_over(place)? {
+            return Err(StoreError::Io { path, source: ErrorKind::AlreadyExists.into() });
+        }
         let staging = Staging { place: place.to_owned(), path: beside(place, BUILDING), _lock: lock };
         staging.clear().map_err(|source| staging.failed(source))?;
         Ok(staging)
@@ -107,6 +130,7 @@ impl Staging {
 
     fn clear(&self) -> std::io::Result<()> {
         self.clear_sidecars(&self.path)?;
+        remove(&beside(&self.path, sqlite::NAMES))?;
         remove(&self.path)
     }
 
@@ -134,6 +158,25 @@ impl Drop for Staging {
 /// Whether the file system or the system does not know such a way of renaming.
 fn is_unknown(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
+}
+
+/// Whether what stands at a path may be what a copy has left, by what it begins with; `None` where nothing does.
+fn is_of_a_copy(path: &Path) -> std::io::Result<Option<bool>> {
+    let found = match fs::symlink_metadata(path) {
+        Ok(found) => found,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    if found.is_dir() {
+        return kv::is_part_of_one(path).map(Some);
+    }
+    if !found.is_file() {
+        return Ok(Some(false));
+    }
+    let mut head = Vec::new();
+    File::open(path)?.take(SQLITE_MAGIC.len() as u64).read_to_end(&mut head)?;
+    // The first page may be written last: till then zeros stand for it.
+    Ok(Some(head.iter().all(|byte| *byte == 0) || head == SQLITE_MAGIC))
 }
 
 /// Removes a folder or file, if it is there.

@@ -101,7 +101,8 @@ fn what_a_killed_copy_left_is_told_and_removed() {
     let place = Place::new();
     let (path, to) = (place.fixture("magellan-4.17.0.db"), place.at("copy.fjall"));
     fs::create_dir(place.at("copy.fjall.building")).unwrap();
-    fs::write(place.at("copy.fjall.building/half"), "half of something").unwrap();
+    fs::create_dir(place.at("copy.fjall.building/g1")).unwrap();
+    fs::write(place.at("copy.fjall.building/g1/half"), "half of something").unwrap();
     let planned = magellan_tui::migrate::plan(&options(&path, &to)).unwrap();
     assert_eq!(planned.left_over, Some(place.at("copy.fjall.building")));
     let mut told = Vec::new();
@@ -140,4 +141,73 @@ fn a_source_in_a_folder_keeps_its_records() {
     copy(&folder, &place.at("copy.db"));
     assert_eq!(differences(&before, &folder), Vec::<String>::new());
     crate::contents::assert_clean(&*magellan_tui::store::open(&folder).unwrap());
+}
+
+#[test]
+fn an_index_is_copied_where_a_killed_copy_of_one_has_left_its_names() {
+    let place = Place::new();
+    let (path, to) = (place.own(Engine::Fjall), place.at("copy.db"));
+    // As it looks while the rows come.
+    fs::write(place.at("copy.db.building"), "").unwrap();
+    let names = rusqlite::Connection::open(place.at("copy.db.building-names")).unwrap();
+    names.execute_batch("CREATE VIRTUAL TABLE symbol_fts USING fts5(name)").unwrap();
+    drop(names);
+    copy(&path, &to);
+    let names: Vec<String> = place.names().into_iter().filter(|name| name.contains(".building")).collect();
+    assert_eq!(names, Vec::<String>::new());
+}
+
+#[test]
+fn what_no_copy_has_left_is_not_removed() {
+    let place = Place::new();
+    let path = place.fixture("magellan-4.17.0.db");
+    fs::create_dir(place.at("house.building")).unwrap();
+    fs::write(place.at("house.building/plan"), "mine").unwrap();
+    fs::write(place.at("shed.building"), "mine, too").unwrap();
+    std::os::unix::fs::symlink("nowhere", place.at("barn.building")).unwrap();
+    for name in ["house", "shed", "barn"] {
+        let to = options(&path, &place.at(name));
+        for outcome in [magellan_tui::migrate::plan(&to).map(drop), run(&to).map(drop)] {
+            let refused = matches!(&outcome, Err(MigrateError::InTheWay { path })
+                if *path == place.at(&format!("{name}.building")));
+            assert!(refused, "{outcome:?}");
+        }
+    }
+    assert_eq!(fs::read_to_string(place.at("house.building/plan")).unwrap(), "mine");
+    assert_eq!(fs::read_to_string(place.at("shed.building")).unwrap(), "mine, too");
+    assert!(place.at("barn.building").is_symlink());
+}
+
+#[test]
+fn what_somebody_puts_there_meanwhile_is_not_replaced() {
+    let place = Place::new();
+    let path = place.fixture("magellan-4.17.0.db");
+    for engine in [Engine::Fjall, Engine::Sqlite] {
+        let to = place.at(engine.as_str());
+        let options = Options { engine: Some(engine), force: true, ..options(&path, &to) };
+        let outcome = watched(&options, &AtomicBool::new(false), &mut |event| {
+            if matches!(event, Event::Verified { .. }) && !to.exists() {
+                fs::create_dir(&to).unwrap();
+                fs::write(to.join("plan"), "mine").unwrap();
+            }
+        });
+        assert!(matches!(outcome, Err(MigrateError::NotReplaced { .. })), "{outcome:?}");
+        assert_eq!(fs::read_to_string(to.join("plan")).unwrap(), "mine");
+        assert!(!place.names().iter().any(|name| name.contains(".building")));
+    }
+}
+
+#[test]
+fn a_path_that_is_no_text_is_reported_all_the_same() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = Place::new();
+    let path = place.fixture("magellan-4.17.0.db");
+    let to = place.at("x").with_file_name(std::ffi::OsStr::from_bytes(b"\xFF.fjall"));
+    let planned = magellan_tui::migrate::plan(&options(&path, &to)).unwrap();
+    let planned: serde_json::Value = serde_json::to_value(&planned).unwrap();
+    assert!(planned["to"].as_str().unwrap().ends_with("\u{FFFD}.fjall"));
+    let report = copy(&path, &to);
+    let written: serde_json::Value = serde_json::to_value(&report).unwrap();
+    let kept = fs::read_to_string(to.join("copied")).unwrap();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&kept).unwrap(), written);
 }

@@ -174,6 +174,22 @@ impl Folder {
     }
 }
 
+/// Whether all that stands in a folder has the name of something that this program makes there: it is one of
+/// ours then, or the beginning of one, or what is left of one that was being removed.
+pub(in crate::store) fn is_part_of_one(path: &Path) -> std::io::Result<bool> {
+    for entry in fs::read_dir(path)? {
+        let name = entry?.file_name();
+        let is_ours = name.to_str().is_some_and(|name| {
+            let number = name.strip_prefix('g').is_some_and(|number| number.parse::<u64>().is_ok());
+            number || [MARKER, CURRENT, RUNNING, VIEWS, COPIED].contains(&name) || name.starts_with(HALF)
+        });
+        if !is_ours {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Notes in the folder at `path` of what database it is a copy, durably.
 pub(in crate::store) fn note(path: &Path, note: &str) -> Result<()> {
     Folder::at(path).write(COPIED, note.as_bytes())

@@ -18,6 +18,6 @@ mod verify;
 mod view;
 mod writer;
 
-pub(super) use folder::{identify_folder, note, read_note};
+pub(super) use folder::{identify_folder, is_part_of_one, note, read_note};
 pub(super) use store::KvStore;
 pub(super) use writer::{KvImport, KvWriter};

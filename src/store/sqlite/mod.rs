@@ -27,4 +27,4 @@ pub(super) use import::SqliteImport;
 pub(super) use release::let_go;
 pub(super) use store::SqliteStore;
 pub(super) use tables::check_schema;
-pub(super) use writer::SqliteWriter;
+pub(super) use writer::{NAMES, SqliteWriter};

@@ -12,7 +12,7 @@ use crate::store::lock::beside;
 use crate::store::{NewDatabase, Result, StoreError};
 
 /// What is added to the name of the file under construction for that of its search index.
-const NAMES: &str = "-names";
+pub(in crate::store) const NAMES: &str = "-names";
 
 const TABLES: [&str; 2] = [
     include_str!("../../../../assets/schema/magellan-21.sql"),

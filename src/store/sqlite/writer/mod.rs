@@ -32,6 +32,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub(in crate::store) use self::build::NAMES;
 pub(super) use self::cross_refs::{CrossRef, of_file as cross_refs};
 pub(super) use self::encode::node as node_columns;
 pub(super) use self::graph::{edge_data, labels};
