@@ -96,10 +96,17 @@ pub fn plan(options: &Options) -> Result<Plan> {
 /// # Errors
 /// As [`plan`], and where writing or comparing fails or `cancel` was set. The place is as it was then.
 pub fn run(options: &Options, watch: &mut dyn FnMut(Event), cancel: &AtomicBool) -> Result<Report> {
+    let store = store::open(&options.from)?;
+    // What was read of a source that changed meanwhile may look damaged, or not equal to itself.
+    make(options, &*store, &mut Watch::new(watch, cancel)).map_err(|error| match error {
+        MigrateError::Cancelled { .. } => error,
+        error => store.check_unchanged().err().map_or(error, MigrateError::from),
+    })
+}
+
+fn make(options: &Options, store: &dyn Store, watch: &mut Watch<'_>) -> Result<Report> {
     let started = Instant::now();
     let made_at = now();
-    let mut watch = Watch::new(watch, cancel);
-    let store = store::open(&options.from)?;
     let reader = store.reader()?;
     let prepared = prepare(options, plan::engine_of(&options.from)?, &*reader)?;
     let place = &prepared.target.path;
@@ -108,18 +115,18 @@ pub fn run(options: &Options, watch: &mut dyn FnMut(Event), cancel: &AtomicBool)
         (watch.to)(Event::CleanedUp(left));
     }
     let parts = prepared.parts();
-    check_source(&*reader, &parts, &mut watch, &options.from)?;
+    check_source(&*reader, &parts, watch, &options.from)?;
 
     watch.said(format!("copying to {}", options.to.display()));
     let begin = Instant::now();
     let importer = store::import(staging.path(), place, prepared.to, &prepared.content, &*reader)?;
-    let read = Copying::new(&*reader, &parts, &mut watch, place).run(importer)?;
+    let read = Copying::new(&*reader, &parts, watch, place).run(importer)?;
     let copied = begin.elapsed();
 
     watch.said("checking the copy");
     let copy = store::open(staging.path())?;
     check_schema(&*copy, &prepared)?;
-    let reports = compare(&parts, &read, &*reader, &*copy, &mut watch, place)?;
+    let reports = compare(&parts, &read, &*reader, &*copy, watch, place)?;
     let bytes = [prepared.meta.size_bytes, copy.reader()?.meta()?.size_bytes];
     drop(copy);
 
@@ -144,6 +151,7 @@ pub fn run(options: &Options, watch: &mut dyn FnMut(Event), cancel: &AtomicBool)
     if prepared.to == Engine::Fjall {
         staging.note(&serde_json::to_string(&report).unwrap_or_default())?;
     }
+    store.check_unchanged()?;
     target::check_place(place, options)?;
     staging.publish(options.force)?;
     watch.said(format!("the copy is at {}", options.to.display()));

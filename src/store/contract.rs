@@ -34,6 +34,15 @@ pub trait Store: Send + Sync {
     /// Where the database cannot be read any more.
     fn generation(&self) -> Result<u64>;
 
+    /// Fails where snapshots cannot be relied upon: the database is read without a lock, since none can be taken
+    /// there, and somebody has changed it since it was opened.
+    ///
+    /// # Errors
+    /// [`super::StoreError::Locked`].
+    fn check_unchanged(&self) -> Result<()> {
+        Ok(())
+    }
+
     /// Reads everything back and holds it against the counts and digests that are kept with it, each
     /// index against its records and each edge against its ends; has the engine check itself. `progress`
     /// is called with what is being checked and how many records are done; where it gives `false`, the

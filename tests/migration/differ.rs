@@ -75,3 +75,27 @@ fn indexes_of_our_own_are_compared_by_their_records() {
     assert!(after.iter().any(|line| line.ends_with("(src/more.rs): only in the second")), "{after:#?}");
     assert!(after.iter().any(|line| line.ends_with("(more): only in the second")), "{after:#?}");
 }
+
+#[test]
+fn a_table_that_is_nobodys_is_told_where_only_records_can_be_compared() {
+    let place = Place::new();
+    let own = place.own(Engine::Fjall);
+    let (plain, with) = (place.at("plain.db"), place.at("with.db"));
+    copy(&own, &plain);
+    std::fs::copy(&plain, &with).unwrap();
+    change(&with, "CREATE TABLE notes (a); INSERT INTO notes VALUES (1); CREATE TABLE empty (a);");
+    assert_eq!(differences(&own, &plain), Vec::<String>::new());
+    assert_eq!(differences(&with, &own), ["table notes: only in the first, with 1 rows"]);
+    // A copy that goes on as an index still has it.
+    let (again, other) = (place.at("again.fjall"), place.at("other.fjall"));
+    copy(&with, &again);
+    assert_eq!(differences(&with, &again), Vec::<String>::new());
+    change(&with, "UPDATE notes SET a = 2");
+    copy(&with, &other);
+    crate::common::write(place.at("clock/src/more.rs"), "pub fn more() { crate::half_day(); }\n");
+    for copied in [&again, &other] {
+        place.index(copied, Engine::Fjall);
+    }
+    let found = differences(&again, &other);
+    assert!(found.contains(&"table notes: row 1: a is 1 and 2".to_owned()), "{found:#?}");
+}

@@ -6,7 +6,7 @@
 
 mod tell;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,7 +16,7 @@ use self::tell::{Told, tell};
 use super::sum::{PartKey, Sum};
 use super::{Difference, MigrateError, PartReport, Result, schema};
 use crate::model::RecordKind;
-use crate::store::{self, Content, Reader, Schema, Table};
+use crate::store::{self, Content, Reader, Schema, Table, is_indexed};
 
 /// How many buckets there are.
 const BUCKETS: usize = 1 << 16;
@@ -24,6 +24,10 @@ const BUCKETS: usize = 1 << 16;
 /// Differences that are told of a part, and at all.
 const OF_PART: usize = 5;
 const TOLD: usize = 50;
+
+/// What the tables of a full-text index begin with that has rows also where it is empty. What is in it stands in
+/// a table of its own.
+const OF_TOKENS: &str = "token_content_fts";
 
 /// Rows between two calls of the watcher.
 const STEP: u64 = 4096;
@@ -47,7 +51,10 @@ pub(super) fn diff(
     };
     match (tables_of(&contents[0]), tables_of(&contents[1])) {
         (Some(a), Some(b)) => comparing.tables([a, b])?,
-        _ => RecordKind::ALL.into_iter().try_for_each(|kind| comparing.part([PartKey::Records(kind); 2]))?,
+        _ => {
+            comparing.beside(&contents)?;
+            RecordKind::ALL.into_iter().try_for_each(|kind| comparing.part([PartKey::Records(kind); 2]))?;
+        }
     }
     comparing.found.first.truncate(TOLD);
     Ok(comparing.found)
@@ -84,6 +91,34 @@ impl Comparing<'_> {
             // One that only one side has is told with the schemas.
             let Some(other) = b.get(name) else { continue };
             self.part([PartKey::Table(table), PartKey::Table(other)])?;
+        }
+        Ok(())
+    }
+
+    /// Compares the tables that no index of ours writes: of those the records say nothing.
+    fn beside(&mut self, contents: &[Content; 2]) -> Result<()> {
+        let [mut a, mut b] = contents.each_ref().map(|content| {
+            let tables = content.schema.iter().flat_map(|schema| &schema.tables);
+            let beside =
+                tables.filter(|table| !is_indexed(&table.name) && !table.name.starts_with(OF_TOKENS));
+            beside.map(|table| (table.name.clone(), table)).collect::<BTreeMap<String, &Table>>()
+        });
+        let names: BTreeSet<String> = a.keys().chain(b.keys()).cloned().collect();
+        for name in names {
+            let (side, table, which) = match (a.remove(&name), b.remove(&name)) {
+                (Some(table), Some(other)) => {
+                    self.part([PartKey::Table(table), PartKey::Table(other)])?;
+                    continue;
+                }
+                (Some(table), None) => (self.readers[0], table, "first"),
+                (None, Some(table)) => (self.readers[1], table, "second"),
+                (None, None) => continue,
+            };
+            // A database that never was a SQLite file has none of them, and misses the empty ones in nothing.
+            let rows = side.count_rows(table)?;
+            if rows > 0 {
+                self.found.first.push(format!("table {name}: only in the {which}, with {rows} rows"));
+            }
         }
         Ok(())
     }

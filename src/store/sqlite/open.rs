@@ -35,6 +35,8 @@ pub(super) struct Source {
     /// The file that is opened, free of links (SQLite's own files stand beside that), or a copy.
     file: PathBuf,
     access: Access,
+    /// How the file and what stands beside it looked before it was read.
+    before: Vec<Option<Stamp>>,
     /// The folder that a copy lives in; goes with the store.
     _copy: Option<TempDir>,
 }
@@ -53,7 +55,9 @@ impl Source {
     /// Finds a way to read the file at `path`, which is `file` without links, and opens a first
     /// connection; with what the user should know about that way.
     pub(super) fn find(path: &Path, file: PathBuf) -> Result<(Source, Connection, Vec<String>)> {
-        let mut source = Source { path: path.to_owned(), file, access: Access::ReadOnly, _copy: None };
+        let before = stamps(&file);
+        let mut source =
+            Source { path: path.to_owned(), file, access: Access::ReadOnly, before, _copy: None };
         let error = match try_connect(&source.file, source.access, OPEN_BUSY) {
             Ok(connection) => {
                 let patient = connection.busy_timeout(BUSY);
@@ -94,6 +98,12 @@ impl Source {
         let mut head = [0; LENGTH];
         File::open(&self.file).and_then(|mut file| file.read_exact(&mut head)).ok()?;
         Header::read(&head, std::fs::metadata(&self.file).ok()?.len()).ok().map(|header| header.has_log)
+    }
+
+    /// Whether somebody has changed a file since it was opened that was taken for one that nobody changes. What
+    /// was read of it may be of several commits then, and looks damaged at worst.
+    pub(super) fn is_changed(&self) -> bool {
+        self.access == Access::Immutable && stamps(&self.file) != self.before
     }
 
     /// Opens another connection.
@@ -201,8 +211,11 @@ fn open_existing(path: &Path) -> std::io::Result<Option<File>> {
     }
 }
 
-/// Length and time of each file, to see whether a copy is of one moment.
-pub(super) fn stamps(file: &Path) -> Vec<Option<(u64, std::time::SystemTime)>> {
+/// Length and time of a file.
+type Stamp = (u64, std::time::SystemTime);
+
+/// Those of the file and of what may stand beside it, to see whether what was read is of one moment.
+pub(super) fn stamps(file: &Path) -> Vec<Option<Stamp>> {
     let stamp = |suffix: &&str| {
         let metadata = std::fs::metadata(beside(file, suffix)).ok()?;
         Some((metadata.len(), metadata.modified().ok()?))
@@ -218,6 +231,28 @@ mod tests {
     fn a_path_with_signs_of_a_uri_stays_itself() {
         let uri = uri(Path::new("/a b/100%?x=1#y.db"), "?mode=ro");
         assert_eq!(uri, "file:/a%20b/100%25%3Fx%3D1%23y.db?mode=ro");
+    }
+
+    #[test]
+    fn a_file_that_nobody_should_change_is_watched() {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("x.db");
+        std::fs::write(&file, b"database").unwrap();
+        let with = |access, file: &Path| Source {
+            path: file.to_owned(),
+            file: file.to_owned(),
+            access,
+            before: stamps(file),
+            _copy: None,
+        };
+        let (locked, unlocked) = (with(Access::ReadOnly, &file), with(Access::Immutable, &file));
+        assert!(!unlocked.is_changed());
+        std::fs::write(beside(&file, "-wal"), b"log").unwrap();
+        assert!(unlocked.is_changed());
+        assert!(!locked.is_changed(), "SQLite sees to that itself");
+        let unlocked = with(Access::Immutable, &file);
+        std::fs::write(&file, b"other database").unwrap();
+        assert!(unlocked.is_changed());
     }
 
     #[test]

@@ -121,6 +121,13 @@ impl Store for SqliteStore {
         verify(self, progress)
     }
 
+    fn check_unchanged(&self) -> Result<()> {
+        match self.source.is_changed() {
+            true => Err(StoreError::Locked { path: self.path.clone() }),
+            false => Ok(()),
+        }
+    }
+
     fn check_beside(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> Result<Vec<String>> {
         check_beside(self, progress)
     }

@@ -126,7 +126,7 @@ impl Content {
 }
 
 /// Whether an index of our own writes the table, or SQLite does by itself.
-pub(super) fn is_indexed(table: &str) -> bool {
+pub(crate) fn is_indexed(table: &str) -> bool {
     const INDEXED: [&str; 14] = [
         "graph_entities",
         "graph_edges",
