@@ -43,7 +43,10 @@ impl Staging {
     pub fn left_over(place: &Path) -> Result<Option<LeftOver>> {
         let path = beside(place, BUILDING);
         match is_of_a_copy(&path) {
-            Ok(None) => Ok(None),
+            // It may have been stopped before the file itself was there, or while it cleaned up.
+            Ok(None) => {
+                Ok(parts(&path).find(|part| fs::symlink_metadata(part).is_ok()).map(LeftOver::OfACopy))
+            }
             Ok(Some(true)) => Ok(Some(LeftOver::OfACopy(path))),
             Ok(Some(false)) => Ok(Some(LeftOver::InTheWay(path))),
             Err(source) => Err(StoreError::Io { path, source }),
@@ -129,8 +132,7 @@ impl Staging {
     }
 
     fn clear(&self) -> std::io::Result<()> {
-        self.clear_sidecars(&self.path)?;
-        remove(&beside(&self.path, sqlite::NAMES))?;
+        parts(&self.path).try_for_each(|part| remove(&part))?;
         remove(&self.path)
     }
 
@@ -153,6 +155,11 @@ impl Drop for Staging {
         // What stays is in nobody's way: the next one clears it.
         let _ = self.clear();
     }
+}
+
+/// What may stand beside a database that is being made.
+fn parts(of: &Path) -> impl Iterator<Item = PathBuf> {
+    SIDECARS.iter().chain(&[sqlite::NAMES]).map(move |suffix| beside(of, suffix))
 }
 
 /// Whether the file system or the system does not know such a way of renaming.

@@ -153,8 +153,15 @@ fn an_index_is_copied_where_a_killed_copy_of_one_has_left_its_names() {
     names.execute_batch("CREATE VIRTUAL TABLE symbol_fts USING fts5(name)").unwrap();
     drop(names);
     copy(&path, &to);
-    let names: Vec<String> = place.names().into_iter().filter(|name| name.contains(".building")).collect();
-    assert_eq!(names, Vec::<String>::new());
+    let left = || place.names().into_iter().filter(|name| name.contains(".building")).collect::<Vec<_>>();
+    assert_eq!(left(), Vec::<String>::new());
+
+    // Killed while it cleaned up.
+    fs::write(place.at("again.db.building-names"), "").unwrap();
+    let plan = magellan_tui::migrate::plan(&options(&path, &place.at("again.db"))).unwrap();
+    assert_eq!(plan.left_over, Some(place.at("again.db.building-names")));
+    copy(&path, &place.at("again.db"));
+    assert_eq!(left(), Vec::<String>::new());
 }
 
 #[test]
