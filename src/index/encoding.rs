@@ -3,7 +3,7 @@
 use super::{FileFacts, limits};
 
 /// Raised whenever facts mean something else than before: files with older ones are parsed again.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// Facts as bytes.
 pub(crate) fn encode(facts: &FileFacts) -> Vec<u8> {

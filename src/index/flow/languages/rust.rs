@@ -1,0 +1,78 @@
+//! Rust. A macro's tokens are no expressions: nothing in them decides anything.
+
+use crate::index::flow::table::{DefaultArm, Description, Part, Role, Row, row};
+
+pub(super) static RUST: Description = Description {
+    rows: &[ROWS],
+    labels: &["label"],
+    breaks_switch: false,
+    goto: false,
+    labeled_blocks: true,
+    default: DefaultArm::Kind,
+    kept: &[KEPT],
+};
+
+const ROWS: &[Row] = &[
+    row(&["function_item"], Role::Function, &[("body", Part::Whole)]),
+    row(&["closure_expression"], Role::Closure, &[("body", Part::Statement)]),
+    // `?` in these leaves these.
+    row(&["async_block", "try_block", "gen_block"], Role::Closure, &[]).rest(Part::Statement),
+    row(&["block"], Role::Block, &[]).rest(Part::Statement),
+    row(&["expression_statement", "else_clause"], Role::Wrapper, &[]).rest(Part::Statement),
+    row(
+        &["if_expression"],
+        Role::If,
+        &[("condition", Part::Condition), ("consequence", Part::Then), ("alternative", Part::Else)],
+    ),
+    row(&["let_chain"], Role::Chain, &[]).rest(Part::Left),
+    row(&["binary_expression"], Role::Binary, &[("left", Part::Left), ("right", Part::Right)]),
+    row(&["unary_expression"], Role::Unary, &[]).rest(Part::Operand),
+    row(&["parenthesized_expression"], Role::Paren, &[]).rest(Part::Operand),
+    row(&["let_declaration"], Role::LetElse, &[("alternative", Part::Else)]),
+    row(&["while_expression"], Role::Loop, &[("condition", Part::Condition), ("body", Part::Body)]),
+    row(&["for_expression"], Role::Loop, &[("value", Part::Iter), ("body", Part::Body)]),
+    row(&["loop_expression"], Role::Loop, &[("body", Part::Body)]),
+    row(&["match_expression"], Role::Switch { exhaustive: true }, &[("value", Part::Subject)]),
+    row(&["match_arm"], Role::Case { falls: false }, &[("pattern", Part::Label), ("value", Part::Statement)]),
+    row(&["match_pattern"], Role::Guard, &[("condition", Part::Condition)]),
+    row(&["return_expression"], Role::Return, &[]),
+    row(&["break_expression"], Role::Break, &[]),
+    row(&["continue_expression"], Role::Continue, &[]),
+    row(&["try_expression"], Role::Question, &[]),
+];
+
+const KEPT: &[&str] = &[
+    "function_item",
+    "function_signature_item",
+    "struct_item",
+    "enum_item",
+    "union_item",
+    "trait_item",
+    "impl_item",
+    "mod_item",
+    "const_item",
+    "static_item",
+    "type_item",
+    "macro_definition",
+    "use_declaration",
+    "attribute_item",
+    "block",
+    "let_declaration",
+    "expression_statement",
+    "assignment_expression",
+    "compound_assignment_expr",
+    "call_expression",
+    "macro_invocation",
+    "closure_expression",
+    "async_block",
+    "if_expression",
+    "match_expression",
+    "match_arm",
+    "for_expression",
+    "while_expression",
+    "loop_expression",
+    "return_expression",
+    "break_expression",
+    "continue_expression",
+    "try_expression",
+];
