@@ -91,7 +91,7 @@ fn check(source: &[u8], found: &Structure) {
         for (block, reached) in blocks.iter().zip(&reached) {
             assert!(block.kind == "exit" || *reached == (block.kind != "unreachable"), "{block:?}");
         }
-        let decided = |kind: &str| kind != "closure" && kind != "resume";
+        let decided = |kind: &str| !matches!(kind, "closure" | "alternative" | "resume");
         let decisions: usize = ways
             .iter()
             .map(|ways| ways.iter().filter(|edge| decided(&edge.kind)).count().saturating_sub(1))
@@ -122,6 +122,46 @@ fn rust_functions_have_their_expected_graphs() {
 #[test]
 fn python_functions_have_their_expected_graphs() {
     case("control.py");
+}
+
+#[test]
+fn c_functions_have_their_expected_graphs() {
+    case("control.c");
+}
+
+#[test]
+fn cpp_functions_have_their_expected_graphs() {
+    case("control.cpp");
+}
+
+#[test]
+fn cuda_functions_have_their_expected_graphs() {
+    case("control.cu");
+}
+
+#[test]
+fn java_functions_have_their_expected_graphs() {
+    case("Control.java");
+}
+
+#[test]
+fn javascript_functions_have_their_expected_graphs() {
+    case("control.js");
+}
+
+#[test]
+fn typescript_functions_have_their_expected_graphs() {
+    case("control.ts");
+}
+
+#[test]
+fn tsx_functions_have_their_expected_graphs() {
+    case("control.tsx");
+}
+
+#[test]
+fn go_functions_have_their_expected_graphs() {
+    case("control.go");
 }
 
 /// Pieces of which sources are made that mean nothing and nest anyhow.
@@ -212,7 +252,18 @@ const PIECES: &[&str] = &[
     "synchronized (a) ",
 ];
 
-const ALL: &[Language] = &[Language::Rust, Language::Python];
+const ALL: &[Language] = &[
+    Language::Rust,
+    Language::Python,
+    Language::C,
+    Language::Cpp,
+    Language::Cuda,
+    Language::Java,
+    Language::JavaScript,
+    Language::TypeScript,
+    Language::Tsx,
+    Language::Go,
+];
 
 fn shake(language: Language, source: &[u8]) {
     check(source, &structure(source, language));
@@ -265,12 +316,25 @@ proptest! {
 fn deep_nesting_is_only_long() {
     let work = || {
         declare_thread_stack(WORKER_STACK_BYTES);
-        for piece in PIECES {
-            for opening in ["fn f() { ", "def f():\n ", "void f() { ", "func f() { ", "function f() { "] {
-                let source = format!("{opening}{}", piece.repeat(5_000));
-                for &language in ALL {
-                    shake(language, source.as_bytes());
-                }
+        for (language, opening, pieces) in [
+            (
+                Language::Rust,
+                "fn f() {",
+                &["if a {", "match a { _ => {", "loop {", "(", "!(", "a && (", "|| {"][..],
+            ),
+            (Language::Python, "def f():\n ", &["(", "[", "not ", "a and (", "lambda: ", "[a for a in "]),
+            (
+                Language::C,
+                "void f() {",
+                &["if (a) {", "{", "while (a) ", "a ? b : ", "l: ", "!", "switch (a) { case 1: "],
+            ),
+            (Language::Java, "class A { void f() {", &["if (a) ", "do {", "try {", "a = () -> {"]),
+            (Language::JavaScript, "function f() {", &["if (a) ", "for (;;) ", "try {", "(() => {", "a || "]),
+            (Language::Go, "func f() {", &["if a {", "for {", "func() {", "switch {\ncase a: "]),
+        ] {
+            for piece in pieces {
+                let source = format!("{opening}{}", piece.repeat(20_000));
+                shake(language, source.as_bytes());
             }
         }
     };

@@ -215,12 +215,15 @@ impl Body {
 
     /// Leaves by a statement that ends at `to`: the ways out, of this kind.
     pub(super) fn depart(&mut self, start: Place, to: Place, kind: EdgeKind) -> Ends {
-        let open = self.at.open.is_some();
-        if !open && !self.at.ends.is_empty() && self.at.ends.iter().all(|e| e.kind == EdgeKind::Fallthrough) {
+        let is_new = self.at.open.is_none();
+        if is_new && let [End { kind: EdgeKind::Fallthrough, .. }] = self.at.ends.as_slice() {
             return of_kind(self.take(), kind);
         }
+        let rest = self.at.rest;
         let block = self.touch(start);
-        self.extend(to);
+        if !is_new || rest.is_none_or(|rest| to.byte > rest.byte.saturating_add(1)) {
+            self.extend(to);
+        }
         self.take();
         end(block, kind)
     }

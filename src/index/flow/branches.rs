@@ -46,7 +46,17 @@ impl Flow<'_> {
                 body.go_on(end(block, EdgeKind::False), BlockKind::Else);
             }
             Role::Try => self.begin_unharmed(frame),
-            _ if frame.is_seen => body.go_on(std::mem::take(&mut frame.no), BlockKind::Else),
+            Role::Choice => {
+                join(&mut frame.out, body.take());
+                if let Some(head) = frame.head {
+                    body.go_on(end(head, EdgeKind::Alternative), BlockKind::Else);
+                }
+            }
+            _ if frame.is_seen => {
+                // With nothing in between (GNU's `a ?: b`) what holds goes on behind.
+                join(&mut frame.out, body.take());
+                body.go_on(std::mem::take(&mut frame.no), BlockKind::Else);
+            }
             _ => {}
         }
     }
@@ -63,6 +73,29 @@ impl Flow<'_> {
             Role::Loop => frame.no = body.take(),
             _ => join(&mut frame.out, body.take()),
         }
+    }
+
+    /// What stands between `#if` and `#else` is one way, what stands behind that another; one of them is there.
+    pub(super) fn open_choice(&mut self, node: Node, frame: &mut Frame) {
+        let Some(table) = self.table else { return };
+        if node.child_by_field_id(table.alternative).is_none() {
+            return;
+        }
+        let Some(body) = self.bodies.last_mut() else { return };
+        let head = body.block(start(node));
+        body.take();
+        frame.head = Some(head);
+        body.go_on(end(head, EdgeKind::Alternative), BlockKind::Then);
+    }
+
+    pub(super) fn close_choice(&mut self, frame: Frame) {
+        if frame.head.is_none() {
+            return;
+        }
+        let Some(body) = self.bodies.last_mut() else { return };
+        let mut ends = frame.out;
+        join(&mut ends, body.take());
+        body.merge(ends);
     }
 
     pub(super) fn end_elif(&mut self, frame: &mut Frame) {

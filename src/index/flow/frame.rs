@@ -6,6 +6,7 @@ use tree_sitter::{Node, TreeCursor};
 
 use super::body::{At, Body, Ends, behind, start};
 use super::graph::{Graph, Place};
+use super::loops::INITIALIZED;
 use super::scopes::Jump;
 use super::table::{Kind, Logic, NOTHING, Part, Role, Table};
 use super::tree::Tree;
@@ -92,20 +93,14 @@ impl<'s> Flow<'s> {
             if node.is_extra() || !node.is_named() {
                 frame.part = Part::None;
             } else {
-                let part = role_part(kind.role).unwrap_or_else(|| {
-                    let field = cursor.field_id().map_or(0, std::num::NonZero::get);
-                    table.part(frame.kind, field)
-                });
-                let part = if frame.role == Role::Ternary {
-                    frame.count += 1;
-                    match frame.count {
-                        1 => Part::Then,
-                        2 => Part::Condition,
-                        _ => Part::Else,
-                    }
-                } else {
-                    part
+                let field = cursor.field_id().map_or(0, std::num::NonZero::get);
+                let part = frame.part_of(table, kind, field);
+                let part = match self.frames.get(self.owner(top)) {
+                    // A header does not know what it is the header of.
+                    Some(owner) if part == Part::Condition && owner.is_switch() => Part::Subject,
+                    _ => part,
                 };
+                let Some(frame) = self.frames.get_mut(top) else { return };
                 frame.part = part;
                 in_condition = match part {
                     Part::Condition | Part::Left => true,
@@ -167,6 +162,7 @@ impl<'s> Flow<'s> {
             Role::Case { .. } | Role::Default { .. } => self.open_case(node, &mut frame),
             Role::Try => self.open_try(node, &mut frame),
             Role::Handler => self.open_handler(node),
+            Role::Choice => self.open_choice(node, &mut frame),
             Role::Filter => frame.is_seen = self.parent_role() == Some(Role::Comprehension),
             _ => {}
         }
@@ -175,6 +171,10 @@ impl<'s> Flow<'s> {
 
     fn begin(&mut self, at: usize, part: Part, node: Node, role: Role) {
         if matches!(part, Part::Statement | Part::Subject | Part::Init) {
+            if let Some(frame) = self.frames.get_mut(at).filter(|_| part == Part::Init) {
+                // What a loop comes back to begins behind it.
+                frame.state = INITIALIZED;
+            }
             self.touch(node, role);
             return;
         }
@@ -182,7 +182,7 @@ impl<'s> Flow<'s> {
         match part {
             Part::Then => self.begin_then(&mut frame, node),
             Part::Else | Part::Elif => self.begin_else(&mut frame, node),
-            Part::Condition => self.begin_condition(&mut frame),
+            Part::Condition => self.begin_condition(&mut frame, node),
             Part::Update => self.begin_update(&mut frame, node),
             Part::Body => self.begin_body(&mut frame, node),
             Part::Element => self.begin_element(&mut frame, node),
@@ -265,6 +265,7 @@ impl<'s> Flow<'s> {
             Role::Function => self.close_function(frame, node),
             Role::Closure => self.close_closure(frame, node),
             Role::If | Role::Ternary => self.close_if(frame, node),
+            Role::Choice => self.close_choice(frame),
             Role::Elif => self.elif = Some((frame.out, frame.no)),
             Role::Chain => self.close_chain(frame, node),
             Role::Loop | Role::DoLoop => self.close_loop(frame),
@@ -333,12 +334,33 @@ fn role_part(role: Role) -> Option<Part> {
         Role::Handler => Some(Part::Handler),
         Role::Finally => Some(Part::Finally),
         Role::ForIn => Some(Part::ForIn),
-        Role::Header | Role::Case { .. } | Role::Default { .. } => Some(Part::None),
+        Role::Guard => Some(Part::Label),
+        Role::Header | Role::Case { .. } | Role::Default { .. } | Role::Empty => Some(Part::None),
         _ => None,
     }
 }
 
 impl Frame {
+    /// What a child is that begins now.
+    fn part_of(&mut self, table: &Table, child: Kind, field: u16) -> Part {
+        if self.role == Role::Ternary {
+            self.count = self.count.saturating_add(1);
+            return match self.count {
+                1 => Part::Then,
+                2 => Part::Condition,
+                _ => Part::Else,
+            };
+        }
+        if self.role == Role::Labeled && child.is_label {
+            return Part::None;
+        }
+        role_part(child.role).unwrap_or_else(|| table.part(self.kind, field))
+    }
+
+    fn is_switch(&self) -> bool {
+        matches!(self.role, Role::Switch { .. })
+    }
+
     fn new(kind: Kind, depth: u32, in_condition: bool) -> Frame {
         Frame {
             depth,

@@ -75,6 +75,8 @@ named! {
         Error = "error",
         /// A closure is made; that it runs, and when, is decided elsewhere.
         Closure = "closure",
+        /// The preprocessor chooses it.
+        Alternative = "alternative",
         /// A jump that went through a `finally` goes on to where it was going.
         Resume = "resume",
     }
@@ -83,7 +85,7 @@ named! {
 impl EdgeKind {
     /// Whether taking it or not is decided elsewhere than at its source.
     fn is_decided_elsewhere(self) -> bool {
-        matches!(self, EdgeKind::Closure | EdgeKind::Resume)
+        matches!(self, EdgeKind::Closure | EdgeKind::Alternative | EdgeKind::Resume)
     }
 
     /// How a block that is left by it ends; `None` where another edge of the block may say more.
@@ -100,6 +102,7 @@ impl EdgeKind {
             | EdgeKind::Back
             | EdgeKind::Exception
             | EdgeKind::Closure
+            | EdgeKind::Alternative
             | EdgeKind::Resume => None,
         }
     }

@@ -12,6 +12,9 @@ use super::graph::{BlockKind, EdgeKind};
 use super::scopes::ScopeKind;
 use super::table::Role;
 
+/// The state of a loop that has something before its first round.
+pub(super) const INITIALIZED: u8 = 1;
+
 impl Flow<'_> {
     pub(super) fn open_loop(&mut self, node: Node, frame: &mut Frame) {
         let outside =
@@ -24,18 +27,21 @@ impl Flow<'_> {
         }
     }
 
-    pub(super) fn begin_condition(&mut self, frame: &mut Frame) {
+    pub(super) fn begin_condition(&mut self, frame: &mut Frame, node: Node) {
+        let from = if frame.state == INITIALIZED { start(node) } else { frame.start };
         let Some(body) = self.bodies.last_mut() else { return };
         match frame.role {
             Role::Loop if frame.head.is_none() => {
-                frame.head = Some(body.force(BlockKind::Loop, frame.start));
-                body.touch(frame.start);
+                frame.head = Some(body.force(BlockKind::Loop, from));
+                body.touch(from);
             }
             Role::DoLoop => {
-                let mut ends = body.take();
                 let continues = body.scopes.last_mut().map(|scope| std::mem::take(&mut scope.continues));
-                join(&mut ends, continues.unwrap_or_default());
-                body.merge(ends);
+                if let Some(continues) = continues.filter(|continues| !continues.is_empty()) {
+                    let mut ends = body.take();
+                    join(&mut ends, continues);
+                    body.merge(ends);
+                }
             }
             _ => {}
         }
@@ -52,7 +58,8 @@ impl Flow<'_> {
 
     pub(super) fn end_iter(&mut self, frame: &mut Frame, node: Node) {
         let Some(body) = self.bodies.last_mut() else { return };
-        let head = body.force(BlockKind::Loop, frame.start);
+        let from = if frame.state == INITIALIZED { start(node) } else { frame.start };
+        let head = body.force(BlockKind::Loop, from);
         body.extend(behind(node));
         body.go_on(end(head, EdgeKind::LoopEntry), BlockKind::Body);
         frame.head = Some(head);
@@ -62,8 +69,12 @@ impl Flow<'_> {
 
     pub(super) fn begin_update(&mut self, frame: &mut Frame, node: Node) {
         let Some(body) = self.bodies.last_mut() else { return };
+        if frame.other.is_some() {
+            // Java's further ones are part of the first.
+            return;
+        }
         if frame.head.is_none() {
-            frame.head = Some(body.force(BlockKind::Loop, start(node)));
+            frame.head = Some(body.force(BlockKind::Loop, frame.start));
         }
         frame.saved = Some(body.leave());
         frame.other = Some(body.force(BlockKind::Update, start(node)));
@@ -71,13 +82,12 @@ impl Flow<'_> {
 
     pub(super) fn end_update(&mut self, frame: &mut Frame) {
         let Some(body) = self.bodies.last_mut() else { return };
+        let Some(saved) = frame.saved.take() else { return };
         let ends = of_kind(body.take(), EdgeKind::Back);
         if let Some(head) = frame.head {
             body.connect(ends, head);
         }
-        if let Some(saved) = frame.saved.take() {
-            body.at = saved;
-        }
+        body.at = saved;
     }
 
     pub(super) fn begin_body(&mut self, frame: &mut Frame, node: Node) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::frame::Flow;
+use super::frame::{Flow, Found};
 use super::graph::{Block, BlockKind, Edge, EdgeKind, Graph, Place};
 use super::table::Table;
 use super::tree::Kept;
@@ -43,6 +43,8 @@ impl FileFlow {
     pub(in crate::index) fn of(flow: Flow<'_>, facts: &mut FileFacts) -> FileFlow {
         let by_span: HashMap<(usize, usize), usize> =
             flow.found.iter().enumerate().map(|(at, found)| (found.bytes, at)).collect();
+        let mut order: Vec<(usize, &Found)> = flow.found.iter().map(|found| (found.bytes.0, found)).collect();
+        order.sort_by_key(|(start, found)| (*start, std::cmp::Reverse(found.bytes.1)));
         let mut rows = Vec::new();
         let (mut blocks, mut edges) = (0, 0);
         for (symbol, fact) in (0u32..).zip(&mut facts.symbols) {
@@ -50,7 +52,15 @@ impl FileFlow {
                 continue;
             }
             let bytes = (fact.span.byte_start as usize, fact.span.byte_end as usize);
-            let Some(found) = by_span.get(&bytes).and_then(|&at| flow.found.get(at)) else { continue };
+            // A symbol that is more than its function (`const f = () => …`) has the first one behind its name.
+            let within = || {
+                let behind = fact.name_bytes.1 as usize;
+                let at = order.partition_point(|&(start, _)| start < behind);
+                let (_, found) = order.get(at).copied()?;
+                (found.bytes.1 <= bytes.1).then_some(found)
+            };
+            let found = by_span.get(&bytes).and_then(|&at| flow.found.get(at)).or_else(within);
+            let Some(found) = found else { continue };
             fact.complexity = found.graph.complexity();
             blocks += found.graph.blocks.len();
             edges += found.graph.edges.len();

@@ -53,6 +53,7 @@ impl Flow<'_> {
         join(&mut ends, std::mem::take(&mut switch.on));
         body.go_on(ends, BlockKind::Arm);
         body.force(BlockKind::Arm, start(node));
+        body.touch(start(node));
     }
 
     fn is_default(&self, node: Node) -> bool {

@@ -70,6 +70,10 @@ pub(super) enum Role {
     Goto,
     /// Goes on into the next arm.
     Fallthrough,
+    /// What the preprocessor chooses from.
+    Choice,
+    /// A statement that does nothing.
+    Empty,
     /// Leaves the function with an error, or goes on.
     Question,
     Labeled,
@@ -189,6 +193,7 @@ pub(super) struct Table {
     parts: Vec<Parts>,
     kept: Vec<&'static str>,
     pub(super) operator: u16,
+    pub(super) alternative: u16,
     /// The field that [`DefaultArm::WithoutField`] names, or that holds a guard.
     pub(super) default_field: u16,
 }
@@ -196,7 +201,8 @@ pub(super) struct Table {
 impl Table {
     /// The table of a language; `None` for one without.
     pub(super) fn of(language: Language) -> Option<&'static Table> {
-        static TABLES: [OnceLock<Option<Table>>; 16] = [const { OnceLock::new() }; 16];
+        static TABLES: [OnceLock<Option<Table>>; Language::COUNT] =
+            [const { OnceLock::new() }; Language::COUNT];
         let cell = TABLES.get(language as usize)?;
         cell.get_or_init(|| Some(Table::new(language, super::languages::description(language)?))).as_ref()
     }
@@ -219,6 +225,7 @@ impl Table {
             parts: parts.collect(),
             kept: description.kept.iter().copied().flatten().copied().collect(),
             operator: field("operator"),
+            alternative: field("alternative"),
             default_field: match description.default {
                 DefaultArm::WithoutField(name) => field(name),
                 _ => field("guard"),
@@ -266,8 +273,8 @@ impl Table {
 
 fn anonymous(name: &str) -> Kind {
     let logic = match name {
-        "&&" | "and" => Some(Logic::And),
-        "||" | "or" | "??" => Some(Logic::Or),
+        "&&" | "and" | "&&=" => Some(Logic::And),
+        "||" | "or" | "??" | "||=" | "??=" => Some(Logic::Or),
         _ => None,
     };
     Kind { logic, ..NOTHING }

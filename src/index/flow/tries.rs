@@ -86,6 +86,7 @@ impl Flow<'_> {
             body.go_on(end(chooses, EdgeKind::Exception), BlockKind::Catch);
         }
         body.force(BlockKind::Catch, start(node));
+        body.touch(start(node));
     }
 
     pub(super) fn end_handler(&mut self, frame: &mut Frame) {

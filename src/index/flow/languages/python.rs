@@ -14,7 +14,7 @@ pub(super) static PYTHON: Description = Description {
 
 const ROWS: &[Row] = &[
     row(&["function_definition"], Role::Function, &[("body", Part::Whole)]),
-    row(&["lambda"], Role::Closure, &[("body", Part::Statement)]),
+    row(&["lambda"], Role::Closure, &[("body", Part::Whole)]),
     row(&["block"], Role::Block, &[]).rest(Part::Statement),
     row(
         &["if_statement"],

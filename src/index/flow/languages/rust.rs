@@ -14,9 +14,9 @@ pub(super) static RUST: Description = Description {
 
 const ROWS: &[Row] = &[
     row(&["function_item"], Role::Function, &[("body", Part::Whole)]),
-    row(&["closure_expression"], Role::Closure, &[("body", Part::Statement)]),
+    row(&["closure_expression"], Role::Closure, &[("body", Part::Whole)]),
     // `?` in these leaves these.
-    row(&["async_block", "try_block", "gen_block"], Role::Closure, &[]).rest(Part::Statement),
+    row(&["async_block", "try_block", "gen_block"], Role::Closure, &[]).rest(Part::Whole),
     row(&["block"], Role::Block, &[]).rest(Part::Statement),
     row(&["expression_statement", "else_clause"], Role::Wrapper, &[]).rest(Part::Statement),
     row(
