@@ -7,9 +7,10 @@
 use tree_sitter::Node;
 
 use super::body::{Ends, behind, end, join, of_kind, start};
-use super::frame::{Flow, Frame};
+use super::frame::Frame;
 use super::graph::{BlockKind, EdgeKind};
 use super::table::{Logic, Role};
+use super::visit::Flow;
 
 impl Flow<'_> {
     /// The ways out of a condition that was just left: where it holds, and where not.

@@ -5,10 +5,11 @@ use std::ops::Range;
 use tree_sitter::Node;
 
 use super::body::{Body, behind, end, join, start};
-use super::frame::{Flow, Found, Frame};
+use super::frame::Frame;
 use super::graph::{BlockKind, EdgeKind};
 use super::scopes::{Jump, ScopeKind};
 use super::table::Role;
+use super::visit::{Flow, Found};
 
 /// How many children of a jump are looked at for its label.
 const MAX_CHILDREN: usize = 4;

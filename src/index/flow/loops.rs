@@ -7,10 +7,11 @@
 use tree_sitter::Node;
 
 use super::body::{Ends, behind, end, join, of_kind, start};
-use super::frame::{Flow, Frame};
+use super::frame::Frame;
 use super::graph::{BlockKind, EdgeKind};
 use super::scopes::ScopeKind;
 use super::table::Role;
+use super::visit::Flow;
 
 /// The state of a loop that has something before its first round.
 pub(super) const INITIALIZED: u8 = 1;

@@ -22,11 +22,12 @@ mod switches;
 mod table;
 mod tree;
 mod tries;
+mod visit;
 
 use crate::model::{AstNode, Cfg};
 
-pub(super) use frame::Flow;
 pub(crate) use packed::FileFlow;
+pub(super) use visit::Flow;
 
 /// The structure of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

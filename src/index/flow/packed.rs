@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::frame::{Flow, Found};
 use super::graph::{Block, BlockKind, Edge, EdgeKind, Graph, Place};
 use super::table::Table;
 use super::tree::Kept;
+use super::visit::{Flow, Found};
 use super::{FunctionFlow, Structure};
 use crate::index::FileFacts;
 use crate::model::{AstNode, Cfg, Language, NodeId};

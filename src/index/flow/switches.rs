@@ -7,10 +7,11 @@
 use tree_sitter::Node;
 
 use super::body::{Ends, behind, end, join, start};
-use super::frame::{Flow, Frame};
+use super::frame::Frame;
 use super::graph::{BlockKind, EdgeKind};
 use super::scopes::ScopeKind;
 use super::table::{DefaultArm, Role};
+use super::visit::Flow;
 
 impl Flow<'_> {
     pub(super) fn open_switch(&mut self, frame: &mut Frame) {

@@ -10,10 +10,11 @@
 use tree_sitter::Node;
 
 use super::body::{Ends, behind, end, join, start};
-use super::frame::{Flow, Frame};
+use super::frame::Frame;
 use super::graph::{BlockKind, EdgeKind};
 use super::scopes::ScopeKind;
 use super::table::Role;
+use super::visit::Flow;
 
 /// The scope of what its handlers catch is open.
 const CATCHES: u8 = 1;

@@ -100,7 +100,6 @@ const C_KEPT: &[&str] = &[
     "preproc_if",
     "preproc_ifdef",
     "compound_statement",
-    "expression_statement",
     "assignment_expression",
     "call_expression",
     "if_statement",

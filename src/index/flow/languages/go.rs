@@ -70,7 +70,6 @@ const KEPT: &[&str] = &[
     "block",
     "short_var_declaration",
     "assignment_statement",
-    "expression_statement",
     "call_expression",
     "composite_literal",
     "go_statement",

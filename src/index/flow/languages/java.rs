@@ -76,7 +76,6 @@ const KEPT: &[&str] = &[
     "block",
     "constructor_body",
     "local_variable_declaration",
-    "expression_statement",
     "assignment_expression",
     "method_invocation",
     "object_creation_expression",

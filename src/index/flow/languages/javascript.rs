@@ -102,7 +102,6 @@ const KEPT: &[&str] = &[
     "lexical_declaration",
     "variable_declaration",
     "variable_declarator",
-    "expression_statement",
     "assignment_expression",
     "call_expression",
     "new_expression",

@@ -59,7 +59,6 @@ const KEPT: &[&str] = &[
     "import_statement",
     "import_from_statement",
     "block",
-    "expression_statement",
     "assignment",
     "augmented_assignment",
     "call",
