@@ -108,6 +108,9 @@ fn nested() {
         }
     }
     inner(true);
+    return;
+    const AFTER: u32 = 1;
+    fn behind() {}
 }
 
 fn dead() -> u32 {

@@ -43,13 +43,15 @@ pub(super) struct At {
     ends: Ends,
     /// What the next block is, where it is made.
     next: BlockKind,
+    /// Ways that are taken only where there is no other one, and something stands there.
+    pub(super) otherwise: Ends,
     /// Where an expression ended behind which the rest of its statement goes on.
     rest: Option<Place>,
 }
 
 impl At {
     pub(super) fn nowhere() -> At {
-        At { open: None, ends: Ends::new(), next: BlockKind::Next, rest: None }
+        At { open: None, ends: Ends::new(), next: BlockKind::Next, otherwise: Ends::new(), rest: None }
     }
 }
 
@@ -113,6 +115,7 @@ impl Body {
     /// Leaves the place where control is: the ways out of it.
     pub(super) fn take(&mut self) -> Ends {
         self.at.rest = None;
+        self.at.otherwise.clear();
         match self.at.open.take() {
             Some(block) => end(block, EdgeKind::Fallthrough),
             None => std::mem::take(&mut self.at.ends),
@@ -133,7 +136,7 @@ impl Body {
 
     /// Goes on from `ends`; a block that is made there is a `next`.
     pub(super) fn go_on(&mut self, ends: Ends, next: BlockKind) {
-        self.at = At { open: None, ends, next, rest: None };
+        self.at = At { ends, next, ..At::nowhere() };
     }
 
     /// Goes on from `ends` behind a statement.
@@ -148,6 +151,11 @@ impl Body {
         self.at.rest = Some(rest);
     }
 
+    /// Whether no way leads on.
+    pub(super) fn is_nowhere(&self) -> bool {
+        self.at.open.is_none() && self.at.ends.is_empty()
+    }
+
     /// Goes on in a block.
     pub(super) fn reopen(&mut self, block: u32) {
         self.at = At { open: Some(block), ..At::nowhere() };
@@ -157,6 +165,9 @@ impl Body {
     pub(super) fn block(&mut self, start: Place) -> u32 {
         if let Some(block) = self.at.open {
             return block;
+        }
+        if self.at.ends.is_empty() {
+            self.at.ends = std::mem::take(&mut self.at.otherwise);
         }
         let kind = if self.at.ends.is_empty() { BlockKind::Unreachable } else { self.at.next };
         let start = self.at.rest.filter(|rest| rest.byte > start.byte).unwrap_or(start);

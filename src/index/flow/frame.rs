@@ -52,7 +52,9 @@ fn role_part(role: Role) -> Option<Part> {
         Role::Finally => Some(Part::Finally),
         Role::ForIn => Some(Part::ForIn),
         Role::Guard => Some(Part::Label),
-        Role::Header | Role::Case { .. } | Role::Default { .. } | Role::Empty => Some(Part::None),
+        Role::Header | Role::Case { .. } | Role::Default { .. } | Role::Empty | Role::Function => {
+            Some(Part::None)
+        }
         _ => None,
     }
 }

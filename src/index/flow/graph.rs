@@ -77,7 +77,7 @@ named! {
         Closure = "closure",
         /// The preprocessor chooses it.
         Alternative = "alternative",
-        /// A jump that went through a `finally` goes on to where it was going.
+        /// A jump that went through a `finally` goes on to where it was going; or a `with` swallowed it.
         Resume = "resume",
     }
 }

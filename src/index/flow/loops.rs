@@ -59,6 +59,9 @@ impl Flow<'_> {
 
     pub(super) fn end_iter(&mut self, frame: &mut Frame, node: Node) {
         let Some(body) = self.bodies.last_mut() else { return };
+        if frame.role != Role::Loop {
+            return;
+        }
         let from = if frame.state == INITIALIZED { start(node) } else { frame.start };
         let head = body.force(BlockKind::Loop, from);
         body.extend(behind(node));
@@ -70,7 +73,7 @@ impl Flow<'_> {
 
     pub(super) fn begin_update(&mut self, frame: &mut Frame, node: Node) {
         let Some(body) = self.bodies.last_mut() else { return };
-        if frame.other.is_some() {
+        if frame.other.is_some() || frame.role != Role::Loop {
             // Java's further ones are part of the first.
             return;
         }

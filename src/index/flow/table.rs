@@ -72,8 +72,10 @@ pub(super) enum Role {
     Fallthrough,
     /// What the preprocessor chooses from.
     Choice,
-    /// A statement that does nothing.
+    /// Does nothing when control comes there: an empty statement, a definition.
     Empty,
+    /// Python's `with`, which may swallow what is raised in it.
+    With,
     /// Leaves the function with an error, or goes on.
     Question,
     Labeled,

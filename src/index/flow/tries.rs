@@ -49,6 +49,19 @@ impl Flow<'_> {
         }
     }
 
+    pub(super) fn open_with(&mut self, node: Node, frame: &mut Frame) {
+        let Some(body) = self.bodies.last_mut() else { return };
+        frame.head = Some(body.touch(start(node)));
+    }
+
+    /// Where nothing else leads behind it, what stands there is for what it swallows.
+    pub(super) fn close_with(&mut self, frame: &Frame) {
+        let Some(body) = self.bodies.last_mut() else { return };
+        if let Some(head) = frame.head.filter(|_| body.is_nowhere()) {
+            body.at.otherwise = end(head, EdgeKind::Resume);
+        }
+    }
+
     /// The body is over: the ways on from it are kept, and what was thrown in it is given.
     fn end_guarded(&mut self, frame: &mut Frame) -> Ends {
         let Some(body) = self.bodies.last_mut() else { return Ends::new() };

@@ -100,8 +100,12 @@ impl<'s> Flow<'s> {
 
     /// The frame whose parts the children of a frame are: a header's are those of what it is in.
     fn owner(&self, mut frame: usize) -> usize {
-        while frame > 0 && self.frames.get(frame).is_some_and(|frame| frame.role == Role::Header) {
-            frame -= 1;
+        let depth = |at: usize| self.frames.get(at).map(|frame| frame.depth);
+        while self.frames.get(frame).is_some_and(|frame| frame.role == Role::Header)
+            && let Some(around) = frame.checked_sub(1)
+            && depth(around).map(|depth| depth + 1) == depth(frame)
+        {
+            frame = around;
         }
         frame
     }
@@ -123,6 +127,7 @@ impl<'s> Flow<'s> {
             Role::Switch { .. } => self.open_switch(&mut frame),
             Role::Case { .. } | Role::Default { .. } => self.open_case(node, &mut frame),
             Role::Try => self.open_try(node, &mut frame),
+            Role::With => self.open_with(node, &mut frame),
             Role::Handler => self.open_handler(node),
             Role::Choice => self.open_choice(node, &mut frame),
             Role::Filter => frame.is_seen = self.parent_role() == Some(Role::Comprehension),
@@ -235,6 +240,7 @@ impl<'s> Flow<'s> {
             Role::Switch { .. } => self.close_switch(frame, node),
             Role::Case { falls } | Role::Default { falls } => self.close_case(falls),
             Role::Try => self.close_try(frame),
+            Role::With => self.close_with(&frame),
             Role::Labeled | Role::Block => self.close_labeled(&frame),
             Role::Return | Role::Break | Role::Continue | Role::Yield | Role::Throw | Role::Goto => {
                 self.close_jump(frame.role, node);

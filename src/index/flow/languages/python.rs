@@ -38,6 +38,7 @@ const ROWS: &[Row] = &[
     row(&["if_clause"], Role::Filter, &[]).rest(Part::Condition),
     row(&["match_statement"], Role::Switch { exhaustive: false }, &[("subject", Part::Subject)]),
     row(&["case_clause"], Role::Case { falls: false }, &[]).rest(Part::Label),
+    row(&["with_statement"], Role::With, &[]),
     row(&["try_statement"], Role::Try, &[]),
     row(
         &["except_clause", "except_group_clause"],

@@ -14,6 +14,25 @@ pub(super) static RUST: Description = Description {
 
 const ROWS: &[Row] = &[
     row(&["function_item"], Role::Function, &[("body", Part::Whole)]),
+    row(
+        &[
+            "function_signature_item",
+            "struct_item",
+            "enum_item",
+            "union_item",
+            "trait_item",
+            "impl_item",
+            "mod_item",
+            "const_item",
+            "static_item",
+            "type_item",
+            "macro_definition",
+            "use_declaration",
+            "attribute_item",
+        ],
+        Role::Empty,
+        &[],
+    ),
     row(&["closure_expression"], Role::Closure, &[("body", Part::Whole)]),
     // `?` in these leaves these.
     row(&["async_block", "try_block", "gen_block"], Role::Closure, &[]).rest(Part::Whole),
