@@ -2,7 +2,8 @@
 
 use super::{FileFacts, limits};
 
-/// Raised whenever facts mean something else than before: files with older ones are parsed again.
+/// Raised whenever facts, or the control flow and syntax trees that are kept beside them, mean something
+/// else than before: files with older ones are parsed again.
 const VERSION: u8 = 3;
 
 /// Facts as bytes.
