@@ -152,7 +152,7 @@ fn done(report: &Report) -> String {
     let [copied, compared] = report.duration_ms.map(seconds);
     let rate = grouped(report.rows_per_second);
     text.push_str(&format!(
-        "copied    in {copied} ({rate} rows/s), read back and compared in {compared}\n\n"
+        "copied    in {copied} ({rate} rows/s), checked, read back and compared in {compared}\n\n"
     ));
     text.push_str(&parts(&report.parts));
     text

@@ -1,124 +1,128 @@
-//! Copying: every row, file and record that the new database wants, each hashed as it goes by.
+//! Copying: every row, file and record that the new database wants.
+//!
+//! One thread reads the source, another hashes what was read and hands it to the new database, whose own
+//! threads write it.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::sum::{PartKey, Sum};
+use super::watch::Watch;
 use super::{Event, MigrateError, Result};
-use crate::model::{NodeId, Record, RecordKind};
-use crate::store::{Canonical, Importer, Reader, StoreError};
+use crate::model::{FileRecords, NodeId, Record, RecordKind};
+use crate::store::{Canonical, Importer, Reader, Row, StoreError, Value, Wants, decode_row};
 
-/// Time between two words on how far it is.
-const PACE: Duration = Duration::from_millis(100);
+/// Bytes of rows, or records, that are handed over together.
+const BATCH_BYTES: usize = 128 << 10;
+const BATCH_RECORDS: usize = 512;
 
-/// Rows between two looks at the clock.
-const LOOK: u64 = 512;
+/// Batches that wait.
+const WAITING: usize = 4;
 
-/// Who is told how far it is, and who may ask for an end.
-pub(super) struct Watch<'a> {
-    pub(super) to: &'a mut dyn FnMut(Event),
-    pub(super) cancel: &'a AtomicBool,
-    last: Instant,
-    looks: u64,
+/// About how many bytes a record has, where it is not looked at.
+const RECORD: u64 = 100;
+
+/// What is handed over.
+enum Batch {
+    /// Rows of a table: the part that it is, and its place in the schema.
+    Rows {
+        part: usize,
+        table: usize,
+        rows: Rows,
+    },
+    File(Box<FileRecords>),
+    Records(Vec<Record>),
 }
 
-impl<'a> Watch<'a> {
-    pub(super) fn new(to: &'a mut dyn FnMut(Event), cancel: &'a AtomicBool) -> Watch<'a> {
-        Watch { to, cancel, last: Instant::now(), looks: 0 }
-    }
-
-    pub(super) fn said(&mut self, line: impl Into<String>) {
-        (self.to)(Event::Said(line.into()));
-    }
-
-    pub(super) fn is_cancelled(&self) -> bool {
-        self.cancel.load(Ordering::SeqCst)
-    }
-
-    /// Tells `event` if it is time again; `false` where it is to end.
-    pub(super) fn step(&mut self, event: impl FnOnce() -> Event) -> bool {
-        self.looks += 1;
-        if self.looks % LOOK != 0 {
-            return true;
-        }
-        if self.is_cancelled() {
-            return false;
-        }
-        if self.last.elapsed() >= PACE {
-            self.last = Instant::now();
-            (self.to)(event());
-        }
-        true
-    }
+/// Rows in their canonical form, one behind the other.
+#[derive(Default)]
+struct Rows {
+    bytes: Vec<u8>,
+    /// Of each its key, where its values begin, and where it ends.
+    ends: Vec<(i64, usize, usize)>,
 }
 
 /// A copy on its way.
 pub(super) struct Copying<'a, 'w> {
-    pub(super) reader: &'a dyn Reader,
-    pub(super) importer: Box<dyn Importer>,
-    pub(super) parts: &'a [PartKey<'a>],
-    pub(super) watch: &'a mut Watch<'w>,
+    reader: &'a dyn Reader,
+    parts: &'a [PartKey<'a>],
+    watch: &'a mut Watch<'w>,
     /// The place, for errors.
-    pub(super) place: &'a Path,
-    /// Of each part what was read of it.
-    sums: Vec<Sum>,
+    place: &'a Path,
+    /// Of each part how many rows were read.
+    read: Vec<u64>,
     bytes: u64,
 }
+
+/// What was read of each part; `None` of those whose records came as whole files.
+pub(super) type Sums = Vec<Option<Sum>>;
 
 impl<'a, 'w> Copying<'a, 'w> {
     pub(super) fn new(
         reader: &'a dyn Reader,
-        importer: Box<dyn Importer>,
         parts: &'a [PartKey<'a>],
         watch: &'a mut Watch<'w>,
         place: &'a Path,
     ) -> Copying<'a, 'w> {
-        Copying { reader, importer, parts, watch, place, sums: vec![Sum::default(); parts.len()], bytes: 0 }
+        Copying { reader, parts, watch, place, read: vec![0; parts.len()], bytes: 0 }
     }
 
-    /// Copies everything and completes the new database. Gives what was read of each part; of records that
-    /// came as whole files, nothing.
-    pub(super) fn run(mut self) -> Result<Vec<Option<Sum>>> {
-        let wants = self.importer.wants().clone();
-        for (part, &table) in wants.tables.iter().enumerate() {
-            self.rows(part, table)?;
-        }
-        if wants.files {
-            self.files()?;
-        }
-        for &kind in &wants.records {
-            self.records(kind)?;
-        }
-        if self.watch.is_cancelled() {
-            return Err(self.cancelled());
-        }
+    /// Copies everything, and completes the new database.
+    pub(super) fn run(mut self, mut importer: Box<dyn Importer>) -> Result<Sums> {
+        let wants = importer.wants().clone();
+        let parts = self.parts;
+        let sums = std::thread::scope(|scope| {
+            let (to, batches) = sync_channel(WAITING);
+            let to_fill = &mut *importer;
+            let taking = scope.spawn(move || take(to_fill, parts, batches));
+            let read = self.read_all(&wants, &to);
+            drop(to);
+            // Where the other end has failed, that is why nothing could be handed over any more.
+            let taken = taking.join().unwrap_or_else(|_| Err(stopped(self.place)));
+            taken.map_err(MigrateError::from).and_then(|sums| read.map(|()| sums))
+        })?;
         self.watch.said("making the indexes");
-        self.importer.finish()?;
+        importer.finish()?;
         let is_read = |part: &PartKey<'_>| match part {
             PartKey::Table(_) => true,
             PartKey::Records(kind) => wants.records.contains(kind),
         };
-        Ok(self.parts.iter().zip(self.sums).map(|(part, sum)| is_read(part).then_some(sum)).collect())
+        Ok(parts.iter().zip(sums).map(|(part, sum)| is_read(part).then_some(sum)).collect())
     }
 
-    fn rows(&mut self, part: usize, number: usize) -> Result<()> {
-        let Some(PartKey::Table(table)) = self.parts.get(part) else { return Ok(()) };
+    fn read_all(&mut self, wants: &Wants, to: &SyncSender<Batch>) -> Result<()> {
+        for (part, &table) in wants.tables.iter().enumerate() {
+            self.rows(part, table, to)?;
+        }
+        if wants.files {
+            self.files(to)?;
+        }
+        if !wants.records.is_empty() {
+            self.records(&wants.records, to)?;
+        }
+        if self.watch.is_cancelled() { Err(self.cancelled()) } else { Ok(()) }
+    }
+
+    fn rows(&mut self, part: usize, table: usize, to: &SyncSender<Batch>) -> Result<()> {
+        let Some(PartKey::Table(of)) = self.parts.get(part) else { return Ok(()) };
+        let reader = self.reader;
         let mut canonical = Canonical::default();
-        let mut outcome = Ok(true);
-        self.reader.rows(table, None, &mut |row| {
-            let whole = canonical.row(table, &row).whole;
-            let length = whole.len();
-            if let Some(sum) = self.sums.get_mut(part) {
-                sum.add(whole);
+        let mut rows = Rows::default();
+        let mut go_on = true;
+        reader.rows(of, None, &mut |row| {
+            let whole = canonical.row(of, &row);
+            rows.add(row.key, whole.whole, of.rowid.is_some());
+            go_on = self.step(part, whole.whole.len() as u64);
+            if rows.bytes.len() >= BATCH_BYTES {
+                let rows = std::mem::take(&mut rows);
+                go_on = go_on && to.send(Batch::Rows { part, table, rows }).is_ok();
             }
-            outcome = self.importer.row(number, &row).map(|()| true);
-            go_on(&mut outcome, step(&mut self.bytes, &self.sums, self.watch, part, length))
+            go_on
         })?;
-        self.done(part, outcome)
+        self.done(part, go_on && to.send(Batch::Rows { part, table, rows }).is_ok())
     }
 
-    fn files(&mut self) -> Result<()> {
+    fn files(&mut self, to: &SyncSender<Batch>) -> Result<()> {
         let mut ids = Vec::new();
         self.reader.records(RecordKind::File, &mut |record| {
             if let Record::Node(node) = record {
@@ -128,12 +132,12 @@ impl<'a, 'w> Copying<'a, 'w> {
         })?;
         ids.sort_unstable();
         for id in ids {
-            self.file(id)?;
+            self.file(id, to)?;
         }
-        Ok(())
+        self.all_done()
     }
 
-    fn file(&mut self, id: NodeId) -> Result<()> {
+    fn file(&mut self, id: NodeId, to: &SyncSender<Batch>) -> Result<()> {
         let Some(file) = self.reader.file_records(id)? else {
             let detail = format!("there is nothing of the file {} that is listed", id.0);
             return Err(StoreError::Damaged { path: self.place.to_owned(), table: None, detail }.into());
@@ -153,48 +157,69 @@ impl<'a, 'w> Copying<'a, 'w> {
             (RecordKind::FileState, 1),
             (RecordKind::Facts, 1),
         ];
-        self.importer.file(&file)?;
+        let handed = to.send(Batch::File(Box::new(file))).is_ok();
+        let mut go_on = handed;
         for (kind, count) in counts {
-            let Some(part) = self.part_of(kind) else { continue };
-            if let Some(sum) = self.sums.get_mut(part) {
-                sum.rows += count as u64;
-            }
-            let more = if kind == RecordKind::Facts { file.facts.len() } else { count * RECORD };
-            for _ in 0..count.min(1) {
-                if !step(&mut self.bytes, &self.sums, self.watch, part, more) {
-                    return Err(self.cancelled());
-                }
+            if let Some(part) = self.part_of(kind) {
+                go_on = (0..count).all(|_| self.step(part, RECORD)) && go_on;
             }
         }
-        Ok(())
+        if go_on { Ok(()) } else { Err(self.cancelled()) }
     }
 
-    fn records(&mut self, kind: RecordKind) -> Result<()> {
-        let Some(part) = self.part_of(kind) else { return Ok(()) };
-        let mut canonical = Canonical::default();
-        let mut outcome = Ok(true);
-        self.reader.records(kind, &mut |record| {
-            let whole = canonical.record(&record).whole;
-            let length = whole.len();
-            if let Some(sum) = self.sums.get_mut(part) {
-                sum.add(whole);
+    fn records(&mut self, kinds: &[RecordKind], to: &SyncSender<Batch>) -> Result<()> {
+        let reader = self.reader;
+        let mut records = Vec::with_capacity(BATCH_RECORDS);
+        let mut go_on = true;
+        reader.records_of(kinds, &mut |record| {
+            if let Some(part) = self.part_of(record.kind()) {
+                go_on = self.step(part, RECORD);
             }
-            outcome = self.importer.record(&record).map(|()| true);
-            go_on(&mut outcome, step(&mut self.bytes, &self.sums, self.watch, part, length))
+            records.push(record);
+            if records.len() >= BATCH_RECORDS {
+                let records = std::mem::replace(&mut records, Vec::with_capacity(BATCH_RECORDS));
+                go_on = go_on && to.send(Batch::Records(records)).is_ok();
+            }
+            go_on
         })?;
-        self.done(part, outcome)
+        if !(go_on && to.send(Batch::Records(records)).is_ok()) {
+            return Err(self.cancelled());
+        }
+        self.all_done()
+    }
+
+    /// Notes that a row of a part was read; `false` where it is to end.
+    fn step(&mut self, part: usize, length: u64) -> bool {
+        self.bytes += length;
+        let mut rows = 0;
+        if let Some(read) = self.read.get_mut(part) {
+            *read += 1;
+            rows = *read;
+        }
+        let bytes = self.bytes;
+        self.watch.step(|| Event::Copied { part, rows, bytes })
     }
 
     fn part_of(&self, kind: RecordKind) -> Option<usize> {
-        self.parts.iter().position(|part| *part == PartKey::Records(kind))
+        // The sorts stand at the end, all of them in their order.
+        let first = self.parts.len().checked_sub(RecordKind::COUNT)?;
+        let part = first + kind as usize;
+        (self.parts.get(part) == Some(&PartKey::Records(kind))).then_some(part)
     }
 
-    /// Says that a part is done, or why it is not.
-    fn done(&mut self, part: usize, outcome: crate::store::Result<bool>) -> Result<()> {
-        if !outcome? {
+    /// Says that all records so far are read.
+    fn all_done(&mut self) -> Result<()> {
+        let parts: Vec<usize> = RecordKind::ALL.into_iter().filter_map(|kind| self.part_of(kind)).collect();
+        parts.into_iter().try_for_each(|part| self.done(part, true))
+    }
+
+    /// Says that a part is read, or why it is not: because somebody asked for an end, or because nobody takes it
+    /// any more, which the taker says.
+    fn done(&mut self, part: usize, is_done: bool) -> Result<()> {
+        if !is_done {
             return Err(self.cancelled());
         }
-        let rows = self.sums.get(part).map_or(0, |sum| sum.rows);
+        let rows = self.read.get(part).copied().unwrap_or_default();
         (self.watch.to)(Event::Copied { part, rows, bytes: self.bytes });
         Ok(())
     }
@@ -204,20 +229,65 @@ impl<'a, 'w> Copying<'a, 'w> {
     }
 }
 
-/// About how many bytes a record has, where it is not looked at.
-const RECORD: usize = 100;
+impl Rows {
+    fn add(&mut self, key: i64, whole: &[u8], has_key: bool) {
+        let begin = self.bytes.len();
+        let values = if has_key { begin + size_of::<i64>() } else { begin };
+        self.bytes.extend_from_slice(whole);
+        self.ends.push((key, values, self.bytes.len()));
+    }
 
-/// Counts what went by, and tells it when it is time; `false` where it is to end.
-fn step(bytes: &mut u64, sums: &[Sum], watch: &mut Watch<'_>, part: usize, length: usize) -> bool {
-    *bytes += length as u64;
-    let (rows, bytes) = (sums.get(part).map_or(0, |sum| sum.rows), *bytes);
-    watch.step(|| Event::Copied { part, rows, bytes })
+    /// Each row: its key, its values as bytes, and all of it as bytes.
+    fn iter(&self) -> impl Iterator<Item = (i64, &[u8], &[u8])> {
+        let mut begin = 0;
+        self.ends.iter().map(move |&(key, values, end)| {
+            let bytes = |from| self.bytes.get(from..end).unwrap_or_default();
+            let row = (key, bytes(values), bytes(begin));
+            begin = end;
+            row
+        })
+    }
 }
 
-/// Whether to go on after what came out; `false` in `outcome` says that it was asked to end.
-fn go_on(outcome: &mut crate::store::Result<bool>, is_to_go_on: bool) -> bool {
-    if let Ok(went) = outcome {
-        *went = is_to_go_on;
+/// Hashes what comes and hands it to the new database. Gives the sums of the parts.
+fn take(
+    importer: &mut dyn Importer,
+    parts: &[PartKey<'_>],
+    batches: Receiver<Batch>,
+) -> crate::store::Result<Vec<Sum>> {
+    let mut sums = vec![Sum::default(); parts.len()];
+    let first = parts.len().saturating_sub(RecordKind::COUNT);
+    let mut canonical = Canonical::default();
+    for batch in batches {
+        match batch {
+            Batch::Rows { part, table, rows } => {
+                for (key, values, whole) in rows.iter() {
+                    if let Some(sum) = sums.get_mut(part) {
+                        sum.add(whole);
+                    }
+                    // They were encoded a moment ago.
+                    let values: Vec<Value<'_>> = decode_row(values).unwrap_or_default();
+                    importer.row(table, &Row { key, values: &values })?;
+                }
+            }
+            Batch::File(file) => importer.file(&file)?,
+            Batch::Records(records) => {
+                for record in records {
+                    if let Some(sum) = sums.get_mut(first + record.kind() as usize) {
+                        sum.add(canonical.record(&record).whole);
+                    }
+                    importer.record(&record)?;
+                }
+            }
+        }
     }
-    matches!(outcome, Ok(true))
+    Ok(sums)
+}
+
+fn stopped(place: &Path) -> StoreError {
+    StoreError::Engine {
+        path: place.to_owned(),
+        doing: "copying".to_owned(),
+        detail: "the program failed; run it with --log FILE and report what it says".to_owned(),
+    }
 }

@@ -17,6 +17,7 @@ mod report;
 mod schema;
 mod sum;
 mod target;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -26,9 +27,10 @@ pub use error::{MigrateError, Result};
 pub use report::{Becomes, Difference, Part, PartReport, Plan, Report};
 
 use self::compare::compare;
-use self::copy::{Copying, Watch};
+use self::copy::Copying;
 use self::plan::{Prepared, prepare};
 use self::sum::PartKey;
+use self::watch::Watch;
 use crate::store::{self, Engine, Reader, Staging, Store, StoreError};
 
 /// What is to be copied where.
@@ -93,7 +95,7 @@ pub fn plan(options: &Options) -> Result<Plan> {
 /// # Errors
 /// As [`plan`], and where writing or comparing fails or `cancel` was set. The place is as it was then.
 pub fn run(options: &Options, watch: &mut dyn FnMut(Event), cancel: &AtomicBool) -> Result<Report> {
-    let begin = Instant::now();
+    let started = Instant::now();
     let made_at = now();
     let mut watch = Watch::new(watch, cancel);
     let store = store::open(&options.from)?;
@@ -108,11 +110,12 @@ pub fn run(options: &Options, watch: &mut dyn FnMut(Event), cancel: &AtomicBool)
     check_source(&*reader, &parts, &mut watch, &options.from)?;
 
     watch.said(format!("copying to {}", options.to.display()));
+    let begin = Instant::now();
     let importer = store::import(staging.path(), place, prepared.to, &prepared.content, &*reader)?;
-    let read = Copying::new(&*reader, importer, &parts, &mut watch, place).run()?;
+    let read = Copying::new(&*reader, &parts, &mut watch, place).run(importer)?;
     let copied = begin.elapsed();
 
-    watch.said("reading the copy back");
+    watch.said("checking the copy");
     let copy = store::open(staging.path())?;
     let copy_reader = copy.reader()?;
     check_copy(&*copy, &*copy_reader, &prepared, &mut watch)?;
@@ -133,7 +136,7 @@ pub fn run(options: &Options, watch: &mut dyn FnMut(Event), cancel: &AtomicBool)
         made_at,
         parts: reports,
         bytes,
-        duration_ms: [milliseconds(copied), milliseconds(begin.elapsed().saturating_sub(copied))],
+        duration_ms: [milliseconds(copied), milliseconds(started.elapsed().saturating_sub(copied))],
         rows_per_second: (rows as f64 / copied.as_secs_f64().max(0.001)) as u64,
     };
     if watch.is_cancelled() {
@@ -169,7 +172,7 @@ fn check_source(
         if watch.is_cancelled() {
             return Err(MigrateError::Cancelled { path: path.to_owned() });
         }
-        if let Some(line) = reader.check_table(table, false)?.into_iter().next() {
+        if let Some(line) = reader.check_table(table)?.into_iter().next() {
             let table = Some(table.name.clone());
             return Err(StoreError::Damaged { path: path.to_owned(), table, detail: line }.into());
         }
@@ -185,7 +188,6 @@ fn check_copy(
     watch: &mut Watch<'_>,
 ) -> Result<()> {
     let place = &prepared.target.path;
-    let cancelled = || MigrateError::Cancelled { path: place.clone() };
     let mut wrong = Vec::new();
     let is_rebuilt = prepared.to == Engine::Sqlite && !prepared.wants.files;
     let content = reader.content()?;
@@ -194,20 +196,9 @@ fn check_copy(
     {
         wrong.extend(schema::differences([source, copied]));
     }
-    if is_rebuilt {
-        // A Magellan file may hold what an index of our own may not: only the engine is asked.
-        for table in content.schema.iter().flat_map(|schema| &schema.tables) {
-            if watch.is_cancelled() {
-                return Err(cancelled());
-            }
-            wrong.extend(reader.check_table(table, true)?);
-        }
-    } else {
-        let found = copy.verify(&mut |_, _| !watch.is_cancelled())?;
-        if watch.is_cancelled() {
-            return Err(cancelled());
-        }
-        wrong.extend(found.damage);
+    wrong.extend(copy.check_beside(&mut |_, _| !watch.is_cancelled())?);
+    if watch.is_cancelled() {
+        return Err(MigrateError::Cancelled { path: place.clone() });
     }
     match wrong.into_iter().next() {
         None => Ok(()),

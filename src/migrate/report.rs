@@ -109,7 +109,7 @@ pub struct Report {
     pub parts: Vec<PartReport>,
     /// Bytes of the source and of the copy on disk.
     pub bytes: [u64; 2],
-    /// How long it took, in milliseconds: copying, and reading back and comparing.
+    /// How long it took, in milliseconds: copying, and all else: checking the source, reading back and comparing.
     pub duration_ms: [u64; 2],
     /// Rows a second while copying.
     pub rows_per_second: u64,

@@ -42,6 +42,14 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// Where the database cannot be read at all. Damage is no error but a finding.
     fn verify(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> Result<Verification>;
+
+    /// What is wrong with all that is kept beside rows and records, a line each: files and pages, indexes, kept
+    /// counts. For who has compared the rows and records themselves; otherwise see [`Store::verify`]. Ends
+    /// early where `progress` gives `false`. Cost: a scan of the whole database; memory does not grow with it.
+    ///
+    /// # Errors
+    /// Where the database cannot be read at all.
+    fn check_beside(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> Result<Vec<String>>;
 }
 
 /// One snapshot of a database. Every call can fail with [`super::StoreError`], which names the path
@@ -220,6 +228,10 @@ pub trait Reader {
     /// begin, then by id; states and facts by file; runs and what they complained of by row. Cost: a scan.
     fn records(&self, kind: RecordKind, each: &mut dyn FnMut(Record) -> bool) -> Result<()>;
 
+    /// Calls `each` with every record of some sorts until it gives `false`, in any order: in one scan where
+    /// those of several sorts lie together.
+    fn records_of(&self, kinds: &[RecordKind], each: &mut dyn FnMut(Record) -> bool) -> Result<()>;
+
     /// What the database is made of. Cost: a scan of the schema.
     fn content(&self) -> Result<Content>;
 
@@ -232,11 +244,9 @@ pub trait Reader {
     /// the table's smallest index.
     fn count_rows(&self, table: &Table) -> Result<u64>;
 
-    /// What the engine's own check says is wrong with the pages of a table and of its indexes, a line each; where
-    /// `thorough`, also whether each index agrees with its table. Cost: a read of all of them, and where
-    /// `thorough` a look-up a row and index; nothing where every block that is read is held against a
-    /// checksum anyway.
-    fn check_table(&self, table: &Table, thorough: bool) -> Result<Vec<String>>;
+    /// What the engine's own check says is wrong with the pages of a table and of its indexes, a line each. Cost: a
+    /// read of all of them; nothing where every block that is read is held against a checksum anyway.
+    fn check_table(&self, table: &Table) -> Result<Vec<String>>;
 
     /// How many records of a sort [`Reader::records`] gives. Cost: as [`Reader::counts`].
     fn count_records(&self, kind: RecordKind) -> Result<u64>;
@@ -286,7 +296,7 @@ pub trait Writer {
 /// A database that is made of another one's content, at a place that nobody else looks at. What it takes is
 /// what [`Importer::wants`] says, in that order: rows, then files, then records. Dropped before it is
 /// finished, it leaves what it has made for its caller to remove.
-pub trait Importer {
+pub trait Importer: Send {
     /// What it is to be given.
     fn wants(&self) -> &Wants;
 

@@ -86,7 +86,7 @@ pub enum StoreError {
         why: String,
     },
     /// Somebody tried to write to a file that is not ours.
-    #[error("{}: written by Magellan, and never changed by this program; update it with `magellan watch`", path.display())]
+    #[error("{}: written by Magellan, or a copy of such a file, and never changed by this program; update the original with `magellan watch`, and copy it again", path.display())]
     Foreign {
         /// The path.
         path: PathBuf,

@@ -30,6 +30,7 @@ pub use detect::{Found, check_schema, create, identify, import, open, open_write
 pub use error::{Result, StoreError};
 pub use place::{engine_by_name, find_database, find_index, index_path, is_own_index};
 pub use staging::Staging;
+pub(crate) use tables::decode_row;
 pub use tables::{Content, Form, Row, Schema, SchemaEntry, Table, Value, Wants};
 pub(crate) use terms::KILLED;
 pub use terms::{

@@ -37,22 +37,33 @@ pub(super) fn check_records(
     let mut taken = Totals::default();
     let mut unread = Vec::new();
     let mut ends = Ends::default();
-    for kind in RecordKind::ALL {
-        if kind == RecordKind::Edge {
-            ends.sort();
-        }
-        match read_kind(reader, kind, &mut taken, &mut ends, progress) {
+    // Nodes first: edges are held against them.
+    let (nodes, others): (Vec<RecordKind>, Vec<RecordKind>) =
+        RecordKind::ALL.into_iter().partition(|kind| *kind <= RecordKind::OtherNode);
+    for kinds in [nodes, others] {
+        let before = (taken.clone(), ends.mark());
+        match read_kinds(reader, &kinds, &mut taken, &mut ends, progress) {
             Ok(true) => {}
-            Ok(false) => {
-                found.notes.push(format!("ended early, at the {}", name(kind)));
-                return Ok(None);
-            }
-            Err(error) => {
-                found.damage.push(told(kind, error)?);
-                unread.push(kind);
+            Ok(false) => return Ok(ended(found, &kinds)),
+            // Once more, sort by sort, to read as much as can be read.
+            Err(_) => {
+                taken = before.0;
+                ends.go_back(before.1);
+                for kind in &kinds {
+                    match read_kinds(reader, &[*kind], &mut taken, &mut ends, progress) {
+                        Ok(true) => {}
+                        Ok(false) => return Ok(ended(found, &[*kind])),
+                        Err(error) => {
+                            found.damage.push(told(*kind, error)?);
+                            unread.push(*kind);
+                        }
+                    }
+                }
             }
         }
-        found.checked.push((name(kind).to_owned(), taken.records(kind)));
+        ends.sort();
+        let counted = kinds.iter().map(|kind| (name(*kind).to_owned(), taken.records(*kind)));
+        found.checked.extend(counted);
     }
     if unread.iter().any(|kind| *kind <= RecordKind::OtherNode) {
         found.notes.push("not all nodes could be read: the ends of edges were not checked".to_owned());
@@ -65,21 +76,27 @@ pub(super) fn check_records(
     Ok(Some(taken))
 }
 
-/// Reads all records of a sort; `false` where it was ended.
-fn read_kind(
+/// Notes that a check was ended while records of these sorts were read.
+fn ended(found: &mut Verification, kinds: &[RecordKind]) -> Option<Totals> {
+    found.notes.push(format!("ended early, at the {}", kinds.first().map_or("records", |kind| name(*kind))));
+    None
+}
+
+/// Reads all records of some sorts; `false` where it was ended.
+fn read_kinds(
     reader: &dyn Reader,
-    kind: RecordKind,
+    kinds: &[RecordKind],
     taken: &mut Totals,
     ends: &mut Ends,
     progress: Progress<'_>,
 ) -> Result<bool> {
     let mut encoder = Encoder::default();
     let mut done = 0;
-    let mut go_on = progress(name(kind), done);
+    let mut go_on = kinds.first().is_none_or(|kind| progress(name(*kind), done));
     if !go_on {
         return Ok(false);
     }
-    reader.records(kind, &mut |record| {
+    reader.records_of(kinds, &mut |record| {
         match &record {
             Record::Node(node) => ends.nodes.push(node.id),
             Record::Edge(edge) => ends.hold(edge),
@@ -88,7 +105,7 @@ fn read_kind(
         taken.add_record(&record, &mut encoder);
         done += 1;
         if done % STEP == 0 {
-            go_on = progress(name(kind), done);
+            go_on = progress(name(record.kind()), done);
         }
         go_on
     })?;
@@ -136,7 +153,19 @@ struct Ends {
     first: Option<Edge>,
 }
 
+/// A state of [`Ends`] to go back to.
+type Mark = (usize, u64, Option<Edge>);
+
 impl Ends {
+    fn mark(&self) -> Mark {
+        (self.nodes.len(), self.dangling, self.first.clone())
+    }
+
+    fn go_back(&mut self, (nodes, dangling, first): Mark) {
+        self.nodes.truncate(nodes);
+        (self.dangling, self.first) = (dangling, first);
+    }
+
     /// All nodes are there now.
     fn sort(&mut self) {
         self.nodes.sort_unstable();

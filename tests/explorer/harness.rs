@@ -49,6 +49,10 @@ impl Store for Renamed {
     fn verify(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> store::Result<store::Verification> {
         self.0.verify(progress)
     }
+
+    fn check_beside(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> store::Result<Vec<String>> {
+        self.0.check_beside(progress)
+    }
 }
 
 /// What to explore: a database in a folder of its own, and maybe sources.

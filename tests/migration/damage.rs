@@ -72,7 +72,7 @@ fn one_flipped_byte_of_the_copy_is_found() {
         for at in 0..12 {
             let mut flipped = None;
             let outcome = watched(&options, &AtomicBool::new(false), &mut |event| {
-                if matches!(event, Event::Said(line) if line.starts_with("reading the copy back")) {
+                if matches!(event, Event::Said(line) if line.starts_with("checking the copy")) {
                     flipped = flip(&place.at(&format!("{}.building", engine.as_str())), at);
                 }
             });

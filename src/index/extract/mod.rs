@@ -15,6 +15,7 @@ use super::FileFacts;
 use super::flow::{FileFlow, Flow, Structure};
 use super::text::Text;
 use crate::model::{Diagnostic, Language, Severity};
+use crate::syntax::can_index;
 use builder::Builder;
 use parse::Refusal;
 
@@ -59,7 +60,11 @@ pub(crate) fn extract_timed(
 ) -> Option<Extracted> {
     let mut facts = empty(path, text, language);
     let begin = Instant::now();
-    let tree = parse::parse_head(&text.head, |head| parse::parse(head, language, cancel));
+    let tree = if can_index(language) {
+        parse::parse_head(&text.head, |head| parse::parse(head, language, cancel))
+    } else {
+        Err(Refusal::NoGrammar)
+    };
     let mut parsing = begin.elapsed();
     let (tree, source) = match tree {
         Ok(parsed) => parsed,

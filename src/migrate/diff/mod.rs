@@ -125,7 +125,7 @@ impl Comparing<'_> {
             let Some(entries) = sides.get_mut(side) else { continue };
             self.read(side, key, &mut |item| {
                 if buckets.contains(&bucket(item.bytes.key)) {
-                    entries.entry(item.bytes.key.to_vec()).or_default().push(Told::of(key, &item));
+                    entries.entry(item.bytes.key.to_vec()).or_default().push(Told::of(key, item));
                 }
             })?;
         }

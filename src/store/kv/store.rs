@@ -90,4 +90,8 @@ impl Store for KvStore {
     fn verify(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> Result<Verification> {
         verify::verify(self, progress)
     }
+
+    fn check_beside(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> Result<Vec<String>> {
+        verify::verify_beside(self, progress).map(|found| found.damage)
+    }
 }

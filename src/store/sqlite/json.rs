@@ -3,13 +3,11 @@
 //! A field that is missing or of another type than ours gives a default; one that we do not know, or
 //! whose type is another, stays in `extra`, so that nothing is lost.
 
-use serde::Deserialize;
-use serde_json::Value;
-
+use super::fields::Fields;
 use crate::model::{
-    Call, Certainty, File, Import, Json, Node, NodeData, NodeId, NodeKind, Position, Reference, Span, Symbol,
-    SymbolKind,
+    Call, Certainty, File, Import, Node, NodeData, NodeId, NodeKind, Reference, Symbol, SymbolKind,
 };
+use serde::Deserialize;
 
 /// What Magellan puts before a reference's target in the node's name.
 const REFERENCE_PREFIX: &str = "ref to ";
@@ -58,7 +56,7 @@ pub(super) fn symbol(row: Row<'_>) -> Symbol {
         display: fields.text("display_fqn").unwrap_or_default(),
         stable_id: fields.text("symbol_id").unwrap_or_default(),
         span: fields.span(),
-        extra: fields.0,
+        extra: fields.rest(),
     }
 }
 
@@ -71,7 +69,7 @@ fn file(row: Row<'_>) -> File {
         hash: fields.text("hash").unwrap_or_default(),
         last_indexed_at: fields.int("last_indexed_at"),
         last_modified: fields.int("last_modified"),
-        extra: fields.0,
+        extra: fields.rest(),
     }
 }
 
@@ -84,7 +82,7 @@ fn reference(row: Row<'_>) -> Reference {
         target: target.unwrap_or(row.name),
         path: row.path.or(path).unwrap_or_default(),
         span: fields.span(),
-        extra: fields.0,
+        extra: fields.rest(),
     }
 }
 
@@ -99,9 +97,9 @@ fn call(row: Row<'_>) -> Call {
         caller_symbol_id: fields.text("caller_symbol_id").unwrap_or_default(),
         callee_symbol_id: fields.text("callee_symbol_id").unwrap_or_default(),
         span: fields.span(),
-        certainty: fields.take("resolution", |value| Certainty::from_text(value.as_str()?)),
+        certainty: fields.named("resolution", Certainty::from_text),
         candidates: fields.texts("candidates"),
-        extra: fields.0,
+        extra: fields.rest(),
     }
 }
 
@@ -114,9 +112,9 @@ fn import(row: Row<'_>) -> Import {
         import_kind: fields.text("import_kind").unwrap_or_default(),
         import_path: fields.texts("import_path"),
         imported_names: fields.texts("imported_names"),
-        is_glob: fields.take("is_glob", Value::as_bool).unwrap_or_default(),
+        is_glob: fields.truth("is_glob"),
         span: fields.span(),
-        extra: fields.0,
+        extra: fields.rest(),
     }
 }
 
@@ -138,65 +136,6 @@ struct SpanAlone {
     start_col: Option<u64>,
     end_line: Option<u64>,
     end_col: Option<u64>,
-}
-
-/// The fields that have not been taken yet.
-struct Fields(Json);
-
-impl Fields {
-    /// Reads an object; anything else has no fields.
-    fn read(data: &[u8]) -> Fields {
-        let parsed = match serde_json::from_slice(data) {
-            Err(_) => serde_json::from_str(&String::from_utf8_lossy(data)).ok(),
-            Ok(value) => Some(value),
-        };
-        match parsed {
-            Some(Value::Object(map)) => Fields(map),
-            _ => Fields(Json::new()),
-        }
-    }
-
-    /// Takes a field out if `read` can make something of it. One that is null says nothing.
-    fn take<T>(&mut self, key: &str, read: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
-        let value = self.0.get(key)?;
-        let taken = read(value);
-        if taken.is_some() || value.is_null() {
-            self.0.shift_remove(key);
-        }
-        taken
-    }
-
-    fn text(&mut self, key: &str) -> Option<String> {
-        self.take(key, |value| value.as_str().map(str::to_owned))
-    }
-
-    fn texts(&mut self, key: &str) -> Vec<String> {
-        let read = |value: &Value| -> Option<Vec<String>> {
-            value.as_array()?.iter().map(|part| part.as_str().map(str::to_owned)).collect()
-        };
-        self.take(key, read).unwrap_or_default()
-    }
-
-    fn int(&mut self, key: &str) -> i64 {
-        self.take(key, Value::as_i64).unwrap_or_default()
-    }
-
-    fn offset(&mut self, key: &str) -> u64 {
-        self.take(key, Value::as_u64).unwrap_or_default()
-    }
-
-    fn place(&mut self, key: &str) -> u32 {
-        self.take(key, |value| u32::try_from(value.as_u64()?).ok()).unwrap_or_default()
-    }
-
-    fn span(&mut self) -> Span {
-        Span {
-            byte_start: self.offset("byte_start"),
-            byte_end: self.offset("byte_end"),
-            start: Position { line: self.place("start_line"), column: self.place("start_col") },
-            end: Position { line: self.place("end_line"), column: self.place("end_col") },
-        }
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod columns;
 mod error;
+mod fields;
 mod header;
 mod held;
 mod import;

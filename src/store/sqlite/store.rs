@@ -11,7 +11,7 @@ use super::held::Held;
 use super::look::look;
 use super::open::Source;
 use super::reader::SqliteReader;
-use super::verify::verify;
+use super::verify::{check_beside, verify};
 use crate::store::{Origin, Reader, Result, Store, StoreError, Verification};
 
 /// The newest schema of Magellan that we know.
@@ -119,6 +119,10 @@ impl Store for SqliteStore {
 
     fn verify(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> Result<Verification> {
         verify(self, progress)
+    }
+
+    fn check_beside(&self, progress: &mut dyn FnMut(&str, u64) -> bool) -> Result<Vec<String>> {
+        check_beside(self, progress)
     }
 }
 

@@ -38,7 +38,7 @@ pub(in crate::store) fn encode_row(row: &Row<'_>, to: &mut Vec<u8>) {
 }
 
 /// Reads the values that [`encode_row`] wrote; `None` where the bytes are no row.
-pub(in crate::store) fn decode_row(mut bytes: &[u8]) -> Option<Vec<Value<'_>>> {
+pub(crate) fn decode_row(mut bytes: &[u8]) -> Option<Vec<Value<'_>>> {
     let mut values = Vec::new();
     while !bytes.is_empty() {
         let sort = read_number(&mut bytes)?;

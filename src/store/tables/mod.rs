@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::Engine;
 use crate::model::RecordKind;
 
-pub(super) use encode::{decode_row, encode_row};
+pub(crate) use encode::decode_row;
+pub(super) use encode::encode_row;
 
 /// A value of a row, of one of SQLite's five types.
 #[derive(Debug, Clone, Copy, PartialEq)]

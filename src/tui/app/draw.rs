@@ -84,8 +84,14 @@ impl App {
             let key = self.keymap.keys(screen.action()).into_iter().next().unwrap_or_default();
             // A copy that goes on is seen from every screen.
             let sign = self.migrate.as_ref().filter(|_| screen == Screen::Migrate).and_then(Migrate::sign);
-            let sign = sign.map(|sign| format!("{sign} ")).unwrap_or_default();
-            let title = format!(" {key} {} {sign}", screen.title());
+            let mut title = match &sign {
+                Some(sign) => format!(" {key} {} {sign} ", screen.title()),
+                None => format!(" {key} {} ", screen.title()),
+            };
+            // Where there is little room, how far it is comes before what it is called.
+            if let Some(sign) = sign.filter(|_| text::width(&title) > usize::from(area.right() - x)) {
+                title = format!(" {key} {sign} ");
+            }
             let width = u16::try_from(text::width(&title)).unwrap_or(0);
             if x + width > area.right() {
                 break;

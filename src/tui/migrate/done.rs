@@ -24,7 +24,7 @@ impl Migrate {
         };
         let inside = pane::frame(area, buffer, theme, "Done", &note, true);
         self.list_area = inside;
-        lines::scroll(&all, &mut self.done, false, inside, buffer, theme);
+        lines::scroll(&all, &mut self.done, inside, buffer, theme);
     }
 }
 

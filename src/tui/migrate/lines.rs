@@ -56,24 +56,31 @@ pub fn put(lines: &[Line], area: Rect, buffer: &mut Buffer) -> Rect {
     Rect { y: area.y + used, height: area.height - used, ..area }
 }
 
-/// Draws lines that scroll; the selected one is marked where all cannot be seen or `select` says so.
-pub fn scroll(
-    lines: &[Line],
+/// Draws lines that scroll; one is marked where all cannot be seen.
+pub fn scroll(lines: &[Line], list: &mut ListState, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+    let is_marked = lines.len() > usize::from(area.height);
+    for (number, at) in list.view(lines.len(), usize::from(area.height)).enumerate() {
+        let (Some(line), Some(area)) = (lines.get(at), pane::line(area, number)) else { break };
+        let is_marked = is_marked && at == list.selected;
+        let style = if is_marked { theme.cursor_line.into() } else { Style::new() };
+        pane::row(area, buffer, line.left.clone(), line.right.clone(), style);
+    }
+}
+
+/// Draws a list of things, of which one is selected. Lines are made of those that are seen alone: there may be
+/// very many.
+pub fn list<T>(
+    things: &[T],
+    line_of: impl Fn(&T) -> Line,
     list: &mut ListState,
-    select: bool,
     area: Rect,
     buffer: &mut Buffer,
     theme: &Theme,
 ) {
-    let is_marked = select || lines.len() > usize::from(area.height);
-    for (number, at) in list.view(lines.len(), usize::from(area.height)).enumerate() {
-        let (Some(line), Some(area)) = (lines.get(at), pane::line(area, number)) else { break };
-        let style = match (is_marked && at == list.selected, select) {
-            (true, true) => pane::selection(true, true, theme),
-            (true, false) => theme.cursor_line.into(),
-            _ => Style::new(),
-        };
-        pane::row(area, buffer, line.left.clone(), line.right.clone(), style);
+    for (number, at) in list.view(things.len(), usize::from(area.height)).enumerate() {
+        let (Some(thing), Some(area)) = (things.get(at), pane::line(area, number)) else { break };
+        let Line { left, right } = line_of(thing);
+        pane::row(area, buffer, left, right, pane::selection(at == list.selected, true, theme));
     }
 }
 

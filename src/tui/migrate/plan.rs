@@ -87,21 +87,22 @@ impl Migrate {
                     usize::from(inside.width),
                 ));
                 self.plan.len = all.len();
-                return lines::scroll(&all, &mut self.plan.list, false, inside, buffer, theme);
+                return lines::scroll(&all, &mut self.plan.list, inside, buffer, theme);
             }
         };
         let width = usize::from(area.width.saturating_sub(2));
         let summary = self.summary(plan, width, theme);
-        let parts: Vec<Line> = plan.parts.iter().map(|part| part_line(part, width, theme)).collect();
+        let parts = &plan.parts;
         let count = parts.len() as u64;
         let title = format!("{} to copy", text::counted(count, "part"));
         if area.height < TALL {
+            let parts = parts.iter().map(|part| part_line(part, width, theme));
             let all: Vec<Line> = summary.into_iter().chain(parts).collect();
             self.plan.len = all.len();
             let note = position(&self.plan.list, all.len());
             let inside = pane::frame(area, buffer, theme, "Plan", &note, true);
             self.list_area = inside;
-            return lines::scroll(&all, &mut self.plan.list, false, inside, buffer, theme);
+            return lines::scroll(&all, &mut self.plan.list, inside, buffer, theme);
         }
         let rows = u16::try_from(summary.len()).unwrap_or(u16::MAX).min(area.height / 2);
         let [above, below] =
@@ -112,7 +113,8 @@ impl Migrate {
         let note = position(&self.plan.list, parts.len());
         let inside = pane::frame(below, buffer, theme, &title, &note, true);
         self.list_area = inside;
-        lines::scroll(&parts, &mut self.plan.list, true, inside, buffer, theme);
+        let line_of = |part: &Part| part_line(part, width, theme);
+        lines::list(parts, line_of, &mut self.plan.list, inside, buffer, theme);
     }
 
     fn summary(&self, plan: &Plan, width: usize, theme: &Theme) -> Vec<Line> {

@@ -1,6 +1,6 @@
 //! How far a copy is, from what is told of it.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use super::copier::{Told, Trouble};
@@ -25,6 +25,13 @@ pub struct PartProgress {
     pub compared: u64,
     /// How it came out.
     pub report: Option<PartReport>,
+}
+
+impl PartProgress {
+    /// Rows that are copied and that are read back, no more than there are.
+    fn done(&self) -> [u64; 2] {
+        [self.copied.min(self.rows), self.compared.min(self.rows)]
+    }
 }
 
 /// How it ended.
@@ -55,6 +62,10 @@ pub struct Progress {
     pub ended: Option<Ended>,
     /// When something was told last, after the beginning.
     pub at: Duration,
+    /// Rows of all parts, of them those that are copied and those that are read back.
+    total: u64,
+    copied: u64,
+    compared: u64,
     /// Rows that were done at some moments of the last seconds.
     samples: VecDeque<(Duration, u64)>,
 }
@@ -69,14 +80,31 @@ impl Progress {
             compared: 0,
             report: None,
         };
-        let mut progress = Progress { parts: plan.parts.iter().map(part).collect(), ..Progress::default() };
-        progress.samples.push_back((Duration::ZERO, 0));
-        progress
+        Progress::of_parts(plan.parts.iter().map(part).collect())
+    }
+
+    fn of_parts(parts: Vec<PartProgress>) -> Progress {
+        let total = parts.iter().map(|part| part.rows).fold(0, u64::saturating_add);
+        let samples = VecDeque::from([(Duration::ZERO, 0)]);
+        Progress { parts, total, samples, ..Progress::default() }
+    }
+
+    /// Changes a part, and what all of them come to with it.
+    fn change(&mut self, part: usize, change: impl FnOnce(&mut PartProgress)) -> bool {
+        let Some(found) = self.parts.get_mut(part) else { return false };
+        let before = found.done();
+        change(found);
+        let after = found.done();
+        self.copied = self.copied.saturating_sub(before[0]).saturating_add(after[0]);
+        self.compared = self.compared.saturating_sub(before[1]).saturating_add(after[1]);
+        true
     }
 
     /// Takes what is told. What it says of parts that the plan does not have is passed over.
     pub fn take(&mut self, told: Told) {
         let Told { at, event } = told;
+        // Reading back begins where what was told before it ends.
+        let before = self.at;
         self.at = self.at.max(at);
         match event {
             Event::Said(words) => return self.note(at, words),
@@ -86,24 +114,24 @@ impl Progress {
                 return self.note(at, words);
             }
             Event::Copied { part, rows, bytes } => {
-                if let Some(found) = self.parts.get_mut(part) {
-                    found.copied = rows;
+                if self.change(part, |found| found.copied = rows) {
                     self.current = part;
                     self.bytes = bytes;
                 }
             }
             Event::Compared { part, rows } => {
-                self.begin_verifying();
-                if let Some(found) = self.parts.get_mut(part) {
-                    found.compared = rows;
+                self.begin_verifying(before);
+                if self.change(part, |found| found.compared = rows) {
                     self.current = part;
                 }
             }
             Event::Verified { part, report } => {
-                self.begin_verifying();
-                if let Some(found) = self.parts.get_mut(part) {
-                    found.compared = found.rows.max(report.rows[1]);
+                self.begin_verifying(before);
+                let verified = |found: &mut PartProgress| {
+                    found.compared = found.rows;
                     found.report = Some(report);
+                };
+                if self.change(part, verified) {
                     self.current = part;
                 }
             }
@@ -122,11 +150,11 @@ impl Progress {
         self.log.push_back((at, words));
     }
 
-    fn begin_verifying(&mut self) {
+    fn begin_verifying(&mut self, since: Duration) {
         if !self.verifying {
             self.verifying = true;
             self.samples.clear();
-            self.samples.push_back((self.at, 0));
+            self.samples.push_back((since, 0));
         }
     }
 
@@ -134,12 +162,13 @@ impl Progress {
     pub fn end(&mut self, ended: Ended) {
         if let Ended::Made(report) = &ended {
             // Also where the last reports were not told one by one.
-            for made in &report.parts {
-                if let Some(part) = self.parts.iter_mut().find(|part| part.name == made.name) {
-                    (part.copied, part.compared) = (part.rows, part.rows);
-                    part.report = Some(made.clone());
-                }
+            let made: HashMap<&str, &PartReport> =
+                report.parts.iter().map(|part| (part.name.as_str(), part)).collect();
+            for part in &mut self.parts {
+                (part.copied, part.compared) = (part.rows, part.rows);
+                part.report = made.get(part.name.as_str()).map(|made| (*made).clone()).or(part.report.take());
             }
+            (self.copied, self.compared) = (self.total, self.total);
             self.verifying = true;
         }
         self.ended = Some(ended);
@@ -147,21 +176,17 @@ impl Progress {
 
     /// Rows of all parts.
     pub fn total(&self) -> u64 {
-        self.sum(|part| part.rows)
+        self.total
     }
 
     /// Rows that are copied.
     pub fn copied(&self) -> u64 {
-        self.sum(|part| part.copied.min(part.rows))
+        self.copied
     }
 
     /// Rows that are read back.
     pub fn compared(&self) -> u64 {
-        self.sum(|part| part.compared.min(part.rows))
-    }
-
-    fn sum(&self, of: impl Fn(&PartProgress) -> u64) -> u64 {
-        self.parts.iter().map(of).fold(0, u64::saturating_add)
+        self.compared
     }
 
     /// Hundredths of the whole that are done, copying and reading back.
@@ -207,9 +232,7 @@ mod tests {
             compared: 0,
             report: None,
         };
-        let mut progress = Progress { parts: rows.iter().map(part).collect(), ..Progress::default() };
-        progress.samples.push_back((Duration::ZERO, 0));
-        progress
+        Progress::of_parts(rows.iter().map(part).collect())
     }
 
     fn tell(progress: &mut Progress, ms: u64, event: Event) {
@@ -227,7 +250,7 @@ mod tests {
             tell(&mut progress, second * 1_000, Event::Copied { part: 0, rows: second * 1_000, bytes: 5 });
         }
         tell(&mut progress, 10_000, Event::Copied { part: 1, rows: 6_000, bytes: 9 });
-        assert_eq!(progress.rate(), Some(2_000));
+        assert_eq!(progress.rate(), Some(1_833), "11,000 rows in the last six seconds");
         tell(&mut progress, 11_000, Event::Compared { part: 0, rows: 5_000 });
         assert!(progress.verifying);
         assert_eq!(progress.rate(), Some(5_000), "reading back has a rate of its own");

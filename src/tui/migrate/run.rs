@@ -39,8 +39,8 @@ impl Migrate {
             self.run.list.selected = copy.current;
         }
         let width = usize::from(area.width.saturating_sub(2));
-        let parts: Vec<Line> =
-            copy.parts.iter().map(|part| part_line(part, part.copied, width, theme)).collect();
+        let line_of = |part: &PartProgress| part_line(part, part.copied, width, theme);
+        let (parts, view) = (&copy.parts, &mut self.run.list);
         let mut above = overall(copy, copy.copied(), width, theme);
         if let Some(trouble) = trouble(copy) {
             above = lines::words(&trouble.0, if trouble.1 { theme.warning } else { theme.error }, width);
@@ -52,7 +52,7 @@ impl Migrate {
             above.truncate(usize::from(inside.height).saturating_sub(below));
             let rest = lines::put(&above, inside, buffer);
             self.list_area = rest;
-            return lines::scroll(&parts, &mut self.run.list, false, rest, buffer, theme);
+            return lines::list(parts, line_of, view, rest, buffer, theme);
         }
         let rows = u16::try_from(above.len()).unwrap_or(u16::MAX).min(area.height / 3);
         let log_rows = (area.height / 4).clamp(5, 14);
@@ -63,10 +63,10 @@ impl Migrate {
         ]));
         let inside = pane::frame(top, buffer, theme, "Run", "", false);
         lines::put(&above, inside, buffer);
-        let note = position(&self.run.list, parts.len());
+        let note = position(view, parts.len());
         let inside = pane::frame(middle, buffer, theme, "Parts", &note, true);
         self.list_area = inside;
-        lines::scroll(&parts, &mut self.run.list, true, inside, buffer, theme);
+        lines::list(parts, line_of, view, inside, buffer, theme);
         let inside = pane::frame(bottom, buffer, theme, "Log", "", false);
         let room = usize::from(inside.height);
         let log = copy.log.iter().flat_map(|(at, words)| {

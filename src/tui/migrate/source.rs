@@ -149,7 +149,7 @@ impl Migrate {
         let note = if fits { String::new() } else { lines::position(&self.source.list, all.len()) };
         let inside = pane::frame(about, buffer, theme, "Source", &note, true);
         self.list_area = inside;
-        lines::scroll(&all, &mut self.source.list, false, inside, buffer, theme);
+        lines::scroll(&all, &mut self.source.list, inside, buffer, theme);
     }
 
     fn about_lines(&self, width: usize, theme: &Theme) -> Vec<Line> {

@@ -92,7 +92,9 @@ impl Migrate {
             Verdict::Bad(why) => services.say(Tone::Refusal, why),
             Verdict::Good(_) | Verdict::Replaces(_) => {
                 self.step = Step::Plan;
-                if self.plan.of.as_ref() != self.wish().as_ref() {
+                // What failed before may not fail again.
+                let failed = matches!(self.plan.plan, Loadable::Failed(_));
+                if failed || self.plan.of.as_ref() != self.wish().as_ref() {
                     self.ask_plan(services);
                 }
             }

@@ -104,9 +104,14 @@ impl Migrate {
             let end = path.trim_end_matches('/').rfind('/').map_or(0, |slash| slash + 1);
             Line::of(format!("  {}", path.get(end..).unwrap_or(path)), Paint::default())
         };
-        let all: Vec<Line> = completion.paths.iter().map(name).collect();
-        self.target.len = all.len();
+        self.target.len = completion.paths.len();
         self.list_area = rest;
-        lines::scroll(&all, &mut self.target.list, is_chosen, rest, buffer, theme);
+        let view = &mut self.target.list;
+        if is_chosen {
+            lines::list(&completion.paths, name, view, rest, buffer, theme);
+        } else {
+            let all: Vec<Line> = completion.paths.iter().map(name).collect();
+            lines::scroll(&all, view, rest, buffer, theme);
+        }
     }
 }

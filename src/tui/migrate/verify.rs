@@ -40,7 +40,8 @@ impl Migrate {
             self.verify.list.selected = copy.current;
         }
         let width = usize::from(area.width.saturating_sub(2));
-        let parts: Vec<Line> = copy.parts.iter().map(|part| verdict_line(part, width, theme)).collect();
+        let line_of = |part: &PartProgress| verdict_line(part, width, theme);
+        let (parts, view) = (&copy.parts, &mut self.verify.list);
         let (ticks, crosses) = copy.verdicts();
         let mut above = match (trouble(copy), &copy.ended) {
             (Some((words, stopped)), _) => {
@@ -59,9 +60,9 @@ impl Migrate {
             above.truncate(usize::from(inside.height).saturating_sub(1).max(1));
             let rest = lines::put(&above, inside, buffer);
             self.list_area = rest;
-            return lines::scroll(&parts, &mut self.verify.list, true, rest, buffer, theme);
+            return lines::list(parts, line_of, view, rest, buffer, theme);
         }
-        let detail = copy.parts.get(self.verify.list.selected).map(|part| detail(part, width, theme));
+        let detail = parts.get(view.selected).map(|part| detail(part, width, theme));
         let detail = detail.unwrap_or_default();
         let rows = u16::try_from(above.len()).unwrap_or(u16::MAX).min(area.height / 3);
         let [top, middle, bottom] = area.layout(&Layout::vertical([
@@ -71,11 +72,11 @@ impl Migrate {
         ]));
         let inside = pane::frame(top, buffer, theme, &title, "", false);
         lines::put(&above, inside, buffer);
-        let note = position(&self.verify.list, parts.len());
+        let note = position(view, parts.len());
         let inside =
             pane::frame(middle, buffer, theme, "Parts: rows and hashes, source and copy", &note, true);
         self.list_area = inside;
-        lines::scroll(&parts, &mut self.verify.list, true, inside, buffer, theme);
+        lines::list(parts, line_of, view, inside, buffer, theme);
         let inside = pane::frame(bottom, buffer, theme, "Selected part", "", false);
         lines::put(&detail, inside, buffer);
     }

@@ -151,8 +151,8 @@ impl Script {
             self.tell(3_000 + part as u64 * 500, Event::Copied { part, rows: *rows, bytes: 60 << 20 });
         }
         self.said(7_000, "reading the copy back");
-        for part in 0..3 {
-            self.tell(8_000 + part as u64 * 500, Event::Compared { part, rows: PARTS[part].1 });
+        for (part, (_, rows, _)) in PARTS.iter().enumerate().take(3) {
+            self.tell(8_000 + part as u64 * 500, Event::Compared { part, rows: *rows });
             self.tell(8_000 + part as u64 * 500, Event::Verified { part, report: part_report(part) });
         }
         self.tell(9_500, Event::Compared { part: 5, rows: 40_000 });

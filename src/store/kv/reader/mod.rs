@@ -319,6 +319,10 @@ impl Reader for KvReader<'_> {
         scan::records(self, kind, each)
     }
 
+    fn records_of(&self, kinds: &[RecordKind], each: &mut dyn FnMut(Record) -> bool) -> Result<()> {
+        scan::records_of(self, kinds, each)
+    }
+
     fn content(&self) -> Result<Content> {
         let carried = Carried::read(&self.view.keyspaces)?;
         let rows_hold = carried.as_ref().is_some_and(|carried| carried.rows_hold);
@@ -334,7 +338,7 @@ impl Reader for KvReader<'_> {
         Ok(Carried::read(&self.view.keyspaces)?.map_or(0, |carried| carried.count(table)))
     }
 
-    fn check_table(&self, _: &Table, _: bool) -> Result<Vec<String>> {
+    fn check_table(&self, _: &Table) -> Result<Vec<String>> {
         Ok(Vec::new())
     }
 

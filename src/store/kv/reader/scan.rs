@@ -7,7 +7,7 @@ use super::super::layout::{self, index, log, record, text};
 use super::super::writer::read_run;
 use super::shown::MAX_TEXT;
 use super::{KvReader, edges, files, measures, nodes, texts};
-use crate::model::{EdgeId, EdgeKind, NodeId, Record, RecordKind};
+use crate::model::{Edge, EdgeId, EdgeKind, NodeId, Record, RecordKind};
 use crate::store::codec::{decode, node_kind};
 use crate::store::{NameRow, Result};
 
@@ -80,6 +80,78 @@ pub(super) fn records(
     }
 }
 
+/// Each keyspace is scanned once, whatever lies in it.
+pub(super) fn records_of(
+    reader: &KvReader<'_>,
+    kinds: &[RecordKind],
+    each: &mut dyn FnMut(Record) -> bool,
+) -> Result<()> {
+    let space_of = |kind: &RecordKind| match kind {
+        RecordKind::Chunk | RecordKind::Ast | RecordKind::Cfg | RecordKind::Facts => Space::Texts,
+        RecordKind::Execution | RecordKind::Diagnostic => Space::Log,
+        _ => Space::Records,
+    };
+    let mut go_on = true;
+    let keyspaces = &reader.view.keyspaces;
+    if kinds.iter().any(|kind| space_of(kind) == Space::Records) {
+        let mut each = |record| {
+            go_on = each(record);
+            go_on
+        };
+        pairs(keyspaces.all(Space::Records), &mut each, |key, value| {
+            kind_of_record(reader, key, value)?
+                .filter(|kind| kinds.contains(kind))
+                .map_or(Ok(None), |kind| of_records(reader, kind, key, value))
+        })?;
+    }
+    if go_on && kinds.iter().any(|kind| space_of(kind) == Space::Texts) {
+        pairs(
+            keyspaces.all(Space::Texts),
+            &mut |record| {
+                go_on = each(record);
+                go_on
+            },
+            |key, value| {
+                let kind = kind_of_text(reader, key)?;
+                if kinds.contains(&kind) { of_texts(reader, kind, key, value) } else { Ok(None) }
+            },
+        )?;
+    }
+    for kind in kinds.iter().filter(|kind| space_of(kind) == Space::Log) {
+        if go_on {
+            records(reader, *kind, &mut |record| {
+                go_on = each(record);
+                go_on
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Which sort of record an entry of `records` is; `None` for what is none by itself.
+fn kind_of_record(reader: &KvReader<'_>, key: &[u8], value: &[u8]) -> Result<Option<RecordKind>> {
+    let (_, tag) = texts::node_and_tag(key).ok_or_else(|| reader.damaged(Space::Records))?;
+    Ok(match tag {
+        record::NODE => node_kind(reader.view.payload(Space::Records, value)?),
+        record::EDGE => Some(RecordKind::Edge),
+        record::STATE => Some(RecordKind::FileState),
+        record::FILE_METRICS => Some(RecordKind::FileMetrics),
+        record::SYMBOL_METRICS => Some(RecordKind::SymbolMetrics),
+        _ => None,
+    })
+}
+
+/// Which sort of record an entry of `texts` is.
+fn kind_of_text(reader: &KvReader<'_>, key: &[u8]) -> Result<RecordKind> {
+    match texts::node_and_tag(key) {
+        Some((_, text::FACTS)) => Ok(RecordKind::Facts),
+        Some((_, text::AST)) => Ok(RecordKind::Ast),
+        Some((_, text::CHUNK)) => Ok(RecordKind::Chunk),
+        Some((_, text::CFG)) => Ok(RecordKind::Cfg),
+        _ => Err(reader.damaged(Space::Texts)),
+    }
+}
+
 /// Calls `each` with what `read` makes of keys and values.
 fn pairs(
     pairs: Pairs<'_>,
@@ -125,6 +197,7 @@ fn of_records(reader: &KvReader<'_>, kind: RecordKind, key: &[u8], value: &[u8])
         (RecordKind::SymbolMetrics, record::SYMBOL_METRICS) => {
             Some(Record::SymbolMetrics(measures::read_symbol(reader, id, value)?))
         }
+        (RecordKind::Edge, record::EDGE) => Some(Record::Edge(edge(reader, key, value)?)),
         (kind, record::NODE) if node_kind(reader.view.payload(Space::Records, value)?) == Some(kind) => {
             Some(Record::Node(nodes::read(reader, id, value)?))
         }
@@ -142,17 +215,25 @@ fn edges_by_id(reader: &KvReader<'_>, each: &mut dyn FnMut(Record) -> bool) -> R
     };
     for pair in reader.view.keyspaces.all(Space::Records) {
         let (key, value) = pair?;
-        let mut parts = Parts(&key);
-        let (Some(from), Some(record::EDGE)) = (parts.int().map(NodeId), parts.tag()) else { continue };
-        let id = nodes::last_id(reader, &key)?.0;
-        let kind = kind_of_edge(reader, parts, &value)?;
+        let Some((from, record::EDGE)) = texts::node_and_tag(&key) else { continue };
         if node.replace(from) != Some(from) && !give(&mut of_node, each) {
             return Ok(());
         }
-        of_node.push(edges::read(reader, &value, EdgeId(id), from, &kind)?);
+        of_node.push(edge(reader, &key, &value)?);
     }
     give(&mut of_node, each);
     Ok(())
+}
+
+/// Reads an edge from its key and value.
+fn edge(reader: &KvReader<'_>, key: &[u8], value: &[u8]) -> Result<Edge> {
+    let id = EdgeId(nodes::last_id(reader, key)?.0);
+    let mut parts = Parts(key);
+    let from = parts.int().map(NodeId).ok_or_else(|| reader.damaged(Space::Records))?;
+    // The tag is known.
+    let _ = parts.tag();
+    let kind = kind_of_edge(reader, parts, value)?;
+    edges::read(reader, value, id, from, &kind)
 }
 
 /// The kind of an edge: its key says it where it is not too long, and in the foreign form its value as well.

@@ -176,12 +176,28 @@ pub(super) fn count_rows(reader: &SqliteReader<'_>, table: &Table) -> Result<u64
     Ok(reader.first(&table.name, &sql, [], |row| unsigned(row, 0))?.unwrap_or_default())
 }
 
+/// How deep a check of a table goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store::sqlite) enum Depth {
+    /// The pages of the table and of its indexes.
+    Pages,
+    /// Also whether each index agrees with the table: a look-up a row and index.
+    Indexes,
+}
+
 /// What SQLite says is wrong with a table's pages. That rows break a rule of the table's is no matter here:
 /// real files hold such.
-pub(super) fn check_table(reader: &SqliteReader<'_>, table: &Table, thorough: bool) -> Result<Vec<String>> {
+pub(in crate::store::sqlite) fn check_table(
+    reader: &SqliteReader<'_>,
+    table: &Table,
+    depth: Depth,
+) -> Result<Vec<String>> {
     const RULES: [&str; 5] =
         ["ok", "NULL value in ", "CHECK constraint failed in ", "NUMERIC value in ", "TEXT value in "];
-    let check = if thorough { "integrity_check" } else { "quick_check" };
+    let check = match depth {
+        Depth::Pages => "quick_check",
+        Depth::Indexes => "integrity_check",
+    };
     let sql = format!("PRAGMA {check}({})", quoted(&table.name));
     let lines = reader.all(&table.name, &sql, [], |row| text(row, 0))?;
     let lines = lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));

@@ -19,6 +19,7 @@ mod whole;
 
 pub(super) use chunks::state_up_to;
 pub(super) use executions::{diagnostic_up_to, execution_up_to};
+pub(super) use meta::{Depth, check_table};
 pub(super) use nodes::node_up_to;
 pub(super) use structure::{Tree, block_up_to, edge_of_flow};
 pub(super) use targets::SLOT_MASK;
@@ -358,6 +359,10 @@ impl Reader for SqliteReader<'_> {
         records::records(self, kind, each)
     }
 
+    fn records_of(&self, kinds: &[RecordKind], each: &mut dyn FnMut(Record) -> bool) -> Result<()> {
+        records::records_of(self, kinds, each)
+    }
+
     fn content(&self) -> Result<Content> {
         whole::content(self)
     }
@@ -375,8 +380,8 @@ impl Reader for SqliteReader<'_> {
         meta::count_rows(self, table)
     }
 
-    fn check_table(&self, table: &Table, thorough: bool) -> Result<Vec<String>> {
-        meta::check_table(self, table, thorough)
+    fn check_table(&self, table: &Table) -> Result<Vec<String>> {
+        meta::check_table(self, table, meta::Depth::Pages)
     }
 
     fn count_records(&self, kind: RecordKind) -> Result<u64> {

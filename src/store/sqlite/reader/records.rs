@@ -70,6 +70,40 @@ pub(super) fn records(reader: &SqliteReader<'_>, kind: RecordKind, each: Each<'_
     }
 }
 
+/// Nodes of several kinds are read in one scan; of all else each table is, as it lies there.
+pub(super) fn records_of(reader: &SqliteReader<'_>, kinds: &[RecordKind], each: Each<'_>) -> Result<()> {
+    let (of_nodes, others): (Vec<RecordKind>, Vec<RecordKind>) =
+        kinds.iter().partition(|kind| **kind <= RecordKind::OtherNode);
+    let mut go_on = true;
+    if of_nodes.len() > 1 {
+        of_kind(reader, "true", &mut |record| {
+            go_on = !of_nodes.contains(&record.kind()) || each(record);
+            go_on
+        })?;
+    }
+    let rest = if of_nodes.len() > 1 { others } else { kinds.to_vec() };
+    for kind in rest {
+        if !go_on {
+            break;
+        }
+        let each: Each<'_> = &mut |record| {
+            go_on = each(record);
+            go_on
+        };
+        match kind {
+            RecordKind::Edge => edges_by(reader, "", each)?,
+            RecordKind::Chunk if reader.columns().has_column("code_chunks", "file_path") => {
+                let sql = format!("SELECT {} FROM code_chunks", chunks::selected(reader.columns()));
+                reader.each("code_chunks", &sql, [], |row| {
+                    each(Record::Chunk(chunks::chunk_up_to(row, WHOLE)))
+                })?;
+            }
+            _ => records(reader, kind, each)?,
+        }
+    }
+    Ok(())
+}
+
 /// Runs `read` where the table has the column that the records are told apart by.
 fn if_there(
     reader: &SqliteReader<'_>,
@@ -90,16 +124,20 @@ fn of_kind(reader: &SqliteReader<'_>, which: &str, each: Each<'_>) -> Result<()>
 }
 
 fn all_edges(reader: &SqliteReader<'_>, each: Each<'_>) -> Result<()> {
+    // Only ours has the index for the first of them for sure.
+    let order = match reader.store.origin() {
+        Origin::Own => "ORDER BY from_id, id",
+        Origin::Magellan => "ORDER BY id",
+    };
+    edges_by(reader, order, each)
+}
+
+fn edges_by(reader: &SqliteReader<'_>, order: &str, each: Each<'_>) -> Result<()> {
     if !edges::present(reader) {
         return Ok(());
     }
     let origin = reader.store.origin();
-    // Only ours has the index for the first of them for sure.
-    let order = match origin {
-        Origin::Own => "from_id, id",
-        Origin::Magellan => "id",
-    };
-    let sql = format!("SELECT {} FROM graph_edges ORDER BY {order}", edges::selected(reader.columns()));
+    let sql = format!("SELECT {} FROM graph_edges {order}", edges::selected(reader.columns()));
     reader.each("graph_edges", &sql, [], |row| each(Record::Edge(edges::edge_up_to(row, origin, WHOLE))))
 }
 

@@ -6,13 +6,13 @@ mod search;
 mod values;
 
 use super::kept::{Kept, encode_totals, meta};
-use super::reader::SqliteReader;
+use super::reader::{Depth, SqliteReader, check_table};
 use super::row::{bytes, int, text};
 use super::store::{SqliteStore, TUI_FORMAT};
 use crate::model::RecordKind;
 use crate::store::codec::{Totals, decode};
 use crate::store::verify::{Dangling, Progress, check_records, differences};
-use crate::store::{Origin, Result, Store, StoreError, Verification};
+use crate::store::{Origin, Reader, Result, Store, StoreError, Verification};
 
 /// How many lines SQLite's own check may fill.
 const MOST_LINES: usize = 20;
@@ -23,6 +23,19 @@ pub(super) fn verify(store: &SqliteStore, progress: Progress<'_>) -> Result<Veri
     let reader = store.snapshot()?;
     run(&reader, &mut found, progress)?;
     Ok(found)
+}
+
+/// Has SQLite check every table with its indexes.
+pub(super) fn check_beside(store: &SqliteStore, progress: Progress<'_>) -> Result<Vec<String>> {
+    let reader = store.snapshot()?;
+    let mut damage = Vec::new();
+    for (number, table) in (0..).zip(reader.content()?.schema.iter().flat_map(|schema| &schema.tables)) {
+        if !progress(&table.name, number) {
+            break;
+        }
+        damage.extend(check_table(&reader, table, Depth::Indexes)?);
+    }
+    Ok(damage)
 }
 
 /// What an index of our own is held against.
