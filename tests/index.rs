@@ -122,9 +122,17 @@ impl Lab {
     fn content(&self) -> BTreeMap<String, Vec<String>> {
         let database = rusqlite::Connection::open(self.database()).unwrap();
         let mut content = BTreeMap::new();
-        for table in
-            ["graph_entities", "graph_edges", "graph_labels", "code_chunks", "file_metrics", "symbol_metrics"]
-        {
+        for table in [
+            "graph_entities",
+            "graph_edges",
+            "graph_labels",
+            "code_chunks",
+            "file_metrics",
+            "symbol_metrics",
+            "ast_nodes",
+            "cfg_blocks",
+            "cfg_edges",
+        ] {
             let mut rows = dump(&database, table);
             rows.sort();
             content.insert(table.to_owned(), rows);
@@ -652,4 +660,24 @@ proptest! {
         lab.run();
         prop_assert_eq!(updated, lab.content());
     }
+}
+
+#[test]
+fn a_file_that_is_not_parsed_again_keeps_its_structure() {
+    let caller =
+        "use crate::a::help;\n\npub fn call(n: u32) -> u32 {\n    if n > 1 { help() } else { 0 }\n}\n";
+    let lab = Lab::new(&[("src/lib.rs", "mod a;\nmod b;\n"), ("src/a.rs", ""), ("src/b.rs", caller)]);
+    lab.run();
+    let structure = || {
+        let call = lab.symbol("call").id;
+        lab.read(|reader| (reader.ast(call.file()).unwrap(), reader.cfg(call).unwrap()))
+    };
+    let before = structure();
+    assert!(!before.0.is_empty());
+    assert_eq!(before.1.as_ref().unwrap().blocks.len(), 4);
+    assert_eq!(lab.calls("call")[0].1, None);
+    lab.write("src/a.rs", "pub fn help() -> u32 {\n    7\n}\n");
+    assert_eq!(lab.run().parsed, 1);
+    assert_eq!(lab.calls("call")[0].1.as_deref(), Some("help"));
+    assert_eq!(structure(), before);
 }

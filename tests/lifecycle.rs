@@ -25,9 +25,8 @@ use magellan_tui::store::{Engine, Reader, open};
 use contents::{assert_clean, assert_same, contents, facts_of, records_of};
 use tree::Tree;
 
-/// What no index of a small tree holds: kinds of nodes that only Magellan writes, and what the indexer
-/// does not make.
-const ABSENT: [RecordKind; 3] = [RecordKind::OtherNode, RecordKind::Ast, RecordKind::Cfg];
+/// What no index holds: kinds of nodes that only Magellan writes.
+const ABSENT: [RecordKind; 1] = [RecordKind::OtherNode];
 
 #[test]
 fn an_index_lives_on_sqlite() {

@@ -2,8 +2,9 @@
 
 use super::{FileFacts, limits};
 
-/// Raised whenever facts mean something else than before: files with older ones are parsed again.
-const VERSION: u8 = 3;
+/// Raised whenever facts, or the control flow and syntax trees that are kept beside them, mean something
+/// else than before: files with older ones are parsed again.
+const VERSION: u8 = 4;
 
 /// Facts as bytes.
 pub(crate) fn encode(facts: &FileFacts) -> Vec<u8> {

@@ -56,7 +56,8 @@ pub struct SymbolFact {
     /// The trait (last path segment) whose `impl` block for a type it stands in, for a Rust member that
     /// is not the type's own. A type's own member goes before a trait's of the same name.
     pub of_trait: Option<String>,
-    /// Cyclomatic complexity of its own body (nested functions apart): decisions + 1.
+    /// Cyclomatic complexity of its own body (nested functions that have a name apart): decisions + 1, as
+    /// `docs/control-flow.md` counts them.
     pub complexity: u32,
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::FileFacts;
+use super::flow::FileFlow;
 use super::previous::Previous;
 use super::walk::Found;
 use super::write::Seen;
@@ -15,6 +16,8 @@ pub(crate) struct Kept {
     pub(crate) seen: Seen,
     /// `None` where they are in the database.
     pub(crate) facts: Option<Box<FileFacts>>,
+    /// Likewise.
+    pub(crate) flow: Option<FileFlow>,
     /// Whether its records stay as they are, because nobody knows what is in it now.
     pub(crate) is_frozen: bool,
 }
@@ -38,7 +41,7 @@ impl Kept {
             modified_ns: found.modified_ns,
             trusted: state.modified_ns == found.modified_ns,
         };
-        Kept { path: found.path.clone(), seen, facts: None, is_frozen: false }
+        Kept { path: found.path.clone(), seen, facts: None, flow: None, is_frozen: false }
     }
 
     /// A file that could not be read this time.

@@ -9,6 +9,7 @@ mod clock;
 mod encoding;
 pub mod extract;
 mod facts;
+pub mod flow;
 mod ids;
 mod kept;
 mod limits;

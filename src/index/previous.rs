@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{FileFacts, encoding};
 use crate::model::{FileState, Outcome};
-use crate::store::{self, Store, StoreError};
+use crate::store::{self, Reader, Store, StoreError};
 
 /// Facts are decoded so many files at a time.
 const BATCH: usize = 512;
@@ -52,6 +52,14 @@ impl Previous {
         });
         let is_stale = is_stale || states.values().any(|state| state.digest == [0; 16]);
         Ok(Previous { store: Some(store), root, states, is_stale })
+    }
+
+    /// A look at what it held; `None` where there was nothing.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub(crate) fn reader(&self) -> Result<Option<Box<dyn Reader + '_>>, StoreError> {
+        self.store.as_ref().map(|store| store.reader()).transpose()
     }
 
     /// The facts of files, by their states; `None` for those that must be parsed again.

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{RecvTimeoutError, Sender};
 
-use super::extract::extract_timed;
+use super::extract::{Extracted, extract_timed};
+use super::flow::FileFlow;
 use super::text::{self, FileText, Text};
 use super::walk::Found;
 use super::{FileFacts, limits};
@@ -54,7 +55,7 @@ pub(crate) enum Content {
     /// What was in it before.
     Same,
     /// Something new.
-    Facts(Box<FileFacts>),
+    Facts(Box<FileFacts>, FileFlow),
 }
 
 /// What became of a job.
@@ -212,7 +213,7 @@ impl Shared {
         } else {
             let Found { path, language, .. } = &job.found;
             match self.extract(path, &text, *language, spent) {
-                Some(facts) => Content::Facts(Box::new(facts)),
+                Some((facts, flow)) => Content::Facts(Box::new(facts), flow),
                 None => return Done::Skipped,
             }
         };
@@ -225,11 +226,12 @@ impl Shared {
         text: &Text<'_>,
         language: Language,
         spent: &mut Spent,
-    ) -> Option<FileFacts> {
-        let (mut facts, parse, extract) = extract_timed(path, text, language, &self.cancel)?;
-        (spent.parse, spent.extract) = (parse, extract);
+    ) -> Option<(FileFacts, FileFlow)> {
+        let Extracted { mut facts, flow, parsing, extracting } =
+            extract_timed(path, text, language, &self.cancel)?;
+        (spent.parse, spent.extract) = (parsing, extracting);
         limits::tame(path, &mut facts);
-        Some(facts)
+        Some((facts, flow))
     }
 
     fn complain(&self, at: usize, message: &str) -> Diagnostic {

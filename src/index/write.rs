@@ -1,6 +1,5 @@
 //! The last stage: what changed goes into the database.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
@@ -8,9 +7,11 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::chunks::chunks;
+use super::flow::FileFlow;
+use super::previous::Previous;
 use super::records::{self, Project};
 use super::text;
-use crate::model::{Diagnostic, FileRecords, FileState, Severity};
+use crate::model::{Cfg, Diagnostic, FileRecords, FileState, NodeId, Severity};
 use crate::store::{StoreError, Writer};
 
 /// Files whose records are built at a time: enough to keep all threads busy, few enough to hold.
@@ -52,8 +53,10 @@ pub(crate) struct Writing<'a> {
     pub(crate) project: &'a Project<'a>,
     /// How each unit was found, and whether its records stay as they are.
     pub(crate) seen: &'a [(Seen, bool)],
-    /// What the database held before, by path.
-    pub(crate) states: &'a HashMap<String, FileState>,
+    /// The structure of each unit; `None` where the database has it.
+    pub(crate) flows: &'a [Option<FileFlow>],
+    /// What the database held before.
+    pub(crate) previous: &'a Previous,
     pub(crate) now: i64,
 }
 
@@ -80,13 +83,16 @@ impl Writing<'_> {
             scope.spawn(move || {
                 for batch in order.chunks(BATCH) {
                     let build = || batch.par_iter().map(|&file| self.change(file)).collect::<Vec<_>>();
-                    if send.send(pool.install(build)).is_err() {
+                    let mut changes = pool.install(build);
+                    let known = self.add_known_flows(batch, &mut changes);
+                    let failed = known.is_err();
+                    if send.send(known.map(|()| changes)).is_err() || failed {
                         return;
                     }
                 }
             });
             for batch in batches {
-                for change in batch {
+                for change in batch? {
                     match change {
                         Change::None => {}
                         Change::State(state) => writer.put_state(&state)?,
@@ -110,14 +116,52 @@ impl Writing<'_> {
         };
         records::stamp(&mut records, self.now, seen.modified_ns);
         records.state = seen.state(&records.state);
-        let before = self.states.get(&records.file.path);
+        let before = self.previous.states.get(&records.file.path);
         if let Some(before) = before
             && (before.file, before.digest) == (records.file.id, records.state.digest)
         {
             return if *before == records.state { Change::None } else { Change::State(records.state) };
         }
         let complaint = self.add_chunks(file, &mut records);
+        self.add_flow(file, &mut records);
         Change::Records(Box::new(records), complaint)
+    }
+
+    fn add_flow(&self, file: u32, records: &mut FileRecords) {
+        let flow = self.flows.get(file as usize).and_then(Option::as_ref);
+        let unit = self.project.units.get(file as usize);
+        let symbols = self.project.symbols.get(file as usize);
+        if let (Some(flow), Some(unit), Some(symbols)) = (flow, unit, symbols) {
+            (records.ast, records.cfgs) = flow.records(unit.facts.language, symbols);
+        }
+    }
+
+    /// Gives files that were not parsed, and are written all the same, the structure that the database has of
+    /// them: it depends on nothing but their text.
+    fn add_known_flows(&self, batch: &[u32], changes: &mut [Change]) -> Result<(), StoreError> {
+        let mut reader = None;
+        for (&file, change) in batch.iter().zip(changes) {
+            let Change::Records(records, _) = change else { continue };
+            if self.flows.get(file as usize).is_none_or(Option::is_some) {
+                continue;
+            }
+            if reader.is_none() {
+                reader = self.previous.reader()?;
+            }
+            let (Some(reader), Some(before)) = (&reader, self.previous.states.get(&records.file.path)) else {
+                continue;
+            };
+            let now = records.file.id;
+            records.ast = reader.ast(before.file)?;
+            for symbol in records.symbols.iter().filter(|symbol| symbol.kind.is_callable()) {
+                // Where another path's file took its place, a file and what is in it have moved on by as much.
+                let then = NodeId(symbol.id.0 - now.0 + before.file.0);
+                let known = reader.cfg(then)?;
+                records.cfgs.extend(known.map(|known| Cfg { function: symbol.id, ..known }));
+            }
+            records.cfgs.sort_unstable_by_key(|cfg| cfg.function);
+        }
+        Ok(())
     }
 
     /// Reads the file once more for its chunks: keeping all texts of a run would cost more memory than

@@ -14,6 +14,8 @@ pub enum Language {
     Java,
     JavaScript,
     TypeScript,
+    /// TypeScript with JSX, which has a grammar of its own.
+    Tsx,
     Go,
     Cuda,
     /// Anything else.
@@ -21,6 +23,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// How many there are.
+    pub(crate) const COUNT: usize = Language::Other as usize + 1;
+
     /// The language of a path, told by what follows its last dot.
     pub fn of_path(path: &str) -> Language {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
@@ -32,7 +37,8 @@ impl Language {
             "cc" | "cpp" | "cxx" | "c++" | "hh" | "hpp" | "hxx" | "h++" | "ipp" | "tpp" => Language::Cpp,
             "java" => Language::Java,
             "js" | "jsx" | "mjs" | "cjs" => Language::JavaScript,
-            "ts" | "tsx" | "mts" | "cts" => Language::TypeScript,
+            "ts" | "mts" | "cts" => Language::TypeScript,
+            "tsx" => Language::Tsx,
             "go" => Language::Go,
             "cu" | "cuh" => Language::Cuda,
             _ => Language::Other,
@@ -48,7 +54,7 @@ impl Language {
             Language::Cpp => "cpp",
             Language::Java => "java",
             Language::JavaScript => "javascript",
-            Language::TypeScript => "typescript",
+            Language::TypeScript | Language::Tsx => "typescript",
             Language::Go => "go",
             Language::Cuda => "cuda",
             Language::Other => "other",
@@ -65,6 +71,7 @@ impl Language {
             Language::Java => "Java",
             Language::JavaScript => "JavaScript",
             Language::TypeScript => "TypeScript",
+            Language::Tsx => "TypeScript (JSX)",
             Language::Go => "Go",
             Language::Cuda => "CUDA",
             Language::Other => "other",

@@ -12,10 +12,13 @@ pub(crate) struct Grammar {
     pub(super) highlights: &'static [&'static str],
     /// The query for text that is to be parsed anew (the insides of Rust macros).
     pub(super) injections: &'static str,
+    /// Whether there is an extractor for it: files of other languages are not indexed.
+    is_indexed: bool,
 }
 
-/// Another language is one more row here and an extractor in [`crate::index::extract`].
-static GRAMMARS: [Grammar; 2] = [
+/// Another language is one more row here, and a table in [`crate::index::flow`]; it is indexed when it has an
+/// extractor in [`crate::index::extract`] too.
+static GRAMMARS: [Grammar; 10] = [
     Grammar {
         language: Language::Rust,
         parser: || tree_sitter_rust::LANGUAGE.into(),
@@ -24,6 +27,7 @@ static GRAMMARS: [Grammar; 2] = [
             include_str!("../../assets/queries/rust/highlights.scm"),
         ],
         injections: tree_sitter_rust::INJECTIONS_QUERY,
+        is_indexed: true,
     },
     Grammar {
         language: Language::Python,
@@ -33,17 +37,67 @@ static GRAMMARS: [Grammar; 2] = [
             include_str!("../../assets/queries/python/highlights.scm"),
         ],
         injections: "",
+        is_indexed: true,
     },
+    shown(Language::C, || tree_sitter_c::LANGUAGE.into(), &[tree_sitter_c::HIGHLIGHT_QUERY]),
+    shown(
+        Language::Cpp,
+        || tree_sitter_cpp::LANGUAGE.into(),
+        &[tree_sitter_c::HIGHLIGHT_QUERY, tree_sitter_cpp::HIGHLIGHT_QUERY],
+    ),
+    shown(
+        Language::Cuda,
+        || tree_sitter_cuda::LANGUAGE.into(),
+        &[
+            tree_sitter_c::HIGHLIGHT_QUERY,
+            tree_sitter_cpp::HIGHLIGHT_QUERY,
+            tree_sitter_cuda::HIGHLIGHTS_QUERY,
+        ],
+    ),
+    shown(Language::Java, || tree_sitter_java::LANGUAGE.into(), &[tree_sitter_java::HIGHLIGHTS_QUERY]),
+    shown(
+        Language::JavaScript,
+        || tree_sitter_javascript::LANGUAGE.into(),
+        &[tree_sitter_javascript::HIGHLIGHT_QUERY, tree_sitter_javascript::JSX_HIGHLIGHT_QUERY],
+    ),
+    shown(
+        Language::TypeScript,
+        || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+        &[tree_sitter_javascript::HIGHLIGHT_QUERY, tree_sitter_typescript::HIGHLIGHTS_QUERY],
+    ),
+    shown(
+        Language::Tsx,
+        || tree_sitter_typescript::LANGUAGE_TSX.into(),
+        &[
+            tree_sitter_javascript::HIGHLIGHT_QUERY,
+            tree_sitter_javascript::JSX_HIGHLIGHT_QUERY,
+            tree_sitter_typescript::HIGHLIGHTS_QUERY,
+        ],
+    ),
+    shown(
+        Language::Go,
+        || tree_sitter_go::LANGUAGE.into(),
+        &[tree_sitter_go::HIGHLIGHTS_QUERY, include_str!("../../assets/queries/go/highlights.scm")],
+    ),
 ];
+
+/// A language that is shown in colours, but not indexed yet.
+const fn shown(
+    language: Language,
+    parser: fn() -> tree_sitter::Language,
+    highlights: &'static [&'static str],
+) -> Grammar {
+    Grammar { language, parser, highlights, injections: "", is_indexed: false }
+}
 
 /// The grammar of a language, where we have one.
 pub(crate) fn grammar(language: Language) -> Option<&'static Grammar> {
     GRAMMARS.iter().find(|grammar| grammar.language == language)
 }
 
-/// Whether we can index (and highlight) a language.
+/// Whether we can index a language. Those that we can highlight are more.
 pub fn can_index(language: Language) -> bool {
-    grammar(language).is_some()
+    grammar(language).is_some_and(|grammar| grammar.is_indexed)
 }
 
 #[cfg(test)]
@@ -59,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn only_languages_with_a_grammar_can_be_indexed() {
+    fn only_languages_with_an_extractor_can_be_indexed() {
         assert!(can_index(Language::Rust));
         assert!(can_index(Language::Python));
         assert!(!can_index(Language::Go));

@@ -160,13 +160,9 @@ fn push(highlights: &mut Vec<Highlight>, text: &str, start: usize, end: usize, r
 
 /// The queries of a language, compiled on first use (some milliseconds).
 fn configuration(language: Language) -> Option<&'static HighlightConfiguration> {
-    static RUST: OnceLock<Option<HighlightConfiguration>> = OnceLock::new();
-    static PYTHON: OnceLock<Option<HighlightConfiguration>> = OnceLock::new();
-    let cell = match language {
-        Language::Rust => &RUST,
-        Language::Python => &PYTHON,
-        _ => return None,
-    };
+    static COMPILED: [OnceLock<Option<HighlightConfiguration>>; Language::COUNT] =
+        [const { OnceLock::new() }; Language::COUNT];
+    let cell = COMPILED.get(language as usize)?;
     cell.get_or_init(|| compile(grammar(language)?)).as_ref()
 }
 
@@ -258,9 +254,60 @@ mod tests {
     }
 
     #[test]
+    fn every_language_with_a_grammar_is_coloured() {
+        for (language, text, expected) in [
+            (
+                Language::C,
+                "int main(void) { return MAX; }",
+                [("return", SyntaxRole::Keyword), ("main", SyntaxRole::Function)],
+            ),
+            (
+                Language::Cpp,
+                "class Map { int f() { return 1; } };",
+                [("class", SyntaxRole::Keyword), ("1", SyntaxRole::Number)],
+            ),
+            (
+                Language::Cuda,
+                "__global__ void f() { return; }",
+                [("__global__", SyntaxRole::Keyword), ("return", SyntaxRole::Keyword)],
+            ),
+            (
+                Language::Java,
+                "class Map { int f() { return 1; } }",
+                [("class", SyntaxRole::Keyword), ("Map", SyntaxRole::Type)],
+            ),
+            (
+                Language::JavaScript,
+                "function f() { return <b id='x'/>; }",
+                [("function", SyntaxRole::Keyword), ("f", SyntaxRole::Function)],
+            ),
+            (
+                Language::TypeScript,
+                "interface Map { size: number }",
+                [("interface", SyntaxRole::Keyword), ("number", SyntaxRole::Type)],
+            ),
+            (
+                Language::Tsx,
+                "let a: Map = <b id='x'/>;",
+                [("let", SyntaxRole::Keyword), ("Map", SyntaxRole::Type)],
+            ),
+            (
+                Language::Go,
+                "func f() int { return 1 }",
+                [("func", SyntaxRole::Keyword), ("f", SyntaxRole::Function)],
+            ),
+        ] {
+            let found = roles(language, text);
+            for piece in expected {
+                assert!(found.contains(&piece), "{language:?}: {piece:?} in {found:?}");
+            }
+        }
+    }
+
+    #[test]
     fn what_cannot_be_highlighted_is_refused() {
         let go_on = AtomicBool::new(false);
-        assert_eq!(highlight(Language::Go, "package main", &go_on), None);
+        assert_eq!(highlight(Language::Other, "package main", &go_on), None);
         assert_eq!(highlight(Language::Rust, &" ".repeat(MAX_HIGHLIGHT_BYTES + 1), &go_on), None);
         assert_eq!(highlight(Language::Rust, "fn f() {}", &AtomicBool::new(true)), None);
         assert_eq!(highlight(Language::Rust, "", &go_on), Some(Vec::new()));

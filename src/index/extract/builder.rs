@@ -22,8 +22,6 @@ struct Owner {
     outer_symbol: Option<u32>,
     /// Length of [`Builder::scope`] outside it.
     outer: usize,
-    /// The innermost function around the owner.
-    outer_callable: Option<u32>,
 }
 
 /// A symbol to be.
@@ -45,8 +43,6 @@ pub(super) struct Builder<'s> {
     scope: String,
     /// The innermost symbol.
     container: Option<u32>,
-    /// The innermost function, whose decisions are counted.
-    callable: Option<u32>,
     spent: usize,
 }
 
@@ -59,7 +55,6 @@ impl<'s> Builder<'s> {
             owners: Vec::new(),
             scope: String::new(),
             container: None,
-            callable: None,
             spent: 0,
         }
     }
@@ -116,7 +111,7 @@ impl<'s> Builder<'s> {
     /// Goes into a definition, whose name is `name`; `symbol` is its own where it has one.
     pub(super) fn open(&mut self, symbol: Option<u32>, name: Option<&str>) {
         let outer = self.scope.len();
-        let owner = Owner { outer_symbol: self.container, outer, outer_callable: self.callable };
+        let owner = Owner { outer_symbol: self.container, outer };
         self.owners.push(owner);
         self.container = symbol.or(self.container);
         if let Some(name) = name
@@ -127,10 +122,6 @@ impl<'s> Builder<'s> {
             }
             self.scope.push_str(name);
         }
-        let is_callable = |index: &u32| {
-            self.facts.symbols.get(*index as usize).is_some_and(|symbol| symbol.kind.is_callable())
-        };
-        self.callable = symbol.filter(is_callable).or(self.callable);
     }
 
     /// Comes out of the innermost definition.
@@ -138,21 +129,12 @@ impl<'s> Builder<'s> {
         if let Some(owner) = self.owners.pop() {
             self.scope.truncate(owner.outer);
             self.container = owner.outer_symbol;
-            self.callable = owner.outer_callable;
         }
     }
 
     /// The innermost symbol around the place where the walk is.
     pub(super) fn container(&self) -> Option<u32> {
         self.container
-    }
-
-    /// Counts a decision for the innermost function.
-    pub(super) fn decision(&mut self) {
-        let symbol = self.callable.and_then(|index| self.facts.symbols.get_mut(index as usize));
-        if let Some(symbol) = symbol {
-            symbol.complexity = symbol.complexity.saturating_add(1);
-        }
     }
 
     /// Adds a use of the name that `node` is; its index, where it is kept.

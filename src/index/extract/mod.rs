@@ -12,8 +12,10 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use super::FileFacts;
+use super::flow::{FileFlow, Flow, Structure};
 use super::text::Text;
 use crate::model::{Diagnostic, Language, Severity};
+use crate::syntax::can_index;
 use builder::Builder;
 use parse::Refusal;
 
@@ -22,22 +24,47 @@ use parse::Refusal;
 pub fn extract(path: &str, source: &[u8], language: Language) -> FileFacts {
     let text = Text::of(source);
     match extract_timed(path, &text, language, &AtomicBool::new(false)) {
-        Some((facts, _, _)) => facts,
+        Some(extracted) => extracted.facts,
         None => empty(path, &text, language),
     }
 }
 
-/// Like [`extract`], with the time that the parser (making and freeing the tree) and the extraction
-/// took. `None` where `cancel` was set before the file was parsed.
+/// The structure of a text of any language that has a grammar, also one that is not indexed. Empty where it
+/// cannot be parsed.
+pub fn structure(source: &[u8], language: Language) -> Structure {
+    let text = Text::of(source);
+    let go_on = AtomicBool::new(false);
+    let Ok((tree, head)) = parse::parse_head(&text.head, |head| parse::parse(head, language, &go_on)) else {
+        return Structure::default();
+    };
+    let mut flow = Flow::new(head, language);
+    walk::walk(&tree, &mut walk::Everything, &mut flow);
+    Structure::of(&flow)
+}
+
+/// What was found in a file, and how long it took.
+pub(crate) struct Extracted {
+    pub(crate) facts: FileFacts,
+    pub(crate) flow: FileFlow,
+    /// Making the tree and freeing it.
+    pub(crate) parsing: Duration,
+    pub(crate) extracting: Duration,
+}
+
+/// Like [`extract`], with the file's structure and the time that it took. `None` where `cancel` was set before the file was parsed.
 pub(crate) fn extract_timed(
     path: &str,
     text: &Text<'_>,
     language: Language,
     cancel: &AtomicBool,
-) -> Option<(FileFacts, Duration, Duration)> {
+) -> Option<Extracted> {
     let mut facts = empty(path, text, language);
     let begin = Instant::now();
-    let tree = parse::parse_head(&text.head, |head| parse::parse(head, language, cancel));
+    let tree = if can_index(language) {
+        parse::parse_head(&text.head, |head| parse::parse(head, language, cancel))
+    } else {
+        Err(Refusal::NoGrammar)
+    };
     let mut parsing = begin.elapsed();
     let (tree, source) = match tree {
         Ok(parsed) => parsed,
@@ -54,7 +81,8 @@ pub(crate) fn extract_timed(
                 severity: Severity::Error,
                 message,
             });
-            return Some((facts, parsing, Duration::ZERO));
+            let (flow, extracting) = (FileFlow::default(), Duration::ZERO);
+            return Some(Extracted { facts, flow, parsing, extracting });
         }
     };
     let begin = Instant::now();
@@ -68,9 +96,10 @@ pub(crate) fn extract_timed(
         let message = "not UTF-8; the bytes that are not stand as U+FFFD in names";
         builder.diagnose(line, Severity::Note, message);
     }
+    let mut flow = Flow::new(source, language);
     let (error_line, mut builder) = match language {
-        Language::Python => python::extract(&tree, builder),
-        _ => rust::extract(&tree, builder),
+        Language::Python => python::extract(&tree, builder, &mut flow),
+        _ => rust::extract(&tree, builder, &mut flow),
     };
     match error_line {
         // Where a text was cut it has an error of our own making.
@@ -87,11 +116,12 @@ pub(crate) fn extract_timed(
     for diagnostic in &mut facts.diagnostics {
         path.clone_into(&mut diagnostic.path);
     }
+    let flow = FileFlow::of(flow, &mut facts);
     let extracting = begin.elapsed();
     // Freeing the tree is the parser's time too.
     drop(tree);
     parsing += begin.elapsed() - extracting;
-    Some((facts, parsing, extracting))
+    Some(Extracted { facts, flow, parsing, extracting })
 }
 
 /// What there is to say of a text of which only the beginning was parsed, and the line where that ends.

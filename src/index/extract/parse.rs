@@ -126,6 +126,6 @@ mod tests {
     #[test]
     fn what_has_no_grammar_is_refused() {
         let go_on = AtomicBool::new(false);
-        assert_eq!(parse(b"", Language::Go, &go_on).err(), Some(Refusal::NoGrammar));
+        assert_eq!(parse(b"", Language::Other, &go_on).err(), Some(Refusal::NoGrammar));
     }
 }

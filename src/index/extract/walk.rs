@@ -2,6 +2,8 @@
 
 use tree_sitter::{Node, Tree, TreeCursor};
 
+use crate::index::flow::Flow;
+
 /// What is to be done with a node that was entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Visit {
@@ -22,8 +24,20 @@ pub(super) trait Visitor<'t> {
     fn leave(&mut self);
 }
 
-/// Visits every node once, parents first. Returns the line (from 1) of the first syntax error.
-pub(super) fn walk<'t>(tree: &'t Tree, visitor: &mut impl Visitor<'t>) -> Option<usize> {
+/// Visits all that has a name, and does nothing.
+pub(super) struct Everything;
+
+impl<'t> Visitor<'t> for Everything {
+    fn enter(&mut self, node: Node<'t>, _: &TreeCursor<'t>) -> Visit {
+        if node.is_named() { Visit::Children } else { Visit::Ignored }
+    }
+
+    fn leave(&mut self) {}
+}
+
+/// Visits every node once, parents first, for the visitor and for what is kept of the structure. Returns the
+/// line (from 1) of the first syntax error.
+pub(super) fn walk<'t>(tree: &'t Tree, visitor: &mut impl Visitor<'t>, flow: &mut Flow<'_>) -> Option<usize> {
     let mut look_for_error = tree.root_node().has_error();
     let mut error_line = None;
     let mut cursor = tree.walk();
@@ -34,6 +48,9 @@ pub(super) fn walk<'t>(tree: &'t Tree, visitor: &mut impl Visitor<'t>) -> Option
             error_line = Some(node.start_position().row + 1);
         }
         let visit = visitor.enter(node, &cursor);
+        if visit != Visit::Ignored {
+            flow.enter(node, &cursor);
+        }
         if visit == Visit::Children && cursor.goto_first_child() {
             continue;
         }
@@ -41,6 +58,7 @@ pub(super) fn walk<'t>(tree: &'t Tree, visitor: &mut impl Visitor<'t>) -> Option
         loop {
             if entered {
                 visitor.leave();
+                flow.leave(&cursor);
             }
             entered = true;
             if cursor.goto_next_sibling() {

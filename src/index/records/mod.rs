@@ -34,7 +34,8 @@ pub(crate) fn symbol_ids(file: NodeId, facts: &FileFacts) -> Vec<NodeId> {
     Slots::new(file).place(&keys).into_iter().map(NodeId).collect()
 }
 
-/// The records of a file, complete but for its chunks and with all times zero; with their digest.
+/// The records of a file, complete but for its chunks and its structure and with all times zero; with their
+/// digest.
 pub(crate) fn build(project: &Project<'_>, file: u32, hash: &str, size: u64) -> Option<FileRecords> {
     let unit = project.units.get(file as usize)?;
     let resolved = project.resolved.get(file as usize)?;
@@ -79,8 +80,8 @@ pub(crate) fn build(project: &Project<'_>, file: u32, hash: &str, size: u64) -> 
     Some(records)
 }
 
-/// Digest of records whose times are zero and whose chunks are not there yet: the file's hash and the
-/// spans of its symbols say what those are.
+/// Digest of records whose times are zero and whose chunks and structure are not there yet: the file's hash
+/// and the spans of its symbols say what those are.
 fn digest(records: &FileRecords) -> [u8; 16] {
     let bytes = postcard::to_extend(records, Vec::new());
     debug_assert!(bytes.is_ok(), "records are plain data");

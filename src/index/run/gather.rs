@@ -49,9 +49,9 @@ impl Run<'_> {
                         modified_ns: read.modified_ns,
                         trusted: read.trusted,
                     };
-                    let facts = match read.content {
-                        Content::Same => None,
-                        Content::Facts(facts) => Some(facts),
+                    let (facts, flow) = match read.content {
+                        Content::Same => (None, None),
+                        Content::Facts(facts, flow) => (Some(facts), Some(flow)),
                     };
                     match &facts {
                         Some(facts) => {
@@ -60,7 +60,7 @@ impl Run<'_> {
                         }
                         None => reading.unchanged += 1,
                     }
-                    reading.kept.push(Kept { path: found.path, seen, facts, is_frozen: false });
+                    reading.kept.push(Kept { path: found.path, seen, facts, flow, is_frozen: false });
                 }
                 Done::Failed(diagnostic) => {
                     reading.failed += 1;

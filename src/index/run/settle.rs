@@ -35,9 +35,11 @@ impl Run<'_> {
         let kept = self.with_facts(pool, reading.kept, previous, summary)?;
         let mut units = Vec::with_capacity(kept.len());
         let mut seen = Vec::with_capacity(kept.len());
+        let mut flows = Vec::with_capacity(kept.len());
         for kept in kept {
             let Some(facts) = kept.facts else { continue };
             seen.push((kept.seen, kept.is_frozen));
+            flows.push(kept.flow);
             units.push(Unit { path: kept.path, facts: *facts });
         }
         let paths: Vec<&str> = units.iter().map(|unit| unit.path.as_str()).collect();
@@ -72,7 +74,8 @@ impl Run<'_> {
             root: &self.root,
             project: &project,
             seen: &seen,
-            states: &previous.states,
+            flows: &flows,
+            previous,
             now: clock::now(),
         };
         let of = units.len() as u64;

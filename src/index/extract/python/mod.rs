@@ -1,8 +1,7 @@
 //! Facts of a Python file.
 //!
 //! A name that a function binds anywhere is local in all of it, so what is local is settled when
-//! the whole file is known. Complexity counts `if`, `elif`, `for`, `while`, `except`, `and`, `or`,
-//! conditional expressions, `for` and `if` of comprehensions, guards, and each `case` beyond the first.
+//! the whole file is known.
 
 mod imports;
 mod kinds;
@@ -19,14 +18,19 @@ use tree_sitter::{Node, Tree, TreeCursor};
 use super::builder::Builder;
 use super::grammar::KindTable;
 use super::walk::{Visit, Visitor, walk};
+use crate::index::flow::Flow;
 use kinds::{Fields, K};
 use scope::{ScopeKind, Scopes};
 use symbols::{Definition, Statement};
 
 /// Walks the tree; the line of the first syntax error with the facts.
-pub(super) fn extract<'s>(tree: &Tree, builder: Builder<'s>) -> (Option<usize>, Builder<'s>) {
+pub(super) fn extract<'s>(
+    tree: &Tree,
+    builder: Builder<'s>,
+    flow: &mut Flow<'_>,
+) -> (Option<usize>, Builder<'s>) {
     let mut extractor = Extractor::new(builder);
-    let error_line = walk(tree, &mut extractor);
+    let error_line = walk(tree, &mut extractor, flow);
     extractor.settle();
     (error_line, extractor.out)
 }
@@ -177,23 +181,6 @@ impl<'s> Extractor<'s, '_> {
             K::ImportFrom | K::FutureImport => {
                 self.import_from(node);
                 return false;
-            }
-            K::IfStatement
-            | K::ElifClause
-            | K::WhileStatement
-            | K::ForStatement
-            | K::ExceptClause
-            | K::BooleanOperator
-            | K::ConditionalExpression
-            | K::ForInClause
-            | K::IfClause => {
-                self.out.decision();
-            }
-            K::CaseClause => {
-                if parent.has(flag::SEEN) {
-                    self.out.decision();
-                }
-                self.mark_parent(flag::SEEN);
             }
             K::Lambda | K::Comprehension => {
                 let kind =

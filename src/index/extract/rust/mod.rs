@@ -1,8 +1,7 @@
 //! Facts of a Rust file.
 //!
 //! What the walk visits is told apart by a node's kind, its parent's, and a few flags that pass from
-//! parent to child. Complexity counts `if`, `while`, `for`, `loop`, `else` of a `let`, each arm of a
-//! `match` beyond the first, `?`, `&&` and `||`; what stands in a macro's tokens is not counted.
+//! parent to child.
 
 mod imports;
 mod kinds;
@@ -20,15 +19,20 @@ use tree_sitter::{Node, Tree, TreeCursor};
 use super::builder::Builder;
 use super::grammar::KindTable;
 use super::walk::{Visit, Visitor, walk};
+use crate::index::flow::Flow;
 use kinds::{Fields, K};
 use scope::Locals;
 use symbols::{Context, ImplBlock};
 use tokens::Tokens;
 
 /// Walks the tree; the line of the first syntax error with the facts.
-pub(super) fn extract<'s>(tree: &Tree, builder: Builder<'s>) -> (Option<usize>, Builder<'s>) {
+pub(super) fn extract<'s>(
+    tree: &Tree,
+    builder: Builder<'s>,
+    flow: &mut Flow<'_>,
+) -> (Option<usize>, Builder<'s>) {
     let mut extractor = Extractor::new(builder);
-    let error_line = walk(tree, &mut extractor);
+    let error_line = walk(tree, &mut extractor, flow);
     extractor.settle();
     (error_line, extractor.out)
 }
@@ -185,19 +189,9 @@ impl<'s> Extractor<'s> {
                 self.bind(node, frame);
             }
             K::StructExpression | K::StructPattern => self.struct_type(node),
-            K::AndAnd | K::OrOr if matches!(parent.kind, K::BinaryExpression | K::LetChain) => {
-                self.out.decision();
-            }
-            K::TryExpression => self.out.decision(),
-            K::Else if parent.kind == K::LetDeclaration => self.out.decision(),
             K::LetDeclaration | K::LetCondition | K::Parameter => self.tell_type(node),
-            K::IfExpression | K::WhileExpression | K::ForExpression => {
-                self.out.decision();
-                self.open_scope(frame, false);
-            }
-            K::LoopExpression => self.out.decision(),
+            K::IfExpression | K::WhileExpression | K::ForExpression => self.open_scope(frame, false),
             K::MatchArm => {
-                self.match_arm();
                 self.open_scope(frame, false);
             }
             K::ElseClause if parent.has(flag::SCOPE) => {
@@ -237,15 +231,6 @@ impl<'s> Extractor<'s> {
             self.bind_pending(parent.pending);
         }
         self.open_scope(frame, false);
-    }
-
-    /// Counts the arms of a `match` from the second on.
-    fn match_arm(&mut self) {
-        let Some(block) = self.frames.last_mut() else { return };
-        if block.has(flag::SEEN) {
-            self.out.decision();
-        }
-        block.flags |= flag::SEEN;
     }
 }
 

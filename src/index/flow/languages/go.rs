@@ -1,0 +1,93 @@
+//! Go. What is deferred is part of the statement that defers it.
+
+use crate::index::flow::table::{DefaultArm, Description, Part, Role, Row, row};
+
+pub(super) static GO: Description = Description {
+    rows: &[ROWS],
+    labels: &["label_name"],
+    breaks_switch: true,
+    goto: true,
+    labeled_blocks: false,
+    default: DefaultArm::Kind,
+    kept: &[KEPT],
+};
+
+const ROWS: &[Row] = &[
+    row(&["function_declaration", "method_declaration"], Role::Function, &[("body", Part::Whole)]),
+    row(&["func_literal"], Role::Closure, &[("body", Part::Whole)]),
+    row(&["block"], Role::Block, &[]),
+    row(&["statement_list"], Role::Block, &[]).rest(Part::Statement),
+    row(&["expression_statement"], Role::Wrapper, &[]).rest(Part::Statement),
+    row(
+        &["if_statement"],
+        Role::If,
+        &[
+            ("initializer", Part::Init),
+            ("condition", Part::Condition),
+            ("consequence", Part::Then),
+            ("alternative", Part::Else),
+        ],
+    ),
+    row(&["binary_expression"], Role::Binary, &[("left", Part::Left), ("right", Part::Right)]),
+    row(&["unary_expression"], Role::Unary, &[("operand", Part::Operand)]),
+    row(&["parenthesized_expression"], Role::Paren, &[]).rest(Part::Operand),
+    row(&["for_statement"], Role::Loop, &[("body", Part::Body)]).rest(Part::Condition),
+    row(
+        &["for_clause"],
+        Role::Header,
+        &[("initializer", Part::Init), ("condition", Part::Condition), ("update", Part::Update)],
+    ),
+    row(&["range_clause"], Role::Header, &[("right", Part::Iter)]),
+    row(
+        &["expression_switch_statement", "type_switch_statement"],
+        Role::Switch { exhaustive: false },
+        &[("initializer", Part::Init), ("value", Part::Subject)],
+    ),
+    row(&["select_statement"], Role::Switch { exhaustive: true }, &[]),
+    row(
+        &["expression_case", "type_case", "communication_case"],
+        Role::Case { falls: false },
+        &[("value", Part::Label), ("type", Part::Label), ("communication", Part::Label)],
+    ),
+    row(&["default_case"], Role::Default { falls: false }, &[]),
+    row(&["fallthrough_statement"], Role::Fallthrough, &[]),
+    row(&["labeled_statement"], Role::Labeled, &[]).rest(Part::Statement),
+    row(&["goto_statement"], Role::Goto, &[]),
+    row(&["return_statement"], Role::Return, &[]),
+    row(&["break_statement"], Role::Break, &[]),
+    row(&["continue_statement"], Role::Continue, &[]),
+];
+
+const KEPT: &[&str] = &[
+    "package_clause",
+    "import_declaration",
+    "function_declaration",
+    "method_declaration",
+    "type_declaration",
+    "const_declaration",
+    "var_declaration",
+    "func_literal",
+    "block",
+    "short_var_declaration",
+    "assignment_statement",
+    "call_expression",
+    "composite_literal",
+    "go_statement",
+    "defer_statement",
+    "send_statement",
+    "if_statement",
+    "for_statement",
+    "expression_switch_statement",
+    "type_switch_statement",
+    "select_statement",
+    "expression_case",
+    "type_case",
+    "communication_case",
+    "default_case",
+    "labeled_statement",
+    "goto_statement",
+    "fallthrough_statement",
+    "return_statement",
+    "break_statement",
+    "continue_statement",
+];

@@ -1,0 +1,140 @@
+//! JavaScript and TypeScript, with JSX. A function that is a variable's, field's or property's value, or that is
+//! assigned, has a graph of its own; any other one is a closure.
+
+use crate::index::flow::table::{DefaultArm, Description, Part, Role, Row, row};
+
+pub(super) static JAVASCRIPT: Description = Description {
+    rows: &[ROWS],
+    labels: &["statement_identifier"],
+    breaks_switch: true,
+    goto: false,
+    labeled_blocks: false,
+    default: DefaultArm::Kind,
+    kept: &[KEPT],
+};
+
+pub(super) static TYPESCRIPT: Description = Description {
+    rows: &[ROWS],
+    labels: &["statement_identifier"],
+    breaks_switch: true,
+    goto: false,
+    labeled_blocks: false,
+    default: DefaultArm::Kind,
+    kept: &[KEPT, TYPESCRIPT_KEPT],
+};
+
+const ROWS: &[Row] = &[
+    row(
+        &["function_declaration", "generator_function_declaration", "method_definition"],
+        Role::Function,
+        &[("body", Part::Whole)],
+    ),
+    row(
+        &["function_expression", "generator_function", "arrow_function"],
+        Role::Closure,
+        &[("body", Part::Whole)],
+    ),
+    row(
+        &[
+            "variable_declarator",
+            "assignment_expression",
+            "pair",
+            "field_definition",
+            "public_field_definition",
+        ],
+        Role::Naming,
+        &[],
+    ),
+    row(&["statement_block"], Role::Block, &[]).rest(Part::Statement),
+    row(&["expression_statement", "else_clause"], Role::Wrapper, &[]).rest(Part::Statement),
+    row(&["empty_statement"], Role::Empty, &[]),
+    row(
+        &["if_statement", "ternary_expression"],
+        Role::If,
+        &[("condition", Part::Condition), ("consequence", Part::Then), ("alternative", Part::Else)],
+    ),
+    row(
+        &["binary_expression", "augmented_assignment_expression"],
+        Role::Binary,
+        &[("left", Part::Left), ("right", Part::Right)],
+    ),
+    row(&["unary_expression"], Role::Unary, &[("argument", Part::Operand)]),
+    row(&["parenthesized_expression"], Role::Paren, &[]).rest(Part::Operand),
+    row(&["while_statement"], Role::Loop, &[("condition", Part::Condition), ("body", Part::Body)]),
+    row(&["do_statement"], Role::DoLoop, &[("condition", Part::Condition), ("body", Part::Body)]),
+    row(
+        &["for_statement"],
+        Role::Loop,
+        &[
+            ("initializer", Part::Init),
+            ("condition", Part::Condition),
+            ("increment", Part::Update),
+            ("body", Part::Body),
+        ],
+    ),
+    row(&["for_in_statement"], Role::Loop, &[("right", Part::Iter), ("body", Part::Body)]),
+    row(&["switch_statement"], Role::Switch { exhaustive: false }, &[("value", Part::Subject)]),
+    row(&["switch_case"], Role::Case { falls: true }, &[("value", Part::Label)]).rest(Part::Statement),
+    row(&["switch_default"], Role::Default { falls: true }, &[]).rest(Part::Statement),
+    row(&["try_statement"], Role::Try, &[]),
+    row(&["catch_clause"], Role::Handler, &[("parameter", Part::Label)]),
+    row(&["finally_clause"], Role::Finally, &[]),
+    row(&["labeled_statement"], Role::Labeled, &[]).rest(Part::Statement),
+    row(&["return_statement"], Role::Return, &[]),
+    row(&["throw_statement"], Role::Throw, &[]),
+    row(&["break_statement"], Role::Break, &[]),
+    row(&["continue_statement"], Role::Continue, &[]),
+];
+
+const KEPT: &[&str] = &[
+    "import_statement",
+    "export_statement",
+    "class_declaration",
+    "class",
+    "function_declaration",
+    "generator_function_declaration",
+    "method_definition",
+    "field_definition",
+    "function_expression",
+    "generator_function",
+    "arrow_function",
+    "statement_block",
+    "lexical_declaration",
+    "variable_declaration",
+    "variable_declarator",
+    "assignment_expression",
+    "call_expression",
+    "new_expression",
+    "if_statement",
+    "ternary_expression",
+    "while_statement",
+    "do_statement",
+    "for_statement",
+    "for_in_statement",
+    "switch_statement",
+    "switch_case",
+    "switch_default",
+    "try_statement",
+    "catch_clause",
+    "finally_clause",
+    "labeled_statement",
+    "return_statement",
+    "throw_statement",
+    "break_statement",
+    "continue_statement",
+    "yield_expression",
+    "await_expression",
+];
+
+const TYPESCRIPT_KEPT: &[&str] = &[
+    "interface_declaration",
+    "type_alias_declaration",
+    "enum_declaration",
+    "abstract_class_declaration",
+    "internal_module",
+    "module",
+    "function_signature",
+    "method_signature",
+    "abstract_method_signature",
+    "public_field_definition",
+];
