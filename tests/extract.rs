@@ -14,10 +14,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use magellan_tui::index::extract::extract;
-use magellan_tui::index::{FileFacts, Qualifier, UseKind};
+use magellan_tui::index::{FileFacts, Qualifier, SymbolFact, TypeFact, UseKind, ValueFact};
 use magellan_tui::model::{Language, Span};
 use magellan_tui::syntax::{WORKER_STACK_BYTES, declare_thread_stack};
 use proptest::prelude::*;
+
+/// Set, the facts beside the sources are written instead of compared: look at what changed.
+const UPDATE: &str = "UPDATE_FACTS";
 
 /// Facts as text: symbols, then imports, then uses, then diagnostics.
 fn render(facts: &FileFacts) -> String {
@@ -34,8 +37,9 @@ fn render(facts: &FileFacts) -> String {
             write!(text, " of={owner}").unwrap();
         }
         if !symbol.bases.is_empty() {
-            write!(text, " bases={}", symbol.bases.join(",")).unwrap();
+            write!(text, " bases={}", type_texts(facts, &symbol.bases)).unwrap();
         }
+        write!(text, "{}", typing(facts, symbol)).unwrap();
         if symbol.complexity != 1 {
             write!(text, " complexity={}", symbol.complexity).unwrap();
         }
@@ -68,16 +72,15 @@ fn render(facts: &FileFacts) -> String {
         let before = match &usage.qualifier {
             Qualifier::None => String::new(),
             Qualifier::Path(parts) => format!("{}/", parts.join("/")),
-            Qualifier::SelfValue => "self.".to_owned(),
-            Qualifier::Variable { name, type_name: None } => format!("{name}."),
-            Qualifier::Variable { name, type_name: Some(of) } => format!("({name}: {of})."),
-            Qualifier::Expression => "(..).".to_owned(),
+            Qualifier::Value(None) => "(..).".to_owned(),
+            Qualifier::Value(Some(value)) => format!("{}.", value_text(facts, *value)),
         };
         let local = if usage.local { " local" } else { "" };
+        let arguments = usage.arguments.map(|count| format!("({count})")).unwrap_or_default();
         let start = usage.span.start;
         writeln!(
             text,
-            "{}:{} {kind} {before}{}{local} in={}",
+            "{}:{} {kind} {before}{}{arguments}{local} in={}",
             start.line,
             start.column,
             usage.name,
@@ -90,6 +93,81 @@ fn render(facts: &FileFacts) -> String {
             .unwrap();
     }
     text
+}
+
+/// What is known of a symbol's type, and what else its text says of it.
+fn typing(facts: &FileFacts, symbol: &SymbolFact) -> String {
+    let mut text = String::new();
+    for (name, bound) in &symbol.type_parameters {
+        let bound = bound.map(|bound| format!(": {}", type_text(facts, bound))).unwrap_or_default();
+        write!(text, " <{name}{bound}>").unwrap();
+    }
+    if let Some(declared) = symbol.declared {
+        write!(text, " : {}", type_text(facts, declared)).unwrap();
+    }
+    if !symbol.values.is_empty() {
+        let values: Vec<String> = symbol.values.iter().map(|value| value_text(facts, *value)).collect();
+        write!(text, " = {}", values.join(" | ")).unwrap();
+    }
+    if let Some(takes) = symbol.takes {
+        let most = if takes.most == u16::MAX { String::new() } else { takes.most.to_string() };
+        write!(text, " takes={}..{most}", takes.least).unwrap();
+    }
+    let flags = symbol.flags;
+    for (is_set, name) in [
+        (flags.is_declaration, "declaration"),
+        (flags.is_file_local, "file-local"),
+        (flags.is_static, "static"),
+        (flags.is_test, "test"),
+    ] {
+        text.push_str(if is_set { " " } else { "" });
+        text.push_str(if is_set { name } else { "" });
+    }
+    text
+}
+
+fn type_texts(facts: &FileFacts, types: &[u32]) -> String {
+    types.iter().map(|of| type_text(facts, *of)).collect::<Vec<_>>().join(",")
+}
+
+fn type_text(facts: &FileFacts, of: u32) -> String {
+    match &facts.types[of as usize] {
+        TypeFact::Named { path, arguments, .. } if arguments.is_empty() => path.join("."),
+        TypeFact::Named { path, arguments, .. } => {
+            format!("{}<{}>", path.join("."), type_texts(facts, arguments))
+        }
+        TypeFact::This => "This".to_owned(),
+        TypeFact::Sequence(of) => format!("[{}]", type_text(facts, *of)),
+        TypeFact::Tuple(of) => format!("({})", type_texts(facts, of)),
+        TypeFact::Function(returned) => format!("fn->{}", type_text(facts, *returned)),
+        TypeFact::AnyOf(of) => type_texts(facts, of).replace(',', "|"),
+        TypeFact::OfValue(value) => format!("typeof {}", value_text(facts, *value)),
+    }
+}
+
+fn value_text(facts: &FileFacts, value: u32) -> String {
+    match facts.values[value as usize] {
+        ValueFact::Use(used) => {
+            let used = &facts.uses[used as usize];
+            format!("{}@{}", used.name, used.span.start.line)
+        }
+        ValueFact::Local(local) => {
+            let local = facts.locals[local as usize];
+            let declared = local.declared.map(|of| format!(": {}", type_text(facts, of)));
+            let value = local.value.map(|value| format!(" = {}", value_text(facts, value)));
+            format!("(local{}{})", declared.unwrap_or_default(), value.unwrap_or_default())
+        }
+        ValueFact::This(_) => "self".to_owned(),
+        ValueFact::Super(_) => "super".to_owned(),
+        ValueFact::Call(of) => format!("{}()", value_text(facts, of)),
+        ValueFact::Of(of) => format!("(new {})", type_text(facts, of)),
+        ValueFact::Element(of) => format!("{}[]", value_text(facts, of)),
+        ValueFact::Inside(of) => format!("{}?", value_text(facts, of)),
+        ValueFact::Part(of, part) => format!("{}#{part}", value_text(facts, of)),
+        ValueFact::Either(a, b) => format!("({} or {})", value_text(facts, a), value_text(facts, b)),
+        ValueFact::Outside => "literal".to_owned(),
+        ValueFact::Unknown => "(..)".to_owned(),
+    }
 }
 
 fn place(span: &Span) -> String {
@@ -120,8 +198,52 @@ fn check(source: &[u8], facts: &FileFacts) {
         assert_eq!(String::from_utf8_lossy(text), usage.name);
     }
     assert!(facts.uses.is_sorted_by_key(|usage| usage.span.byte_start));
+    check_arenas(facts);
     for import in &facts.imports {
         assert!(inside(&import.span) && known(import.container), "{import:?}");
+    }
+}
+
+/// What refers to a type, a value or a variable refers to one that is there, and that was there before it.
+fn check_arenas(facts: &FileFacts) {
+    let (types, values, locals) = (facts.types.len(), facts.values.len(), facts.locals.len());
+    let is_type = |of: &u32| (*of as usize) < types;
+    let is_value = |of: &u32| (*of as usize) < values;
+    for symbol in &facts.symbols {
+        assert!(symbol.bases.iter().chain(&symbol.declared).all(is_type), "{symbol:?}");
+        assert!(symbol.type_parameters.iter().filter_map(|(_, bound)| bound.as_ref()).all(is_type));
+        assert!(symbol.values.iter().all(is_value), "{symbol:?}");
+    }
+    for (at, of) in (0u32..).zip(&facts.types) {
+        let inner: &[u32] = match of {
+            TypeFact::Named { arguments, .. } => arguments,
+            TypeFact::Tuple(of) | TypeFact::AnyOf(of) => of,
+            TypeFact::Sequence(of) | TypeFact::Function(of) => std::slice::from_ref(of),
+            TypeFact::OfValue(value) => {
+                assert!(is_value(value));
+                &[]
+            }
+            TypeFact::This => &[],
+        };
+        assert!(inner.iter().all(|inner| is_type(inner) && *inner != at), "{of:?}");
+    }
+    for (at, value) in (0u32..).zip(&facts.values) {
+        match value {
+            ValueFact::Use(used) => assert!((*used as usize) < facts.uses.len()),
+            ValueFact::Local(local) => assert!((*local as usize) < locals),
+            ValueFact::Of(of) => assert!(is_type(of)),
+            ValueFact::Call(of) | ValueFact::Element(of) | ValueFact::Inside(of) | ValueFact::Part(of, _) => {
+                assert!(*of < at);
+            }
+            ValueFact::Either(a, b) => assert!(*a < at && *b < at),
+            _ => {}
+        }
+    }
+    for local in &facts.locals {
+        assert!(local.declared.iter().all(is_type) && local.value.iter().all(is_value));
+    }
+    for used in &facts.uses {
+        assert!(!matches!(&used.qualifier, Qualifier::Value(Some(value)) if !is_value(value)));
     }
 }
 
@@ -140,6 +262,10 @@ fn cases(language: Language, folder: &str, extension: &str) {
         check(&source, &facts);
         let expected = fs::read_to_string(path.with_extension("facts")).unwrap_or_default();
         let found = render(&facts);
+        if std::env::var_os(UPDATE).is_some() {
+            fs::write(path.with_extension("facts"), found).unwrap();
+            continue;
+        }
         assert!(found == expected, "{}: expected\n{expected}\nfound\n{found}", path.display());
     }
 }

@@ -25,6 +25,12 @@ pub struct FileFacts {
     pub imports: Vec<ImportFact>,
     /// Names that it uses, in the order of the text.
     pub uses: Vec<UseFact>,
+    /// Types that its text names; others refer to them by index.
+    pub types: Vec<TypeFact>,
+    /// What its expressions are, as far as a name hangs on it; others refer to them by index.
+    pub values: Vec<ValueFact>,
+    /// Variables and parameters that are no symbols; [`ValueFact::Local`] refers to them by index.
+    pub locals: Vec<LocalFact>,
     /// What was wrong with it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -49,23 +55,138 @@ pub struct SymbolFact {
     /// The type that it is a member of (`Graph`), where it is one, also where another file defines
     /// that type.
     pub member_of: Option<String>,
-    /// Traits or base classes that a type names, as written (last path segment, generics left out).
+    /// Traits, interfaces or base classes that a type names: indices in [`FileFacts::types`], nearest first.
     /// For a Rust `impl Trait for Type` the trait stands at the type, or where another file defines
     /// the type, in [`FileFacts::uses`] alone.
-    pub bases: Vec<String>,
+    pub bases: Vec<u32>,
     /// The trait (last path segment) whose `impl` block for a type it stands in, for a Rust member that
     /// is not the type's own. A type's own member goes before a trait's of the same name.
     pub of_trait: Option<String>,
     /// Cyclomatic complexity of its own body (nested functions that have a name apart): decisions + 1, as
     /// `docs/control-flow.md` counts them.
     pub complexity: u32,
+    /// Names and bounds of its generic parameters, in order. A bound is an index in [`FileFacts::types`].
+    pub type_parameters: Vec<(String, Option<u32>)>,
+    /// The type that the text gives it, an index in [`FileFacts::types`]: a variable's or field's own, what a
+    /// function returns, what an alias stands for.
+    pub declared: Option<u32>,
+    /// Where no type is written: what is assigned to it first, or what a function returns; indices in
+    /// [`FileFacts::values`].
+    pub values: Vec<u32>,
+    /// How many arguments it takes, where it is a function of a language with overloads.
+    pub takes: Option<Arity>,
+    /// What else is to be known of it.
+    pub flags: SymbolFlags,
+    /// What a reader wants to see of it.
+    pub detail: Detail,
+}
+
+/// How many arguments a function takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arity {
+    /// At least.
+    pub least: u16,
+    /// At most; `u16::MAX` where there is no bound.
+    pub most: u16,
+}
+
+/// Yes or no about a symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SymbolFlags {
+    /// It says that something exists whose definition stands elsewhere (a C prototype, an `extern` variable, a
+    /// forward declaration of a type, a TypeScript overload).
+    pub is_declaration: bool,
+    /// Nobody outside of its file can name it (C `static`, a C++ unnamed namespace).
+    pub is_file_local: bool,
+    /// It is a member of the type itself, not of its instances.
+    pub is_static: bool,
+    /// It is a test.
+    pub is_test: bool,
+}
+
+/// What a reader wants to see of a symbol without its body.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Detail {
+    /// Its text up to its body, on one line, shortened where it is long.
+    pub signature: String,
+    /// The comment that documents it, without the comment's marks, shortened where it is long.
+    pub doc: String,
+    /// Its attributes, annotations or decorators, as written, each on one line.
+    pub attributes: Vec<String>,
+}
+
+/// A type, as the text names it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum TypeFact {
+    /// By name. What is only a way to hold another (`&T`, `*T`, `const T`) is left out: it is the other.
+    Named {
+        /// The parts of its path, as written.
+        path: Vec<String>,
+        /// Its generic arguments, indices of types.
+        arguments: Vec<u32>,
+        /// Index of the symbol in whose text it stands; `None` at the top of the file.
+        container: Option<u32>,
+    },
+    /// The type of the object itself (`Self`, `this`).
+    This,
+    /// An array or slice, and what it is of.
+    Sequence(u32),
+    /// So many types side by side.
+    Tuple(Vec<u32>),
+    /// A function's, and what it returns.
+    Function(u32),
+    /// One of these; what stands for nothing (`None`, `null`, `undefined`) is left out.
+    AnyOf(Vec<u32>),
+    /// That of a value (`typeof x`, `decltype(x)`).
+    OfValue(u32),
+}
+
+/// What an expression is, as far as that tells its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ValueFact {
+    /// What a used name means: an index in [`FileFacts::uses`]. While the file is walked, the byte where
+    /// the name begins.
+    Use(u32),
+    /// A variable or parameter: an index in [`FileFacts::locals`].
+    Local(u32),
+    /// The object itself, in the text of this symbol (`self`, `this`).
+    This(Option<u32>),
+    /// The object itself, seen as its base (`super`).
+    Super(Option<u32>),
+    /// What a call of this value gives.
+    Call(u32),
+    /// An instance of a type: constructed, cast to it, asserted to be it.
+    Of(u32),
+    /// What this value holds many of: `x[i]`, and what a loop over it binds.
+    Element(u32),
+    /// What this value wraps: `await x`, `x?`, `x!`, `*x`, `x.unwrap()`.
+    Inside(u32),
+    /// A part of this value, counted from 0: what `a, b = x` binds.
+    Part(u32, u16),
+    /// One or the other: `a if c else b`, `a || b`.
+    Either(u32, u32),
+    /// Something of the language's own: a literal.
+    Outside,
+    /// Nothing is known of it.
+    Unknown,
+}
+
+/// A variable or parameter that is no symbol. One that is assigned again is another one from there on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LocalFact {
+    /// The type that the text gives it, an index in [`FileFacts::types`].
+    pub declared: Option<u32>,
+    /// What it is bound to, an index in [`FileFacts::values`].
+    pub value: Option<u32>,
 }
 
 /// An import.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ImportFact {
     /// Magellan's name of the form: Rust `plain_use`, `use_crate`, `use_super`, `use_self`,
-    /// `extern_crate`; Python `import`, `from_import`.
+    /// `extern_crate`; Python `import`, `from_import`. Others: JavaScript `es_import`, `export` (names that the
+    /// module gives on), `require`; Go `go_import`; Java `import`, `static_import`; C `include`; C++
+    /// `using` and `using_namespace`.
     pub kind: String,
     /// The parts of the path that is imported from; of a Python `import a.b` (without names, or with the
     /// one name `b` where there is an alias) the whole of it. `use a::{self}` is `a` from the empty path. Leading dots of a relative Python import stand
@@ -111,18 +232,9 @@ pub enum Qualifier {
     /// Generic arguments are left out; `self`, `Self`, `super`, `crate` stand as written. Python's
     /// `super().name` has `super` alone.
     Path(Vec<String>),
-    /// The object itself: `self.name`.
-    SelfValue,
-    /// A variable: `x.name`, with the type that the text gives `x` (annotation, or the constructor that
-    /// it was assigned from) where it is plain to see.
-    Variable {
-        /// The variable's name.
-        name: String,
-        /// Last segment of its type's name.
-        type_name: Option<String>,
-    },
-    /// Any other expression: `f().name`.
-    Expression,
+    /// A value, `x.name`, `f().name`, `self.name`: an index in [`FileFacts::values`]. `None` where nothing can
+    /// be known of it.
+    Value(Option<u32>),
 }
 
 /// A name that is used.
@@ -141,4 +253,6 @@ pub struct UseFact {
     /// Whether a parameter or local variable of that name is in scope, so that an unqualified name
     /// means that one and not a symbol.
     pub local: bool,
+    /// How many arguments it is called with, where the text says so.
+    pub arguments: Option<u16>,
 }

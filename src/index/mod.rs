@@ -25,7 +25,10 @@ mod text;
 mod walk;
 mod write;
 
-pub use facts::{FileFacts, ImportFact, ImportedName, Qualifier, SymbolFact, UseFact, UseKind};
+pub use facts::{
+    Arity, Detail, FileFacts, ImportFact, ImportedName, LocalFact, Qualifier, SymbolFact, SymbolFlags,
+    TypeFact, UseFact, UseKind, ValueFact,
+};
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use tree_sitter::Node;
 
+use super::super::facts::{LocalFact, SymbolFlags, TypeFact, ValueFact};
 use super::super::{FileFacts, ImportFact, ImportedName, Qualifier, SymbolFact, UseFact, UseKind};
+use super::detail::Leading;
 use crate::model::{Diagnostic, Position, Severity, Span, SymbolKind};
 
 /// The longest name that is kept, in bytes; what is longer is data, not a name.
@@ -29,6 +31,8 @@ pub(super) struct NewSymbol<'t> {
     pub(super) kind: SymbolKind,
     pub(super) node: Node<'t>,
     pub(super) name: Node<'t>,
+    /// What its signature ends before.
+    pub(super) body: Option<Node<'t>>,
     pub(super) parent: Option<u32>,
     pub(super) member_of: Option<String>,
 }
@@ -43,6 +47,8 @@ pub(super) struct Builder<'s> {
     scope: String,
     /// The innermost symbol.
     container: Option<u32>,
+    /// Comments and attributes that the walk has met; the next symbol takes those that stand right before it.
+    pub(super) leading: Leading,
     spent: usize,
 }
 
@@ -55,6 +61,7 @@ impl<'s> Builder<'s> {
             owners: Vec::new(),
             scope: String::new(),
             container: None,
+            leading: Leading::default(),
             spent: 0,
         }
     }
@@ -79,11 +86,23 @@ impl<'s> Builder<'s> {
         span(node)
     }
 
-    /// Adds a symbol. `None` where its name is none or the file's budget is spent.
+    /// A comment that may document what comes next.
+    pub(super) fn comment(&mut self, node: Node) {
+        self.leading.comment(node);
+    }
+
+    /// An attribute, annotation or decorator of what comes next.
+    pub(super) fn attribute(&mut self, node: Node) {
+        self.leading.attribute(node, self.source);
+    }
+
+    /// Adds a symbol; its index. The fact can be completed through [`Builder::fact`]. `None` where its name is none or the file's budget is spent.
     pub(super) fn symbol(&mut self, new: NewSymbol) -> Option<u32> {
         let name = self.owned(new.name)?;
         let qualified = self.qualify(&name);
-        self.spend(size_of::<SymbolFact>() + name.len() + qualified.len())?;
+        let detail = self.leading.detail(new.node, new.body, self.source);
+        let said = detail.signature.len() + detail.doc.len() + 32 * detail.attributes.len();
+        self.spend(size_of::<SymbolFact>() + name.len() + qualified.len() + said)?;
         let index = u32::try_from(self.facts.symbols.len()).ok()?;
         self.facts.symbols.push(SymbolFact {
             name,
@@ -96,8 +115,19 @@ impl<'s> Builder<'s> {
             bases: Vec::new(),
             of_trait: None,
             complexity: 1,
+            type_parameters: Vec::new(),
+            declared: None,
+            values: Vec::new(),
+            takes: None,
+            flags: SymbolFlags::default(),
+            detail,
         });
         Some(index)
+    }
+
+    /// The fact of a symbol that was added.
+    pub(super) fn fact(&mut self, symbol: u32) -> Option<&mut SymbolFact> {
+        self.facts.symbols.get_mut(symbol as usize)
     }
 
     /// A name with the scopes around it.
@@ -147,8 +177,62 @@ impl<'s> Builder<'s> {
         self.spend(size_of::<UseFact>() + name.len() + qualifier_bytes)?;
         let container = self.container();
         let span = span(node);
-        self.facts.uses.push(UseFact { kind, name, qualifier, span, container, local: false });
+        let (local, arguments) = (false, None);
+        self.facts.uses.push(UseFact { kind, name, qualifier, span, container, local, arguments });
         Some(self.facts.uses.len() - 1)
+    }
+
+    /// Adds a type; its index.
+    pub(super) fn type_fact(&mut self, fact: TypeFact) -> Option<u32> {
+        let bytes = match &fact {
+            TypeFact::Named { path, arguments, .. } => {
+                path.iter().map(|part| part.len() + size_of::<String>()).sum::<usize>() + 4 * arguments.len()
+            }
+            TypeFact::Tuple(of) | TypeFact::AnyOf(of) => 4 * of.len(),
+            _ => 0,
+        };
+        self.spend(size_of::<TypeFact>() + bytes)?;
+        self.facts.types.push(fact);
+        last(self.facts.types.len())
+    }
+
+    /// Adds the type of this name, without arguments.
+    pub(super) fn named_type(&mut self, path: Vec<String>) -> Option<u32> {
+        let container = self.container();
+        self.type_fact(TypeFact::Named { path, arguments: Vec::new(), container })
+    }
+
+    /// Adds a value; its index.
+    pub(super) fn value(&mut self, fact: ValueFact) -> Option<u32> {
+        self.spend(size_of::<ValueFact>())?;
+        self.facts.values.push(fact);
+        last(self.facts.values.len())
+    }
+
+    /// Adds what the name that `node` is means, where that is used, before it or after.
+    pub(super) fn used(&mut self, node: Node) -> Option<u32> {
+        self.value(ValueFact::Use(u32::try_from(node.start_byte()).ok()?))
+    }
+
+    /// Adds a variable; its index.
+    pub(super) fn local(&mut self, fact: LocalFact) -> Option<u32> {
+        self.spend(size_of::<LocalFact>())?;
+        self.facts.locals.push(fact);
+        last(self.facts.locals.len())
+    }
+
+    /// Puts what was found in order, when the walk is over.
+    pub(super) fn finish(mut self) -> FileFacts {
+        let facts = &mut self.facts;
+        facts.uses.sort_by_key(|used| (used.span.byte_start, used.span.byte_end));
+        for value in &mut facts.values {
+            if let ValueFact::Use(at) = value {
+                let found = facts.uses.binary_search_by_key(&u64::from(*at), |used| used.span.byte_start);
+                let found = found.ok().and_then(|index| u32::try_from(index).ok());
+                *value = found.map_or(ValueFact::Unknown, ValueFact::Use);
+            }
+        }
+        self.facts
     }
 
     /// Adds an import.
@@ -187,6 +271,10 @@ impl<'s> Builder<'s> {
         }
         Some(())
     }
+}
+
+fn last(length: usize) -> Option<u32> {
+    u32::try_from(length.checked_sub(1)?).ok()
 }
 
 /// Where a node stands, in our counting.

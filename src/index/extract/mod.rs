@@ -1,6 +1,7 @@
 //! One file's text in, its facts out: a pure function, whatever the text.
 
 mod builder;
+mod detail;
 mod grammar;
 mod module;
 mod parse;
@@ -111,8 +112,7 @@ pub(crate) fn extract_timed(
         }
         None => {}
     }
-    facts = builder.facts;
-    facts.uses.sort_by_key(|usage| (usage.span.byte_start, usage.span.byte_end));
+    facts = builder.finish();
     for diagnostic in &mut facts.diagnostics {
         path.clone_into(&mut diagnostic.path);
     }
@@ -142,6 +142,9 @@ fn empty(path: &str, text: &Text<'_>, language: Language) -> FileFacts {
         symbols: Vec::new(),
         imports: Vec::new(),
         uses: Vec::new(),
+        types: Vec::new(),
+        values: Vec::new(),
+        locals: Vec::new(),
         diagnostics: Vec::new(),
     }
 }

@@ -31,9 +31,7 @@ impl<'t, 'a> Resolver<'t, 'a> {
             Qualifier::None if used.local => Verdict::Local,
             Qualifier::None => self.bare(used, want),
             Qualifier::Path(parts) => self.qualified(used, parts, want),
-            Qualifier::SelfValue => self.of_self(used, want),
-            Qualifier::Variable { type_name: Some(of), .. } => self.of_type(used, of, want),
-            Qualifier::Variable { type_name: None, .. } | Qualifier::Expression => self.only_member(used),
+            Qualifier::Value(_) => self.only_member(used),
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::{Target, Unit, python, rust};
+use crate::index::facts::TypeFact;
 use crate::index::packages::Packages;
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
@@ -151,7 +152,10 @@ impl<'a> Table<'a> {
                 let named = move |(symbol, fact): (u32, &'a SymbolFact)| {
                     let this = Target { file, symbol };
                     let bases = fact.bases.iter();
-                    let bases = bases.filter_map(|base| table.find_type(file, fact.parent, base));
+                    let bases = bases.filter_map(|base| match unit.facts.types.get(*base as usize)? {
+                        TypeFact::Named { path, .. } => table.find_type(file, fact.parent, path.last()?),
+                        _ => None,
+                    });
                     (this, bases.filter(|&base| base != this).collect::<Vec<_>>())
                 };
                 let symbols = (0u32..).zip(&unit.facts.symbols);

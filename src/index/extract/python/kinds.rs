@@ -10,6 +10,8 @@ kinds!(K {
     Assignment = "assignment",
     Attribute = "attribute",
     AugmentedAssignment = "augmented_assignment",
+    Await = "await",
+    BinaryOperator = "binary_operator",
     Call = "call",
     CaseClause = "case_clause",
     CasePattern = "case_pattern",
@@ -34,10 +36,12 @@ kinds!(K {
     KeywordArgument = "keyword_argument",
     KeywordPattern = "keyword_pattern",
     Lambda = "lambda",
+    Literal = "integer" | "float" | "true" | "false" | "none" | "concatenated_string" | "dictionary" | "set",
     NamedExpression = "named_expression",
     NonlocalStatement = "nonlocal_statement",
     Parameters = "parameters" | "lambda_parameters",
     RelativeImport = "relative_import",
+    ReturnStatement = "return_statement",
     // Sequences of targets of an assignment.
     Sequence = "pattern_list" | "tuple_pattern" | "list_pattern" | "tuple" | "list"
         | "parenthesized_expression" | "expression_list",
@@ -50,18 +54,21 @@ kinds!(K {
     TypeAlias = "type_alias_statement",
     TypedParameter = "typed_parameter",
     TypeParameter = "type_parameter",
+    UnionType = "union_type",
     WildcardImport = "wildcard_import",
 });
 
 fields!(Fields {
     alias = "alias",
     attribute = "attribute",
+    body = "body",
     function = "function",
     left = "left",
     module_name = "module_name",
     name = "name",
     object = "object",
     parameters = "parameters",
+    return_type = "return_type",
     right = "right",
     superclasses = "superclasses",
     r#type = "type",

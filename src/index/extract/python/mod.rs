@@ -9,8 +9,9 @@ mod scope;
 mod symbols;
 mod types;
 mod uses;
+mod values;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -82,18 +83,14 @@ struct Extractor<'s, 't> {
     definitions: Vec<Definition<'s>>,
     /// Assignments around.
     statements: Vec<Statement<'t>>,
-    /// Where a plain name stands whose type the text tells, and that type.
-    told_type: Option<(usize, &'s [u8])>,
+    /// Where a plain name stands that is a variable of which something is known, and that variable.
+    told_local: Option<(usize, u32)>,
     /// Where the parameter stands that is the object itself.
     receiver_at: Option<usize>,
     /// Where the name stands that a `type` statement defines, inside other nodes.
     alias_at: Option<usize>,
-    /// Classes and the names of their members so far.
-    members: HashSet<(u32, &'s [u8])>,
-    /// Types of attributes, by class and name.
-    field_types: HashMap<(&'s [u8], &'s [u8]), &'s [u8]>,
-    /// Uses of the form `self.field.name`: use, class, field.
-    field_receivers: Vec<(usize, &'s [u8], &'s [u8])>,
+    /// Members of classes so far, by class and name.
+    members: HashMap<(u32, &'s [u8]), Option<u32>>,
     /// Uses of plain names, and the scopes that they stand in.
     plain_uses: Vec<(usize, u32)>,
 }
@@ -113,12 +110,10 @@ impl<'s> Extractor<'s, '_> {
             scopes: Scopes::new(),
             definitions: Vec::new(),
             statements: Vec::new(),
-            told_type: None,
+            told_local: None,
             receiver_at: None,
             alias_at: None,
-            members: HashSet::new(),
-            field_types: HashMap::new(),
-            field_receivers: Vec::new(),
+            members: HashMap::new(),
             plain_uses: Vec::new(),
         }
     }
@@ -169,6 +164,7 @@ impl<'s> Extractor<'s, '_> {
             K::Decorator if self.out.text(node) == b"@staticmethod" => self.mark_parent(flag::STATIC),
             K::TypeAlias => self.type_alias(node, frame),
             K::TypedParameter | K::DefaultParameter => self.tell_parameter(node),
+            K::ReturnStatement => self.returned(node),
             K::Type => {
                 self.leave_signature(frame, parent);
                 self.quoted_type(node);

@@ -38,10 +38,10 @@ pub(super) enum Bound {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Binding<'s> {
+pub(super) struct Binding {
     pub(super) bound: Bound,
-    /// Its type where the text tells it, as of the last assignment before the walk.
-    pub(super) type_name: Option<&'s [u8]>,
+    /// The variable that it is since the last assignment before the walk, where something is known of it.
+    pub(super) local: Option<u32>,
 }
 
 struct Scope {
@@ -52,7 +52,7 @@ struct Scope {
 /// All scopes of a file; they outlive the walk.
 pub(super) struct Scopes<'s> {
     scopes: Vec<Scope>,
-    bindings: HashMap<(u32, &'s [u8]), Binding<'s>>,
+    bindings: HashMap<(u32, &'s [u8]), Binding>,
     current: u32,
 }
 
@@ -100,24 +100,24 @@ impl<'s> Scopes<'s> {
     }
 
     /// Binds a name here.
-    pub(super) fn bind(&mut self, name: &'s [u8], bound: Bound, type_name: Option<&'s [u8]>) {
-        self.bindings.insert((self.current, name), Binding { bound, type_name });
+    pub(super) fn bind(&mut self, name: &'s [u8], bound: Bound, local: Option<u32>) {
+        self.bindings.insert((self.current, name), Binding { bound, local });
     }
 
     /// Binds a type parameter, in the scope that a signature is evaluated in.
     pub(super) fn bind_type_parameter(&mut self, name: &'s [u8]) {
         let scope = self.parent_of(self.current);
-        self.bindings.insert((scope, name), Binding { bound: Bound::Local, type_name: None });
+        self.bindings.insert((scope, name), Binding { bound: Bound::Local, local: None });
     }
 
     /// What this very scope binds a name to.
-    pub(super) fn here(&self, name: &[u8]) -> Option<Binding<'s>> {
+    pub(super) fn here(&self, name: &[u8]) -> Option<Binding> {
         self.bindings.get(&(self.current, name)).copied()
     }
 
     /// Assigns to a variable where the walk is. Whether the name is new there and is one of a module
     /// or class, so a symbol.
-    pub(super) fn assign(&mut self, name: &'s [u8], type_name: Option<&'s [u8]>, walrus: bool) -> bool {
+    pub(super) fn assign(&mut self, name: &'s [u8], local: Option<u32>, walrus: bool) -> bool {
         let mut scope = self.current;
         if walrus {
             // `:=` binds outside the comprehension that it stands in.
@@ -129,12 +129,12 @@ impl<'s> Scopes<'s> {
             }
         }
         let is_local = matches!(self.kind_of(scope), ScopeKind::Function | ScopeKind::Comprehension);
-        let new = Binding { bound: if is_local { Bound::Local } else { Bound::Symbol }, type_name };
+        let new = Binding { bound: if is_local { Bound::Local } else { Bound::Symbol }, local };
         match self.bindings.get_mut(&(scope, name)) {
             Some(Binding { bound: Bound::Global | Bound::Nonlocal, .. }) => false,
             Some(old) if !is_local || old.bound != Bound::Local => {
-                // It stays what it is; only its type is another now.
-                old.type_name = type_name;
+                // It stays what it is; only its value is another now.
+                old.local = local;
                 false
             }
             _ => {
@@ -145,7 +145,7 @@ impl<'s> Scopes<'s> {
     }
 
     /// What a name means in a scope, looking outward as Python does.
-    pub(super) fn find(&self, scope: u32, name: &[u8]) -> Option<Binding<'s>> {
+    pub(super) fn find(&self, scope: u32, name: &[u8]) -> Option<Binding> {
         let mut at = scope;
         for _ in 0..MAX_DEPTH {
             let visible = at == scope || self.kind_of(at) != ScopeKind::Class;

@@ -6,6 +6,7 @@ use super::kinds::K;
 use super::scope::{Bound, ScopeKind};
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
+use crate::index::facts::LocalFact;
 use crate::model::SymbolKind;
 
 /// How many definitions outward a method's class is looked for.
@@ -26,11 +27,6 @@ pub(super) struct Statement<'t> {
 }
 
 impl<'s> Extractor<'s, '_> {
-    /// Name of the innermost class.
-    pub(super) fn class_name(&self) -> Option<&'s [u8]> {
-        self.definitions.iter().rev().take(MAX_SCOPES).find_map(|definition| definition.class)
-    }
-
     fn member_of(&self) -> Option<String> {
         let class = self.definitions.last()?.class?;
         Some(String::from_utf8_lossy(class).into_owned())
@@ -41,7 +37,9 @@ impl<'s> Extractor<'s, '_> {
         let is_method = self.definitions.last().is_some_and(|definition| definition.class.is_some());
         let kind = if is_method { SymbolKind::Method } else { SymbolKind::Function };
         self.scopes.bind(self.out.text(name), Bound::Symbol, None);
-        self.define(node, name, kind, None, frame);
+        let declared = self.child(node, self.fields.return_type).and_then(|node| self.type_of(node));
+        let symbol = self.define(node, name, kind, None, frame);
+        self.give(symbol, LocalFact { declared, value: None });
         self.enter_scope(node, ScopeKind::Function, frame);
         if is_method && !parent.has(flag::STATIC) {
             let first = self.child(node, self.fields.parameters).and_then(|list| list.named_child(0));
@@ -50,6 +48,13 @@ impl<'s> Extractor<'s, '_> {
             self.receiver_at =
                 first.filter(|first| self.kind(*first) == K::Identifier).map(|first| first.start_byte());
         }
+    }
+
+    /// What a function returns.
+    pub(super) fn returned(&mut self, node: Node) {
+        let Some(symbol) = self.definitions.last().and_then(|definition| definition.symbol) else { return };
+        let value = node.named_child(0).and_then(|value| self.value_of(value));
+        self.give(Some(symbol), LocalFact { declared: None, value });
     }
 
     pub(super) fn class(&mut self, node: Node, frame: &mut Frame) {
@@ -85,8 +90,9 @@ impl<'s> Extractor<'s, '_> {
     ) -> Option<u32> {
         let parent = self.out.container();
         let member_of = self.member_of();
-        let symbol = self.out.symbol(NewSymbol { kind, node, name, parent, member_of });
-        self.note_member(parent, self.out.text(name));
+        let body = self.child(node, self.fields.body);
+        let symbol = self.out.symbol(NewSymbol { kind, node, name, body, parent, member_of });
+        self.note_member(parent, self.out.text(name), symbol);
         self.out.open(symbol, Some(&String::from_utf8_lossy(self.out.text(name))));
         self.definitions.push(Definition { symbol, class });
         frame.name_at = name.start_byte();
@@ -94,13 +100,14 @@ impl<'s> Extractor<'s, '_> {
         symbol
     }
 
-    fn bases(&self, list: Node) -> Vec<String> {
+    fn bases(&mut self, list: Node) -> Vec<u32> {
         let mut cursor = list.walk();
-        let named = list.named_children(&mut cursor).filter_map(|base| match self.kind(base) {
-            K::Identifier | K::Attribute | K::Subscript => self.annotated_type(base),
+        let named: Vec<Node> = list.named_children(&mut cursor).collect();
+        let named = named.into_iter().filter_map(|base| match self.kind(base) {
+            K::Identifier | K::Attribute | K::Subscript => self.type_of(base),
             _ => None,
         });
-        named.map(|name| String::from_utf8_lossy(name).into_owned()).collect()
+        named.collect()
     }
 
     pub(super) fn type_alias(&mut self, node: Node, frame: &mut Frame) {
@@ -136,11 +143,9 @@ impl<'s> Extractor<'s, '_> {
     /// assigned. Gives whether this is where.
     pub(super) fn field(&mut self, name: Node) -> bool {
         let Some(statement) = self.statements.last().map(|statement| statement.node) else { return false };
-        let innermost = self.definitions.iter().rev().take(MAX_SCOPES);
-        let class = innermost.filter(|definition| definition.class.is_some()).find_map(|class| class.symbol);
-        let Some(class) = class else { return false };
+        let Some(class) = self.class_symbol() else { return false };
         let text = self.out.text(name);
-        if self.members.contains(&(class, text)) {
+        if self.members.contains_key(&(class, text)) {
             return false;
         }
         let Some(of) = self.out.facts.symbols.get(class as usize) else { return false };
@@ -149,27 +154,45 @@ impl<'s> Extractor<'s, '_> {
             kind: SymbolKind::Field,
             node: statement,
             name,
+            body: None,
             parent: Some(class),
             member_of: Some(member_of),
         });
-        let symbol = symbol.and_then(|index| self.out.facts.symbols.get_mut(index as usize));
-        let Some(symbol) = symbol else { return false };
-        symbol.qualified = format!("{qualified}.{}", symbol.name);
-        self.note_member(Some(class), text);
+        let Some(index) = symbol else { return false };
+        if let Some(symbol) = self.out.facts.symbols.get_mut(index as usize) {
+            symbol.qualified = format!("{qualified}.{}", symbol.name);
+        }
+        if self.child(statement, self.fields.left).is_some_and(|left| self.kind(left) == K::Attribute) {
+            let fact = self.assigned(statement);
+            self.give(symbol, fact);
+        }
+        self.note_member(Some(class), text, symbol);
         true
     }
 
-    fn note_member(&mut self, of: Option<u32>, name: &'s [u8]) {
+    fn note_member(&mut self, of: Option<u32>, name: &'s [u8], symbol: Option<u32>) {
         if let Some(of) = of {
-            self.members.insert((of, name));
+            self.members.insert((of, name), symbol);
         }
+    }
+
+    /// The symbol of the innermost class.
+    pub(super) fn class_symbol(&self) -> Option<u32> {
+        let innermost = self.definitions.iter().rev().take(MAX_SCOPES);
+        innermost.filter(|definition| definition.class.is_some()).find_map(|class| class.symbol)
     }
 
     fn variable_symbol(&mut self, node: Node, name: Node, kind: SymbolKind, at: Option<usize>) {
         let parent = self.definitions.last().and_then(|definition| definition.symbol);
         let member_of = self.member_of();
-        let symbol = self.out.symbol(NewSymbol { kind, node, name, parent, member_of });
-        self.note_member(parent, self.out.text(name));
+        let is_variable = kind != SymbolKind::TypeAlias;
+        let body = None;
+        let symbol = self.out.symbol(NewSymbol { kind, node, name, body, parent, member_of });
+        self.note_member(parent, self.out.text(name), symbol);
+        if is_variable && let Some(told) = self.told_local {
+            let fact = self.out.facts.locals.get(told.1 as usize).copied().unwrap_or_default();
+            self.give(symbol, fact);
+        }
         // What is assigned stands in the text of the first variable that it is assigned to.
         if let Some(frame) = at.and_then(|at| self.frames.get_mut(at))
             && !frame.has(flag::OWNER)

@@ -5,87 +5,64 @@ use tree_sitter::Node;
 use super::Extractor;
 use super::kinds::K;
 use super::scope::Bound;
+use crate::index::facts::LocalFact;
+
+/// How many values of one variable or function are kept.
+pub(super) const MAX_VALUES: usize = 8;
 
 impl<'s> Extractor<'s, '_> {
-    /// Last part of a type's name in an annotation, its arguments left out. `None` for unions,
-    /// `None`, callables and the like.
-    pub(super) fn annotated_type(&self, node: Node) -> Option<&'s [u8]> {
-        let mut node = node;
-        for _ in 0..4 {
-            node = match self.kind(node) {
-                K::Identifier => return Some(self.out.text(node)),
-                K::Attribute => self.child(node, self.fields.attribute)?,
-                K::String => return quoted_name(self.out.text(node)),
-                K::Subscript => self.child(node, self.fields.value)?,
-                K::Type => node.named_child(0)?,
-                K::GenericType => {
-                    node.named_child(0).filter(|base| !is_special_form(self.out.text(*base)))?
-                }
-                _ => return None,
-            };
-        }
-        None
-    }
-
-    /// The type that an expression has, where it is plain: `Type(..)`, or a variable of known type.
-    pub(super) fn value_type(&self, node: Node) -> Option<&'s [u8]> {
-        if self.kind(node) == K::Identifier {
-            return self.scopes.find(self.scopes.current(), self.out.text(node))?.type_name;
-        }
-        if self.kind(node) != K::Call {
-            return None;
-        }
-        let function = self.child(node, self.fields.function)?;
-        let name = match self.kind(function) {
-            K::Identifier => self.out.text(function),
-            K::Attribute => self.out.text(self.child(function, self.fields.attribute)?),
-            _ => return None,
-        };
-        self.is_type_name(name).then_some(name)
-    }
-
-    /// Whether a name is a class's: by definition, or by convention.
-    pub(super) fn is_type_name(&self, name: &[u8]) -> bool {
-        match self.scopes.find(self.scopes.current(), name).map(|binding| binding.bound) {
-            Some(Bound::Class) => true,
-            Some(Bound::Import) | None => is_capitalised(name),
-            Some(_) => false,
-        }
-    }
-
-    /// Notes the type of the plain name or attribute that an assignment binds.
+    /// Notes what the plain name or attribute that an assignment binds is from there on.
     pub(super) fn tell_assignment(&mut self, node: Node) {
         let Some(left) = self.child(node, self.fields.left) else { return };
-        let annotated = self.child(node, self.fields.r#type).and_then(|node| self.annotated_type(node));
-        let of_value = || self.child(node, self.fields.right).and_then(|value| self.value_type(value));
-        let Some(type_name) = annotated.or_else(of_value) else { return };
+        let fact = self.assigned(node);
         match self.kind(left) {
-            K::Identifier => {
-                self.told_type = Some((left.start_byte(), type_name));
-                let in_class = self.scopes.kind() == super::ScopeKind::Class;
-                if let Some(class) = self.class_name().filter(|_| in_class) {
-                    self.field_types.insert((class, self.out.text(left)), type_name);
-                }
+            K::Identifier if fact != LocalFact::default() => {
+                let local = self.out.local(fact);
+                self.told_local = local.map(|local| (left.start_byte(), local));
             }
             K::Attribute => {
-                if let Some(field) = self.field_of_self(left)
-                    && let Some(class) = self.class_name()
-                {
-                    self.field_types.insert((class, field), type_name);
+                // One that is known to be a field: what it is given here is one more of its values.
+                let field = self.field_of_self(left);
+                let key = field.and_then(|field| Some((self.class_symbol()?, field)));
+                if let Some(symbol) = key.and_then(|key| self.members.get(&key).copied().flatten()) {
+                    self.give(Some(symbol), fact);
                 }
             }
             _ => {}
         }
     }
 
+    /// What an assignment says of what it binds.
+    pub(super) fn assigned(&mut self, node: Node) -> LocalFact {
+        let declared = self.child(node, self.fields.r#type).and_then(|node| self.type_of(node));
+        let value = match declared {
+            Some(_) => None,
+            None => self.child(node, self.fields.right).and_then(|value| self.value_of(value)),
+        };
+        LocalFact { declared, value }
+    }
+
+    /// Adds to what is known of a symbol's type.
+    pub(super) fn give(&mut self, symbol: Option<u32>, fact: LocalFact) {
+        let symbol = symbol.and_then(|index| self.out.facts.symbols.get_mut(index as usize));
+        let Some(symbol) = symbol else { return };
+        symbol.declared = symbol.declared.or(fact.declared);
+        if symbol.values.len() < MAX_VALUES {
+            symbol.values.extend(fact.value);
+        }
+    }
+
     /// Notes the type of a parameter.
     pub(super) fn tell_parameter(&mut self, node: Node) {
         let name = self.child(node, self.fields.name).or_else(|| node.named_child(0));
-        let annotated = self.child(node, self.fields.r#type).and_then(|node| self.annotated_type(node));
-        if let (Some(name), Some(type_name)) = (name, annotated)
-            && self.kind(name) == K::Identifier
+        let declared = self.child(node, self.fields.r#type).and_then(|node| self.type_of(node));
+        let value = self.child(node, self.fields.value).filter(|_| declared.is_none());
+        let value = value.and_then(|value| self.value_of(value));
+        if let Some(name) = name.filter(|name| self.kind(*name) == K::Identifier)
+            && (declared.is_some() || value.is_some())
         {
-            self.told_type = Some((name.start_byte(), type_name));
+            let local = self.out.local(LocalFact { declared, value });
+            self.told_local = local.map(|local| (name.start_byte(), local));
         }
     }
 
@@ -107,11 +84,6 @@ pub(super) fn is_capitalised(name: &[u8]) -> bool {
     let name = name.strip_prefix(b"_").unwrap_or(name);
     name.first().is_some_and(u8::is_ascii_uppercase)
         && (name.len() == 1 || name.iter().any(u8::is_ascii_lowercase))
-}
-
-/// Whether what stands in an annotation's brackets is the type, and not what stands before them.
-fn is_special_form(name: &[u8]) -> bool {
-    matches!(name, b"Optional" | b"Union" | b"Annotated" | b"ClassVar" | b"Final" | b"Literal")
 }
 
 /// The last part of the dotted name that a string holds, if it holds one and nothing else.

@@ -29,10 +29,10 @@ impl<'s> Extractor<'s, '_> {
             K::KeywordPattern if !parent.has(flag::SEEN) => self.mark_parent(flag::SEEN),
             K::SplatPattern | K::AsPattern | K::KeywordPattern if frame.has(flag::CASE) => self.bind(node),
             _ if frame.has(flag::PARAMETER) => {
-                let type_name = self.told_type.take_if(|(at, _)| *at == node.start_byte());
+                let told = self.told_local.take_if(|(at, _)| *at == node.start_byte());
                 let is_receiver = self.receiver_at.take_if(|at| *at == node.start_byte()).is_some();
                 let bound = if is_receiver { Bound::Receiver } else { Bound::Local };
-                self.scopes.bind(text, bound, type_name.map(|(_, name)| name));
+                self.scopes.bind(text, bound, told.map(|(_, local)| local));
             }
             K::AugmentedAssignment if frame.has(flag::TARGET) => {
                 if self.scopes.kind() == ScopeKind::Function {
@@ -42,14 +42,11 @@ impl<'s> Extractor<'s, '_> {
                 }
             }
             _ if frame.has(flag::TARGET) => {
-                let type_name = self.told_type.take_if(|(at, _)| *at == node.start_byte());
+                let told = self.told_local.take_if(|(at, _)| *at == node.start_byte());
                 let walrus = parent.kind == K::NamedExpression;
                 let in_assignment = self.is_assigned(parent);
                 let known = self.scopes.here(text).is_some();
-                if self.scopes.assign(text, type_name.map(|(_, name)| name), walrus)
-                    && in_assignment
-                    && !known
-                {
+                if self.scopes.assign(text, told.map(|(_, local)| local), walrus) && in_assignment && !known {
                     self.variable(node);
                 }
             }
@@ -117,23 +114,18 @@ impl<'s> Extractor<'s, '_> {
         }
         let kind = if frame.has(flag::CALLEE) { UseKind::Call } else { UseKind::Reference };
         let qualifier = match self.kind(object) {
-            K::Identifier => self.receiver(self.out.text(object)),
-            K::Attribute => self.module_path(object).map_or(Qualifier::Expression, Qualifier::Path),
-            K::Call if self.is_super(object) => Qualifier::Path(vec!["super".to_owned()]),
-            _ => Qualifier::Expression,
+            K::Identifier => self.receiver(object),
+            K::Attribute => match self.module_path(object) {
+                Some(path) => Qualifier::Path(path),
+                None => Qualifier::Value(self.value_of(object)),
+            },
+            _ => Qualifier::Value(self.value_of(object)),
         };
-        let is_plain = matches!(qualifier, Qualifier::Expression);
-        let usage = self.out.usage(kind, name, qualifier);
-        if is_plain && self.kind(object) == K::Attribute {
-            let field = self.field_of_self(object);
-            if let (Some(usage), Some(field), Some(class)) = (usage, field, self.class_name()) {
-                self.field_receivers.push((usage, class, field));
-            }
-        }
+        self.out.usage(kind, name, qualifier);
     }
 
     /// Whether a call is `super()`.
-    fn is_super(&self, call: Node) -> bool {
+    pub(super) fn is_super(&self, call: Node) -> bool {
         let function = self.child(call, self.fields.function);
         function.is_some_and(|function| {
             self.kind(function) == K::Identifier && self.out.text(function) == b"super"
@@ -141,18 +133,17 @@ impl<'s> Extractor<'s, '_> {
     }
 
     /// What a plain name before a dot is.
-    fn receiver(&self, name: &'s [u8]) -> Qualifier {
+    fn receiver(&mut self, node: Node) -> Qualifier {
+        let name = self.out.text(node);
         let binding = self.scopes.find(self.scopes.current(), name);
-        let shown = String::from_utf8_lossy(name).into_owned();
         match binding.map(|binding| binding.bound) {
-            Some(Bound::Receiver) => Qualifier::SelfValue,
-            Some(Bound::Import | Bound::Class) => Qualifier::Path(vec![shown]),
-            None if super::types::is_capitalised(name) => Qualifier::Path(vec![shown]),
-            _ => {
-                let type_name = binding.and_then(|binding| binding.type_name);
-                let type_name = type_name.map(|name| String::from_utf8_lossy(name).into_owned());
-                Qualifier::Variable { name: shown, type_name }
+            Some(Bound::Import | Bound::Class) => {
+                Qualifier::Path(vec![String::from_utf8_lossy(name).into_owned()])
             }
+            None if super::types::is_capitalised(name) => {
+                Qualifier::Path(vec![String::from_utf8_lossy(name).into_owned()])
+            }
+            _ => Qualifier::Value(self.value_of(node)),
         }
     }
 
@@ -205,17 +196,8 @@ impl<'s> Extractor<'s, '_> {
         }
     }
 
-    /// Settles what needs the whole file: which names are local, and the types of `self`'s attributes.
+    /// Settles what needs the whole file: which names are local.
     pub(super) fn settle(&mut self) {
-        for (usage, class, field) in std::mem::take(&mut self.field_receivers) {
-            let Some(type_name) = self.field_types.get(&(class, field)) else { continue };
-            if let Some(usage) = self.out.facts.uses.get_mut(usage) {
-                usage.qualifier = Qualifier::Variable {
-                    name: String::from_utf8_lossy(field).into_owned(),
-                    type_name: Some(String::from_utf8_lossy(type_name).into_owned()),
-                };
-            }
-        }
         let mut drop = vec![false; self.out.facts.uses.len()];
         for (index, scope) in std::mem::take(&mut self.plain_uses) {
             let Some(usage) = self.out.facts.uses.get_mut(index) else { continue };

@@ -10,8 +10,8 @@ mod symbols;
 mod tokens;
 mod types;
 mod uses;
+mod values;
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -83,18 +83,14 @@ struct Extractor<'s> {
     frames: Vec<Frame>,
     contexts: Vec<Context<'s>>,
     locals: Locals<'s>,
-    /// Names of a `let` or `for` that are not in force yet, with their types.
-    pending: Vec<(&'s [u8], Option<&'s [u8]>)>,
-    /// Where a plain name stands whose type the text tells, and that type.
-    told_type: Option<(usize, &'s [u8])>,
+    /// Names of a `let` or `for` that are not in force yet, and the variables that they are.
+    pending: Vec<(&'s [u8], Option<u32>)>,
+    /// Where a plain name stands that is a variable of which something is known, and that variable.
+    told_local: Option<(usize, u32)>,
     /// Types of the struct literals and patterns around.
     struct_types: Vec<Vec<String>>,
     tokens: Vec<Tokens<'s>>,
     impls: Vec<ImplBlock>,
-    /// Types of fields, by struct and field.
-    field_types: HashMap<(&'s [u8], &'s [u8]), &'s [u8]>,
-    /// Uses of the form `self.field.name`: use, type of `self`, field.
-    field_receivers: Vec<(usize, &'s [u8], &'s [u8])>,
 }
 
 impl<'s> Extractor<'s> {
@@ -112,12 +108,10 @@ impl<'s> Extractor<'s> {
             contexts: Vec::new(),
             locals: Locals::default(),
             pending: Vec::new(),
-            told_type: None,
+            told_local: None,
             struct_types: Vec::new(),
             tokens: Vec::new(),
             impls: Vec::new(),
-            field_types: HashMap::new(),
-            field_receivers: Vec::new(),
         }
     }
 
@@ -205,13 +199,22 @@ impl<'s> Extractor<'s> {
                 self.tokens.push(Tokens::default());
                 frame.flags |= parent.flags & flag::ATTRIBUTE;
             }
-            K::AttributeItem => frame.flags |= flag::ATTRIBUTE,
+            K::AttributeItem => {
+                self.out.attribute(node);
+                frame.flags |= flag::ATTRIBUTE;
+            }
             K::UseDeclaration => {
                 self.use_declaration(node);
                 return false;
             }
             K::ExternCrate => {
                 self.extern_crate(node);
+                return false;
+            }
+            K::Comment => {
+                if self.out.text(node).starts_with(b"///") || self.out.text(node).starts_with(b"/**") {
+                    self.out.comment(node);
+                }
                 return false;
             }
             K::Skipped => return false,

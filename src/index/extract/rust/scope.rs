@@ -7,12 +7,12 @@ use tree_sitter::Node;
 use super::kinds::K;
 use super::{Extractor, Frame, flag};
 use crate::index::UseKind;
-use crate::index::facts::Qualifier;
+use crate::index::facts::{LocalFact, Qualifier};
 
 /// Which names are bound where the walk is. Looking one up costs one hash, however many there are.
 #[derive(Default)]
 pub(super) struct Locals<'s> {
-    bindings: HashMap<&'s [u8], Vec<Binding<'s>>>,
+    bindings: HashMap<&'s [u8], Vec<Binding>>,
     /// Bound names in order, and how many there were when each open scope was entered.
     log: Vec<&'s [u8]>,
     marks: Vec<(usize, u32)>,
@@ -21,10 +21,11 @@ pub(super) struct Locals<'s> {
     functions: u32,
 }
 
-struct Binding<'s> {
+struct Binding {
     /// The function; `None` for a type parameter, which nested items do see.
     function: Option<u32>,
-    type_name: Option<&'s [u8]>,
+    /// Its number among the file's variables, where its type may be known.
+    local: Option<u32>,
 }
 
 impl<'s> Locals<'s> {
@@ -46,20 +47,20 @@ impl<'s> Locals<'s> {
         self.function = function;
     }
 
-    fn bind(&mut self, name: &'s [u8], type_name: Option<&'s [u8]>) {
-        self.push(name, Binding { function: Some(self.function), type_name });
+    fn bind(&mut self, name: &'s [u8], local: Option<u32>) {
+        self.push(name, Binding { function: Some(self.function), local });
     }
 
-    fn push(&mut self, name: &'s [u8], binding: Binding<'s>) {
+    fn push(&mut self, name: &'s [u8], binding: Binding) {
         self.log.push(name);
         self.bindings.entry(name).or_default().push(binding);
     }
 
-    /// The type, where the text tells it, of a name that is bound here; `None` for one that is not.
-    pub(super) fn get(&self, name: &[u8]) -> Option<Option<&'s [u8]>> {
+    /// The variable that a name is here, where its type may be known; `None` for a name that is not bound.
+    pub(super) fn get(&self, name: &[u8]) -> Option<Option<u32>> {
         let binding = self.bindings.get(name)?.last()?;
         let visible = binding.function.is_none_or(|function| function == self.function);
-        visible.then_some(binding.type_name)
+        visible.then_some(binding.local)
     }
 }
 
@@ -72,19 +73,19 @@ impl<'s> Extractor<'s> {
             self.out.usage(UseKind::Reference, node, Qualifier::None);
             return;
         }
-        let told = self.told_type.take_if(|(at, _)| *at == node.start_byte());
-        let type_name = told.map(|(_, name)| name);
+        let told = self.told_local.take_if(|(at, _)| *at == node.start_byte());
+        let local = told.map(|(_, local)| local);
         if frame.has(flag::DEFER) {
-            self.pending.push((text, type_name));
+            self.pending.push((text, local));
         } else {
-            self.locals.bind(text, type_name);
+            self.locals.bind(text, local);
         }
     }
 
     /// Puts the names that wait since `from` in force.
     pub(super) fn bind_pending(&mut self, from: usize) {
-        for (name, type_name) in self.pending.drain(from.min(self.pending.len())..) {
-            self.locals.bind(name, type_name);
+        for (name, local) in self.pending.drain(from.min(self.pending.len())..) {
+            self.locals.bind(name, local);
         }
     }
 
@@ -92,7 +93,7 @@ impl<'s> Extractor<'s> {
     pub(super) fn generic_parameter(&mut self, node: Node, frame: &mut Frame) {
         if let Some(name) = self.child(node, self.fields.name) {
             frame.name_at = name.start_byte();
-            self.locals.push(self.out.text(name), Binding { function: None, type_name: None });
+            self.locals.push(self.out.text(name), Binding { function: None, local: None });
         }
     }
 
@@ -102,11 +103,12 @@ impl<'s> Extractor<'s> {
         if self.kind(pattern) != K::Identifier {
             return;
         }
-        let annotated = self.child(node, self.fields.r#type).and_then(|node| self.plain_type(node, true));
-        let type_name = match annotated {
-            Some(name) => Some(name),
-            None => self.child(node, self.fields.value).and_then(|value| self.constructed_type(value)),
+        let declared = self.child(node, self.fields.r#type).and_then(|node| self.type_of(node));
+        let value = match declared {
+            Some(_) => None,
+            None => self.child(node, self.fields.value).and_then(|value| self.value_of(value)),
         };
-        self.told_type = type_name.map(|name| (pattern.start_byte(), name));
+        let local = self.out.local(LocalFact { declared, value });
+        self.told_local = local.map(|local| (pattern.start_byte(), local));
     }
 }

@@ -7,7 +7,6 @@ use tree_sitter::Node;
 use super::kinds::K;
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
-use crate::index::facts::Qualifier;
 use crate::model::SymbolKind;
 
 /// A definition around the place where the walk is, as far as what is in it must know.
@@ -27,7 +26,9 @@ pub(super) struct ImplBlock {
     /// The type's qualified name, if the file defines it in the same module.
     qualified: String,
     name: String,
-    base: Option<String>,
+    /// The trait, as a type.
+    base: Option<u32>,
+    of_trait: Option<String>,
     members: Vec<u32>,
 }
 
@@ -87,59 +88,62 @@ impl<'s> Extractor<'s> {
             Some(Context::Trait { name } | Context::Type { name }) => Some(*name),
             _ => None,
         };
-        if let (SymbolKind::Field, Some(owner)) = (&kind, member_of) {
-            let declared = self.child(node, self.fields.r#type);
-            if let Some(type_name) = declared.and_then(|node| self.plain_type(node, true)) {
-                self.field_types.insert((owner, self.out.text(name)), type_name);
-            }
-        }
+        let declared = self.declared_type(node, &kind);
+        let body = self.child(node, self.fields.body).filter(|_| kind != SymbolKind::Macro);
         let block = match self.contexts.last() {
             Some(Context::Impl { block, .. }) => self.impls.get_mut(*block),
             _ => None,
         };
         let parent = if block.is_some() { None } else { self.out.container() };
         let member_of = member_of.map(|name| String::from_utf8_lossy(name).into_owned());
-        let symbol = self.out.symbol(NewSymbol { kind, node, name, parent, member_of });
+        let symbol = self.out.symbol(NewSymbol { kind, node, name, body, parent, member_of });
         if let (Some(block), Some(symbol)) = (block, symbol) {
             block.members.push(symbol);
+        }
+        if let Some(fact) = symbol.and_then(|index| self.out.facts.symbols.get_mut(index as usize)) {
+            fact.declared = declared;
         }
         symbol
     }
 
     fn supertraits(&mut self, index: u32, bounds: Node) {
         let mut cursor = bounds.walk();
-        let names: Vec<String> = bounds
-            .named_children(&mut cursor)
-            .filter_map(|bound| self.plain_type(bound, false))
-            .map(|name| String::from_utf8_lossy(name).into_owned())
-            .collect();
+        let named: Vec<Node> = bounds.named_children(&mut cursor).collect();
+        let bases = named.into_iter().filter_map(|bound| self.type_of(bound)).collect();
         if let Some(symbol) = self.out.facts.symbols.get_mut(index as usize) {
-            symbol.bases = names;
+            symbol.bases = bases;
         }
     }
 
     fn impl_block(&mut self, node: Node, frame: &mut Frame) {
-        let plain = |field| self.child(node, field).and_then(|node| self.plain_type(node, false));
+        let plain = |field| self.child(node, field).and_then(|node| self.plain_type(node));
         let name = plain(self.fields.r#type);
-        let base = plain(self.fields.r#trait).map(|name| String::from_utf8_lossy(name).into_owned());
+        let of_trait = plain(self.fields.r#trait).map(|name| String::from_utf8_lossy(name).into_owned());
+        let base = self.child(node, self.fields.r#trait).and_then(|node| self.type_of(node));
         let shown = name.map(String::from_utf8_lossy);
         let block = self.impls.len();
         let name_text = shown.as_deref().unwrap_or_default();
         let qualified = self.out.qualify(name_text);
-        self.impls.push(ImplBlock { qualified, name: name_text.to_owned(), base, members: Vec::new() });
+        self.impls.push(ImplBlock {
+            qualified,
+            name: name_text.to_owned(),
+            base,
+            of_trait,
+            members: Vec::new(),
+        });
         self.out.open(None, shown.as_deref());
         self.contexts.push(Context::Impl { name, block });
         frame.flags |= flag::OWNER;
         self.open_scope(frame, false);
     }
 
-    /// Settles what needs the whole file: the types of `impl` blocks and of `self`'s fields.
+    /// Settles what needs the whole file: the types of `impl` blocks.
     pub(super) fn settle(&mut self) {
         let types = TypeIndex::new(self);
         for block in std::mem::take(&mut self.impls) {
             for &member in &block.members {
                 if let Some(symbol) = self.out.facts.symbols.get_mut(member as usize) {
-                    symbol.of_trait.clone_from(&block.base);
+                    symbol.of_trait.clone_from(&block.of_trait);
                 }
             }
             let Some(target) = types.find(&block) else { continue };
@@ -153,15 +157,6 @@ impl<'s> Extractor<'s> {
                 && !symbol.bases.contains(&base)
             {
                 symbol.bases.push(base);
-            }
-        }
-        for (usage, owner, field) in std::mem::take(&mut self.field_receivers) {
-            let Some(type_name) = self.field_types.get(&(owner, field)) else { continue };
-            if let Some(usage) = self.out.facts.uses.get_mut(usage) {
-                usage.qualifier = Qualifier::Variable {
-                    name: String::from_utf8_lossy(field).into_owned(),
-                    type_name: Some(String::from_utf8_lossy(type_name).into_owned()),
-                };
             }
         }
     }

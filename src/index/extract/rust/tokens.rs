@@ -174,9 +174,9 @@ impl<'s> Extractor<'s> {
             (Some(UseKind::MacroCall), None) => Some((UseKind::MacroCall, path_qualifier(owned(&path)))),
             (kind, Some(receiver)) => {
                 let qualifier = match receiver {
-                    Receiver::SelfValue => Qualifier::SelfValue,
+                    Receiver::SelfValue => Qualifier::Value(self.this()),
                     Receiver::Variable(name) => self.variable(name),
-                    Receiver::Expression => Qualifier::Expression,
+                    Receiver::Expression => Qualifier::Value(None),
                 };
                 Some((kind.unwrap_or(UseKind::Reference), qualifier))
             }

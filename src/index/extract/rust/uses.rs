@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::kinds::K;
 use super::{Extractor, Frame, flag};
 use crate::index::UseKind;
-use crate::index::facts::Qualifier;
+use crate::index::facts::{Qualifier, ValueFact};
 
 /// The longest path that is kept, in segments.
 const MAX_SEGMENTS: usize = 64;
@@ -99,7 +99,7 @@ impl<'s> Extractor<'s> {
     }
 
     /// The nodes of a path's segments but the last, first one first.
-    fn path_segments<'t>(&self, node: Node<'t>) -> Vec<Node<'t>> {
+    pub(super) fn path_segments<'t>(&self, node: Node<'t>) -> Vec<Node<'t>> {
         let mut segments = Vec::new();
         let mut next = self.child(node, self.fields.path);
         while let Some(node) = next {
@@ -127,7 +127,7 @@ impl<'s> Extractor<'s> {
         let inner = node.named_child(0)?;
         let of =
             if self.kind(inner) == K::QualifiedType { self.child(inner, self.fields.alias)? } else { inner };
-        self.plain_type(of, false).map(|name| String::from_utf8_lossy(name).into_owned())
+        self.plain_type(of).map(|name| String::from_utf8_lossy(name).into_owned())
     }
 
     /// `receiver.name`, called or not.
@@ -141,29 +141,14 @@ impl<'s> Extractor<'s> {
             return;
         }
         let kind = if frame.has(flag::CALLEE) { UseKind::Call } else { UseKind::Reference };
-        let qualifier = match self.kind(receiver) {
-            K::SelfValue => Qualifier::SelfValue,
-            K::Identifier => self.variable(self.out.text(receiver)),
-            _ => Qualifier::Expression,
-        };
-        let usage = self.out.usage(kind, name, qualifier);
-        if self.kind(receiver) == K::FieldExpression {
-            let is_self =
-                self.child(receiver, self.fields.value).is_some_and(|of| self.kind(of) == K::SelfValue);
-            let field = self.child(receiver, self.fields.field);
-            if let (true, Some(usage), Some(field), Some(owner)) = (is_self, usage, field, self.self_type()) {
-                self.field_receivers.push((usage, owner, self.out.text(field)));
-            }
-        }
+        let receiver = self.value_of(receiver);
+        self.out.usage(kind, name, Qualifier::Value(receiver));
     }
 
     /// A variable as a receiver.
-    pub(super) fn variable(&self, name: &[u8]) -> Qualifier {
-        let type_name = self.locals.get(name).flatten();
-        Qualifier::Variable {
-            name: String::from_utf8_lossy(name).into_owned(),
-            type_name: type_name.map(|name| String::from_utf8_lossy(name).into_owned()),
-        }
+    pub(super) fn variable(&mut self, name: &[u8]) -> Qualifier {
+        let local = self.locals.get(name).flatten();
+        Qualifier::Value(local.and_then(|local| self.out.value(ValueFact::Local(local))))
     }
 
     /// Opens a struct literal or pattern: its fields are fields of that type.

@@ -1,0 +1,163 @@
+//! What annotations and expressions say of a type.
+
+use tree_sitter::Node;
+
+use super::Extractor;
+use super::kinds::K;
+use super::scope::Bound;
+use super::types::quoted_name;
+use crate::index::facts::{TypeFact, ValueFact};
+
+/// How deep types and expressions are followed.
+const MAX_LAYERS: usize = 16;
+
+impl Extractor<'_, '_> {
+    /// A type as an annotation names it.
+    pub(super) fn type_of(&mut self, node: Node) -> Option<u32> {
+        self.layer_of_type(node, 0)
+    }
+
+    fn layer_of_type(&mut self, node: Node, depth: usize) -> Option<u32> {
+        if depth > MAX_LAYERS {
+            return None;
+        }
+        let next = depth + 1;
+        match self.kind(node) {
+            K::Identifier if self.out.text(node) == b"Self" => self.out.type_fact(TypeFact::This),
+            K::Identifier => {
+                let name = self.out.owned(node)?;
+                self.out.named_type(vec![name])
+            }
+            K::Attribute => {
+                let path = self.attribute_path(node)?;
+                self.out.named_type(path)
+            }
+            K::String => {
+                let name = quoted_name(self.out.text(node))?;
+                let name = String::from_utf8_lossy(name).into_owned();
+                self.out.named_type(vec![name])
+            }
+            K::Type => self.layer_of_type(node.named_child(0)?, next),
+            K::Subscript | K::GenericType => self.generic(node, next),
+            K::BinaryOperator | K::UnionType => self.either(node, next),
+            _ => None,
+        }
+    }
+
+    /// `A[B, C]`: `A` of `B` and `C`, but for the forms of `typing` that only stand around a type.
+    fn generic(&mut self, node: Node, depth: usize) -> Option<u32> {
+        let mut cursor = node.walk();
+        let mut parts: Vec<Node> = node.named_children(&mut cursor).collect();
+        if let [_, list] = parts.as_slice()
+            && self.kind(*list) == K::TypeParameter
+        {
+            let list = *list;
+            parts.truncate(1);
+            parts.extend(list.named_children(&mut cursor));
+        }
+        let (first, rest) = parts.split_first()?;
+        let name = self.out.text(*first);
+        let name = name.rsplit(|byte| *byte == b'.').next().unwrap_or(name);
+        let mut arguments = Vec::new();
+        for part in rest.iter().take(MAX_LAYERS) {
+            arguments.extend(self.layer_of_type(*part, depth));
+        }
+        match name {
+            b"Optional" | b"Union" => self.out.type_fact(TypeFact::AnyOf(arguments)),
+            b"Annotated" | b"ClassVar" | b"Final" | b"Required" | b"NotRequired" | b"ReadOnly" => {
+                arguments.first().copied()
+            }
+            b"Callable" => {
+                let returned = rest.last().and_then(|last| self.layer_of_type(*last, depth))?;
+                self.out.type_fact(TypeFact::Function(returned))
+            }
+            b"tuple" | b"Tuple" => self.out.type_fact(TypeFact::Tuple(arguments)),
+            _ => {
+                let base = self.layer_of_type(*first, depth)?;
+                if let Some(TypeFact::Named { arguments: given, .. }) =
+                    self.out.facts.types.get_mut(base as usize)
+                {
+                    *given = arguments;
+                }
+                Some(base)
+            }
+        }
+    }
+
+    /// `A | B`.
+    fn either(&mut self, node: Node, depth: usize) -> Option<u32> {
+        let mut cursor = node.walk();
+        let parts: Vec<Node> = node.named_children(&mut cursor).collect();
+        let parts: Vec<u32> = parts.into_iter().filter_map(|part| self.layer_of_type(part, depth)).collect();
+        match parts.as_slice() {
+            [] => None,
+            [only] => Some(*only),
+            _ => self.out.type_fact(TypeFact::AnyOf(parts)),
+        }
+    }
+
+    /// The parts of `a.b.c`.
+    fn attribute_path(&self, node: Node) -> Option<Vec<String>> {
+        let mut parts = Vec::new();
+        let mut at = node;
+        while self.kind(at) == K::Attribute {
+            if parts.len() >= MAX_LAYERS {
+                return None;
+            }
+            parts.push(self.out.owned(self.child(at, self.fields.attribute)?)?);
+            at = self.child(at, self.fields.object)?;
+        }
+        parts.push(self.out.owned(at)?);
+        parts.reverse();
+        Some(parts)
+    }
+
+    /// What an expression is, where that can tell its type.
+    pub(super) fn value_of(&mut self, node: Node) -> Option<u32> {
+        match self.kind(node) {
+            K::Identifier => {
+                let binding = self.scopes.find(self.scopes.current(), self.out.text(node));
+                let local = binding.and_then(|binding| binding.local);
+                match (binding.map(|binding| binding.bound), local) {
+                    (Some(Bound::Receiver), _) => {
+                        let container = self.out.container();
+                        self.out.value(ValueFact::This(container))
+                    }
+                    (Some(Bound::Local), local) => self.out.value(ValueFact::Local(local?)),
+                    _ => self.out.used(node),
+                }
+            }
+            K::Attribute => self.out.used(self.child(node, self.fields.attribute)?),
+            K::Call if self.is_super(node) => {
+                let container = self.out.container();
+                self.out.value(ValueFact::Super(container))
+            }
+            K::Call => {
+                let function = self.child(node, self.fields.function)?;
+                let called = match self.kind(function) {
+                    K::Identifier | K::Attribute => self.value_of(function)?,
+                    _ => return None,
+                };
+                self.out.value(ValueFact::Call(called))
+            }
+            K::Subscript => {
+                let of = self.child(node, self.fields.value)?;
+                let of = match self.kind(of) {
+                    K::Identifier | K::Attribute | K::Call => self.value_of(of)?,
+                    _ => return None,
+                };
+                self.out.value(ValueFact::Element(of))
+            }
+            K::Await => {
+                let inner = node.named_child(0)?;
+                let inner = match self.kind(inner) {
+                    K::Identifier | K::Attribute | K::Call => self.value_of(inner)?,
+                    _ => return None,
+                };
+                self.out.value(ValueFact::Inside(inner))
+            }
+            K::String | K::Literal => self.out.value(ValueFact::Outside),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What a type's text and an expression say of a type.
+
+use tree_sitter::Node;
+
+use super::Extractor;
+use super::kinds::K;
+use crate::index::facts::{TypeFact, ValueFact};
+use crate::model::SymbolKind;
+
+/// How deep types and expressions are followed.
+const MAX_LAYERS: usize = 16;
+
+impl Extractor<'_> {
+    /// The object itself.
+    pub(super) fn this(&mut self) -> Option<u32> {
+        let container = self.out.container();
+        self.out.value(ValueFact::This(container))
+    }
+
+    /// What the text of a definition says of its type.
+    pub(super) fn declared_type(&mut self, node: Node, kind: &SymbolKind) -> Option<u32> {
+        let field = match kind {
+            SymbolKind::Function | SymbolKind::Method => self.fields.return_type,
+            _ => self.fields.r#type,
+        };
+        self.child(node, field).and_then(|node| self.type_of(node))
+    }
+
+    /// A type as its text names it.
+    pub(super) fn type_of(&mut self, node: Node) -> Option<u32> {
+        self.layer_of_type(node, 0)
+    }
+
+    fn layer_of_type(&mut self, node: Node, depth: usize) -> Option<u32> {
+        if depth > MAX_LAYERS {
+            return None;
+        }
+        let next = depth + 1;
+        match self.kind(node) {
+            K::TypeIdentifier | K::Identifier if self.out.text(node) == b"Self" => {
+                self.out.type_fact(TypeFact::This)
+            }
+            K::TypeIdentifier | K::PrimitiveType | K::Identifier => {
+                let name = self.out.owned(node)?;
+                self.out.named_type(vec![name])
+            }
+            K::ScopedTypeIdentifier | K::ScopedIdentifier => {
+                let path = self.type_path(node)?;
+                self.out.named_type(path)
+            }
+            K::ReferenceType => self.layer_of_type(self.child(node, self.fields.r#type)?, next),
+            K::DynamicType | K::AbstractType => {
+                self.layer_of_type(self.child(node, self.fields.r#trait)?, next)
+            }
+            K::BoundedType => self.layer_of_type(node.named_child(0)?, next),
+            K::GenericType => {
+                let base = self.layer_of_type(self.child(node, self.fields.r#type)?, next)?;
+                let list = self.child(node, self.fields.type_arguments)?;
+                let mut cursor = list.walk();
+                let given: Vec<Node> = list.named_children(&mut cursor).collect();
+                let given: Vec<u32> =
+                    given.into_iter().filter_map(|argument| self.layer_of_type(argument, next)).collect();
+                if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(base as usize) {
+                    *arguments = given;
+                }
+                Some(base)
+            }
+            K::ArrayType => {
+                let of = self.layer_of_type(node.named_child(0)?, next)?;
+                self.out.type_fact(TypeFact::Sequence(of))
+            }
+            K::TupleType => {
+                let mut cursor = node.walk();
+                let parts: Vec<Node> = node.named_children(&mut cursor).collect();
+                let parts: Option<Vec<u32>> =
+                    parts.into_iter().map(|part| self.layer_of_type(part, next)).collect();
+                self.out.type_fact(TypeFact::Tuple(parts?))
+            }
+            _ => None,
+        }
+    }
+
+    fn type_path(&self, node: Node) -> Option<Vec<String>> {
+        let mut path: Vec<String> =
+            self.path_segments(node).into_iter().filter_map(|part| self.out.owned(part)).collect();
+        path.push(self.out.owned(self.child(node, self.fields.name)?)?);
+        Some(path)
+    }
+
+    /// What an expression is, where that can tell its type.
+    pub(super) fn value_of(&mut self, node: Node) -> Option<u32> {
+        let mut node = node;
+        for _ in 0..MAX_LAYERS {
+            node = match self.kind(node) {
+                K::SelfValue => return self.this(),
+                K::Identifier => {
+                    let text = self.out.text(node);
+                    return match self.locals.get(text) {
+                        Some(local) => self.out.value(ValueFact::Local(local?)),
+                        None => self.out.used(node),
+                    };
+                }
+                K::ScopedIdentifier => return self.out.used(self.child(node, self.fields.name)?),
+                K::FieldExpression => return self.out.used(self.child(node, self.fields.field)?),
+                K::GenericFunction => self.child(node, self.fields.function)?,
+                K::CallExpression => {
+                    let called = self.value_of_called(node)?;
+                    return self.out.value(ValueFact::Call(called));
+                }
+                K::StructExpression => {
+                    let made = self.type_of(self.child(node, self.fields.name)?)?;
+                    return self.out.value(ValueFact::Of(made));
+                }
+                K::CastExpression => {
+                    let made = self.type_of(self.child(node, self.fields.r#type)?)?;
+                    return self.out.value(ValueFact::Of(made));
+                }
+                K::ReferenceExpression => self.child(node, self.fields.value)?,
+                K::Parenthesized => node.named_child(0)?,
+                K::TryExpression | K::AwaitExpression | K::UnaryExpression => {
+                    let inner = self.wrapped(node)?;
+                    return self.out.value(ValueFact::Inside(inner));
+                }
+                K::IndexExpression => {
+                    let inner = self.wrapped(node)?;
+                    return self.out.value(ValueFact::Element(inner));
+                }
+                K::Literal => return self.out.value(ValueFact::Outside),
+                _ => return None,
+            };
+        }
+        None
+    }
+
+    /// What a call calls: a name, in whatever way it is written, so that this goes no deeper.
+    fn value_of_called(&mut self, call: Node) -> Option<u32> {
+        let mut function = self.child(call, self.fields.function)?;
+        if self.kind(function) == K::GenericFunction {
+            function = self.child(function, self.fields.function)?;
+        }
+        match self.kind(function) {
+            K::Identifier | K::ScopedIdentifier | K::FieldExpression => self.value_of(function),
+            _ => None,
+        }
+    }
+
+    /// What stands inside `?`, `.await`, `*` or before brackets: a name or a call.
+    fn wrapped(&mut self, node: Node) -> Option<u32> {
+        let inner = node.named_child(0)?;
+        match self.kind(inner) {
+            K::TryExpression | K::AwaitExpression | K::UnaryExpression | K::IndexExpression => {
+                self.wrapped_again(inner)
+            }
+            _ => self.value_of(inner),
+        }
+    }
+
+    /// A second layer, and no third.
+    fn wrapped_again(&mut self, node: Node) -> Option<u32> {
+        let inner = node.named_child(0)?;
+        let is_name = matches!(
+            self.kind(inner),
+            K::Identifier | K::SelfValue | K::FieldExpression | K::CallExpression | K::ScopedIdentifier
+        );
+        let inner = if is_name { self.value_of(inner)? } else { return None };
+        let fact = if self.kind(node) == K::IndexExpression { ValueFact::Element } else { ValueFact::Inside };
+        self.out.value(fact(inner))
+    }
+}
