@@ -5,6 +5,7 @@
 
 mod imports;
 mod kinds;
+mod quoted;
 mod scope;
 mod symbols;
 mod types;
