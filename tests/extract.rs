@@ -292,6 +292,27 @@ fn every_name_of_a_symbol_lies_in_its_file_and_module() {
 }
 
 #[test]
+fn a_definition_has_its_signature_its_comment_and_its_attributes() {
+    let rust = "/// One.\n/// Two.\n#[test]\n#[cfg(unix)]\npub fn f<T>(\n    a: T,\n) -> u8 {\n    0\n}\n\n// Not this.\n\nstruct S { x: u8 }\n";
+    let facts = extract("src/lib.rs", rust.as_bytes(), Language::Rust);
+    let [f, s, _] = &facts.symbols[..] else { panic!("{:?}", facts.symbols) };
+    assert_eq!(f.detail.signature, "pub fn f<T>( a: T, ) -> u8");
+    assert_eq!(f.detail.doc, "One.\nTwo.");
+    assert_eq!(f.detail.attributes, ["#[test]", "#[cfg(unix)]"]);
+    assert!(f.flags.is_test && !s.flags.is_test);
+    assert_eq!((s.detail.signature.as_str(), s.detail.doc.as_str()), ("struct S", ""));
+
+    let python = "@decorated(1)\ndef test_f(a: int) -> str:\n    \"\"\"One.\n\n    Two.\n    \"\"\"\n\nclass C(B):\n    def m(self): pass\n";
+    let facts = extract("test_a.py", python.as_bytes(), Language::Python);
+    let [f, c, m] = &facts.symbols[..] else { panic!("{:?}", facts.symbols) };
+    assert_eq!(f.detail.signature, "def test_f(a: int) -> str");
+    assert_eq!(f.detail.doc, "One.\n\nTwo.");
+    assert_eq!(f.detail.attributes, ["@decorated(1)"]);
+    assert!(f.flags.is_test && !m.flags.is_test);
+    assert_eq!(c.detail.signature, "class C(B)");
+}
+
+#[test]
 fn what_is_wrong_with_a_file_is_said_and_the_rest_is_indexed() {
     let said = |path: &str, source: &[u8]| -> (Vec<String>, Vec<String>) {
         let facts = extract(path, source, Language::of_path(path));

@@ -162,7 +162,7 @@ impl<'s> Extractor<'s, '_> {
             }
             K::FunctionDefinition => self.function(node, frame, parent),
             K::ClassDefinition => self.class(node, frame),
-            K::Decorator if self.out.text(node) == b"@staticmethod" => self.mark_parent(flag::STATIC),
+            K::Decorator => self.decorator(node),
             K::TypeAlias => self.type_alias(node, frame),
             K::TypedParameter | K::DefaultParameter => self.tell_parameter(node),
             K::ReturnStatement => self.returned(node),
@@ -188,6 +188,13 @@ impl<'s> Extractor<'s, '_> {
             _ => {}
         }
         true
+    }
+
+    fn decorator(&mut self, node: Node) {
+        self.out.attribute(node);
+        if self.out.text(node) == b"@staticmethod" {
+            self.mark_parent(flag::STATIC);
+        }
     }
 
     fn mark_parent(&mut self, flags: u16) {

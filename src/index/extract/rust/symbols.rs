@@ -102,6 +102,7 @@ impl<'s> Extractor<'s> {
         };
         let bases = bounds.map(|bounds| self.bounds(bounds)).unwrap_or_default();
         if let Some(fact) = self.out.fact(symbol) {
+            fact.flags.is_test = fact.detail.attributes.iter().any(|attribute| is_test(attribute));
             (fact.type_parameters, fact.declared, fact.bases) = (type_parameters, declared, bases);
         }
     }
@@ -172,6 +173,13 @@ impl<'s> Extractor<'s> {
             }
         }
     }
+}
+
+/// Whether an attribute makes a function a test: `#[test]`, also of another crate (`#[tokio::test]`), with or without
+/// arguments.
+fn is_test(attribute: &str) -> bool {
+    let name = attribute.trim_start_matches("#[").trim_end_matches(']').split('(').next().unwrap_or_default();
+    matches!(name.rsplit("::").next().map(str::trim), Some("test" | "rstest" | "test_case"))
 }
 
 /// The types that a file defines.
