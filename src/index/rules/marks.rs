@@ -19,7 +19,7 @@ const MINIFIED_BYTES: u64 = 4 << 10;
 const MINIFIED_LINE: u64 = 300;
 
 /// How the names of files end that a well-known program writes.
-const GENERATED_ENDS: [&str; 20] = [
+const GENERATED_ENDS: [&str; 19] = [
     ".min.js",
     ".min.mjs",
     ".min.cjs",
@@ -27,7 +27,6 @@ const GENERATED_ENDS: [&str; 20] = [
     ".bundle.js",
     ".pb.go",
     ".pb.gw.go",
-    "_grpc.pb.go",
     ".pb.h",
     ".pb.c",
     ".pb.cc",
