@@ -281,9 +281,16 @@ fn python_sources_have_their_expected_facts() {
 }
 
 #[test]
+fn java_sources_have_their_expected_facts() {
+    cases(Language::Java, "java", "java");
+}
+
+#[test]
 fn every_name_of_a_symbol_lies_in_its_file_and_module() {
     let facts = extract("crates/a/src/store/mod.rs", b"fn f() {}", Language::Rust);
     assert_eq!(facts.module, ["store"]);
+    let facts = extract("src/main/java/a/A.java", b"package a.b.c; class A {}", Language::Java);
+    assert_eq!(facts.module, ["a", "b", "c"]);
     let facts = extract("pkg/json/decoder.py", b"x = 1\r\ny = 2", Language::Python);
     assert_eq!(facts.module, ["pkg", "json", "decoder"]);
     assert_eq!((facts.lines, facts.bytes), (2, 12));
@@ -343,6 +350,18 @@ fn deep_nesting_does_not_overflow_the_stack() {
         ("a.py", "x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep)),
         ("a.py", "x = ".to_owned() + &"lambda: ".repeat(deep / 10) + "x"),
         ("a.py", "x = a".to_owned() + &".b".repeat(deep)),
+        ("A.java", "class A { int a = ".to_owned() + &"(".repeat(deep) + "b" + &")".repeat(deep) + "; }"),
+        ("A.java", "class A { ".repeat(deep / 10) + &"}".repeat(deep / 10)),
+        (
+            "A.java",
+            "class A { a".to_owned() + &".b".repeat(deep) + " c; Object d = a" + &".b()".repeat(deep) + "; }",
+        ),
+        ("A.java", "class A { ".to_owned() + &"A<".repeat(deep / 10) + &">".repeat(deep / 10) + " a; }"),
+        (
+            "A.java",
+            "class A { A a = ".to_owned() + &"new A() { A a = ".repeat(deep / 100) + &"}".repeat(deep / 100),
+        ),
+        ("A.java", "@A(".repeat(deep / 10) + &")".repeat(deep / 10) + " class A {}"),
     ] {
         let facts = extract(path, source.as_bytes(), Language::of_path(path));
         check(source.as_bytes(), &facts);
@@ -370,6 +389,12 @@ fn mutated(language: Language) -> impl Strategy<Value = Vec<u8>> {
             include_bytes!("extract/rust/imports.rs").to_vec(),
             include_bytes!("extract/rust/uses.rs").to_vec(),
         ],
+        Language::Java => vec![
+            include_bytes!("extract/java/items.java").to_vec(),
+            include_bytes!("extract/java/scopes.java").to_vec(),
+            include_bytes!("extract/java/imports.java").to_vec(),
+            include_bytes!("extract/java/uses.java").to_vec(),
+        ],
         _ => vec![
             include_bytes!("extract/python/items.py").to_vec(),
             include_bytes!("extract/python/scopes.py").to_vec(),
@@ -393,7 +418,7 @@ proptest! {
 
     #[test]
     fn any_bytes_give_sound_facts(source in prop::collection::vec(any::<u8>(), 0..400)) {
-        for language in [Language::Rust, Language::Python] {
+        for language in [Language::Rust, Language::Python, Language::Java] {
             let facts = extract("a", &source, language);
             check(&source, &facts);
             prop_assert_eq!(&facts, &extract("a", &source, language));
@@ -412,5 +437,12 @@ proptest! {
         let facts = extract("a.py", &source, Language::Python);
         check(&source, &facts);
         prop_assert_eq!(&facts, &extract("a.py", &source, Language::Python));
+    }
+
+    #[test]
+    fn mutated_java_gives_sound_facts(source in mutated(Language::Java)) {
+        let facts = extract("A.java", &source, Language::Java);
+        check(&source, &facts);
+        prop_assert_eq!(&facts, &extract("A.java", &source, Language::Java));
     }
 }

@@ -54,7 +54,13 @@ static GRAMMARS: [Grammar; 10] = [
             tree_sitter_cuda::HIGHLIGHTS_QUERY,
         ],
     ),
-    shown(Language::Java, || tree_sitter_java::LANGUAGE.into(), &[tree_sitter_java::HIGHLIGHTS_QUERY]),
+    Grammar {
+        language: Language::Java,
+        parser: || tree_sitter_java::LANGUAGE.into(),
+        highlights: &[tree_sitter_java::HIGHLIGHTS_QUERY],
+        injections: "",
+        is_indexed: true,
+    },
     shown(
         Language::JavaScript,
         || tree_sitter_javascript::LANGUAGE.into(),

@@ -3,6 +3,7 @@
 mod builder;
 mod detail;
 mod grammar;
+mod java;
 mod module;
 mod parse;
 mod python;
@@ -99,6 +100,7 @@ pub(crate) fn extract_timed(
     }
     let mut flow = Flow::new(source, language);
     let (error_line, mut builder) = match language {
+        Language::Java => java::extract(&tree, builder, &mut flow),
         Language::Python => python::extract(&tree, builder, &mut flow),
         _ => rust::extract(&tree, builder, &mut flow),
     };
