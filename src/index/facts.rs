@@ -81,6 +81,49 @@ pub struct SymbolFact {
     pub detail: Detail,
 }
 
+impl FileFacts {
+    /// Those of a file in which nothing was found.
+    pub(crate) fn new(language: Language) -> FileFacts {
+        FileFacts {
+            language,
+            lines: 0,
+            bytes: 0,
+            module: Vec::new(),
+            symbols: Vec::new(),
+            imports: Vec::new(),
+            uses: Vec::new(),
+            types: Vec::new(),
+            values: Vec::new(),
+            locals: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
+impl SymbolFact {
+    /// A definition of which no more is known than where it stands.
+    pub(crate) fn new(name: String, kind: SymbolKind, qualified: String, span: Span) -> SymbolFact {
+        SymbolFact {
+            name,
+            kind,
+            qualified,
+            span,
+            name_bytes: (0, 0),
+            parent: None,
+            member_of: None,
+            bases: Vec::new(),
+            of_trait: None,
+            complexity: 1,
+            type_parameters: Vec::new(),
+            declared: None,
+            values: Vec::new(),
+            takes: None,
+            flags: SymbolFlags::default(),
+            detail: Detail::default(),
+        }
+    }
+}
+
 /// How many arguments a function takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arity {

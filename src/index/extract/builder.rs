@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use tree_sitter::Node;
 
-use super::super::facts::{LocalFact, SymbolFlags, TypeFact, ValueFact};
+use super::super::facts::{LocalFact, TypeFact, ValueFact};
 use super::super::{FileFacts, ImportFact, ImportedName, Qualifier, SymbolFact, UseFact, UseKind};
 use super::detail::Leading;
 use crate::model::{Diagnostic, Position, Severity, Span, SymbolKind};
@@ -104,24 +104,10 @@ impl<'s> Builder<'s> {
         let said = detail.signature.len() + detail.doc.len() + 32 * detail.attributes.len();
         self.spend(size_of::<SymbolFact>() + name.len() + qualified.len() + said)?;
         let index = u32::try_from(self.facts.symbols.len()).ok()?;
-        self.facts.symbols.push(SymbolFact {
-            name,
-            kind: new.kind,
-            qualified,
-            span: span(new.node),
-            name_bytes: (new.name.start_byte() as u64, new.name.end_byte() as u64),
-            parent: new.parent,
-            member_of: new.member_of,
-            bases: Vec::new(),
-            of_trait: None,
-            complexity: 1,
-            type_parameters: Vec::new(),
-            declared: None,
-            values: Vec::new(),
-            takes: None,
-            flags: SymbolFlags::default(),
-            detail,
-        });
+        let mut fact = SymbolFact::new(name, new.kind, qualified, span(new.node));
+        fact.name_bytes = (new.name.start_byte() as u64, new.name.end_byte() as u64);
+        (fact.parent, fact.member_of, fact.detail) = (new.parent, new.member_of, detail);
+        self.facts.symbols.push(fact);
         Some(index)
     }
 

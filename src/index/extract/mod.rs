@@ -137,17 +137,10 @@ fn told_cut(text: &Text<'_>, parsed: &[u8]) -> (usize, String) {
 
 fn empty(path: &str, text: &Text<'_>, language: Language) -> FileFacts {
     FileFacts {
-        language,
         lines: text.lines,
         bytes: text.bytes,
         module: module::of_path(path, language),
-        symbols: Vec::new(),
-        imports: Vec::new(),
-        uses: Vec::new(),
-        types: Vec::new(),
-        values: Vec::new(),
-        locals: Vec::new(),
-        diagnostics: Vec::new(),
+        ..FileFacts::new(language)
     }
 }
 
