@@ -5,7 +5,6 @@
 
 mod imports;
 mod kinds;
-mod locals;
 mod symbols;
 mod types;
 mod uses;
@@ -18,10 +17,10 @@ use tree_sitter::{Node, Tree, TreeCursor};
 
 use super::builder::Builder;
 use super::grammar::KindTable;
+use super::names::Names;
 use super::walk::{Visit, Visitor, walk};
 use crate::index::flow::Flow;
 use kinds::{Fields, K};
-use locals::Locals;
 use symbols::Context;
 
 /// Walks the tree; the line of the first syntax error with the facts.
@@ -68,8 +67,8 @@ struct Extractor<'s> {
     fields: &'static Fields,
     frames: Vec<Frame>,
     contexts: Vec<Context<'s>>,
-    locals: Locals<'s>,
-    type_names: Locals<'s>,
+    locals: Names<'s>,
+    type_names: Names<'s>,
     /// What the variables or fields are that a declaration is about to name, the next one last.
     told: Vec<Option<u32>>,
     /// What the loops around bind.
@@ -97,8 +96,8 @@ impl<'s> Extractor<'s> {
             fields,
             frames: Vec::new(),
             contexts: Vec::new(),
-            locals: Locals::default(),
-            type_names: Locals::default(),
+            locals: Names::default(),
+            type_names: Names::default(),
             told: Vec::new(),
             loops: Vec::new(),
             switches: Vec::new(),

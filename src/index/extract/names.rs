@@ -1,10 +1,10 @@
-//! Local names: variables, parameters, what patterns bind; and type parameters.
+//! Names that blocks bind: variables and parameters, of languages in which a name is bound where it is declared.
 
 use std::collections::HashMap;
 
 /// Which names are bound where the walk is. Looking one up costs one hash, however many there are.
 #[derive(Default)]
-pub(super) struct Locals<'s> {
+pub(super) struct Names<'s> {
     bindings: HashMap<&'s [u8], Vec<Binding>>,
     /// Bound names in order, and how many there were when each open scope was entered.
     log: Vec<&'s [u8]>,
@@ -15,11 +15,11 @@ pub(super) struct Locals<'s> {
 enum Binding {
     /// A variable, and its number among the file's.
     Variable(Option<u32>),
-    /// A field of a class inside the method whose variable it hides.
-    Field,
+    /// A member of a class inside the function whose variable it hides.
+    Member,
 }
 
-impl<'s> Locals<'s> {
+impl<'s> Names<'s> {
     pub(super) fn enter(&mut self) {
         self.marks.push(self.log.len());
     }
@@ -37,11 +37,11 @@ impl<'s> Locals<'s> {
         self.push(name, Binding::Variable(local));
     }
 
-    /// From here to the end of the scope the name is a field's.
+    /// From here to the end of the scope the name is a member's.
     pub(super) fn hide(&mut self, name: &'s [u8]) {
         // Where no variable has that name there is nothing to hide.
         if self.get(name).is_some() {
-            self.push(name, Binding::Field);
+            self.push(name, Binding::Member);
         }
     }
 
@@ -54,7 +54,7 @@ impl<'s> Locals<'s> {
     pub(super) fn get(&self, name: &[u8]) -> Option<Option<u32>> {
         match self.bindings.get(name)?.last()? {
             Binding::Variable(local) => Some(*local),
-            Binding::Field => None,
+            Binding::Member => None,
         }
     }
 
