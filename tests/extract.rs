@@ -119,6 +119,7 @@ fn typing(facts: &FileFacts, symbol: &SymbolFact) -> String {
         (flags.is_file_local, "file-local"),
         (flags.is_static, "static"),
         (flags.is_test, "test"),
+        (flags.is_of_macro, "of-macro"),
     ] {
         text.push_str(if is_set { " " } else { "" });
         text.push_str(if is_set { name } else { "" });
@@ -306,6 +307,27 @@ fn every_name_of_a_symbol_lies_in_its_file_and_module() {
     assert_eq!(facts.module, ["pkg", "json", "decoder"]);
     assert_eq!((facts.lines, facts.bytes), (2, 12));
     assert_eq!(facts.symbols.len(), 2);
+}
+
+#[test]
+fn a_definition_has_its_signature_its_comment_and_its_attributes() {
+    let rust = "/// One.\n/// Two.\n#[test]\n#[cfg(unix)]\npub fn f<T>(\n    a: T,\n) -> u8 {\n    0\n}\n\n// Not this.\n\nstruct S { x: u8 }\n";
+    let facts = extract("src/lib.rs", rust.as_bytes(), Language::Rust);
+    let [f, s, _] = &facts.symbols[..] else { panic!("{:?}", facts.symbols) };
+    assert_eq!(f.detail.signature, "pub fn f<T>( a: T, ) -> u8");
+    assert_eq!(f.detail.doc, "One.\nTwo.");
+    assert_eq!(f.detail.attributes, ["#[test]", "#[cfg(unix)]"]);
+    assert!(f.flags.is_test && !s.flags.is_test);
+    assert_eq!((s.detail.signature.as_str(), s.detail.doc.as_str()), ("struct S", ""));
+
+    let python = "@decorated(1)\ndef test_f(a: int) -> str:\n    \"\"\"One.\n\n    Two.\n    \"\"\"\n\nclass C(B):\n    def m(self): pass\n";
+    let facts = extract("test_a.py", python.as_bytes(), Language::Python);
+    let [f, c, m] = &facts.symbols[..] else { panic!("{:?}", facts.symbols) };
+    assert_eq!(f.detail.signature, "def test_f(a: int) -> str");
+    assert_eq!(f.detail.doc, "One.\n\nTwo.");
+    assert_eq!(f.detail.attributes, ["@decorated(1)"]);
+    assert!(f.flags.is_test && !m.flags.is_test);
+    assert_eq!(c.detail.signature, "class C(B)");
 }
 
 #[test]

@@ -66,6 +66,11 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// The whole text.
+    pub(super) fn source(&self) -> &'s [u8] {
+        self.source
+    }
+
     /// The bytes of a node.
     pub(super) fn text(&self, node: Node) -> &'s [u8] {
         self.source.get(node.byte_range()).unwrap_or_default()

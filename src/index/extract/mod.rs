@@ -42,7 +42,7 @@ pub fn structure(source: &[u8], language: Language) -> Structure {
         return Structure::default();
     };
     let mut flow = Flow::new(head, language);
-    walk::walk(&tree, &mut walk::Everything, &mut flow);
+    walk::walk(&tree, &mut walk::Everything, Some(&mut flow));
     Structure::of(&flow)
 }
 
