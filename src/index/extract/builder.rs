@@ -91,6 +91,12 @@ impl<'s> Builder<'s> {
         span(node)
     }
 
+    /// Whether nothing but white space stands before a node on its line.
+    pub(super) fn is_first_on_line(&self, node: Node) -> bool {
+        let before = self.source.get(..node.start_byte()).unwrap_or_default();
+        before.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t')).is_none_or(|byte| *byte == b'\n')
+    }
+
     /// A comment that may document what comes next.
     pub(super) fn comment(&mut self, node: Node) {
         self.leading.comment(node);

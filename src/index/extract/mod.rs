@@ -2,8 +2,11 @@
 
 mod builder;
 mod detail;
+mod go;
 mod grammar;
+mod java;
 mod module;
+mod names;
 mod parse;
 mod python;
 mod rust;
@@ -99,6 +102,8 @@ pub(crate) fn extract_timed(
     }
     let mut flow = Flow::new(source, language);
     let (error_line, mut builder) = match language {
+        Language::Go => go::extract(&tree, builder, &mut flow),
+        Language::Java => java::extract(&tree, builder, &mut flow),
         Language::Python => python::extract(&tree, builder, &mut flow),
         _ => rust::extract(&tree, builder, &mut flow),
     };
