@@ -3,6 +3,7 @@
 mod builder;
 mod detail;
 mod grammar;
+mod javascript;
 mod module;
 mod parse;
 mod python;
@@ -100,6 +101,9 @@ pub(crate) fn extract_timed(
     let mut flow = Flow::new(source, language);
     let (error_line, mut builder) = match language {
         Language::Python => python::extract(&tree, builder, &mut flow),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            javascript::extract(&tree, builder, &mut flow)
+        }
         _ => rust::extract(&tree, builder, &mut flow),
     };
     match error_line {
