@@ -281,6 +281,18 @@ fn python_sources_have_their_expected_facts() {
 }
 
 #[test]
+fn javascript_sources_have_their_expected_facts() {
+    cases(Language::JavaScript, "javascript", "js");
+    cases(Language::JavaScript, "javascript", "jsx");
+}
+
+#[test]
+fn typescript_sources_have_their_expected_facts() {
+    cases(Language::TypeScript, "typescript", "ts");
+    cases(Language::Tsx, "typescript", "tsx");
+}
+
+#[test]
 fn every_name_of_a_symbol_lies_in_its_file_and_module() {
     let facts = extract("crates/a/src/store/mod.rs", b"fn f() {}", Language::Rust);
     assert_eq!(facts.module, ["store"]);
@@ -343,6 +355,20 @@ fn deep_nesting_does_not_overflow_the_stack() {
         ("a.py", "x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep)),
         ("a.py", "x = ".to_owned() + &"lambda: ".repeat(deep / 10) + "x"),
         ("a.py", "x = a".to_owned() + &".b".repeat(deep)),
+        ("a.js", "x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep)),
+        ("a.js", "x = a".to_owned() + &".b".repeat(deep)),
+        ("a.js", "x = a".to_owned() + &"()".repeat(deep)),
+        ("a.js", "x = ".to_owned() + &"a = ".repeat(deep / 10) + "b"),
+        ("a.js", "x = ".to_owned() + &"a || ".repeat(deep / 10) + "b"),
+        ("a.js", "x = ".to_owned() + &"{a: ".repeat(deep / 10) + "1" + &"}".repeat(deep / 10)),
+        ("a.js", "x = ".to_owned() + &"() => ".repeat(deep / 10) + "x"),
+        ("a.js", "const ".to_owned() + &"[".repeat(deep / 10) + "x" + &"]".repeat(deep / 10) + " = y"),
+        ("a.ts", "type A = ".to_owned() + &"B<".repeat(deep / 10) + "C" + &">".repeat(deep / 10)),
+        ("a.ts", "type A = ".to_owned() + &"B | ".repeat(deep / 10) + "C"),
+        ("a.ts", "type A = ".to_owned() + &"{ a: ".repeat(deep / 10) + "C" + &"}".repeat(deep / 10)),
+        ("a.ts", "namespace a { ".repeat(deep / 10) + &"}".repeat(deep / 10)),
+        ("a.ts", "class A { b() { ".repeat(deep / 10) + &"}}".repeat(deep / 10)),
+        ("a.tsx", "x = ".to_owned() + &"<A>".repeat(deep / 10) + &"</A>".repeat(deep / 10)),
     ] {
         let facts = extract(path, source.as_bytes(), Language::of_path(path));
         check(source.as_bytes(), &facts);
@@ -370,6 +396,19 @@ fn mutated(language: Language) -> impl Strategy<Value = Vec<u8>> {
             include_bytes!("extract/rust/imports.rs").to_vec(),
             include_bytes!("extract/rust/uses.rs").to_vec(),
         ],
+        Language::JavaScript => vec![
+            include_bytes!("extract/javascript/items.js").to_vec(),
+            include_bytes!("extract/javascript/common.js").to_vec(),
+            include_bytes!("extract/javascript/whole.js").to_vec(),
+            include_bytes!("extract/javascript/view.jsx").to_vec(),
+        ],
+        Language::TypeScript => vec![
+            include_bytes!("extract/typescript/items.ts").to_vec(),
+            include_bytes!("extract/typescript/scopes.ts").to_vec(),
+            include_bytes!("extract/typescript/imports.ts").to_vec(),
+            include_bytes!("extract/typescript/uses.ts").to_vec(),
+        ],
+        Language::Tsx => vec![include_bytes!("extract/typescript/component.tsx").to_vec()],
         _ => vec![
             include_bytes!("extract/python/items.py").to_vec(),
             include_bytes!("extract/python/scopes.py").to_vec(),
@@ -393,7 +432,9 @@ proptest! {
 
     #[test]
     fn any_bytes_give_sound_facts(source in prop::collection::vec(any::<u8>(), 0..400)) {
-        for language in [Language::Rust, Language::Python] {
+        let languages =
+            [Language::Rust, Language::Python, Language::JavaScript, Language::TypeScript, Language::Tsx];
+        for language in languages {
             let facts = extract("a", &source, language);
             check(&source, &facts);
             prop_assert_eq!(&facts, &extract("a", &source, language));
@@ -412,5 +453,26 @@ proptest! {
         let facts = extract("a.py", &source, Language::Python);
         check(&source, &facts);
         prop_assert_eq!(&facts, &extract("a.py", &source, Language::Python));
+    }
+
+    #[test]
+    fn mutated_javascript_gives_sound_facts(source in mutated(Language::JavaScript)) {
+        let facts = extract("a.js", &source, Language::JavaScript);
+        check(&source, &facts);
+        prop_assert_eq!(&facts, &extract("a.js", &source, Language::JavaScript));
+    }
+
+    #[test]
+    fn mutated_typescript_gives_sound_facts(source in mutated(Language::TypeScript)) {
+        let facts = extract("a.ts", &source, Language::TypeScript);
+        check(&source, &facts);
+        prop_assert_eq!(&facts, &extract("a.ts", &source, Language::TypeScript));
+    }
+
+    #[test]
+    fn mutated_typescript_with_jsx_gives_sound_facts(source in mutated(Language::Tsx)) {
+        let facts = extract("a.tsx", &source, Language::Tsx);
+        check(&source, &facts);
+        prop_assert_eq!(&facts, &extract("a.tsx", &source, Language::Tsx));
     }
 }
