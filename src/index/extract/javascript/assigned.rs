@@ -8,7 +8,7 @@ use super::visit::expects;
 use super::{Extractor, Frame, flag};
 use crate::index::UseKind;
 use crate::index::extract::builder::NewSymbol;
-use crate::model::SymbolKind;
+use crate::model::{Language, SymbolKind};
 
 /// `a = b = c` is followed so far.
 const MAX_CHAIN: usize = 8;
@@ -165,14 +165,16 @@ impl<'s> Extractor<'s, '_> {
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.flags.is_static = is_static;
         }
-        self.out.open(symbol, None);
+        let qualified = symbol.and_then(|symbol| self.out.fact(symbol)).map(|fact| fact.qualified.clone());
+        self.out.open(symbol, qualified.as_deref());
         frame.owners = frame.owners.saturating_add(1);
         frame.name_at = node.start_byte();
         self.tell_value(symbol, None, Some(right), frame);
         frame.flags |= flag::MEMBERS;
     }
 
-    fn root_of<'n>(&self, member: Node<'n>) -> Option<Node<'n>> {
+    /// `a` of `a.b.c`.
+    pub(super) fn root_of<'n>(&self, member: Node<'n>) -> Option<Node<'n>> {
         let mut root = member;
         while self.kind(root) == K::Member {
             root = self.child(root, self.fields.object)?;
@@ -203,8 +205,12 @@ impl<'s> Extractor<'s, '_> {
         symbol
     }
 
-    /// `this.name = value` in a method: a field, where it is first assigned. Gives whether this is where.
+    /// `this.name = value` in a method: a field, where it is first assigned; TypeScript's are all declared. Gives
+    /// whether this is where.
     fn field(&mut self, node: Node, left: Node, right: Node, frame: &mut Frame) -> bool {
+        if self.out.facts.language != Language::JavaScript {
+            return false;
+        }
         let Some(this) = self.functions.last().and_then(|function| function.this) else { return false };
         let Some(method) = self.out.facts.symbols.get(this as usize) else { return false };
         let Some(class) = method.parent.filter(|_| method.member_of.is_some()) else { return false };

@@ -29,6 +29,9 @@ impl<'s> Extractor<'s, '_> {
                 kind,
                 SymbolKind::Function | SymbolKind::Class | SymbolKind::Constant | SymbolKind::Variable
             );
+        if frame.has(flag::AMBIENT) && self.out.container().is_none() && self.exported.is_some() {
+            self.export_name(name);
+        }
         let symbol = self.add(node, name, kind, body, None);
         self.go_into(symbol, name, frame);
         if is_ambient && let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {

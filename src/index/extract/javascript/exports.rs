@@ -85,7 +85,7 @@ impl<'s> Extractor<'s, '_> {
 
     fn export_declaration(&mut self, node: Node, declaration: Node) {
         if let Some(name) = self.child(declaration, self.fields.name) {
-            self.export_name(name);
+            self.export_name(self.root_of(name).unwrap_or(name));
             if self.has_word(node, K::Default) {
                 self.export_as(name, "default", node);
             }

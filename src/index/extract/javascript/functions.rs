@@ -36,7 +36,9 @@ impl Extractor<'_, '_> {
         {
             fact.flags.is_declaration = true;
         }
-        self.open_function(node, symbol, symbol, frame);
+        // In a method it has another `this`, of which nothing is known.
+        let is_nested = self.functions.last().is_some_and(|function| function.this.is_some());
+        self.open_function(node, symbol, symbol.filter(|_| !is_nested), frame);
     }
 
     /// A function expression or arrow function: that of the symbol around it, or one without.

@@ -39,6 +39,12 @@ impl<'s> Extractor<'s, '_> {
         }
     }
 
+    /// The module that `require("a")` or `import("a")` is, as it is written.
+    pub(super) fn module_named(&self, call: Node) -> Option<String> {
+        let source = self.module_call(call)?.source;
+        self.plain_name(source).and_then(|text| self.out.owned(text))
+    }
+
     /// `import a, { b as c } from "d"`, and the like.
     pub(super) fn import_statement(&mut self, node: Node) {
         self.exported.get_or_insert_default();

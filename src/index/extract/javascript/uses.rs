@@ -75,10 +75,11 @@ impl<'s> Extractor<'s, '_> {
             parts.push(self.out.owned(self.child(at, self.fields.property)?)?);
             at = self.child(at, self.fields.object)?;
         }
-        if self.kind(at) != K::Identifier {
-            return None;
+        match (self.kind(at), self.module_named(at)) {
+            (K::Identifier, _) => parts.push(self.out.owned(at)?),
+            (_, Some(module)) => parts.push(module),
+            _ => return None,
         }
-        parts.push(self.out.owned(at)?);
         parts.reverse();
         Some(parts)
     }
@@ -98,10 +99,13 @@ impl<'s> Extractor<'s, '_> {
     }
 
     fn member_use(&mut self, object: Node, name: Node, frame: &Frame, parent: &Frame) {
-        let value = self.value_of(object);
+        let qualifier = match self.module_named(object) {
+            Some(module) => Qualifier::Path(vec![module]),
+            None => Qualifier::Value(self.value_of(object)),
+        };
         let is_called = frame.has(flag::CALLEE) || parent.kind == K::JsxOpening;
         let kind = if is_called { UseKind::Call } else { UseKind::Reference };
-        let usage = self.out.usage(kind, name, Qualifier::Value(value));
+        let usage = self.out.usage(kind, name, qualifier);
         if let Some(fact) = usage.and_then(|usage| self.out.facts.uses.get_mut(usage)) {
             fact.arguments = frame.has(flag::CALLEE).then_some(parent.count);
         }
