@@ -2,9 +2,12 @@
 
 mod builder;
 mod detail;
+mod go;
 mod grammar;
+mod java;
 mod javascript;
 mod module;
+mod names;
 mod parse;
 mod python;
 mod rust;
@@ -40,7 +43,7 @@ pub fn structure(source: &[u8], language: Language) -> Structure {
         return Structure::default();
     };
     let mut flow = Flow::new(head, language);
-    walk::walk(&tree, &mut walk::Everything, &mut flow);
+    walk::walk(&tree, &mut walk::Everything, Some(&mut flow));
     Structure::of(&flow)
 }
 
@@ -100,6 +103,8 @@ pub(crate) fn extract_timed(
     }
     let mut flow = Flow::new(source, language);
     let (error_line, mut builder) = match language {
+        Language::Go => go::extract(&tree, builder, &mut flow),
+        Language::Java => java::extract(&tree, builder, &mut flow),
         Language::Python => python::extract(&tree, builder, &mut flow),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             javascript::extract(&tree, builder, &mut flow)
@@ -137,7 +142,8 @@ fn told_cut(text: &Text<'_>, parsed: &[u8]) -> (usize, String) {
     (1 + newlines(parsed), message)
 }
 
-fn empty(path: &str, text: &Text<'_>, language: Language) -> FileFacts {
+/// The facts of a file of which nothing is extracted.
+pub(super) fn empty(path: &str, text: &Text<'_>, language: Language) -> FileFacts {
     FileFacts {
         lines: text.lines,
         bytes: text.bytes,
