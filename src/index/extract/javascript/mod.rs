@@ -42,7 +42,7 @@ pub(super) fn extract<'s>(
 ) -> (Option<usize>, Builder<'s>) {
     let Some(tables) = tables(builder.facts.language) else { return (None, builder) };
     let mut extractor = Extractor::new(tables, builder);
-    let error_line = walk(tree, &mut extractor, flow);
+    let error_line = walk(tree, &mut extractor, Some(flow));
     extractor.settle();
     (error_line, extractor.out)
 }
