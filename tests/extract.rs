@@ -109,6 +109,12 @@ fn typing(facts: &FileFacts, symbol: &SymbolFact) -> String {
         let values: Vec<String> = symbol.values.iter().map(|value| value_text(facts, *value)).collect();
         write!(text, " = {}", values.join(" | ")).unwrap();
     }
+    if symbol.parameters.iter().any(Option::is_some) {
+        let parameters = symbol.parameters.iter();
+        let parameters: Vec<String> =
+            parameters.map(|of| of.map_or("_".to_owned(), |of| type_text(facts, of))).collect();
+        write!(text, " ({})", parameters.join(",")).unwrap();
+    }
     if let Some(takes) = symbol.takes {
         let most = if takes.most == u16::MAX { String::new() } else { takes.most.to_string() };
         write!(text, " takes={}..{most}", takes.least).unwrap();
@@ -141,6 +147,11 @@ fn type_text(facts: &FileFacts, of: u32) -> String {
         TypeFact::Sequence(of) => format!("[{}]", type_text(facts, *of)),
         TypeFact::Tuple(of) => format!("({})", type_texts(facts, of)),
         TypeFact::Function(returned) => format!("fn->{}", type_text(facts, *returned)),
+        TypeFact::Callable { takes, returns } => {
+            let text = |of: &Option<u32>| of.map_or("_".to_owned(), |of| type_text(facts, of));
+            let takes: Vec<String> = takes.iter().map(text).collect();
+            format!("fn({})->{}", takes.join(","), text(returns))
+        }
         TypeFact::AnyOf(of) => type_texts(facts, of).replace(',', "|"),
         TypeFact::OfValue(value) => format!("typeof {}", value_text(facts, *value)),
     }
@@ -166,6 +177,7 @@ fn value_text(facts: &FileFacts, value: u32) -> String {
         ValueFact::Given(of) => format!("{}.given", value_text(facts, of)),
         ValueFact::Inside(of) => format!("{}?", value_text(facts, of)),
         ValueFact::Part(of, part) => format!("{}#{part}", value_text(facts, of)),
+        ValueFact::Parameter(of, number) => format!("{}<-{number}", value_text(facts, of)),
         ValueFact::Either(a, b) => format!("({} or {})", value_text(facts, a), value_text(facts, b)),
         ValueFact::Outside => "literal".to_owned(),
         ValueFact::Unknown => "(..)".to_owned(),
@@ -215,12 +227,17 @@ fn check_arenas(facts: &FileFacts) {
         assert!(symbol.bases.iter().chain(&symbol.declared).all(is_type), "{symbol:?}");
         assert!(symbol.type_parameters.iter().filter_map(|(_, bound)| bound.as_ref()).all(is_type));
         assert!(symbol.values.iter().all(is_value), "{symbol:?}");
+        assert!(symbol.parameters.iter().flatten().all(is_type), "{symbol:?}");
     }
     for (at, of) in (0u32..).zip(&facts.types) {
         let inner: &[u32] = match of {
             TypeFact::Named { arguments, .. } => arguments,
             TypeFact::Tuple(of) | TypeFact::AnyOf(of) => of,
             TypeFact::Sequence(of) | TypeFact::Function(of) => std::slice::from_ref(of),
+            TypeFact::Callable { takes, returns } => {
+                assert!(takes.iter().flatten().chain(returns).all(|inner| is_type(inner) && *inner != at));
+                &[]
+            }
             TypeFact::OfValue(value) => {
                 assert!(is_value(value));
                 &[]
@@ -238,7 +255,8 @@ fn check_arenas(facts: &FileFacts) {
             | ValueFact::Call(of)
             | ValueFact::Element(of)
             | ValueFact::Inside(of)
-            | ValueFact::Part(of, _) => {
+            | ValueFact::Part(of, _)
+            | ValueFact::Parameter(of, _) => {
                 assert!(*of < at);
             }
             ValueFact::Either(a, b) => assert!(*a < at && *b < at),

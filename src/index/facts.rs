@@ -73,6 +73,9 @@ pub struct SymbolFact {
     /// Where no type is written: what is assigned to it first, or what a function returns; indices in
     /// [`FileFacts::values`].
     pub values: Vec<u32>,
+    /// The types of a function's parameters, in order, where the text gives them; what closures that are given to it
+    /// take is told by them. Of one that takes any number of arguments, the type of each. Empty where nothing asks.
+    pub parameters: Vec<Option<u32>>,
     /// How many arguments it takes, where it is a function of a language with overloads.
     pub takes: Option<Arity>,
     /// What else is to be known of it.
@@ -117,6 +120,7 @@ impl SymbolFact {
             type_parameters: Vec::new(),
             declared: None,
             values: Vec::new(),
+            parameters: Vec::new(),
             takes: None,
             flags: SymbolFlags::default(),
             detail: Detail::default(),
@@ -180,6 +184,14 @@ pub enum TypeFact {
     Tuple(Vec<u32>),
     /// A function's, and what it returns.
     Function(u32),
+    /// A function's of which the text says also what it takes. Of an interface whose objects can be called, it stands
+    /// as what the interface is declared as.
+    Callable {
+        /// The types of its parameters, in order.
+        takes: Vec<Option<u32>>,
+        /// What it returns.
+        returns: Option<u32>,
+    },
     /// One of these; what stands for nothing (`None`, `null`, `undefined`) is left out.
     AnyOf(Vec<u32>),
     /// That of a value (`typeof x`, `decltype(x)`).
@@ -210,6 +222,9 @@ pub enum ValueFact {
     Given(u32),
     /// A part of this value, counted from 0: what `a, b = x` binds.
     Part(u32, u16),
+    /// What this function takes as its parameter of this number, counted from 0: what a closure's parameter is, where
+    /// the closure is such an argument itself.
+    Parameter(u32, u16),
     /// One or the other: `a if c else b`, `a || b`.
     Either(u32, u32),
     /// Something of the language's own: a literal.

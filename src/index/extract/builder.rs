@@ -186,6 +186,7 @@ impl<'s> Builder<'s> {
                 path.iter().map(|part| part.len() + size_of::<String>()).sum::<usize>() + 4 * arguments.len()
             }
             TypeFact::Tuple(of) | TypeFact::AnyOf(of) => 4 * of.len(),
+            TypeFact::Callable { takes, .. } => 8 * takes.len(),
             _ => 0,
         };
         self.spend(size_of::<TypeFact>() + bytes)?;

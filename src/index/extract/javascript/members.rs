@@ -57,7 +57,7 @@ impl<'s> Extractor<'s, '_> {
         if parent.kind == K::Object
             && let Some(name) = name
         {
-            self.expected_property(name, parent);
+            frame.value = self.expected_property(name, parent);
         }
         let is_accessor = self.has_word(node, K::Accessor);
         let is_static = self.has_word(node, K::Static);
@@ -138,6 +138,7 @@ impl<'s> Extractor<'s, '_> {
         // Of a variable that is a function the symbol is the function.
         let told = match declared.and_then(|declared| self.out.facts.types.get(declared as usize)) {
             Some(TypeFact::Function(returned)) if is_function => Some(*returned),
+            Some(TypeFact::Callable { returns, .. }) if is_function => *returns,
             _ if is_function => None,
             _ => declared,
         };
@@ -198,6 +199,20 @@ impl<'s> Extractor<'s, '_> {
         }
         self.out.usage(UseKind::Reference, name, Qualifier::Value(Some(expected)))?;
         self.out.used(name)
+    }
+
+    /// An interface whose objects can be called is a function's type too.
+    pub(super) fn call_signature(&mut self, node: Node, parent: &Frame) {
+        if parent.kind != K::ObjectType || !parent.has(flag::MEMBERS) || node.kind() != "call_signature" {
+            return;
+        }
+        let declared = self.type_of(node);
+        let container = self.out.container();
+        if let Some(fact) = container.and_then(|container| self.out.fact(container))
+            && fact.kind == SymbolKind::Trait
+        {
+            fact.declared = fact.declared.or(declared);
+        }
     }
 
     pub(super) fn static_block(&mut self, frame: &mut Frame) {

@@ -57,7 +57,7 @@ impl Resolver<'_, '_> {
                 None => Members::Unknown,
             },
             Type::AnyOf(types) => self.look_in_all(&Rc::clone(types), name, fits, depth),
-            Type::Sequence(_) | Type::Tuple(_) | Type::Function(_) => Members::Outside,
+            Type::Sequence(_) | Type::Tuple(_) | Type::Function { .. } => Members::Outside,
             Type::This | Type::Unknown => Members::Unknown,
         }
     }
@@ -139,7 +139,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The bases of a type that the project has, with what stands for their parameters.
-    fn bases_of(&mut self, of: &Type) -> Vec<Type> {
+    pub(super) fn bases_of(&mut self, of: &Type) -> Vec<Type> {
         let Type::Project { target, .. } = of else { return Vec::new() };
         let table = self.table;
         let mut bases = Vec::new();

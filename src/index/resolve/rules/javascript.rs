@@ -107,6 +107,29 @@ impl Rules for JavaScript {
         }
     }
 
+    fn hands(&self, method: &str, argument: u16, parameter: u16) -> Option<Pass> {
+        match (method, argument, parameter) {
+            (
+                "map" | "forEach" | "filter" | "some" | "every" | "find" | "findIndex" | "findLast"
+                | "flatMap",
+                0,
+                0,
+            )
+            | ("reduce" | "reduceRight", 0, 1)
+            | ("sort" | "toSorted", 0, 0 | 1) => Some(Pass::Element),
+            ("then", 0, 0) => Some(Pass::Inside),
+            _ => None,
+        }
+    }
+
+    fn constructor(&self) -> Option<&'static str> {
+        Some("constructor")
+    }
+
+    fn is_value(&self, kind: &SymbolKind) -> bool {
+        !matches!(kind, SymbolKind::Trait | SymbolKind::TypeAlias)
+    }
+
     fn is_transparent(&self, type_name: &str) -> bool {
         matches!(
             type_name,

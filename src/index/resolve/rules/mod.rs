@@ -94,6 +94,12 @@ pub(super) trait Rules: Sync {
         !matches!(kind, SymbolKind::Module | SymbolKind::Namespace)
     }
 
+    /// Whether a symbol of this kind is a value; where another of the same name is not, an expression means this one.
+    fn is_value(&self, kind: &SymbolKind) -> bool {
+        let _ = kind;
+        true
+    }
+
     /// Whether `x.name` can mean this member, called or not.
     fn is_reached(&self, member: &SymbolFact, is_called: bool) -> bool {
         let _ = (member, is_called);
@@ -120,6 +126,18 @@ pub(super) trait Rules: Sync {
     /// What a call of a method of the language's own library gives, as far as that is about its receiver.
     fn passes(&self, method: &str) -> Option<Pass> {
         let _ = method;
+        None
+    }
+
+    /// What a method of the language's own library gives to the closure that is its argument number `argument`, as
+    /// the closure's parameter number `parameter`.
+    fn hands(&self, method: &str, argument: u16, parameter: u16) -> Option<Pass> {
+        let _ = (method, argument, parameter);
+        None
+    }
+
+    /// What the member is called that makes instances of a type.
+    fn constructor(&self) -> Option<&'static str> {
         None
     }
 
