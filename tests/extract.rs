@@ -292,6 +292,18 @@ fn go_sources_have_their_expected_facts() {
 }
 
 #[test]
+fn javascript_sources_have_their_expected_facts() {
+    cases(Language::JavaScript, "javascript", "js");
+    cases(Language::JavaScript, "javascript", "jsx");
+}
+
+#[test]
+fn typescript_sources_have_their_expected_facts() {
+    cases(Language::TypeScript, "typescript", "ts");
+    cases(Language::Tsx, "typescript", "tsx");
+}
+
+#[test]
 fn every_name_of_a_symbol_lies_in_its_file_and_module() {
     let facts = extract("crates/a/src/store/mod.rs", b"fn f() {}", Language::Rust);
     assert_eq!(facts.module, ["store"]);
@@ -402,6 +414,20 @@ fn deep_nesting_does_not_overflow_the_stack() {
             "class A { A a = ".to_owned() + &"new A() { A a = ".repeat(deep / 100) + &"}".repeat(deep / 100),
         ),
         ("A.java", "@A(".repeat(deep / 10) + &")".repeat(deep / 10) + " class A {}"),
+        ("a.js", "x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep)),
+        ("a.js", "x = a".to_owned() + &".b".repeat(deep)),
+        ("a.js", "x = a".to_owned() + &"()".repeat(deep)),
+        ("a.js", "x = ".to_owned() + &"a = ".repeat(deep / 10) + "b"),
+        ("a.js", "x = ".to_owned() + &"a || ".repeat(deep / 10) + "b"),
+        ("a.js", "x = ".to_owned() + &"{a: ".repeat(deep / 10) + "1" + &"}".repeat(deep / 10)),
+        ("a.js", "x = ".to_owned() + &"() => ".repeat(deep / 10) + "x"),
+        ("a.js", "const ".to_owned() + &"[".repeat(deep / 10) + "x" + &"]".repeat(deep / 10) + " = y"),
+        ("a.ts", "type A = ".to_owned() + &"B<".repeat(deep / 10) + "C" + &">".repeat(deep / 10)),
+        ("a.ts", "type A = ".to_owned() + &"B | ".repeat(deep / 10) + "C"),
+        ("a.ts", "type A = ".to_owned() + &"{ a: ".repeat(deep / 10) + "C" + &"}".repeat(deep / 10)),
+        ("a.ts", "namespace a { ".repeat(deep / 10) + &"}".repeat(deep / 10)),
+        ("a.ts", "class A { b() { ".repeat(deep / 10) + &"}}".repeat(deep / 10)),
+        ("a.tsx", "x = ".to_owned() + &"<A>".repeat(deep / 10) + &"</A>".repeat(deep / 10)),
     ] {
         let facts = extract(path, source.as_bytes(), Language::of_path(path));
         check(source.as_bytes(), &facts);
@@ -441,6 +467,19 @@ fn mutated(language: Language) -> impl Strategy<Value = Vec<u8>> {
             include_bytes!("extract/go/imports_test.go").to_vec(),
             include_bytes!("extract/go/uses.go").to_vec(),
         ],
+        Language::JavaScript => vec![
+            include_bytes!("extract/javascript/items.js").to_vec(),
+            include_bytes!("extract/javascript/common.js").to_vec(),
+            include_bytes!("extract/javascript/whole.js").to_vec(),
+            include_bytes!("extract/javascript/view.jsx").to_vec(),
+        ],
+        Language::TypeScript => vec![
+            include_bytes!("extract/typescript/items.ts").to_vec(),
+            include_bytes!("extract/typescript/scopes.ts").to_vec(),
+            include_bytes!("extract/typescript/imports.ts").to_vec(),
+            include_bytes!("extract/typescript/uses.ts").to_vec(),
+        ],
+        Language::Tsx => vec![include_bytes!("extract/typescript/component.tsx").to_vec()],
         _ => vec![
             include_bytes!("extract/python/items.py").to_vec(),
             include_bytes!("extract/python/scopes.py").to_vec(),
@@ -459,43 +498,49 @@ fn mutated(language: Language) -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+/// Sources that were changed at random are extracted without a panic, twice alike, into facts that hold together.
+macro_rules! mutated_sources {
+    ($($name:ident: $path:literal as $language:expr,)*) => {
+        proptest! {
+            #![proptest_config(ProptestConfig::with_cases(200))]
+            $(
+                #[test]
+                fn $name(source in mutated($language)) {
+                    let facts = extract($path, &source, $language);
+                    check(&source, &facts);
+                    prop_assert_eq!(&facts, &extract($path, &source, $language));
+                }
+            )*
+        }
+    };
+}
 
+mutated_sources! {
+    mutated_rust_gives_sound_facts: "a.rs" as Language::Rust,
+    mutated_python_gives_sound_facts: "a.py" as Language::Python,
+    mutated_java_gives_sound_facts: "A.java" as Language::Java,
+    mutated_go_gives_sound_facts: "a.go" as Language::Go,
+    mutated_javascript_gives_sound_facts: "a.js" as Language::JavaScript,
+    mutated_typescript_gives_sound_facts: "a.ts" as Language::TypeScript,
+    mutated_typescript_with_jsx_gives_sound_facts: "a.tsx" as Language::Tsx,
+}
+
+proptest! {
     #[test]
     fn any_bytes_give_sound_facts(source in prop::collection::vec(any::<u8>(), 0..400)) {
-        for language in [Language::Rust, Language::Python, Language::Java, Language::Go] {
+        let languages = [
+            Language::Rust,
+            Language::Python,
+            Language::Java,
+            Language::Go,
+            Language::JavaScript,
+            Language::TypeScript,
+            Language::Tsx,
+        ];
+        for language in languages {
             let facts = extract("a", &source, language);
             check(&source, &facts);
             prop_assert_eq!(&facts, &extract("a", &source, language));
         }
-    }
-
-    #[test]
-    fn mutated_rust_gives_sound_facts(source in mutated(Language::Rust)) {
-        let facts = extract("a.rs", &source, Language::Rust);
-        check(&source, &facts);
-        prop_assert_eq!(&facts, &extract("a.rs", &source, Language::Rust));
-    }
-
-    #[test]
-    fn mutated_python_gives_sound_facts(source in mutated(Language::Python)) {
-        let facts = extract("a.py", &source, Language::Python);
-        check(&source, &facts);
-        prop_assert_eq!(&facts, &extract("a.py", &source, Language::Python));
-    }
-
-    #[test]
-    fn mutated_go_gives_sound_facts(source in mutated(Language::Go)) {
-        let facts = extract("a.go", &source, Language::Go);
-        check(&source, &facts);
-        prop_assert_eq!(&facts, &extract("a.go", &source, Language::Go));
-    }
-
-    #[test]
-    fn mutated_java_gives_sound_facts(source in mutated(Language::Java)) {
-        let facts = extract("A.java", &source, Language::Java);
-        check(&source, &facts);
-        prop_assert_eq!(&facts, &extract("A.java", &source, Language::Java));
     }
 }

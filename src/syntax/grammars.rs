@@ -61,25 +61,31 @@ static GRAMMARS: [Grammar; 10] = [
         injections: "",
         is_indexed: true,
     },
-    shown(
-        Language::JavaScript,
-        || tree_sitter_javascript::LANGUAGE.into(),
-        &[tree_sitter_javascript::HIGHLIGHT_QUERY, tree_sitter_javascript::JSX_HIGHLIGHT_QUERY],
-    ),
-    shown(
-        Language::TypeScript,
-        || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
-        &[tree_sitter_javascript::HIGHLIGHT_QUERY, tree_sitter_typescript::HIGHLIGHTS_QUERY],
-    ),
-    shown(
-        Language::Tsx,
-        || tree_sitter_typescript::LANGUAGE_TSX.into(),
-        &[
+    Grammar {
+        language: Language::JavaScript,
+        parser: || tree_sitter_javascript::LANGUAGE.into(),
+        highlights: &[tree_sitter_javascript::HIGHLIGHT_QUERY, tree_sitter_javascript::JSX_HIGHLIGHT_QUERY],
+        injections: "",
+        is_indexed: true,
+    },
+    Grammar {
+        language: Language::TypeScript,
+        parser: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+        highlights: &[tree_sitter_javascript::HIGHLIGHT_QUERY, tree_sitter_typescript::HIGHLIGHTS_QUERY],
+        injections: "",
+        is_indexed: true,
+    },
+    Grammar {
+        language: Language::Tsx,
+        parser: || tree_sitter_typescript::LANGUAGE_TSX.into(),
+        highlights: &[
             tree_sitter_javascript::HIGHLIGHT_QUERY,
             tree_sitter_javascript::JSX_HIGHLIGHT_QUERY,
             tree_sitter_typescript::HIGHLIGHTS_QUERY,
         ],
-    ),
+        injections: "",
+        is_indexed: true,
+    },
     Grammar {
         language: Language::Go,
         parser: || tree_sitter_go::LANGUAGE.into(),

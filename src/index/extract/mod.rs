@@ -5,6 +5,7 @@ mod detail;
 mod go;
 mod grammar;
 mod java;
+mod javascript;
 mod module;
 mod names;
 mod parse;
@@ -105,6 +106,9 @@ pub(crate) fn extract_timed(
         Language::Go => go::extract(&tree, builder, &mut flow),
         Language::Java => java::extract(&tree, builder, &mut flow),
         Language::Python => python::extract(&tree, builder, &mut flow),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            javascript::extract(&tree, builder, &mut flow)
+        }
         _ => rust::extract(&tree, builder, &mut flow),
     };
     match error_line {
@@ -138,7 +142,8 @@ fn told_cut(text: &Text<'_>, parsed: &[u8]) -> (usize, String) {
     (1 + newlines(parsed), message)
 }
 
-fn empty(path: &str, text: &Text<'_>, language: Language) -> FileFacts {
+/// The facts of a file of which nothing is extracted.
+pub(super) fn empty(path: &str, text: &Text<'_>, language: Language) -> FileFacts {
     FileFacts {
         lines: text.lines,
         bytes: text.bytes,

@@ -79,7 +79,9 @@ impl<'t, 'a> Search<'t, 'a> {
         let own = scopes.symbols.get(&(scope, name)).into_iter().flatten();
         let own = own.map(|&symbol| Target { file, symbol });
         let own: Vec<Place> = own
-            .filter(|&target| table.fact(target).is_some_and(|fact| want.fits(rules, &fact.kind)))
+            .filter(|&target| {
+                table.fact(target).is_some_and(|fact| want.fits(rules, &fact.kind) && rules.is_bare(fact))
+            })
             .map(|target| table.place(target))
             .collect();
         if !own.is_empty() {
@@ -208,11 +210,10 @@ impl Table<'_> {
 
     /// A symbol as a place: a declared module is its file, or its own inline body.
     pub(super) fn place(&self, target: Target) -> Place {
-        let is_module = self.fact(target).is_some_and(|fact| fact.kind == SymbolKind::Module);
-        if !is_module {
+        let Some(fact) = self.fact(target) else { return Place::Symbol(target) };
+        if !matches!(fact.kind, SymbolKind::Module | SymbolKind::Namespace) {
             return Place::Symbol(target);
         }
-        let Some(fact) = self.fact(target) else { return Place::Symbol(target) };
         let files = self.rules(target.file).child_files(self, target.file, fact.parent, &fact.name);
         let file = files.first().copied();
         let (file, scope) = file.map_or((target.file, Some(target.symbol)), |file| (file, None));

@@ -139,7 +139,8 @@ impl<'a> Table<'a> {
     fn find_owner(&self, unit: &Unit, member: Target, fact: &SymbolFact) -> Option<Target> {
         if let Some(parent) = fact.parent {
             let of = unit.facts.symbols.get(parent as usize)?;
-            if is_type(&of.kind) {
+            // What stands in an object is a member of the variable that holds it.
+            if is_type(&of.kind) || fact.member_of.as_ref().is_some_and(|owner| *owner == of.name) {
                 return Some(Target { file: member.file, symbol: parent });
             }
         }

@@ -1,6 +1,7 @@
 //! What differs between languages: how files are modules, how a path begins, what an import names, and
 //! which scopes a bare name sees.
 
+mod javascript;
 mod plain;
 pub(super) mod python;
 mod rust;
@@ -21,6 +22,12 @@ pub(super) trait Rules: Sync {
     /// Whether a bare name sees what stands in the scope of `symbol`, which encloses it; `is_nearest` for the
     /// innermost scope.
     fn sees(&self, symbol: &SymbolFact, is_nearest: bool) -> bool;
+
+    /// Whether a bare name can mean this symbol, in whose scope it stands, or a path's part in the module.
+    fn is_bare(&self, symbol: &SymbolFact) -> bool {
+        let _ = symbol;
+        true
+    }
 
     /// Whether the scopes around that of `symbol` are out of sight of a bare name inside it.
     fn ends_at(&self, symbol: &SymbolFact) -> bool {
@@ -145,6 +152,7 @@ pub(super) fn rules(language: Language) -> &'static dyn Rules {
     match language {
         Language::Rust => &rust::Rust,
         Language::Python => &python::Python,
+        Language::JavaScript | Language::TypeScript | Language::Tsx => &javascript::JavaScript,
         _ => &plain::Plain,
     }
 }
