@@ -40,7 +40,7 @@ use std::time::Duration;
 use rules::Rules;
 use walk::Walk;
 
-use crate::model::Outcome;
+use crate::model::{FileRecords, NodeId, Outcome};
 use crate::store::Engine;
 
 /// What to index, and how.
@@ -222,6 +222,16 @@ fn no_source(root: &Path, walk: Walk) -> IndexError {
     } else {
         IndexError::NoSource { path }
     }
+}
+
+/// What extraction found of the symbols that a file of an index of our own defines, by their nodes; none where its
+/// facts are of another version of this program.
+pub fn facts_of_symbols(records: &FileRecords) -> Vec<(NodeId, SymbolFact)> {
+    let facts = encoding::decode(&records.file.path, &records.facts);
+    let of = |facts: FileFacts| {
+        records::symbol_ids(records.file.id, &facts).into_iter().zip(facts.symbols).collect()
+    };
+    facts.map(of).unwrap_or_default()
 }
 
 /// How many files and folders were left out, by reason.
