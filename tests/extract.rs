@@ -119,6 +119,7 @@ fn typing(facts: &FileFacts, symbol: &SymbolFact) -> String {
         (flags.is_file_local, "file-local"),
         (flags.is_static, "static"),
         (flags.is_test, "test"),
+        (flags.is_of_macro, "of-macro"),
     ] {
         text.push_str(if is_set { " " } else { "" });
         text.push_str(if is_set { name } else { "" });
@@ -281,13 +282,52 @@ fn python_sources_have_their_expected_facts() {
 }
 
 #[test]
+fn java_sources_have_their_expected_facts() {
+    cases(Language::Java, "java", "java");
+}
+
+#[test]
+fn go_sources_have_their_expected_facts() {
+    cases(Language::Go, "go", "go");
+}
+
+#[test]
 fn every_name_of_a_symbol_lies_in_its_file_and_module() {
     let facts = extract("crates/a/src/store/mod.rs", b"fn f() {}", Language::Rust);
     assert_eq!(facts.module, ["store"]);
+    let facts = extract("src/main/java/a/A.java", b"package a.b.c; class A {}", Language::Java);
+    assert_eq!(facts.module, ["a", "b", "c"]);
+    let facts = extract("net/http/client.go", b"package http", Language::Go);
+    assert_eq!(facts.module, ["net", "http"]);
+    let facts = extract("net/http/client_test.go", b"package http_test", Language::Go);
+    assert_eq!(facts.module, ["net", "http_test"]);
+    let facts = extract("net/http/gen.go", b"//go:build ignore\n\npackage main", Language::Go);
+    assert_eq!(facts.module, ["net", "http", "ignore"]);
     let facts = extract("pkg/json/decoder.py", b"x = 1\r\ny = 2", Language::Python);
     assert_eq!(facts.module, ["pkg", "json", "decoder"]);
     assert_eq!((facts.lines, facts.bytes), (2, 12));
     assert_eq!(facts.symbols.len(), 2);
+}
+
+#[test]
+fn a_definition_has_its_signature_its_comment_and_its_attributes() {
+    let rust = "/// One.\n/// Two.\n#[test]\n#[cfg(unix)]\npub fn f<T>(\n    a: T,\n) -> u8 {\n    0\n}\n\n// Not this.\n\nstruct S { x: u8 }\n";
+    let facts = extract("src/lib.rs", rust.as_bytes(), Language::Rust);
+    let [f, s, _] = &facts.symbols[..] else { panic!("{:?}", facts.symbols) };
+    assert_eq!(f.detail.signature, "pub fn f<T>( a: T, ) -> u8");
+    assert_eq!(f.detail.doc, "One.\nTwo.");
+    assert_eq!(f.detail.attributes, ["#[test]", "#[cfg(unix)]"]);
+    assert!(f.flags.is_test && !s.flags.is_test);
+    assert_eq!((s.detail.signature.as_str(), s.detail.doc.as_str()), ("struct S", ""));
+
+    let python = "@decorated(1)\ndef test_f(a: int) -> str:\n    \"\"\"One.\n\n    Two.\n    \"\"\"\n\nclass C(B):\n    def m(self): pass\n";
+    let facts = extract("test_a.py", python.as_bytes(), Language::Python);
+    let [f, c, m] = &facts.symbols[..] else { panic!("{:?}", facts.symbols) };
+    assert_eq!(f.detail.signature, "def test_f(a: int) -> str");
+    assert_eq!(f.detail.doc, "One.\n\nTwo.");
+    assert_eq!(f.detail.attributes, ["@decorated(1)"]);
+    assert!(f.flags.is_test && !m.flags.is_test);
+    assert_eq!(c.detail.signature, "class C(B)");
 }
 
 #[test]
@@ -319,9 +359,9 @@ fn what_is_wrong_with_a_file_is_said_and_the_rest_is_indexed() {
     let (symbols, messages) = said("a.rs", &long);
     assert_eq!(symbols, ["first"]);
     assert_eq!(messages, ["the file is too long: only the first 33554432 of its 33554447 bytes are indexed"]);
-    let (symbols, messages) = said("a.go", b"package main");
+    let (symbols, messages) = said("a.rb", b"class A end");
     assert_eq!(symbols, none);
-    assert_eq!(messages, ["Go cannot be indexed yet"]);
+    assert_eq!(messages, ["other cannot be indexed yet"]);
     let long = "n".repeat(2000);
     let (symbols, _) = said("a.py", format!("{long} = 1\nshort = {long}\n").as_bytes());
     assert_eq!(symbols, ["short"]);
@@ -343,6 +383,25 @@ fn deep_nesting_does_not_overflow_the_stack() {
         ("a.py", "x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep)),
         ("a.py", "x = ".to_owned() + &"lambda: ".repeat(deep / 10) + "x"),
         ("a.py", "x = a".to_owned() + &".b".repeat(deep)),
+        ("a.go", "package a; var x = ".to_owned() + &"(".repeat(deep) + "y" + &")".repeat(deep)),
+        ("a.go", "package a; func f() ".to_owned() + &"{".repeat(deep / 10) + &"}".repeat(deep / 10)),
+        ("a.go", "package a; var x = a".to_owned() + &".b()".repeat(deep)),
+        ("a.go", "package a; var x ".to_owned() + &"[]".repeat(deep) + "T"),
+        ("a.go", "package a; type x ".to_owned() + &"struct{a ".repeat(deep / 10) + &"}".repeat(deep / 10)),
+        ("a.go", "package a; var x = T".to_owned() + &"{".repeat(deep / 10) + &"}".repeat(deep / 10)),
+        ("a.go", "package a; var x = ".to_owned() + &"func() {".repeat(deep / 10) + &"}".repeat(deep / 10)),
+        ("A.java", "class A { int a = ".to_owned() + &"(".repeat(deep) + "b" + &")".repeat(deep) + "; }"),
+        ("A.java", "class A { ".repeat(deep / 10) + &"}".repeat(deep / 10)),
+        (
+            "A.java",
+            "class A { a".to_owned() + &".b".repeat(deep) + " c; Object d = a" + &".b()".repeat(deep) + "; }",
+        ),
+        ("A.java", "class A { ".to_owned() + &"A<".repeat(deep / 10) + &">".repeat(deep / 10) + " a; }"),
+        (
+            "A.java",
+            "class A { A a = ".to_owned() + &"new A() { A a = ".repeat(deep / 100) + &"}".repeat(deep / 100),
+        ),
+        ("A.java", "@A(".repeat(deep / 10) + &")".repeat(deep / 10) + " class A {}"),
     ] {
         let facts = extract(path, source.as_bytes(), Language::of_path(path));
         check(source.as_bytes(), &facts);
@@ -370,6 +429,18 @@ fn mutated(language: Language) -> impl Strategy<Value = Vec<u8>> {
             include_bytes!("extract/rust/imports.rs").to_vec(),
             include_bytes!("extract/rust/uses.rs").to_vec(),
         ],
+        Language::Java => vec![
+            include_bytes!("extract/java/items.java").to_vec(),
+            include_bytes!("extract/java/scopes.java").to_vec(),
+            include_bytes!("extract/java/imports.java").to_vec(),
+            include_bytes!("extract/java/uses.java").to_vec(),
+        ],
+        Language::Go => vec![
+            include_bytes!("extract/go/items.go").to_vec(),
+            include_bytes!("extract/go/scopes.go").to_vec(),
+            include_bytes!("extract/go/imports_test.go").to_vec(),
+            include_bytes!("extract/go/uses.go").to_vec(),
+        ],
         _ => vec![
             include_bytes!("extract/python/items.py").to_vec(),
             include_bytes!("extract/python/scopes.py").to_vec(),
@@ -393,7 +464,7 @@ proptest! {
 
     #[test]
     fn any_bytes_give_sound_facts(source in prop::collection::vec(any::<u8>(), 0..400)) {
-        for language in [Language::Rust, Language::Python] {
+        for language in [Language::Rust, Language::Python, Language::Java, Language::Go] {
             let facts = extract("a", &source, language);
             check(&source, &facts);
             prop_assert_eq!(&facts, &extract("a", &source, language));
@@ -412,5 +483,19 @@ proptest! {
         let facts = extract("a.py", &source, Language::Python);
         check(&source, &facts);
         prop_assert_eq!(&facts, &extract("a.py", &source, Language::Python));
+    }
+
+    #[test]
+    fn mutated_go_gives_sound_facts(source in mutated(Language::Go)) {
+        let facts = extract("a.go", &source, Language::Go);
+        check(&source, &facts);
+        prop_assert_eq!(&facts, &extract("a.go", &source, Language::Go));
+    }
+
+    #[test]
+    fn mutated_java_gives_sound_facts(source in mutated(Language::Java)) {
+        let facts = extract("A.java", &source, Language::Java);
+        check(&source, &facts);
+        prop_assert_eq!(&facts, &extract("A.java", &source, Language::Java));
     }
 }

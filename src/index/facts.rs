@@ -145,6 +145,8 @@ pub struct SymbolFlags {
     pub is_static: bool,
     /// It is a test.
     pub is_test: bool,
+    /// It stands in the brackets of a macro that has words of its own: what the macro makes of it is not certain.
+    pub is_of_macro: bool,
 }
 
 /// What a reader wants to see of a symbol without its body.

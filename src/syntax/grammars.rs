@@ -54,7 +54,13 @@ static GRAMMARS: [Grammar; 10] = [
             tree_sitter_cuda::HIGHLIGHTS_QUERY,
         ],
     ),
-    shown(Language::Java, || tree_sitter_java::LANGUAGE.into(), &[tree_sitter_java::HIGHLIGHTS_QUERY]),
+    Grammar {
+        language: Language::Java,
+        parser: || tree_sitter_java::LANGUAGE.into(),
+        highlights: &[tree_sitter_java::HIGHLIGHTS_QUERY],
+        injections: "",
+        is_indexed: true,
+    },
     shown(
         Language::JavaScript,
         || tree_sitter_javascript::LANGUAGE.into(),
@@ -74,11 +80,16 @@ static GRAMMARS: [Grammar; 10] = [
             tree_sitter_typescript::HIGHLIGHTS_QUERY,
         ],
     ),
-    shown(
-        Language::Go,
-        || tree_sitter_go::LANGUAGE.into(),
-        &[tree_sitter_go::HIGHLIGHTS_QUERY, include_str!("../../assets/queries/go/highlights.scm")],
-    ),
+    Grammar {
+        language: Language::Go,
+        parser: || tree_sitter_go::LANGUAGE.into(),
+        highlights: &[
+            tree_sitter_go::HIGHLIGHTS_QUERY,
+            include_str!("../../assets/queries/go/highlights.scm"),
+        ],
+        injections: "",
+        is_indexed: true,
+    },
 ];
 
 /// A language that is shown in colours, but not indexed yet.
@@ -116,7 +127,6 @@ mod tests {
     fn only_languages_with_an_extractor_can_be_indexed() {
         assert!(can_index(Language::Rust));
         assert!(can_index(Language::Python));
-        assert!(!can_index(Language::Go));
         assert!(!can_index(Language::Other));
     }
 }

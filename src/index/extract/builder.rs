@@ -66,6 +66,11 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// The whole text.
+    pub(super) fn source(&self) -> &'s [u8] {
+        self.source
+    }
+
     /// The bytes of a node.
     pub(super) fn text(&self, node: Node) -> &'s [u8] {
         self.source.get(node.byte_range()).unwrap_or_default()
@@ -84,6 +89,12 @@ impl<'s> Builder<'s> {
 
     pub(super) fn span(&self, node: Node) -> Span {
         span(node)
+    }
+
+    /// Whether nothing but white space stands before a node on its line.
+    pub(super) fn is_first_on_line(&self, node: Node) -> bool {
+        let before = self.source.get(..node.start_byte()).unwrap_or_default();
+        before.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t')).is_none_or(|byte| *byte == b'\n')
     }
 
     /// A comment that may document what comes next.

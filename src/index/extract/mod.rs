@@ -2,8 +2,11 @@
 
 mod builder;
 mod detail;
+mod go;
 mod grammar;
+mod java;
 mod module;
+mod names;
 mod parse;
 mod python;
 mod rust;
@@ -39,7 +42,7 @@ pub fn structure(source: &[u8], language: Language) -> Structure {
         return Structure::default();
     };
     let mut flow = Flow::new(head, language);
-    walk::walk(&tree, &mut walk::Everything, &mut flow);
+    walk::walk(&tree, &mut walk::Everything, Some(&mut flow));
     Structure::of(&flow)
 }
 
@@ -99,6 +102,8 @@ pub(crate) fn extract_timed(
     }
     let mut flow = Flow::new(source, language);
     let (error_line, mut builder) = match language {
+        Language::Go => go::extract(&tree, builder, &mut flow),
+        Language::Java => java::extract(&tree, builder, &mut flow),
         Language::Python => python::extract(&tree, builder, &mut flow),
         _ => rust::extract(&tree, builder, &mut flow),
     };

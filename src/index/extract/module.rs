@@ -4,7 +4,8 @@ use crate::model::Language;
 
 /// Parts of the module that a file is. A Rust file's path counts from its crate's `src/`, with
 /// `lib.rs`, `main.rs` and `mod.rs` standing for their folder; a Python file's from the root (or a
-/// leading `src/`), with `__init__` standing for its folder.
+/// leading `src/`), with `__init__` standing for its folder. Files of Java and Go are not modules, their folders
+/// are: this is what they begin with, until a file says its package.
 pub(super) fn of_path(path: &str, language: Language) -> Vec<String> {
     let mut parts: Vec<&str> =
         path.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".").collect();
@@ -16,6 +17,7 @@ pub(super) fn of_path(path: &str, language: Language) -> Vec<String> {
     };
     let mut module: Vec<String> = parts.into_iter().skip(begin).map(str::to_owned).collect();
     let stands_for_folder = match language {
+        Language::Java | Language::Go => true,
         Language::Rust => matches!(stem, "lib" | "main" | "mod"),
         _ => stem == "__init__",
     };

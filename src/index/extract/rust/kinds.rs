@@ -97,6 +97,7 @@ kinds!(K {
     UseWildcard = "use_wildcard",
     // Names that are keywords in places; among a macro's tokens they are mostly names.
     WeakKeyword = "'default" | "'union" | "'raw",
+    WhereClause = "where_clause",
     WhileExpression = "while_expression",
 });
 
@@ -108,6 +109,7 @@ fields!(Fields {
     condition = "condition",
     field = "field",
     function = "function",
+    left = "left",
     list = "list",
     name = "name",
     path = "path",
@@ -116,5 +118,6 @@ fields!(Fields {
     r#trait = "trait",
     r#type = "type",
     type_arguments = "type_arguments",
+    type_parameters = "type_parameters",
     value = "value",
 });

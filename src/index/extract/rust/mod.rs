@@ -3,8 +3,10 @@
 //! What the walk visits is told apart by a node's kind, its parent's, and a few flags that pass from
 //! parent to child.
 
+mod generics;
 mod imports;
 mod kinds;
+mod macros;
 mod scope;
 mod symbols;
 mod tokens;
@@ -32,7 +34,7 @@ pub(super) fn extract<'s>(
     flow: &mut Flow<'_>,
 ) -> (Option<usize>, Builder<'s>) {
     let mut extractor = Extractor::new(builder);
-    let error_line = walk(tree, &mut extractor, flow);
+    let error_line = walk(tree, &mut extractor, Some(flow));
     extractor.settle();
     (error_line, extractor.out)
 }
@@ -57,6 +59,8 @@ mod flag {
     pub(super) const SEEN: u16 = 1 << 7;
     /// It stands in an attribute.
     pub(super) const ATTRIBUTE: u16 = 1 << 8;
+    /// It is the brackets of a macro, and was read as expressions or items.
+    pub(super) const READ: u16 = 1 << 9;
 }
 
 /// An ancestor of the node where the walk is.
@@ -90,6 +94,8 @@ struct Extractor<'s> {
     /// Types of the struct literals and patterns around.
     struct_types: Vec<Vec<String>>,
     tokens: Vec<Tokens<'s>>,
+    /// How many macro calls, one in the other, the walk is in.
+    macros: usize,
     impls: Vec<ImplBlock>,
 }
 
@@ -111,6 +117,7 @@ impl<'s> Extractor<'s> {
             told_local: None,
             struct_types: Vec::new(),
             tokens: Vec::new(),
+            macros: 0,
             impls: Vec::new(),
         }
     }
@@ -195,6 +202,10 @@ impl<'s> Extractor<'s> {
             }
             K::Block | K::ClosureExpression => self.open_block(frame, parent, cursor),
             K::TypeParameter | K::ConstParameter => self.generic_parameter(node, frame),
+            K::TokenTree if parent.kind == K::MacroInvocation && self.inside_macro(node) => {
+                frame.flags |= flag::READ;
+                return false;
+            }
             K::TokenTree => {
                 self.tokens.push(Tokens::default());
                 frame.flags |= parent.flags & flag::ATTRIBUTE;
@@ -256,7 +267,8 @@ impl<'t> Visitor<'t> for Extractor<'_> {
     fn leave(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
         match frame.kind {
-            K::TokenTree => self.close_tokens(),
+            // One that was read as something else was never opened.
+            K::TokenTree if !frame.has(flag::READ) => self.close_tokens(),
             K::StructExpression | K::StructPattern => {
                 self.struct_types.pop();
             }

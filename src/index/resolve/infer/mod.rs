@@ -19,6 +19,7 @@ use super::place::{Found, Named, Place, Want};
 use super::rules::Rules;
 use super::table::{ScopeId, Table};
 use super::{MAX_CANDIDATES, Target, Verdict};
+use crate::index::{UseFact, UseKind};
 use crate::model::Certainty;
 
 /// Questions that lead to questions are followed so deep.
@@ -62,6 +63,10 @@ impl<'t, 'a> Resolver<'t, 'a> {
         }
     }
 
+    fn used(&self, index: u32) -> Option<&'a UseFact> {
+        self.table.units.get(self.file as usize)?.facts.uses.get(index as usize)
+    }
+
     /// The rules of the file's language: a program is in one language, wherever a value comes from.
     fn home_rules(&self) -> &'static dyn Rules {
         self.table.rules(self.file)
@@ -85,9 +90,7 @@ impl<'t, 'a> Resolver<'t, 'a> {
         self.prefer(&mut targets, |table, target| {
             table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
         });
-        let unit = self.table.units.get(self.file as usize);
-        let arguments = unit.and_then(|unit| unit.facts.uses.get(index as usize)?.arguments);
-        if let Some(arguments) = arguments {
+        if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
             self.prefer(&mut targets, |table, target| {
                 let takes = table.fact(target).and_then(|fact| fact.takes);
                 takes.is_none_or(|takes| (takes.least..=takes.most).contains(&arguments))
@@ -101,6 +104,7 @@ impl<'t, 'a> Resolver<'t, 'a> {
         }
         match targets.as_slice() {
             [] => Verdict::Unknown,
+            [only] if self.is_of_macro(*only, index) => Verdict::Unknown,
             [only] => Verdict::Known(*only, certainty),
             _ => {
                 targets.truncate(MAX_CANDIDATES);
@@ -114,6 +118,12 @@ impl<'t, 'a> Resolver<'t, 'a> {
         if targets.len() > 1 && targets.iter().any(|target| is_better(self.table, *target)) {
             targets.retain(|target| is_better(self.table, *target));
         }
+    }
+
+    /// Whether a name refers to what a macro may or may not define.
+    fn is_of_macro(&self, target: Target, index: u32) -> bool {
+        self.table.fact(target).is_some_and(|fact| fact.flags.is_of_macro)
+            && self.used(index).is_some_and(|used| used.kind == UseKind::Reference)
     }
 
     fn same_scope(&self, a: Target, b: Target) -> bool {

@@ -11,7 +11,7 @@ use crate::index::resolve::common;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
 use crate::index::{UseFact, UseKind};
-use crate::model::{Certainty, Language};
+use crate::model::{Certainty, Language, SymbolKind};
 
 /// What a used name leads to.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,12 +93,11 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     fn qualified(&mut self, file: u32, used: &'a UseFact, parts: &'a [String], want: Want) -> Sense {
-        if let [only] = parts
-            && only == "Self"
+        if let Some((first, rest)) = parts.split_first()
+            && let Some(of) = self.type_prefix(file, used.container, first)
         {
-            let Some(owner) = self.enclosing_type(file, used.container) else { return Sense::Unknown };
-            let members = self.table.member(owner, &used.name, want);
-            return Sense::symbols(members, Certainty::Type, Some(Type::of(owner)));
+            let of = self.type_in(of, rest);
+            return self.member_of_type(file, used, &of, want);
         }
         let places = match parts {
             // The common case, and the one that repeats: one part.
@@ -112,6 +111,41 @@ impl<'a> Resolver<'_, 'a> {
             Found::External => Sense::Outside,
             Found::Nothing => Sense::Unknown,
         }
+    }
+
+    /// A name in a type that a path names: of a parameter or the object's own type.
+    fn member_of_type(&mut self, file: u32, used: &UseFact, of: &Type, want: Want) -> Sense {
+        let (table, rules) = (self.table, self.table.rules(file));
+        let fits = |member: Target| table.fact(member).is_some_and(|fact| want.fits(rules, &fact.kind));
+        match self.look_in(of, &used.name, &fits) {
+            Members::Found(members, holder) => match self.of_traits(members) {
+                members if members.is_empty() => Sense::Outside,
+                members => Sense::symbols(members, Certainty::Type, Some(holder)),
+            },
+            Members::Outside | Members::None => Sense::Outside,
+            Members::Unknown => Sense::Unknown,
+        }
+    }
+
+    /// A type that an `impl` of a trait gives by a name is the trait's, wherever it is named so.
+    fn of_traits(&mut self, members: Vec<Target>) -> Vec<Target> {
+        let mut named = Vec::with_capacity(members.len());
+        for member in members {
+            let alias = self.table.fact(member).filter(|fact| fact.kind == SymbolKind::TypeAlias);
+            match alias.and_then(|fact| fact.of_trait.as_ref().map(|of_trait| (fact, of_trait))) {
+                Some((fact, of_trait)) => {
+                    let of_trait = self.table.find_type(member.file, None, &[of_trait]).target();
+                    named.extend(
+                        of_trait
+                            .map(|of| self.table.member(of, &fact.name, Want::Type))
+                            .into_iter()
+                            .flatten(),
+                    );
+                }
+                None => named.push(member),
+            }
+        }
+        named
     }
 
     /// A name in modules or types.
@@ -129,11 +163,27 @@ impl<'a> Resolver<'_, 'a> {
             }
         }
         found.dedup();
+        if want == Want::Use(UseWant::Call) {
+            self.add_implementations(places, &used.name, &mut found);
+        }
         let certainty = if through_type { Certainty::Type } else { Certainty::Import };
         match Sense::of(Found::of(found), certainty) {
             Sense::Unknown if is_outside => Sense::Outside,
             sense => sense,
         }
+    }
+
+    /// What `Trait::name()` may call besides the trait's own: what its implementations say.
+    fn add_implementations(&self, places: &[Place], name: &str, found: &mut Vec<Place>) {
+        let [Place::Symbol(of)] = places else { return };
+        let table = self.table;
+        let Some(of_trait) = table.fact(*of).filter(|fact| fact.kind == SymbolKind::Trait) else { return };
+        let all = table.by_name.get(&(table.language(of.file), name)).into_iter().flatten();
+        let implementing = all.copied().filter(|target| {
+            let fact = table.fact(*target);
+            fact.is_some_and(|fact| fact.of_trait.as_ref() == Some(&of_trait.name))
+        });
+        found.extend(implementing.map(Place::Symbol));
     }
 
     /// A name behind a dot.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::meaning::{Meaning, Type};
+use super::members::Members;
 use super::{MAX_DEPTH, Resolver};
 use crate::index::TypeFact;
 use crate::index::resolve::Target;
@@ -60,6 +61,11 @@ impl<'a> Resolver<'_, 'a> {
         {
             return parameter;
         }
+        if let Some((first, rest)) = path.split_first().filter(|(_, rest)| !rest.is_empty())
+            && let Some(of) = self.type_prefix(file, scope, first)
+        {
+            return self.type_in(of, rest);
+        }
         let outside = |arguments| {
             let name = path.last().map_or("", String::as_str);
             Type::Outside { name: name.into(), arguments }
@@ -69,6 +75,34 @@ impl<'a> Resolver<'_, 'a> {
             // What is not bound at all is the language's own, or comes from where we do not see.
             Named::Outside | Named::Unknown => outside(arguments),
         }
+    }
+
+    /// What a path begins with that is a type by itself: a generic parameter, or the type of the object itself.
+    pub(super) fn type_prefix(&mut self, file: u32, scope: ScopeId, first: &str) -> Option<Type> {
+        if self.table.rules(file).own_type() == Some(first) {
+            return self.enclosing_type(file, scope).map(Type::of);
+        }
+        self.parameter(file, scope, first)
+    }
+
+    /// The type that a path names from a type on.
+    pub(super) fn type_in(&mut self, of: Type, path: &[String]) -> Type {
+        let mut of = of;
+        for name in path {
+            let table = self.table;
+            let is_alias = |target: Target| table.fact(target).is_some_and(|fact| is_type(&fact.kind));
+            of = match self.look_in(&of, name, &is_alias) {
+                Members::Found(found, _) => match found.first() {
+                    Some(&target) => self.through_aliases(target, Rc::new([])),
+                    None => return Type::Unknown,
+                },
+                Members::Outside => {
+                    return Type::Outside { name: name.as_str().into(), arguments: Rc::new([]) };
+                }
+                Members::None | Members::Unknown => return Type::Unknown,
+            };
+        }
+        of
     }
 
     /// A generic parameter that is in sight.
@@ -108,12 +142,12 @@ impl<'a> Resolver<'_, 'a> {
         let all = |types: &Rc<[Type]>| types.iter().map(|inner| self.filled(inner, holder)).collect();
         match of {
             Type::This => holder.clone(),
-            Type::Parameter { of: owner, index } => match holder {
-                Type::Project { target, arguments } if target == owner => {
-                    arguments.get(*index).cloned().unwrap_or_else(|| of.clone())
-                }
-                _ => of.clone(),
-            },
+            Type::Parameter { of: owner, index } => {
+                let Type::Project { target, arguments } = holder else { return of.clone() };
+                let index =
+                    if target == owner { Some(*index) } else { self.index_in(*target, *owner, *index) };
+                index.and_then(|index| arguments.get(index)).unwrap_or(of).clone()
+            }
             Type::Project { target, arguments } if !arguments.is_empty() => {
                 Type::Project { target: *target, arguments: all(arguments) }
             }
@@ -126,6 +160,16 @@ impl<'a> Resolver<'_, 'a> {
             Type::AnyOf(inner) => Type::AnyOf(all(inner)),
             _ => of.clone(),
         }
+    }
+
+    /// Which parameter of a type a parameter of its member stands for: of an `impl` for the type, that of the same
+    /// name, as they mostly are called.
+    fn index_in(&self, of: Target, member: Target, index: usize) -> Option<usize> {
+        if self.table.owner_of(member) != Some(of) {
+            return None;
+        }
+        let (name, _) = self.table.fact(member)?.type_parameters.get(index)?;
+        self.table.fact(of)?.type_parameters.iter().position(|(parameter, _)| parameter == name)
     }
 
     /// The bound of a generic parameter.

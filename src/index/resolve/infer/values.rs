@@ -11,7 +11,7 @@ use crate::index::resolve::Target;
 use crate::index::resolve::place::Place;
 use crate::index::resolve::rules::Pass;
 use crate::index::resolve::table::is_type;
-use crate::model::SymbolKind;
+use crate::model::{Certainty, SymbolKind};
 
 impl Resolver<'_, '_> {
     /// What one of a file's values is.
@@ -83,6 +83,8 @@ impl Resolver<'_, '_> {
 
     fn meaning_of_use(&mut self, file: u32, used: u32) -> Meaning {
         match self.sense(file, used) {
+            // What is guessed is no ground for more.
+            Sense::Places { certainty: Certainty::UniqueName, .. } => Meaning::Unknown,
             Sense::Places { places, holder, .. } => match &*places {
                 [Place::Symbol(only)] => self.meaning_of(*only, holder.as_deref()),
                 // Overloads: what the first one gives they mostly all do.

@@ -28,6 +28,11 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// How a path names the type of the object itself.
+    fn own_type(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Whether a bare name in a type's scope means members of the type, also those that it inherits.
     fn has_implicit_this(&self) -> bool {
         false

@@ -29,6 +29,10 @@ impl Rules for Rust {
         symbol.kind == SymbolKind::Module
     }
 
+    fn own_type(&self) -> Option<&'static str> {
+        Some("Self")
+    }
+
     fn begin(
         &self,
         search: &mut Search<'_, '_>,
@@ -114,6 +118,10 @@ impl Rules for Rust {
             | "pop_front" | "pop_back" | "remove" | "swap_remove" => Some(Pass::Element),
             _ => None,
         }
+    }
+
+    fn element_members(&self) -> &'static [&'static str] {
+        &["Item"]
     }
 
     fn is_transparent(&self, type_name: &str) -> bool {
