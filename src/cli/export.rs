@@ -1,6 +1,5 @@
 //! `magellan-tui export`.
 
-use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, ErrorKind, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -11,9 +10,8 @@ use super::args::FormatName;
 use super::interrupt::Interrupt;
 use super::print::Failure;
 use super::{args, database};
-use crate::export::{self, Detail, ExportError};
-use crate::index::{self, SymbolFact};
-use crate::model::{FileRecords, NodeId};
+use crate::export::{self, ExportError};
+use crate::index;
 use crate::store::{self, Found, StoreError};
 
 /// How much is collected before it is written, in bytes.
@@ -44,7 +42,7 @@ pub(super) fn run(args: &args::Export) -> Result<(), Failure> {
     let (reader, cancel) = (reader.as_ref(), interrupt.flag());
     let write = |out: &mut dyn Write| match args.format {
         FormatName::Dot => export::call_graph(reader, out, cancel),
-        FormatName::Scip => export::scip_index(reader, &details, out, cancel),
+        FormatName::Scip => export::scip_index(reader, &index::name_starts, out, cancel),
         FormatName::Jsonl | FormatName::Csv => export::json_lines(reader, out, cancel),
     };
     let shown = args.output.as_ref().unwrap_or(&path).display();
@@ -65,16 +63,6 @@ pub(super) fn run(args: &args::Export) -> Result<(), Failure> {
         },
         Ok(()) => Ok(()),
     }
-}
-
-/// What extraction found of a file's symbols that their records do not say.
-fn details(records: &FileRecords) -> HashMap<NodeId, Detail> {
-    let detail = |fact: SymbolFact| Detail {
-        name_start: fact.name_bytes.0,
-        signature: fact.detail.signature,
-        documentation: fact.detail.doc,
-    };
-    index::facts_of_symbols(records).into_iter().map(|(id, fact)| (id, detail(fact))).collect()
 }
 
 enum Place {

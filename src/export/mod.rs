@@ -15,7 +15,7 @@ mod tests;
 pub use csv::tables_of;
 pub use dot::call_graph;
 pub(crate) use escape::is_harmful;
-pub use scip::{Detail, Details, scip_index};
+pub use scip::{NameStarts, scip_index};
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -33,6 +33,7 @@ pub use facts::{
 
 pub use rules::{Reason, RuleOptions, SETTINGS, Skip, glob_mistake};
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -224,14 +225,12 @@ fn no_source(root: &Path, walk: Walk) -> IndexError {
     }
 }
 
-/// What extraction found of the symbols that a file of an index of our own defines, by their nodes; none where its
-/// facts are of another version of this program.
-pub fn facts_of_symbols(records: &FileRecords) -> Vec<(NodeId, SymbolFact)> {
-    let facts = encoding::decode(&records.file.path, &records.facts);
-    let of = |facts: FileFacts| {
-        records::symbol_ids(records.file.id, &facts).into_iter().zip(facts.symbols).collect()
-    };
-    facts.map(of).unwrap_or_default()
+/// The byte at which the name of each symbol begins that a file of an index of our own defines; nothing where its facts
+/// are of another version of this program.
+pub fn name_starts(records: &FileRecords) -> HashMap<NodeId, u64> {
+    let Some(facts) = encoding::decode(&records.file.path, &records.facts) else { return HashMap::new() };
+    let ids = records::symbol_ids(records.file.id, &facts);
+    ids.into_iter().zip(facts.symbols.iter().map(|symbol| symbol.name_bytes.0)).collect()
 }
 
 /// How many files and folders were left out, by reason.

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use protobuf::{EnumOrUnknown, MessageField};
 use scip::types;
 
-use super::Detail;
 use super::symbol::{Naming, kind_of};
 use crate::export::ExportError;
 use crate::model::{Language, Node, NodeData, NodeId, Position, Span, Symbol};
@@ -35,16 +34,17 @@ impl<'a> Document<'a> {
         &self.document.relative_path
     }
 
-    /// Adds a definition. `text` is that of its span, where it is kept.
+    /// Adds a definition. `text` is that of its span, where it is kept, and `name_start` the byte of the file at which
+    /// its name begins, where that is known.
     pub(super) fn define(
         &mut self,
         symbol: &Symbol,
         text: Option<&str>,
-        detail: Option<&Detail>,
+        name_start: Option<u64>,
         bases: &[NodeId],
     ) -> Result<(), ExportError> {
         let name = self.naming.of(symbol);
-        if let Some(place) = name_place(symbol, text, detail.map(|detail| detail.name_start)) {
+        if let Some(place) = name_place(symbol, text, name_start) {
             self.document.occurrences.push(types::Occurrence {
                 range: range(place),
                 symbol: name.clone(),
@@ -65,19 +65,17 @@ impl<'a> Document<'a> {
         }
         relationships.sort_by(|a, b| a.symbol.cmp(&b.symbol));
         relationships.dedup();
-        let said = |text: &String| !text.is_empty();
-        let signature = detail.map(|detail| &detail.signature).filter(|text| said(text));
-        let documentation = detail.map(|detail| &detail.documentation).filter(|text| said(text));
         self.document.symbols.push(types::SymbolInformation {
             symbol: name,
-            documentation: documentation.cloned().into_iter().collect(),
+            documentation: symbol.documentation().map(str::to_owned).into_iter().collect(),
             relationships,
             kind: EnumOrUnknown::new(kind_of(&symbol.kind)),
             display_name: symbol.name.clone(),
-            signature_documentation: signature
+            signature_documentation: symbol
+                .signature()
                 .map(|text| types::Signature {
                     language: self.document.language.clone(),
-                    text: text.clone(),
+                    text: text.to_owned(),
                     ..Default::default()
                 })
                 .map_or_else(MessageField::none, MessageField::some),

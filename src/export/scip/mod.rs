@@ -24,19 +24,8 @@ use symbol::Naming;
 /// Edges are read so many at a time.
 const PAGE: usize = 512;
 
-/// What is known of a symbol beside its record.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Detail {
-    /// First byte of its name in the file.
-    pub name_start: u64,
-    /// Its text up to its body; empty where that is not known.
-    pub signature: String,
-    /// The comment that documents it; empty where there is none.
-    pub documentation: String,
-}
-
-/// What is known of a file's symbols beside their records.
-pub type Details<'a> = &'a dyn Fn(&FileRecords) -> HashMap<NodeId, Detail>;
+/// Says for symbols of a file of our own at which byte of the file their names begin.
+pub type NameStarts<'a> = &'a dyn Fn(&FileRecords) -> HashMap<NodeId, u64>;
 
 /// Writes a snapshot as a SCIP index: a document a file, with the definitions and resolved uses in it. Setting
 /// `cancel` ends it. Cost: a scan of the whole database and a look-up for each symbol that a file names; memory for
@@ -47,7 +36,7 @@ pub type Details<'a> = &'a dyn Fn(&FileRecords) -> HashMap<NodeId, Detail>;
 /// Where the database cannot be read or `out` not be written to, and where it was cancelled.
 pub fn scip_index(
     reader: &dyn Reader,
-    details: Details<'_>,
+    names: NameStarts<'_>,
     out: &mut dyn Write,
     cancel: &AtomicBool,
 ) -> Result<(), ExportError> {
@@ -65,7 +54,7 @@ pub fn scip_index(
             let Some(records) = reader.file_records(node.id)? else { return Ok(()) };
             let mut document =
                 Document::new(&naming, reader, &naming.relative(Path::new(&records.file.path)));
-            of_records(&mut document, &records, &details(&records))?;
+            of_records(&mut document, &records, &names(&records))?;
             write(document)
         }),
         Origin::Magellan => {
@@ -94,7 +83,7 @@ pub fn scip_index(
 fn of_records(
     document: &mut Document<'_>,
     records: &FileRecords,
-    details: &HashMap<NodeId, Detail>,
+    names: &HashMap<NodeId, u64>,
 ) -> Result<(), ExportError> {
     let chunks: HashMap<(u64, u64), &Chunk> =
         records.chunks.iter().map(|chunk| ((chunk.byte_start, chunk.byte_end), chunk)).collect();
@@ -113,7 +102,7 @@ fn of_records(
         let chunk = chunks.get(&(symbol.span.byte_start, symbol.span.byte_end));
         let text = chunk.map(|chunk| chunk.content.as_str());
         let bases = bases.get(&symbol.id).map(Vec::as_slice).unwrap_or_default();
-        document.define(symbol, text, details.get(&symbol.id), bases)?;
+        document.define(symbol, text, names.get(&symbol.id).copied(), bases)?;
     }
     Ok(())
 }

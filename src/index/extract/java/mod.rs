@@ -30,7 +30,7 @@ pub(super) fn extract<'s>(
     flow: &mut Flow<'_>,
 ) -> (Option<usize>, Builder<'s>) {
     let mut extractor = Extractor::new(builder);
-    let error_line = walk(tree, &mut extractor, flow);
+    let error_line = walk(tree, &mut extractor, Some(flow));
     (error_line, extractor.out)
 }
 
