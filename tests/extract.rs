@@ -281,6 +281,21 @@ fn python_sources_have_their_expected_facts() {
 }
 
 #[test]
+fn c_sources_have_their_expected_facts() {
+    cases(Language::C, "c", "c");
+}
+
+#[test]
+fn cpp_sources_have_their_expected_facts() {
+    cases(Language::Cpp, "cpp", "cpp");
+}
+
+#[test]
+fn cuda_sources_have_their_expected_facts() {
+    cases(Language::Cuda, "cuda", "cu");
+}
+
+#[test]
 fn every_name_of_a_symbol_lies_in_its_file_and_module() {
     let facts = extract("crates/a/src/store/mod.rs", b"fn f() {}", Language::Rust);
     assert_eq!(facts.module, ["store"]);
@@ -340,6 +355,18 @@ fn deep_nesting_does_not_overflow_the_stack() {
         ("a.rs", "\x01\x02{<(".repeat(deep * 4)),
         ("a.rs", "use ".to_owned() + &"a::{".repeat(deep / 10) + "b" + &"}".repeat(deep / 10) + ";"),
         ("a.rs", "fn f() { a".to_owned() + &".b".repeat(deep) + "; a" + &"::b".repeat(deep) + " }"),
+        ("a.c", "int x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep) + ";"),
+        ("a.c", "#if A\n".repeat(deep) + &"#endif\n".repeat(deep)),
+        ("a.c", "struct {".repeat(deep / 10) + &"} a;".repeat(deep / 10)),
+        ("a.c", "int ".to_owned() + &"*".repeat(deep) + "a = " + &"{".repeat(deep / 10)),
+        ("a.c", "A(".repeat(deep)),
+        ("a.c", "void f() { ".to_owned() + &"a.b[".repeat(deep / 10) + &"]".repeat(deep / 10) + "; }"),
+        ("a.cpp", "namespace a {".repeat(deep / 10) + &"}".repeat(deep / 10)),
+        ("a.cpp", "a".to_owned() + &"::b".repeat(deep) + " x;"),
+        ("a.cpp", "A<".repeat(deep / 10) + &">".repeat(deep / 10) + " x;"),
+        ("a.cpp", "auto x = ".to_owned() + &"[] { return ".repeat(deep / 10)),
+        ("a.cpp", "int f(".repeat(deep / 10)),
+        ("a.cu", "k<<<".repeat(deep / 10)),
         ("a.py", "x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep)),
         ("a.py", "x = ".to_owned() + &"lambda: ".repeat(deep / 10) + "x"),
         ("a.py", "x = a".to_owned() + &".b".repeat(deep)),
@@ -370,6 +397,19 @@ fn mutated(language: Language) -> impl Strategy<Value = Vec<u8>> {
             include_bytes!("extract/rust/imports.rs").to_vec(),
             include_bytes!("extract/rust/uses.rs").to_vec(),
         ],
+        Language::C => vec![
+            include_bytes!("extract/c/items.c").to_vec(),
+            include_bytes!("extract/c/uses.c").to_vec(),
+            include_bytes!("extract/c/macros.c").to_vec(),
+        ],
+        Language::Cpp => vec![
+            include_bytes!("extract/cpp/items.cpp").to_vec(),
+            include_bytes!("extract/cpp/uses.cpp").to_vec(),
+        ],
+        Language::Cuda => vec![
+            include_bytes!("extract/cuda/kernels.cu").to_vec(),
+            include_bytes!("extract/cpp/uses.cpp").to_vec(),
+        ],
         _ => vec![
             include_bytes!("extract/python/items.py").to_vec(),
             include_bytes!("extract/python/scopes.py").to_vec(),
@@ -393,7 +433,7 @@ proptest! {
 
     #[test]
     fn any_bytes_give_sound_facts(source in prop::collection::vec(any::<u8>(), 0..400)) {
-        for language in [Language::Rust, Language::Python] {
+        for language in [Language::Rust, Language::Python, Language::C, Language::Cpp, Language::Cuda] {
             let facts = extract("a", &source, language);
             check(&source, &facts);
             prop_assert_eq!(&facts, &extract("a", &source, language));
@@ -405,6 +445,27 @@ proptest! {
         let facts = extract("a.rs", &source, Language::Rust);
         check(&source, &facts);
         prop_assert_eq!(&facts, &extract("a.rs", &source, Language::Rust));
+    }
+
+    #[test]
+    fn mutated_c_gives_sound_facts(source in mutated(Language::C)) {
+        let facts = extract("a.c", &source, Language::C);
+        check(&source, &facts);
+        prop_assert_eq!(&facts, &extract("a.c", &source, Language::C));
+    }
+
+    #[test]
+    fn mutated_cpp_gives_sound_facts(source in mutated(Language::Cpp)) {
+        let facts = extract("a.cpp", &source, Language::Cpp);
+        check(&source, &facts);
+        prop_assert_eq!(&facts, &extract("a.cpp", &source, Language::Cpp));
+    }
+
+    #[test]
+    fn mutated_cuda_gives_sound_facts(source in mutated(Language::Cuda)) {
+        let facts = extract("a.cu", &source, Language::Cuda);
+        check(&source, &facts);
+        prop_assert_eq!(&facts, &extract("a.cu", &source, Language::Cuda));
     }
 
     #[test]

@@ -39,13 +39,13 @@ static GRAMMARS: [Grammar; 10] = [
         injections: "",
         is_indexed: true,
     },
-    shown(Language::C, || tree_sitter_c::LANGUAGE.into(), &[tree_sitter_c::HIGHLIGHT_QUERY]),
-    shown(
+    indexed(Language::C, || tree_sitter_c::LANGUAGE.into(), &[tree_sitter_c::HIGHLIGHT_QUERY]),
+    indexed(
         Language::Cpp,
         || tree_sitter_cpp::LANGUAGE.into(),
         &[tree_sitter_c::HIGHLIGHT_QUERY, tree_sitter_cpp::HIGHLIGHT_QUERY],
     ),
-    shown(
+    indexed(
         Language::Cuda,
         || tree_sitter_cuda::LANGUAGE.into(),
         &[
@@ -80,6 +80,15 @@ static GRAMMARS: [Grammar; 10] = [
         &[tree_sitter_go::HIGHLIGHTS_QUERY, include_str!("../../assets/queries/go/highlights.scm")],
     ),
 ];
+
+/// A language that is indexed, and whose queries need nothing else.
+const fn indexed(
+    language: Language,
+    parser: fn() -> tree_sitter::Language,
+    highlights: &'static [&'static str],
+) -> Grammar {
+    Grammar { language, parser, highlights, injections: "", is_indexed: true }
+}
 
 /// A language that is shown in colours, but not indexed yet.
 const fn shown(
