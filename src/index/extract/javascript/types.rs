@@ -79,7 +79,7 @@ impl Extractor<'_, '_> {
         if let Some(list) = self.child(node, self.fields.parameters) {
             let mut cursor = list.walk();
             let parameters: Vec<Node> =
-                list.named_children(&mut cursor).filter(|part| self.kind(*part) == K::Parameter).collect();
+                list.named_children(&mut cursor).filter(|part| self.takes_argument(*part)).collect();
             for parameter in parameters.into_iter().take(MAX_PARAMETERS) {
                 let of = self.child(parameter, self.fields.r#type);
                 let of = of.and_then(|of| self.layer_of_type(of, depth));
@@ -95,6 +95,12 @@ impl Extractor<'_, '_> {
             None if takes.iter().all(Option::is_none) => None,
             _ => self.out.type_fact(TypeFact::Callable { takes, returns }),
         }
+    }
+
+    /// Whether a parameter is one, and not what `this` is said to be.
+    pub(super) fn takes_argument(&self, parameter: Node) -> bool {
+        let pattern = self.child(parameter, self.fields.pattern);
+        self.kind(parameter) == K::Parameter && pattern.is_some_and(|pattern| self.kind(pattern) != K::This)
     }
 
     /// The type of an argument for a parameter: of one that takes any number, that of each.

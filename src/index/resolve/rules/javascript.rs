@@ -10,7 +10,10 @@ use crate::index::{ImportFact, ImportedName, SymbolFact};
 use crate::model::{Language, SymbolKind};
 
 /// The rules of all of JavaScript's dialects, which import each other.
-pub(super) struct JavaScript;
+pub(super) struct JavaScript {
+    /// Whether its values have types that the text tells.
+    pub(super) is_typed: bool,
+}
 
 /// What stands for all of a module among the names of an import.
 const WHOLE: &str = "*";
@@ -93,9 +96,10 @@ impl Rules for JavaScript {
         true
     }
 
-    /// A name that is not bound is the page's or the machine's own.
+    /// A name that is not bound is the page's or the machine's own. Where types are written, a value of which
+    /// nothing is known is mostly of a type from elsewhere.
     fn guesses(&self, _: Want, is_member: bool) -> bool {
-        is_member
+        is_member && !self.is_typed
     }
 
     fn passes(&self, method: &str) -> Option<Pass> {

@@ -170,7 +170,8 @@ pub(super) fn rules(language: Language) -> &'static dyn Rules {
     match language {
         Language::Rust => &rust::Rust,
         Language::Python => &python::Python,
-        Language::JavaScript | Language::TypeScript | Language::Tsx => &javascript::JavaScript,
+        Language::JavaScript => &javascript::JavaScript { is_typed: false },
+        Language::TypeScript | Language::Tsx => &javascript::JavaScript { is_typed: true },
         _ => &plain::Plain,
     }
 }
