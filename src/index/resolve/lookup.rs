@@ -37,7 +37,7 @@ impl<'t, 'a> Search<'t, 'a> {
             let target = Target { file, symbol };
             let Some(fact) = self.table.fact(target) else { break };
             if rules.sees(fact, at == scope) {
-                let (found, certainty) = self.level(file, at, name, want);
+                let (found, certainty) = self.level_from(file, at, name, want, true);
                 if found != Found::Nothing {
                     return (found, certainty);
                 }
@@ -53,7 +53,7 @@ impl<'t, 'a> Search<'t, 'a> {
             }
             at = fact.parent;
         }
-        match self.level(file, None, name, want) {
+        match self.level_from(file, None, name, want, true) {
             (Found::Nothing, _) => (rules.around(self, file, name, want), Certainty::Import),
             found => found,
         }
@@ -72,6 +72,17 @@ impl<'t, 'a> Search<'t, 'a> {
     /// Looks a name up in just one scope: what it defines, then what it imports by name, then what
     /// it imports with everything else.
     pub(super) fn level(&mut self, file: u32, scope: ScopeId, name: &str, want: Want) -> (Found, Certainty) {
+        self.level_from(file, scope, name, want, false)
+    }
+
+    fn level_from(
+        &mut self,
+        file: u32,
+        scope: ScopeId,
+        name: &str,
+        want: Want,
+        is_inside: bool,
+    ) -> (Found, Certainty) {
         let nothing = (Found::Nothing, Certainty::Scope);
         let table = self.table;
         let Some(scopes) = table.scopes.get(file as usize) else { return nothing };
@@ -80,7 +91,8 @@ impl<'t, 'a> Search<'t, 'a> {
         let own = own.map(|&symbol| Target { file, symbol });
         let own: Vec<Place> = own
             .filter(|&target| {
-                table.fact(target).is_some_and(|fact| want.fits(rules, &fact.kind) && rules.is_bare(fact))
+                let fact = table.fact(target);
+                fact.is_some_and(|fact| want.fits(rules, &fact.kind) && rules.gives(fact, is_inside))
             })
             .map(|target| table.place(target))
             .collect();

@@ -21,6 +21,9 @@ const WHOLE: &str = "*";
 /// What stands for what a module *is*, where it is one thing.
 const ITSELF: &str = "export=";
 
+/// What a symbol is a member of that a file only puts into what it gives out.
+const EXPORTS: &str = "exports";
+
 /// The dialects, those with types first.
 const DIALECTS: [Language; 3] = [Language::TypeScript, Language::Tsx, Language::JavaScript];
 
@@ -37,8 +40,18 @@ impl Rules for JavaScript {
         true
     }
 
-    fn is_bare(&self, symbol: &SymbolFact) -> bool {
-        symbol.member_of.is_none() || symbol.kind == SymbolKind::Variant
+    /// What is only put into `exports` has no name in the module itself.
+    fn gives(&self, symbol: &SymbolFact, is_inside: bool) -> bool {
+        match symbol.member_of.as_deref() {
+            None => true,
+            Some(EXPORTS) => !is_inside,
+            Some(_) => symbol.kind == SymbolKind::Variant,
+        }
+    }
+
+    /// `x.constructor` is what made `x`, and no member.
+    fn is_reached(&self, member: &SymbolFact, _: bool) -> bool {
+        member.name != "constructor"
     }
 
     /// A name in quotes is a module's.

@@ -23,9 +23,10 @@ pub(super) trait Rules: Sync {
     /// innermost scope.
     fn sees(&self, symbol: &SymbolFact, is_nearest: bool) -> bool;
 
-    /// Whether a bare name can mean this symbol, in whose scope it stands, or a path's part in the module.
-    fn is_bare(&self, symbol: &SymbolFact) -> bool {
-        let _ = symbol;
+    /// Whether a scope gives this symbol, which stands in it, for its name: to a bare name inside the scope, or
+    /// from outside, to a path.
+    fn gives(&self, symbol: &SymbolFact, is_inside: bool) -> bool {
+        let _ = (symbol, is_inside);
         true
     }
 
