@@ -9,6 +9,7 @@ use super::visit::expects;
 use super::{Extractor, Frame, flag};
 use crate::index::UseKind;
 use crate::index::extract::builder::NewSymbol;
+use crate::index::facts::ValueFact;
 use crate::model::{Language, SymbolKind};
 
 /// `a = b = c` is followed so far.
@@ -63,17 +64,7 @@ impl<'s> Extractor<'s, '_> {
             }
             [of, _] => {
                 let is_new = self.top.get(of.as_bytes()).is_some_and(|of| {
-                    let kind = self.out.facts.symbols.get(*of as usize).map(|fact| &fact.kind);
-                    let has = self.members.contains_key(&(*of, self.out.text(name)));
-                    !has && matches!(
-                        kind,
-                        Some(
-                            SymbolKind::Function
-                                | SymbolKind::Class
-                                | SymbolKind::Constant
-                                | SymbolKind::Variable
-                        )
-                    )
+                    !self.members.contains_key(&(*of, self.out.text(name))) && self.takes_members(*of)
                 });
                 if !is_new {
                     return false;
@@ -83,6 +74,18 @@ impl<'s> Extractor<'s, '_> {
             _ => return false,
         }
         true
+    }
+
+    /// Whether a symbol is a function, a class or an object of its own, and not what has another name too: then members
+    /// can be added to it.
+    fn takes_members(&self, symbol: u32) -> bool {
+        let Some(fact) = self.out.facts.symbols.get(symbol as usize) else { return false };
+        let value = fact.values.first().and_then(|value| self.out.facts.values.get(*value as usize));
+        match fact.kind {
+            SymbolKind::Function | SymbolKind::Class => true,
+            SymbolKind::Constant | SymbolKind::Variable => !matches!(value, Some(ValueFact::Use(_))),
+            _ => false,
+        }
     }
 
     /// What stands at the end of `a = b = c`.

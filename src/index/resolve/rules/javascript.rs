@@ -49,6 +49,15 @@ impl Rules for JavaScript {
         }
     }
 
+    /// What a module imports it does not give on, and what it gives on of others it does not see.
+    fn binds(&self, import: &ImportFact, is_inside: bool) -> bool {
+        match import.kind.as_str() {
+            "export" => !is_inside,
+            "import_alias" => true,
+            _ => is_inside,
+        }
+    }
+
     /// `x.constructor` is what made `x`, and no member.
     fn is_reached(&self, member: &SymbolFact, _: bool) -> bool {
         member.name != "constructor"
@@ -79,7 +88,7 @@ impl Rules for JavaScript {
             return search.path(file, import.container, &path, want);
         }
         if import.path.is_empty() {
-            return search.level(file, import.container, &name.name, want).0;
+            return search.level_inside(file, import.container, &name.name, want);
         }
         let Found::Places(modules) = modules(search.table, file, &import.path) else {
             return Found::External;

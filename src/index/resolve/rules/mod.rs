@@ -30,6 +30,12 @@ pub(super) trait Rules: Sync {
         true
     }
 
+    /// Whether what an import brings into a scope is seen there: from inside the scope, or from outside.
+    fn binds(&self, import: &ImportFact, is_inside: bool) -> bool {
+        let _ = (import, is_inside);
+        true
+    }
+
     /// Whether the scopes around that of `symbol` are out of sight of a bare name inside it.
     fn ends_at(&self, symbol: &SymbolFact) -> bool {
         let _ = symbol;
