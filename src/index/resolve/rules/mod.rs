@@ -23,9 +23,16 @@ pub(super) trait Rules: Sync {
     /// innermost scope.
     fn sees(&self, symbol: &SymbolFact, is_nearest: bool) -> bool;
 
-    /// Whether a bare name can mean this symbol, in whose scope it stands, or a path's part in the module.
-    fn is_bare(&self, symbol: &SymbolFact) -> bool {
-        let _ = symbol;
+    /// Whether a scope gives this symbol, which stands in it, for its name: to a bare name inside the scope, or
+    /// from outside, to a path.
+    fn gives(&self, symbol: &SymbolFact, is_inside: bool) -> bool {
+        let _ = (symbol, is_inside);
+        true
+    }
+
+    /// Whether what an import brings into a scope is seen there: from inside the scope, or from outside.
+    fn binds(&self, import: &ImportFact, is_inside: bool) -> bool {
+        let _ = (import, is_inside);
         true
     }
 
@@ -175,7 +182,8 @@ pub(super) fn rules(language: Language) -> &'static dyn Rules {
     match language {
         Language::Rust => &rust::Rust,
         Language::Python => &python::Python,
-        Language::JavaScript | Language::TypeScript | Language::Tsx => &javascript::JavaScript,
+        Language::JavaScript => &javascript::JavaScript { is_typed: false },
+        Language::TypeScript | Language::Tsx => &javascript::JavaScript { is_typed: true },
         _ => &plain::Plain,
     }
 }
