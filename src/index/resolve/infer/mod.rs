@@ -6,6 +6,7 @@
 
 mod meaning;
 mod members;
+mod overloads;
 mod sense;
 mod types;
 mod values;
@@ -90,6 +91,9 @@ impl<'t, 'a> Resolver<'t, 'a> {
         self.prefer(&mut targets, |table, target| {
             table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
         });
+        if let Some(used) = self.used(index).filter(|_| self.home_rules().has_overloads()) {
+            self.choose(used, &mut targets);
+        }
         if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
             self.prefer(&mut targets, |table, target| {
                 let takes = table.fact(target).and_then(|fact| fact.takes);

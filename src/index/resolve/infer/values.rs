@@ -74,7 +74,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The type of the object itself, its generic parameters standing for themselves.
-    fn this_in(&self, file: u32, scope: Option<u32>) -> Option<Type> {
+    pub(super) fn this_in(&self, file: u32, scope: Option<u32>) -> Option<Type> {
         let target = self.enclosing_type(file, scope)?;
         let count = self.table.fact(target)?.type_parameters.len();
         let arguments = (0..count).map(|index| Type::Parameter { of: target, index }).collect();
