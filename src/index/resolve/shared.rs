@@ -36,11 +36,12 @@ impl<'a> Shared<'a> {
             let first = of_package.and_then(|files| files.first().copied()).unwrap_or(file);
             shared.first.push(first);
             if first == file {
-                let ends = module.parts.match_indices('/').map(|(at, _)| at);
-                for end in ends.chain([module.parts.len()]) {
+                for (end, _) in module.parts.match_indices('/') {
                     let prefix = module.parts.get(..end).unwrap_or_default().to_owned();
                     shared.prefixes.entry((language, prefix)).or_insert(file);
                 }
+                // A package itself goes before those whose names begin with its own.
+                shared.prefixes.insert((language, module.parts.clone()), file);
             }
             for (symbol, fact) in (0u32..).zip(&unit.facts.symbols) {
                 let is_top = fact.parent.is_none() && fact.member_of.is_none();
