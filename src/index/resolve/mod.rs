@@ -10,15 +10,23 @@
 //! guessed at: no answer is better than a wrong one.
 
 mod common;
+mod directory;
 mod infer;
 mod lookup;
 mod members;
+mod names;
 mod place;
 mod rules;
+mod scopes;
 mod shared;
 mod table;
 
-pub(crate) use table::Table;
+pub(crate) use directory::Directory;
+pub(crate) use scopes::Seen;
+pub(crate) use table::Source;
+use table::Table;
+
+use std::sync::Arc;
 
 use super::FileFacts;
 use crate::model::{Certainty, SymbolKind};
@@ -33,6 +41,12 @@ pub(crate) struct Unit {
     pub(crate) path: String,
     /// What is in it.
     pub(crate) facts: FileFacts,
+}
+
+impl Source for Vec<Arc<Seen>> {
+    fn seen(&self, file: u32) -> Option<Arc<Seen>> {
+        self.get(file as usize).map(Arc::clone)
+    }
 }
 
 /// A symbol of the project: which file, and which of its symbols.
@@ -66,9 +80,11 @@ pub(crate) struct Resolved {
     pub(crate) implements: Vec<(u32, Target)>,
 }
 
-/// Resolves all uses of one file.
-pub(crate) fn resolve(table: &Table<'_>, file: u32) -> Resolved {
-    let Some(unit) = table.units.get(file as usize) else { return Resolved::default() };
+/// Resolves all uses of one file of the directory, looking into others where `source` has them. Cost: that of its
+/// uses, and of looking into the files that these lead to.
+pub(crate) fn resolve(directory: &Directory, source: &dyn Source, file: u32) -> Resolved {
+    let table = &Table::new(directory, source);
+    let Some(unit) = table.unit(file) else { return Resolved::default() };
     let mut resolver = infer::Resolver::new(table, file);
     let uses = (0u32..).zip(&unit.facts.uses).map(|(index, _)| resolver.verdict(index)).collect();
     let mut implements = Vec::new();

@@ -29,12 +29,12 @@ use crate::model::Certainty;
 const MAX_DEPTH: usize = 48;
 
 /// Resolves uses of one file against the table.
-pub(super) struct Resolver<'t, 'a> {
-    table: &'t Table<'a>,
+pub(super) struct Resolver<'t, 'p> {
+    table: &'t Table<'p>,
     file: u32,
     /// Answers for bare names, which files repeat a lot.
-    bare: HashMap<(u32, ScopeId, &'a str, Want), (Found, Certainty)>,
-    named: HashMap<(u32, ScopeId, &'a [String]), Named>,
+    bare: HashMap<(u32, ScopeId, &'t str, Want), (Found, Certainty)>,
+    named: HashMap<(u32, ScopeId, &'t [String]), Named>,
     senses: HashMap<(u32, u32), Sense>,
     values: HashMap<(u32, u32), Meaning>,
     types: HashMap<(u32, u32), Type>,
@@ -42,8 +42,8 @@ pub(super) struct Resolver<'t, 'a> {
     depth: usize,
 }
 
-impl<'t, 'a> Resolver<'t, 'a> {
-    pub(super) fn new(table: &'t Table<'a>, file: u32) -> Self {
+impl<'t, 'p> Resolver<'t, 'p> {
+    pub(super) fn new(table: &'t Table<'p>, file: u32) -> Self {
         Resolver {
             table,
             file,
@@ -66,8 +66,8 @@ impl<'t, 'a> Resolver<'t, 'a> {
         }
     }
 
-    fn used(&self, index: u32) -> Option<&'a UseFact> {
-        self.table.units.get(self.file as usize)?.facts.uses.get(index as usize)
+    fn used(&self, index: u32) -> Option<&'t UseFact> {
+        self.table.unit(self.file)?.facts.uses.get(index as usize)
     }
 
     /// The rules of the file's language: a program is in one language, wherever a value comes from.
@@ -75,13 +75,13 @@ impl<'t, 'a> Resolver<'t, 'a> {
         self.table.rules(self.file)
     }
 
-    fn in_scopes(&mut self, file: u32, scope: ScopeId, name: &'a str, want: Want) -> (Found, Certainty) {
+    fn in_scopes(&mut self, file: u32, scope: ScopeId, name: &'t str, want: Want) -> (Found, Certainty) {
         let table = self.table;
         let search = || Search::new(table).in_scopes(file, scope, name, want);
         self.bare.entry((file, scope, name, want)).or_insert_with(search).clone()
     }
 
-    fn find_type(&mut self, file: u32, scope: ScopeId, path: &'a [String]) -> Named {
+    fn find_type(&mut self, file: u32, scope: ScopeId, path: &'t [String]) -> Named {
         let table = self.table;
         *self.named.entry((file, scope, path)).or_insert_with(|| table.find_type(file, scope, path))
     }

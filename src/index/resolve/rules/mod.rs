@@ -9,9 +9,10 @@ pub(super) mod python;
 mod rust;
 
 use super::Unit;
+use super::directory::ModulePath;
 use super::lookup::Search;
 use super::place::{Found, Place, Want};
-use super::table::{Binding, ModulePath, ScopeId, Table};
+use super::table::{Binding, ScopeId, Table};
 use crate::index::packages::Packages;
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
