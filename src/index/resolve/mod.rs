@@ -20,6 +20,7 @@ mod table;
 pub(crate) use table::Table;
 
 use super::FileFacts;
+use super::scip::Word;
 use crate::model::{Certainty, SymbolKind};
 
 /// At most so many candidates are told of an ambiguous use.
@@ -30,8 +31,20 @@ const MAX_CANDIDATES: usize = 16;
 pub(crate) struct Unit {
     /// Relative to the root, with `/`.
     pub(crate) path: String,
-    /// What is in it.
+    /// What is in it; behind what extraction found, what a compiler says there is beside that.
     pub(crate) facts: FileFacts,
+    /// What a compiler says of it.
+    pub(crate) word: Option<Box<Word>>,
+}
+
+impl Unit {
+    /// A file whose facts were stored, with what a compiler says of it.
+    pub(crate) fn new(path: String, mut facts: FileFacts, word: Option<Box<Word>>) -> Unit {
+        if let Some(word) = &word {
+            word.extend(&mut facts);
+        }
+        Unit { path, facts, word }
+    }
 }
 
 /// A symbol of the project: which file, and which of its symbols.
