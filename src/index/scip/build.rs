@@ -15,7 +15,8 @@ use crate::model::{Span, SymbolKind};
 /// Words that stand for what has another name.
 const STAND_INS: [&str; 6] = ["self", "Self", "super", "this", "crate", "cls"];
 
-/// Of so many definitions one may spell another name: what macros make has no name in the text.
+/// Of so many definitions one may spell another name, as what macros make has none in the text; and of so many
+/// occurrences one may stand where there is no text.
 const TOLERATED: usize = 10;
 
 /// Something that stands at a place of the text.
@@ -55,7 +56,8 @@ pub(super) fn word(facts: &FileFacts, text: &[u8], document: &Document) -> Optio
     }
     let lines = Lines::new(text);
     let seen = seen(document, &lines, text);
-    if !is_of_this_text(&seen) {
+    let lost = document.occurrences.len() - seen.len();
+    if lost * TOLERATED > document.occurrences.len() || !is_of_this_text(&seen) {
         return None;
     }
     let mut builder = Builder { facts, lines: &lines, word: Word::default(), inner: HashMap::new() };
