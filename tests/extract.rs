@@ -327,6 +327,21 @@ fn typescript_sources_have_their_expected_facts() {
 }
 
 #[test]
+fn c_sources_have_their_expected_facts() {
+    cases(Language::C, "c", "c");
+}
+
+#[test]
+fn cpp_sources_have_their_expected_facts() {
+    cases(Language::Cpp, "cpp", "cpp");
+}
+
+#[test]
+fn cuda_sources_have_their_expected_facts() {
+    cases(Language::Cuda, "cuda", "cu");
+}
+
+#[test]
 fn every_name_of_a_symbol_lies_in_its_file_and_module() {
     let facts = extract("crates/a/src/store/mod.rs", b"fn f() {}", Language::Rust);
     assert_eq!(facts.module, ["store"]);
@@ -415,6 +430,18 @@ fn deep_nesting_does_not_overflow_the_stack() {
         ("a.rs", "\x01\x02{<(".repeat(deep * 4)),
         ("a.rs", "use ".to_owned() + &"a::{".repeat(deep / 10) + "b" + &"}".repeat(deep / 10) + ";"),
         ("a.rs", "fn f() { a".to_owned() + &".b".repeat(deep) + "; a" + &"::b".repeat(deep) + " }"),
+        ("a.c", "int x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep) + ";"),
+        ("a.c", "#if A\n".repeat(deep) + &"#endif\n".repeat(deep)),
+        ("a.c", "struct {".repeat(deep / 10) + &"} a;".repeat(deep / 10)),
+        ("a.c", "int ".to_owned() + &"*".repeat(deep) + "a = " + &"{".repeat(deep / 10)),
+        ("a.c", "A(".repeat(deep)),
+        ("a.c", "void f() { ".to_owned() + &"a.b[".repeat(deep / 10) + &"]".repeat(deep / 10) + "; }"),
+        ("a.cpp", "namespace a {".repeat(deep / 10) + &"}".repeat(deep / 10)),
+        ("a.cpp", "a".to_owned() + &"::b".repeat(deep) + " x;"),
+        ("a.cpp", "A<".repeat(deep / 10) + &">".repeat(deep / 10) + " x;"),
+        ("a.cpp", "auto x = ".to_owned() + &"[] { return ".repeat(deep / 10)),
+        ("a.cpp", "int f(".repeat(deep / 10)),
+        ("a.cu", "k<<<".repeat(deep / 10)),
         ("a.py", "x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep)),
         ("a.py", "x = ".to_owned() + &"lambda: ".repeat(deep / 10) + "x"),
         ("a.py", "x = a".to_owned() + &".b".repeat(deep)),
@@ -503,6 +530,19 @@ fn mutated(language: Language) -> impl Strategy<Value = Vec<u8>> {
             include_bytes!("extract/typescript/uses.ts").to_vec(),
         ],
         Language::Tsx => vec![include_bytes!("extract/typescript/component.tsx").to_vec()],
+        Language::C => vec![
+            include_bytes!("extract/c/items.c").to_vec(),
+            include_bytes!("extract/c/uses.c").to_vec(),
+            include_bytes!("extract/c/macros.c").to_vec(),
+        ],
+        Language::Cpp => vec![
+            include_bytes!("extract/cpp/items.cpp").to_vec(),
+            include_bytes!("extract/cpp/uses.cpp").to_vec(),
+        ],
+        Language::Cuda => vec![
+            include_bytes!("extract/cuda/kernels.cu").to_vec(),
+            include_bytes!("extract/cpp/uses.cpp").to_vec(),
+        ],
         _ => vec![
             include_bytes!("extract/python/items.py").to_vec(),
             include_bytes!("extract/python/scopes.py").to_vec(),
@@ -546,6 +586,9 @@ mutated_sources! {
     mutated_javascript_gives_sound_facts: "a.js" as Language::JavaScript,
     mutated_typescript_gives_sound_facts: "a.ts" as Language::TypeScript,
     mutated_typescript_with_jsx_gives_sound_facts: "a.tsx" as Language::Tsx,
+    mutated_c_gives_sound_facts: "a.c" as Language::C,
+    mutated_cpp_gives_sound_facts: "a.cpp" as Language::Cpp,
+    mutated_cuda_gives_sound_facts: "a.cu" as Language::Cuda,
 }
 
 proptest! {
@@ -559,6 +602,9 @@ proptest! {
             Language::JavaScript,
             Language::TypeScript,
             Language::Tsx,
+            Language::C,
+            Language::Cpp,
+            Language::Cuda,
         ];
         for language in languages {
             let facts = extract("a", &source, language);
