@@ -29,6 +29,7 @@ use table::Table;
 use std::sync::Arc;
 
 use super::FileFacts;
+use super::scip::Word;
 use crate::model::{Certainty, SymbolKind};
 
 /// At most so many candidates are told of an ambiguous use.
@@ -39,8 +40,20 @@ const MAX_CANDIDATES: usize = 16;
 pub(crate) struct Unit {
     /// Relative to the root, with `/`.
     pub(crate) path: String,
-    /// What is in it.
+    /// What is in it; behind what extraction found, what a compiler says there is beside that.
     pub(crate) facts: FileFacts,
+    /// What a compiler says of it.
+    pub(crate) word: Option<Box<Word>>,
+}
+
+impl Unit {
+    /// A file whose facts were stored, with what a compiler says of it.
+    pub(crate) fn new(path: String, mut facts: FileFacts, word: Option<Box<Word>>) -> Unit {
+        if let Some(word) = &word {
+            word.extend(&mut facts);
+        }
+        Unit { path, facts, word }
+    }
 }
 
 impl Source for Vec<Arc<Seen>> {

@@ -29,7 +29,7 @@ fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
         .map(|(path, text)| {
             let mut facts = extract(path, text.as_bytes(), Language::of_path(path));
             limits::tame(path, &mut facts);
-            Unit { path: (*path).to_owned(), facts }
+            Unit::new((*path).to_owned(), facts, None)
         })
         .collect();
     let (directory, source) = looked_at(&units, &packages);
@@ -86,7 +86,7 @@ fn super_in_python_goes_past_the_class_itself() {
 fn of_python_definitions_of_one_name_the_first_is_meant() {
     let python = "@overload\ndef f(a: int): ...\n@overload\ndef f(a: str): ...\ndef f(a): pass\nf(1)\n";
     let facts = extract("a.py", python.as_bytes(), Language::Python);
-    let units = [Unit { path: "a.py".to_owned(), facts }];
+    let units = [Unit::new("a.py".to_owned(), facts, None)];
     let packages = Packages::from_manifests(std::iter::empty());
     let (directory, source) = looked_at(&units, &packages);
     let is_call = |used: &crate::index::UseFact| used.kind == UseKind::Call && used.name == "f";

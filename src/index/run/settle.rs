@@ -14,6 +14,7 @@ use crate::index::packages::Packages;
 use crate::index::previous::Previous;
 use crate::index::records::{Project, symbol_ids};
 use crate::index::resolve::{self, Directory, Resolved, Seen, Unit, Verdict};
+use crate::index::scip;
 use crate::index::write::Writing;
 use crate::index::{IndexError, Progress, Summary, UseKind, clock, ids};
 use crate::model::NodeId;
@@ -41,7 +42,18 @@ impl Run<'_> {
             let Some(facts) = kept.facts else { continue };
             seen.push((kept.seen, kept.is_frozen));
             flows.push(kept.flow);
-            units.push(Unit { path: kept.path, facts: *facts });
+            units.push(Unit::new(kept.path, *facts, kept.word));
+        }
+        if !self.options.scip.is_empty() {
+            let heard = scip::hear(
+                &self.options.scip,
+                &self.root,
+                &mut units,
+                &seen,
+                self.cancel,
+                &mut self.diagnostics,
+            )?;
+            summary.heard = Some(heard);
         }
         let paths: Vec<&str> = units.iter().map(|unit| unit.path.as_str()).collect();
         let files = ids::file_ids(&paths);
@@ -53,10 +65,11 @@ impl Run<'_> {
             directory.complete();
             let source: Vec<Arc<Seen>> =
                 units.par_iter().map(|unit| Arc::new(Seen::new(unit.clone()))).collect();
-            let resolved: Vec<Resolved> = (0..units.len() as u32)
+            let mut resolved: Vec<Resolved> = (0..units.len() as u32)
                 .into_par_iter()
                 .map(|file| resolve::resolve(&directory, &source, file))
                 .collect();
+            scip::apply(&units, &mut resolved);
             let fan_in = FanIn::count(&units, &resolved);
             (symbols, resolved, fan_in)
         });
