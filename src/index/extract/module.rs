@@ -4,7 +4,7 @@ use crate::model::Language;
 
 /// Parts of the module that a file is. A Rust file's path counts from its crate's `src/`, with
 /// `lib.rs`, `main.rs` and `mod.rs` standing for their folder; a Python file's from the root (or a
-/// leading `src/`), with `__init__` standing for its folder, and so a JavaScript or TypeScript file's with `index`.
+/// leading `src/`), with `__init__` standing for its folder; so does a JavaScript or TypeScript file's, with `index`.
 /// Files of Java and Go are not modules, their folders are: this is what they begin with, until a file says its
 /// package.
 pub(super) fn of_path(path: &str, language: Language) -> Vec<String> {

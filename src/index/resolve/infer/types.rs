@@ -201,6 +201,18 @@ impl<'a> Resolver<'_, 'a> {
         }
     }
 
+    /// What a method of a value of this type hands to a function: what it wraps, or one of what it holds.
+    pub(super) fn given(&mut self, of: &Type) -> Type {
+        match of {
+            Type::Outside { name, arguments } => match arguments.first() {
+                Some(inner) if self.home_rules().is_transparent(name) => self.given(&inner.clone()),
+                Some(inner) => inner.clone(),
+                None => of.clone(),
+            },
+            _ => self.element(of),
+        }
+    }
+
     fn element_of_project(&mut self, of: &Type) -> Type {
         for name in self.home_rules().element_members() {
             let Some((members, holder)) = self.members(of, name) else { continue };

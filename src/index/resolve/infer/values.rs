@@ -56,6 +56,15 @@ impl Resolver<'_, '_> {
                 Meaning::Instance(of) => Meaning::instance(Self::inside(&of)),
                 other => other,
             },
+            ValueFact::Given(of) => match self.value(file, of) {
+                Meaning::Instance(of) => Meaning::instance(self.given(&of)),
+                Meaning::Outside => Meaning::Outside,
+                _ => Meaning::Unknown,
+            },
+            ValueFact::Part(of, part) if self.payload(file, of).is_some() => {
+                let payload = self.payload(file, of)?;
+                Meaning::instance(Self::part(&payload, part))
+            }
             ValueFact::Part(of, part) => match self.value(file, of) {
                 Meaning::Instance(of) => Meaning::instance(Self::part(&of, part)),
                 Meaning::Outside => Meaning::Outside,
@@ -72,6 +81,18 @@ impl Resolver<'_, '_> {
             ValueFact::Outside => Meaning::Outside,
             ValueFact::Unknown => Meaning::Unknown,
         })
+    }
+
+    /// What a pattern's variant or struct holds, where the value is the name of one.
+    fn payload(&mut self, file: u32, of: u32) -> Option<Type> {
+        let facts = &self.table.units.get(file as usize)?.facts;
+        let ValueFact::Use(used) = *facts.values.get(of as usize)? else { return None };
+        let Sense::Places { places, .. } = self.sense(file, used) else { return None };
+        let [Place::Symbol(target)] = *places else { return None };
+        let fact = self.table.fact(target)?;
+        let declared =
+            fact.declared.filter(|_| matches!(fact.kind, SymbolKind::Variant | SymbolKind::Struct))?;
+        Some(self.type_of(target.file, declared))
     }
 
     /// The type of the object itself, its generic parameters standing for themselves.
@@ -246,7 +267,8 @@ impl Resolver<'_, '_> {
 
     /// An instance of a type or of what an alias stands for.
     fn made(&mut self, target: Target) -> Type {
-        match self.table.fact(target).and_then(|fact| fact.declared) {
+        let alias = self.table.fact(target).filter(|fact| fact.kind == SymbolKind::TypeAlias);
+        match alias.and_then(|fact| fact.declared) {
             Some(declared) => match self.type_of(target.file, declared) {
                 Type::Unknown => Type::of(target),
                 known => known,

@@ -155,6 +155,11 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// The member that says what a value of the project's own types points to, whose members are reached through it.
+    fn pointer_member(&self) -> Option<&'static str> {
+        None
+    }
+
     /// The member that says what a loop or an index gives of a value of the project's own types.
     fn element_members(&self) -> &'static [&'static str] {
         &[]
