@@ -21,6 +21,8 @@ pub(super) struct Function {
     /// Something of the type that it is expected to be of.
     expected: Option<u32>,
     is_async: bool,
+    /// Types of parameters that its comment gives, by name.
+    pub(super) documented: Vec<(String, u32)>,
     /// The symbol that knows what `this` is.
     pub(super) this: Option<u32>,
 }
@@ -75,18 +77,28 @@ impl Extractor<'_, '_> {
     ) {
         self.enter(ScopeKind::Function, frame);
         self.type_parameters(node, symbol);
+        let documented = self.documented(symbol);
         let declared = self.child(node, self.fields.return_type).and_then(|of| self.type_of(of));
+        let declared = declared.or(documented.returns);
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.declared = declared.or(fact.declared);
         }
         let is_async = self.has_word(node, K::Async);
-        self.functions.push(Function { symbol, declared, expected: frame.value, is_async, this });
+        let (documented, expected) = (documented.parameters, frame.value);
+        self.functions.push(Function { symbol, declared, expected, is_async, documented, this });
         frame.flags |= flag::FUNCTION;
     }
 
     /// Goes to a place where `this` is what it is to a symbol, though that is no function.
     pub(super) fn open_initializer(&mut self, this: Option<u32>, frame: &mut Frame) {
-        self.functions.push(Function { symbol: None, declared: None, expected: None, is_async: false, this });
+        self.functions.push(Function {
+            symbol: None,
+            declared: None,
+            expected: None,
+            is_async: false,
+            documented: Vec::new(),
+            this,
+        });
         frame.flags |= flag::FUNCTION;
     }
 

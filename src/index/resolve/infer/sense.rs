@@ -240,7 +240,9 @@ impl<'a> Resolver<'_, 'a> {
         let language = self.table.language(file);
         let rules = self.table.rules(file);
         let is_called = want != Want::Use(UseWant::Reference);
-        let all = self.table.by_name.get(&(language, used.name.as_str())).into_iter().flatten();
+        let others = rules.dialects().iter().copied().filter(|other| *other != language);
+        let named = |language| self.table.by_name.get(&(language, used.name.as_str()));
+        let all = std::iter::once(language).chain(others).filter_map(named).flatten();
         let fitting = all.copied().filter(|&target| {
             self.table.fact(target).is_some_and(|fact| {
                 want.fits(rules, &fact.kind)

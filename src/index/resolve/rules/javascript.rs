@@ -124,6 +124,10 @@ impl Rules for JavaScript {
         is_member && !self.is_typed && want == Want::Use(UseWant::Call)
     }
 
+    fn dialects(&self) -> &'static [Language] {
+        &DIALECTS
+    }
+
     fn passes(&self, method: &str) -> Option<Pass> {
         match method {
             "filter" | "slice" | "concat" | "reverse" | "sort" | "splice" | "toSorted" | "toReversed"

@@ -170,3 +170,20 @@ fn namespaces_and_their_aliases_are_paths() {
     assert_eq!(calls(&files, "make"), ["a.ts: Outer.Inner.make (import)"; 2]);
     assert_eq!(calls(&files, "go"), ["a.ts: Outer.Inner.Thing.go (type)"; 2]);
 }
+
+#[test]
+fn comments_give_types_where_the_code_has_none() {
+    let script = "/** @typedef {object} Nothing */\nclass Queue { push() { return this; } }\n\
+                  /**\n * @param {Queue[]} all\n * @returns {Queue}\n */\nfunction first(all) { all[0].push(); }\n\
+                  first([]).push();\n/** @type {import('./b').Other | null} */\nconst other = make();\nother.push();\n";
+    let files = [("a.js", script), ("b.js", "export class Other { push() {} }\n")];
+    let queue = "a.js: Queue.push (type)";
+    assert_eq!(calls(&files, "push"), [queue, queue, "b.js: Other.push (type)"]);
+}
+
+#[test]
+fn a_name_that_another_dialect_has_too_is_not_the_only_one() {
+    let script = "class A { unusual() {} }\nfunction f(x) { x.unusual(); }\n";
+    let files = [("a.js", script), ("b.d.ts", "export interface B { unusual(): void }\n")];
+    assert_eq!(calls(&files, "unusual"), ["one of 2"]);
+}
