@@ -201,6 +201,7 @@ impl<'t, 'a> Search<'t, 'a> {
                 let members = self.table.member(owner, name, want);
                 Found::of(members.into_iter().map(Place::Symbol).collect())
             }
+            Place::Package { file, depth } => self.table.step_in_package(file, depth, name, want),
             Place::Module { file, scope, .. } => {
                 if let Some(module) = self.table.rules(file).relative(self.table, file, scope, name) {
                     return Found::of(module);

@@ -7,6 +7,7 @@
 mod callables;
 mod meaning;
 mod members;
+mod overloads;
 mod sense;
 mod types;
 mod values;
@@ -96,6 +97,9 @@ impl<'t, 'a> Resolver<'t, 'a> {
             self.prefer(&mut targets, |table, target| {
                 table.fact(target).is_some_and(|fact| table.rules(target.file).is_value(&fact.kind))
             });
+        }
+        if let Some(used) = self.used(index).filter(|_| self.home_rules().has_overloads()) {
+            self.choose(used, &mut targets);
         }
         if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
             self.prefer(&mut targets, |table, target| {

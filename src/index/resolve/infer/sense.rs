@@ -40,7 +40,7 @@ impl Sense {
         }
     }
 
-    fn symbols(targets: Vec<Target>, certainty: Certainty, holder: Option<Type>) -> Sense {
+    pub(super) fn symbols(targets: Vec<Target>, certainty: Certainty, holder: Option<Type>) -> Sense {
         if targets.is_empty() {
             return Sense::Unknown;
         }
@@ -86,7 +86,17 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     fn bare(&mut self, file: u32, used: &'a UseFact, want: Want) -> Sense {
-        match self.in_scopes(file, used.container, &used.name, want) {
+        if used.kind == UseKind::Call
+            && self.table.rules(file).has_overloads()
+            && let Some(found) = self.implicit_call(file, used)
+        {
+            return found;
+        }
+        let sought = match want {
+            Want::Use(UseWant::Reference) => Want::Use(UseWant::Bare),
+            want => want,
+        };
+        match self.in_scopes(file, used.container, &used.name, sought) {
             (Found::Nothing, _) => self.only_free(file, used, want),
             (found, certainty) => Sense::of(found, certainty),
         }
@@ -196,6 +206,11 @@ impl<'a> Resolver<'_, 'a> {
                 .fact(member)
                 .is_some_and(|fact| want.fits(rules, &fact.kind) && rules.is_reached(fact, is_called))
         };
+        if rules.has_overloads()
+            && let Some(found) = self.overloaded(file, used, of, &fits)
+        {
+            return found;
+        }
         let found = match of {
             Meaning::Instance(of) => self.look_in(of, &used.name, &fits),
             Meaning::Super(of) => self.look_in_bases(*of, &used.name, &fits),

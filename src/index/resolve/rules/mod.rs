@@ -1,6 +1,8 @@
 //! What differs between languages: how files are modules, how a path begins, what an import names, and
 //! which scopes a bare name sees.
 
+mod go;
+mod java;
 mod javascript;
 mod plain;
 pub(super) mod python;
@@ -34,6 +36,22 @@ pub(super) trait Rules: Sync {
     fn binds(&self, import: &ImportFact, is_inside: bool) -> bool {
         let _ = (import, is_inside);
         true
+    }
+
+    /// Whether a bare name that is not called can mean a symbol of this kind.
+    fn is_bare_kind(&self, kind: &SymbolKind) -> bool {
+        let _ = kind;
+        true
+    }
+
+    /// Whether the files of a package share one scope.
+    fn has_packages(&self) -> bool {
+        false
+    }
+
+    /// Whether functions of one name and scope differ in what they take, also those that a type inherits.
+    fn has_overloads(&self) -> bool {
+        false
     }
 
     /// Whether the scopes around that of `symbol` are out of sight of a bare name inside it.
@@ -187,6 +205,8 @@ pub(super) fn rules(language: Language) -> &'static dyn Rules {
     match language {
         Language::Rust => &rust::Rust,
         Language::Python => &python::Python,
+        Language::Java => &java::Java,
+        Language::Go => &go::Go,
         Language::JavaScript => &javascript::JavaScript { is_typed: false },
         Language::TypeScript | Language::Tsx => &javascript::JavaScript { is_typed: true },
         _ => &plain::Plain,
