@@ -1,5 +1,7 @@
 //! What names mean, over small projects that are extracted from their text.
 
+mod javascript;
+
 use super::*;
 use crate::index::extract::extract;
 use crate::index::packages::Packages;

@@ -253,7 +253,9 @@ impl<'t> Resolver<'t, '_> {
         let language = self.table.language(file);
         let rules = self.table.rules(file);
         let is_called = want != Want::Use(UseWant::Reference);
-        let all = self.table.named(language, &used.name);
+        let others = rules.dialects().iter().copied().filter(|other| *other != language);
+        let all = std::iter::once(language).chain(others);
+        let all = all.flat_map(|language| self.table.named(language, &used.name));
         let fitting = all.filter(|&target| {
             self.table.fact(target).is_some_and(|fact| {
                 want.fits(rules, &fact.kind)

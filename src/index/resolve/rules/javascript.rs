@@ -5,7 +5,7 @@ use crate::index::packages::Packages;
 use crate::index::resolve::Unit;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
-use crate::index::resolve::place::{Found, Place, Want};
+use crate::index::resolve::place::{Found, Place, UseWant, Want};
 use crate::index::resolve::table::{Binding, Table};
 use crate::index::{ImportFact, ImportedName, SymbolFact};
 use crate::model::{Language, SymbolKind};
@@ -120,9 +120,13 @@ impl Rules for JavaScript {
     }
 
     /// A name that is not bound is the page's or the machine's own. Where types are written, a value of which
-    /// nothing is known is mostly of a type from elsewhere.
-    fn guesses(&self, _: Want, is_member: bool) -> bool {
-        is_member && !self.is_typed
+    /// nothing is known is mostly of a type from elsewhere; and properties are called alike in many objects.
+    fn guesses(&self, want: Want, is_member: bool) -> bool {
+        is_member && !self.is_typed && want == Want::Use(UseWant::Call)
+    }
+
+    fn dialects(&self) -> &'static [Language] {
+        &DIALECTS
     }
 
     fn passes(&self, method: &str) -> Option<Pass> {

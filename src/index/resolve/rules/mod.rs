@@ -144,6 +144,11 @@ pub(super) trait Rules: Sync {
         true
     }
 
+    /// Languages in which a name has to be the only one too, to be guessed at: dialects of one language.
+    fn dialects(&self) -> &'static [Language] {
+        &[]
+    }
+
     /// Whether a member that is not found where all bases are known may still be elsewhere in the project.
     fn has_open_types(&self) -> bool {
         false
