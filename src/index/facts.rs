@@ -75,6 +75,9 @@ pub struct SymbolFact {
     pub values: Vec<u32>,
     /// How many arguments it takes, where it is a function of a language with overloads.
     pub takes: Option<Arity>,
+    /// The types of what it takes, likewise: indices in [`FileFacts::types`], `None` where nothing is known. Of one
+    /// that takes any number the last one is a [`TypeFact::Sequence`].
+    pub parameters: Box<[Option<u32>]>,
     /// What else is to be known of it.
     pub flags: SymbolFlags,
     /// What a reader wants to see of it.
@@ -118,6 +121,7 @@ impl SymbolFact {
             declared: None,
             values: Vec::new(),
             takes: None,
+            parameters: Box::default(),
             flags: SymbolFlags::default(),
             detail: Detail::default(),
         }
@@ -300,4 +304,7 @@ pub struct UseFact {
     pub local: bool,
     /// How many arguments it is called with, where the text says so.
     pub arguments: Option<u16>,
+    /// What those are, in a language with overloads: indices in [`FileFacts::values`], `None` where nothing is
+    /// known. Empty where there are none, or too many.
+    pub given: Box<[Option<u32>]>,
 }

@@ -174,8 +174,8 @@ impl<'s> Builder<'s> {
         self.spend(size_of::<UseFact>() + name.len() + qualifier_bytes)?;
         let container = self.container();
         let span = span(node);
-        let (local, arguments) = (false, None);
-        self.facts.uses.push(UseFact { kind, name, qualifier, span, container, local, arguments });
+        let (local, arguments, given) = (false, None, Box::default());
+        self.facts.uses.push(UseFact { kind, name, qualifier, span, container, local, arguments, given });
         Some(self.facts.uses.len() - 1)
     }
 

@@ -4,6 +4,7 @@
 //! What was found is kept for as long as the file is being resolved. The order of questions is that of the file's
 //! text, so the answers do not depend on anything else; what leads back to itself is not known.
 
+mod fitting;
 mod meaning;
 mod members;
 mod overloads;
@@ -84,7 +85,7 @@ impl<'t, 'a> Resolver<'t, 'a> {
         *self.named.entry((file, scope, path)).or_insert_with(|| table.find_type(file, scope, path))
     }
 
-    fn decide(&self, index: u32, places: &[Place], certainty: Certainty) -> Verdict {
+    fn decide(&mut self, index: u32, places: &[Place], certainty: Certainty) -> Verdict {
         let mut targets: Vec<Target> = places.iter().filter_map(|place| place.target()).collect();
         targets.sort_unstable();
         targets.dedup();
