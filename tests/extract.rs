@@ -109,6 +109,12 @@ fn typing(facts: &FileFacts, symbol: &SymbolFact) -> String {
         let values: Vec<String> = symbol.values.iter().map(|value| value_text(facts, *value)).collect();
         write!(text, " = {}", values.join(" | ")).unwrap();
     }
+    if symbol.parameters.iter().any(Option::is_some) {
+        let parameters = symbol.parameters.iter();
+        let parameters: Vec<String> =
+            parameters.map(|of| of.map_or("_".to_owned(), |of| type_text(facts, of))).collect();
+        write!(text, " ({})", parameters.join(",")).unwrap();
+    }
     if let Some(takes) = symbol.takes {
         let most = if takes.most == u16::MAX { String::new() } else { takes.most.to_string() };
         write!(text, " takes={}..{most}", takes.least).unwrap();
@@ -141,6 +147,11 @@ fn type_text(facts: &FileFacts, of: u32) -> String {
         TypeFact::Sequence(of) => format!("[{}]", type_text(facts, *of)),
         TypeFact::Tuple(of) => format!("({})", type_texts(facts, of)),
         TypeFact::Function(returned) => format!("fn->{}", type_text(facts, *returned)),
+        TypeFact::Callable { takes, returns } => {
+            let text = |of: &Option<u32>| of.map_or("_".to_owned(), |of| type_text(facts, of));
+            let takes: Vec<String> = takes.iter().map(text).collect();
+            format!("fn({})->{}", takes.join(","), text(returns))
+        }
         TypeFact::AnyOf(of) => type_texts(facts, of).replace(',', "|"),
         TypeFact::OfValue(value) => format!("typeof {}", value_text(facts, *value)),
     }
@@ -163,8 +174,10 @@ fn value_text(facts: &FileFacts, value: u32) -> String {
         ValueFact::Call(of) => format!("{}()", value_text(facts, of)),
         ValueFact::Of(of) => format!("(new {})", type_text(facts, of)),
         ValueFact::Element(of) => format!("{}[]", value_text(facts, of)),
+        ValueFact::Given(of) => format!("{}.given", value_text(facts, of)),
         ValueFact::Inside(of) => format!("{}?", value_text(facts, of)),
         ValueFact::Part(of, part) => format!("{}#{part}", value_text(facts, of)),
+        ValueFact::Parameter(of, number) => format!("{}<-{number}", value_text(facts, of)),
         ValueFact::Either(a, b) => format!("({} or {})", value_text(facts, a), value_text(facts, b)),
         ValueFact::Outside => "literal".to_owned(),
         ValueFact::Unknown => "(..)".to_owned(),
@@ -214,12 +227,17 @@ fn check_arenas(facts: &FileFacts) {
         assert!(symbol.bases.iter().chain(&symbol.declared).all(is_type), "{symbol:?}");
         assert!(symbol.type_parameters.iter().filter_map(|(_, bound)| bound.as_ref()).all(is_type));
         assert!(symbol.values.iter().all(is_value), "{symbol:?}");
+        assert!(symbol.parameters.iter().flatten().all(is_type), "{symbol:?}");
     }
     for (at, of) in (0u32..).zip(&facts.types) {
         let inner: &[u32] = match of {
             TypeFact::Named { arguments, .. } => arguments,
             TypeFact::Tuple(of) | TypeFact::AnyOf(of) => of,
             TypeFact::Sequence(of) | TypeFact::Function(of) => std::slice::from_ref(of),
+            TypeFact::Callable { takes, returns } => {
+                assert!(takes.iter().flatten().chain(returns).all(|inner| is_type(inner) && *inner != at));
+                &[]
+            }
             TypeFact::OfValue(value) => {
                 assert!(is_value(value));
                 &[]
@@ -233,7 +251,12 @@ fn check_arenas(facts: &FileFacts) {
             ValueFact::Use(used) => assert!((*used as usize) < facts.uses.len()),
             ValueFact::Local(local) => assert!((*local as usize) < locals),
             ValueFact::Of(of) => assert!(is_type(of)),
-            ValueFact::Call(of) | ValueFact::Element(of) | ValueFact::Inside(of) | ValueFact::Part(of, _) => {
+            ValueFact::Given(of)
+            | ValueFact::Call(of)
+            | ValueFact::Element(of)
+            | ValueFact::Inside(of)
+            | ValueFact::Part(of, _)
+            | ValueFact::Parameter(of, _) => {
                 assert!(*of < at);
             }
             ValueFact::Either(a, b) => assert!(*a < at && *b < at),
@@ -301,6 +324,21 @@ fn javascript_sources_have_their_expected_facts() {
 fn typescript_sources_have_their_expected_facts() {
     cases(Language::TypeScript, "typescript", "ts");
     cases(Language::Tsx, "typescript", "tsx");
+}
+
+#[test]
+fn c_sources_have_their_expected_facts() {
+    cases(Language::C, "c", "c");
+}
+
+#[test]
+fn cpp_sources_have_their_expected_facts() {
+    cases(Language::Cpp, "cpp", "cpp");
+}
+
+#[test]
+fn cuda_sources_have_their_expected_facts() {
+    cases(Language::Cuda, "cuda", "cu");
 }
 
 #[test]
@@ -392,6 +430,18 @@ fn deep_nesting_does_not_overflow_the_stack() {
         ("a.rs", "\x01\x02{<(".repeat(deep * 4)),
         ("a.rs", "use ".to_owned() + &"a::{".repeat(deep / 10) + "b" + &"}".repeat(deep / 10) + ";"),
         ("a.rs", "fn f() { a".to_owned() + &".b".repeat(deep) + "; a" + &"::b".repeat(deep) + " }"),
+        ("a.c", "int x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep) + ";"),
+        ("a.c", "#if A\n".repeat(deep) + &"#endif\n".repeat(deep)),
+        ("a.c", "struct {".repeat(deep / 10) + &"} a;".repeat(deep / 10)),
+        ("a.c", "int ".to_owned() + &"*".repeat(deep) + "a = " + &"{".repeat(deep / 10)),
+        ("a.c", "A(".repeat(deep)),
+        ("a.c", "void f() { ".to_owned() + &"a.b[".repeat(deep / 10) + &"]".repeat(deep / 10) + "; }"),
+        ("a.cpp", "namespace a {".repeat(deep / 10) + &"}".repeat(deep / 10)),
+        ("a.cpp", "a".to_owned() + &"::b".repeat(deep) + " x;"),
+        ("a.cpp", "A<".repeat(deep / 10) + &">".repeat(deep / 10) + " x;"),
+        ("a.cpp", "auto x = ".to_owned() + &"[] { return ".repeat(deep / 10)),
+        ("a.cpp", "int f(".repeat(deep / 10)),
+        ("a.cu", "k<<<".repeat(deep / 10)),
         ("a.py", "x = ".to_owned() + &"(".repeat(deep) + &")".repeat(deep)),
         ("a.py", "x = ".to_owned() + &"lambda: ".repeat(deep / 10) + "x"),
         ("a.py", "x = a".to_owned() + &".b".repeat(deep)),
@@ -480,6 +530,19 @@ fn mutated(language: Language) -> impl Strategy<Value = Vec<u8>> {
             include_bytes!("extract/typescript/uses.ts").to_vec(),
         ],
         Language::Tsx => vec![include_bytes!("extract/typescript/component.tsx").to_vec()],
+        Language::C => vec![
+            include_bytes!("extract/c/items.c").to_vec(),
+            include_bytes!("extract/c/uses.c").to_vec(),
+            include_bytes!("extract/c/macros.c").to_vec(),
+        ],
+        Language::Cpp => vec![
+            include_bytes!("extract/cpp/items.cpp").to_vec(),
+            include_bytes!("extract/cpp/uses.cpp").to_vec(),
+        ],
+        Language::Cuda => vec![
+            include_bytes!("extract/cuda/kernels.cu").to_vec(),
+            include_bytes!("extract/cpp/uses.cpp").to_vec(),
+        ],
         _ => vec![
             include_bytes!("extract/python/items.py").to_vec(),
             include_bytes!("extract/python/scopes.py").to_vec(),
@@ -523,6 +586,9 @@ mutated_sources! {
     mutated_javascript_gives_sound_facts: "a.js" as Language::JavaScript,
     mutated_typescript_gives_sound_facts: "a.ts" as Language::TypeScript,
     mutated_typescript_with_jsx_gives_sound_facts: "a.tsx" as Language::Tsx,
+    mutated_c_gives_sound_facts: "a.c" as Language::C,
+    mutated_cpp_gives_sound_facts: "a.cpp" as Language::Cpp,
+    mutated_cuda_gives_sound_facts: "a.cu" as Language::Cuda,
 }
 
 proptest! {
@@ -536,6 +602,9 @@ proptest! {
             Language::JavaScript,
             Language::TypeScript,
             Language::Tsx,
+            Language::C,
+            Language::Cpp,
+            Language::Cuda,
         ];
         for language in languages {
             let facts = extract("a", &source, language);

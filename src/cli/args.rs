@@ -220,11 +220,13 @@ pub(super) struct Export {
     /// A Magellan database, or a folder that holds an index.
     #[arg(value_name = "DB")]
     pub(super) database: PathBuf,
-    /// In which form: jsonl is a JSON object a line.
-    #[arg(long, value_enum, value_name = "jsonl", hide_possible_values = true)]
+    /// In which form: jsonl (every fact, a JSON object a line), csv (every fact, a table a file), dot (the graph of
+    /// calls for Graphviz) or scip (the index that tools for code read).
+    #[arg(long, value_enum, value_name = "jsonl|csv|dot|scip", hide_possible_values = true)]
     pub(super) format: FormatName,
-    /// Write to this file, which appears when it is whole; by default to standard output.
-    #[arg(long, value_name = "FILE")]
+    /// Write to this file, which appears when it is whole; by default to standard output. With csv, the folder for the
+    /// tables.
+    #[arg(long, value_name = "FILE", required_if_eq("format", "csv"))]
     pub(super) output: Option<PathBuf>,
 }
 
@@ -273,6 +275,12 @@ pub(super) struct Diff {
 pub(super) enum FormatName {
     /// JSON lines.
     Jsonl,
+    /// A table a file.
+    Csv,
+    /// The graph of calls.
+    Dot,
+    /// SCIP.
+    Scip,
 }
 
 /// An engine that can keep an index.

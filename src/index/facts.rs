@@ -73,11 +73,11 @@ pub struct SymbolFact {
     /// Where no type is written: what is assigned to it first, or what a function returns; indices in
     /// [`FileFacts::values`].
     pub values: Vec<u32>,
+    /// The types of a function's parameters, in order, where the text gives them; what closures that are given to it
+    /// take is told by them, and which overload a call means. Of one that takes any number of arguments, the type of each. Empty where nothing asks.
+    pub parameters: Vec<Option<u32>>,
     /// How many arguments it takes, where it is a function of a language with overloads.
     pub takes: Option<Arity>,
-    /// The types of what it takes, likewise: indices in [`FileFacts::types`], `None` where nothing is known. Of one
-    /// that takes any number the last one is a [`TypeFact::Sequence`].
-    pub parameters: Box<[Option<u32>]>,
     /// What else is to be known of it.
     pub flags: SymbolFlags,
     /// What a reader wants to see of it.
@@ -120,8 +120,9 @@ impl SymbolFact {
             type_parameters: Vec::new(),
             declared: None,
             values: Vec::new(),
+            parameters: Vec::new(),
             takes: None,
-            parameters: Box::default(),
+
             flags: SymbolFlags::default(),
             detail: Detail::default(),
         }
@@ -184,6 +185,14 @@ pub enum TypeFact {
     Tuple(Vec<u32>),
     /// A function's, and what it returns.
     Function(u32),
+    /// A function's of which the text says also what it takes. Of an interface whose objects can be called, it stands
+    /// as what the interface is declared as.
+    Callable {
+        /// The types of its parameters, in order.
+        takes: Vec<Option<u32>>,
+        /// What it returns.
+        returns: Option<u32>,
+    },
     /// One of these; what stands for nothing (`None`, `null`, `undefined`) is left out.
     AnyOf(Vec<u32>),
     /// That of a value (`typeof x`, `decltype(x)`).
@@ -210,8 +219,13 @@ pub enum ValueFact {
     Element(u32),
     /// What this value wraps: `await x`, `x?`, `x!`, `*x`, `x.unwrap()`.
     Inside(u32),
+    /// What a method of this value hands to a function that it is given: `x` of `value.map(|x| …)`.
+    Given(u32),
     /// A part of this value, counted from 0: what `a, b = x` binds.
     Part(u32, u16),
+    /// What this function takes as its parameter of this number, counted from 0: what a closure's parameter is, where
+    /// the closure is such an argument itself.
+    Parameter(u32, u16),
     /// One or the other: `a if c else b`, `a || b`.
     Either(u32, u32),
     /// Something of the language's own: a literal.

@@ -33,6 +33,7 @@ pub use facts::{
 
 pub use rules::{Reason, RuleOptions, SETTINGS, Skip, glob_mistake};
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -40,7 +41,7 @@ use std::time::Duration;
 use rules::Rules;
 use walk::Walk;
 
-use crate::model::Outcome;
+use crate::model::{FileRecords, NodeId, Outcome};
 use crate::store::Engine;
 
 /// What to index, and how.
@@ -222,6 +223,14 @@ fn no_source(root: &Path, walk: Walk) -> IndexError {
     } else {
         IndexError::NoSource { path }
     }
+}
+
+/// The byte at which the name of each symbol begins that a file of an index of our own defines; nothing where its facts
+/// are of another version of this program.
+pub fn name_starts(records: &FileRecords) -> HashMap<NodeId, u64> {
+    let Some(facts) = encoding::decode(&records.file.path, &records.facts) else { return HashMap::new() };
+    let ids = records::symbol_ids(records.file.id, &facts);
+    ids.into_iter().zip(facts.symbols.iter().map(|symbol| symbol.name_bytes.0)).collect()
 }
 
 /// How many files and folders were left out, by reason.

@@ -9,6 +9,7 @@
 
 mod engines;
 mod export;
+mod formats;
 mod locks;
 #[allow(dead_code, reason = "other tests use more of it")]
 #[path = "../store_contract/made.rs"]

@@ -49,7 +49,28 @@ pub(super) struct Builder<'s> {
     container: Option<u32>,
     /// Comments and attributes that the walk has met; the next symbol takes those that stand right before it.
     pub(super) leading: Leading,
+    /// Where lines begin, once that was asked for.
+    lines: Option<Lines>,
     spent: usize,
+}
+
+/// Where the lines of a text begin.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(source: &[u8]) -> Lines {
+        let ends = source.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        Lines(std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect())
+    }
+
+    fn position(&self, at: usize) -> Position {
+        let line = self.0.partition_point(|begin| *begin <= at);
+        let begin = self.0.get(line.wrapping_sub(1)).copied().unwrap_or(0);
+        Position {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: u32::try_from(at - begin).unwrap_or(u32::MAX),
+        }
+    }
 }
 
 impl<'s> Builder<'s> {
@@ -62,6 +83,7 @@ impl<'s> Builder<'s> {
             scope: String::new(),
             container: None,
             leading: Leading::default(),
+            lines: None,
             spent: 0,
         }
     }
@@ -179,6 +201,30 @@ impl<'s> Builder<'s> {
         Some(self.facts.uses.len() - 1)
     }
 
+    /// Adds a use of a name that no node is, from one byte to another on one line.
+    pub(super) fn usage_at(&mut self, kind: UseKind, begin: usize, end: usize, qualifier: Qualifier) {
+        self.lines.get_or_insert_with(|| Lines::of(self.source));
+        let Some(lines) = &self.lines else { return };
+        let text = self.source.get(begin..end).unwrap_or_default();
+        if text.is_empty() || text.len() > MAX_NAME_BYTES {
+            return;
+        }
+        let name = String::from_utf8_lossy(text).into_owned();
+        let (start, end_at) = (lines.position(begin), lines.position(end));
+        if self.spend(size_of::<UseFact>() + name.len()).is_none() {
+            return;
+        }
+        let span = Span { byte_start: begin as u64, byte_end: end as u64, start, end: end_at };
+        let container = self.container();
+        let (local, arguments, given) = (false, None, Box::default());
+        self.facts.uses.push(UseFact { kind, name, qualifier, span, container, local, arguments, given });
+    }
+
+    /// Bytes of the text.
+    pub(super) fn bytes(&self, begin: usize, end: usize) -> &'s [u8] {
+        self.source.get(begin..end).unwrap_or_default()
+    }
+
     /// Adds a type; its index.
     pub(super) fn type_fact(&mut self, fact: TypeFact) -> Option<u32> {
         let bytes = match &fact {
@@ -186,6 +232,7 @@ impl<'s> Builder<'s> {
                 path.iter().map(|part| part.len() + size_of::<String>()).sum::<usize>() + 4 * arguments.len()
             }
             TypeFact::Tuple(of) | TypeFact::AnyOf(of) => 4 * of.len(),
+            TypeFact::Callable { takes, .. } => 8 * takes.len(),
             _ => 0,
         };
         self.spend(size_of::<TypeFact>() + bytes)?;

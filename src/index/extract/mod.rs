@@ -1,6 +1,7 @@
 //! One file's text in, its facts out: a pure function, whatever the text.
 
 mod builder;
+mod c;
 mod detail;
 mod go;
 mod grammar;
@@ -39,9 +40,10 @@ pub fn extract(path: &str, source: &[u8], language: Language) -> FileFacts {
 pub fn structure(source: &[u8], language: Language) -> Structure {
     let text = Text::of(source);
     let go_on = AtomicBool::new(false);
-    let Ok((tree, head)) = parse::parse_head(&text.head, |head| parse::parse(head, language, &go_on)) else {
-        return Structure::default();
-    };
+    let parsed = parse::parse_head(&text.head, |head| {
+        parse::parse(c::mask(head, language).text(head), language, &go_on)
+    });
+    let Ok((tree, head)) = parsed else { return Structure::default() };
     let mut flow = Flow::new(head, language);
     walk::walk(&tree, &mut walk::Everything, Some(&mut flow));
     Structure::of(&flow)
@@ -63,15 +65,19 @@ pub(crate) fn extract_timed(
     language: Language,
     cancel: &AtomicBool,
 ) -> Option<Extracted> {
+    let language = c::language_of(path, &text.head, language);
     let mut facts = empty(path, text, language);
     let begin = Instant::now();
     let tree = if can_index(language) {
-        parse::parse_head(&text.head, |head| parse::parse(head, language, cancel))
+        parse::parse_head(&text.head, |head| {
+            let mask = c::mask(head, language);
+            Ok((parse::parse(mask.text(head), language, cancel)?, mask))
+        })
     } else {
         Err(Refusal::NoGrammar)
     };
     let mut parsing = begin.elapsed();
-    let (tree, source) = match tree {
+    let ((tree, mask), source) = match tree {
         Ok(parsed) => parsed,
         Err(refusal) => {
             let message = match refusal {
@@ -109,6 +115,7 @@ pub(crate) fn extract_timed(
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             javascript::extract(&tree, builder, &mut flow)
         }
+        Language::C | Language::Cpp | Language::Cuda => c::extract(&tree, &mask, builder, &mut flow),
         _ => rust::extract(&tree, builder, &mut flow),
     };
     match error_line {

@@ -61,6 +61,8 @@ pub(crate) struct Table<'a> {
     /// The type that each symbol is a member of, by file and symbol.
     pub(super) owners: Vec<Vec<Option<Target>>>,
     pub(super) members: HashMap<(Target, &'a str), Vec<Target>>,
+    /// What has members and is no type: objects that variables and properties hold.
+    objects: HashSet<Target>,
     /// The bases that types of the project have in the project, each with the number of the type in the file's
     /// facts.
     pub(super) bases: HashMap<Target, Vec<(Target, u32)>>,
@@ -86,6 +88,7 @@ impl<'a> Table<'a> {
             by_name: HashMap::new(),
             owners: Vec::new(),
             members: HashMap::new(),
+            objects: HashSet::new(),
             bases: HashMap::new(),
             open: HashSet::new(),
         };
@@ -134,6 +137,11 @@ impl<'a> Table<'a> {
             for (symbol, (fact, owner)) in (0u32..).zip(unit.facts.symbols.iter().zip(owners)) {
                 if let Some(owner) = owner {
                     let target = Target { file, symbol };
+                    let is_object = owner.file == file
+                        && unit.facts.symbols.get(owner.symbol as usize).is_some_and(|of| !is_type(&of.kind));
+                    if is_object {
+                        self.objects.insert(*owner);
+                    }
                     self.members.entry((*owner, &fact.name)).or_default().push(target);
                 }
             }
@@ -211,6 +219,11 @@ impl<'a> Table<'a> {
     /// The traits or base classes of a type that the project defines.
     pub(super) fn bases_of(&self, target: Target) -> &[(Target, u32)] {
         self.bases.get(&target).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether something that is no type has members, as an object has.
+    pub(super) fn has_members(&self, target: Target) -> bool {
+        self.objects.contains(&target)
     }
 
     pub(super) fn owner_of(&self, target: Target) -> Option<Target> {

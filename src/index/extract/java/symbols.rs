@@ -295,14 +295,14 @@ impl<'s> Extractor<'s> {
         }
     }
 
-    fn parameter_types(&mut self, list: Node) -> Box<[Option<u32>]> {
+    fn parameter_types(&mut self, list: Node) -> Vec<Option<u32>> {
         let mut cursor = list.walk();
         let parameters: Vec<Node> = list.named_children(&mut cursor).collect();
         let parameters = parameters
             .into_iter()
             .filter(|parameter| matches!(self.kind(*parameter), K::FormalParameter | K::SpreadParameter));
         let parameters: Vec<Node> = parameters.take(MAX_PARAMETERS).collect();
-        parameters.into_iter().map(|parameter| self.parameter_type(parameter)).collect()
+        parameters.into_iter().map(|parameter| self.type_of_each(parameter)).collect()
     }
 
     fn arity(&self, list: Node) -> Arity {

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::exports::EXPORTS;
 use super::kinds::K;
 use super::scope::ScopeKind;
 use super::visit::expects;
@@ -40,7 +41,11 @@ impl<'s> Extractor<'s, '_> {
         parent: &Frame,
     ) -> Option<u32> {
         let body = self.child(node, self.fields.body);
-        let member_of = if parent.has(flag::MEMBERS) { self.container_name() } else { None };
+        let member_of = match parent.has(flag::EXPORTS) {
+            true => Some(EXPORTS.to_owned()),
+            false if parent.has(flag::MEMBERS) => self.container_name(),
+            false => None,
+        };
         let symbol = self.add(node, name, kind, body, member_of);
         self.go_into(symbol, name, frame);
         symbol
@@ -57,7 +62,7 @@ impl<'s> Extractor<'s, '_> {
         if parent.kind == K::Object
             && let Some(name) = name
         {
-            self.expected_property(name, parent);
+            frame.value = self.expected_property(name, parent);
         }
         let is_accessor = self.has_word(node, K::Accessor);
         let is_static = self.has_word(node, K::Static);
@@ -138,6 +143,7 @@ impl<'s> Extractor<'s, '_> {
         // Of a variable that is a function the symbol is the function.
         let told = match declared.and_then(|declared| self.out.facts.types.get(declared as usize)) {
             Some(TypeFact::Function(returned)) if is_function => Some(*returned),
+            Some(TypeFact::Callable { returns, .. }) if is_function => *returns,
             _ if is_function => None,
             _ => declared,
         };
@@ -198,6 +204,20 @@ impl<'s> Extractor<'s, '_> {
         }
         self.out.usage(UseKind::Reference, name, Qualifier::Value(Some(expected)))?;
         self.out.used(name)
+    }
+
+    /// An interface whose objects can be called is a function's type too.
+    pub(super) fn call_signature(&mut self, node: Node, parent: &Frame) {
+        if parent.kind != K::ObjectType || !parent.has(flag::MEMBERS) || node.kind() != "call_signature" {
+            return;
+        }
+        let declared = self.type_of(node);
+        let container = self.out.container();
+        if let Some(fact) = container.and_then(|container| self.out.fact(container))
+            && fact.kind == SymbolKind::Trait
+        {
+            fact.declared = fact.declared.or(declared);
+        }
     }
 
     pub(super) fn static_block(&mut self, frame: &mut Frame) {

@@ -6,6 +6,9 @@ use super::Extractor;
 use super::kinds::K;
 use crate::index::facts::TypeFact;
 
+/// Parameters of one function that are told of.
+pub(super) const MAX_PARAMETERS: usize = 16;
+
 /// How deep types are followed.
 const MAX_LAYERS: usize = 16;
 
@@ -22,6 +25,11 @@ impl Extractor<'_, '_> {
         let next = depth + 1;
         match self.kind(node) {
             K::TypeIdentifier | K::Identifier => {
+                let text = self.out.text(node);
+                let bound = self.bounds.iter().rev().take(MAX_PARAMETERS).find(|(name, _)| *name == text);
+                if let Some((_, bound)) = bound {
+                    return *bound;
+                }
                 let name = self.out.owned(node)?;
                 self.out.named_type(vec![name])
             }
@@ -60,16 +68,71 @@ impl Extractor<'_, '_> {
             K::Parameter => self.layer_of_type(self.child(node, self.fields.r#type)?, next),
             K::TypeWrapper => self.layer_of_type(node.named_child(0)?, next),
             K::UnionType => self.either(node, next),
-            K::FunctionType => {
-                let returned = self.layer_of_type(self.child(node, self.fields.return_type)?, next)?;
-                self.out.type_fact(TypeFact::Function(returned))
-            }
+            K::FunctionType | K::Signature => self.callable(node, next),
             K::TypeQuery => {
                 let value = self.value_of(node.named_child(0)?)?;
                 self.out.type_fact(TypeFact::OfValue(value))
             }
             K::ThisType => self.out.type_fact(TypeFact::This),
             _ => None,
+        }
+    }
+
+    /// A function's type: what it takes and what it returns.
+    fn callable(&mut self, node: Node, depth: usize) -> Option<u32> {
+        // Its type parameters have no symbol: each is what bounds it.
+        let outer = self.bounds.len();
+        if let Some(list) = self.child(node, self.fields.type_parameters) {
+            let mut cursor = list.walk();
+            let parameters: Vec<Node> = list.named_children(&mut cursor).take(MAX_PARAMETERS).collect();
+            for parameter in parameters {
+                let bound = self.child(parameter, self.fields.constraint).and_then(|of| of.named_child(0));
+                let bound = bound.and_then(|bound| self.layer_of_type(bound, depth));
+                if let Some(name) = self.child(parameter, self.fields.name) {
+                    self.bounds.push((self.out.text(name), bound));
+                }
+            }
+        }
+        let of = self.parts_of_callable(node, depth);
+        self.bounds.truncate(outer);
+        of
+    }
+
+    fn parts_of_callable(&mut self, node: Node, depth: usize) -> Option<u32> {
+        let mut takes = Vec::new();
+        if let Some(list) = self.child(node, self.fields.parameters) {
+            let mut cursor = list.walk();
+            let parameters: Vec<Node> =
+                list.named_children(&mut cursor).filter(|part| self.takes_argument(*part)).collect();
+            for parameter in parameters.into_iter().take(MAX_PARAMETERS) {
+                let of = self.child(parameter, self.fields.r#type);
+                let of = of.and_then(|of| self.layer_of_type(of, depth));
+                takes.push(self.each(parameter, of));
+            }
+        }
+        let returns = self.child(node, self.fields.return_type);
+        let returns = returns.and_then(|of| self.layer_of_type(of, depth));
+        match returns {
+            Some(returns) if takes.iter().all(Option::is_none) => {
+                self.out.type_fact(TypeFact::Function(returns))
+            }
+            None if takes.iter().all(Option::is_none) => None,
+            _ => self.out.type_fact(TypeFact::Callable { takes, returns }),
+        }
+    }
+
+    /// Whether a parameter is one, and not what `this` is said to be.
+    pub(super) fn takes_argument(&self, parameter: Node) -> bool {
+        let pattern = self.child(parameter, self.fields.pattern);
+        self.kind(parameter) == K::Parameter && pattern.is_some_and(|pattern| self.kind(pattern) != K::This)
+    }
+
+    /// The type of an argument for a parameter: of one that takes any number, that of each.
+    pub(super) fn each(&self, parameter: Node, of: Option<u32>) -> Option<u32> {
+        let pattern = self.child(parameter, self.fields.pattern)?;
+        match self.out.facts.types.get(of? as usize) {
+            Some(TypeFact::Sequence(of)) if self.kind(pattern) == K::RestPattern => Some(*of),
+            _ => of,
         }
     }
 

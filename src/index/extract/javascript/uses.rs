@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::kinds::K;
 use super::scope::Bound;
-use super::visit::At;
+use super::visit::{At, expects};
 use super::{Extractor, Frame, flag};
 use crate::index::UseKind;
 use crate::index::facts::Qualifier;
@@ -132,10 +132,17 @@ impl<'s> Extractor<'s, '_> {
         }
     }
 
-    /// How many arguments a call or `new` has.
-    pub(super) fn arguments(&self, node: Node) -> u16 {
+    /// A call or `new`: how many arguments it has, and what tells the types of their parameters.
+    pub(super) fn call(&mut self, node: Node, called: u16, frame: &mut Frame) {
+        frame.value = None;
         let list = self.child(node, self.fields.arguments).filter(|list| self.kind(*list) == K::Arguments);
-        list.map_or(0, |list| u16::try_from(list.named_child_count()).unwrap_or(u16::MAX))
+        let Some(list) = list else { return };
+        frame.count = u16::try_from(list.named_child_count()).unwrap_or(u16::MAX);
+        let mut cursor = list.walk();
+        let asks = list.named_children(&mut cursor).any(|argument| expects(self.kind(argument)));
+        if asks && let Some(called) = self.child(node, called) {
+            frame.value = self.value_of(called);
+        }
     }
 
     /// Settles what needs the whole file: which names are local, and which symbols nobody outside can name.

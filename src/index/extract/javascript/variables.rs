@@ -4,6 +4,7 @@ use tree_sitter::Node;
 
 use super::kinds::K;
 use super::scope::{Bound, ScopeKind};
+use super::types::MAX_PARAMETERS;
 use super::visit::expects;
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
@@ -103,9 +104,15 @@ impl<'s, 't> Extractor<'s, 't> {
             return;
         }
         let Some(pattern) = self.child(node, self.fields.pattern) else { return };
+        if !self.takes_argument(node) {
+            return;
+        }
         let declared = self.child(node, self.fields.r#type).and_then(|of| self.type_of(of));
+        self.tell_function(node, declared);
         let value = self.child(node, self.fields.value);
+        let given = frame.value.filter(|_| declared.is_none());
         let told = value.filter(|_| declared.is_none()).and_then(|value| self.value_of(value));
+        let told = given.or(told);
         let is_expected = value.is_some_and(|value| expects(self.kind(value)));
         if let Some(declared) = declared
             && (is_expected || self.kind(pattern) != K::Identifier)
@@ -121,6 +128,19 @@ impl<'s, 't> Extractor<'s, 't> {
             if self.has_word(node, K::Modifier) || self.has_modifier(node) {
                 self.parameter_property(node, pattern, LocalFact { declared, value: told });
             }
+        }
+    }
+
+    /// Tells a function's symbol what the type of one more parameter is.
+    fn tell_function(&mut self, node: Node, declared: Option<u32>) {
+        let mut around = self.frames.iter().rev();
+        let is_own = around.nth(1).is_some_and(|function| function.has(flag::FUNCTION));
+        let symbol = self.functions.last().and_then(|function| function.symbol).filter(|_| is_own);
+        let each = self.each(node, declared);
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol))
+            && fact.parameters.len() < MAX_PARAMETERS
+        {
+            fact.parameters.push(each);
         }
     }
 

@@ -38,6 +38,13 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
         if parent.kind == K::Arrow && at.is(self.fields.body) && kind != K::Block {
             frame.value = self.returned(node);
         }
+        if matches!(parent.kind, K::Arguments | K::FormalParameters)
+            && kind != K::Comment
+            && (kind != K::Parameter || self.takes_argument(node))
+            && let Some(parent) = self.frames.last_mut()
+        {
+            parent.count = parent.count.saturating_add(1);
+        }
         let descend = self.visit(node, &mut frame, &parent, at);
         self.frames.push(frame);
         if descend { Visit::Children } else { Visit::Alone }
@@ -126,6 +133,11 @@ impl<'t> Extractor<'_, 't> {
             K::ArrayPattern if frame.kind != K::RestPattern => {
                 self.out.value(ValueFact::Part(value, parent.count))
             }
+            K::Call | K::New if at.is(fields.arguments) => Some(value),
+            K::Arrow | K::FunctionExpression | K::Method if at.is(fields.parameters) => Some(value),
+            K::Arrow if at.is(fields.parameter) => self.out.value(ValueFact::Parameter(value, 0)),
+            K::FormalParameters => self.out.value(ValueFact::Parameter(value, parent.count)),
+            K::Arguments if expects(frame.kind) => self.out.value(ValueFact::Parameter(value, parent.count)),
             K::Array if expects(frame.kind) => self.out.value(ValueFact::Element(value)),
             K::ObjectPattern
             | K::ArrayPattern
@@ -180,6 +192,7 @@ impl<'t> Extractor<'_, 't> {
             K::Signature | K::FunctionType => {
                 self.enter(ScopeKind::Function, frame);
                 self.type_parameters(node, None);
+                self.call_signature(node, parent);
             }
             K::ConditionalType | K::IndexSignature => self.enter(ScopeKind::Block, frame),
             K::MappedType | K::InferType | K::TypeParameter => self.type_parameter(node, frame),
@@ -200,10 +213,10 @@ impl<'t> Extractor<'_, 't> {
             K::ImportAlias => self.import_alias(node, frame),
             K::ExportStatement => return self.export_statement(node, frame),
             K::Call => {
-                frame.count = self.arguments(node);
                 self.import_call(node);
+                self.call(node, self.fields.function, frame);
             }
-            K::New => frame.count = self.arguments(node),
+            K::New => self.call(node, self.fields.constructor, frame),
             K::Assignment => self.assignment(node, frame, parent),
             K::Return => frame.value = node.named_child(0).and_then(|value| self.returned(value)),
             K::As | K::Satisfies => self.expected_by_cast(node, frame),

@@ -1,5 +1,7 @@
 //! Which of several functions of one name a call means: the one whose parameters fit best what it is given.
 
+use std::rc::Rc;
+
 use super::Resolver;
 use super::meaning::{Meaning, Type};
 use crate::index::UseFact;
@@ -90,13 +92,12 @@ impl Resolver<'_, '_> {
         for (at, argument) in given.iter().enumerate() {
             let last = declared.len().checked_sub(1);
             let parameter = declared.get(at).or(declared.last()).cloned().unwrap_or(Type::Unknown);
-            let parameter = match parameter {
-                Type::Sequence(each) if is_open && Some(at) >= last => {
-                    let is_whole = given.len() == declared.len() && matches!(argument, Type::Sequence(_));
-                    takes_any_number |= !is_whole;
-                    if is_whole { Type::Sequence(each) } else { (*each).clone() }
-                }
-                parameter => parameter,
+            let parameter = if is_open && Some(at) >= last {
+                let is_whole = given.len() == declared.len() && matches!(argument, Type::Sequence(_));
+                takes_any_number |= !is_whole;
+                if is_whole { Type::Sequence(Rc::new(parameter)) } else { parameter }
+            } else {
+                parameter
             };
             parameters.push(parameter);
         }
@@ -148,7 +149,7 @@ impl Resolver<'_, '_> {
     /// How an argument fits a parameter.
     fn fit(&mut self, argument: &Type, parameter: &Type) -> Option<Fit> {
         match (argument, parameter) {
-            (Type::Unknown | Type::This | Type::AnyOf(_) | Type::Tuple(_) | Type::Function(_), _) => {
+            (Type::Unknown | Type::This | Type::AnyOf(_) | Type::Tuple(_) | Type::Function { .. }, _) => {
                 Some(Fit::Open)
             }
             (Type::Parameter { of, index }, _) => {
@@ -160,7 +161,7 @@ impl Resolver<'_, '_> {
                     Some(bound) => self.fit(&bound, parameter).map(|fit| fit.min(Fit::Base)),
                 }
             }
-            (_, Type::Unknown | Type::This | Type::AnyOf(_) | Type::Tuple(_) | Type::Function(_)) => {
+            (_, Type::Unknown | Type::This | Type::AnyOf(_) | Type::Tuple(_) | Type::Function { .. }) => {
                 Some(Fit::Maybe)
             }
             (Type::Sequence(argument), Type::Sequence(parameter)) => self.fit(argument, parameter),

@@ -18,8 +18,8 @@ pub(super) enum Type {
     Sequence(Rc<Type>),
     /// So many side by side.
     Tuple(Rc<[Type]>),
-    /// A function's, and what it returns.
-    Function(Rc<Type>),
+    /// A function's: what it takes, as far as that is known, and what it returns.
+    Function { takes: Rc<[Type]>, returned: Rc<Type> },
     /// One of these.
     AnyOf(Rc<[Type]>),
     /// That of the object whose member it stands in.

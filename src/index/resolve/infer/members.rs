@@ -44,7 +44,7 @@ impl Resolver<'_, '_> {
             return Members::Unknown;
         }
         match of {
-            Type::Project { .. } => self.look_in_project(of, name, fits),
+            Type::Project { .. } => self.look_in_project(of, name, fits, depth),
             Type::Outside { name: of, arguments } => match arguments.first() {
                 Some(inner) if self.home_rules().is_transparent(of) => {
                     let inner = inner.clone();
@@ -57,7 +57,7 @@ impl Resolver<'_, '_> {
                 None => Members::Unknown,
             },
             Type::AnyOf(types) => self.look_in_all(&Rc::clone(types), name, fits, depth),
-            Type::Sequence(_) | Type::Tuple(_) | Type::Function(_) => Members::Outside,
+            Type::Sequence(_) | Type::Tuple(_) | Type::Function { .. } => Members::Outside,
             Type::This | Type::Unknown => Members::Unknown,
         }
     }
@@ -90,7 +90,16 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn look_in_project(&mut self, of: &Type, name: &str, fits: &dyn Fn(Target) -> bool) -> Members {
+    fn look_in_project(
+        &mut self,
+        of: &Type,
+        name: &str,
+        fits: &dyn Fn(Target) -> bool,
+        depth: usize,
+    ) -> Members {
+        if depth > MAX_LAYERS {
+            return Members::Unknown;
+        }
         let mut types = vec![of.clone()];
         let mut is_open = false;
         let mut at = 0;
@@ -117,11 +126,20 @@ impl Resolver<'_, '_> {
             }
             at += 1;
         }
+        if let Some(pointer) = self.home_rules().pointer_member()
+            && name != pointer
+            && let Some((target, holder)) = self.members(of, pointer)
+            && let Some(&target) = target.first()
+        {
+            let inner = self.returned(target);
+            let inner = self.filled(&inner, &holder);
+            return self.look_deep(&inner, name, fits, depth + 1);
+        }
         if is_open { Members::Outside } else { Members::None }
     }
 
     /// The bases of a type that the project has, with what stands for their parameters.
-    fn bases_of(&mut self, of: &Type) -> Vec<Type> {
+    pub(super) fn bases_of(&mut self, of: &Type) -> Vec<Type> {
         let Type::Project { target, .. } = of else { return Vec::new() };
         let table = self.table;
         let mut bases = Vec::new();
@@ -139,7 +157,7 @@ impl Resolver<'_, '_> {
     pub(super) fn look_in_bases(&mut self, of: Target, name: &str, fits: &dyn Fn(Target) -> bool) -> Members {
         let mut missed = if self.table.open.contains(&of) { Members::Outside } else { Members::None };
         for base in self.bases_of(&Type::of(of)) {
-            match self.look_in_project(&base, name, fits) {
+            match self.look_in_project(&base, name, fits, 0) {
                 Members::None => {}
                 found @ Members::Found(..) => return found,
                 other => missed = other,

@@ -4,6 +4,7 @@
 //! What was found is kept for as long as the file is being resolved. The order of questions is that of the file's
 //! text, so the answers do not depend on anything else; what leads back to itself is not known.
 
+mod callables;
 mod fitting;
 mod meaning;
 mod members;
@@ -21,6 +22,7 @@ use super::place::{Found, Named, Place, Want};
 use super::rules::Rules;
 use super::table::{ScopeId, Table};
 use super::{MAX_CANDIDATES, Target, Verdict};
+use crate::index::facts::Qualifier;
 use crate::index::{UseFact, UseKind};
 use crate::model::Certainty;
 
@@ -94,6 +96,11 @@ impl<'t, 'a> Resolver<'t, 'a> {
         });
         if let Some(used) = self.used(index).filter(|_| self.home_rules().has_overloads()) {
             self.choose(used, &mut targets);
+        }
+        if let Some(Qualifier::Value(_)) = self.used(index).map(|used| &used.qualifier) {
+            self.prefer(&mut targets, |table, target| {
+                table.fact(target).is_some_and(|fact| table.rules(target.file).is_value(&fact.kind))
+            });
         }
         if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
             self.prefer(&mut targets, |table, target| {

@@ -243,7 +243,9 @@ impl<'a> Resolver<'_, 'a> {
     /// The only member of that name.
     fn only_member(&self, file: u32, used: &UseFact) -> Sense {
         let want = Want::of(used.kind);
-        if !self.table.rules(file).guesses(want, true) || common::is_common_member(&used.name) {
+        if !self.table.rules(file).guesses(want, true)
+            || common::is_common_member(self.table.language(file), &used.name)
+        {
             return Sense::Unknown;
         }
         self.only(file, used, want, true)

@@ -43,7 +43,13 @@ impl<'a> Resolver<'_, 'a> {
             }
             TypeFact::This => Type::This,
             TypeFact::Sequence(of) => Type::Sequence(Rc::new(self.type_of(file, *of))),
-            TypeFact::Function(of) => Type::Function(Rc::new(self.type_of(file, *of))),
+            TypeFact::Function(of) => {
+                Type::Function { takes: Rc::new([]), returned: Rc::new(self.type_of(file, *of)) }
+            }
+            TypeFact::Callable { takes, returns } => {
+                let mut of = |of: &Option<u32>| of.map_or(Type::Unknown, |of| self.type_of(file, of));
+                Type::Function { takes: takes.iter().map(&mut of).collect(), returned: Rc::new(of(returns)) }
+            }
             TypeFact::Tuple(of) => Type::Tuple(of.iter().map(|of| self.type_of(file, *of)).collect()),
             TypeFact::AnyOf(of) => Type::AnyOf(of.iter().map(|of| self.type_of(file, *of)).collect()),
             TypeFact::OfValue(value) => match self.value(file, *value) {
@@ -155,7 +161,9 @@ impl<'a> Resolver<'_, 'a> {
                 Type::Outside { name: Rc::clone(name), arguments: all(arguments) }
             }
             Type::Sequence(inner) => Type::Sequence(Rc::new(self.filled(inner, holder))),
-            Type::Function(inner) => Type::Function(Rc::new(self.filled(inner, holder))),
+            Type::Function { takes, returned } => {
+                Type::Function { takes: all(takes), returned: Rc::new(self.filled(returned, holder)) }
+            }
             Type::Tuple(inner) => Type::Tuple(all(inner)),
             Type::AnyOf(inner) => Type::AnyOf(all(inner)),
             _ => of.clone(),
@@ -190,6 +198,18 @@ impl<'a> Resolver<'_, 'a> {
             },
             Type::Project { .. } => self.element_of_project(of),
             _ => Type::Unknown,
+        }
+    }
+
+    /// What a method of a value of this type hands to a function: what it wraps, or one of what it holds.
+    pub(super) fn given(&mut self, of: &Type) -> Type {
+        match of {
+            Type::Outside { name, arguments } => match arguments.first() {
+                Some(inner) if self.home_rules().is_transparent(name) => self.given(&inner.clone()),
+                Some(inner) => inner.clone(),
+                None => of.clone(),
+            },
+            _ => self.element(of),
         }
     }
 

@@ -56,11 +56,21 @@ impl Resolver<'_, '_> {
                 Meaning::Instance(of) => Meaning::instance(Self::inside(&of)),
                 other => other,
             },
+            ValueFact::Given(of) => match self.value(file, of) {
+                Meaning::Instance(of) => Meaning::instance(self.given(&of)),
+                Meaning::Outside => Meaning::Outside,
+                _ => Meaning::Unknown,
+            },
+            ValueFact::Part(of, part) if self.payload(file, of).is_some() => {
+                let payload = self.payload(file, of)?;
+                Meaning::instance(Self::part(&payload, part))
+            }
             ValueFact::Part(of, part) => match self.value(file, of) {
                 Meaning::Instance(of) => Meaning::instance(Self::part(&of, part)),
                 Meaning::Outside => Meaning::Outside,
                 _ => Meaning::Unknown,
             },
+            ValueFact::Parameter(of, number) => self.parameter_of(file, of, number),
             ValueFact::Either(a, b) => match (self.value(file, a), self.value(file, b)) {
                 (Meaning::Instance(a), Meaning::Instance(b)) if a != b => {
                     Meaning::Instance(Type::AnyOf(Rc::new([a, b])))
@@ -71,6 +81,18 @@ impl Resolver<'_, '_> {
             ValueFact::Outside => Meaning::Outside,
             ValueFact::Unknown => Meaning::Unknown,
         })
+    }
+
+    /// What a pattern's variant or struct holds, where the value is the name of one.
+    fn payload(&mut self, file: u32, of: u32) -> Option<Type> {
+        let facts = &self.table.units.get(file as usize)?.facts;
+        let ValueFact::Use(used) = *facts.values.get(of as usize)? else { return None };
+        let Sense::Places { places, .. } = self.sense(file, used) else { return None };
+        let [Place::Symbol(target)] = *places else { return None };
+        let fact = self.table.fact(target)?;
+        let declared =
+            fact.declared.filter(|_| matches!(fact.kind, SymbolKind::Variant | SymbolKind::Struct))?;
+        Some(self.type_of(target.file, declared))
     }
 
     /// The type of the object itself, its generic parameters standing for themselves.
@@ -91,11 +113,27 @@ impl Resolver<'_, '_> {
                 [Place::Symbol(first), ..] if self.is_function(*first) => {
                     self.meaning_of(*first, holder.as_deref())
                 }
-                _ => Meaning::Places(places),
+                _ => match self.only_value(&places) {
+                    Some(only) => self.meaning_of(only, holder.as_deref()),
+                    None => Meaning::Places(places),
+                },
             },
             Sense::Outside => Meaning::Outside,
             Sense::Local | Sense::Unknown => Meaning::Unknown,
         }
+    }
+
+    /// The only one of several symbols that is a value, where the others are types of the same name.
+    fn only_value(&self, places: &[Place]) -> Option<Target> {
+        let is_value = |target: &Target| {
+            let rules = self.table.rules(target.file);
+            self.table.fact(*target).is_some_and(|fact| rules.is_value(&fact.kind))
+        };
+        let mut values = places.iter().filter_map(|place| match place {
+            Place::Symbol(target) => Some(*target).filter(is_value),
+            Place::Module { .. } | Place::Package { .. } => None,
+        });
+        values.next().filter(|_| values.next().is_none())
     }
 
     fn is_function(&self, target: Target) -> bool {
@@ -122,8 +160,15 @@ impl Resolver<'_, '_> {
                 None => Meaning::Unknown,
             },
             kind if is_type(kind) => Meaning::Places(Rc::new([Place::Symbol(target)])),
-            SymbolKind::Property => Meaning::instance(self.returned_by(target, holder)),
+            SymbolKind::Property => match self.returned_by(target, holder) {
+                Type::Unknown if self.table.has_members(target) => Meaning::Instance(Type::of(target)),
+                of => Meaning::instance(of),
+            },
             _ => match self.held(target) {
+                // What is an object with members of its own is a type of its own.
+                Meaning::Unknown | Meaning::Outside if self.table.has_members(target) => {
+                    Meaning::Instance(Type::of(target))
+                }
                 Meaning::Instance(of) => match holder {
                     Some(holder) => Meaning::Instance(self.filled(&of, holder)),
                     None => Meaning::Instance(of),
@@ -191,10 +236,12 @@ impl Resolver<'_, '_> {
         match self.value(file, of) {
             Meaning::Places(places) => self.called_places(&places, None),
             Meaning::Method(places, holder) => self.called_places(&places, Some(&holder)),
-            Meaning::Instance(Type::Function(returned)) => Meaning::instance((*returned).clone()),
-            // A variant with fields is made like this; of other things it is not known what calling them gives.
+            // A variant with fields is made like this.
             Meaning::Instance(of @ Type::Project { .. }) if self.is_enum(&of) => Meaning::Instance(of),
-            Meaning::Instance(_) | Meaning::Super(_) => Meaning::Unknown,
+            Meaning::Instance(of) => {
+                self.signature(&of).map_or(Meaning::Unknown, |(_, returned)| Meaning::instance(returned))
+            }
+            Meaning::Super(_) => Meaning::Unknown,
             unseen => self.passed(file, of).unwrap_or(unseen),
         }
     }
@@ -220,7 +267,8 @@ impl Resolver<'_, '_> {
 
     /// An instance of a type or of what an alias stands for.
     fn made(&mut self, target: Target) -> Type {
-        match self.table.fact(target).and_then(|fact| fact.declared) {
+        let alias = self.table.fact(target).filter(|fact| fact.kind == SymbolKind::TypeAlias);
+        match alias.and_then(|fact| fact.declared) {
             Some(declared) => match self.type_of(target.file, declared) {
                 Type::Unknown => Type::of(target),
                 known => known,

@@ -22,7 +22,7 @@ impl Rules for Go {
     }
 
     /// Methods and fields are named behind a dot, and what a file says of its package is no name in it.
-    fn is_bare(&self, symbol: &SymbolFact) -> bool {
+    fn gives(&self, symbol: &SymbolFact, _: bool) -> bool {
         symbol.kind != SymbolKind::Module && symbol.member_of.is_none()
     }
 

@@ -25,7 +25,7 @@ impl Rules for Java {
     }
 
     /// What a file says of its package is no name in it.
-    fn is_bare(&self, symbol: &SymbolFact) -> bool {
+    fn gives(&self, symbol: &SymbolFact, _: bool) -> bool {
         symbol.kind != SymbolKind::Module
     }
 

@@ -25,9 +25,16 @@ pub(super) trait Rules: Sync {
     /// innermost scope.
     fn sees(&self, symbol: &SymbolFact, is_nearest: bool) -> bool;
 
-    /// Whether a bare name can mean this symbol, in whose scope it stands, or a path's part in the module.
-    fn is_bare(&self, symbol: &SymbolFact) -> bool {
-        let _ = symbol;
+    /// Whether a scope gives this symbol, which stands in it, for its name: to a bare name inside the scope, or
+    /// from outside, to a path.
+    fn gives(&self, symbol: &SymbolFact, is_inside: bool) -> bool {
+        let _ = (symbol, is_inside);
+        true
+    }
+
+    /// Whether what an import brings into a scope is seen there: from inside the scope, or from outside.
+    fn binds(&self, import: &ImportFact, is_inside: bool) -> bool {
+        let _ = (import, is_inside);
         true
     }
 
@@ -112,6 +119,12 @@ pub(super) trait Rules: Sync {
         !matches!(kind, SymbolKind::Module | SymbolKind::Namespace)
     }
 
+    /// Whether a symbol of this kind is a value; where another of the same name is not, an expression means this one.
+    fn is_value(&self, kind: &SymbolKind) -> bool {
+        let _ = kind;
+        true
+    }
+
     /// Whether `x.name` can mean this member, called or not.
     fn is_reached(&self, member: &SymbolFact, is_called: bool) -> bool {
         let _ = (member, is_called);
@@ -141,11 +154,28 @@ pub(super) trait Rules: Sync {
         None
     }
 
+    /// What a method of the language's own library gives to the closure that is its argument number `argument`, as
+    /// the closure's parameter number `parameter`.
+    fn hands(&self, method: &str, argument: u16, parameter: u16) -> Option<Pass> {
+        let _ = (method, argument, parameter);
+        None
+    }
+
+    /// What the member is called that makes instances of a type.
+    fn constructor(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Whether a type of the language's own library is used like what it holds: members of its first argument are
     /// reached through it.
     fn is_transparent(&self, type_name: &str) -> bool {
         let _ = type_name;
         false
+    }
+
+    /// The member that says what a value of the project's own types points to, whose members are reached through it.
+    fn pointer_member(&self) -> Option<&'static str> {
+        None
     }
 
     /// The member that says what a loop or an index gives of a value of the project's own types.
@@ -172,7 +202,8 @@ pub(super) fn rules(language: Language) -> &'static dyn Rules {
         Language::Python => &python::Python,
         Language::Java => &java::Java,
         Language::Go => &go::Go,
-        Language::JavaScript | Language::TypeScript | Language::Tsx => &javascript::JavaScript,
+        Language::JavaScript => &javascript::JavaScript { is_typed: false },
+        Language::TypeScript | Language::Tsx => &javascript::JavaScript { is_typed: true },
         _ => &plain::Plain,
     }
 }

@@ -124,6 +124,10 @@ impl Rules for Rust {
         &["Item"]
     }
 
+    fn pointer_member(&self) -> Option<&'static str> {
+        Some("Target")
+    }
+
     fn is_transparent(&self, type_name: &str) -> bool {
         TRANSPARENT.contains(&type_name)
     }

@@ -1,0 +1,179 @@
+//! Calls and constructions: what they call is a name that the walk comes to later.
+
+use tree_sitter::Node;
+
+use super::kinds::K;
+use super::{Extractor, Frame, Told};
+use crate::index::UseKind;
+use crate::index::extract::c::lex::is_shouting;
+use crate::index::facts::Qualifier;
+use crate::model::SymbolKind;
+
+/// Layers around what is called.
+const MAX_LAYERS: usize = 16;
+
+/// Macros that declare the variable that is their first argument begin or end like this.
+const DECLARING: [&[u8]; 2] = [b"DEFINE_", b"DECLARE_"];
+
+impl<'s> Extractor<'s, '_> {
+    /// `f(…)`, `x.f(…)`, `T(…)`, `k<<<…>>>(…)`.
+    pub(super) fn call(&mut self, node: Node, parent: &Frame) {
+        let _ = parent;
+        let Some(mut function) = self.child(node, self.fields.function) else { return };
+        for _ in 0..MAX_LAYERS {
+            function = match self.kind(function) {
+                K::Parenthesized => match function.named_child(0) {
+                    Some(inner) => inner,
+                    None => return,
+                },
+                K::PointerExpression => match self.child(function, self.fields.argument) {
+                    Some(inner) => inner,
+                    None => return,
+                },
+                K::FieldExpression => match self.child(function, self.fields.field) {
+                    Some(inner) => inner,
+                    None => return,
+                },
+                _ => break,
+            };
+        }
+        let Some(name) = self.last_name(function) else { return };
+        let arguments = self.child(node, self.fields.arguments).and_then(|list| self.count(list));
+        self.told.entry(name.start_byte()).or_insert(Told::Called(arguments));
+    }
+
+    /// `new T(…)` and `T{…}`.
+    pub(super) fn construct(&mut self, node: Node, kind: K) {
+        let of = self.child(node, self.fields.r#type);
+        if kind == K::CompoundLiteral {
+            // C's `(T){…}` calls nothing.
+            let filled = of.and_then(|of| self.type_of(of));
+            if let Some(list) = self.child(node, self.fields.value) {
+                let filled = filled
+                    .map_or(super::initializers::Filled::Unknown, |of| super::initializers::Filled::Type(of));
+                self.to_fill.insert(list.start_byte(), filled);
+            }
+            if !of.is_some_and(|of| self.kind(of) == K::TypeDescriptor) {
+                let list = self.child(node, self.fields.value);
+                self.constructs(of, list);
+            }
+            return;
+        }
+        let list = self.child(node, self.fields.arguments);
+        self.constructs(of, list);
+    }
+
+    /// A type is constructed, with what stands in a list.
+    pub(super) fn constructs(&mut self, of: Option<Node>, list: Option<Node>) {
+        if self.is_c {
+            return;
+        }
+        let Some(name) = of.and_then(|of| self.last_name(of)) else { return };
+        let arguments = match list {
+            Some(list) => match self.kind(list) {
+                K::FunctionDeclarator => {
+                    self.child(list, self.fields.parameters).and_then(|list| self.count(list))
+                }
+                _ => self.count(list),
+            },
+            None => Some(0),
+        };
+        self.told.entry(name.start_byte()).or_insert(Told::Called(arguments));
+    }
+
+    /// `Base<T>(a)` or `a::Base(a)` in a constructor's list: a plain name may be a member too.
+    pub(super) fn initialized(&mut self, node: Node) {
+        let Some(of) = node.named_child(0) else { return };
+        if matches!(self.kind(of), K::TemplateFunction | K::StructuredType | K::Qualified) {
+            let list = node.named_child(1);
+            self.constructs(Some(of), list);
+        }
+    }
+
+    /// How many arguments a list has; `None` where that cannot be told.
+    pub(super) fn count(&self, list: Node) -> Option<u16> {
+        let mut cursor = list.walk();
+        let mut count = 0u16;
+        for argument in list.named_children(&mut cursor) {
+            match self.kind(argument) {
+                K::Comment => {}
+                K::PackExpansion | K::Error => return None,
+                _ => count = count.saturating_add(1),
+            }
+        }
+        Some(count)
+    }
+
+    /// `DEFINE_MUTEX(lock);` at the top of a file: the macro declares its first argument.
+    pub(super) fn declaring_macro(&mut self, node: Node) {
+        if self.place() != super::symbols::Place::File {
+            return;
+        }
+        let Some(call) = node.named_child(0).filter(|call| self.kind(*call) == K::Call) else { return };
+        let Some(function) = self.child(call, self.fields.function) else { return };
+        let Some(list) = self.child(call, self.fields.arguments) else { return };
+        let Some(name) = declared_at(self.out.text(function)).and_then(|at| list.named_child(at)) else {
+            return;
+        };
+        if self.kind(name) != K::Identifier {
+            return;
+        }
+        self.told.insert(name.start_byte(), Told::Nothing);
+        let is_declaration = self.out.text(function).starts_with(b"DECLARE_");
+        let mut frame = Frame { kind: K::Other, flags: 0, owners: 0 };
+        self.macro_symbol(node, name, is_declaration, &mut frame);
+        for _ in 0..frame.owners {
+            self.out.close();
+        }
+    }
+
+    /// `static DEFINE_MUTEX(lock);`, which the grammar takes for a variable of the type `DEFINE_MUTEX`.
+    pub(super) fn declared_by_macro<'t>(
+        &self,
+        node: Node<'t>,
+        all: &[super::declarators::Declared<'t>],
+    ) -> Option<Node<'t>> {
+        let [declared] = all else { return None };
+        let of = self.child(node, self.fields.r#type)?;
+        let is_bare = self.kind(declared.node) == K::Parenthesized;
+        let at = declared_at(self.out.text(of))?;
+        (is_bare && at == 0 && self.kind(of) == K::TypeIdentifier).then_some(declared.name)
+    }
+
+    pub(super) fn macro_variable(&mut self, node: Node, name: Node, frame: &mut Frame) {
+        self.told.insert(name.start_byte(), Told::Nothing);
+        let symbol = self.macro_symbol(node, name, false, frame);
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.flags.is_file_local = true;
+        }
+        if let Some(of) = self.child(node, self.fields.r#type) {
+            self.told.insert(of.start_byte(), Told::Called(Some(1)));
+        }
+    }
+
+    fn macro_symbol(
+        &mut self,
+        node: Node,
+        name: Node,
+        is_declaration: bool,
+        frame: &mut Frame,
+    ) -> Option<u32> {
+        let symbol = self.define(node, name, SymbolKind::Variable, None, frame)?;
+        self.out.fact(symbol)?.flags.is_declaration = is_declaration;
+        Some(symbol)
+    }
+
+    /// A use that the walk does not come to.
+    pub(super) fn used_at(&mut self, kind: UseKind, begin: usize, end: usize, qualifier: Qualifier) {
+        self.out.usage_at(kind, begin, end, qualifier);
+    }
+}
+
+/// Which argument of a macro is the variable that it declares.
+fn declared_at(name: &[u8]) -> Option<u32> {
+    let declares = DECLARING.iter().any(|begin| name.starts_with(begin)) || name.ends_with(b"_HEAD");
+    if !is_shouting(name) || !declares {
+        return None;
+    }
+    Some(u32::from(name.windows(7).any(|part| part == b"PER_CPU")))
+}

@@ -1,0 +1,112 @@
+//! What is hidden from the parser before a text is parsed: words and lines that no grammar can make sense of,
+//! because the preprocessor takes them away or makes something else of them.
+//!
+//! Hidden bytes become spaces, line ends stay, so that every other byte keeps its place. What is hidden is a
+//! function of the text alone: of a conditional that cuts a statement in two one branch stays, and a word that
+//! is one too many in a declaration is taken for a macro. Rules are about tokens, so that they cost little.
+
+mod conditionals;
+mod macros;
+
+use super::lex::{Lexer, Sort, Token};
+use crate::model::Language;
+
+/// A text of more tokens is left as it is from there on.
+const MAX_TOKENS: usize = 4 << 20;
+
+/// What is hidden of a text.
+#[derive(Debug, Default)]
+pub(in crate::index::extract) struct Mask {
+    /// The text without it; `None` where nothing is.
+    text: Option<Vec<u8>>,
+    /// Macros that were hidden, in the order of the text.
+    hidden: Vec<(usize, usize)>,
+    /// Where the name of a macro begins that was made a function's type and name.
+    rewritten: Vec<usize>,
+}
+
+/// A token in less space.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    sort: Sort,
+    begin: u32,
+    end: u32,
+}
+
+impl Word {
+    fn of(token: Token) -> Option<Word> {
+        Some(Word {
+            sort: token.sort,
+            begin: u32::try_from(token.begin).ok()?,
+            end: u32::try_from(token.end).ok()?,
+        })
+    }
+
+    fn text(self, source: &[u8]) -> &[u8] {
+        source.get(self.begin as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+/// Finds what is to be hidden of a text in one of the C languages; of others nothing is.
+pub(in crate::index::extract) fn mask(source: &[u8], language: Language) -> Mask {
+    let mut mask = Mask::default();
+    if !matches!(language, Language::C | Language::Cpp | Language::Cuda) {
+        return mask;
+    }
+    let tokens: Vec<Word> = Lexer::new(source).take(MAX_TOKENS).filter_map(Word::of).collect();
+    let dead = conditionals::dead(source, &tokens, language);
+    let tokens = mask.without(source, tokens, &dead);
+    macros::hide(&mut mask, source, &tokens, language);
+    mask
+}
+
+impl Mask {
+    /// The text as it is to be parsed.
+    pub(in crate::index::extract) fn text<'t>(&'t self, source: &'t [u8]) -> &'t [u8] {
+        self.text.as_deref().unwrap_or(source)
+    }
+
+    /// Macros that were hidden, from and to which byte.
+    pub(super) fn hidden(&self) -> &[(usize, usize)] {
+        &self.hidden
+    }
+
+    /// Whether what begins here is a macro that was made a function's type and name.
+    pub(super) fn is_rewritten(&self, at: usize) -> bool {
+        self.rewritten.binary_search(&at).is_ok()
+    }
+
+    fn blank(&mut self, source: &[u8], begin: usize, end: usize) {
+        let text = self.text.get_or_insert_with(|| source.to_vec());
+        for byte in text.get_mut(begin..end).into_iter().flatten() {
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
+            }
+        }
+    }
+
+    /// Hides a macro.
+    fn hide(&mut self, source: &[u8], begin: Word, end: Word) {
+        let (begin, end) = (begin.begin as usize, end.end as usize);
+        self.hidden.push((begin, end));
+        self.blank(source, begin, end);
+    }
+
+    /// Hides ranges of tokens, and gives the tokens without them.
+    fn without(&mut self, source: &[u8], tokens: Vec<Word>, dead: &[(usize, usize)]) -> Vec<Word> {
+        if dead.is_empty() {
+            return tokens;
+        }
+        let mut kept = Vec::with_capacity(tokens.len());
+        let mut from = 0;
+        for &(begin, end) in dead {
+            kept.extend_from_slice(tokens.get(from..begin).unwrap_or_default());
+            if let (Some(first), Some(last)) = (tokens.get(begin), tokens.get(end - 1)) {
+                self.blank(source, first.begin as usize, last.end as usize);
+            }
+            from = end;
+        }
+        kept.extend_from_slice(tokens.get(from..).unwrap_or_default());
+        kept
+    }
+}

@@ -1,0 +1,104 @@
+//! Types, as their text names them.
+
+use tree_sitter::Node;
+
+use super::Extractor;
+use super::declarators::Declared;
+use super::kinds::K;
+use crate::index::facts::TypeFact;
+
+/// How deep types are followed.
+const MAX_LAYERS: usize = 16;
+
+/// At most so many arguments of a template are kept.
+const MAX_ARGUMENTS: usize = 32;
+
+impl Extractor<'_, '_> {
+    /// A type as its text names it; `None` for `auto` and what else says nothing.
+    pub(super) fn type_of(&mut self, node: Node) -> Option<u32> {
+        self.layer_of_type(node, 0)
+    }
+
+    fn layer_of_type(&mut self, node: Node, depth: usize) -> Option<u32> {
+        if depth > MAX_LAYERS {
+            return None;
+        }
+        let next = depth + 1;
+        match self.kind(node) {
+            K::TypeIdentifier | K::Identifier | K::PrimitiveType | K::FieldIdentifier => {
+                let name = self.out.owned(node)?;
+                self.out.named_type(vec![name])
+            }
+            K::Qualified | K::StructuredType | K::TemplateFunction => self.path_type(node, next),
+            K::ClassSpecifier | K::StructSpecifier | K::UnionSpecifier | K::EnumSpecifier => {
+                self.layer_of_type(self.child(node, self.fields.name)?, next)
+            }
+            K::DependentName => self.layer_of_type(node.named_child(0)?, next),
+            K::PackExpansion => self.layer_of_type(node.named_child(0)?, next),
+            K::TypeDescriptor => {
+                let of = self.layer_of_type(self.child(node, self.fields.r#type)?, next)?;
+                let declarator = self.child(node, self.fields.declarator);
+                match declarator.map(|declarator| self.kind(declarator)) {
+                    Some(K::AbstractFunction) => self.out.type_fact(TypeFact::Function(of)),
+                    Some(K::ArrayDeclarator) => self.out.type_fact(TypeFact::Sequence(of)),
+                    _ => Some(of),
+                }
+            }
+            K::Decltype => {
+                let value = self.value_of(node.named_child(0)?)?;
+                self.out.type_fact(TypeFact::OfValue(value))
+            }
+            _ => None,
+        }
+    }
+
+    /// A path, with the template arguments of its last part.
+    fn path_type(&mut self, node: Node, depth: usize) -> Option<u32> {
+        let last = self.last_name(node)?;
+        let mut path = self.path_text(&self.path_before(node));
+        path.push(self.out.owned(last)?);
+        let arguments = self.template_arguments(last, depth);
+        let container = self.out.container();
+        self.out.type_fact(TypeFact::Named { path, arguments, container })
+    }
+
+    fn template_arguments(&mut self, name: Node, depth: usize) -> Vec<u32> {
+        let Some(around) = name.parent() else { return Vec::new() };
+        if !matches!(self.kind(around), K::StructuredType | K::TemplateFunction) {
+            return Vec::new();
+        }
+        let Some(list) = self.child(around, self.fields.arguments) else { return Vec::new() };
+        let mut cursor = list.walk();
+        let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_ARGUMENTS).collect();
+        given.into_iter().filter_map(|argument| self.layer_of_type(argument, depth + 1)).collect()
+    }
+
+    /// A declaration's type with what its declarator makes of it. Pointers and references are the type that they
+    /// lead to.
+    pub(super) fn layered(&mut self, base: Option<u32>, declared: &Declared) -> Option<u32> {
+        let mut of = base?;
+        if declared.is_function_pointer || declared.function.is_some() {
+            of = self.out.type_fact(TypeFact::Function(of))?;
+        }
+        for _ in 0..declared.arrays.min(MAX_LAYERS) {
+            of = self.out.type_fact(TypeFact::Sequence(of))?;
+        }
+        Some(of)
+    }
+
+    /// What a function returns, as it is written.
+    pub(super) fn returned_type(&mut self, node: Node, declared: &Declared) -> Option<u32> {
+        if self.kind(declared.name) == K::OperatorCast {
+            return self.type_of(self.child(declared.name, self.fields.r#type)?);
+        }
+        let function = declared.function?;
+        let mut cursor = function.walk();
+        let trailing =
+            function.named_children(&mut cursor).find(|child| self.kind(*child) == K::TrailingType);
+        if let Some(trailing) = trailing {
+            return self.type_of(trailing.named_child(0)?);
+        }
+        let around = if self.child(node, self.fields.r#type).is_some() { Some(node) } else { node.parent() };
+        self.type_of(self.child(around?, self.fields.r#type)?)
+    }
+}
