@@ -5,8 +5,11 @@ mod javascript;
 use super::*;
 use crate::index::extract::extract;
 use crate::index::packages::Packages;
-use crate::index::{UseKind, limits};
+use crate::index::{UseKind, limits, packages};
 use crate::model::Language;
+
+mod go;
+mod java;
 
 struct Answer {
     name: String,
@@ -24,9 +27,11 @@ fn looked_at(units: &[Unit], packages: &Packages) -> (Directory, Vec<Arc<Seen>>)
 
 /// Resolves a project; a verdict reads `path: qualified (certainty)`, `one of n`, `local` or `?`.
 fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
-    let manifests = files.iter().filter(|(path, _)| path.ends_with("Cargo.toml"));
+    let is_manifest =
+        |path: &str| path.rsplit('/').next().is_some_and(|name| packages::is_manifest(name.as_ref()));
+    let manifests = files.iter().filter(|(path, _)| is_manifest(path));
     let packages = Packages::from_manifests(manifests.map(|(path, text)| (*path, (*text).to_owned())));
-    let sources = files.iter().filter(|(path, _)| !path.ends_with("Cargo.toml"));
+    let sources = files.iter().filter(|(path, _)| !is_manifest(path));
     let units: Vec<Unit> = sources
         .map(|(path, text)| {
             let mut facts = extract(path, text.as_bytes(), Language::of_path(path));

@@ -12,6 +12,9 @@ use crate::model::SymbolKind;
 const TEST_ANNOTATIONS: [&[u8]; 5] =
     [b"Test", b"ParameterizedTest", b"RepeatedTest", b"TestFactory", b"TestTemplate"];
 
+/// Types of at most so many parameters are kept.
+const MAX_PARAMETERS: usize = 12;
+
 /// A definition around the place where the walk is, as far as what is in it must know.
 pub(super) enum Context<'s> {
     Class(Class<'s>),
@@ -278,13 +281,28 @@ impl<'s> Extractor<'s> {
             None => takes.unwrap_or(exactly(0)),
         };
         self.declare(symbol, declared, Some(takes));
+        let parameters = match self.child(node, self.fields.parameters) {
+            Some(list) => self.parameter_types(list),
+            None => components.iter().map(|(_, declared)| *declared).collect(),
+        };
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.flags.is_test |= is_test && takes.most == 0;
+            fact.parameters = parameters;
         }
         for (name, declared) in components {
             let local = self.out.local(LocalFact { declared, value: None });
             self.locals.bind(name, local);
         }
+    }
+
+    fn parameter_types(&mut self, list: Node) -> Vec<Option<u32>> {
+        let mut cursor = list.walk();
+        let parameters: Vec<Node> = list.named_children(&mut cursor).collect();
+        let parameters = parameters
+            .into_iter()
+            .filter(|parameter| matches!(self.kind(*parameter), K::FormalParameter | K::SpreadParameter));
+        let parameters: Vec<Node> = parameters.take(MAX_PARAMETERS).collect();
+        parameters.into_iter().map(|parameter| self.type_of_each(parameter)).collect()
     }
 
     fn arity(&self, list: Node) -> Arity {

@@ -37,7 +37,9 @@ impl Resolver<'_, '_> {
             }
             Type::Project { target, .. } => {
                 let fact = self.table.fact(*target)?;
-                if let Some(declared) = fact.declared.filter(|_| fact.kind == SymbolKind::Trait) {
+                if let Some(declared) =
+                    fact.declared.filter(|_| matches!(fact.kind, SymbolKind::Trait | SymbolKind::Struct))
+                {
                     let declared = self.type_of(target.file, declared);
                     let declared = self.filled(&declared, of);
                     return self.signature_within(&declared, depth + 1);

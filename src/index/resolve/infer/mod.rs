@@ -5,6 +5,7 @@
 //! text, so the answers do not depend on anything else; what leads back to itself is not known.
 
 mod callables;
+mod fitting;
 mod meaning;
 mod members;
 mod overloads;
@@ -86,7 +87,7 @@ impl<'t, 'p> Resolver<'t, 'p> {
         *self.named.entry((file, scope, path)).or_insert_with(|| table.find_type(file, scope, path))
     }
 
-    fn decide(&self, index: u32, places: &[Place], certainty: Certainty) -> Verdict {
+    fn decide(&mut self, index: u32, places: &[Place], certainty: Certainty) -> Verdict {
         let mut targets: Vec<Target> = places.iter().filter_map(|place| place.target()).collect();
         targets.sort_unstable();
         targets.dedup();

@@ -95,6 +95,8 @@ impl<'t> Resolver<'t, '_> {
             want => want,
         };
         match self.in_scopes(file, used.container, &used.name, sought) {
+            // Where all files of a package are seen, what none of them binds is from elsewhere.
+            (Found::Nothing, _) if self.table.rules(file).has_packages() => Sense::Outside,
             (Found::Nothing, _) => self.only_free(file, used, want),
             (found, certainty) => Sense::of(found, certainty),
         }

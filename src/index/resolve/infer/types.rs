@@ -196,9 +196,25 @@ impl<'t> Resolver<'t, '_> {
                 Some(inner) => inner.clone(),
                 None => of.clone(),
             },
-            Type::Project { .. } => self.element_of_project(of),
+            Type::Project { .. } => match self.made_of(of) {
+                Some(inner) => self.element(&inner),
+                None => self.element_of_project(of),
+            },
             _ => Type::Unknown,
         }
+    }
+
+    /// What a type of its own is made of (Go's `type Names []string`), which is none of the project's own types.
+    fn made_of(&mut self, of: &Type) -> Option<Type> {
+        let mut found = of.clone();
+        for _ in 0..MAX_ALIASES {
+            let Type::Project { target, .. } = &found else { return Some(found) };
+            let target = *target;
+            let fact = self.table.fact(target).filter(|fact| fact.kind == SymbolKind::Struct)?;
+            let declared = self.type_of(target.file, fact.declared?);
+            found = self.filled(&declared, &found);
+        }
+        None
     }
 
     /// What a method of a value of this type hands to a function: what it wraps, or one of what it holds.
