@@ -52,6 +52,7 @@ fn index_own_sources(criterion: &mut Criterion) {
                     wait: std::time::Duration::ZERO,
                     jobs: 0,
                     args: Vec::new(),
+                    rules: Default::default(),
                 };
                 index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
                 place

@@ -64,6 +64,7 @@ impl Lab {
             wait: std::time::Duration::ZERO,
             jobs: 2,
             args: vec!["index".to_owned()],
+            rules: Default::default(),
         };
         index::run(&options, progress, cancel)
     }
@@ -372,6 +373,7 @@ fn ids_do_not_depend_on_the_folder_or_the_threads() {
         wait: std::time::Duration::ZERO,
         jobs: 7,
         args: Vec::new(),
+        rules: Default::default(),
     };
     index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
     assert_eq!(one.content(), two.content());
@@ -447,6 +449,7 @@ fn the_index_of_another_folder_is_left_alone() {
             wait: std::time::Duration::ZERO,
             jobs: 1,
             args: Vec::new(),
+            rules: Default::default(),
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false))
     };
@@ -486,12 +489,13 @@ fn bad_files_are_indexed_as_far_as_they_go() {
     let lab = Lab::new(&[("good.py", "def good(): pass\n")]);
     lab.write("latin.py", b"# caf\xe9\ndef latin(): pass\n");
     lab.write("broken.rs", "fn before() {}\nfn broken( {\nfn after() {}\n");
-    lab.write("nul.py", b"def with_nul():\n    return '\0'\n");
+    // Further on than where a NUL says that a file is no text.
+    lab.write("nul.py", format!("def with_nul():\n    return '{}\0'\n", "x".repeat(9000)));
     lab.write("crlf.py", b"def crlf():\r\n    good()\r\n");
     lab.write("no_end.py", "def no_end(): pass");
     lab.write("empty.py", "");
     let mut long = b"def long_line(): pass\nx = '".to_vec();
-    long.resize(20 << 20, b'y');
+    long.resize(15 << 20, b'y');
     lab.write("long.py", long);
     let summary = lab.run();
     assert_eq!(summary.files, 8);
@@ -513,6 +517,7 @@ fn a_file_that_is_too_long_is_indexed_up_to_the_limit() {
     source.extend_from_slice(comment.repeat(33 << 10).as_bytes());
     source.extend_from_slice(b"fn last() {}\n");
     lab.write("long.rs", &source);
+    lab.write("magellan.toml", "[index]\nmax_file_bytes = 1_000_000_000\n");
     let summary = lab.run();
     assert_eq!((summary.outcome, summary.parsed), (Outcome::Success, 1));
     assert!(lab.read(|reader| reader.symbols_named("last", None, 10)).unwrap().items.is_empty());

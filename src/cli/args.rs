@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::index::{RuleOptions, glob_mistake};
+use crate::model::Language;
 use crate::store::Engine;
 use crate::tui::ThemeChoice;
 
@@ -124,6 +126,70 @@ pub(super) struct Index {
     /// Show where the time went.
     #[arg(long)]
     pub(super) timings: bool,
+    /// Name each file and folder that was left out, and why.
+    #[arg(long, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+    /// Print the summary as JSON.
+    #[arg(long, conflicts_with_all = ["quiet", "verbose", "timings"])]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) rules: Rules,
+}
+
+/// Which files are indexed. What is given here goes before what `magellan.toml` in the folder says.
+#[derive(Debug, Clone, Default, ClapArgs)]
+#[command(next_help_heading = "Which files (these go before magellan.toml in DIR)")]
+pub(super) struct Rules {
+    /// Only files that this glob fits, or a folder above them; written as in a .gitignore. May be given again.
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    pub(super) include: Vec<String>,
+    /// No files or folders that this glob fits. May be given again.
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    pub(super) exclude: Vec<String>,
+    /// Also what .gitignore and .ignore leave out.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(super) ignored: Option<bool>,
+    /// Also what has a name that begins with a dot.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(super) hidden: Option<bool>,
+    /// Also files that a program wrote.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(super) generated: Option<bool>,
+    /// Also files that are no text.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(super) binary: Option<bool>,
+    /// No files that are longer than so many bytes; by default 16 MiB.
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) max_file_bytes: Option<u64>,
+    /// Only files of these languages, separated by commas.
+    #[arg(long, value_name = "LANGUAGE", value_delimiter = ',', value_parser = language)]
+    pub(super) languages: Vec<Language>,
+}
+
+impl From<Rules> for RuleOptions {
+    fn from(rules: Rules) -> RuleOptions {
+        fn given<T>(list: Vec<T>) -> Option<Vec<T>> {
+            (!list.is_empty()).then_some(list)
+        }
+        RuleOptions {
+            include: given(rules.include),
+            exclude: given(rules.exclude),
+            ignored: rules.ignored,
+            hidden: rules.hidden,
+            generated: rules.generated,
+            binary: rules.binary,
+            max_file_bytes: rules.max_file_bytes,
+            languages: given(rules.languages),
+        }
+    }
+}
+
+fn glob(text: &str) -> Result<String, String> {
+    glob_mistake(text).map_or_else(|| Ok(text.to_owned()), Err)
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::of_label(text).ok_or_else(|| format!("there are {}", Language::labels().join(", ")))
 }
 
 /// `status`.
@@ -154,11 +220,13 @@ pub(super) struct Export {
     /// A Magellan database, or a folder that holds an index.
     #[arg(value_name = "DB")]
     pub(super) database: PathBuf,
-    /// In which form: jsonl is a JSON object a line.
-    #[arg(long, value_enum, value_name = "jsonl", hide_possible_values = true)]
+    /// In which form: jsonl (every fact, a JSON object a line), csv (every fact, a table a file), dot (the graph of
+    /// calls for Graphviz) or scip (the index that tools for code read).
+    #[arg(long, value_enum, value_name = "jsonl|csv|dot|scip", hide_possible_values = true)]
     pub(super) format: FormatName,
-    /// Write to this file, which appears when it is whole; by default to standard output.
-    #[arg(long, value_name = "FILE")]
+    /// Write to this file, which appears when it is whole; by default to standard output. With csv, the folder for the
+    /// tables.
+    #[arg(long, value_name = "FILE", required_if_eq("format", "csv"))]
     pub(super) output: Option<PathBuf>,
 }
 
@@ -207,6 +275,12 @@ pub(super) struct Diff {
 pub(super) enum FormatName {
     /// JSON lines.
     Jsonl,
+    /// A table a file.
+    Csv,
+    /// The graph of calls.
+    Dot,
+    /// SCIP.
+    Scip,
 }
 
 /// An engine that can keep an index.

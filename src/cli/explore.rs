@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::interrupt::Interrupt;
 use super::print::Failure;
 use super::{args, config, index, remembered};
+use crate::index::RuleOptions;
 use crate::store::{self, Engine, Found, Origin, Store};
 use crate::tui::{self, Options, Start, ThemeChoice};
 
@@ -108,13 +109,15 @@ fn open(path: &Path, first: &First, interrupt: &Interrupt) -> Result<Opened, Fai
 }
 
 fn index_first(folder: &Path, first: &First, interrupt: &Interrupt) -> Result<PathBuf, Failure> {
-    index::check_source(folder)?;
+    let rules = RuleOptions::default();
+    index::check_source(folder, &rules)?;
     let database = store::index_path(folder, first.engine)?;
     let how = index::How {
         engine: index::engine_of(&database, first.engine)?,
         wait: first.wait,
         jobs: 0,
         quiet: false,
+        rules,
     };
     let summary = index::index(folder, &database, how, interrupt)?;
     index::go_on(folder, &summary, interrupt)?;

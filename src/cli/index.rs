@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use serde_json::json;
 
 use super::args;
 use super::interrupt::Interrupt;
-use super::print::{self, Failure, harmless};
-use crate::index::{self, IndexError, Options, Progress, Summary, Timings};
+use super::print::{self, Failure, harmless, harmless_json};
+use crate::index::{self, IndexError, Options, Progress, RuleOptions, Skip, Summary, Timings};
 use crate::model::Outcome;
 use crate::store::{self, Engine, Found};
 
@@ -17,7 +18,8 @@ use crate::store::{self, Engine, Found};
 pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
     // Before anything else, so that no signal is lost.
     let interrupt = Interrupt::watch()?;
-    check_source(&args.folder)?;
+    let rules = RuleOptions::from(args.rules.clone());
+    check_source(&args.folder, &rules)?;
     let wanted = args.engine.map(Engine::from);
     let database = match &args.db {
         Some(path) => {
@@ -30,12 +32,18 @@ pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
         engine: engine_of(&database, wanted)?,
         wait: Duration::from_secs(args.wait.into()),
         jobs: args.jobs.map_or(0, usize::from),
-        quiet: args.quiet,
+        quiet: args.quiet || args.json,
+        rules,
     };
     let summary = index(&args.folder, &database, how, &interrupt)?;
     let mut text = String::new();
-    if !args.quiet {
+    if args.json {
+        text.push_str(&as_json(&summary, &database)?);
+    } else if !args.quiet {
         text.push_str(&describe(&summary, &database));
+    }
+    if args.verbose {
+        text.push_str(&left_out(&summary));
     }
     if args.timings {
         text.push_str(&timings(&summary.timings));
@@ -54,6 +62,8 @@ pub(super) struct How {
     pub(super) jobs: usize,
     /// Whether no progress is shown.
     pub(super) quiet: bool,
+    /// Which files.
+    pub(super) rules: RuleOptions,
 }
 
 /// The engine of the database at a path; of a new one the engine that is `wanted`, else the one that its
@@ -87,9 +97,14 @@ pub(super) fn go_on(folder: &Path, summary: &Summary, interrupt: &Interrupt) -> 
 }
 
 /// Makes sure that a folder holds source, before anything is made in it.
-pub(super) fn check_source(folder: &Path) -> Result<(), Failure> {
+pub(super) fn check_source(folder: &Path, rules: &RuleOptions) -> Result<(), Failure> {
     let what = match std::fs::metadata(folder) {
-        Ok(metadata) if metadata.is_dir() => return Ok(index::check_source(folder)?),
+        Ok(metadata) if metadata.is_dir() => {
+            return index::check_source(folder, rules).map_err(|error| match error {
+                IndexError::Settings { .. } => Failure::usage(error),
+                error => error.into(),
+            });
+        }
         Ok(_) => "not a folder".to_owned(),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             "no such file or folder".to_owned()
@@ -123,7 +138,7 @@ pub(super) fn index(
     how: How,
     interrupt: &Interrupt,
 ) -> Result<Summary, Failure> {
-    let How { engine, wait, jobs, quiet } = how;
+    let How { engine, wait, jobs, quiet, rules } = how;
     let options = Options {
         root: folder.to_owned(),
         database: database.to_owned(),
@@ -131,6 +146,7 @@ pub(super) fn index(
         wait,
         jobs,
         args: std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect(),
+        rules,
     };
     let bar = bar(quiet);
     let summary = index::run(&options, &|progress| show(&bar, progress), interrupt.flag());
@@ -178,7 +194,8 @@ fn show(bar: &ProgressBar, progress: Progress) {
 }
 
 fn describe(summary: &Summary, database: &Path) -> String {
-    let Summary { files, parsed, unchanged, removed, symbols, references, diagnostics, .. } = summary;
+    let Summary { files, parsed, unchanged, removed, symbols, references, diagnostics, skipped, .. } =
+        summary;
     let path: PathBuf = std::path::absolute(database).unwrap_or_else(|_| database.to_owned());
     let mut text = format!(
         "{}: {parsed} indexed ({}, {}), {unchanged} unchanged, {removed} removed\nindex: {}\n",
@@ -190,10 +207,51 @@ fn describe(summary: &Summary, database: &Path) -> String {
         },
         harmless(&path.display().to_string())
     );
+    if !skipped.is_empty() {
+        text.push_str(&format!("left out: {}\n", index::told(skipped)));
+    }
     if *diagnostics > 0 {
         text.push_str(&format!("diagnostics: {diagnostics}, stored with the run\n"));
     }
     text
+}
+
+/// What was left out, a line each.
+fn left_out(summary: &Summary) -> String {
+    let line = |skip: &Skip| {
+        let slash = if skip.is_folder { "/" } else { "" };
+        format!("left out: {}{slash}: {}\n", harmless(&skip.path), skip.reason.told())
+    };
+    summary.skipped.iter().map(line).collect()
+}
+
+fn as_json(summary: &Summary, database: &Path) -> anyhow::Result<String> {
+    let Timings { walk, read, parse, extract, resolve, write, wall } = &summary.timings;
+    let seconds = Duration::as_secs_f64;
+    let skip =
+        |skip: &Skip| json!({ "path": skip.path, "folder": skip.is_folder, "reason": skip.reason.as_str() });
+    let summary = json!({
+        "database": std::path::absolute(database).unwrap_or_else(|_| database.to_owned()).to_string_lossy(),
+        "outcome": summary.outcome.as_str(),
+        "files": summary.files,
+        "parsed": summary.parsed,
+        "unchanged": summary.unchanged,
+        "removed": summary.removed,
+        "symbols": summary.symbols,
+        "references": summary.references,
+        "diagnostics": summary.diagnostics,
+        "left_out": summary.skipped.iter().map(skip).collect::<Vec<_>>(),
+        "seconds": {
+            "walk": seconds(walk),
+            "read": seconds(read),
+            "parse": seconds(parse),
+            "extract": seconds(extract),
+            "resolve": seconds(resolve),
+            "write": seconds(write),
+            "wall": seconds(wall),
+        },
+    });
+    Ok(harmless_json(&serde_json::to_string_pretty(&summary)?) + "\n")
 }
 
 /// A number of things, in words that fit it.

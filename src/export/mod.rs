@@ -3,13 +3,19 @@
 //! The same facts give the same bytes, whichever engine holds them: neither the engine nor the database's
 //! place is said, nor the numbers of its rows. `docs/export.md` describes every form.
 
+mod csv;
+mod dot;
 mod escape;
 mod line;
 mod record;
+mod scip;
 #[cfg(test)]
 mod tests;
 
+pub use csv::tables_of;
+pub use dot::call_graph;
 pub(crate) use escape::is_harmful;
+pub use scip::{NameStarts, scip_index};
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -53,28 +53,13 @@ mod tests {
     use crate::model::{Language, Span, SymbolKind};
 
     fn facts(spans: &[(u64, u64)]) -> FileFacts {
-        let symbol = |&(byte_start, byte_end): &(u64, u64)| SymbolFact {
-            name: "f".to_owned(),
-            kind: SymbolKind::Function,
-            qualified: "f".to_owned(),
-            span: Span { byte_start, byte_end, ..Span::default() },
-            name_bytes: (0, 0),
-            parent: None,
-            member_of: None,
-            bases: Vec::new(),
-            of_trait: None,
-            complexity: 1,
+        let symbol = |&(byte_start, byte_end): &(u64, u64)| {
+            let span = Span { byte_start, byte_end, ..Span::default() };
+            SymbolFact::new("f".to_owned(), SymbolKind::Function, "f".to_owned(), span)
         };
-        FileFacts {
-            language: Language::Rust,
-            lines: 1,
-            bytes: 0,
-            module: Vec::new(),
-            symbols: spans.iter().map(symbol).collect(),
-            imports: Vec::new(),
-            uses: Vec::new(),
-            diagnostics: Vec::new(),
-        }
+        let mut facts = FileFacts::new(Language::Rust);
+        facts.symbols = spans.iter().map(symbol).collect();
+        facts
     }
 
     #[test]

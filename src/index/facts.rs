@@ -73,12 +73,59 @@ pub struct SymbolFact {
     /// Where no type is written: what is assigned to it first, or what a function returns; indices in
     /// [`FileFacts::values`].
     pub values: Vec<u32>,
+    /// The types of a function's parameters, in order, where the text gives them; what closures that are given to it
+    /// take is told by them. Of one that takes any number of arguments, the type of each. Empty where nothing asks.
+    pub parameters: Vec<Option<u32>>,
     /// How many arguments it takes, where it is a function of a language with overloads.
     pub takes: Option<Arity>,
     /// What else is to be known of it.
     pub flags: SymbolFlags,
     /// What a reader wants to see of it.
     pub detail: Detail,
+}
+
+impl FileFacts {
+    /// Those of a file in which nothing was found.
+    pub(crate) fn new(language: Language) -> FileFacts {
+        FileFacts {
+            language,
+            lines: 0,
+            bytes: 0,
+            module: Vec::new(),
+            symbols: Vec::new(),
+            imports: Vec::new(),
+            uses: Vec::new(),
+            types: Vec::new(),
+            values: Vec::new(),
+            locals: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
+impl SymbolFact {
+    /// A definition of which no more is known than where it stands.
+    pub(crate) fn new(name: String, kind: SymbolKind, qualified: String, span: Span) -> SymbolFact {
+        SymbolFact {
+            name,
+            kind,
+            qualified,
+            span,
+            name_bytes: (0, 0),
+            parent: None,
+            member_of: None,
+            bases: Vec::new(),
+            of_trait: None,
+            complexity: 1,
+            type_parameters: Vec::new(),
+            declared: None,
+            values: Vec::new(),
+            parameters: Vec::new(),
+            takes: None,
+            flags: SymbolFlags::default(),
+            detail: Detail::default(),
+        }
+    }
 }
 
 /// How many arguments a function takes.
@@ -102,6 +149,8 @@ pub struct SymbolFlags {
     pub is_static: bool,
     /// It is a test.
     pub is_test: bool,
+    /// It stands in the brackets of a macro that has words of its own: what the macro makes of it is not certain.
+    pub is_of_macro: bool,
 }
 
 /// What a reader wants to see of a symbol without its body.
@@ -135,6 +184,14 @@ pub enum TypeFact {
     Tuple(Vec<u32>),
     /// A function's, and what it returns.
     Function(u32),
+    /// A function's of which the text says also what it takes. Of an interface whose objects can be called, it stands
+    /// as what the interface is declared as.
+    Callable {
+        /// The types of its parameters, in order.
+        takes: Vec<Option<u32>>,
+        /// What it returns.
+        returns: Option<u32>,
+    },
     /// One of these; what stands for nothing (`None`, `null`, `undefined`) is left out.
     AnyOf(Vec<u32>),
     /// That of a value (`typeof x`, `decltype(x)`).
@@ -161,8 +218,13 @@ pub enum ValueFact {
     Element(u32),
     /// What this value wraps: `await x`, `x?`, `x!`, `*x`, `x.unwrap()`.
     Inside(u32),
+    /// What a method of this value hands to a function that it is given: `x` of `value.map(|x| …)`.
+    Given(u32),
     /// A part of this value, counted from 0: what `a, b = x` binds.
     Part(u32, u16),
+    /// What this function takes as its parameter of this number, counted from 0: what a closure's parameter is, where
+    /// the closure is such an argument itself.
+    Parameter(u32, u16),
     /// One or the other: `a if c else b`, `a || b`.
     Either(u32, u32),
     /// Something of the language's own: a literal.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::FileFacts;
 use super::flow::FileFlow;
 use super::previous::Previous;
+use super::rules::{Class, Mark, Reason, Skip};
 use super::walk::Found;
 use super::write::Seen;
 use crate::model::{FileState, Language};
@@ -22,6 +23,18 @@ pub(crate) struct Kept {
     pub(crate) is_frozen: bool,
 }
 
+impl Kept {
+    /// Why it was left out, if it was.
+    fn skip(&self) -> Option<Skip> {
+        let reason = match self.seen.class {
+            Class { is_left_out: false, .. } | Class { mark: None, .. } => return None,
+            Class { mark: Some(Mark::Generated), .. } => Reason::Generated,
+            Class { mark: Some(Mark::Binary), .. } => Reason::Binary,
+        };
+        Some(Skip { path: self.path.clone(), is_folder: false, reason })
+    }
+}
+
 /// What reading found.
 #[derive(Default)]
 pub(crate) struct Reading {
@@ -30,6 +43,15 @@ pub(crate) struct Reading {
     pub(crate) unchanged: u64,
     pub(crate) skipped: u64,
     pub(crate) failed: u64,
+    /// Files that were read and left out, and were not left out so before.
+    pub(crate) newly_left_out: u64,
+}
+
+impl Reading {
+    /// Files that are left out for what is in them, by path.
+    pub(crate) fn skips(&self) -> Vec<Skip> {
+        self.kept.iter().filter_map(Kept::skip).collect()
+    }
 }
 
 impl Kept {
@@ -40,6 +62,7 @@ impl Kept {
             size: state.size,
             modified_ns: found.modified_ns,
             trusted: state.modified_ns == found.modified_ns,
+            class: Class::of_digest(&state.digest),
         };
         Kept { path: found.path.clone(), seen, facts: None, flow: None, is_frozen: false }
     }

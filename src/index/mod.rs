@@ -20,6 +20,7 @@ mod previous;
 mod read;
 mod records;
 mod resolve;
+mod rules;
 mod run;
 mod text;
 mod walk;
@@ -30,11 +31,17 @@ pub use facts::{
     TypeFact, UseFact, UseKind, ValueFact,
 };
 
+pub use rules::{Reason, RuleOptions, SETTINGS, Skip, glob_mistake};
+
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use crate::model::Outcome;
+use rules::Rules;
+use walk::Walk;
+
+use crate::model::{FileRecords, NodeId, Outcome};
 use crate::store::Engine;
 
 /// What to index, and how.
@@ -52,6 +59,8 @@ pub struct Options {
     pub jobs: usize,
     /// The command line, for the log of runs.
     pub args: Vec<String>,
+    /// Which files are indexed, where that is to be otherwise than `magellan.toml` in the folder says.
+    pub rules: RuleOptions,
 }
 
 /// How far a run is. Called from any thread.
@@ -98,7 +107,7 @@ pub struct Timings {
 pub struct Summary {
     /// How it ended: success, or partial where it was interrupted.
     pub outcome: Outcome,
-    /// Files of source found.
+    /// Files of source that the rules let in.
     pub files: u64,
     /// Files that were parsed.
     pub parsed: u64,
@@ -112,6 +121,8 @@ pub struct Summary {
     pub references: u64,
     /// Diagnostics stored with the run.
     pub diagnostics: u64,
+    /// Files of source that were left out, and folders that were not looked into, by path.
+    pub skipped: Vec<Skip>,
     /// Where the time went.
     pub timings: Timings,
 }
@@ -133,6 +144,22 @@ pub enum IndexError {
     NoSource {
         /// The folder.
         path: PathBuf,
+    },
+    /// There is source, but the rules leave all of it out.
+    #[error("{}: all source in this folder is left out ({}); see --include, --exclude and magellan.toml", path.display(), told(skipped))]
+    AllSkipped {
+        /// The folder.
+        path: PathBuf,
+        /// What was left out, by path.
+        skipped: Vec<Skip>,
+    },
+    /// What `magellan.toml` says cannot be understood.
+    #[error("{}: {what}; correct or remove what is wrong", path.display())]
+    Settings {
+        /// The folder that it is in.
+        path: PathBuf,
+        /// Each mistake, with its line.
+        what: String,
     },
     /// The database is the index of another folder, which is still there: all of it would be replaced.
     #[error("{}: the index of {}, not of {}; name another database", database.display(), recorded.display(), root.display())]
@@ -169,11 +196,56 @@ pub fn run(
     run::run(options, progress, cancel)
 }
 
-/// Makes sure that there is something to index in a folder, without making anything. Cost: a walk up to
-/// the first file of source.
+/// Makes sure that there is something to index in a folder by its rules, without making anything. Cost: a walk
+/// up to the first file of source.
 ///
 /// # Errors
-/// [`IndexError::NoSource`] where there is none, [`IndexError::Root`] where it cannot be walked.
-pub fn check_source(root: &Path) -> Result<(), IndexError> {
-    if walk::has_source(root)? { Ok(()) } else { Err(IndexError::NoSource { path: root.to_owned() }) }
+/// [`IndexError::NoSource`] or [`IndexError::AllSkipped`] where there is none, [`IndexError::Root`] where it
+/// cannot be walked, [`IndexError::Settings`] where its `magellan.toml` cannot be understood.
+pub fn check_source(root: &Path, rules: &RuleOptions) -> Result<(), IndexError> {
+    let rules = rules_of(root, rules)?;
+    let walk = walk::first_source(root, &rules)?;
+    if walk.files.is_empty() { Err(no_source(root, walk)) } else { Ok(()) }
+}
+
+/// The rules of a folder: what `said` says, else its `magellan.toml`.
+fn rules_of(root: &Path, said: &RuleOptions) -> Result<Rules, IndexError> {
+    let settings = rules::read_settings(root);
+    let settings = settings.map_err(|what| IndexError::Settings { path: root.to_owned(), what })?;
+    Ok(Rules::new(&said.clone().or(settings)))
+}
+
+/// Why a walk found nothing.
+fn no_source(root: &Path, walk: Walk) -> IndexError {
+    let path = root.to_owned();
+    if walk.skips.iter().any(|skip| !skip.is_folder) {
+        IndexError::AllSkipped { path, skipped: walk.skips }
+    } else {
+        IndexError::NoSource { path }
+    }
+}
+
+/// The byte at which the name of each symbol begins that a file of an index of our own defines; nothing where its facts
+/// are of another version of this program.
+pub fn name_starts(records: &FileRecords) -> HashMap<NodeId, u64> {
+    let Some(facts) = encoding::decode(&records.file.path, &records.facts) else { return HashMap::new() };
+    let ids = records::symbol_ids(records.file.id, &facts);
+    ids.into_iter().zip(facts.symbols.iter().map(|symbol| symbol.name_bytes.0)).collect()
+}
+
+/// How many files and folders were left out, by reason.
+pub fn told(skipped: &[Skip]) -> String {
+    let of = |reason: Reason| {
+        let all = || skipped.iter().filter(|skip| skip.reason == reason);
+        let folders = all().filter(|skip| skip.is_folder).count();
+        let count = |number: usize, thing: &str| match number {
+            0 => None,
+            1 => Some(format!("1 {thing}")),
+            _ => Some(format!("{number} {thing}s")),
+        };
+        let counts = [count(all().count() - folders, "file"), count(folders, "folder")];
+        let counts: Vec<String> = counts.into_iter().flatten().collect();
+        (!counts.is_empty()).then(|| format!("{} {}", counts.join(" and "), reason.as_str()))
+    };
+    Reason::ALL.into_iter().filter_map(of).collect::<Vec<_>>().join(", ")
 }

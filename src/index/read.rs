@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{RecvTimeoutError, Sender};
 
-use super::extract::{Extracted, extract_timed};
+use super::extract::{self, Extracted, extract_timed};
 use super::flow::FileFlow;
+use super::rules::{Class, ContentRules, Mark};
 use super::text::{self, FileText, Text};
 use super::walk::Found;
 use super::{FileFacts, limits};
@@ -46,6 +47,7 @@ pub(crate) struct ReadFile {
     pub(crate) modified_ns: i64,
     /// Whether the time of modification can tell this content from a later one.
     pub(crate) trusted: bool,
+    pub(crate) class: Class,
     pub(crate) content: Content,
 }
 
@@ -54,7 +56,7 @@ pub(crate) struct ReadFile {
 pub(crate) enum Content {
     /// What was in it before.
     Same,
-    /// Something new.
+    /// Something new. Of a file that is left out there is nothing in either.
     Facts(Box<FileFacts>, FileFlow),
 }
 
@@ -84,6 +86,7 @@ struct Shared {
     order: Vec<usize>,
     next: AtomicUsize,
     cancel: AtomicBool,
+    rules: ContentRules,
 }
 
 /// What one worker is at, and since when.
@@ -96,6 +99,7 @@ type Answer = (usize, Done, Spent);
 pub(crate) fn read_all(
     root: &Path,
     jobs: Vec<Job>,
+    rules: ContentRules,
     threads: usize,
     cancel: &AtomicBool,
     each: &dyn Fn(u64),
@@ -110,6 +114,7 @@ pub(crate) fn read_all(
         order,
         next: AtomicUsize::new(0),
         cancel: AtomicBool::new(false),
+        rules,
     });
     let (send, answers) = crossbeam_channel::unbounded();
     let mut workers: Vec<At> = Vec::new();
@@ -208,16 +213,20 @@ impl Shared {
             };
         spent.read = begin.elapsed();
         let size = text.bytes;
+        let Found { path, language, .. } = &job.found;
+        let mark = Mark::of(&text, *language);
+        let class = Class { mark, is_left_out: mark.is_some_and(|mark| self.rules.leave_out(mark)) };
         let content = if job.known_hash.as_ref() == Some(&hash) {
             Content::Same
+        } else if class.is_left_out {
+            Content::Facts(Box::new(extract::empty(path, &text, *language)), FileFlow::default())
         } else {
-            let Found { path, language, .. } = &job.found;
             match self.extract(path, &text, *language, spent) {
                 Some((facts, flow)) => Content::Facts(Box::new(facts), flow),
                 None => return Done::Skipped,
             }
         };
-        Done::Read(Box::new(ReadFile { hash, size, modified_ns, trusted, content }))
+        Done::Read(Box::new(ReadFile { hash, size, modified_ns, trusted, class, content }))
     }
 
     fn extract(

@@ -10,6 +10,7 @@ use super::chunks::chunks;
 use super::flow::FileFlow;
 use super::previous::Previous;
 use super::records::{self, Project};
+use super::rules::Class;
 use super::text;
 use crate::model::{Cfg, Diagnostic, FileRecords, FileState, NodeId, Severity};
 use crate::store::{StoreError, Writer};
@@ -26,6 +27,7 @@ pub(crate) struct Seen {
     pub(crate) size: u64,
     pub(crate) modified_ns: i64,
     pub(crate) trusted: bool,
+    pub(crate) class: Class,
 }
 
 impl Seen {
@@ -114,6 +116,7 @@ impl Writing<'_> {
         let Some(mut records) = records::build(self.project, file, &seen.hash, seen.size) else {
             return Change::None;
         };
+        seen.class.put_into(&mut records.state.digest);
         records::stamp(&mut records, self.now, seen.modified_ns);
         records.state = seen.state(&records.state);
         let before = self.previous.states.get(&records.file.path);

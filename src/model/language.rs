@@ -45,6 +45,32 @@ impl Language {
         }
     }
 
+    /// One language for each label, in order; TypeScript stands for both of its grammars.
+    const LABELLED: [Language; 9] = [
+        Language::Rust,
+        Language::Python,
+        Language::C,
+        Language::Cpp,
+        Language::Java,
+        Language::JavaScript,
+        Language::TypeScript,
+        Language::Go,
+        Language::Cuda,
+    ];
+
+    /// The labels of all languages.
+    pub fn labels() -> Vec<&'static str> {
+        Language::LABELLED.iter().map(|language| language.label()).collect()
+    }
+
+    /// The language with this label or name, in letters of any case; `None` where there is none.
+    pub fn of_label(text: &str) -> Option<Language> {
+        let is_it = |language: &&Language| {
+            text.eq_ignore_ascii_case(language.label()) || text.eq_ignore_ascii_case(language.name())
+        };
+        Language::LABELLED.iter().find(is_it).copied()
+    }
+
     /// The lower-case name that Magellan uses as a label (`rust`, `python`, …).
     pub fn label(self) -> &'static str {
         match self {

@@ -103,6 +103,12 @@ impl SymbolKind {
     }
 }
 
+/// Fields of our own in a symbol's JSON.
+const SIGNATURE: &str = "signature";
+const DOCUMENTATION: &str = "documentation";
+const ATTRIBUTES: &str = "attributes";
+const IS_TEST: &str = "is_test";
+
 /// A symbol as a database holds it. What a file does not say is `None` or empty.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Symbol {
@@ -133,5 +139,44 @@ impl Symbol {
     /// The name to show a person: the qualified one where there is one.
     pub fn shown_name(&self) -> &str {
         if self.qualified.is_empty() { &self.name } else { &self.qualified }
+    }
+
+    /// The definition's text up to its body, on one line; `None` where the database says none.
+    pub fn signature(&self) -> Option<&str> {
+        self.extra.get(SIGNATURE)?.as_str()
+    }
+
+    /// The comment that documents it, without the comment's marks; `None` where there is none.
+    pub fn documentation(&self) -> Option<&str> {
+        self.extra.get(DOCUMENTATION)?.as_str()
+    }
+
+    /// Its attributes, annotations or decorators, each as it is written.
+    pub fn attributes(&self) -> impl Iterator<Item = &str> {
+        self.extra
+            .get(ATTRIBUTES)
+            .and_then(|list| list.as_array())
+            .into_iter()
+            .flatten()
+            .filter_map(|one| one.as_str())
+    }
+
+    /// Whether the database says that it is a test.
+    pub fn is_test(&self) -> bool {
+        self.extra.get(IS_TEST).and_then(|value| value.as_bool()).unwrap_or_default()
+    }
+
+    /// Adds what there is to show of it; what is empty or false is left out.
+    pub fn describe(&mut self, signature: &str, documentation: &str, attributes: &[String], is_test: bool) {
+        let texts = [(SIGNATURE, signature), (DOCUMENTATION, documentation)];
+        for (key, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+            self.extra.insert(key.to_owned(), text.into());
+        }
+        if !attributes.is_empty() {
+            self.extra.insert(ATTRIBUTES.to_owned(), attributes.into());
+        }
+        if is_test {
+            self.extra.insert(IS_TEST.to_owned(), true.into());
+        }
     }
 }

@@ -54,31 +54,48 @@ static GRAMMARS: [Grammar; 10] = [
             tree_sitter_cuda::HIGHLIGHTS_QUERY,
         ],
     ),
-    shown(Language::Java, || tree_sitter_java::LANGUAGE.into(), &[tree_sitter_java::HIGHLIGHTS_QUERY]),
-    shown(
-        Language::JavaScript,
-        || tree_sitter_javascript::LANGUAGE.into(),
-        &[tree_sitter_javascript::HIGHLIGHT_QUERY, tree_sitter_javascript::JSX_HIGHLIGHT_QUERY],
-    ),
-    shown(
-        Language::TypeScript,
-        || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
-        &[tree_sitter_javascript::HIGHLIGHT_QUERY, tree_sitter_typescript::HIGHLIGHTS_QUERY],
-    ),
-    shown(
-        Language::Tsx,
-        || tree_sitter_typescript::LANGUAGE_TSX.into(),
-        &[
+    Grammar {
+        language: Language::Java,
+        parser: || tree_sitter_java::LANGUAGE.into(),
+        highlights: &[tree_sitter_java::HIGHLIGHTS_QUERY],
+        injections: "",
+        is_indexed: true,
+    },
+    Grammar {
+        language: Language::JavaScript,
+        parser: || tree_sitter_javascript::LANGUAGE.into(),
+        highlights: &[tree_sitter_javascript::HIGHLIGHT_QUERY, tree_sitter_javascript::JSX_HIGHLIGHT_QUERY],
+        injections: "",
+        is_indexed: true,
+    },
+    Grammar {
+        language: Language::TypeScript,
+        parser: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+        highlights: &[tree_sitter_javascript::HIGHLIGHT_QUERY, tree_sitter_typescript::HIGHLIGHTS_QUERY],
+        injections: "",
+        is_indexed: true,
+    },
+    Grammar {
+        language: Language::Tsx,
+        parser: || tree_sitter_typescript::LANGUAGE_TSX.into(),
+        highlights: &[
             tree_sitter_javascript::HIGHLIGHT_QUERY,
             tree_sitter_javascript::JSX_HIGHLIGHT_QUERY,
             tree_sitter_typescript::HIGHLIGHTS_QUERY,
         ],
-    ),
-    shown(
-        Language::Go,
-        || tree_sitter_go::LANGUAGE.into(),
-        &[tree_sitter_go::HIGHLIGHTS_QUERY, include_str!("../../assets/queries/go/highlights.scm")],
-    ),
+        injections: "",
+        is_indexed: true,
+    },
+    Grammar {
+        language: Language::Go,
+        parser: || tree_sitter_go::LANGUAGE.into(),
+        highlights: &[
+            tree_sitter_go::HIGHLIGHTS_QUERY,
+            include_str!("../../assets/queries/go/highlights.scm"),
+        ],
+        injections: "",
+        is_indexed: true,
+    },
 ];
 
 /// A language that is indexed, and whose queries need nothing else.
@@ -88,15 +105,6 @@ const fn indexed(
     highlights: &'static [&'static str],
 ) -> Grammar {
     Grammar { language, parser, highlights, injections: "", is_indexed: true }
-}
-
-/// A language that is shown in colours, but not indexed yet.
-const fn shown(
-    language: Language,
-    parser: fn() -> tree_sitter::Language,
-    highlights: &'static [&'static str],
-) -> Grammar {
-    Grammar { language, parser, highlights, injections: "", is_indexed: false }
 }
 
 /// The grammar of a language, where we have one.
@@ -125,7 +133,6 @@ mod tests {
     fn only_languages_with_an_extractor_can_be_indexed() {
         assert!(can_index(Language::Rust));
         assert!(can_index(Language::Python));
-        assert!(!can_index(Language::Go));
         assert!(!can_index(Language::Other));
     }
 }

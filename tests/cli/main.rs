@@ -9,10 +9,12 @@
 
 mod engines;
 mod export;
+mod formats;
 mod locks;
 #[allow(dead_code, reason = "other tests use more of it")]
 #[path = "../store_contract/made.rs"]
 mod made;
+mod rules;
 mod signals;
 mod verify;
 mod world;

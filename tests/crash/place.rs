@@ -175,6 +175,7 @@ pub(crate) fn index(root: &Path, database: &Path, engine: Engine) {
         wait: Duration::ZERO,
         jobs: 1,
         args: vec!["index".to_owned()],
+        rules: Default::default(),
     };
     index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
 }

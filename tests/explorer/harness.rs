@@ -97,6 +97,7 @@ impl World {
             wait: std::time::Duration::ZERO,
             jobs: 1,
             args: vec!["magellan-tui".to_owned()],
+            rules: Default::default(),
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
         World { dir, store: store::open(&database).unwrap(), root: None, copier: Arc::new(Disk) }

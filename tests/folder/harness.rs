@@ -41,6 +41,7 @@ impl Lab {
             wait: Duration::ZERO,
             jobs: 1,
             args: vec!["index".to_owned()],
+            rules: Default::default(),
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
     }

@@ -103,6 +103,7 @@ impl Tree {
             wait: Duration::ZERO,
             jobs: 2,
             args: vec!["index".to_owned()],
+            rules: Default::default(),
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap()
     }

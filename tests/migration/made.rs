@@ -64,6 +64,7 @@ impl Place {
             wait: Duration::from_secs(10),
             jobs: 1,
             args: vec!["index".to_owned()],
+            rules: Default::default(),
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
     }

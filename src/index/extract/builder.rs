@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use tree_sitter::Node;
 
-use super::super::facts::{LocalFact, SymbolFlags, TypeFact, ValueFact};
+use super::super::facts::{LocalFact, TypeFact, ValueFact};
 use super::super::{FileFacts, ImportFact, ImportedName, Qualifier, SymbolFact, UseFact, UseKind};
 use super::detail::Leading;
 use crate::model::{Diagnostic, Position, Severity, Span, SymbolKind};
@@ -88,6 +88,11 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// The whole text.
+    pub(super) fn source(&self) -> &'s [u8] {
+        self.source
+    }
+
     /// The bytes of a node.
     pub(super) fn text(&self, node: Node) -> &'s [u8] {
         self.source.get(node.byte_range()).unwrap_or_default()
@@ -108,6 +113,12 @@ impl<'s> Builder<'s> {
         span(node)
     }
 
+    /// Whether nothing but white space stands before a node on its line.
+    pub(super) fn is_first_on_line(&self, node: Node) -> bool {
+        let before = self.source.get(..node.start_byte()).unwrap_or_default();
+        before.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t')).is_none_or(|byte| *byte == b'\n')
+    }
+
     /// A comment that may document what comes next.
     pub(super) fn comment(&mut self, node: Node) {
         self.leading.comment(node);
@@ -126,24 +137,10 @@ impl<'s> Builder<'s> {
         let said = detail.signature.len() + detail.doc.len() + 32 * detail.attributes.len();
         self.spend(size_of::<SymbolFact>() + name.len() + qualified.len() + said)?;
         let index = u32::try_from(self.facts.symbols.len()).ok()?;
-        self.facts.symbols.push(SymbolFact {
-            name,
-            kind: new.kind,
-            qualified,
-            span: span(new.node),
-            name_bytes: (new.name.start_byte() as u64, new.name.end_byte() as u64),
-            parent: new.parent,
-            member_of: new.member_of,
-            bases: Vec::new(),
-            of_trait: None,
-            complexity: 1,
-            type_parameters: Vec::new(),
-            declared: None,
-            values: Vec::new(),
-            takes: None,
-            flags: SymbolFlags::default(),
-            detail,
-        });
+        let mut fact = SymbolFact::new(name, new.kind, qualified, span(new.node));
+        fact.name_bytes = (new.name.start_byte() as u64, new.name.end_byte() as u64);
+        (fact.parent, fact.member_of, fact.detail) = (new.parent, new.member_of, detail);
+        self.facts.symbols.push(fact);
         Some(index)
     }
 
@@ -235,6 +232,7 @@ impl<'s> Builder<'s> {
                 path.iter().map(|part| part.len() + size_of::<String>()).sum::<usize>() + 4 * arguments.len()
             }
             TypeFact::Tuple(of) | TypeFact::AnyOf(of) => 4 * of.len(),
+            TypeFact::Callable { takes, .. } => 8 * takes.len(),
             _ => 0,
         };
         self.spend(size_of::<TypeFact>() + bytes)?;

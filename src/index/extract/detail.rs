@@ -17,6 +17,8 @@ pub(super) struct Leading {
     /// Bytes of the comments.
     comment: Option<(usize, usize)>,
     attributes: Vec<String>,
+    /// Bytes of the attributes; those that a definition begins with are no part of its signature.
+    attribute_bytes: Vec<(usize, usize)>,
     /// The line that they end on.
     end_row: usize,
 }
@@ -35,6 +37,7 @@ impl Leading {
         if self.attributes.len() < MAX_ATTRIBUTES {
             let text = source.get(node.byte_range()).unwrap_or_default();
             self.attributes.push(one_line(text, MAX_SIGNATURE_BYTES));
+            self.attribute_bytes.push((node.start_byte(), node.end_byte()));
         }
     }
 
@@ -52,7 +55,14 @@ impl Leading {
         let leading = std::mem::take(self);
         let is_adjacent = node.start_position().row <= leading.end_row + 1;
         let end = body.map_or(node.end_byte(), |body| body.start_byte());
-        let text = source.get(node.start_byte()..end).unwrap_or_default();
+        let mut begin = node.start_byte();
+        for (from, to) in leading.attribute_bytes {
+            let between = source.get(begin..from).map(|between| between.trim_ascii().is_empty());
+            if between == Some(true) {
+                begin = to;
+            }
+        }
+        let text = source.get(begin..end).unwrap_or_default();
         let mut signature = one_line(text, MAX_SIGNATURE_BYTES);
         let shorter = signature.trim_end_matches(['{', ':', '=', ';', ',', ' ']).len();
         signature.truncate(shorter);
@@ -106,6 +116,18 @@ pub(super) fn without_marks(comment: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::extract::extract;
+    use crate::model::Language;
+
+    #[test]
+    fn annotations_that_a_definition_begins_with_are_no_part_of_its_signature() {
+        let source = b"/** Says it. */\n@A\n@B(1) public @C int f(@D int a) { return 1; }";
+        let facts = extract("A.java", source, Language::Java);
+        let detail = &facts.symbols[0].detail;
+        assert_eq!(detail.signature, "public @C int f(@D int a)");
+        assert_eq!(detail.attributes, ["@A", "@B(1)", "@C"]);
+        assert_eq!(detail.doc, "Says it.");
+    }
 
     #[test]
     fn a_comment_loses_its_marks_and_keeps_its_lines() {

@@ -3,8 +3,12 @@
 mod builder;
 mod c;
 mod detail;
+mod go;
 mod grammar;
+mod java;
+mod javascript;
 mod module;
+mod names;
 mod parse;
 mod python;
 mod rust;
@@ -41,7 +45,7 @@ pub fn structure(source: &[u8], language: Language) -> Structure {
     });
     let Ok((tree, head)) = parsed else { return Structure::default() };
     let mut flow = Flow::new(head, language);
-    walk::walk(&tree, &mut walk::Everything, &mut flow);
+    walk::walk(&tree, &mut walk::Everything, Some(&mut flow));
     Structure::of(&flow)
 }
 
@@ -105,8 +109,13 @@ pub(crate) fn extract_timed(
     }
     let mut flow = Flow::new(source, language);
     let (error_line, mut builder) = match language {
+        Language::Go => go::extract(&tree, builder, &mut flow),
+        Language::Java => java::extract(&tree, builder, &mut flow),
         Language::Python => python::extract(&tree, builder, &mut flow),
         Language::C | Language::Cpp | Language::Cuda => c::extract(&tree, &mask, builder, &mut flow),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            javascript::extract(&tree, builder, &mut flow)
+        }
         _ => rust::extract(&tree, builder, &mut flow),
     };
     match error_line {
@@ -140,19 +149,13 @@ fn told_cut(text: &Text<'_>, parsed: &[u8]) -> (usize, String) {
     (1 + newlines(parsed), message)
 }
 
-fn empty(path: &str, text: &Text<'_>, language: Language) -> FileFacts {
+/// The facts of a file of which nothing is extracted.
+pub(super) fn empty(path: &str, text: &Text<'_>, language: Language) -> FileFacts {
     FileFacts {
-        language,
         lines: text.lines,
         bytes: text.bytes,
         module: module::of_path(path, language),
-        symbols: Vec::new(),
-        imports: Vec::new(),
-        uses: Vec::new(),
-        types: Vec::new(),
-        values: Vec::new(),
-        locals: Vec::new(),
-        diagnostics: Vec::new(),
+        ..FileFacts::new(language)
     }
 }
 

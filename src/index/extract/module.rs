@@ -4,19 +4,28 @@ use crate::model::Language;
 
 /// Parts of the module that a file is. A Rust file's path counts from its crate's `src/`, with
 /// `lib.rs`, `main.rs` and `mod.rs` standing for their folder; a Python file's from the root (or a
-/// leading `src/`), with `__init__` standing for its folder.
+/// leading `src/`), with `__init__` standing for its folder; so does a JavaScript or TypeScript file's, with `index`.
+/// Files of Java and Go are not modules, their folders are: this is what they begin with, until a file says its
+/// package.
 pub(super) fn of_path(path: &str, language: Language) -> Vec<String> {
     let mut parts: Vec<&str> =
         path.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".").collect();
     let file = parts.pop().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    // A declaration file (`a.d.ts`) is the module that it declares.
+    let stem = match language {
+        Language::TypeScript => stem.strip_suffix(".d").unwrap_or(stem),
+        _ => stem,
+    };
     let begin = match language {
         Language::Rust => parts.iter().rposition(|part| *part == "src").map_or(0, |index| index + 1),
         _ => usize::from(parts.first() == Some(&"src")),
     };
     let mut module: Vec<String> = parts.into_iter().skip(begin).map(str::to_owned).collect();
     let stands_for_folder = match language {
+        Language::Java | Language::Go => true,
         Language::Rust => matches!(stem, "lib" | "main" | "mod"),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => stem == "index",
         _ => stem == "__init__",
     };
     if !stands_for_folder && !stem.is_empty() {
@@ -48,6 +57,14 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(of_path(path, Language::Python).join(" "), module, "{path}");
+        }
+        for (path, module) in [
+            ("src/index.ts", ""),
+            ("src/store/index.js", "store"),
+            ("lib/a.b.mjs", "lib a.b"),
+            ("types/store.d.ts", "types store"),
+        ] {
+            assert_eq!(of_path(path, Language::of_path(path)).join(" "), module, "{path}");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tree_sitter::{ParseOptions, Parser, Tree};
+use tree_sitter::{ParseOptions, Parser, Range, Tree};
 
 use crate::index::text::cut;
 use crate::model::Language;
@@ -15,6 +15,9 @@ use crate::syntax::{fits_thread, grammar, spawn_deep};
 /// Longest time that one text may take to parse. Real files take milliseconds; text that is made to
 /// be ambiguous can take for ever.
 const TIME_BUDGET: Duration = Duration::from_secs(10);
+
+/// The longest part of a text that is parsed once more by itself, in bytes.
+const MAX_PART: usize = 64 << 10;
 
 /// Why there is no tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +52,21 @@ pub(super) fn parse(source: &[u8], language: Language, cancel: &AtomicBool) -> R
             let worker = spawn_deep(scope, source.len(), || run(parser, source, cancel));
             worker.ok().and_then(|worker| worker.join().ok()).unwrap_or(Err(Refusal::NoStack))
         })
+    })
+}
+
+/// Parses a part of a text as if it stood there alone, with the positions that it has in the whole. `None` where it
+/// is too long to be parsed in passing.
+pub(super) fn parse_part(source: &[u8], part: Range, language: Language) -> Option<Tree> {
+    let length = part.end_byte.checked_sub(part.start_byte)?;
+    let grammar = grammar(language).filter(|_| length <= MAX_PART && fits_thread(length))?;
+    PARSER.with_borrow_mut(|parser| {
+        parser.set_language(&(grammar.parser)()).ok()?;
+        parser.set_included_ranges(&[part]).ok()?;
+        let tree = run(parser, source, &AtomicBool::new(false)).ok();
+        // Else it would be the next file's part.
+        parser.set_included_ranges(&[]).ok()?;
+        tree
     })
 }
 

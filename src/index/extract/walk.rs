@@ -35,9 +35,13 @@ impl<'t> Visitor<'t> for Everything {
     fn leave(&mut self) {}
 }
 
-/// Visits every node once, parents first, for the visitor and for what is kept of the structure. Returns the
-/// line (from 1) of the first syntax error.
-pub(super) fn walk<'t>(tree: &'t Tree, visitor: &mut impl Visitor<'t>, flow: &mut Flow<'_>) -> Option<usize> {
+/// Visits every node once, parents first, for the visitor and for what is kept of the structure, where that is
+/// wanted. Returns the line (from 1) of the first syntax error.
+pub(super) fn walk<'t>(
+    tree: &'t Tree,
+    visitor: &mut impl Visitor<'t>,
+    mut flow: Option<&mut Flow<'_>>,
+) -> Option<usize> {
     let mut look_for_error = tree.root_node().has_error();
     let mut error_line = None;
     let mut cursor = tree.walk();
@@ -48,7 +52,9 @@ pub(super) fn walk<'t>(tree: &'t Tree, visitor: &mut impl Visitor<'t>, flow: &mu
             error_line = Some(node.start_position().row + 1);
         }
         let visit = visitor.enter(node, &cursor);
-        if visit != Visit::Ignored {
+        if visit != Visit::Ignored
+            && let Some(flow) = &mut flow
+        {
             flow.enter(node, &cursor);
         }
         if visit == Visit::Children && cursor.goto_first_child() {
@@ -58,7 +64,9 @@ pub(super) fn walk<'t>(tree: &'t Tree, visitor: &mut impl Visitor<'t>, flow: &mu
         loop {
             if entered {
                 visitor.leave();
-                flow.leave(&cursor);
+                if let Some(flow) = &mut flow {
+                    flow.leave(&cursor);
+                }
             }
             entered = true;
             if cursor.goto_next_sibling() {

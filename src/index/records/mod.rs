@@ -5,7 +5,7 @@ mod uses;
 use super::ids::{Keys, Slots, Tag, stable_id};
 use super::measure::{self, FanIn};
 use super::resolve::{Resolved, Target, Unit};
-use super::{FileFacts, encoding};
+use super::{Detail, FileFacts, SymbolFact, encoding};
 use crate::model::{
     Edge, EdgeId, EdgeKind, File, FileRecords, FileState, Import, Json, NodeId, Symbol, SymbolKind,
 };
@@ -128,8 +128,8 @@ impl Builder<'_, '_> {
         let language = self.unit.facts.language;
         let project = self.project.name;
         let symbols = self.unit.facts.symbols.iter().zip(self.symbols);
-        symbols
-            .map(|(fact, &id)| Symbol {
+        let node = |(fact, &id): (&SymbolFact, &NodeId)| {
+            let mut symbol = Symbol {
                 id,
                 name: fact.name.clone(),
                 kind: fact.kind.clone(),
@@ -140,8 +140,12 @@ impl Builder<'_, '_> {
                 stable_id: stable_id(id),
                 span: fact.span,
                 extra: Json::new(),
-            })
-            .collect()
+            };
+            let Detail { signature, doc, attributes } = &fact.detail;
+            symbol.describe(signature, doc, attributes, fact.flags.is_test);
+            symbol
+        };
+        symbols.map(node).collect()
     }
 
     fn imports(&mut self) -> Vec<Import> {

@@ -1,9 +1,9 @@
 //! Looking a name up: through scopes outward, through imports and re-exports, along a path.
 
-use super::place::{Found, Place, Want};
+use super::Target;
+use super::place::{Found, Named, Place, Want};
 use super::table::{Binding, ScopeId, Table, is_type};
-use super::{Target, python, rust};
-use crate::model::{Certainty, Language, SymbolKind};
+use crate::model::{Certainty, SymbolKind};
 
 /// Imports of imports are followed so deep.
 const MAX_DEPTH: usize = 24;
@@ -31,39 +31,57 @@ impl<'t, 'a> Search<'t, 'a> {
         name: &str,
         want: Want,
     ) -> (Found, Certainty) {
-        let language = self.table.language(file);
+        let rules = self.table.rules(file);
         let mut at = scope;
         while let Some(symbol) = at {
-            let Some(fact) = self.table.fact(Target { file, symbol }) else { break };
-            let visible = match language {
-                Language::Rust => !is_type(&fact.kind),
-                _ => !is_type(&fact.kind) || at == scope,
-            };
-            if visible {
+            let target = Target { file, symbol };
+            let Some(fact) = self.table.fact(target) else { break };
+            if rules.sees(fact, at == scope) {
                 let (found, certainty) = self.level(file, at, name, want);
                 if found != Found::Nothing {
                     return (found, certainty);
                 }
             }
-            if language == Language::Rust && fact.kind == SymbolKind::Module {
+            if rules.has_implicit_this() {
+                let found = self.of_this(target, name, want);
+                if found != Found::Nothing {
+                    return (found, Certainty::Type);
+                }
+            }
+            if rules.ends_at(fact) {
                 return (Found::Nothing, Certainty::Scope);
             }
             at = fact.parent;
         }
-        self.level(file, None, name, want)
+        match self.level(file, None, name, want) {
+            (Found::Nothing, _) => (rules.around(self, file, name, want), Certainty::Import),
+            found => found,
+        }
+    }
+
+    /// What a bare name means as a member of the type that a scope is, or that the method is of whose scope it is.
+    fn of_this(&self, scope: Target, name: &str, want: Want) -> Found {
+        let is_type = self.table.fact(scope).is_some_and(|fact| is_type(&fact.kind));
+        let Some(owner) = (if is_type { Some(scope) } else { self.table.owner_of(scope) }) else {
+            return Found::Nothing;
+        };
+        let members = self.table.member(owner, name, want);
+        Found::of(members.into_iter().map(Place::Symbol).collect())
     }
 
     /// Looks a name up in just one scope: what it defines, then what it imports by name, then what
     /// it imports with everything else.
-    fn level(&mut self, file: u32, scope: ScopeId, name: &str, want: Want) -> (Found, Certainty) {
+    pub(super) fn level(&mut self, file: u32, scope: ScopeId, name: &str, want: Want) -> (Found, Certainty) {
         let nothing = (Found::Nothing, Certainty::Scope);
         let table = self.table;
         let Some(scopes) = table.scopes.get(file as usize) else { return nothing };
-        let language = table.language(file);
+        let rules = table.rules(file);
         let own = scopes.symbols.get(&(scope, name)).into_iter().flatten();
         let own = own.map(|&symbol| Target { file, symbol });
         let own: Vec<Place> = own
-            .filter(|&target| table.fact(target).is_some_and(|fact| want.fits(language, &fact.kind)))
+            .filter(|&target| {
+                table.fact(target).is_some_and(|fact| want.fits(rules, &fact.kind) && rules.is_bare(fact))
+            })
             .map(|target| table.place(target))
             .collect();
         if !own.is_empty() {
@@ -94,10 +112,7 @@ impl<'t, 'a> Search<'t, 'a> {
         let mut places = Vec::new();
         for &binding in bindings {
             let Some(import) = self.table.import(file, binding.import) else { continue };
-            let found = match self.table.language(file) {
-                Language::Rust => rust::imported(self, file, import, binding, want),
-                _ => python::imported(self, file, import, binding, want),
-            };
+            let found = self.table.rules(file).imported(self, file, import, binding, want);
             if let Found::Places(found) = found {
                 places.extend(found);
             }
@@ -110,10 +125,7 @@ impl<'t, 'a> Search<'t, 'a> {
         let mut external = false;
         for &glob in globs {
             let Some(import) = self.table.import(file, glob) else { continue };
-            let modules = match self.table.language(file) {
-                Language::Rust => self.path(file, import.container, &import.path, Want::Path),
-                _ => python::module(self.table, file, &import.path),
-            };
+            let modules = self.table.rules(file).globbed(self, file, import);
             let Found::Places(modules) = modules else {
                 external = true;
                 continue;
@@ -139,10 +151,7 @@ impl<'t, 'a> Search<'t, 'a> {
     ) -> Found {
         let Some((first, rest)) = parts.split_first() else { return Found::Nothing };
         let wants = |last: bool| if last { want } else { Want::Path };
-        let begin = match self.table.language(file) {
-            Language::Rust => rust::begin(self, file, scope, first.as_ref(), wants(rest.is_empty())),
-            _ => self.in_scopes(file, scope, first.as_ref(), wants(rest.is_empty())).0,
-        };
+        let begin = self.table.rules(file).begin(self, file, scope, first.as_ref(), wants(rest.is_empty()));
         let Found::Places(mut places) = begin else { return begin };
         for (at, part) in rest.iter().enumerate() {
             let mut next = Vec::new();
@@ -171,7 +180,7 @@ impl<'t, 'a> Search<'t, 'a> {
                 Found::of(members.into_iter().map(Place::Symbol).collect())
             }
             Place::Module { file, scope, .. } => {
-                if let Some(module) = self.table.relative(file, scope, name) {
+                if let Some(module) = self.table.rules(file).relative(self.table, file, scope, name) {
                     return Found::of(module);
                 }
                 match self.level(file, scope, name, want).0 {
@@ -187,51 +196,31 @@ impl<'t, 'a> Search<'t, 'a> {
 }
 
 impl Table<'_> {
-    /// The type that `name` means in a scope, if it is just one.
-    pub(super) fn find_type(&self, file: u32, scope: ScopeId, name: &str) -> Option<Target> {
-        match Search::new(self).in_scopes(file, scope, name, Want::Type).0 {
+    /// The type that a path means in a scope, if it is just one.
+    pub(super) fn find_type<S: AsRef<str>>(&self, file: u32, scope: ScopeId, path: &[S]) -> Named {
+        match Search::new(self).path(file, scope, path, Want::Type) {
             Found::Places(places) => match places.as_slice() {
-                [place] => place.target(),
-                _ => None,
+                [place] => place.target().map_or(Named::Unknown, Named::Type),
+                _ => Named::Unknown,
             },
-            _ => None,
+            Found::External => Named::Outside,
+            Found::Nothing => Named::Unknown,
         }
     }
 
     /// A symbol as a place: a declared module is its file, or its own inline body.
     pub(super) fn place(&self, target: Target) -> Place {
-        let is_module = self.fact(target).is_some_and(|fact| fact.kind == SymbolKind::Module);
-        if !is_module {
+        let Some(fact) = self.fact(target) else { return Place::Symbol(target) };
+        if !matches!(fact.kind, SymbolKind::Module | SymbolKind::Namespace) {
             return Place::Symbol(target);
         }
-        let Some(fact) = self.fact(target) else { return Place::Symbol(target) };
-        let file = self.child_files(target.file, fact.parent, &fact.name).first().copied();
+        let files = self.rules(target.file).child_files(self, target.file, fact.parent, &fact.name);
+        let file = files.first().copied();
         let (file, scope) = file.map_or((target.file, Some(target.symbol)), |file| (file, None));
         Place::Module { file, scope, declared: Some(target) }
     }
 
-    /// `self` and `super` in the middle of a Rust path.
-    fn relative(&self, file: u32, scope: ScopeId, name: &str) -> Option<Vec<Place>> {
-        match name {
-            "self" if self.language(file) == Language::Rust => {
-                Some(vec![Place::Module { file, scope, declared: None }])
-            }
-            "super" if self.language(file) == Language::Rust => Some(rust::parent(self, file, scope)),
-            _ => None,
-        }
-    }
-
-    /// Files that are the module `name` inside a module.
-    fn child_files(&self, file: u32, scope: ScopeId, name: &str) -> &[u32] {
-        match self.language(file) {
-            Language::Rust => rust::child_files(self, file, scope, name),
-            _ if scope.is_none() => python::child_files(self, file, name),
-            _ => &[],
-        }
-    }
-
     fn child_modules(&self, file: u32, scope: ScopeId, name: &str) -> Vec<Place> {
-        let files = self.child_files(file, scope, name).iter();
-        files.map(|&file| Place::Module { file, scope: None, declared: None }).collect()
+        Table::modules_of(self.rules(file).child_files(self, file, scope, name))
     }
 }

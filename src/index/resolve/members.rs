@@ -10,8 +10,8 @@ const MAX_TYPES: usize = 64;
 impl Table<'_> {
     /// The members called `name` of a type: its own, else those of its nearest traits or base classes.
     pub(super) fn member(&self, owner: Target, name: &str, want: Want) -> Vec<Target> {
-        let language = self.language(owner.file);
-        let fits = |target: &Target| self.fact(*target).is_some_and(|fact| want.fits(language, &fact.kind));
+        let rules = self.rules(owner.file);
+        let fits = |target: &Target| self.fact(*target).is_some_and(|fact| want.fits(rules, &fact.kind));
         let mut types = vec![owner];
         let mut at = 0;
         while let Some(&owner) = types.get(at) {
@@ -23,7 +23,7 @@ impl Table<'_> {
             if !own.is_empty() {
                 return if inherent.is_empty() { own } else { inherent };
             }
-            for &base in self.bases_of(owner) {
+            for &(base, _) in self.bases_of(owner) {
                 if types.len() < MAX_TYPES && !types.contains(&base) {
                     types.push(base);
                 }

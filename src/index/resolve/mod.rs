@@ -2,20 +2,19 @@
 //! is known.
 //!
 //! [`Table`] knows all symbols, scopes and modules; then each file is resolved against it on its own,
-//! on any thread. What differs between languages is how a path begins and which scopes are seen
-//! ([`rust`], [`python`]); the rest is shared. A name is looked for, in this order: in the enclosing
+//! on any thread ([`infer`]). What differs between languages is how a path begins and which scopes are seen
+//! ([`rules`]); the rest is shared. A name is looked for, in this order: in the enclosing
 //! scopes of the file, through its imports, in the type that it is qualified with; and where all of that
 //! says nothing, it is taken for the only symbol of that name, if there is just one. A name that
 //! an import brings in from outside of the project, or a method that any standard type may have, is never
 //! guessed at: no answer is better than a wrong one.
 
 mod common;
-mod file;
+mod infer;
 mod lookup;
 mod members;
 mod place;
-mod python;
-mod rust;
+mod rules;
 mod table;
 
 pub(crate) use table::Table;
@@ -69,14 +68,14 @@ pub(crate) struct Resolved {
 /// Resolves all uses of one file.
 pub(crate) fn resolve(table: &Table<'_>, file: u32) -> Resolved {
     let Some(unit) = table.units.get(file as usize) else { return Resolved::default() };
-    let mut resolver = file::Resolver::new(table, file, unit);
-    let uses = unit.facts.uses.iter().map(|used| resolver.verdict(used)).collect();
+    let mut resolver = infer::Resolver::new(table, file);
+    let uses = (0u32..).zip(&unit.facts.uses).map(|(index, _)| resolver.verdict(index)).collect();
     let mut implements = Vec::new();
     // A type alias has what it stands for in the place of a base, but does not implement it.
     let symbols = (0u32..).zip(&unit.facts.symbols);
     for (symbol, _) in symbols.filter(|(_, fact)| fact.kind != SymbolKind::TypeAlias) {
         let target = Target { file, symbol };
-        implements.extend(table.bases_of(target).iter().map(|&base| (symbol, base)));
+        implements.extend(table.bases_of(target).iter().map(|&(base, _)| (symbol, base)));
     }
     implements.sort_unstable();
     implements.dedup();

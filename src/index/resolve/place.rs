@@ -1,9 +1,10 @@
 //! What is looked for, and what a search finds.
 
 use super::Target;
+use super::rules::Rules;
 use super::table::{ScopeId, is_type};
 use crate::index::UseKind;
-use crate::model::{Language, SymbolKind};
+use crate::model::SymbolKind;
 
 /// What a name can stand for on the way along a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,27 @@ impl Found {
     }
 }
 
+/// What a type's name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// This type of the project.
+    Type(Target),
+    /// One that is bound, but not in the project.
+    Outside,
+    /// Nothing that we know, or several.
+    Unknown,
+}
+
+impl Named {
+    /// The type of the project that it is.
+    pub(super) fn target(self) -> Option<Target> {
+        match self {
+            Named::Type(target) => Some(target),
+            Named::Outside | Named::Unknown => None,
+        }
+    }
+}
+
 /// What sort of symbol is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Want {
@@ -75,23 +97,14 @@ impl Want {
     }
 
     /// Whether a symbol of `kind` is of this sort.
-    pub(super) fn fits(self, language: Language, kind: &SymbolKind) -> bool {
+    pub(super) fn fits(self, rules: &dyn Rules, kind: &SymbolKind) -> bool {
         let is_macro = *kind == SymbolKind::Macro;
         match self {
             Want::Path => is_type(kind) || matches!(kind, SymbolKind::Module | SymbolKind::Namespace),
             Want::Type => is_type(kind),
             Want::Use(UseWant::Macro) => is_macro,
             Want::Use(UseWant::Reference) => !is_macro,
-            Want::Use(UseWant::Call) if language == Language::Rust => !matches!(
-                kind,
-                SymbolKind::Macro
-                    | SymbolKind::Module
-                    | SymbolKind::Trait
-                    | SymbolKind::Enum
-                    | SymbolKind::Union
-                    | SymbolKind::Field
-            ),
-            Want::Use(UseWant::Call) => !matches!(kind, SymbolKind::Module | SymbolKind::Namespace),
+            Want::Use(UseWant::Call) => rules.is_callable(kind),
         }
     }
 }

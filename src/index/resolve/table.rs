@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::{Target, Unit, python, rust};
+use super::rules::{python, rules};
+use super::{Target, Unit};
 use crate::index::facts::TypeFact;
 use crate::index::packages::Packages;
 use crate::index::{ImportFact, SymbolFact};
@@ -57,7 +58,13 @@ pub(crate) struct Table<'a> {
     /// The type that each symbol is a member of, by file and symbol.
     pub(super) owners: Vec<Vec<Option<Target>>>,
     pub(super) members: HashMap<(Target, &'a str), Vec<Target>>,
-    pub(super) bases: HashMap<Target, Vec<Target>>,
+    /// What has members and is no type: objects that variables and properties hold.
+    objects: HashSet<Target>,
+    /// The bases that types of the project have in the project, each with the number of the type in the file's
+    /// facts.
+    pub(super) bases: HashMap<Target, Vec<(Target, u32)>>,
+    /// Types with a base that is not in the project, or not known: they may have any member.
+    pub(super) open: HashSet<Target>,
 }
 
 impl<'a> Table<'a> {
@@ -77,7 +84,9 @@ impl<'a> Table<'a> {
             by_name: HashMap::new(),
             owners: Vec::new(),
             members: HashMap::new(),
+            objects: HashSet::new(),
             bases: HashMap::new(),
+            open: HashSet::new(),
         };
         table.add_names();
         table.add_owners();
@@ -123,6 +132,11 @@ impl<'a> Table<'a> {
             for (symbol, (fact, owner)) in (0u32..).zip(unit.facts.symbols.iter().zip(owners)) {
                 if let Some(owner) = owner {
                     let target = Target { file, symbol };
+                    let is_object = owner.file == file
+                        && unit.facts.symbols.get(owner.symbol as usize).is_some_and(|of| !is_type(&of.kind));
+                    if is_object {
+                        self.objects.insert(*owner);
+                    }
                     self.members.entry((*owner, &fact.name)).or_default().push(target);
                 }
             }
@@ -133,53 +147,56 @@ impl<'a> Table<'a> {
     fn find_owner(&self, unit: &Unit, member: Target, fact: &SymbolFact) -> Option<Target> {
         if let Some(parent) = fact.parent {
             let of = unit.facts.symbols.get(parent as usize)?;
-            if is_type(&of.kind) {
+            // What stands in an object is a member of the variable that holds it.
+            if is_type(&of.kind) || fact.member_of.as_ref().is_some_and(|owner| *owner == of.name) {
                 return Some(Target { file: member.file, symbol: parent });
             }
         }
         let name = fact.member_of.as_deref()?;
-        self.find_type(member.file, fact.parent, name)
+        self.find_type(member.file, fact.parent, &[name]).target()
     }
 
     fn add_bases(&mut self) {
         let units: &'a [Unit] = self.units;
         let table: &Table<'a> = self;
-        let bases: Vec<(Target, Vec<Target>)> = (0u32..)
+        let bases: Vec<Bases> = (0u32..)
             .zip(units)
             .collect::<Vec<_>>()
             .into_par_iter()
             .flat_map_iter(|(file, unit)| {
-                let named = move |(symbol, fact): (u32, &'a SymbolFact)| {
-                    let this = Target { file, symbol };
-                    let bases = fact.bases.iter();
-                    let bases = bases.filter_map(|base| match unit.facts.types.get(*base as usize)? {
-                        TypeFact::Named { path, .. } => table.find_type(file, fact.parent, path.last()?),
-                        _ => None,
-                    });
-                    (this, bases.filter(|&base| base != this).collect::<Vec<_>>())
-                };
                 let symbols = (0u32..).zip(&unit.facts.symbols);
-                let named = symbols.filter(|(_, fact)| !fact.bases.is_empty()).map(named);
-                named.chain(table.aliases(file, unit))
+                symbols.filter_map(move |(symbol, fact)| table.find_bases(Target { file, symbol }, fact))
             })
             .collect();
-        self.bases = bases.into_iter().filter(|(_, bases)| !bases.is_empty()).collect();
-    }
-
-    /// The types that a file's type aliases stand for: the first of the project that each one's text names.
-    fn aliases(&self, file: u32, unit: &'a Unit) -> impl Iterator<Item = (Target, Vec<Target>)> {
-        let mut aliases: HashMap<u32, Vec<Target>> = HashMap::new();
-        for used in &unit.facts.uses {
-            let Some(symbol) = used.container else { continue };
-            let Some(fact) = self.fact(Target { file, symbol }) else { continue };
-            if fact.kind == SymbolKind::TypeAlias && !used.local && !aliases.contains_key(&symbol) {
-                let named = self.find_type(file, fact.parent, &used.name);
-                if let Some(named) = named.filter(|named| (named.file, named.symbol) != (file, symbol)) {
-                    aliases.insert(symbol, vec![named]);
-                }
+        for Bases { of, known, is_open } in bases {
+            if is_open {
+                self.open.insert(of);
+            }
+            if !known.is_empty() {
+                self.bases.insert(of, known);
             }
         }
-        aliases.into_iter().map(move |(symbol, named)| (Target { file, symbol }, named))
+    }
+
+    /// What a type's bases are; for an alias, what it stands for.
+    fn find_bases(&self, of: Target, fact: &SymbolFact) -> Option<Bases> {
+        let alias = fact.declared.filter(|_| fact.kind == SymbolKind::TypeAlias);
+        let mut bases = Bases { of, known: Vec::new(), is_open: false };
+        for &named in fact.bases.iter().chain(&alias) {
+            let found = match self.units.get(of.file as usize)?.facts.types.get(named as usize) {
+                Some(TypeFact::Named { path, container, .. }) => {
+                    // A type's own text is no scope for its bases.
+                    let scope = if *container == Some(of.symbol) { fact.parent } else { *container };
+                    self.find_type(of.file, scope, path).target()
+                }
+                _ => None,
+            };
+            match found {
+                Some(base) if base != of => bases.known.push((base, named)),
+                _ => bases.is_open = true,
+            }
+        }
+        (bases.is_open || !bases.known.is_empty()).then_some(bases)
     }
 
     pub(super) fn fact(&self, target: Target) -> Option<&'a SymbolFact> {
@@ -195,8 +212,13 @@ impl<'a> Table<'a> {
     }
 
     /// The traits or base classes of a type that the project defines.
-    pub(super) fn bases_of(&self, target: Target) -> &[Target] {
+    pub(super) fn bases_of(&self, target: Target) -> &[(Target, u32)] {
         self.bases.get(&target).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether something that is no type has members, as an object has.
+    pub(super) fn has_members(&self, target: Target) -> bool {
+        self.objects.contains(&target)
     }
 
     pub(super) fn owner_of(&self, target: Target) -> Option<Target> {
@@ -217,11 +239,15 @@ pub(super) fn is_type(kind: &SymbolKind) -> bool {
     )
 }
 
+/// What was found of a type's bases.
+struct Bases {
+    of: Target,
+    known: Vec<(Target, u32)>,
+    is_open: bool,
+}
+
 fn module_of(unit: &Unit, packages: &Packages) -> ModulePath {
-    match unit.facts.language {
-        Language::Rust => rust::module_of(&unit.path, packages),
-        _ => python::module_of(&unit.path),
-    }
+    rules(unit.facts.language).module_of(unit, packages)
 }
 
 fn scopes_of(unit: &Unit) -> Scopes<'_> {

@@ -162,13 +162,46 @@ fn what_an_import_brings_from_outside_is_not_guessed_at() {
 }
 
 #[test]
+fn receivers_are_followed_through_calls_fields_and_generics() {
+    let rust = "struct Inner; impl Inner { fn go(&self) {} }\nstruct Other; impl Other { fn go(&self) {} }\n\
+                struct Holder<T> { list: Vec<T>, boxed: Box<T> }\n\
+                impl<T> Holder<T> { fn first(&self) -> Option<&T> { self.list.first() } }\n\
+                struct Top { held: Holder<Inner>, others: Vec<Other> }\n\
+                fn make() -> Result<Top, ()> { todo!() }\n\
+                trait Walk { type Step: Stride; fn step(&self) -> Self::Step; }\n\
+                trait Stride { fn go(&self); }\n\
+                fn f<W: Walk>(walk: W) {\n    make().unwrap().held.first().unwrap().go();\n    make()?.held.boxed.go();\n\
+                \x20   let top = make()?;\n    top.others[0].go();\n    walk.step().go();\n    assert!(top.others[0].go(), \"{}\", 1);\n}\n";
+    let of = |owner: &str| format!("src/lib.rs: {owner}::go (type)");
+    let expected = [of("Inner"), of("Inner"), of("Other"), of("Stride"), of("Other")];
+    assert_eq!(calls(&[("src/lib.rs", rust)], "go"), expected);
+
+    let python = "class Inner:\n    def go(self): pass\nclass Other:\n    def go(self): pass\n\
+                  class Top:\n    def __init__(self, other: Other):\n        self.inner = Inner()\n        self.other = other\n\
+                  \x20   def made(self):\n        return self.inner\n    def __getitem__(self, at) -> Other: pass\n\
+                  def f(tops: list[Top], one: 'Top | None'):\n    tops[0].inner.go()\n    one.other.go()\n\
+                  \x20   one.made().go()\n    one[1].go()\n    unknown.go()\n";
+    let of = |owner: &str| format!("a.py: {owner}.go (type)");
+    let expected = [of("Inner"), of("Other"), of("Inner"), of("Other"), "one of 2".to_owned()];
+    assert_eq!(calls(&[("a.py", python)], "go"), expected);
+}
+
+#[test]
+fn what_leads_back_to_itself_is_not_known() {
+    let python = "def a():\n    return b()\ndef b():\n    return a()\nclass C(C): pass\na().go()\nC().go()\n";
+    assert_eq!(calls(&[("a.py", python)], "go"), ["?", "?"]);
+    let rust = "type A = B; type B = A;\nfn f(a: A) { a.go(); }\n";
+    assert_eq!(calls(&[("src/lib.rs", rust)], "go"), ["?"]);
+}
+
+#[test]
 fn members_are_found_through_types() {
     let rust = "struct A;\nstruct B;\ntrait T { fn given(&self) {} fn both(&self); }\n\
                 impl A { fn new() -> A { A } fn both(&self) {} fn t(&self) { self.both(); self.given(); Self::new(); } }\n\
                 impl B { fn new() -> B { B } }\nimpl T for A { fn both(&self) {} }\n\
                 fn f(a: A) { A::new(); B::new(); a.given(); T::both(&a); }\n";
     let files = [("src/lib.rs", rust)];
-    assert_eq!(calls(&files, "both"), ["src/lib.rs: A::both (type)", "src/lib.rs: T::both (type)"]);
+    assert_eq!(calls(&files, "both"), ["src/lib.rs: A::both (type)", "one of 2"]);
     assert_eq!(calls(&files, "given"), vec!["src/lib.rs: T::given (type)"; 2]);
     assert_eq!(
         calls(&files, "new"),

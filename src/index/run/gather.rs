@@ -6,6 +6,7 @@ use super::Run;
 use crate::index::kept::{Kept, Reading};
 use crate::index::previous::Previous;
 use crate::index::read::{Content, Done, Job, read_all};
+use crate::index::rules::Class;
 use crate::index::walk::Found;
 use crate::index::write::Seen;
 use crate::index::{IndexError, Progress, Summary};
@@ -18,11 +19,17 @@ impl Run<'_> {
         let mut jobs = Vec::new();
         for found in found {
             match previous.states.get(&found.path) {
-                Some(state) if (state.size, state.modified_ns) == (found.size, found.modified_ns) => {
-                    reading.unchanged += 1;
+                Some(state)
+                    if self.is_ruled(state)
+                        && (state.size, state.modified_ns) == (found.size, found.modified_ns) =>
+                {
+                    reading.unchanged += u64::from(!Class::of_digest(&state.digest).is_left_out);
                     reading.kept.push(Kept::unchanged(state, &found));
                 }
-                state => jobs.push(Job { found, known_hash: state.map(|state| state.hash.clone()) }),
+                state => {
+                    let known = state.filter(|state| self.is_ruled(state));
+                    jobs.push(Job { found, known_hash: known.map(|state| state.hash.clone()) });
+                }
             }
         }
         self.read_jobs(jobs, previous, of, &mut reading);
@@ -30,12 +37,19 @@ impl Run<'_> {
         reading
     }
 
+    /// Whether a file, if it is as it was, is left out or not as the rules of this run say.
+    fn is_ruled(&self, state: &FileState) -> bool {
+        let class = Class::of_digest(&state.digest);
+        class.is_left_out == class.mark.is_some_and(|mark| self.rules.content.leave_out(mark))
+    }
+
     fn read_jobs(&mut self, jobs: Vec<Job>, previous: &Previous, of: u64, reading: &mut Reading) {
-        let before = reading.unchanged;
+        let before = reading.kept.len() as u64;
         let each = |done| (self.progress)(Progress::Read { done: before + done, of });
         each(0);
         let found: Vec<Found> = jobs.iter().map(|job| job.found.clone()).collect();
-        let (done, spent) = read_all(&self.root, jobs, self.threads(), self.cancel, &each);
+        let (done, spent) =
+            read_all(&self.root, jobs, self.rules.content, self.threads(), self.cancel, &each);
         self.timings.read += spent.read;
         self.timings.parse += spent.parse;
         self.timings.extract += spent.extract;
@@ -48,12 +62,15 @@ impl Run<'_> {
                         size: read.size,
                         modified_ns: read.modified_ns,
                         trusted: read.trusted,
+                        class: read.class,
                     };
                     let (facts, flow) = match read.content {
                         Content::Same => (None, None),
                         Content::Facts(facts, flow) => (Some(facts), Some(flow)),
                     };
                     match &facts {
+                        Some(_) if read.class.is_left_out => reading.newly_left_out += 1,
+                        None if read.class.is_left_out => {}
                         Some(facts) => {
                             reading.parsed += 1;
                             self.diagnostics.extend(facts.diagnostics.iter().cloned());

@@ -12,8 +12,9 @@ use super::kept::{keep_unseen, put_times};
 use super::log::RunLog;
 use super::packages::Packages;
 use super::previous::{INTERRUPTED, Previous};
+use super::rules::{Rules, diagnostics as skips_told};
 use super::walk::{Walk, walk};
-use super::{IndexError, Options, Progress, Summary, Timings, clock};
+use super::{IndexError, Options, Progress, Summary, Timings, clock, no_source, rules_of};
 use crate::model::{Diagnostic, Outcome};
 use crate::store::{self, NewDatabase, StoreError, Writer};
 
@@ -32,6 +33,7 @@ pub(in crate::index) fn run(
     let log = RunLog::begin(&options.args, &root, &database);
     let mut run = Run {
         options,
+        rules: rules_of(&root, &options.rules)?,
         root,
         database,
         progress,
@@ -41,10 +43,10 @@ pub(in crate::index) fn run(
         log,
     };
     let begin = Instant::now();
-    let found = walk(&run.root, &|files| progress(Progress::Found { files }), cancel)?;
+    let found = walk(&run.root, &run.rules, &|files| progress(Progress::Found { files }), cancel)?;
     run.timings.walk = begin.elapsed();
     if found.files.is_empty() && !cancel.load(Ordering::Relaxed) {
-        return Err(IndexError::NoSource { path: options.root.clone() });
+        return Err(no_source(&options.root, found));
     }
     let packages = Packages::read(&run.root, &found.manifests);
     let (writer, is_new) = run.writer(&packages)?;
@@ -53,6 +55,7 @@ pub(in crate::index) fn run(
 
 struct Run<'a> {
     options: &'a Options,
+    rules: Rules,
     root: PathBuf,
     database: PathBuf,
     progress: &'a (dyn Fn(Progress) + Sync),
@@ -199,7 +202,13 @@ impl Run<'_> {
         let files = found.files.len() as u64;
         let was_walked = !self.cancel.load(Ordering::Relaxed);
         self.diagnostics.extend(found.diagnostics);
+        let mut skipped = found.skips;
         let mut reading = self.read(found.files, previous, files);
+        let left_out = reading.skips();
+        let files = files.saturating_sub(left_out.len() as u64);
+        skipped.extend(left_out);
+        skipped.sort_unstable();
+        self.diagnostics.extend(skips_told(&skipped));
         if !was_walked {
             // Files that the walk did not come to are not gone.
             keep_unseen(&mut reading, previous);
@@ -216,9 +225,11 @@ impl Run<'_> {
             symbols: 0,
             references: 0,
             diagnostics: 0,
+            skipped,
             timings: Timings::default(),
         };
-        if reading.parsed == 0 && removed == 0 && !previous.is_stale {
+        let is_same = reading.parsed == 0 && reading.newly_left_out == 0 && removed == 0;
+        if is_same && !previous.is_stale {
             put_times(writer, &reading.kept, previous)?;
             return Ok(summary);
         }

@@ -280,6 +280,7 @@ impl App {
             wait: std::time::Duration::ZERO,
             jobs: 0,
             args: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
+            rules: Default::default(),
         };
         self.services.ask(Slot::Update, move |desk| {
             if !options.root.is_dir() {

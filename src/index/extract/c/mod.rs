@@ -42,7 +42,7 @@ pub(super) fn extract<'s>(
     flow: &mut Flow<'_>,
 ) -> (Option<usize>, Builder<'s>) {
     let mut extractor = Extractor::new(builder, mask);
-    let error_line = walk(tree, &mut extractor, flow);
+    let error_line = walk(tree, &mut extractor, Some(flow));
     extractor.masked_uses();
     (error_line, extractor.out)
 }

@@ -110,15 +110,6 @@ impl Extractor<'_, '_> {
         let name = self.out.text(declared.name);
         let context = Context { place: Place::Type, name: Some(name), ..self.context() };
         self.open_context(frame, context);
-        if specifiers.is_typedef {
-            return;
-        }
-        if let Some(path) = self.out.owned(declared.name) {
-            let declared = self.out.named_type(vec![path]);
-            if let Some(fact) = self.out.fact(symbol) {
-                fact.declared = declared;
-            }
-        }
     }
 
     /// A declarator that the walk has come to and that opens a symbol.

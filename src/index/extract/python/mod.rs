@@ -5,6 +5,7 @@
 
 mod imports;
 mod kinds;
+mod quoted;
 mod scope;
 mod symbols;
 mod types;
@@ -31,7 +32,7 @@ pub(super) fn extract<'s>(
     flow: &mut Flow<'_>,
 ) -> (Option<usize>, Builder<'s>) {
     let mut extractor = Extractor::new(builder);
-    let error_line = walk(tree, &mut extractor, flow);
+    let error_line = walk(tree, &mut extractor, Some(flow));
     extractor.settle();
     (error_line, extractor.out)
 }
@@ -161,7 +162,7 @@ impl<'s> Extractor<'s, '_> {
             }
             K::FunctionDefinition => self.function(node, frame, parent),
             K::ClassDefinition => self.class(node, frame),
-            K::Decorator if self.out.text(node) == b"@staticmethod" => self.mark_parent(flag::STATIC),
+            K::Decorator => self.decorator(node),
             K::TypeAlias => self.type_alias(node, frame),
             K::TypedParameter | K::DefaultParameter => self.tell_parameter(node),
             K::ReturnStatement => self.returned(node),
@@ -187,6 +188,13 @@ impl<'s> Extractor<'s, '_> {
             _ => {}
         }
         true
+    }
+
+    fn decorator(&mut self, node: Node) {
+        self.out.attribute(node);
+        if self.out.text(node) == b"@staticmethod" {
+            self.mark_parent(flag::STATIC);
+        }
     }
 
     fn mark_parent(&mut self, flags: u16) {

@@ -6,6 +6,7 @@ use super::kinds::K;
 use super::scope::{Bound, ScopeKind};
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
+use crate::index::extract::detail::without_marks;
 use crate::index::facts::LocalFact;
 use crate::model::SymbolKind;
 
@@ -93,11 +94,29 @@ impl<'s> Extractor<'s, '_> {
         let body = self.child(node, self.fields.body);
         let symbol = self.out.symbol(NewSymbol { kind, node, name, body, parent, member_of });
         self.note_member(parent, self.out.text(name), symbol);
+        self.describe(symbol, body);
         self.out.open(symbol, Some(&String::from_utf8_lossy(self.out.text(name))));
         self.definitions.push(Definition { symbol, class });
         frame.name_at = name.start_byte();
         frame.flags |= flag::OWNER | flag::DEFINITION;
         symbol
+    }
+
+    /// Adds what the definition's own string says of it, and whether it is a test: by its name, in a module that has
+    /// such a name too, as test runners find them.
+    fn describe(&mut self, symbol: Option<u32>, body: Option<Node>) {
+        let string = body.and_then(|body| body.named_child(0)).and_then(|first| first.named_child(0));
+        let string = string.filter(|string| self.kind(*string) == K::String);
+        let text = string.and_then(|string| string.named_child(1)).map(|content| self.out.text(content));
+        let is_test_module = self.out.facts.module.last();
+        let is_test_module =
+            is_test_module.is_some_and(|name| name.starts_with("test") || name.ends_with("_test"));
+        let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) else { return };
+        if let Some(text) = text {
+            fact.detail.doc = without_marks(text);
+        }
+        let is_function = matches!(fact.kind, SymbolKind::Function | SymbolKind::Method);
+        fact.flags.is_test = is_test_module && is_function && fact.name.starts_with("test");
     }
 
     fn bases(&mut self, list: Node) -> Vec<u32> {

@@ -85,17 +85,3 @@ pub(super) fn is_capitalised(name: &[u8]) -> bool {
     name.first().is_some_and(u8::is_ascii_uppercase)
         && (name.len() == 1 || name.iter().any(u8::is_ascii_lowercase))
 }
-
-/// The last part of the dotted name that a string holds, if it holds one and nothing else.
-pub(super) fn quoted_name(text: &[u8]) -> Option<&[u8]> {
-    let quote = text.first().copied().filter(|byte| matches!(byte, b'"' | b'\''))?;
-    let inner = text.get(1..)?.strip_suffix(&[quote])?;
-    let is_name = |part: &[u8]| {
-        part.first().is_some_and(|byte| !byte.is_ascii_digit())
-            && part.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii())
-    };
-    if !inner.split(|byte| *byte == b'.').all(is_name) {
-        return None;
-    }
-    inner.rsplit(|byte| *byte == b'.').next()
-}

@@ -4,7 +4,6 @@ use tree_sitter::{Node, TreeCursor};
 
 use super::kinds::K;
 use super::scope::{Bound, ScopeKind};
-use super::types::quoted_name;
 use super::{Extractor, Frame, flag};
 use crate::index::UseKind;
 use crate::index::facts::Qualifier;
@@ -94,7 +93,7 @@ impl<'s> Extractor<'s, '_> {
         }
     }
 
-    fn plain_use(&mut self, node: Node, kind: UseKind) {
+    pub(super) fn plain_use(&mut self, node: Node, kind: UseKind) {
         if let Some(usage) = self.out.usage(kind, node, Qualifier::None) {
             self.plain_uses.push((usage, self.scopes.current()));
         }
@@ -167,17 +166,6 @@ impl<'s> Extractor<'s, '_> {
         }
         parts.push(at);
         parts.into_iter().rev().map(|part| self.out.owned(part)).collect()
-    }
-
-    /// An annotation in quotes that is just a name.
-    pub(super) fn quoted_type(&mut self, node: Node) {
-        let Some(quoted) = node.named_child(0).filter(|child| self.kind(*child) == K::String) else { return };
-        if quoted_name(self.out.text(quoted)).is_none() {
-            return;
-        }
-        if let Some(name) = quoted.named_child(1).filter(|name| !self.out.text(*name).contains(&b'.')) {
-            self.plain_use(name, UseKind::Reference);
-        }
     }
 
     /// `[T]` behind the name of a function or class.

@@ -4,8 +4,8 @@ use tree_sitter::Node;
 
 use super::Extractor;
 use super::kinds::K;
+use super::quoted::expression;
 use super::scope::Bound;
-use super::types::quoted_name;
 use crate::index::facts::{TypeFact, ValueFact};
 
 /// How deep types and expressions are followed.
@@ -33,9 +33,8 @@ impl Extractor<'_, '_> {
                 self.out.named_type(path)
             }
             K::String => {
-                let name = quoted_name(self.out.text(node))?;
-                let name = String::from_utf8_lossy(name).into_owned();
-                self.out.named_type(vec![name])
+                let tree = self.unquoted(node)?;
+                self.layer_of_type(expression(&tree)?, next)
             }
             K::Type => self.layer_of_type(node.named_child(0)?, next),
             K::Subscript | K::GenericType => self.generic(node, next),

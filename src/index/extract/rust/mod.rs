@@ -3,8 +3,11 @@
 //! What the walk visits is told apart by a node's kind, its parent's, and a few flags that pass from
 //! parent to child.
 
+mod generics;
 mod imports;
 mod kinds;
+mod macros;
+mod patterns;
 mod scope;
 mod symbols;
 mod tokens;
@@ -12,6 +15,7 @@ mod types;
 mod uses;
 mod values;
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -32,7 +36,7 @@ pub(super) fn extract<'s>(
     flow: &mut Flow<'_>,
 ) -> (Option<usize>, Builder<'s>) {
     let mut extractor = Extractor::new(builder);
-    let error_line = walk(tree, &mut extractor, flow);
+    let error_line = walk(tree, &mut extractor, Some(flow));
     extractor.settle();
     (error_line, extractor.out)
 }
@@ -57,6 +61,8 @@ mod flag {
     pub(super) const SEEN: u16 = 1 << 7;
     /// It stands in an attribute.
     pub(super) const ATTRIBUTE: u16 = 1 << 8;
+    /// It is the brackets of a macro, and was read as expressions or items.
+    pub(super) const READ: u16 = 1 << 9;
 }
 
 /// An ancestor of the node where the walk is.
@@ -85,11 +91,17 @@ struct Extractor<'s> {
     locals: Locals<'s>,
     /// Names of a `let` or `for` that are not in force yet, and the variables that they are.
     pending: Vec<(&'s [u8], Option<u32>)>,
-    /// Where a plain name stands that is a variable of which something is known, and that variable.
-    told_local: Option<(usize, u32)>,
+    /// Where names stand that patterns bind, and the variables that they are.
+    told: HashMap<usize, u32>,
+    /// What each `match` around matches.
+    matched: Vec<Option<u32>>,
+    /// Calls around of a method that is given a closure: their place among the frames, and what they are called on.
+    receivers: Vec<(usize, Option<u32>)>,
     /// Types of the struct literals and patterns around.
     struct_types: Vec<Vec<String>>,
     tokens: Vec<Tokens<'s>>,
+    /// How many macro calls, one in the other, the walk is in.
+    macros: usize,
     impls: Vec<ImplBlock>,
 }
 
@@ -108,9 +120,12 @@ impl<'s> Extractor<'s> {
             contexts: Vec::new(),
             locals: Locals::default(),
             pending: Vec::new(),
-            told_local: None,
+            told: HashMap::new(),
+            matched: Vec::new(),
+            receivers: Vec::new(),
             struct_types: Vec::new(),
             tokens: Vec::new(),
+            macros: 0,
             impls: Vec::new(),
         }
     }
@@ -184,7 +199,17 @@ impl<'s> Extractor<'s> {
             }
             K::StructExpression | K::StructPattern => self.struct_type(node),
             K::LetDeclaration | K::LetCondition | K::Parameter => self.tell_type(node),
-            K::IfExpression | K::WhileExpression | K::ForExpression => self.open_scope(frame, false),
+            K::ForExpression => {
+                self.tell_loop(node);
+                self.open_scope(frame, false);
+            }
+            K::IfExpression | K::WhileExpression => self.open_scope(frame, false),
+            K::MatchExpression => {
+                let matched = self.child(node, self.fields.value).and_then(|value| self.value_of(value));
+                self.matched.push(matched);
+            }
+            K::MatchPattern => self.tell_arm(node),
+            K::CallExpression => self.tell_receiver(node),
             K::MatchArm => {
                 self.open_scope(frame, false);
             }
@@ -193,8 +218,16 @@ impl<'s> Extractor<'s> {
                 self.locals.leave();
                 self.locals.enter(false);
             }
-            K::Block | K::ClosureExpression => self.open_block(frame, parent, cursor),
+            K::ClosureExpression => {
+                self.tell_closure(node, parent);
+                self.open_block(frame, parent, cursor);
+            }
+            K::Block => self.open_block(frame, parent, cursor),
             K::TypeParameter | K::ConstParameter => self.generic_parameter(node, frame),
+            K::TokenTree if parent.kind == K::MacroInvocation && self.inside_macro(node) => {
+                frame.flags |= flag::READ;
+                return false;
+            }
             K::TokenTree => {
                 self.tokens.push(Tokens::default());
                 frame.flags |= parent.flags & flag::ATTRIBUTE;
@@ -256,11 +289,18 @@ impl<'t> Visitor<'t> for Extractor<'_> {
     fn leave(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
         match frame.kind {
-            K::TokenTree => self.close_tokens(),
+            // One that was read as something else was never opened.
+            K::TokenTree if !frame.has(flag::READ) => self.close_tokens(),
             K::StructExpression | K::StructPattern => {
                 self.struct_types.pop();
             }
             K::LetDeclaration | K::LetCondition => self.bind_pending(frame.pending),
+            K::MatchExpression => {
+                self.matched.pop();
+            }
+            K::CallExpression => {
+                self.receivers.pop_if(|(at, _)| *at == self.frames.len());
+            }
             _ => {}
         }
         if frame.has(flag::SCOPE) {

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use tree_sitter::Node;
 
-use super::kinds::K;
 use super::{Extractor, Frame, flag};
 use crate::index::UseKind;
-use crate::index::facts::{LocalFact, Qualifier};
+use crate::index::facts::Qualifier;
 
 /// Which names are bound where the walk is. Looking one up costs one hash, however many there are.
 #[derive(Default)]
@@ -73,8 +72,7 @@ impl<'s> Extractor<'s> {
             self.out.usage(UseKind::Reference, node, Qualifier::None);
             return;
         }
-        let told = self.told_local.take_if(|(at, _)| *at == node.start_byte());
-        let local = told.map(|(_, local)| local);
+        let local = self.told.remove(&node.start_byte());
         if frame.has(flag::DEFER) {
             self.pending.push((text, local));
         } else {
@@ -95,20 +93,5 @@ impl<'s> Extractor<'s> {
             frame.name_at = name.start_byte();
             self.locals.push(self.out.text(name), Binding { function: None, local: None });
         }
-    }
-
-    /// Notes the type of the plain name that a parameter or `let` binds.
-    pub(super) fn tell_type(&mut self, node: Node) {
-        let Some(pattern) = self.child(node, self.fields.pattern) else { return };
-        if self.kind(pattern) != K::Identifier {
-            return;
-        }
-        let declared = self.child(node, self.fields.r#type).and_then(|node| self.type_of(node));
-        let value = match declared {
-            Some(_) => None,
-            None => self.child(node, self.fields.value).and_then(|value| self.value_of(value)),
-        };
-        let local = self.out.local(LocalFact { declared, value });
-        self.told_local = local.map(|local| (pattern.start_byte(), local));
     }
 }

@@ -12,7 +12,7 @@ use crate::model::SymbolKind;
 /// A definition around the place where the walk is, as far as what is in it must know.
 pub(super) enum Context<'s> {
     /// An `impl` block, and the number of it.
-    Impl { name: Option<&'s [u8]>, block: usize },
+    Impl { name: Option<&'s [u8]>, block: usize, parameters: Vec<(String, Option<u32>)> },
     /// A trait.
     Trait { name: &'s [u8] },
     /// A struct, union, enum or variant.
@@ -64,7 +64,11 @@ impl<'s> Extractor<'s> {
             return true;
         }
         let is_function = matches!(kind, SymbolKind::Function | SymbolKind::Method);
-        let symbol = self.symbol(node, name, kind);
+        let symbol = self.symbol(node, name, kind.clone());
+        let around = match self.contexts.last() {
+            Some(Context::Impl { parameters, .. }) => parameters.clone(),
+            _ => Vec::new(),
+        };
         let shown = String::from_utf8_lossy(text);
         self.out.open(symbol, Some(&shown));
         self.contexts.push(match frame.kind {
@@ -74,12 +78,33 @@ impl<'s> Extractor<'s> {
         });
         frame.flags |= flag::OWNER;
         self.open_scope(frame, is_function);
-        if let (K::TraitItem, Some(index), Some(bounds)) =
-            (frame.kind, symbol, self.child(node, self.fields.bounds))
-        {
-            self.supertraits(index, bounds);
-        }
+        self.complete(node, symbol, &kind, around);
         true
+    }
+
+    /// Adds what is read in the definition's own scope: its types. The parameters of the `impl` `around` it are seen
+    /// in it too.
+    fn complete(
+        &mut self,
+        node: Node,
+        symbol: Option<u32>,
+        kind: &SymbolKind,
+        around: Vec<(String, Option<u32>)>,
+    ) {
+        let Some(symbol) = symbol else { return };
+        let mut type_parameters = self.type_parameters(node);
+        type_parameters.extend(around);
+        let declared = self.declared_type(node, kind);
+        // Of an associated type these are what may be done with it.
+        let bounds = match kind {
+            SymbolKind::Trait | SymbolKind::TypeAlias => self.child(node, self.fields.bounds),
+            _ => None,
+        };
+        let bases = bounds.map(|bounds| self.bounds(bounds)).unwrap_or_default();
+        if let Some(fact) = self.out.fact(symbol) {
+            fact.flags.is_test = fact.detail.attributes.iter().any(|attribute| is_test(attribute));
+            (fact.type_parameters, fact.declared, fact.bases) = (type_parameters, declared, bases);
+        }
     }
 
     fn symbol(&mut self, node: Node, name: Node, kind: SymbolKind) -> Option<u32> {
@@ -88,7 +113,6 @@ impl<'s> Extractor<'s> {
             Some(Context::Trait { name } | Context::Type { name }) => Some(*name),
             _ => None,
         };
-        let declared = self.declared_type(node, &kind);
         let body = self.child(node, self.fields.body).filter(|_| kind != SymbolKind::Macro);
         let block = match self.contexts.last() {
             Some(Context::Impl { block, .. }) => self.impls.get_mut(*block),
@@ -100,19 +124,7 @@ impl<'s> Extractor<'s> {
         if let (Some(block), Some(symbol)) = (block, symbol) {
             block.members.push(symbol);
         }
-        if let Some(fact) = symbol.and_then(|index| self.out.facts.symbols.get_mut(index as usize)) {
-            fact.declared = declared;
-        }
         symbol
-    }
-
-    fn supertraits(&mut self, index: u32, bounds: Node) {
-        let mut cursor = bounds.walk();
-        let named: Vec<Node> = bounds.named_children(&mut cursor).collect();
-        let bases = named.into_iter().filter_map(|bound| self.type_of(bound)).collect();
-        if let Some(symbol) = self.out.facts.symbols.get_mut(index as usize) {
-            symbol.bases = bases;
-        }
     }
 
     fn impl_block(&mut self, node: Node, frame: &mut Frame) {
@@ -132,7 +144,8 @@ impl<'s> Extractor<'s> {
             members: Vec::new(),
         });
         self.out.open(None, shown.as_deref());
-        self.contexts.push(Context::Impl { name, block });
+        let parameters = self.type_parameters(node);
+        self.contexts.push(Context::Impl { name, block, parameters });
         frame.flags |= flag::OWNER;
         self.open_scope(frame, false);
     }
@@ -160,6 +173,13 @@ impl<'s> Extractor<'s> {
             }
         }
     }
+}
+
+/// Whether an attribute makes a function a test: `#[test]`, also of another crate (`#[tokio::test]`), with or without
+/// arguments.
+fn is_test(attribute: &str) -> bool {
+    let name = attribute.trim_start_matches("#[").trim_end_matches(']').split('(').next().unwrap_or_default();
+    matches!(name.rsplit("::").next().map(str::trim), Some("test" | "rstest" | "test_case"))
 }
 
 /// The types that a file defines.

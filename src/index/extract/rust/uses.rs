@@ -44,8 +44,9 @@ impl<'s> Extractor<'s> {
 
     /// A plain name of a value; local variables that are not called are of no interest.
     fn value(&mut self, node: Node, kind: UseKind) {
-        let is_local = self.locals.get(self.out.text(node)).is_some();
-        if is_local && kind == UseKind::Reference {
+        let text = self.out.text(node);
+        let is_local = self.locals.get(text).is_some();
+        if (is_local || text == b"_") && kind == UseKind::Reference {
             return;
         }
         let usage = self.out.usage(kind, node, Qualifier::None);

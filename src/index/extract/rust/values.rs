@@ -1,5 +1,7 @@
 //! What a type's text and an expression say of a type.
 
+use std::num::NonZero;
+
 use tree_sitter::Node;
 
 use super::Extractor;
@@ -21,9 +23,26 @@ impl Extractor<'_> {
     pub(super) fn declared_type(&mut self, node: Node, kind: &SymbolKind) -> Option<u32> {
         let field = match kind {
             SymbolKind::Function | SymbolKind::Method => self.fields.return_type,
+            SymbolKind::Variant | SymbolKind::Struct => return self.payload(node),
             _ => self.fields.r#type,
         };
         self.child(node, field).and_then(|node| self.type_of(node))
+    }
+
+    /// What a tuple struct or variant holds, as a tuple.
+    fn payload(&mut self, node: Node) -> Option<u32> {
+        let list = self.child(node, self.fields.body).filter(|body| self.kind(*body) == K::OrderedFields)?;
+        let mut cursor = list.walk();
+        let of_type = NonZero::new(self.fields.r#type)?;
+        let held: Vec<Node> = list.children_by_field_id(of_type, &mut cursor).collect();
+        let mut parts = Vec::with_capacity(held.len());
+        for of in held {
+            match self.type_of(of) {
+                Some(of) => parts.push(of),
+                None => parts.push(self.out.named_type(Vec::new())?),
+            }
+        }
+        self.out.type_fact(TypeFact::Tuple(parts))
     }
 
     /// A type as its text names it.

@@ -1,16 +1,141 @@
 //! What only Rust's paths do: crates, `self`, `super`, and which file is which module.
 
-use super::Target;
-use super::lookup::Search;
-use super::place::{Found, Place, Want};
-use super::table::{Binding, ModulePath, ScopeId, Table};
-use crate::index::ImportFact;
+use super::{Pass, Rules};
 use crate::index::packages::Packages;
+use crate::index::resolve::lookup::Search;
+use crate::index::resolve::place::{Found, Place, UseWant, Want};
+use crate::index::resolve::table::{Binding, ModulePath, ScopeId, Table, is_type};
+use crate::index::resolve::{Target, Unit};
+use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
+
+/// Types through which a method call and a field reach what they hold.
+const TRANSPARENT: [&str; 10] =
+    ["Box", "Rc", "Arc", "Ref", "RefMut", "MutexGuard", "RwLockReadGuard", "RwLockWriteGuard", "Cow", "Pin"];
+
+/// Rust's rules.
+pub(super) struct Rust;
+
+impl Rules for Rust {
+    fn module_of(&self, unit: &Unit, packages: &Packages) -> ModulePath {
+        module_of(&unit.path, packages)
+    }
+
+    fn sees(&self, symbol: &SymbolFact, _: bool) -> bool {
+        !is_type(&symbol.kind)
+    }
+
+    fn ends_at(&self, symbol: &SymbolFact) -> bool {
+        symbol.kind == SymbolKind::Module
+    }
+
+    fn own_type(&self) -> Option<&'static str> {
+        Some("Self")
+    }
+
+    fn begin(
+        &self,
+        search: &mut Search<'_, '_>,
+        file: u32,
+        scope: ScopeId,
+        first: &str,
+        want: Want,
+    ) -> Found {
+        begin(search, file, scope, first, want)
+    }
+
+    fn imported(
+        &self,
+        search: &mut Search<'_, '_>,
+        file: u32,
+        import: &ImportFact,
+        binding: Binding,
+        want: Want,
+    ) -> Found {
+        imported(search, file, import, binding, want)
+    }
+
+    fn globbed(&self, search: &mut Search<'_, '_>, file: u32, import: &ImportFact) -> Found {
+        search.path(file, import.container, &import.path, Want::Path)
+    }
+
+    fn relative(&self, table: &Table<'_>, file: u32, scope: ScopeId, name: &str) -> Option<Vec<Place>> {
+        match name {
+            "self" => Some(vec![Place::Module { file, scope, declared: None }]),
+            "super" => Some(parent(table, file, scope)),
+            _ => None,
+        }
+    }
+
+    fn child_files<'t>(&self, table: &'t Table<'_>, file: u32, scope: ScopeId, name: &str) -> &'t [u32] {
+        child_files(table, file, scope, name)
+    }
+
+    fn is_callable(&self, kind: &SymbolKind) -> bool {
+        !matches!(
+            kind,
+            SymbolKind::Macro
+                | SymbolKind::Module
+                | SymbolKind::Trait
+                | SymbolKind::Enum
+                | SymbolKind::Union
+                | SymbolKind::Field
+        )
+    }
+
+    /// A call never means a field, nor the other way round.
+    fn is_reached(&self, member: &SymbolFact, is_called: bool) -> bool {
+        match is_called {
+            true => matches!(member.kind, SymbolKind::Function | SymbolKind::Method),
+            false => member.kind == SymbolKind::Field,
+        }
+    }
+
+    /// Rust binds every name that is not a macro in the text, so what is not found there is a type parameter or
+    /// comes out of a macro.
+    fn guesses(&self, want: Want, is_member: bool) -> bool {
+        is_member || want != Want::Use(UseWant::Reference)
+    }
+
+    /// A trait may be implemented for a type anywhere, also by a macro.
+    fn has_open_types(&self) -> bool {
+        true
+    }
+
+    fn passes(&self, method: &str) -> Option<Pass> {
+        match method {
+            "clone" | "to_owned" | "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "borrow"
+            | "borrow_mut" | "by_ref" | "deref" | "deref_mut" | "iter" | "iter_mut" | "into_iter" | "rev"
+            | "skip" | "take" | "filter" | "peekable" | "cloned" | "copied" | "ok" | "ok_or"
+            | "ok_or_else" | "or_else" | "map_err" | "as_slice" | "as_mut_slice" | "drain" | "values"
+            | "values_mut" | "into_values" | "take_while" | "skip_while" | "inspect" | "fuse" | "to_vec" => {
+                Some(Pass::Same)
+            }
+            "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" | "lock" | "read"
+            | "write" | "into_inner" | "get_or_init" | "get_or_insert_with" => Some(Pass::Inside),
+            "next" | "last" | "first" | "first_mut" | "last_mut" | "get" | "get_mut" | "nth" | "pop"
+            | "peek" | "next_back" | "find" | "min_by_key" | "max_by_key" | "min_by" | "max_by"
+            | "pop_front" | "pop_back" | "remove" | "swap_remove" => Some(Pass::Element),
+            _ => None,
+        }
+    }
+
+    fn element_members(&self) -> &'static [&'static str] {
+        &["Item"]
+    }
+
+    fn pointer_member(&self) -> Option<&'static str> {
+        Some("Target")
+    }
+
+    fn is_transparent(&self, type_name: &str) -> bool {
+        TRANSPARENT.contains(&type_name)
+    }
+}
 
 /// Where a file stands: `src` of its package is the root of a crate, and so is each other folder of
 /// targets (`tests`, `examples`, `benches`), whose files find each other as modules.
-pub(super) fn module_of(path: &str, packages: &Packages) -> ModulePath {
+fn module_of(path: &str, packages: &Packages) -> ModulePath {
     let (package, inside) = match packages.folder_of(path) {
         Some("") => ("", path),
         Some(folder) => (folder, path.get(folder.len() + 1..).unwrap_or(path)),
@@ -32,13 +157,7 @@ pub(super) fn module_of(path: &str, packages: &Packages) -> ModulePath {
 }
 
 /// Where a path begins.
-pub(super) fn begin(
-    search: &mut Search<'_, '_>,
-    file: u32,
-    scope: ScopeId,
-    first: &str,
-    want: Want,
-) -> Found {
+fn begin(search: &mut Search<'_, '_>, file: u32, scope: ScopeId, first: &str, want: Want) -> Found {
     let table = search.table;
     let module = enclosing_module(table, file, scope);
     match first {
@@ -56,7 +175,7 @@ pub(super) fn begin(
 }
 
 /// What an import binds a name to.
-pub(super) fn imported(
+fn imported(
     search: &mut Search<'_, '_>,
     file: u32,
     import: &ImportFact,
@@ -90,7 +209,7 @@ fn enclosing_module(table: &Table<'_>, file: u32, scope: ScopeId) -> ScopeId {
 }
 
 /// The module around a module.
-pub(super) fn parent(table: &Table<'_>, file: u32, module: ScopeId) -> Vec<Place> {
+fn parent(table: &Table<'_>, file: u32, module: ScopeId) -> Vec<Place> {
     if let Some(symbol) = module {
         let outer = table.fact(Target { file, symbol }).and_then(|fact| fact.parent);
         let scope = enclosing_module(table, file, outer);
@@ -106,7 +225,7 @@ pub(super) fn parent(table: &Table<'_>, file: u32, module: ScopeId) -> Vec<Place
 }
 
 /// Files that are the module `name` of a module.
-pub(super) fn child_files<'t>(table: &'t Table<'_>, file: u32, scope: ScopeId, name: &str) -> &'t [u32] {
+fn child_files<'t>(table: &'t Table<'_>, file: u32, scope: ScopeId, name: &str) -> &'t [u32] {
     let Some(at) = table.modules.get(file as usize) else { return &[] };
     let mut inline = Vec::new();
     let mut scope = scope;

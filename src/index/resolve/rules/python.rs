@@ -1,13 +1,67 @@
 //! What only Python's imports do: packages, relative imports, and which file is which module.
 
-use super::lookup::Search;
-use super::place::{Found, Place, Want};
-use super::table::{Binding, ModulePath, Table};
-use crate::index::ImportFact;
+use super::{Pass, Rules};
+use crate::index::packages::Packages;
+use crate::index::resolve::Unit;
+use crate::index::resolve::lookup::Search;
+use crate::index::resolve::place::{Found, Want};
+use crate::index::resolve::table::{Binding, ModulePath, ScopeId, Table, is_type};
+use crate::index::{ImportFact, SymbolFact};
 use crate::model::Language;
 
+/// Python's rules.
+pub(super) struct Python;
+
+impl Rules for Python {
+    fn module_of(&self, unit: &Unit, _: &Packages) -> ModulePath {
+        module_of(&unit.path)
+    }
+
+    /// What a class binds is seen in its own body, and not from the functions in it.
+    fn sees(&self, symbol: &SymbolFact, is_nearest: bool) -> bool {
+        is_nearest || !is_type(&symbol.kind)
+    }
+
+    fn imported(
+        &self,
+        search: &mut Search<'_, '_>,
+        file: u32,
+        import: &ImportFact,
+        binding: Binding,
+        want: Want,
+    ) -> Found {
+        imported(search, file, import, binding, want)
+    }
+
+    fn globbed(&self, search: &mut Search<'_, '_>, file: u32, import: &ImportFact) -> Found {
+        module(search.table, file, &import.path)
+    }
+
+    fn child_files<'t>(&self, table: &'t Table<'_>, file: u32, scope: ScopeId, name: &str) -> &'t [u32] {
+        if scope.is_some() { &[] } else { child_files(table, file, name) }
+    }
+
+    /// What is defined more than once has overloads, or is defined under conditions: type checkers take the first
+    /// for the definition, and so do we.
+    fn first_stands_for_all(&self) -> bool {
+        true
+    }
+
+    fn passes(&self, method: &str) -> Option<Pass> {
+        match method {
+            "copy" | "values" => Some(Pass::Same),
+            "get" | "pop" | "popleft" | "setdefault" | "popitem" => Some(Pass::Element),
+            _ => None,
+        }
+    }
+
+    fn element_members(&self) -> &'static [&'static str] {
+        &["__getitem__", "__iter__"]
+    }
+}
+
 /// A file's module: its path without the ending; a package's `__init__` is the package.
-pub(super) fn module_of(path: &str) -> ModulePath {
+fn module_of(path: &str) -> ModulePath {
     ModulePath { root: String::new(), parts: parts_of(path).to_owned() }
 }
 
@@ -17,12 +71,12 @@ fn parts_of(path: &str) -> &str {
 }
 
 /// The last part of a file's module.
-pub(super) fn last_part(path: &str) -> Option<&str> {
+pub(in crate::index::resolve) fn last_part(path: &str) -> Option<&str> {
     parts_of(path).rsplit('/').next().filter(|part| !part.is_empty())
 }
 
 /// The folder that a file makes a package, if it is an `__init__`.
-pub(super) fn package_folder(path: &str) -> Option<&str> {
+pub(in crate::index::resolve) fn package_folder(path: &str) -> Option<&str> {
     is_package(path).then(|| parts_of(path))
 }
 
@@ -31,7 +85,7 @@ fn is_package(path: &str) -> bool {
 }
 
 /// What an import binds a name to.
-pub(super) fn imported(
+fn imported(
     search: &mut Search<'_, '_>,
     file: u32,
     import: &ImportFact,
@@ -64,7 +118,7 @@ pub(super) fn imported(
 }
 
 /// The module that `path` names in a file; leading `.` parts count up from the file's package.
-pub(super) fn module(table: &Table<'_>, file: u32, path: &[String]) -> Found {
+fn module(table: &Table<'_>, file: u32, path: &[String]) -> Found {
     let dots = path.iter().take_while(|part| *part == ".").count();
     let names = path.get(dots..).unwrap_or_default().join("/");
     let Some(unit) = table.units.get(file as usize) else { return Found::Nothing };
@@ -79,9 +133,7 @@ pub(super) fn module(table: &Table<'_>, file: u32, path: &[String]) -> Found {
     };
     match found {
         [] => Found::External,
-        files => Found::Places(
-            files.iter().map(|&file| Place::Module { file, scope: None, declared: None }).collect(),
-        ),
+        files => Found::Places(Table::modules_of(files)),
     }
 }
 
@@ -116,7 +168,7 @@ fn absolute<'t>(table: &'t Table<'_>, path: &str, names: &str) -> &'t [u32] {
 }
 
 /// Files that are the module `name` of a package.
-pub(super) fn child_files<'t>(table: &'t Table<'_>, file: u32, name: &str) -> &'t [u32] {
+fn child_files<'t>(table: &'t Table<'_>, file: u32, name: &str) -> &'t [u32] {
     match table.units.get(file as usize) {
         Some(unit) if is_package(&unit.path) => files(table, parts_of(&unit.path), name),
         _ => &[],

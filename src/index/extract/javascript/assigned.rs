@@ -1,0 +1,258 @@
+//! What assignments define: `module.exports`, prototypes, and fields of `this`.
+
+use tree_sitter::Node;
+
+use super::imports::ITSELF;
+use super::kinds::K;
+use super::visit::expects;
+use super::{Extractor, Frame, flag};
+use crate::index::UseKind;
+use crate::index::extract::builder::NewSymbol;
+use crate::model::{Language, SymbolKind};
+
+/// `a = b = c` is followed so far.
+const MAX_CHAIN: usize = 8;
+
+impl<'s> Extractor<'s, '_> {
+    pub(super) fn assignment(&mut self, node: Node, frame: &mut Frame, parent: &Frame) {
+        frame.flags &= flag::AMBIENT;
+        let (Some(left), Some(right)) =
+            (self.child(node, self.fields.left), self.child(node, self.fields.right))
+        else {
+            return;
+        };
+        match self.kind(left) {
+            K::Identifier => {
+                let value = self.value_of(right);
+                self.assign(left, value);
+            }
+            K::Member => {
+                if self.assigned_member(node, left, right, frame) {
+                    return;
+                }
+                let is_field =
+                    self.child(left, self.fields.object).is_some_and(|object| self.kind(object) == K::This);
+                if is_field && self.field(node, left, right, frame) {
+                    return;
+                }
+            }
+            _ => {}
+        }
+        if expects(self.kind(right)) {
+            frame.value = self.value_of(left).or(parent.value.filter(|_| parent.kind == K::Assignment));
+        }
+    }
+
+    /// What a file gives out or adds to its functions and classes. Gives whether it was one of these.
+    fn assigned_member(&mut self, node: Node, left: Node, right: Node, frame: &mut Frame) -> bool {
+        if !self.functions.is_empty() || self.out.container().is_some() {
+            return false;
+        }
+        let Some(name) = self.child(left, self.fields.property) else { return false };
+        let Some(path) = self.path_of(left) else { return false };
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        match path.as_slice() {
+            ["module", "exports"] => self.export_whole(node, name, right, frame),
+            ["exports", _] | ["module", "exports", _] => self.export_assigned(node, name, right, frame),
+            [of, "prototype", _] => {
+                if !self.defines(right) {
+                    return false;
+                }
+                self.add_to(of, false, node, left, right, frame);
+            }
+            [of, _] => {
+                let is_new = self.top.get(of.as_bytes()).is_some_and(|of| {
+                    let kind = self.out.facts.symbols.get(*of as usize).map(|fact| &fact.kind);
+                    let has = self.members.contains_key(&(*of, self.out.text(name)));
+                    !has && matches!(
+                        kind,
+                        Some(
+                            SymbolKind::Function
+                                | SymbolKind::Class
+                                | SymbolKind::Constant
+                                | SymbolKind::Variable
+                        )
+                    )
+                });
+                if !is_new {
+                    return false;
+                }
+                self.add_to(of, true, node, left, right, frame);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// What stands at the end of `a = b = c`.
+    fn last_right<'n>(&self, right: Node<'n>) -> Node<'n> {
+        let mut right = right;
+        for _ in 0..MAX_CHAIN {
+            if self.kind(right) != K::Assignment {
+                break;
+            }
+            let Some(next) = self.child(right, self.fields.right) else { break };
+            right = next;
+        }
+        right
+    }
+
+    /// `module.exports = …`.
+    fn export_whole(&mut self, node: Node, name: Node, right: Node, frame: &mut Frame) {
+        self.exported.get_or_insert_default();
+        let last = self.last_right(right);
+        if self.kind(last) == K::Identifier {
+            self.export_as(last, ITSELF, node);
+        } else if let Some(required) = self.required(right) {
+            self.export_required(&required, ITSELF, node);
+        } else if self.kind(right) == K::Object {
+            frame.flags |= flag::EXPORTS;
+        } else if self.kind(right) != K::Assignment {
+            let own = self.child(right, self.fields.name).filter(|_| self.defines(right));
+            self.define_assigned(node, own.unwrap_or(name), right, frame);
+            self.export_as(own.unwrap_or(name), ITSELF, node);
+        }
+    }
+
+    /// `exports.name = …`.
+    fn export_assigned(&mut self, node: Node, name: Node, right: Node, frame: &mut Frame) {
+        let text = self.out.text(name);
+        let Some(alias) = self.out.owned(name) else { return };
+        if self.kind(right) == K::Assignment {
+            let other =
+                self.child(right, self.fields.left).and_then(|left| self.child(left, self.fields.property));
+            if let Some(other) = other {
+                self.export_as(other, &alias, node);
+            }
+        } else if self.kind(right) == K::Identifier {
+            self.export_as(right, &alias, node);
+        } else if let Some(required) = self.required(right) {
+            self.export_name(name);
+            self.export_required(&required, &alias, node);
+        } else if right.kind() != "unary_expression" && !self.top.contains_key(text) {
+            self.export_name(name);
+            self.define_assigned(node, name, right, frame);
+        }
+    }
+
+    fn kind_of_assigned(&self, right: Node, is_member: bool) -> SymbolKind {
+        match (self.kind(right), is_member) {
+            (K::Arrow | K::FunctionExpression, true) => SymbolKind::Method,
+            (K::Arrow | K::FunctionExpression, false) => SymbolKind::Function,
+            (K::Class, _) => SymbolKind::Class,
+            (_, true) => SymbolKind::Property,
+            (_, false) => SymbolKind::Variable,
+        }
+    }
+
+    fn define_assigned(&mut self, node: Node, name: Node, right: Node, frame: &mut Frame) {
+        let kind = self.kind_of_assigned(right, false);
+        let body = self.child(right, self.fields.body).filter(|_| self.defines(right));
+        let symbol = self.define(node, name, kind, body, frame);
+        frame.name_at = node.start_byte();
+        self.tell_value(symbol, None, Some(right), frame);
+        frame.flags |= flag::MEMBERS;
+    }
+
+    /// A member that is added to a function or class of the file.
+    fn add_to(&mut self, of: &str, is_static: bool, node: Node, left: Node, right: Node, frame: &mut Frame) {
+        let (Some(name), Some(root)) = (self.child(left, self.fields.property), self.root_of(left)) else {
+            return;
+        };
+        let owner = self.top.get(of.as_bytes()).copied();
+        self.plain_use(root, UseKind::Reference, None);
+        let symbol = self.member_symbol(owner, of.to_owned(), node, name, right);
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.flags.is_static = is_static;
+        }
+        let qualified = symbol.and_then(|symbol| self.out.fact(symbol)).map(|fact| fact.qualified.clone());
+        self.out.open(symbol, qualified.as_deref());
+        frame.owners = frame.owners.saturating_add(1);
+        frame.name_at = node.start_byte();
+        self.tell_value(symbol, None, Some(right), frame);
+        frame.flags |= flag::MEMBERS;
+    }
+
+    /// `a` of `a.b.c`.
+    pub(super) fn root_of<'n>(&self, member: Node<'n>) -> Option<Node<'n>> {
+        let mut root = member;
+        while self.kind(root) == K::Member {
+            root = self.child(root, self.fields.object)?;
+        }
+        Some(root)
+    }
+
+    fn member_symbol(
+        &mut self,
+        owner: Option<u32>,
+        member_of: String,
+        node: Node,
+        name: Node,
+        right: Node,
+    ) -> Option<u32> {
+        let fact = owner.and_then(|owner| self.out.facts.symbols.get(owner as usize));
+        let qualified = fact.map_or_else(|| member_of.clone(), |fact| fact.qualified.clone());
+        let kind = self.kind_of_assigned(right, true);
+        let body = self.child(right, self.fields.body).filter(|_| self.defines(right));
+        let symbol =
+            self.out.symbol(NewSymbol { kind, node, name, body, parent: owner, member_of: Some(member_of) });
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.qualified = format!("{qualified}.{}", fact.name);
+        }
+        if let Some(owner) = owner {
+            self.members.insert((owner, self.out.text(name)), symbol);
+        }
+        symbol
+    }
+
+    /// `this.name = value` in a method: a field, where it is first assigned; TypeScript's are all declared. Gives
+    /// whether this is where.
+    fn field(&mut self, node: Node, left: Node, right: Node, frame: &mut Frame) -> bool {
+        if self.out.facts.language != Language::JavaScript {
+            return false;
+        }
+        let Some(this) = self.functions.last().and_then(|function| function.this) else { return false };
+        let Some(method) = self.out.facts.symbols.get(this as usize) else { return false };
+        let Some(class) = method.parent.filter(|_| method.member_of.is_some()) else { return false };
+        let Some(name) = self.child(left, self.fields.property) else { return false };
+        let is_class = self.out.facts.symbols.get(class as usize).map(|fact| fact.kind == SymbolKind::Class);
+        if is_class != Some(true) {
+            return false;
+        }
+        let key = (class, self.out.text(name));
+        match self.members.get(&key).copied() {
+            Some(Some(known)) => {
+                let is_field = self
+                    .out
+                    .facts
+                    .symbols
+                    .get(known as usize)
+                    .is_some_and(|fact| fact.kind == SymbolKind::Field);
+                if is_field && let Some(value) = self.value_of(right) {
+                    self.give(known, value);
+                }
+                false
+            }
+            Some(None) => false,
+            None => {
+                let member_of = self.out.facts.symbols.get(class as usize).map(|fact| fact.name.clone());
+                let symbol =
+                    self.member_symbol(Some(class), member_of.unwrap_or_default(), node, name, right);
+                if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol))
+                    && fact.kind == SymbolKind::Property
+                {
+                    fact.kind = SymbolKind::Field;
+                }
+                frame.name_at = node.start_byte();
+                if self.defines(right) {
+                    self.out.open(symbol, None);
+                    frame.owners = frame.owners.saturating_add(1);
+                }
+                let mut told = Frame::new(frame.kind, 0);
+                self.tell_value(symbol, None, Some(right), &mut told);
+                frame.flags |= told.flags;
+                true
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Definitions: classes, interfaces, type aliases, enums and namespaces.
+
+use tree_sitter::Node;
+
+use super::kinds::K;
+use super::scope::ScopeKind;
+use super::{Extractor, Frame, flag};
+use crate::index::extract::builder::NewSymbol;
+use crate::model::SymbolKind;
+
+/// The longest `a.b.c` that a namespace is named with.
+const MAX_PARTS: usize = 16;
+
+/// Types that a union or intersection is made of.
+const MAX_TYPES: usize = 64;
+
+impl<'s> Extractor<'s, '_> {
+    /// Adds a symbol and goes into it; it is a member of nothing.
+    pub(super) fn define(
+        &mut self,
+        node: Node,
+        name: Node,
+        kind: SymbolKind,
+        body: Option<Node>,
+        frame: &mut Frame,
+    ) -> Option<u32> {
+        let is_ambient = frame.has(flag::AMBIENT)
+            && matches!(
+                kind,
+                SymbolKind::Function | SymbolKind::Class | SymbolKind::Constant | SymbolKind::Variable
+            );
+        if frame.has(flag::AMBIENT) && self.out.container().is_none() && self.exported.is_some() {
+            self.export_name(name);
+        }
+        let symbol = self.add(node, name, kind, body, None);
+        self.go_into(symbol, name, frame);
+        if is_ambient && let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.flags.is_declaration = true;
+        }
+        symbol
+    }
+
+    /// Adds a symbol inside the innermost one.
+    pub(super) fn add(
+        &mut self,
+        node: Node,
+        name: Node,
+        kind: SymbolKind,
+        body: Option<Node>,
+        member_of: Option<String>,
+    ) -> Option<u32> {
+        let parent = self.out.container();
+        self.note_decorators(node);
+        let symbol = self.out.symbol(NewSymbol { kind, node, name, body, parent, member_of });
+        match (parent, symbol) {
+            (None, Some(symbol)) => {
+                self.top.entry(self.out.text(name)).or_insert(symbol);
+            }
+            (Some(parent), _) => {
+                self.members.insert((parent, self.out.text(name)), symbol);
+            }
+            _ => {}
+        }
+        symbol
+    }
+
+    /// Goes into a symbol, until the walk leaves the node.
+    pub(super) fn go_into(&mut self, symbol: Option<u32>, name: Node, frame: &mut Frame) {
+        self.out.open(symbol, Some(&String::from_utf8_lossy(self.out.text(name))));
+        frame.owners = frame.owners.saturating_add(1);
+        frame.name_at = name.start_byte();
+    }
+
+    /// Decorators that are part of what they stand before.
+    fn note_decorators(&mut self, node: Node) {
+        let mut cursor = node.walk();
+        let mut decorators = node.named_children(&mut cursor);
+        while let Some(decorator) = decorators.next().filter(|child| self.kind(*child) == K::Decorator) {
+            self.out.attribute(decorator);
+        }
+    }
+
+    /// A class, with a name of its own, that of the symbol that it is the value of, or none.
+    pub(super) fn class(&mut self, node: Node, frame: &mut Frame) {
+        let body = self.child(node, self.fields.body);
+        let symbol = match self.child(node, self.fields.name) {
+            _ if frame.has(flag::NAMED) => self.out.container(),
+            Some(name) => self.define(node, name, SymbolKind::Class, body, frame),
+            None => None,
+        };
+        if let Some(name) = self.child(node, self.fields.name) {
+            frame.name_at = name.start_byte();
+        }
+        frame.flags &= !flag::MEMBERS;
+        if symbol.is_some() {
+            frame.flags |= flag::MEMBERS;
+        }
+        self.enter(ScopeKind::Block, frame);
+        self.type_parameters(node, symbol);
+        let mut cursor = node.walk();
+        let heritage = node.named_children(&mut cursor).find(|child| self.kind(*child) == K::ClassHeritage);
+        let bases = heritage.map(|heritage| self.bases(heritage)).unwrap_or_default();
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.bases = bases;
+        }
+        if let (Some(symbol), Some(body)) = (symbol, body) {
+            self.note_members(symbol, body);
+        }
+    }
+
+    /// Members that a class declares: what its methods assign to them defines no more.
+    fn note_members(&mut self, class: u32, body: Node) {
+        let mut cursor = body.walk();
+        for member in body.named_children(&mut cursor) {
+            if matches!(self.kind(member), K::Field | K::Method)
+                && let Some(name) = self.name_of_member(member)
+            {
+                self.members.insert((class, self.out.text(name)), None);
+            }
+        }
+    }
+
+    fn bases(&mut self, heritage: Node) -> Vec<u32> {
+        let mut bases = Vec::new();
+        let mut cursor = heritage.walk();
+        let clauses: Vec<Node> = heritage.named_children(&mut cursor).collect();
+        for clause in clauses {
+            match self.kind(clause) {
+                K::ExtendsClause => {
+                    let value = self.child(clause, self.fields.value);
+                    let given = self.child(clause, self.fields.type_arguments);
+                    bases.extend(value.and_then(|value| self.constructed(value, given)));
+                }
+                K::ImplementsClause => bases.extend(self.types_in(clause)),
+                _ => bases.extend(self.constructed(clause, None)),
+            }
+        }
+        bases
+    }
+
+    fn types_in(&mut self, clause: Node) -> Vec<u32> {
+        let mut cursor = clause.walk();
+        let types: Vec<Node> = clause.named_children(&mut cursor).collect();
+        types.into_iter().filter_map(|of| self.type_of(of)).collect()
+    }
+
+    pub(super) fn interface(&mut self, node: Node, frame: &mut Frame) {
+        let Some(name) = self.child(node, self.fields.name) else { return };
+        let body = self.child(node, self.fields.body);
+        let symbol = self.define(node, name, SymbolKind::Trait, body, frame);
+        frame.flags |= flag::MEMBERS;
+        self.enter(ScopeKind::Block, frame);
+        self.type_parameters(node, symbol);
+        let mut cursor = node.walk();
+        let clause = node.named_children(&mut cursor).find(|child| self.kind(*child) == K::ExtendsTypeClause);
+        let bases = clause.map(|clause| self.types_in(clause)).unwrap_or_default();
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.bases = bases;
+        }
+    }
+
+    /// A type alias. One that has members of its own is like an interface with what else it is made of as bases.
+    pub(super) fn type_alias(&mut self, node: Node, frame: &mut Frame) {
+        let Some(name) = self.child(node, self.fields.name) else { return };
+        let symbol = self.define(node, name, SymbolKind::TypeAlias, None, frame);
+        frame.flags |= flag::MEMBERS;
+        self.enter(ScopeKind::Block, frame);
+        self.type_parameters(node, symbol);
+        let Some(value) = self.child(node, self.fields.value) else { return };
+        let parts = self.parts_of_type(value);
+        let (mut declared, mut bases) = (None, Vec::new());
+        if parts.iter().any(|part| self.kind(*part) == K::ObjectType) {
+            let others = parts.into_iter().filter(|part| self.kind(*part) != K::ObjectType);
+            bases = others.collect::<Vec<Node>>().into_iter().filter_map(|part| self.type_of(part)).collect();
+        } else {
+            declared = self.type_of(value);
+        }
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            (fact.declared, fact.bases) = (declared, bases);
+        }
+    }
+
+    /// The types that a union or intersection is made of, in order.
+    pub(super) fn parts_of_type<'n>(&self, of: Node<'n>) -> Vec<Node<'n>> {
+        let mut parts = Vec::new();
+        let mut open = vec![of];
+        while let Some(node) = open.pop() {
+            if parts.len() + open.len() >= MAX_TYPES {
+                break;
+            }
+            let mut cursor = node.walk();
+            let kind = self.kind(node);
+            let is_several =
+                kind == K::UnionType || (kind == K::TypeWrapper && node.kind() == "parenthesized_type");
+            if is_several {
+                let mut inner: Vec<Node> = node.named_children(&mut cursor).take(MAX_TYPES).collect();
+                inner.reverse();
+                open.extend(inner);
+            } else if kind != K::Comment {
+                parts.push(node);
+            }
+        }
+        parts
+    }
+
+    pub(super) fn enumeration(&mut self, node: Node, frame: &mut Frame) {
+        let Some(name) = self.child(node, self.fields.name) else { return };
+        let body = self.child(node, self.fields.body);
+        self.define(node, name, SymbolKind::Enum, body, frame);
+    }
+
+    pub(super) fn enum_member(&mut self, node: Node, name: Node, frame: &mut Frame) {
+        let Some(name) = self.plain_name(name) else { return };
+        let member_of = self.container_name();
+        let symbol = self.add(node, name, SymbolKind::Variant, None, member_of);
+        self.go_into(symbol, name, frame);
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.flags.is_static = true;
+        }
+    }
+
+    /// `namespace a.b {}`, `module "a" {}`: each part is in the one before it.
+    pub(super) fn namespace(&mut self, node: Node, frame: &mut Frame) {
+        let Some(name) = self.child(node, self.fields.name) else { return };
+        let body = self.child(node, self.fields.body);
+        let kind = if self.kind(name) == K::String { SymbolKind::Module } else { SymbolKind::Namespace };
+        let mut parts = Vec::new();
+        let mut at = Some(name);
+        while let Some(node) = at.filter(|_| parts.len() < MAX_PARTS) {
+            let is_path = self.kind(node) == K::Member;
+            parts.extend(if is_path {
+                self.child(node, self.fields.property)
+            } else {
+                self.plain_name(node)
+            });
+            at = if is_path { self.child(node, self.fields.object) } else { None };
+        }
+        for part in parts.into_iter().rev() {
+            self.define(node, part, kind.clone(), body, frame);
+        }
+        frame.name_at = name.start_byte();
+    }
+
+    /// The bare name of the innermost symbol.
+    pub(super) fn container_name(&self) -> Option<String> {
+        let container = self.out.container()?;
+        self.out.facts.symbols.get(container as usize).map(|fact| fact.name.clone())
+    }
+}

@@ -1,0 +1,145 @@
+//! Functions, named or not, and what they return.
+
+use tree_sitter::Node;
+
+use super::kinds::K;
+use super::scope::{Bound, ScopeKind};
+use super::visit::expects;
+use super::{Extractor, Frame, flag};
+use crate::index::facts::ValueFact;
+use crate::model::SymbolKind;
+
+/// How many values of one symbol are kept.
+pub(super) const MAX_VALUES: usize = 8;
+
+/// A function around the place where the walk is.
+pub(super) struct Function {
+    /// Its symbol, where it has one.
+    pub(super) symbol: Option<u32>,
+    /// What it says that it returns.
+    declared: Option<u32>,
+    is_async: bool,
+    /// The symbol that knows what `this` is.
+    pub(super) this: Option<u32>,
+}
+
+impl Extractor<'_, '_> {
+    /// A function declaration, or one of its overloads.
+    pub(super) fn function(&mut self, node: Node, frame: &mut Frame) {
+        let body = self.child(node, self.fields.body);
+        let symbol = match self.child(node, self.fields.name) {
+            Some(name) => self.define(node, name, SymbolKind::Function, body, frame),
+            None => None,
+        };
+        if body.is_none()
+            && let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol))
+        {
+            fact.flags.is_declaration = true;
+        }
+        // In a method it has another `this`, of which nothing is known.
+        let is_nested = self.functions.last().is_some_and(|function| function.this.is_some());
+        self.open_function(node, symbol, symbol.filter(|_| !is_nested), frame);
+    }
+
+    /// A function expression or arrow function: that of the symbol around it, or one without.
+    pub(super) fn closure(&mut self, node: Node, frame: &mut Frame) {
+        let symbol = if frame.has(flag::NAMED) { self.out.container() } else { None };
+        let outer = self.functions.last().and_then(|function| function.this);
+        let this = match frame.kind {
+            K::Arrow if self.is_member(symbol) => symbol,
+            K::Arrow => outer,
+            _ => symbol.filter(|_| self.is_member(symbol) || outer.is_none()),
+        };
+        self.open_function(node, symbol, this, frame);
+        if let Some(name) = self.child(node, self.fields.name) {
+            frame.name_at = name.start_byte();
+            let bound = if symbol.is_some() { Bound::Symbol } else { Bound::Local(None) };
+            self.scopes.bind(self.out.text(name), bound);
+        }
+    }
+
+    fn is_member(&self, symbol: Option<u32>) -> bool {
+        let fact = symbol.and_then(|symbol| self.out.facts.symbols.get(symbol as usize));
+        fact.is_some_and(|fact| fact.member_of.is_some())
+    }
+
+    /// Goes into a function's scope.
+    pub(super) fn open_function(
+        &mut self,
+        node: Node,
+        symbol: Option<u32>,
+        this: Option<u32>,
+        frame: &mut Frame,
+    ) {
+        self.enter(ScopeKind::Function, frame);
+        self.type_parameters(node, symbol);
+        let declared = self.child(node, self.fields.return_type).and_then(|of| self.type_of(of));
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.declared = declared.or(fact.declared);
+        }
+        let is_async = self.has_word(node, K::Async);
+        self.functions.push(Function { symbol, declared, is_async, this });
+        frame.flags |= flag::FUNCTION;
+    }
+
+    /// Goes to a place where `this` is what it is to a symbol, though that is no function.
+    pub(super) fn open_initializer(&mut self, this: Option<u32>, frame: &mut Frame) {
+        self.functions.push(Function { symbol: None, declared: None, is_async: false, this });
+        frame.flags |= flag::FUNCTION;
+    }
+
+    /// What the innermost function returns. Gives something of the type that it should be.
+    pub(super) fn returned(&mut self, value: Node) -> Option<u32> {
+        let function = self.functions.last()?;
+        let (symbol, is_async) = (function.symbol, function.is_async);
+        if let Some(declared) = function.declared {
+            if !expects(self.kind(value)) {
+                return None;
+            }
+            let expected = self.out.value(ValueFact::Of(declared))?;
+            return if is_async { self.out.value(ValueFact::Inside(expected)) } else { Some(expected) };
+        }
+        if let Some(symbol) = symbol
+            && let Some(value) = self.value_of(value)
+        {
+            self.give(symbol, value);
+        }
+        None
+    }
+
+    /// Adds to what is known of what a symbol holds or gives.
+    pub(super) fn give(&mut self, symbol: u32, value: u32) {
+        if let Some(fact) = self.out.fact(symbol)
+            && fact.declared.is_none()
+            && fact.values.len() < MAX_VALUES
+        {
+            fact.values.push(value);
+        }
+    }
+
+    /// Binds the type parameters of a definition, and tells them of its symbol.
+    pub(super) fn type_parameters(&mut self, node: Node, symbol: Option<u32>) {
+        let Some(list) = self.child(node, self.fields.type_parameters) else { return };
+        let mut cursor = list.walk();
+        let parameters: Vec<Node> =
+            list.named_children(&mut cursor).filter(|node| self.kind(*node) == K::TypeParameter).collect();
+        for parameter in &parameters {
+            if let Some(name) = self.child(*parameter, self.fields.name) {
+                self.scopes.bind_type(self.out.text(name), Bound::Local(None));
+            }
+        }
+        let Some(symbol) = symbol else { return };
+        let mut told = Vec::new();
+        for parameter in parameters {
+            let Some(name) = self.child(parameter, self.fields.name).and_then(|name| self.out.owned(name))
+            else {
+                continue;
+            };
+            let bound = self.child(parameter, self.fields.constraint).and_then(|of| of.named_child(0));
+            told.push((name, bound.and_then(|bound| self.type_of(bound))));
+        }
+        if let Some(fact) = self.out.fact(symbol) {
+            fact.type_parameters = told;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Names that patterns bind, and the properties that they take apart.
+
+use tree_sitter::Node;
+
+use super::kinds::K;
+use super::scope::Bound;
+use super::{Extractor, Frame, flag};
+use crate::index::UseKind;
+use crate::index::facts::{LocalFact, Qualifier, ValueFact};
+use crate::model::SymbolKind;
+
+impl<'s> Extractor<'s, '_> {
+    /// Binds the name that a pattern's node is to `value`.
+    pub(super) fn bind(&mut self, node: Node, frame: &Frame, value: Option<u32>) {
+        if !frame.has(flag::SYMBOLS) {
+            self.bind_local(node, LocalFact { declared: None, value }, frame.has(flag::VAR));
+            return;
+        }
+        let kind = if frame.has(flag::CONST) { SymbolKind::Constant } else { SymbolKind::Variable };
+        let symbol = self.add(node, node, kind, None, None);
+        if let (Some(symbol), Some(value)) = (symbol, value) {
+            self.give(symbol, value);
+        }
+    }
+
+    /// `{ name }` in a pattern: a property, and the variable of that name.
+    pub(super) fn shorthand_pattern(&mut self, node: Node, frame: &Frame, parent: &Frame) {
+        let used = self.out.usage(UseKind::Reference, node, Qualifier::Value(parent.value));
+        if frame.has(flag::BIND) {
+            let value = used.and_then(|_| self.out.used(node));
+            self.bind(node, frame, value);
+        }
+    }
+
+    /// `{ name: pattern }`.
+    pub(super) fn pair_pattern(&mut self, node: Node, frame: &mut Frame, parent: &Frame) {
+        let key = self.child(node, self.fields.key).and_then(|key| self.plain_name(key));
+        frame.value = None;
+        if let Some(key) = key.filter(|key| self.kind(*key) == K::PropertyName) {
+            self.out.usage(UseKind::Reference, key, Qualifier::Value(parent.value));
+            frame.value = self.out.used(key);
+        }
+    }
+
+    /// `pattern = value`: of what nothing is known is what its default is.
+    pub(super) fn default_value(&mut self, node: Node, frame: &mut Frame) {
+        let is_shorthand =
+            self.child(node, self.fields.left).is_some_and(|left| self.kind(left) == K::ShorthandPattern);
+        if frame.value.is_none() && !is_shorthand {
+            frame.value = self.child(node, self.fields.right).and_then(|value| self.value_of(value));
+        }
+    }
+
+    /// A plain name that is assigned to is what it is given from there on; where that may not have come to pass, it
+    /// is one or the other.
+    pub(super) fn assign(&mut self, name: Node, value: Option<u32>) {
+        let text = self.out.text(name);
+        let here = self.scopes.current();
+        let Some((scope, bound)) = self.scopes.find(here, text) else {
+            if let (Some(&symbol), Some(value)) = (self.top.get(text), value) {
+                self.give(symbol, value);
+            }
+            return;
+        };
+        let Bound::Local(old) = bound else { return };
+        let known = old.and_then(|old| self.out.facts.locals.get(old as usize));
+        if known.is_some_and(|known| known.declared.is_some()) {
+            return;
+        }
+        let mut value = value;
+        if scope != here {
+            let before = old.and_then(|old| self.out.value(ValueFact::Local(old)));
+            value = match (before, value) {
+                (Some(before), Some(value)) => self.out.value(ValueFact::Either(before, value)),
+                (before, value) => before.or(value),
+            };
+        }
+        let local = value.and_then(|value| self.out.local(LocalFact { declared: None, value: Some(value) }));
+        self.scopes.bind_in(scope, text, Bound::Local(local));
+    }
+}

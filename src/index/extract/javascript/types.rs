@@ -1,0 +1,165 @@
+//! Types as the text names them.
+
+use tree_sitter::Node;
+
+use super::Extractor;
+use super::kinds::K;
+use crate::index::facts::TypeFact;
+
+/// Parameters of one function that are told of.
+pub(super) const MAX_PARAMETERS: usize = 16;
+
+/// How deep types are followed.
+const MAX_LAYERS: usize = 16;
+
+impl Extractor<'_, '_> {
+    /// A type as its text names it.
+    pub(super) fn type_of(&mut self, node: Node) -> Option<u32> {
+        self.layer_of_type(node, 0)
+    }
+
+    fn layer_of_type(&mut self, node: Node, depth: usize) -> Option<u32> {
+        if depth > MAX_LAYERS {
+            return None;
+        }
+        let next = depth + 1;
+        match self.kind(node) {
+            K::TypeIdentifier | K::Identifier => {
+                let name = self.out.owned(node)?;
+                self.out.named_type(vec![name])
+            }
+            K::PredefinedType => {
+                let name = self.out.text(node);
+                let is_known = matches!(name, b"string" | b"number" | b"boolean");
+                let name = String::from_utf8_lossy(name).into_owned();
+                if is_known { self.out.named_type(vec![name]) } else { None }
+            }
+            K::NestedType => {
+                let mut path = self.path_of(self.child(node, self.fields.module)?)?;
+                path.push(self.out.owned(self.child(node, self.fields.name)?)?);
+                self.out.named_type(path)
+            }
+            K::Member => {
+                let path = self.path_of(node)?;
+                self.out.named_type(path)
+            }
+            K::GenericType => {
+                let name = self.child(node, self.fields.name)?;
+                let list = self.child(node, self.fields.type_arguments);
+                self.generic(name, list, next)
+            }
+            K::ArrayType => {
+                let of = self.layer_of_type(node.named_child(0)?, next)?;
+                self.out.type_fact(TypeFact::Sequence(of))
+            }
+            K::TupleType => {
+                let mut cursor = node.walk();
+                let parts: Vec<Node> = node.named_children(&mut cursor).collect();
+                let parts: Option<Vec<u32>> =
+                    parts.into_iter().map(|part| self.layer_of_type(part, next)).collect();
+                self.out.type_fact(TypeFact::Tuple(parts?))
+            }
+            // A tuple's part with a name.
+            K::Parameter => self.layer_of_type(self.child(node, self.fields.r#type)?, next),
+            K::TypeWrapper => self.layer_of_type(node.named_child(0)?, next),
+            K::UnionType => self.either(node, next),
+            K::FunctionType | K::Signature => self.callable(node, next),
+            K::TypeQuery => {
+                let value = self.value_of(node.named_child(0)?)?;
+                self.out.type_fact(TypeFact::OfValue(value))
+            }
+            K::ThisType => self.out.type_fact(TypeFact::This),
+            _ => None,
+        }
+    }
+
+    /// A function's type: what it takes and what it returns.
+    fn callable(&mut self, node: Node, depth: usize) -> Option<u32> {
+        let mut takes = Vec::new();
+        if let Some(list) = self.child(node, self.fields.parameters) {
+            let mut cursor = list.walk();
+            let parameters: Vec<Node> =
+                list.named_children(&mut cursor).filter(|part| self.kind(*part) == K::Parameter).collect();
+            for parameter in parameters.into_iter().take(MAX_PARAMETERS) {
+                let of = self.child(parameter, self.fields.r#type);
+                let of = of.and_then(|of| self.layer_of_type(of, depth));
+                takes.push(self.each(parameter, of));
+            }
+        }
+        let returns = self.child(node, self.fields.return_type);
+        let returns = returns.and_then(|of| self.layer_of_type(of, depth));
+        match returns {
+            Some(returns) if takes.iter().all(Option::is_none) => {
+                self.out.type_fact(TypeFact::Function(returns))
+            }
+            None if takes.iter().all(Option::is_none) => None,
+            _ => self.out.type_fact(TypeFact::Callable { takes, returns }),
+        }
+    }
+
+    /// The type of an argument for a parameter: of one that takes any number, that of each.
+    pub(super) fn each(&self, parameter: Node, of: Option<u32>) -> Option<u32> {
+        let pattern = self.child(parameter, self.fields.pattern)?;
+        match self.out.facts.types.get(of? as usize) {
+            Some(TypeFact::Sequence(of)) if self.kind(pattern) == K::RestPattern => Some(*of),
+            _ => of,
+        }
+    }
+
+    fn either(&mut self, node: Node, depth: usize) -> Option<u32> {
+        let parts = self.parts_of_type(node);
+        let parts: Vec<u32> = parts.into_iter().filter_map(|part| self.layer_of_type(part, depth)).collect();
+        match parts.as_slice() {
+            [] => None,
+            [only] => Some(*only),
+            _ => self.out.type_fact(TypeFact::AnyOf(parts)),
+        }
+    }
+
+    /// `A<B, C>`.
+    fn generic(&mut self, name: Node, list: Option<Node>, depth: usize) -> Option<u32> {
+        let mut arguments = Vec::new();
+        if let Some(list) = list {
+            let mut cursor = list.walk();
+            let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_LAYERS).collect();
+            for argument in given {
+                // What is not known has a place among them all the same.
+                let known = self.layer_of_type(argument, depth);
+                arguments.push(known.or_else(|| self.out.type_fact(TypeFact::AnyOf(Vec::new())))?);
+            }
+        }
+        if let (b"Array" | b"ReadonlyArray", [of]) = (self.out.text(name), arguments.as_slice()) {
+            return self.out.type_fact(TypeFact::Sequence(*of));
+        }
+        let base = self.layer_of_type(name, depth)?;
+        if let Some(TypeFact::Named { arguments: given, .. }) = self.out.facts.types.get_mut(base as usize) {
+            *given = arguments;
+        }
+        Some(base)
+    }
+
+    /// The type of what the class that an expression names makes; `given` are its type arguments.
+    pub(super) fn constructed(&mut self, class: Node, given: Option<Node>) -> Option<u32> {
+        let mut class = class;
+        let mut given = given;
+        for _ in 0..MAX_LAYERS {
+            class = match self.kind(class) {
+                K::Identifier | K::Member => {
+                    let mut root = class;
+                    while self.kind(root) == K::Member {
+                        root = self.child(root, self.fields.object)?;
+                    }
+                    let is_bound = self.is_local(root);
+                    return if is_bound { None } else { self.generic(class, given, 0) };
+                }
+                K::Instantiation => {
+                    given = given.or(self.child(class, self.fields.type_arguments));
+                    class.named_child(0)?
+                }
+                K::NonNull | K::Parenthesized => class.named_child(0)?,
+                _ => return None,
+            };
+        }
+        None
+    }
+}

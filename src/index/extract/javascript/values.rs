@@ -1,0 +1,136 @@
+//! What an expression says of its type.
+
+use tree_sitter::Node;
+
+use super::kinds::K;
+use super::scope::Bound;
+use super::visit::expects;
+use super::{Extractor, Frame};
+use crate::index::facts::ValueFact;
+
+/// How deep expressions are followed.
+const MAX_LAYERS: usize = 16;
+
+impl Extractor<'_, '_> {
+    /// Whether a plain name is a variable of a function.
+    pub(super) fn is_local(&self, name: Node) -> bool {
+        let bound = self.scopes.find(self.scopes.current(), self.out.text(name));
+        matches!(bound, Some((_, Bound::Local(_))))
+    }
+
+    /// What an expression is, where that can tell its type.
+    pub(super) fn value_of(&mut self, node: Node) -> Option<u32> {
+        self.layer_of_value(node, 0)
+    }
+
+    fn layer_of_value(&mut self, node: Node, depth: usize) -> Option<u32> {
+        if depth > MAX_LAYERS {
+            return None;
+        }
+        let next = depth + 1;
+        let fields = self.fields;
+        match self.kind(node) {
+            K::Identifier => {
+                let text = self.out.text(node);
+                match self.scopes.find(self.scopes.current(), text) {
+                    Some((_, Bound::Local(local))) => self.out.value(ValueFact::Local(local?)),
+                    _ if text == b"undefined" => None,
+                    _ => self.out.used(node),
+                }
+            }
+            K::This => {
+                let this = self.functions.last().and_then(|function| function.this)?;
+                self.out.value(ValueFact::This(Some(this)))
+            }
+            K::Super => {
+                let this = self.functions.last().and_then(|function| function.this)?;
+                self.out.value(ValueFact::Super(Some(this)))
+            }
+            K::Member => self.out.used(self.child(node, fields.property)?),
+            K::Subscript => {
+                let index = self.child(node, fields.index)?;
+                if self.kind(index) == K::String {
+                    let name = self.plain_name(index)?;
+                    return self.out.used(name);
+                }
+                let of = self.layer_of_value(self.child(node, fields.object)?, next)?;
+                self.out.value(ValueFact::Element(of))
+            }
+            K::Call => {
+                let called = self.child(node, fields.function)?;
+                if matches!(self.kind(called), K::Super | K::Import) {
+                    return None;
+                }
+                let called = self.layer_of_value(called, next)?;
+                self.out.value(ValueFact::Call(called))
+            }
+            K::New => {
+                let given = self.child(node, fields.type_arguments);
+                let made = self.constructed(self.child(node, fields.constructor)?, given)?;
+                self.out.value(ValueFact::Of(made))
+            }
+            K::Await => {
+                let inner = self.layer_of_value(node.named_child(0)?, next)?;
+                self.out.value(ValueFact::Inside(inner))
+            }
+            K::NonNull | K::Parenthesized | K::Satisfies | K::Instantiation => {
+                self.layer_of_value(node.named_child(0)?, next)
+            }
+            K::As => match node.named_child(1) {
+                Some(of) => self.cast(of),
+                None => self.layer_of_value(node.named_child(0)?, next),
+            },
+            K::TypeAssertion => self.cast(node.named_child(0)?.named_child(0)?),
+            K::Binary => self.binary(node, next),
+            K::Ternary => {
+                let then =
+                    self.child(node, fields.consequence).and_then(|value| self.layer_of_value(value, next));
+                let other =
+                    self.child(node, fields.alternative).and_then(|value| self.layer_of_value(value, next));
+                self.one_of(then, other)
+            }
+            K::Assignment => self.layer_of_value(self.child(node, fields.right)?, next),
+            K::Sequence => {
+                let last = u32::try_from(node.named_child_count().checked_sub(1)?).ok()?;
+                self.layer_of_value(node.named_child(last)?, next)
+            }
+            K::Literal | K::String | K::Object | K::Array => self.out.value(ValueFact::Outside),
+            _ => None,
+        }
+    }
+
+    fn cast(&mut self, of: Node) -> Option<u32> {
+        let of = self.type_of(of)?;
+        self.out.value(ValueFact::Of(of))
+    }
+
+    fn binary(&mut self, node: Node, depth: usize) -> Option<u32> {
+        let operator = self.child(node, self.fields.operator).map(|operator| self.out.text(operator));
+        let right = self.child(node, self.fields.right)?;
+        match operator {
+            Some(b"||" | b"??") => {
+                let left = self.child(node, self.fields.left)?;
+                let left = self.layer_of_value(left, depth);
+                let right = self.layer_of_value(right, depth);
+                self.one_of(left, right)
+            }
+            Some(b"&&") => self.layer_of_value(right, depth),
+            _ => self.out.value(ValueFact::Outside),
+        }
+    }
+
+    fn one_of(&mut self, a: Option<u32>, b: Option<u32>) -> Option<u32> {
+        match (a, b) {
+            (Some(a), Some(b)) => self.out.value(ValueFact::Either(a, b)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    /// `value as Type` and `value satisfies Type`: of that type is what stands before it.
+    pub(super) fn expected_by_cast(&mut self, node: Node, frame: &mut Frame) {
+        let (Some(value), Some(of)) = (node.named_child(0), node.named_child(1)) else { return };
+        if expects(self.kind(value)) {
+            frame.value = self.cast(of).or(frame.value);
+        }
+    }
+}

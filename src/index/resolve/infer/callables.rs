@@ -1,0 +1,122 @@
+//! What can be called takes, and what closures that are given to it are given in turn.
+
+use std::rc::Rc;
+
+use super::Resolver;
+use super::meaning::{Meaning, Type};
+use crate::index::ValueFact;
+use crate::index::facts::Qualifier;
+use crate::index::resolve::Target;
+use crate::index::resolve::place::Place;
+use crate::index::resolve::rules::Pass;
+use crate::index::resolve::table::is_type;
+use crate::model::SymbolKind;
+
+/// Types in types are looked through so deep.
+const MAX_LAYERS: usize = 12;
+
+/// Overloads of one function that are looked at.
+const MAX_OVERLOADS: usize = 32;
+
+impl Resolver<'_, '_> {
+    /// What something of a type takes when it is called, and what it returns.
+    pub(super) fn signature(&mut self, of: &Type) -> Option<(Rc<[Type]>, Type)> {
+        self.signature_within(of, 0)
+    }
+
+    fn signature_within(&mut self, of: &Type, depth: usize) -> Option<(Rc<[Type]>, Type)> {
+        if depth > MAX_LAYERS {
+            return None;
+        }
+        match of {
+            Type::Function { takes, returned } => Some((Rc::clone(takes), (**returned).clone())),
+            Type::AnyOf(types) => types.iter().find_map(|of| self.signature_within(of, depth + 1)),
+            Type::Parameter { of, index } => {
+                let bound = self.bound(*of, *index)?;
+                self.signature_within(&bound, depth + 1)
+            }
+            Type::Project { target, .. } => {
+                let fact = self.table.fact(*target)?;
+                if let Some(declared) = fact.declared.filter(|_| fact.kind == SymbolKind::Trait) {
+                    let declared = self.type_of(target.file, declared);
+                    let declared = self.filled(&declared, of);
+                    return self.signature_within(&declared, depth + 1);
+                }
+                let bases = self.bases_of(of);
+                bases.iter().find_map(|base| self.signature_within(base, depth + 1))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a function takes as its parameter of this number.
+    pub(super) fn parameter_of(&mut self, file: u32, function: u32, number: u16) -> Meaning {
+        let taken = match self.value(file, function) {
+            Meaning::Places(places) => self.taken(&places, None, number),
+            Meaning::Method(places, holder) => self.taken(&places, Some(&holder), number),
+            Meaning::Instance(of) => {
+                let signature = self.signature(&of);
+                signature.and_then(|(takes, _)| takes.get(usize::from(number)).cloned())
+            }
+            _ => return self.handed(file, function, number).unwrap_or(Meaning::Unknown),
+        };
+        taken.map_or(Meaning::Unknown, Meaning::instance)
+    }
+
+    /// Likewise, of one of these or of a type's constructor, in whichever overload has such a parameter.
+    fn taken(&mut self, places: &[Place], holder: Option<&Type>, number: u16) -> Option<Type> {
+        let Some(Place::Symbol(mut target)) = places.first().copied() else { return None };
+        let kind = &self.table.fact(target)?.kind;
+        if is_type(kind) {
+            let constructor = self.table.rules(target.file).constructor()?;
+            target = *self.members(&Type::of(target), constructor)?.0.first()?;
+        }
+        let mut all = Vec::new();
+        for overload in self.overloads(target) {
+            let parameters = self.table.fact(overload).map(|fact| fact.parameters.as_slice());
+            let Some(&Some(of)) = parameters.and_then(|of| of.get(usize::from(number))) else { continue };
+            let of = self.type_of(overload.file, of);
+            let owner = || self.table.owner_of(overload).map(Type::of);
+            let of = match holder.cloned().or_else(owner) {
+                Some(holder) => self.filled(&of, &holder),
+                None => of,
+            };
+            if of != Type::Unknown && !all.contains(&of) {
+                all.push(of);
+            }
+        }
+        match all.as_slice() {
+            [] => None,
+            [only] => Some(only.clone()),
+            _ => Some(Type::AnyOf(all.into())),
+        }
+    }
+
+    /// The functions of one name in one scope.
+    fn overloads(&self, of: Target) -> Vec<Target> {
+        let scopes = self.table.scopes.get(of.file as usize);
+        let fact = self.table.fact(of);
+        let all = scopes
+            .zip(fact)
+            .and_then(|(scopes, fact)| scopes.symbols.get(&(fact.parent, fact.name.as_str())));
+        let all = all.into_iter().flatten().take(MAX_OVERLOADS);
+        all.map(|&symbol| Target { file: of.file, symbol }).collect()
+    }
+
+    /// What a method of the language's own library gives to a closure that is its argument, as far as that is about
+    /// its receiver.
+    fn handed(&mut self, file: u32, argument: u32, number: u16) -> Option<Meaning> {
+        let facts = &self.table.units.get(file as usize)?.facts;
+        let ValueFact::Parameter(method, at) = *facts.values.get(argument as usize)? else { return None };
+        let ValueFact::Use(used) = *facts.values.get(method as usize)? else { return None };
+        let used = facts.uses.get(used as usize)?;
+        let Qualifier::Value(Some(receiver)) = used.qualifier else { return None };
+        let pass = self.table.rules(file).hands(&used.name, at, number)?;
+        let Meaning::Instance(receiver) = self.value(file, receiver) else { return None };
+        Some(Meaning::instance(match pass {
+            Pass::Same => receiver,
+            Pass::Inside => Self::inside(&receiver),
+            Pass::Element => self.element(&receiver),
+        }))
+    }
+}

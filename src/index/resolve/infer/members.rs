@@ -1,0 +1,168 @@
+//! Members of a value, by its type.
+
+use std::rc::Rc;
+
+use super::Resolver;
+use super::meaning::Type;
+use crate::index::resolve::Target;
+
+/// Bases of bases are followed through at most so many types.
+const MAX_TYPES: usize = 64;
+
+/// Types in types are looked through so deep.
+const MAX_LAYERS: usize = 12;
+
+/// What became of looking for a member.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Members {
+    /// These, in a type that is this one or a base of it.
+    Found(Vec<Target>, Type),
+    /// The type is the project's, all of its bases are known, and none has it.
+    None,
+    /// It may be there, where we do not see.
+    Outside,
+    /// Nothing is known of the type.
+    Unknown,
+}
+
+impl Resolver<'_, '_> {
+    /// The members of that name, and the type that has them.
+    pub(super) fn members(&mut self, of: &Type, name: &str) -> Option<(Vec<Target>, Type)> {
+        match self.look_in(of, name, &|_| true) {
+            Members::Found(members, holder) => Some((members, holder)),
+            _ => None,
+        }
+    }
+
+    /// Looks for the members of that name which `fits`.
+    pub(super) fn look_in(&mut self, of: &Type, name: &str, fits: &dyn Fn(Target) -> bool) -> Members {
+        self.look_deep(of, name, fits, 0)
+    }
+
+    fn look_deep(&mut self, of: &Type, name: &str, fits: &dyn Fn(Target) -> bool, depth: usize) -> Members {
+        if depth > MAX_LAYERS {
+            return Members::Unknown;
+        }
+        match of {
+            Type::Project { .. } => self.look_in_project(of, name, fits, depth),
+            Type::Outside { name: of, arguments } => match arguments.first() {
+                Some(inner) if self.home_rules().is_transparent(of) => {
+                    let inner = inner.clone();
+                    self.look_deep(&inner, name, fits, depth + 1)
+                }
+                _ => Members::Outside,
+            },
+            Type::Parameter { of, index } => match self.bound(*of, *index) {
+                Some(bound) => self.look_deep(&bound, name, fits, depth + 1),
+                None => Members::Unknown,
+            },
+            Type::AnyOf(types) => self.look_in_all(&Rc::clone(types), name, fits, depth),
+            Type::Sequence(_) | Type::Tuple(_) | Type::Function { .. } => Members::Outside,
+            Type::This | Type::Unknown => Members::Unknown,
+        }
+    }
+
+    fn look_in_all(
+        &mut self,
+        types: &[Type],
+        name: &str,
+        fits: &dyn Fn(Target) -> bool,
+        depth: usize,
+    ) -> Members {
+        let mut all: Vec<Target> = Vec::new();
+        let mut holder = None;
+        let mut missed = Members::None;
+        for of in types {
+            match self.look_deep(of, name, fits, depth + 1) {
+                Members::Found(found, in_type) => {
+                    all.extend(found);
+                    holder.get_or_insert(in_type);
+                }
+                Members::None => {}
+                other => missed = other,
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        match holder {
+            Some(holder) => Members::Found(all, holder),
+            None => missed,
+        }
+    }
+
+    fn look_in_project(
+        &mut self,
+        of: &Type,
+        name: &str,
+        fits: &dyn Fn(Target) -> bool,
+        depth: usize,
+    ) -> Members {
+        if depth > MAX_LAYERS {
+            return Members::Unknown;
+        }
+        let mut types = vec![of.clone()];
+        let mut is_open = false;
+        let mut at = 0;
+        while let Some(Type::Project { target, arguments }) = types.get(at).cloned() {
+            let own = self.table.members.get(&(target, name)).into_iter().flatten();
+            let own: Vec<Target> = own.copied().filter(|member| fits(*member)).collect();
+            if !own.is_empty() {
+                let is_inherent =
+                    |member: &&Target| self.table.fact(**member).is_some_and(|fact| fact.of_trait.is_none());
+                let inherent: Vec<Target> = own.iter().filter(is_inherent).copied().collect();
+                let holder = Type::Project { target, arguments };
+                return Members::Found(if inherent.is_empty() { own } else { inherent }, holder);
+            }
+            is_open |= self.table.open.contains(&target);
+            let holder = Type::Project { target, arguments };
+            for base in self.bases_of(&holder) {
+                let is_new = |known: &Type| match (known, &base) {
+                    (Type::Project { target: a, .. }, Type::Project { target: b, .. }) => a != b,
+                    _ => true,
+                };
+                if types.len() < MAX_TYPES && types.iter().all(is_new) {
+                    types.push(base);
+                }
+            }
+            at += 1;
+        }
+        if let Some(pointer) = self.home_rules().pointer_member()
+            && name != pointer
+            && let Some((target, holder)) = self.members(of, pointer)
+            && let Some(&target) = target.first()
+        {
+            let inner = self.returned(target);
+            let inner = self.filled(&inner, &holder);
+            return self.look_deep(&inner, name, fits, depth + 1);
+        }
+        if is_open { Members::Outside } else { Members::None }
+    }
+
+    /// The bases of a type that the project has, with what stands for their parameters.
+    pub(super) fn bases_of(&mut self, of: &Type) -> Vec<Type> {
+        let Type::Project { target, .. } = of else { return Vec::new() };
+        let table = self.table;
+        let mut bases = Vec::new();
+        for &(base, named) in table.bases_of(*target) {
+            let base = match self.type_of(target.file, named) {
+                found @ Type::Project { .. } => self.filled(&found, of),
+                _ => Type::of(base),
+            };
+            bases.push(base);
+        }
+        bases
+    }
+
+    /// Looks for a member past the type's own: in its bases.
+    pub(super) fn look_in_bases(&mut self, of: Target, name: &str, fits: &dyn Fn(Target) -> bool) -> Members {
+        let mut missed = if self.table.open.contains(&of) { Members::Outside } else { Members::None };
+        for base in self.bases_of(&Type::of(of)) {
+            match self.look_in_project(&base, name, fits, 0) {
+                Members::None => {}
+                found @ Members::Found(..) => return found,
+                other => missed = other,
+            }
+        }
+        missed
+    }
+}

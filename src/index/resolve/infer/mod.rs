@@ -1,0 +1,134 @@
+//! Resolving the uses of one file, one after another, and on the way the types of what stands before a dot: those
+//! of other files' functions and fields too, where they lead there.
+//!
+//! What was found is kept for as long as the file is being resolved. The order of questions is that of the file's
+//! text, so the answers do not depend on anything else; what leads back to itself is not known.
+
+mod callables;
+mod meaning;
+mod members;
+mod sense;
+mod types;
+mod values;
+
+use std::collections::HashMap;
+
+use self::meaning::{Meaning, Type};
+use self::sense::Sense;
+use super::lookup::Search;
+use super::place::{Found, Named, Place, Want};
+use super::rules::Rules;
+use super::table::{ScopeId, Table};
+use super::{MAX_CANDIDATES, Target, Verdict};
+use crate::index::{UseFact, UseKind};
+use crate::model::Certainty;
+
+/// Questions that lead to questions are followed so deep.
+const MAX_DEPTH: usize = 48;
+
+/// Resolves uses of one file against the table.
+pub(super) struct Resolver<'t, 'a> {
+    table: &'t Table<'a>,
+    file: u32,
+    /// Answers for bare names, which files repeat a lot.
+    bare: HashMap<(u32, ScopeId, &'a str, Want), (Found, Certainty)>,
+    named: HashMap<(u32, ScopeId, &'a [String]), Named>,
+    senses: HashMap<(u32, u32), Sense>,
+    values: HashMap<(u32, u32), Meaning>,
+    types: HashMap<(u32, u32), Type>,
+    held: HashMap<Target, Meaning>,
+    depth: usize,
+}
+
+impl<'t, 'a> Resolver<'t, 'a> {
+    pub(super) fn new(table: &'t Table<'a>, file: u32) -> Self {
+        Resolver {
+            table,
+            file,
+            bare: HashMap::new(),
+            named: HashMap::new(),
+            senses: HashMap::new(),
+            values: HashMap::new(),
+            types: HashMap::new(),
+            held: HashMap::new(),
+            depth: 0,
+        }
+    }
+
+    /// What one of the file's uses means.
+    pub(super) fn verdict(&mut self, index: u32) -> Verdict {
+        match self.sense(self.file, index) {
+            Sense::Local => Verdict::Local,
+            Sense::Outside | Sense::Unknown => Verdict::Unknown,
+            Sense::Places { places, certainty, .. } => self.decide(index, &places, certainty),
+        }
+    }
+
+    fn used(&self, index: u32) -> Option<&'a UseFact> {
+        self.table.units.get(self.file as usize)?.facts.uses.get(index as usize)
+    }
+
+    /// The rules of the file's language: a program is in one language, wherever a value comes from.
+    fn home_rules(&self) -> &'static dyn Rules {
+        self.table.rules(self.file)
+    }
+
+    fn in_scopes(&mut self, file: u32, scope: ScopeId, name: &'a str, want: Want) -> (Found, Certainty) {
+        let table = self.table;
+        let search = || Search::new(table).in_scopes(file, scope, name, want);
+        self.bare.entry((file, scope, name, want)).or_insert_with(search).clone()
+    }
+
+    fn find_type(&mut self, file: u32, scope: ScopeId, path: &'a [String]) -> Named {
+        let table = self.table;
+        *self.named.entry((file, scope, path)).or_insert_with(|| table.find_type(file, scope, path))
+    }
+
+    fn decide(&self, index: u32, places: &[Place], certainty: Certainty) -> Verdict {
+        let mut targets: Vec<Target> = places.iter().filter_map(|place| place.target()).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        self.prefer(&mut targets, |table, target| {
+            table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
+        });
+        if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
+            self.prefer(&mut targets, |table, target| {
+                let takes = table.fact(target).and_then(|fact| fact.takes);
+                takes.is_none_or(|takes| (takes.least..=takes.most).contains(&arguments))
+            });
+        }
+        if let [first, .., last] = targets.as_slice()
+            && self.table.rules(first.file).first_stands_for_all()
+            && self.same_scope(*first, *last)
+        {
+            targets.truncate(1);
+        }
+        match targets.as_slice() {
+            [] => Verdict::Unknown,
+            [only] if self.is_of_macro(*only, index) => Verdict::Unknown,
+            [only] => Verdict::Known(*only, certainty),
+            _ => {
+                targets.truncate(MAX_CANDIDATES);
+                Verdict::Ambiguous(targets.into_boxed_slice())
+            }
+        }
+    }
+
+    /// Leaves those of several that are better, if there are any.
+    fn prefer(&self, targets: &mut Vec<Target>, is_better: impl Fn(&Table<'_>, Target) -> bool) {
+        if targets.len() > 1 && targets.iter().any(|target| is_better(self.table, *target)) {
+            targets.retain(|target| is_better(self.table, *target));
+        }
+    }
+
+    /// Whether a name refers to what a macro may or may not define.
+    fn is_of_macro(&self, target: Target, index: u32) -> bool {
+        self.table.fact(target).is_some_and(|fact| fact.flags.is_of_macro)
+            && self.used(index).is_some_and(|used| used.kind == UseKind::Reference)
+    }
+
+    fn same_scope(&self, a: Target, b: Target) -> bool {
+        let parent = |target| self.table.fact(target).map(|fact| fact.parent);
+        a.file == b.file && parent(a) == parent(b)
+    }
+}

@@ -1,0 +1,252 @@
+//! What a used name leads to.
+
+use std::rc::Rc;
+
+use super::meaning::{Meaning, Type};
+use super::members::Members;
+use super::{MAX_DEPTH, Resolver};
+use crate::index::facts::Qualifier;
+use crate::index::resolve::Target;
+use crate::index::resolve::common;
+use crate::index::resolve::lookup::Search;
+use crate::index::resolve::place::{Found, Place, UseWant, Want};
+use crate::index::{UseFact, UseKind};
+use crate::model::{Certainty, Language, SymbolKind};
+
+/// What a used name leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Sense {
+    /// A parameter or variable: no symbol.
+    Local,
+    /// One of these, at least one.
+    Places {
+        places: Rc<[Place]>,
+        certainty: Certainty,
+        /// The type whose member it is, where it was found as one.
+        holder: Option<Rc<Type>>,
+    },
+    /// Something that is not the project's.
+    Outside,
+    /// Nothing is known.
+    Unknown,
+}
+
+impl Sense {
+    fn of(found: Found, certainty: Certainty) -> Sense {
+        match found {
+            Found::Places(places) => Sense::Places { places: places.into(), certainty, holder: None },
+            Found::External => Sense::Outside,
+            Found::Nothing => Sense::Unknown,
+        }
+    }
+
+    fn symbols(targets: Vec<Target>, certainty: Certainty, holder: Option<Type>) -> Sense {
+        if targets.is_empty() {
+            return Sense::Unknown;
+        }
+        let places = targets.into_iter().map(Place::Symbol).collect();
+        Sense::Places { places, certainty, holder: holder.map(Rc::new) }
+    }
+}
+
+impl<'a> Resolver<'_, 'a> {
+    /// What one of a file's uses leads to.
+    pub(super) fn sense(&mut self, file: u32, index: u32) -> Sense {
+        if let Some(known) = self.senses.get(&(file, index)) {
+            return known.clone();
+        }
+        if self.depth >= MAX_DEPTH {
+            return Sense::Unknown;
+        }
+        let Some(used) =
+            self.table.units.get(file as usize).and_then(|unit| unit.facts.uses.get(index as usize))
+        else {
+            return Sense::Unknown;
+        };
+        self.senses.insert((file, index), Sense::Unknown);
+        self.depth += 1;
+        let found = self.look_up(file, used);
+        self.depth -= 1;
+        self.senses.insert((file, index), found.clone());
+        found
+    }
+
+    fn look_up(&mut self, file: u32, used: &'a UseFact) -> Sense {
+        let want = Want::of(used.kind);
+        match &used.qualifier {
+            Qualifier::None if used.local => Sense::Local,
+            Qualifier::None => self.bare(file, used, want),
+            Qualifier::Path(parts) => self.qualified(file, used, parts, want),
+            Qualifier::Value(None) => self.only_member(file, used),
+            Qualifier::Value(Some(value)) => {
+                let meaning = self.value(file, *value);
+                self.member_of(file, used, &meaning, want)
+            }
+        }
+    }
+
+    fn bare(&mut self, file: u32, used: &'a UseFact, want: Want) -> Sense {
+        match self.in_scopes(file, used.container, &used.name, want) {
+            (Found::Nothing, _) => self.only_free(file, used, want),
+            (found, certainty) => Sense::of(found, certainty),
+        }
+    }
+
+    fn qualified(&mut self, file: u32, used: &'a UseFact, parts: &'a [String], want: Want) -> Sense {
+        if let Some((first, rest)) = parts.split_first()
+            && let Some(of) = self.type_prefix(file, used.container, first)
+        {
+            let of = self.type_in(of, rest);
+            return self.member_of_type(file, used, &of, want);
+        }
+        let places = match parts {
+            // The common case, and the one that repeats: one part.
+            [only] if self.table.language(file) != Language::Rust => {
+                self.in_scopes(file, used.container, only, Want::Path).0
+            }
+            _ => Search::new(self.table).path(file, used.container, parts, Want::Path),
+        };
+        match places {
+            Found::Places(places) => self.step(&places, used, want),
+            Found::External => Sense::Outside,
+            Found::Nothing => Sense::Unknown,
+        }
+    }
+
+    /// A name in a type that a path names: of a parameter or the object's own type.
+    fn member_of_type(&mut self, file: u32, used: &UseFact, of: &Type, want: Want) -> Sense {
+        let (table, rules) = (self.table, self.table.rules(file));
+        let fits = |member: Target| table.fact(member).is_some_and(|fact| want.fits(rules, &fact.kind));
+        match self.look_in(of, &used.name, &fits) {
+            Members::Found(members, holder) => match self.of_traits(members) {
+                members if members.is_empty() => Sense::Outside,
+                members => Sense::symbols(members, Certainty::Type, Some(holder)),
+            },
+            Members::Outside | Members::None => Sense::Outside,
+            Members::Unknown => Sense::Unknown,
+        }
+    }
+
+    /// A type that an `impl` of a trait gives by a name is the trait's, wherever it is named so.
+    fn of_traits(&mut self, members: Vec<Target>) -> Vec<Target> {
+        let mut named = Vec::with_capacity(members.len());
+        for member in members {
+            let alias = self.table.fact(member).filter(|fact| fact.kind == SymbolKind::TypeAlias);
+            match alias.and_then(|fact| fact.of_trait.as_ref().map(|of_trait| (fact, of_trait))) {
+                Some((fact, of_trait)) => {
+                    let of_trait = self.table.find_type(member.file, None, &[of_trait]).target();
+                    named.extend(
+                        of_trait
+                            .map(|of| self.table.member(of, &fact.name, Want::Type))
+                            .into_iter()
+                            .flatten(),
+                    );
+                }
+                None => named.push(member),
+            }
+        }
+        named
+    }
+
+    /// A name in modules or types.
+    fn step(&mut self, places: &[Place], used: &UseFact, want: Want) -> Sense {
+        let through_type = places.iter().any(|place| matches!(place, Place::Symbol(_)));
+        let mut found = Vec::new();
+        let mut is_outside = false;
+        for &place in places {
+            match Search::new(self.table).step(place, &used.name, want) {
+                Found::Places(next) => found.extend(next),
+                Found::External => is_outside = true,
+                Found::Nothing => {
+                    is_outside |= place.target().is_some_and(|of| self.table.open.contains(&of));
+                }
+            }
+        }
+        found.dedup();
+        if want == Want::Use(UseWant::Call) {
+            self.add_implementations(places, &used.name, &mut found);
+        }
+        let certainty = if through_type { Certainty::Type } else { Certainty::Import };
+        match Sense::of(Found::of(found), certainty) {
+            Sense::Unknown if is_outside => Sense::Outside,
+            sense => sense,
+        }
+    }
+
+    /// What `Trait::name()` may call besides the trait's own: what its implementations say.
+    fn add_implementations(&self, places: &[Place], name: &str, found: &mut Vec<Place>) {
+        let [Place::Symbol(of)] = places else { return };
+        let table = self.table;
+        let Some(of_trait) = table.fact(*of).filter(|fact| fact.kind == SymbolKind::Trait) else { return };
+        let all = table.by_name.get(&(table.language(of.file), name)).into_iter().flatten();
+        let implementing = all.copied().filter(|target| {
+            let fact = table.fact(*target);
+            fact.is_some_and(|fact| fact.of_trait.as_ref() == Some(&of_trait.name))
+        });
+        found.extend(implementing.map(Place::Symbol));
+    }
+
+    /// A name behind a dot.
+    fn member_of(&mut self, file: u32, used: &UseFact, of: &Meaning, want: Want) -> Sense {
+        let table = self.table;
+        let rules = table.rules(file);
+        let is_called = used.kind != UseKind::Reference;
+        let fits = |member: Target| {
+            table
+                .fact(member)
+                .is_some_and(|fact| want.fits(rules, &fact.kind) && rules.is_reached(fact, is_called))
+        };
+        let found = match of {
+            Meaning::Instance(of) => self.look_in(of, &used.name, &fits),
+            Meaning::Super(of) => self.look_in_bases(*of, &used.name, &fits),
+            Meaning::Places(places) => return self.step(places, used, want),
+            Meaning::Method(..) | Meaning::Outside => return Sense::Outside,
+            Meaning::Unknown => Members::Unknown,
+        };
+        match found {
+            Members::Found(members, holder) => Sense::symbols(members, Certainty::Type, Some(holder)),
+            Members::Outside if rules.has_open_types() && self.is_project(of) => self.only_member(file, used),
+            Members::None if rules.has_open_types() => self.only_member(file, used),
+            Members::None | Members::Outside => Sense::Outside,
+            Members::Unknown => self.only_member(file, used),
+        }
+    }
+
+    fn is_project(&self, of: &Meaning) -> bool {
+        matches!(of, Meaning::Instance(Type::Project { .. }))
+    }
+
+    /// The only symbol of that name which stands in no type.
+    fn only_free(&self, file: u32, used: &UseFact, want: Want) -> Sense {
+        let language = self.table.language(file);
+        if !self.table.rules(file).guesses(want, false) || common::is_builtin(language, &used.name) {
+            return Sense::Unknown;
+        }
+        self.only(file, used, want, false)
+    }
+
+    /// The only member of that name.
+    fn only_member(&self, file: u32, used: &UseFact) -> Sense {
+        let want = Want::of(used.kind);
+        if !self.table.rules(file).guesses(want, true) || common::is_common_member(&used.name) {
+            return Sense::Unknown;
+        }
+        self.only(file, used, want, true)
+    }
+
+    fn only(&self, file: u32, used: &UseFact, want: Want, is_member: bool) -> Sense {
+        let language = self.table.language(file);
+        let rules = self.table.rules(file);
+        let is_called = want != Want::Use(UseWant::Reference);
+        let all = self.table.by_name.get(&(language, used.name.as_str())).into_iter().flatten();
+        let fitting = all.copied().filter(|&target| {
+            self.table.fact(target).is_some_and(|fact| {
+                want.fits(rules, &fact.kind)
+                    && is_member == (fact.member_of.is_some() || self.table.owner_of(target).is_some())
+                    && (!is_member || rules.is_reached(fact, is_called))
+                    && (!fact.flags.is_file_local || target.file == file)
+            })
+        });
+        Sense::symbols(fitting.collect(), Certainty::UniqueName, None)
+    }
+}

@@ -1,0 +1,269 @@
+//! Types as the text names them, and what stands for their generic parameters.
+
+use std::rc::Rc;
+
+use super::meaning::{Meaning, Type};
+use super::members::Members;
+use super::{MAX_DEPTH, Resolver};
+use crate::index::TypeFact;
+use crate::index::resolve::Target;
+use crate::index::resolve::place::Named;
+use crate::index::resolve::table::{ScopeId, is_type};
+use crate::model::SymbolKind;
+
+/// Aliases of aliases are followed so far.
+const MAX_ALIASES: usize = 16;
+
+impl<'a> Resolver<'_, 'a> {
+    /// The type that one of a file's types is.
+    pub(super) fn type_of(&mut self, file: u32, index: u32) -> Type {
+        if let Some(known) = self.types.get(&(file, index)) {
+            return known.clone();
+        }
+        if self.depth >= MAX_DEPTH {
+            return Type::Unknown;
+        }
+        // A type that leads back to itself is not known.
+        self.types.insert((file, index), Type::Unknown);
+        self.depth += 1;
+        let found = self.read_type(file, index).unwrap_or(Type::Unknown);
+        self.depth -= 1;
+        self.types.insert((file, index), found.clone());
+        found
+    }
+
+    fn read_type(&mut self, file: u32, index: u32) -> Option<Type> {
+        let table = self.table;
+        let fact = table.units.get(file as usize)?.facts.types.get(index as usize)?;
+        Some(match fact {
+            TypeFact::Named { path, arguments, container } => {
+                let arguments: Rc<[Type]> =
+                    arguments.iter().map(|argument| self.type_of(file, *argument)).collect();
+                self.named(file, *container, path, arguments)
+            }
+            TypeFact::This => Type::This,
+            TypeFact::Sequence(of) => Type::Sequence(Rc::new(self.type_of(file, *of))),
+            TypeFact::Function(of) => {
+                Type::Function { takes: Rc::new([]), returned: Rc::new(self.type_of(file, *of)) }
+            }
+            TypeFact::Callable { takes, returns } => {
+                let mut of = |of: &Option<u32>| of.map_or(Type::Unknown, |of| self.type_of(file, of));
+                Type::Function { takes: takes.iter().map(&mut of).collect(), returned: Rc::new(of(returns)) }
+            }
+            TypeFact::Tuple(of) => Type::Tuple(of.iter().map(|of| self.type_of(file, *of)).collect()),
+            TypeFact::AnyOf(of) => Type::AnyOf(of.iter().map(|of| self.type_of(file, *of)).collect()),
+            TypeFact::OfValue(value) => match self.value(file, *value) {
+                Meaning::Instance(of) => of,
+                Meaning::Method(..) | Meaning::Places(_) | Meaning::Super(_) => return None,
+                Meaning::Outside => Type::Outside { name: "".into(), arguments: Rc::new([]) },
+                Meaning::Unknown => return None,
+            },
+        })
+    }
+
+    fn named(&mut self, file: u32, scope: ScopeId, path: &'a [String], arguments: Rc<[Type]>) -> Type {
+        if let [only] = path
+            && let Some(parameter) = self.parameter(file, scope, only)
+        {
+            return parameter;
+        }
+        if let Some((first, rest)) = path.split_first().filter(|(_, rest)| !rest.is_empty())
+            && let Some(of) = self.type_prefix(file, scope, first)
+        {
+            return self.type_in(of, rest);
+        }
+        let outside = |arguments| {
+            let name = path.last().map_or("", String::as_str);
+            Type::Outside { name: name.into(), arguments }
+        };
+        match self.find_type(file, scope, path) {
+            Named::Type(target) => self.through_aliases(target, arguments),
+            // What is not bound at all is the language's own, or comes from where we do not see.
+            Named::Outside | Named::Unknown => outside(arguments),
+        }
+    }
+
+    /// What a path begins with that is a type by itself: a generic parameter, or the type of the object itself.
+    pub(super) fn type_prefix(&mut self, file: u32, scope: ScopeId, first: &str) -> Option<Type> {
+        if self.table.rules(file).own_type() == Some(first) {
+            return self.enclosing_type(file, scope).map(Type::of);
+        }
+        self.parameter(file, scope, first)
+    }
+
+    /// The type that a path names from a type on.
+    pub(super) fn type_in(&mut self, of: Type, path: &[String]) -> Type {
+        let mut of = of;
+        for name in path {
+            let table = self.table;
+            let is_alias = |target: Target| table.fact(target).is_some_and(|fact| is_type(&fact.kind));
+            of = match self.look_in(&of, name, &is_alias) {
+                Members::Found(found, _) => match found.first() {
+                    Some(&target) => self.through_aliases(target, Rc::new([])),
+                    None => return Type::Unknown,
+                },
+                Members::Outside => {
+                    return Type::Outside { name: name.as_str().into(), arguments: Rc::new([]) };
+                }
+                Members::None | Members::Unknown => return Type::Unknown,
+            };
+        }
+        of
+    }
+
+    /// A generic parameter that is in sight.
+    fn parameter(&self, file: u32, scope: ScopeId, name: &str) -> Option<Type> {
+        let mut at = scope;
+        while let Some(symbol) = at {
+            let of = Target { file, symbol };
+            let fact = self.table.fact(of)?;
+            let index = fact.type_parameters.iter().position(|(parameter, _)| parameter == name);
+            if let Some(index) = index {
+                return Some(Type::Parameter { of, index });
+            }
+            at = fact.parent;
+        }
+        None
+    }
+
+    /// What an alias stands for, with its own parameters filled in.
+    fn through_aliases(&mut self, target: Target, arguments: Rc<[Type]>) -> Type {
+        let mut found = Type::Project { target, arguments };
+        for _ in 0..MAX_ALIASES {
+            let Type::Project { target, .. } = &found else { break };
+            let target = *target;
+            let Some(fact) = self.table.fact(target) else { break };
+            let Some(declared) = fact.declared.filter(|_| fact.kind == SymbolKind::TypeAlias) else { break };
+            let next = self.type_of(target.file, declared);
+            if next == Type::Unknown {
+                break;
+            }
+            found = self.filled(&next, &found);
+        }
+        found
+    }
+
+    /// A type that stands in the text of `holder`'s definition, with `holder`'s arguments for its parameters.
+    pub(super) fn filled(&self, of: &Type, holder: &Type) -> Type {
+        let all = |types: &Rc<[Type]>| types.iter().map(|inner| self.filled(inner, holder)).collect();
+        match of {
+            Type::This => holder.clone(),
+            Type::Parameter { of: owner, index } => {
+                let Type::Project { target, arguments } = holder else { return of.clone() };
+                let index =
+                    if target == owner { Some(*index) } else { self.index_in(*target, *owner, *index) };
+                index.and_then(|index| arguments.get(index)).unwrap_or(of).clone()
+            }
+            Type::Project { target, arguments } if !arguments.is_empty() => {
+                Type::Project { target: *target, arguments: all(arguments) }
+            }
+            Type::Outside { name, arguments } if !arguments.is_empty() => {
+                Type::Outside { name: Rc::clone(name), arguments: all(arguments) }
+            }
+            Type::Sequence(inner) => Type::Sequence(Rc::new(self.filled(inner, holder))),
+            Type::Function { takes, returned } => {
+                Type::Function { takes: all(takes), returned: Rc::new(self.filled(returned, holder)) }
+            }
+            Type::Tuple(inner) => Type::Tuple(all(inner)),
+            Type::AnyOf(inner) => Type::AnyOf(all(inner)),
+            _ => of.clone(),
+        }
+    }
+
+    /// Which parameter of a type a parameter of its member stands for: of an `impl` for the type, that of the same
+    /// name, as they mostly are called.
+    fn index_in(&self, of: Target, member: Target, index: usize) -> Option<usize> {
+        if self.table.owner_of(member) != Some(of) {
+            return None;
+        }
+        let (name, _) = self.table.fact(member)?.type_parameters.get(index)?;
+        self.table.fact(of)?.type_parameters.iter().position(|(parameter, _)| parameter == name)
+    }
+
+    /// The bound of a generic parameter.
+    pub(super) fn bound(&mut self, of: Target, index: usize) -> Option<Type> {
+        let (_, bound) = self.table.fact(of)?.type_parameters.get(index)?;
+        Some(self.type_of(of.file, (*bound)?))
+    }
+
+    /// What a value of this type gives one by one: in a loop, behind brackets.
+    pub(super) fn element(&mut self, of: &Type) -> Type {
+        match of {
+            Type::Sequence(inner) => (**inner).clone(),
+            Type::Tuple(inner) => Type::AnyOf(Rc::clone(inner)),
+            Type::Outside { name, arguments } => match arguments.last() {
+                Some(inner) if self.home_rules().is_transparent(name) => self.element(&inner.clone()),
+                Some(inner) => inner.clone(),
+                None => of.clone(),
+            },
+            Type::Project { .. } => self.element_of_project(of),
+            _ => Type::Unknown,
+        }
+    }
+
+    /// What a method of a value of this type hands to a function: what it wraps, or one of what it holds.
+    pub(super) fn given(&mut self, of: &Type) -> Type {
+        match of {
+            Type::Outside { name, arguments } => match arguments.first() {
+                Some(inner) if self.home_rules().is_transparent(name) => self.given(&inner.clone()),
+                Some(inner) => inner.clone(),
+                None => of.clone(),
+            },
+            _ => self.element(of),
+        }
+    }
+
+    fn element_of_project(&mut self, of: &Type) -> Type {
+        for name in self.home_rules().element_members() {
+            let Some((members, holder)) = self.members(of, name) else { continue };
+            let Some(&member) = members.first() else { continue };
+            let returned = self.returned(member);
+            let returned = self.filled(&returned, &holder);
+            return match returned {
+                // An iterator over them.
+                Type::Outside { arguments, .. } if !arguments.is_empty() => {
+                    arguments.first().cloned().unwrap_or(Type::Unknown)
+                }
+                returned => returned,
+            };
+        }
+        Type::Unknown
+    }
+
+    /// What a value of this type wraps; where it wraps nothing, itself.
+    pub(super) fn inside(of: &Type) -> Type {
+        match of {
+            Type::Outside { arguments, .. } => arguments.first().cloned().unwrap_or_else(|| of.clone()),
+            _ => of.clone(),
+        }
+    }
+
+    /// One part of a value of this type.
+    pub(super) fn part(of: &Type, part: u16) -> Type {
+        match of {
+            Type::Tuple(parts) => parts.get(usize::from(part)).cloned().unwrap_or(Type::Unknown),
+            Type::Sequence(inner) => (**inner).clone(),
+            Type::Outside { arguments, .. } => {
+                arguments.get(usize::from(part)).cloned().unwrap_or(Type::Unknown)
+            }
+            _ => Type::Unknown,
+        }
+    }
+
+    /// The type that the object itself is in a scope.
+    pub(super) fn enclosing_type(&self, file: u32, scope: ScopeId) -> Option<Target> {
+        let mut at = scope;
+        while let Some(symbol) = at {
+            let target = Target { file, symbol };
+            let fact = self.table.fact(target)?;
+            if is_type(&fact.kind) {
+                return Some(target);
+            }
+            if fact.member_of.is_some() || self.table.owner_of(target).is_some() {
+                return self.table.owner_of(target);
+            }
+            at = fact.parent;
+        }
+        None
+    }
+}

@@ -1,0 +1,294 @@
+//! What values are: through names, calls, members and what is written of their types.
+
+use std::rc::Rc;
+
+use super::meaning::{Meaning, Type};
+use super::sense::Sense;
+use super::{MAX_DEPTH, Resolver};
+use crate::index::ValueFact;
+use crate::index::facts::Qualifier;
+use crate::index::resolve::Target;
+use crate::index::resolve::place::Place;
+use crate::index::resolve::rules::Pass;
+use crate::index::resolve::table::is_type;
+use crate::model::{Certainty, SymbolKind};
+
+impl Resolver<'_, '_> {
+    /// What one of a file's values is.
+    pub(super) fn value(&mut self, file: u32, index: u32) -> Meaning {
+        if let Some(known) = self.values.get(&(file, index)) {
+            return known.clone();
+        }
+        if self.depth >= MAX_DEPTH {
+            return Meaning::Unknown;
+        }
+        // A value that leads back to itself is not known.
+        self.values.insert((file, index), Meaning::Unknown);
+        self.depth += 1;
+        let found = self.read_value(file, index).unwrap_or(Meaning::Unknown);
+        self.depth -= 1;
+        self.values.insert((file, index), found.clone());
+        found
+    }
+
+    fn read_value(&mut self, file: u32, index: u32) -> Option<Meaning> {
+        let facts = &self.table.units.get(file as usize)?.facts;
+        Some(match *facts.values.get(index as usize)? {
+            ValueFact::Use(used) => self.meaning_of_use(file, used),
+            ValueFact::Local(local) => {
+                let local = *facts.locals.get(local as usize)?;
+                match (local.declared, local.value) {
+                    (Some(declared), _) => Meaning::instance(self.type_of(file, declared)),
+                    (None, Some(value)) => self.value(file, value),
+                    (None, None) => Meaning::Unknown,
+                }
+            }
+            ValueFact::This(scope) => Meaning::instance(self.this_in(file, scope)?),
+            ValueFact::Super(scope) => Meaning::Super(self.enclosing_type(file, scope)?),
+            ValueFact::Call(of) => self.called(file, of),
+            ValueFact::Of(of) => Meaning::instance(self.type_of(file, of)),
+            ValueFact::Element(of) => match self.value(file, of) {
+                Meaning::Instance(of) => Meaning::instance(self.element(&of)),
+                Meaning::Outside => Meaning::Outside,
+                _ => Meaning::Unknown,
+            },
+            ValueFact::Inside(of) => match self.value(file, of) {
+                Meaning::Instance(of) => Meaning::instance(Self::inside(&of)),
+                other => other,
+            },
+            ValueFact::Given(of) => match self.value(file, of) {
+                Meaning::Instance(of) => Meaning::instance(self.given(&of)),
+                Meaning::Outside => Meaning::Outside,
+                _ => Meaning::Unknown,
+            },
+            ValueFact::Part(of, part) if self.payload(file, of).is_some() => {
+                let payload = self.payload(file, of)?;
+                Meaning::instance(Self::part(&payload, part))
+            }
+            ValueFact::Part(of, part) => match self.value(file, of) {
+                Meaning::Instance(of) => Meaning::instance(Self::part(&of, part)),
+                Meaning::Outside => Meaning::Outside,
+                _ => Meaning::Unknown,
+            },
+            ValueFact::Parameter(of, number) => self.parameter_of(file, of, number),
+            ValueFact::Either(a, b) => match (self.value(file, a), self.value(file, b)) {
+                (Meaning::Instance(a), Meaning::Instance(b)) if a != b => {
+                    Meaning::Instance(Type::AnyOf(Rc::new([a, b])))
+                }
+                (Meaning::Unknown | Meaning::Outside, b) => b,
+                (a, _) => a,
+            },
+            ValueFact::Outside => Meaning::Outside,
+            ValueFact::Unknown => Meaning::Unknown,
+        })
+    }
+
+    /// What a pattern's variant or struct holds, where the value is the name of one.
+    fn payload(&mut self, file: u32, of: u32) -> Option<Type> {
+        let facts = &self.table.units.get(file as usize)?.facts;
+        let ValueFact::Use(used) = *facts.values.get(of as usize)? else { return None };
+        let Sense::Places { places, .. } = self.sense(file, used) else { return None };
+        let [Place::Symbol(target)] = *places else { return None };
+        let fact = self.table.fact(target)?;
+        let declared =
+            fact.declared.filter(|_| matches!(fact.kind, SymbolKind::Variant | SymbolKind::Struct))?;
+        Some(self.type_of(target.file, declared))
+    }
+
+    /// The type of the object itself, its generic parameters standing for themselves.
+    fn this_in(&self, file: u32, scope: Option<u32>) -> Option<Type> {
+        let target = self.enclosing_type(file, scope)?;
+        let count = self.table.fact(target)?.type_parameters.len();
+        let arguments = (0..count).map(|index| Type::Parameter { of: target, index }).collect();
+        Some(Type::Project { target, arguments })
+    }
+
+    fn meaning_of_use(&mut self, file: u32, used: u32) -> Meaning {
+        match self.sense(file, used) {
+            // What is guessed is no ground for more.
+            Sense::Places { certainty: Certainty::UniqueName, .. } => Meaning::Unknown,
+            Sense::Places { places, holder, .. } => match &*places {
+                [Place::Symbol(only)] => self.meaning_of(*only, holder.as_deref()),
+                // Overloads: what the first one gives they mostly all do.
+                [Place::Symbol(first), ..] if self.is_function(*first) => {
+                    self.meaning_of(*first, holder.as_deref())
+                }
+                _ => match self.only_value(&places) {
+                    Some(only) => self.meaning_of(only, holder.as_deref()),
+                    None => Meaning::Places(places),
+                },
+            },
+            Sense::Outside => Meaning::Outside,
+            Sense::Local | Sense::Unknown => Meaning::Unknown,
+        }
+    }
+
+    /// The only one of several symbols that is a value, where the others are types of the same name.
+    fn only_value(&self, places: &[Place]) -> Option<Target> {
+        let is_value = |target: &Target| {
+            let rules = self.table.rules(target.file);
+            self.table.fact(*target).is_some_and(|fact| rules.is_value(&fact.kind))
+        };
+        let mut values = places.iter().filter_map(|place| match place {
+            Place::Symbol(target) => Some(*target).filter(is_value),
+            Place::Module { .. } => None,
+        });
+        values.next().filter(|_| values.next().is_none())
+    }
+
+    fn is_function(&self, target: Target) -> bool {
+        let kind = self.table.fact(target).map(|fact| &fact.kind);
+        matches!(kind, Some(SymbolKind::Function | SymbolKind::Method))
+    }
+
+    /// What a symbol is as a value; `holder` is the type whose member it was found as.
+    fn meaning_of(&mut self, target: Target, holder: Option<&Type>) -> Meaning {
+        let Some(fact) = self.table.fact(target) else { return Meaning::Unknown };
+        match &fact.kind {
+            SymbolKind::Function | SymbolKind::Method | SymbolKind::Macro => {
+                let places: Rc<[Place]> = Rc::new([Place::Symbol(target)]);
+                match holder {
+                    Some(holder) => Meaning::Method(places, Rc::new(holder.clone())),
+                    None => Meaning::Places(places),
+                }
+            }
+            SymbolKind::Module | SymbolKind::Namespace => {
+                Meaning::Places(Rc::new([self.table.place(target)]))
+            }
+            SymbolKind::Variant => match self.table.owner_of(target) {
+                Some(owner) => Meaning::Instance(Type::of(owner)),
+                None => Meaning::Unknown,
+            },
+            kind if is_type(kind) => Meaning::Places(Rc::new([Place::Symbol(target)])),
+            SymbolKind::Property => match self.returned_by(target, holder) {
+                Type::Unknown if self.table.has_members(target) => Meaning::Instance(Type::of(target)),
+                of => Meaning::instance(of),
+            },
+            _ => match self.held(target) {
+                // What is an object with members of its own is a type of its own.
+                Meaning::Unknown | Meaning::Outside if self.table.has_members(target) => {
+                    Meaning::Instance(Type::of(target))
+                }
+                Meaning::Instance(of) => match holder {
+                    Some(holder) => Meaning::Instance(self.filled(&of, holder)),
+                    None => Meaning::Instance(of),
+                },
+                other => other,
+            },
+        }
+    }
+
+    /// What a variable, field or constant holds.
+    fn held(&mut self, target: Target) -> Meaning {
+        if let Some(known) = self.held.get(&target) {
+            return known.clone();
+        }
+        self.held.insert(target, Meaning::Unknown);
+        let found = match self.table.fact(target) {
+            Some(fact) => match fact.declared {
+                Some(declared) => Meaning::instance(self.type_of(target.file, declared)),
+                None => self.first_known(target.file, &fact.values),
+            },
+            None => Meaning::Unknown,
+        };
+        self.held.insert(target, found.clone());
+        found
+    }
+
+    /// The first of some values of which something is known.
+    fn first_known(&mut self, file: u32, values: &[u32]) -> Meaning {
+        let mut found = Meaning::Unknown;
+        for &value in values {
+            match self.value(file, value) {
+                Meaning::Unknown => {}
+                Meaning::Outside => found = Meaning::Outside,
+                known => return known,
+            }
+        }
+        found
+    }
+
+    /// The type of what a function returns, in its own words.
+    pub(super) fn returned(&mut self, target: Target) -> Type {
+        match self.table.fact(target) {
+            Some(fact) => match fact.declared {
+                Some(declared) => self.type_of(target.file, declared),
+                None => match self.held(target) {
+                    Meaning::Instance(of) => of,
+                    _ => Type::Unknown,
+                },
+            },
+            None => Type::Unknown,
+        }
+    }
+
+    fn returned_by(&mut self, target: Target, holder: Option<&Type>) -> Type {
+        let returned = self.returned(target);
+        let owner = || self.table.owner_of(target).map(Type::of);
+        match holder.cloned().or_else(owner) {
+            Some(holder) => self.filled(&returned, &holder),
+            None => returned,
+        }
+    }
+
+    /// What a call of a value gives.
+    fn called(&mut self, file: u32, of: u32) -> Meaning {
+        match self.value(file, of) {
+            Meaning::Places(places) => self.called_places(&places, None),
+            Meaning::Method(places, holder) => self.called_places(&places, Some(&holder)),
+            // A variant with fields is made like this.
+            Meaning::Instance(of @ Type::Project { .. }) if self.is_enum(&of) => Meaning::Instance(of),
+            Meaning::Instance(of) => {
+                self.signature(&of).map_or(Meaning::Unknown, |(_, returned)| Meaning::instance(returned))
+            }
+            Meaning::Super(_) => Meaning::Unknown,
+            unseen => self.passed(file, of).unwrap_or(unseen),
+        }
+    }
+
+    fn is_enum(&self, of: &Type) -> bool {
+        let Type::Project { target, .. } = of else { return false };
+        self.table.fact(*target).is_some_and(|fact| fact.kind == SymbolKind::Enum)
+    }
+
+    fn called_places(&mut self, places: &[Place], holder: Option<&Type>) -> Meaning {
+        let Some(Place::Symbol(target)) = places.first().copied() else { return Meaning::Unknown };
+        let Some(fact) = self.table.fact(target) else { return Meaning::Unknown };
+        if is_type(&fact.kind) {
+            return Meaning::Instance(self.made(target));
+        }
+        if fact.declared.is_none()
+            && let Meaning::Places(returned) = self.held(target)
+        {
+            return Meaning::Places(returned);
+        }
+        Meaning::instance(self.returned_by(target, holder))
+    }
+
+    /// An instance of a type or of what an alias stands for.
+    fn made(&mut self, target: Target) -> Type {
+        let alias = self.table.fact(target).filter(|fact| fact.kind == SymbolKind::TypeAlias);
+        match alias.and_then(|fact| fact.declared) {
+            Some(declared) => match self.type_of(target.file, declared) {
+                Type::Unknown => Type::of(target),
+                known => known,
+            },
+            None => Type::of(target),
+        }
+    }
+
+    /// What a call of a method that is not the project's gives, where that is about its receiver.
+    fn passed(&mut self, file: u32, of: u32) -> Option<Meaning> {
+        let facts = &self.table.units.get(file as usize)?.facts;
+        let ValueFact::Use(used) = *facts.values.get(of as usize)? else { return None };
+        let used = facts.uses.get(used as usize)?;
+        let Qualifier::Value(Some(receiver)) = used.qualifier else { return None };
+        let pass = self.table.rules(file).passes(&used.name)?;
+        let receiver = self.value(file, receiver);
+        Some(match (pass, receiver) {
+            (Pass::Inside, Meaning::Instance(of)) => Meaning::instance(Self::inside(&of)),
+            (Pass::Element, Meaning::Instance(of)) => Meaning::instance(self.element(&of)),
+            (_, receiver) => receiver,
+        })
+    }
+}

@@ -1,0 +1,264 @@
+//! JavaScript's and TypeScript's modules: files, with or without their ending, and folders with an `index`.
+
+use super::{Pass, Rules};
+use crate::index::packages::Packages;
+use crate::index::resolve::Unit;
+use crate::index::resolve::lookup::Search;
+use crate::index::resolve::place::{Found, Place, Want};
+use crate::index::resolve::table::{Binding, ModulePath, Table};
+use crate::index::{ImportFact, ImportedName, SymbolFact};
+use crate::model::{Language, SymbolKind};
+
+/// The rules of all of JavaScript's dialects, which import each other.
+pub(super) struct JavaScript;
+
+/// What stands for all of a module among the names of an import.
+const WHOLE: &str = "*";
+
+/// What stands for what a module *is*, where it is one thing.
+const ITSELF: &str = "export=";
+
+/// The dialects, those with types first.
+const DIALECTS: [Language; 3] = [Language::TypeScript, Language::Tsx, Language::JavaScript];
+
+/// Endings that a path may be written with, and that are no part of a module's name.
+const ENDINGS: [&str; 8] = [".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".cts"];
+
+impl Rules for JavaScript {
+    fn module_of(&self, unit: &Unit, _: &Packages) -> ModulePath {
+        module(without_ending(&unit.path))
+    }
+
+    /// A bare name sees everything around it but members.
+    fn sees(&self, _: &SymbolFact, _: bool) -> bool {
+        true
+    }
+
+    fn is_bare(&self, symbol: &SymbolFact) -> bool {
+        symbol.member_of.is_none() || symbol.kind == SymbolKind::Variant
+    }
+
+    /// A name in quotes is a module's.
+    fn around(&self, search: &mut Search<'_, '_>, file: u32, name: &str, _: Want) -> Found {
+        if !name.starts_with('.') && !name.contains('/') {
+            return Found::Nothing;
+        }
+        let parts: Vec<String> = name.split('/').map(str::to_owned).collect();
+        modules(search.table, file, &parts)
+    }
+
+    fn imported(
+        &self,
+        search: &mut Search<'_, '_>,
+        file: u32,
+        import: &ImportFact,
+        binding: Binding,
+        want: Want,
+    ) -> Found {
+        let Some(name) = binding.name.and_then(|name| import.names.get(name as usize)) else {
+            return Found::Nothing;
+        };
+        if import.kind == "import_alias" {
+            let path: Vec<&str> = import.path.iter().chain([&name.name]).map(String::as_str).collect();
+            return search.path(file, import.container, &path, want);
+        }
+        if import.path.is_empty() {
+            return search.level(file, import.container, &name.name, want).0;
+        }
+        let Found::Places(modules) = modules(search.table, file, &import.path) else {
+            return Found::External;
+        };
+        for module in modules {
+            let found = out_of(search, module, import, name, want);
+            if found != Found::Nothing {
+                return found;
+            }
+        }
+        Found::Nothing
+    }
+
+    fn globbed(&self, search: &mut Search<'_, '_>, file: u32, import: &ImportFact) -> Found {
+        modules(search.table, file, &import.path)
+    }
+
+    fn is_callable(&self, kind: &SymbolKind) -> bool {
+        !matches!(
+            kind,
+            SymbolKind::Module | SymbolKind::Namespace | SymbolKind::Trait | SymbolKind::TypeAlias
+        )
+    }
+
+    /// Overloads; and types and values of one name, which are exported as one.
+    fn first_stands_for_all(&self) -> bool {
+        true
+    }
+
+    /// A name that is not bound is the page's or the machine's own.
+    fn guesses(&self, _: Want, is_member: bool) -> bool {
+        is_member
+    }
+
+    fn passes(&self, method: &str) -> Option<Pass> {
+        match method {
+            "filter" | "slice" | "concat" | "reverse" | "sort" | "splice" | "toSorted" | "toReversed"
+            | "values" | "bind" | "catch" | "finally" => Some(Pass::Same),
+            "find" | "findLast" | "pop" | "shift" | "at" | "get" => Some(Pass::Element),
+            _ => None,
+        }
+    }
+
+    fn hands(&self, method: &str, argument: u16, parameter: u16) -> Option<Pass> {
+        match (method, argument, parameter) {
+            (
+                "map" | "forEach" | "filter" | "some" | "every" | "find" | "findIndex" | "findLast"
+                | "flatMap",
+                0,
+                0,
+            )
+            | ("reduce" | "reduceRight", 0, 1)
+            | ("sort" | "toSorted", 0, 0 | 1) => Some(Pass::Element),
+            ("then", 0, 0) => Some(Pass::Inside),
+            _ => None,
+        }
+    }
+
+    fn constructor(&self) -> Option<&'static str> {
+        Some("constructor")
+    }
+
+    fn is_value(&self, kind: &SymbolKind) -> bool {
+        !matches!(kind, SymbolKind::Trait | SymbolKind::TypeAlias)
+    }
+
+    fn is_transparent(&self, type_name: &str) -> bool {
+        matches!(
+            type_name,
+            "Readonly" | "Partial" | "Required" | "NonNullable" | "Omit" | "Pick" | "Exclude" | "Extract"
+        )
+    }
+
+    fn element_members(&self) -> &'static [&'static str] {
+        &["[Symbol.iterator]"]
+    }
+}
+
+/// What a name means that is imported from a module.
+fn out_of(
+    search: &mut Search<'_, '_>,
+    module: Place,
+    import: &ImportFact,
+    name: &ImportedName,
+    want: Want,
+) -> Found {
+    if name.name == WHOLE {
+        if import.kind == "es_import" {
+            return Found::Places(vec![module]);
+        }
+        // What was added to a function stands in the module, where it is the module.
+        return match search.step(module, ITSELF, want) {
+            Found::Places(mut places) => {
+                if places.iter().all(|place| is_function(search.table, *place)) {
+                    places.push(module);
+                }
+                Found::Places(places)
+            }
+            _ => Found::Places(vec![module]),
+        };
+    }
+    if let found @ Found::Places(_) = search.step(module, &name.name, want) {
+        return found;
+    }
+    match search.step(module, ITSELF, if name.name == "default" { want } else { Want::Path }) {
+        found if name.name == "default" => match found {
+            Found::Places(_) => found,
+            _ => Found::Places(vec![module]),
+        },
+        Found::Places(places) => places
+            .into_iter()
+            .map(|place| search.step(place, &name.name, want))
+            .find(|found| *found != Found::Nothing)
+            .unwrap_or(Found::Nothing),
+        _ => Found::Nothing,
+    }
+}
+
+fn is_function(table: &Table<'_>, place: Place) -> bool {
+    let fact = place.target().and_then(|target| table.fact(target));
+    fact.is_some_and(|fact| fact.kind == SymbolKind::Function)
+}
+
+/// The files that a path may mean in a file.
+fn modules(table: &Table<'_>, file: u32, path: &[String]) -> Found {
+    let Some(unit) = table.units.get(file as usize) else { return Found::External };
+    let folder = folder(&unit.path);
+    let found = match path.first().map(String::as_str) {
+        Some("." | "..") => joined(folder, path).and_then(|path| files(table, &path)),
+        // `@/a` is no package; it is what projects call their own sources.
+        Some("@" | "~") => {
+            let rest = path.get(1..).unwrap_or_default().join("/");
+            above(folder).find_map(|folder| {
+                files(table, &join(&join(folder, "src"), &rest))
+                    .or_else(|| files(table, &join(folder, &rest)))
+            })
+        }
+        _ => None,
+    };
+    match found {
+        Some(files) => Found::Places(Table::modules_of(&files)),
+        None => Found::External,
+    }
+}
+
+/// The folder itself, and those that it is in.
+fn above(start: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(start), |at| (!at.is_empty()).then(|| folder(at)))
+}
+
+/// A relative path from a folder; `None` where it leads out of the project.
+fn joined(from: &str, path: &[String]) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path {
+        match part.as_str() {
+            "." | "" => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The files that a path without its ending may be, best first.
+fn files(table: &Table<'_>, path: &str) -> Option<Vec<u32>> {
+    let index = join(path, "index");
+    let candidates = [path, without_ending(path), index.as_str()];
+    candidates.into_iter().filter(|path| !path.is_empty()).find_map(|path| {
+        let module = module(path);
+        let of = |language| table.files_by_module.get(&(language, module.clone())).into_iter().flatten();
+        let found: Vec<u32> = DIALECTS.into_iter().flat_map(of).copied().collect();
+        (!found.is_empty()).then_some(found)
+    })
+}
+
+fn module(path: &str) -> ModulePath {
+    ModulePath { root: String::new(), parts: path.to_owned() }
+}
+
+/// A path without what only says which dialect a file is in.
+fn without_ending(path: &str) -> &str {
+    let stem = ENDINGS.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
+    if stem.len() < path.len() { stem.strip_suffix(".d").unwrap_or(stem) } else { stem }
+}
+
+fn join(folder: &str, rest: &str) -> String {
+    match (folder.is_empty(), rest.is_empty()) {
+        (true, _) => rest.to_owned(),
+        (_, true) => folder.to_owned(),
+        _ => format!("{folder}/{rest}"),
+    }
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}

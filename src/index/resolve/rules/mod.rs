@@ -1,0 +1,193 @@
+//! What differs between languages: how files are modules, how a path begins, what an import names, and
+//! which scopes a bare name sees.
+
+mod javascript;
+mod plain;
+pub(super) mod python;
+mod rust;
+
+use super::Unit;
+use super::lookup::Search;
+use super::place::{Found, Place, Want};
+use super::table::{Binding, ModulePath, ScopeId, Table};
+use crate::index::packages::Packages;
+use crate::index::{ImportFact, SymbolFact};
+use crate::model::{Language, SymbolKind};
+
+/// The rules of one language. What is not said here is the same in all of them.
+pub(super) trait Rules: Sync {
+    /// Where a file stands among the modules of the project.
+    fn module_of(&self, unit: &Unit, packages: &Packages) -> ModulePath;
+
+    /// Whether a bare name sees what stands in the scope of `symbol`, which encloses it; `is_nearest` for the
+    /// innermost scope.
+    fn sees(&self, symbol: &SymbolFact, is_nearest: bool) -> bool;
+
+    /// Whether a bare name can mean this symbol, in whose scope it stands, or a path's part in the module.
+    fn is_bare(&self, symbol: &SymbolFact) -> bool {
+        let _ = symbol;
+        true
+    }
+
+    /// Whether the scopes around that of `symbol` are out of sight of a bare name inside it.
+    fn ends_at(&self, symbol: &SymbolFact) -> bool {
+        let _ = symbol;
+        false
+    }
+
+    /// How a path names the type of the object itself.
+    fn own_type(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether a bare name in a type's scope means members of the type, also those that it inherits.
+    fn has_implicit_this(&self) -> bool {
+        false
+    }
+
+    /// What a name means that no scope of the file binds: what other files of the package or of the whole program
+    /// give to this one without an import.
+    fn around(&self, search: &mut Search<'_, '_>, file: u32, name: &str, want: Want) -> Found {
+        let _ = (search, file, name, want);
+        Found::Nothing
+    }
+
+    /// Where a path begins.
+    fn begin(
+        &self,
+        search: &mut Search<'_, '_>,
+        file: u32,
+        scope: ScopeId,
+        first: &str,
+        want: Want,
+    ) -> Found {
+        search.in_scopes(file, scope, first, want).0
+    }
+
+    /// What an import binds a name to.
+    fn imported(
+        &self,
+        search: &mut Search<'_, '_>,
+        file: u32,
+        import: &ImportFact,
+        binding: Binding,
+        want: Want,
+    ) -> Found;
+
+    /// The modules from which an import of everything imports.
+    fn globbed(&self, search: &mut Search<'_, '_>, file: u32, import: &ImportFact) -> Found;
+
+    /// What a word of the language means in the middle of a path (Rust's `self` and `super`).
+    fn relative(&self, table: &Table<'_>, file: u32, scope: ScopeId, name: &str) -> Option<Vec<Place>> {
+        let _ = (table, file, scope, name);
+        None
+    }
+
+    /// Files that are the module `name` inside a module.
+    fn child_files<'t>(&self, table: &'t Table<'_>, file: u32, scope: ScopeId, name: &str) -> &'t [u32] {
+        let _ = (table, file, scope, name);
+        &[]
+    }
+
+    /// Whether a symbol of this kind can be what is called.
+    fn is_callable(&self, kind: &SymbolKind) -> bool {
+        !matches!(kind, SymbolKind::Module | SymbolKind::Namespace)
+    }
+
+    /// Whether a symbol of this kind is a value; where another of the same name is not, an expression means this one.
+    fn is_value(&self, kind: &SymbolKind) -> bool {
+        let _ = kind;
+        true
+    }
+
+    /// Whether `x.name` can mean this member, called or not.
+    fn is_reached(&self, member: &SymbolFact, is_called: bool) -> bool {
+        let _ = (member, is_called);
+        true
+    }
+
+    /// Whether of several definitions of one name in one scope the first stands for all.
+    fn first_stands_for_all(&self) -> bool {
+        false
+    }
+
+    /// Whether a bare name that no scope binds may be taken for the only symbol of that name; a `member` is one
+    /// behind a dot, on a value of which nothing is known.
+    fn guesses(&self, want: Want, is_member: bool) -> bool {
+        let _ = (want, is_member);
+        true
+    }
+
+    /// Whether a member that is not found where all bases are known may still be elsewhere in the project.
+    fn has_open_types(&self) -> bool {
+        false
+    }
+
+    /// What a call of a method of the language's own library gives, as far as that is about its receiver.
+    fn passes(&self, method: &str) -> Option<Pass> {
+        let _ = method;
+        None
+    }
+
+    /// What a method of the language's own library gives to the closure that is its argument number `argument`, as
+    /// the closure's parameter number `parameter`.
+    fn hands(&self, method: &str, argument: u16, parameter: u16) -> Option<Pass> {
+        let _ = (method, argument, parameter);
+        None
+    }
+
+    /// What the member is called that makes instances of a type.
+    fn constructor(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether a type of the language's own library is used like what it holds: members of its first argument are
+    /// reached through it.
+    fn is_transparent(&self, type_name: &str) -> bool {
+        let _ = type_name;
+        false
+    }
+
+    /// The member that says what a value of the project's own types points to, whose members are reached through it.
+    fn pointer_member(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// The member that says what a loop or an index gives of a value of the project's own types.
+    fn element_members(&self) -> &'static [&'static str] {
+        &[]
+    }
+}
+
+/// What a call gives of its receiver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pass {
+    /// The same.
+    Same,
+    /// What it wraps.
+    Inside,
+    /// What it holds many of.
+    Element,
+}
+
+/// The rules of a language.
+pub(super) fn rules(language: Language) -> &'static dyn Rules {
+    match language {
+        Language::Rust => &rust::Rust,
+        Language::Python => &python::Python,
+        Language::JavaScript | Language::TypeScript | Language::Tsx => &javascript::JavaScript,
+        _ => &plain::Plain,
+    }
+}
+
+impl Table<'_> {
+    /// The rules of a file's language.
+    pub(super) fn rules(&self, file: u32) -> &'static dyn Rules {
+        rules(self.language(file))
+    }
+
+    /// Files as modules.
+    pub(super) fn modules_of(files: &[u32]) -> Vec<Place> {
+        files.iter().map(|&file| Place::Module { file, scope: None, declared: None }).collect()
+    }
+}
