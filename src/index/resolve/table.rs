@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::rules::{python, rules};
+use super::rules::{c, python, rules};
 use super::{Target, Unit};
 use crate::index::facts::TypeFact;
 use crate::index::packages::Packages;
@@ -54,6 +54,8 @@ pub(crate) struct Table<'a> {
     pub(super) python_by_last: HashMap<&'a str, Vec<u32>>,
     /// Folders that are Python packages.
     pub(super) python_packages: HashSet<&'a str>,
+    /// Names and includes of the C languages.
+    pub(super) c: c::Names<'a>,
     pub(super) by_name: HashMap<(Language, &'a str), Vec<Target>>,
     /// The type that each symbol is a member of, by file and symbol.
     pub(super) owners: Vec<Vec<Option<Target>>>,
@@ -81,6 +83,7 @@ impl<'a> Table<'a> {
             files_by_module: HashMap::new(),
             python_by_last: HashMap::new(),
             python_packages: HashSet::new(),
+            c: c::Names::build(units),
             by_name: HashMap::new(),
             owners: Vec::new(),
             members: HashMap::new(),
@@ -153,6 +156,10 @@ impl<'a> Table<'a> {
             }
         }
         let name = fact.member_of.as_deref()?;
+        let path = self.rules(member.file).owner_path(fact);
+        if let Some(owner) = path.and_then(|path| self.find_type(member.file, None, &path).target()) {
+            return Some(owner);
+        }
         self.find_type(member.file, fact.parent, &[name]).target()
     }
 
