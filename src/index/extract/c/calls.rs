@@ -63,21 +63,14 @@ impl<'s> Extractor<'s, '_> {
         self.constructs(of, list);
     }
 
-    /// A type is constructed, with what stands in a list.
+    /// A type is constructed, with what stands in a list. Where a variable is declared with such a list, compilers have
+    /// the type named, and not called.
     pub(super) fn constructs(&mut self, of: Option<Node>, list: Option<Node>) {
         if self.is_c {
             return;
         }
         let Some(name) = of.and_then(|of| self.last_name(of)) else { return };
-        let arguments = match list {
-            Some(list) => match self.kind(list) {
-                K::FunctionDeclarator => {
-                    self.child(list, self.fields.parameters).and_then(|list| self.count(list))
-                }
-                _ => self.count(list),
-            },
-            None => Some(0),
-        };
+        let arguments = list.map_or(Some(0), |list| self.count(list));
         self.told.entry(name.start_byte()).or_insert(Told::Called(arguments));
     }
 

@@ -194,12 +194,6 @@ impl Extractor<'_, '_> {
                     self.told.insert(declared.name.start_byte(), Told::Nothing);
                     continue;
                 }
-                self.constructs(of, declared.function);
-            } else if declared.value.is_some_and(|value| {
-                matches!(self.kind(value), K::ArgumentList | K::InitializerList)
-                    && value.start_byte() == declared.name.end_byte()
-            }) {
-                self.constructs(of, declared.value);
             }
             if specifiers.is_extern {
                 self.told.insert(declared.name.start_byte(), Told::Nothing);

@@ -88,15 +88,15 @@ impl<'t, 'a> Resolver<'t, 'a> {
         let mut targets: Vec<Target> = places.iter().filter_map(|place| place.target()).collect();
         targets.sort_unstable();
         targets.dedup();
-        self.prefer(&mut targets, |table, target| {
-            table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
-        });
         if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
             self.prefer(&mut targets, |table, target| {
                 let takes = table.fact(target).and_then(|fact| fact.takes);
                 takes.is_none_or(|takes| (takes.least..=takes.most).contains(&arguments))
             });
         }
+        self.prefer(&mut targets, |table, target| {
+            table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
+        });
         if let [first, .., last] = targets.as_slice()
             && self.table.rules(first.file).first_stands_for_all()
             && self.same_scope(*first, *last)

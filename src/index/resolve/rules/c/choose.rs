@@ -17,7 +17,15 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, candidates: Vec<Target>) -> Found 
         return Found::Nothing;
     }
     // What is seen, and the definitions of functions and variables that are declared there.
-    let is_shared = |target: &Target| is(target, &|fact| !fact.flags.is_file_local && is_linked(&fact.kind));
+    // Likewise the definition of a type of which only a forward declaration is seen.
+    let is_defined =
+        candidates.iter().any(|target| is_seen(target) && is(target, &|fact| !fact.flags.is_declaration));
+    let is_shared = |target: &Target| {
+        is(target, &|fact| {
+            let is_linked = is_linked(&fact.kind) || !is_defined && is_type(&fact.kind);
+            !fact.flags.is_file_local && is_linked
+        })
+    };
     let is_declared = candidates.iter().any(|target| is_seen(target) && is_shared(target));
     let mut targets: Vec<Target> = candidates
         .into_iter()
@@ -83,7 +91,8 @@ fn choose_type(wanted: &Wanted<'_, '_>, targets: &mut Vec<Target>) {
             };
             prefer(targets, |target| !is(target, &has_tag));
         }
-        Want::Use(_) => prefer(targets, |target| !is_alias(target)),
+        // `typedef struct a a;`
+        Want::Use(_) => prefer(targets, is_alias),
     }
     prefer(targets, |target| is(target, &|fact| !fact.flags.is_declaration));
 }

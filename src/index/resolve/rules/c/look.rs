@@ -101,10 +101,11 @@ fn implied(wanted: &Wanted<'_, '_>, scope: ScopeId) -> Vec<Target> {
         let owner = owner.filter(|of| table.fact(*of).is_some_and(|of| of.name != wanted.name));
         if let Some(owner) = owner {
             let members = table.member(owner, wanted.name, wanted.want);
-            let members: Vec<Target> = members
-                .into_iter()
-                .filter(|member| table.fact(*member).is_some_and(|of| wanted.fits(of)))
-                .collect();
+            // Nor is that of a type that it derives from.
+            let is_named = |fact: &SymbolFact| fact.member_of.as_ref() == Some(&fact.name);
+            let fits =
+                |member: &Target| table.fact(*member).is_some_and(|of| wanted.fits(of) && !is_named(of));
+            let members: Vec<Target> = members.into_iter().filter(fits).collect();
             if !members.is_empty() {
                 return members;
             }
