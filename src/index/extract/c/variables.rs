@@ -99,10 +99,8 @@ impl Extractor<'_, '_> {
             K::EnumSpecifier => SymbolKind::Enum,
             _ => SymbolKind::Struct,
         };
-        if specifiers.is_typedef {
-            if let Some(fact) = self.out.fact(symbol) {
-                fact.kind = kind.clone();
-            }
+        if let Some(fact) = self.out.fact(symbol).filter(|_| specifiers.is_typedef) {
+            fact.kind = kind.clone();
         }
         if kind == SymbolKind::Enum {
             return;
