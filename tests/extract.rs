@@ -305,21 +305,6 @@ fn python_sources_have_their_expected_facts() {
 }
 
 #[test]
-fn c_sources_have_their_expected_facts() {
-    cases(Language::C, "c", "c");
-}
-
-#[test]
-fn cpp_sources_have_their_expected_facts() {
-    cases(Language::Cpp, "cpp", "cpp");
-}
-
-#[test]
-fn cuda_sources_have_their_expected_facts() {
-    cases(Language::Cuda, "cuda", "cu");
-}
-
-#[test]
 fn java_sources_have_their_expected_facts() {
     cases(Language::Java, "java", "java");
 }
@@ -339,6 +324,21 @@ fn javascript_sources_have_their_expected_facts() {
 fn typescript_sources_have_their_expected_facts() {
     cases(Language::TypeScript, "typescript", "ts");
     cases(Language::Tsx, "typescript", "tsx");
+}
+
+#[test]
+fn c_sources_have_their_expected_facts() {
+    cases(Language::C, "c", "c");
+}
+
+#[test]
+fn cpp_sources_have_their_expected_facts() {
+    cases(Language::Cpp, "cpp", "cpp");
+}
+
+#[test]
+fn cuda_sources_have_their_expected_facts() {
+    cases(Language::Cuda, "cuda", "cu");
 }
 
 #[test]
@@ -505,19 +505,6 @@ fn mutated(language: Language) -> impl Strategy<Value = Vec<u8>> {
             include_bytes!("extract/rust/imports.rs").to_vec(),
             include_bytes!("extract/rust/uses.rs").to_vec(),
         ],
-        Language::C => vec![
-            include_bytes!("extract/c/items.c").to_vec(),
-            include_bytes!("extract/c/uses.c").to_vec(),
-            include_bytes!("extract/c/macros.c").to_vec(),
-        ],
-        Language::Cpp => vec![
-            include_bytes!("extract/cpp/items.cpp").to_vec(),
-            include_bytes!("extract/cpp/uses.cpp").to_vec(),
-        ],
-        Language::Cuda => vec![
-            include_bytes!("extract/cuda/kernels.cu").to_vec(),
-            include_bytes!("extract/cpp/uses.cpp").to_vec(),
-        ],
         Language::Java => vec![
             include_bytes!("extract/java/items.java").to_vec(),
             include_bytes!("extract/java/scopes.java").to_vec(),
@@ -543,6 +530,19 @@ fn mutated(language: Language) -> impl Strategy<Value = Vec<u8>> {
             include_bytes!("extract/typescript/uses.ts").to_vec(),
         ],
         Language::Tsx => vec![include_bytes!("extract/typescript/component.tsx").to_vec()],
+        Language::C => vec![
+            include_bytes!("extract/c/items.c").to_vec(),
+            include_bytes!("extract/c/uses.c").to_vec(),
+            include_bytes!("extract/c/macros.c").to_vec(),
+        ],
+        Language::Cpp => vec![
+            include_bytes!("extract/cpp/items.cpp").to_vec(),
+            include_bytes!("extract/cpp/uses.cpp").to_vec(),
+        ],
+        Language::Cuda => vec![
+            include_bytes!("extract/cuda/kernels.cu").to_vec(),
+            include_bytes!("extract/cpp/uses.cpp").to_vec(),
+        ],
         _ => vec![
             include_bytes!("extract/python/items.py").to_vec(),
             include_bytes!("extract/python/scopes.py").to_vec(),

@@ -1,5 +1,6 @@
 //! The crates of a project: which name leads to which folder.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// A manifest above this size is not one that a person wrote.
@@ -16,11 +17,27 @@ struct Package {
     title: String,
 }
 
-/// The Cargo packages of a project, as their manifests name them.
+/// A Go module.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct GoModule {
+    /// Its folder, likewise.
+    folder: String,
+    /// What the paths of its packages begin with.
+    name: String,
+}
+
+/// The packages of a project, as its manifests name them: Cargo's, and Go's modules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Packages {
     /// By folder, longest first.
     packages: Vec<Package>,
+    /// By name, longest first.
+    go_modules: Vec<GoModule>,
+}
+
+/// Whether a file is a manifest that [`Packages`] reads.
+pub(crate) fn is_manifest(name: &OsStr) -> bool {
+    name == "Cargo.toml" || name == "go.mod"
 }
 
 impl Packages {
@@ -37,16 +54,20 @@ impl Packages {
 
     /// Takes the names from manifests: their paths and texts.
     pub(crate) fn from_manifests<'a>(manifests: impl IntoIterator<Item = (&'a str, String)>) -> Packages {
-        let mut packages: Vec<Package> = manifests
-            .into_iter()
-            .filter_map(|(path, text)| {
-                let folder = path.strip_suffix("Cargo.toml")?.trim_end_matches('/').to_owned();
-                let (library, title) = names(&text)?;
-                Some(Package { folder, library, title })
-            })
-            .collect();
+        let mut packages: Vec<Package> = Vec::new();
+        let mut go_modules: Vec<GoModule> = Vec::new();
+        for (path, text) in manifests {
+            let folder = |name| path.strip_suffix(name).map(|folder| folder.trim_end_matches('/').to_owned());
+            if let Some(folder) = folder("go.mod") {
+                go_modules.extend(go_name(&text).map(|name| GoModule { folder, name }));
+            } else if let (Some(folder), Some((library, title))) = (folder("Cargo.toml"), names(&text)) {
+                packages.push(Package { folder, library, title });
+            }
+        }
+        go_modules
+            .sort_by(|a, b| (b.name.len(), &a.name, &a.folder).cmp(&(a.name.len(), &b.name, &b.folder)));
         packages.sort_by(|a, b| (b.folder.len(), &a.folder).cmp(&(a.folder.len(), &b.folder)));
-        Packages { packages }
+        Packages { packages, go_modules }
     }
 
     /// The folder of the package that a file is part of; `None` where no manifest stands above it.
@@ -60,6 +81,28 @@ impl Packages {
     pub(crate) fn folder_of_crate(&self, name: &str) -> Option<&str> {
         let package = self.packages.iter().rev().find(|package| package.library == name)?;
         Some(&package.folder)
+    }
+
+    /// The folder of the Go package that a file imports by this path; `None` for one from outside. Where no
+    /// `go.mod` stands above the file, paths count from the root, as in a `GOPATH`.
+    pub(crate) fn go_folder(&self, from: &str, path: &str) -> Option<String> {
+        let mut is_in_module = false;
+        for module in &self.go_modules {
+            let is_above = module.folder.is_empty()
+                || from.strip_prefix(&module.folder).is_some_and(|rest| rest.starts_with('/'));
+            is_in_module |= is_above;
+            // The standard library's own packages are imported without a module's name.
+            let rest = match module.name.as_str() {
+                "std" if is_above => Some(path),
+                name => path.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with('/')),
+            };
+            if let Some(rest) = rest {
+                let parts = [module.folder.as_str(), rest.trim_start_matches('/')];
+                let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                return Some(parts.join("/"));
+            }
+        }
+        (!is_in_module).then(|| path.to_owned())
     }
 
     /// The name that the library of the package at the root is used by.
@@ -83,6 +126,13 @@ fn names(manifest: &str) -> Option<(String, String)> {
     let name = |table: &str| manifest.get(table)?.get("name")?.as_str();
     let title = name("package").or_else(|| name("lib"))?;
     Some((name("lib").unwrap_or(title).replace('-', "_"), title.to_owned()))
+}
+
+/// What a `go.mod` calls its module.
+fn go_name(manifest: &str) -> Option<String> {
+    let mut lines = manifest.lines().map(|line| line.split("//").next().unwrap_or(line).trim());
+    let name = lines.find_map(|line| line.strip_prefix("module ").or(line.strip_prefix("module\t")))?;
+    Some(name.trim().trim_matches(['"', '`']).to_owned()).filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]
@@ -115,5 +165,23 @@ mod tests {
             (packages.root_library(), packages.root_title()),
             (Some("whole_thing"), Some("whole-thing"))
         );
+    }
+
+    #[test]
+    fn an_import_of_go_leads_through_the_name_of_a_module() {
+        let packages = Packages::from_manifests([
+            ("go.mod", "// A comment.\nmodule example.com/whole // more\n\ngo 1.19\n".to_owned()),
+            ("inner/go.mod", "module \"example.com/whole/other\"\n".to_owned()),
+        ]);
+        let folder = |path: &str| packages.go_folder("cmd/main.go", path);
+        assert_eq!(folder("example.com/whole").as_deref(), Some(""));
+        assert_eq!(folder("example.com/whole/pkg/a").as_deref(), Some("pkg/a"));
+        assert_eq!(folder("example.com/whole/other/b").as_deref(), Some("inner/b"));
+        assert_eq!(folder("example.com/wholesome"), None);
+        assert_eq!(folder("errors"), None);
+        let standard = Packages::from_manifests([("src/go.mod", "module std".to_owned())]);
+        assert_eq!(standard.go_folder("src/net/http/a.go", "net/url").as_deref(), Some("src/net/url"));
+        let none = Packages::from_manifests(std::iter::empty());
+        assert_eq!(none.go_folder("a/b.go", "net/url").as_deref(), Some("net/url"));
     }
 }

@@ -12,12 +12,10 @@ pub(crate) struct Grammar {
     pub(super) highlights: &'static [&'static str],
     /// The query for text that is to be parsed anew (the insides of Rust macros).
     pub(super) injections: &'static str,
-    /// Whether there is an extractor for it: files of other languages are not indexed.
-    is_indexed: bool,
 }
 
-/// Another language is one more row here, and a table in [`crate::index::flow`]; it is indexed when it has an
-/// extractor in [`crate::index::extract`] too.
+/// Another language is one more row here, a table in [`crate::index::flow`], an extractor in
+/// [`crate::index::extract`] and its rules in `crate::index::resolve`.
 static GRAMMARS: [Grammar; 10] = [
     Grammar {
         language: Language::Rust,
@@ -27,7 +25,6 @@ static GRAMMARS: [Grammar; 10] = [
             include_str!("../../assets/queries/rust/highlights.scm"),
         ],
         injections: tree_sitter_rust::INJECTIONS_QUERY,
-        is_indexed: true,
     },
     Grammar {
         language: Language::Python,
@@ -37,43 +34,46 @@ static GRAMMARS: [Grammar; 10] = [
             include_str!("../../assets/queries/python/highlights.scm"),
         ],
         injections: "",
-        is_indexed: true,
     },
-    indexed(Language::C, || tree_sitter_c::LANGUAGE.into(), &[tree_sitter_c::HIGHLIGHT_QUERY]),
-    indexed(
-        Language::Cpp,
-        || tree_sitter_cpp::LANGUAGE.into(),
-        &[tree_sitter_c::HIGHLIGHT_QUERY, tree_sitter_cpp::HIGHLIGHT_QUERY],
-    ),
-    indexed(
-        Language::Cuda,
-        || tree_sitter_cuda::LANGUAGE.into(),
-        &[
+    Grammar {
+        language: Language::C,
+        parser: || tree_sitter_c::LANGUAGE.into(),
+        highlights: &[tree_sitter_c::HIGHLIGHT_QUERY],
+        injections: "",
+    },
+    Grammar {
+        language: Language::Cpp,
+        parser: || tree_sitter_cpp::LANGUAGE.into(),
+        highlights: &[tree_sitter_c::HIGHLIGHT_QUERY, tree_sitter_cpp::HIGHLIGHT_QUERY],
+        injections: "",
+    },
+    Grammar {
+        language: Language::Cuda,
+        parser: || tree_sitter_cuda::LANGUAGE.into(),
+        highlights: &[
             tree_sitter_c::HIGHLIGHT_QUERY,
             tree_sitter_cpp::HIGHLIGHT_QUERY,
             tree_sitter_cuda::HIGHLIGHTS_QUERY,
         ],
-    ),
+        injections: "",
+    },
     Grammar {
         language: Language::Java,
         parser: || tree_sitter_java::LANGUAGE.into(),
         highlights: &[tree_sitter_java::HIGHLIGHTS_QUERY],
         injections: "",
-        is_indexed: true,
     },
     Grammar {
         language: Language::JavaScript,
         parser: || tree_sitter_javascript::LANGUAGE.into(),
         highlights: &[tree_sitter_javascript::HIGHLIGHT_QUERY, tree_sitter_javascript::JSX_HIGHLIGHT_QUERY],
         injections: "",
-        is_indexed: true,
     },
     Grammar {
         language: Language::TypeScript,
         parser: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
         highlights: &[tree_sitter_javascript::HIGHLIGHT_QUERY, tree_sitter_typescript::HIGHLIGHTS_QUERY],
         injections: "",
-        is_indexed: true,
     },
     Grammar {
         language: Language::Tsx,
@@ -84,7 +84,6 @@ static GRAMMARS: [Grammar; 10] = [
             tree_sitter_typescript::HIGHLIGHTS_QUERY,
         ],
         injections: "",
-        is_indexed: true,
     },
     Grammar {
         language: Language::Go,
@@ -94,27 +93,17 @@ static GRAMMARS: [Grammar; 10] = [
             include_str!("../../assets/queries/go/highlights.scm"),
         ],
         injections: "",
-        is_indexed: true,
     },
 ];
-
-/// A language that is indexed, and whose queries need nothing else.
-const fn indexed(
-    language: Language,
-    parser: fn() -> tree_sitter::Language,
-    highlights: &'static [&'static str],
-) -> Grammar {
-    Grammar { language, parser, highlights, injections: "", is_indexed: true }
-}
 
 /// The grammar of a language, where we have one.
 pub(crate) fn grammar(language: Language) -> Option<&'static Grammar> {
     GRAMMARS.iter().find(|grammar| grammar.language == language)
 }
 
-/// Whether we can index a language. Those that we can highlight are more.
+/// Whether we can index a language.
 pub fn can_index(language: Language) -> bool {
-    grammar(language).is_some_and(|grammar| grammar.is_indexed)
+    grammar(language).is_some()
 }
 
 #[cfg(test)]

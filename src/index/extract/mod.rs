@@ -112,10 +112,10 @@ pub(crate) fn extract_timed(
         Language::Go => go::extract(&tree, builder, &mut flow),
         Language::Java => java::extract(&tree, builder, &mut flow),
         Language::Python => python::extract(&tree, builder, &mut flow),
-        Language::C | Language::Cpp | Language::Cuda => c::extract(&tree, &mask, builder, &mut flow),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             javascript::extract(&tree, builder, &mut flow)
         }
+        Language::C | Language::Cpp | Language::Cuda => c::extract(&tree, &mask, builder, &mut flow),
         _ => rust::extract(&tree, builder, &mut flow),
     };
     match error_line {

@@ -7,6 +7,8 @@ use crate::model::Language;
 
 static COMMON_MEMBERS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| names(include_str!("../../../assets/names/common-members.txt")));
+static JAVASCRIPT_MEMBERS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| names(include_str!("../../../assets/names/javascript-members.txt")));
 static PYTHON_BUILTINS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| names(include_str!("../../../assets/names/python-builtins.txt")));
 static RUST_PRELUDE: LazyLock<HashSet<&str>> =
@@ -18,8 +20,11 @@ fn names(list: &'static str) -> HashSet<&'static str> {
 }
 
 /// Whether a member of this name on an unknown receiver is more likely a standard type's.
-pub(super) fn is_common_member(name: &str) -> bool {
-    COMMON_MEMBERS.contains(name) || (name.starts_with("__") && name.ends_with("__"))
+pub(super) fn is_common_member(language: Language, name: &str) -> bool {
+    let is_script = matches!(language, Language::JavaScript | Language::TypeScript | Language::Tsx);
+    (is_script && JAVASCRIPT_MEMBERS.contains(name))
+        || COMMON_MEMBERS.contains(name)
+        || (name.starts_with("__") && name.ends_with("__"))
 }
 
 /// Whether a bare name means something that the language itself brings in.
@@ -37,8 +42,10 @@ mod tests {
 
     #[test]
     fn the_lists_hold_what_everybody_knows() {
-        assert!(is_common_member("unwrap") && is_common_member("append") && is_common_member("__len__"));
-        assert!(!is_common_member("add_edge") && !is_common_member("#"));
+        let is_common = |name| is_common_member(Language::Python, name);
+        assert!(is_common("unwrap") && is_common("append") && is_common("__len__"));
+        assert!(!is_common("add_edge") && !is_common("#") && !is_common("hasOwnProperty"));
+        assert!(is_common_member(Language::Tsx, "hasOwnProperty"));
         assert!(is_builtin(Language::Rust, "Vec") && is_builtin(Language::Python, "ValueError"));
         assert!(!is_builtin(Language::Python, "Vec"));
     }

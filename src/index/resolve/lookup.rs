@@ -15,7 +15,7 @@ const MAX_STEPS: u32 = 4000;
 pub(super) struct Search<'t, 'a> {
     pub(super) table: &'t Table<'a>,
     /// Scopes and names that are being looked into.
-    open: Vec<(u32, ScopeId, String)>,
+    open: Vec<(u32, ScopeId, String, bool)>,
     steps: u32,
 }
 
@@ -41,7 +41,7 @@ impl<'t, 'a> Search<'t, 'a> {
             let target = Target { file, symbol };
             let Some(fact) = self.table.fact(target) else { break };
             if rules.sees(fact, at == scope) {
-                let (found, certainty) = self.level(file, at, name, want);
+                let (found, certainty) = self.level_from(file, at, name, want, true);
                 if found != Found::Nothing {
                     return (found, certainty);
                 }
@@ -57,7 +57,7 @@ impl<'t, 'a> Search<'t, 'a> {
             }
             at = fact.parent;
         }
-        match self.level(file, None, name, want) {
+        match self.level_from(file, None, name, want, true) {
             (Found::Nothing, _) => (rules.around(self, file, name, want), Certainty::Import),
             found => found,
         }
@@ -73,9 +73,25 @@ impl<'t, 'a> Search<'t, 'a> {
         Found::of(members.into_iter().map(Place::Symbol).collect())
     }
 
-    /// Looks a name up in just one scope: what it defines, then what it imports by name, then what
+    /// Looks a name up in just one scope, from outside: what it defines, then what it imports by name, then what
     /// it imports with everything else.
     pub(super) fn level(&mut self, file: u32, scope: ScopeId, name: &str, want: Want) -> (Found, Certainty) {
+        self.level_from(file, scope, name, want, false)
+    }
+
+    /// Likewise, as a name in the scope itself sees it.
+    pub(super) fn level_inside(&mut self, file: u32, scope: ScopeId, name: &str, want: Want) -> Found {
+        self.level_from(file, scope, name, want, true).0
+    }
+
+    fn level_from(
+        &mut self,
+        file: u32,
+        scope: ScopeId,
+        name: &str,
+        want: Want,
+        is_inside: bool,
+    ) -> (Found, Certainty) {
         let nothing = (Found::Nothing, Certainty::Scope);
         let table = self.table;
         let Some(scopes) = table.scopes.get(file as usize) else { return nothing };
@@ -84,7 +100,8 @@ impl<'t, 'a> Search<'t, 'a> {
         let own = own.map(|&symbol| Target { file, symbol });
         let own: Vec<Place> = own
             .filter(|&target| {
-                table.fact(target).is_some_and(|fact| want.fits(rules, &fact.kind) && rules.is_bare(fact))
+                let fact = table.fact(target);
+                fact.is_some_and(|fact| want.fits(rules, &fact.kind) && rules.gives(fact, is_inside))
             })
             .map(|target| table.place(target))
             .collect();
@@ -92,7 +109,8 @@ impl<'t, 'a> Search<'t, 'a> {
             return (Found::Places(own), Certainty::Scope);
         }
         self.steps += 1;
-        let circle = self.open.iter().any(|(f, s, n)| (*f, *s, n.as_str()) == (file, scope, name));
+        let here = (file, scope, name, is_inside);
+        let circle = self.open.iter().any(|(f, s, n, inside)| (*f, *s, n.as_str(), *inside) == here);
         if circle || self.open.len() >= MAX_DEPTH || self.steps > MAX_STEPS {
             return nothing;
         }
@@ -101,10 +119,14 @@ impl<'t, 'a> Search<'t, 'a> {
         if bindings.is_none() && globs.is_none() {
             return nothing;
         }
-        self.open.push((file, scope, name.to_owned()));
-        let found = self.imported(file, bindings.map_or(&[], Vec::as_slice), want);
+        let binds = |import: u32| table.import(file, import).is_some_and(|of| rules.binds(of, is_inside));
+        let bindings = bindings.into_iter().flatten().copied();
+        let bindings: Vec<Binding> = bindings.filter(|binding| binds(binding.import)).collect();
+        let globs: Vec<u32> = globs.into_iter().flatten().copied().filter(|glob| binds(*glob)).collect();
+        self.open.push((file, scope, name.to_owned(), is_inside));
+        let found = self.imported(file, &bindings, want);
         let found = match found {
-            Found::Nothing => self.through_globs(file, globs.map_or(&[], Vec::as_slice), name, want),
+            Found::Nothing => self.through_globs(file, &globs, name, want),
             found => found,
         };
         self.open.pop();
@@ -189,6 +211,7 @@ impl<'t, 'a> Search<'t, 'a> {
                 let members = self.table.member(owner, name, want);
                 Found::of(members.into_iter().map(Place::Symbol).collect())
             }
+            Place::Package { file, depth } => self.table.step_in_package(file, depth, name, want),
             Place::Module { file, scope, .. } => {
                 if let Some(module) = self.table.rules(file).relative(self.table, file, scope, name) {
                     return Found::of(module);

@@ -15,6 +15,7 @@ mod lookup;
 mod members;
 mod place;
 mod rules;
+mod shared;
 mod table;
 
 pub(crate) use table::Table;

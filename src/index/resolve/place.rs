@@ -16,6 +16,8 @@ pub(super) enum Place {
         /// The symbol that declares it.
         declared: Option<Target>,
     },
+    /// The package of a file, or what its name begins with: so many parts of it.
+    Package { file: u32, depth: u16 },
     /// Any other symbol.
     Symbol(Target),
 }
@@ -25,6 +27,7 @@ impl Place {
     pub(super) fn target(self) -> Option<Target> {
         match self {
             Place::Module { declared, .. } => declared,
+            Place::Package { .. } => None,
             Place::Symbol(target) => Some(target),
         }
     }
@@ -85,6 +88,8 @@ pub(super) enum UseWant {
     Call,
     Macro,
     Reference,
+    /// A reference with nothing before it.
+    Bare,
 }
 
 impl Want {
@@ -104,6 +109,7 @@ impl Want {
             Want::Type => is_type(kind),
             Want::Use(UseWant::Macro) => is_macro,
             Want::Use(UseWant::Reference) => !is_macro,
+            Want::Use(UseWant::Bare) => !is_macro && rules.is_bare_kind(kind),
             Want::Use(UseWant::Call) => rules.is_callable(kind),
         }
     }

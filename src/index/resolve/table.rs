@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::rules::{c, python, rules};
+use super::shared::Shared;
 use super::{Target, Unit};
 use crate::index::facts::TypeFact;
 use crate::index::packages::Packages;
@@ -50,6 +51,8 @@ pub(crate) struct Table<'a> {
     pub(super) modules: Vec<ModulePath>,
     /// Files by module; a library and a binary may both be the root of one crate.
     pub(super) files_by_module: HashMap<(Language, ModulePath), Vec<u32>>,
+    /// Packages whose files share one scope.
+    pub(super) shared: Shared<'a>,
     /// Python modules by the last part of their path.
     pub(super) python_by_last: HashMap<&'a str, Vec<u32>>,
     /// Folders that are Python packages.
@@ -81,6 +84,7 @@ impl<'a> Table<'a> {
             scopes,
             modules,
             files_by_module: HashMap::new(),
+            shared: Shared::default(),
             python_by_last: HashMap::new(),
             python_packages: HashSet::new(),
             c: c::Names::build(units),
@@ -92,6 +96,7 @@ impl<'a> Table<'a> {
             open: HashSet::new(),
         };
         table.add_names();
+        table.shared = Shared::new(units, &table.modules, &table.files_by_module);
         table.add_owners();
         table.add_bases();
         table
@@ -259,16 +264,21 @@ fn module_of(unit: &Unit, packages: &Packages) -> ModulePath {
 
 fn scopes_of(unit: &Unit) -> Scopes<'_> {
     let mut scopes = Scopes::default();
+    let is_python = unit.facts.language == Language::Python;
     for (at, fact) in (0u32..).zip(&unit.facts.symbols) {
         scopes.symbols.entry((fact.parent, fact.name.as_str())).or_default().push(at);
     }
     for (at, import) in (0u32..).zip(&unit.facts.imports) {
         if import.is_glob {
+            // What is imported like that where files share a package comes behind the package: `Rules::around`.
+            if rules(unit.facts.language).has_packages() {
+                continue;
+            }
             scopes.globs.entry(import.container).or_default().push(at);
             continue;
         }
         for (name, imported) in (0u32..).zip(&import.names) {
-            let whole = import.kind == "import" && imported.alias.is_none();
+            let whole = is_python && import.kind == "import" && imported.alias.is_none();
             let bound = match &imported.alias {
                 Some(alias) => Some(alias.as_str()),
                 // `import a.b` binds `a`.

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ignores::{Ignores, Present, Said};
 
+use super::packages::is_manifest;
 use super::rules::{Reason, Rules, Skip};
 use super::{IndexError, clock};
 use crate::model::{Diagnostic, Language, Severity};
@@ -32,7 +33,7 @@ pub(crate) struct Found {
 pub(crate) struct Walk {
     /// By path.
     pub(crate) files: Vec<Found>,
-    /// Cargo manifests, by path.
+    /// Manifests of packages, by path.
     pub(crate) manifests: Vec<String>,
     /// Files of source that were left out, and folders, by path.
     pub(crate) skips: Vec<Skip>,
@@ -167,7 +168,7 @@ impl Walker<'_> {
         let is_folder = kind.is_dir();
         let language = Language::of_path(&name.to_string_lossy());
         let is_source = can_index(language);
-        let is_manifest = name == "Cargo.toml";
+        let is_manifest = is_manifest(name);
         if is_folder {
             if KEPT_BY_TOOLS.iter().any(|kept| name == *kept) {
                 return;

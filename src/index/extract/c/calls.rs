@@ -49,8 +49,8 @@ impl<'s> Extractor<'s, '_> {
             // C's `(T){…}` calls nothing.
             let filled = of.and_then(|of| self.type_of(of));
             if let Some(list) = self.child(node, self.fields.value) {
-                let filled = filled
-                    .map_or(super::initializers::Filled::Unknown, super::initializers::Filled::Type);
+                let filled =
+                    filled.map_or(super::initializers::Filled::Unknown, super::initializers::Filled::Type);
                 self.to_fill.insert(list.start_byte(), filled);
             }
             if !of.is_some_and(|of| self.kind(of) == K::TypeDescriptor) {

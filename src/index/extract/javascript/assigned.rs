@@ -2,12 +2,14 @@
 
 use tree_sitter::Node;
 
+use super::exports::EXPORTS;
 use super::imports::ITSELF;
 use super::kinds::K;
 use super::visit::expects;
 use super::{Extractor, Frame, flag};
 use crate::index::UseKind;
 use crate::index::extract::builder::NewSymbol;
+use crate::index::facts::ValueFact;
 use crate::model::{Language, SymbolKind};
 
 /// `a = b = c` is followed so far.
@@ -62,17 +64,7 @@ impl<'s> Extractor<'s, '_> {
             }
             [of, _] => {
                 let is_new = self.top.get(of.as_bytes()).is_some_and(|of| {
-                    let kind = self.out.facts.symbols.get(*of as usize).map(|fact| &fact.kind);
-                    let has = self.members.contains_key(&(*of, self.out.text(name)));
-                    !has && matches!(
-                        kind,
-                        Some(
-                            SymbolKind::Function
-                                | SymbolKind::Class
-                                | SymbolKind::Constant
-                                | SymbolKind::Variable
-                        )
-                    )
+                    !self.members.contains_key(&(*of, self.out.text(name))) && self.takes_members(*of)
                 });
                 if !is_new {
                     return false;
@@ -82,6 +74,18 @@ impl<'s> Extractor<'s, '_> {
             _ => return false,
         }
         true
+    }
+
+    /// Whether a symbol is a function, a class or an object of its own, and not what has another name too: then members
+    /// can be added to it.
+    fn takes_members(&self, symbol: u32) -> bool {
+        let Some(fact) = self.out.facts.symbols.get(symbol as usize) else { return false };
+        let value = fact.values.first().and_then(|value| self.out.facts.values.get(*value as usize));
+        match fact.kind {
+            SymbolKind::Function | SymbolKind::Class => true,
+            SymbolKind::Constant | SymbolKind::Variable => !matches!(value, Some(ValueFact::Use(_))),
+            _ => false,
+        }
     }
 
     /// What stands at the end of `a = b = c`.
@@ -109,7 +113,7 @@ impl<'s> Extractor<'s, '_> {
             frame.flags |= flag::EXPORTS;
         } else if self.kind(right) != K::Assignment {
             let own = self.child(right, self.fields.name).filter(|_| self.defines(right));
-            self.define_assigned(node, own.unwrap_or(name), right, frame);
+            self.define_assigned(node, own.unwrap_or(name), right, own.is_none(), frame);
             self.export_as(own.unwrap_or(name), ITSELF, node);
         }
     }
@@ -126,12 +130,16 @@ impl<'s> Extractor<'s, '_> {
             }
         } else if self.kind(right) == K::Identifier {
             self.export_as(right, &alias, node);
+            if self.out.text(right) == text {
+                frame.name_at = node.start_byte();
+                self.plain_use(name, UseKind::Reference, None);
+            }
         } else if let Some(required) = self.required(right) {
             self.export_name(name);
             self.export_required(&required, &alias, node);
         } else if right.kind() != "unary_expression" && !self.top.contains_key(text) {
             self.export_name(name);
-            self.define_assigned(node, name, right, frame);
+            self.define_assigned(node, name, right, true, frame);
         }
     }
 
@@ -145,10 +153,12 @@ impl<'s> Extractor<'s, '_> {
         }
     }
 
-    fn define_assigned(&mut self, node: Node, name: Node, right: Node, frame: &mut Frame) {
+    /// What is put into what the file gives out; `is_only` where it has no name besides.
+    fn define_assigned(&mut self, node: Node, name: Node, right: Node, is_only: bool, frame: &mut Frame) {
         let kind = self.kind_of_assigned(right, false);
         let body = self.child(right, self.fields.body).filter(|_| self.defines(right));
-        let symbol = self.define(node, name, kind, body, frame);
+        let symbol = self.add(node, name, kind, body, is_only.then(|| EXPORTS.to_owned()));
+        self.go_into(symbol, name, frame);
         frame.name_at = node.start_byte();
         self.tell_value(symbol, None, Some(right), frame);
         frame.flags |= flag::MEMBERS;

@@ -9,6 +9,9 @@ use crate::index::UseKind;
 use crate::index::facts::{ImportedName, Qualifier};
 use crate::model::SymbolKind;
 
+/// What a symbol is a member of that a file only puts into what it gives out: it has no name in the file itself.
+pub(super) const EXPORTS: &str = "exports";
+
 impl<'s> Extractor<'s, '_> {
     /// Notes a name that the module gives out.
     pub(super) fn export_name(&mut self, name: Node) {

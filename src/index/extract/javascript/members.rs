@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::exports::EXPORTS;
 use super::kinds::K;
 use super::scope::ScopeKind;
 use super::visit::expects;
@@ -40,7 +41,11 @@ impl<'s> Extractor<'s, '_> {
         parent: &Frame,
     ) -> Option<u32> {
         let body = self.child(node, self.fields.body);
-        let member_of = if parent.has(flag::MEMBERS) { self.container_name() } else { None };
+        let member_of = match parent.has(flag::EXPORTS) {
+            true => Some(EXPORTS.to_owned()),
+            false if parent.has(flag::MEMBERS) => self.container_name(),
+            false => None,
+        };
         let symbol = self.add(node, name, kind, body, member_of);
         self.go_into(symbol, name, frame);
         symbol

@@ -113,6 +113,8 @@ struct Extractor<'s, 't> {
     scopes: Scopes<'s>,
     /// Functions around.
     functions: Vec<Function>,
+    /// Type parameters of the function types around that have no symbol, and what bounds them.
+    bounds: Vec<(&'s [u8], Option<u32>)>,
     /// The declaration that the walk has last come to, where it declares just one variable.
     statement: Option<Node<'t>>,
     /// Members of classes and of functions, by symbol and name, and the symbols of those that may be given more values.
@@ -150,6 +152,7 @@ impl<'s> Extractor<'s, '_> {
             frames: Vec::new(),
             scopes: Scopes::new(),
             functions: Vec::new(),
+            bounds: Vec::new(),
             statement: None,
             members: HashMap::new(),
             top: HashMap::new(),

@@ -25,6 +25,11 @@ impl Extractor<'_, '_> {
         let next = depth + 1;
         match self.kind(node) {
             K::TypeIdentifier | K::Identifier => {
+                let text = self.out.text(node);
+                let bound = self.bounds.iter().rev().take(MAX_PARAMETERS).find(|(name, _)| *name == text);
+                if let Some((_, bound)) = bound {
+                    return *bound;
+                }
                 let name = self.out.owned(node)?;
                 self.out.named_type(vec![name])
             }
@@ -75,11 +80,30 @@ impl Extractor<'_, '_> {
 
     /// A function's type: what it takes and what it returns.
     fn callable(&mut self, node: Node, depth: usize) -> Option<u32> {
+        // Its type parameters have no symbol: each is what bounds it.
+        let outer = self.bounds.len();
+        if let Some(list) = self.child(node, self.fields.type_parameters) {
+            let mut cursor = list.walk();
+            let parameters: Vec<Node> = list.named_children(&mut cursor).take(MAX_PARAMETERS).collect();
+            for parameter in parameters {
+                let bound = self.child(parameter, self.fields.constraint).and_then(|of| of.named_child(0));
+                let bound = bound.and_then(|bound| self.layer_of_type(bound, depth));
+                if let Some(name) = self.child(parameter, self.fields.name) {
+                    self.bounds.push((self.out.text(name), bound));
+                }
+            }
+        }
+        let of = self.parts_of_callable(node, depth);
+        self.bounds.truncate(outer);
+        of
+    }
+
+    fn parts_of_callable(&mut self, node: Node, depth: usize) -> Option<u32> {
         let mut takes = Vec::new();
         if let Some(list) = self.child(node, self.fields.parameters) {
             let mut cursor = list.walk();
             let parameters: Vec<Node> =
-                list.named_children(&mut cursor).filter(|part| self.kind(*part) == K::Parameter).collect();
+                list.named_children(&mut cursor).filter(|part| self.takes_argument(*part)).collect();
             for parameter in parameters.into_iter().take(MAX_PARAMETERS) {
                 let of = self.child(parameter, self.fields.r#type);
                 let of = of.and_then(|of| self.layer_of_type(of, depth));
@@ -95,6 +119,12 @@ impl Extractor<'_, '_> {
             None if takes.iter().all(Option::is_none) => None,
             _ => self.out.type_fact(TypeFact::Callable { takes, returns }),
         }
+    }
+
+    /// Whether a parameter is one, and not what `this` is said to be.
+    pub(super) fn takes_argument(&self, parameter: Node) -> bool {
+        let pattern = self.child(parameter, self.fields.pattern);
+        self.kind(parameter) == K::Parameter && pattern.is_some_and(|pattern| self.kind(pattern) != K::This)
     }
 
     /// The type of an argument for a parameter: of one that takes any number, that of each.

@@ -129,8 +129,6 @@ impl Extractor<'_, '_> {
     /// `value as Type` and `value satisfies Type`: of that type is what stands before it.
     pub(super) fn expected_by_cast(&mut self, node: Node, frame: &mut Frame) {
         let (Some(value), Some(of)) = (node.named_child(0), node.named_child(1)) else { return };
-        if expects(self.kind(value)) {
-            frame.value = self.cast(of).or(frame.value);
-        }
+        frame.value = if expects(self.kind(value)) { self.cast(of) } else { None };
     }
 }

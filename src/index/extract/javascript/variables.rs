@@ -104,6 +104,9 @@ impl<'s, 't> Extractor<'s, 't> {
             return;
         }
         let Some(pattern) = self.child(node, self.fields.pattern) else { return };
+        if !self.takes_argument(node) {
+            return;
+        }
         let declared = self.child(node, self.fields.r#type).and_then(|of| self.type_of(of));
         self.tell_function(node, declared);
         let value = self.child(node, self.fields.value);

@@ -40,6 +40,7 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
         }
         if matches!(parent.kind, K::Arguments | K::FormalParameters)
             && kind != K::Comment
+            && (kind != K::Parameter || self.takes_argument(node))
             && let Some(parent) = self.frames.last_mut()
         {
             parent.count = parent.count.saturating_add(1);

@@ -7,6 +7,7 @@
 mod callables;
 mod meaning;
 mod members;
+mod overloads;
 mod sense;
 mod types;
 mod values;
@@ -20,6 +21,7 @@ use super::place::{Found, Named, Place, Want};
 use super::rules::Rules;
 use super::table::{ScopeId, Table};
 use super::{MAX_CANDIDATES, Target, Verdict};
+use crate::index::facts::Qualifier;
 use crate::index::{UseFact, UseKind};
 use crate::model::Certainty;
 
@@ -88,6 +90,14 @@ impl<'t, 'a> Resolver<'t, 'a> {
         let mut targets: Vec<Target> = places.iter().filter_map(|place| place.target()).collect();
         targets.sort_unstable();
         targets.dedup();
+        if let Some(Qualifier::Value(_)) = self.used(index).map(|used| &used.qualifier) {
+            self.prefer(&mut targets, |table, target| {
+                table.fact(target).is_some_and(|fact| table.rules(target.file).is_value(&fact.kind))
+            });
+        }
+        if let Some(used) = self.used(index).filter(|_| self.home_rules().has_overloads()) {
+            self.choose(used, &mut targets);
+        }
         if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
             self.prefer(&mut targets, |table, target| {
                 let takes = table.fact(target).and_then(|fact| fact.takes);

@@ -41,7 +41,7 @@ impl Sense {
         }
     }
 
-    fn symbols(targets: Vec<Target>, certainty: Certainty, holder: Option<Type>) -> Sense {
+    pub(super) fn symbols(targets: Vec<Target>, certainty: Certainty, holder: Option<Type>) -> Sense {
         if targets.is_empty() {
             return Sense::Unknown;
         }
@@ -87,7 +87,17 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     fn bare(&mut self, file: u32, used: &'a UseFact, want: Want) -> Sense {
-        match self.in_scopes(file, used.container, &used.name, want) {
+        if used.kind == UseKind::Call
+            && self.table.rules(file).has_overloads()
+            && let Some(found) = self.implicit_call(file, used)
+        {
+            return found;
+        }
+        let sought = match want {
+            Want::Use(UseWant::Reference) => Want::Use(UseWant::Bare),
+            want => want,
+        };
+        match self.in_scopes(file, used.container, &used.name, sought) {
             (Found::Nothing, _) => self.only_free(file, used, want),
             (found, certainty) => Sense::of(found, certainty),
         }
@@ -204,6 +214,11 @@ impl<'a> Resolver<'_, 'a> {
                 .fact(member)
                 .is_some_and(|fact| want.fits(rules, &fact.kind) && rules.is_reached(fact, is_called))
         };
+        if rules.has_overloads()
+            && let Some(found) = self.overloaded(file, used, of, &fits)
+        {
+            return found;
+        }
         let found = match of {
             Meaning::Instance(of) => self.look_in(of, &used.name, &fits),
             Meaning::Super(of) => self.look_in_bases(*of, &used.name, &fits),
@@ -236,7 +251,9 @@ impl<'a> Resolver<'_, 'a> {
     /// The only member of that name.
     fn only_member(&self, file: u32, used: &UseFact) -> Sense {
         let want = Want::of(used.kind);
-        if !self.table.rules(file).guesses(want, true) || common::is_common_member(&used.name) {
+        if !self.table.rules(file).guesses(want, true)
+            || common::is_common_member(self.table.language(file), &used.name)
+        {
             return Sense::Unknown;
         }
         self.only(file, used, want, true)

@@ -96,7 +96,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The type of the object itself, its generic parameters standing for themselves.
-    fn this_in(&self, file: u32, scope: Option<u32>) -> Option<Type> {
+    pub(super) fn this_in(&self, file: u32, scope: Option<u32>) -> Option<Type> {
         let target = self.enclosing_type(file, scope)?;
         let count = self.table.fact(target)?.type_parameters.len();
         let arguments = (0..count).map(|index| Type::Parameter { of: target, index }).collect();
@@ -131,7 +131,7 @@ impl Resolver<'_, '_> {
         };
         let mut values = places.iter().filter_map(|place| match place {
             Place::Symbol(target) => Some(*target).filter(is_value),
-            Place::Module { .. } => None,
+            Place::Module { .. } | Place::Package { .. } => None,
         });
         values.next().filter(|_| values.next().is_none())
     }

@@ -10,13 +10,19 @@ use crate::index::{ImportFact, ImportedName, SymbolFact};
 use crate::model::{Language, SymbolKind};
 
 /// The rules of all of JavaScript's dialects, which import each other.
-pub(super) struct JavaScript;
+pub(super) struct JavaScript {
+    /// Whether its values have types that the text tells.
+    pub(super) is_typed: bool,
+}
 
 /// What stands for all of a module among the names of an import.
 const WHOLE: &str = "*";
 
 /// What stands for what a module *is*, where it is one thing.
 const ITSELF: &str = "export=";
+
+/// What a symbol is a member of that a file only puts into what it gives out.
+const EXPORTS: &str = "exports";
 
 /// The dialects, those with types first.
 const DIALECTS: [Language; 3] = [Language::TypeScript, Language::Tsx, Language::JavaScript];
@@ -34,8 +40,27 @@ impl Rules for JavaScript {
         true
     }
 
-    fn is_bare(&self, symbol: &SymbolFact) -> bool {
-        symbol.member_of.is_none() || symbol.kind == SymbolKind::Variant
+    /// What is only put into `exports` has no name in the module itself.
+    fn gives(&self, symbol: &SymbolFact, is_inside: bool) -> bool {
+        match symbol.member_of.as_deref() {
+            None => true,
+            Some(EXPORTS) => !is_inside,
+            Some(_) => symbol.kind == SymbolKind::Variant,
+        }
+    }
+
+    /// What a module imports it does not give on, and what it gives on of others it does not see.
+    fn binds(&self, import: &ImportFact, is_inside: bool) -> bool {
+        match import.kind.as_str() {
+            "export" => !is_inside,
+            "import_alias" => true,
+            _ => is_inside,
+        }
+    }
+
+    /// `x.constructor` is what made `x`, and no member.
+    fn is_reached(&self, member: &SymbolFact, _: bool) -> bool {
+        member.name != "constructor"
     }
 
     /// A name in quotes is a module's.
@@ -63,7 +88,7 @@ impl Rules for JavaScript {
             return search.path(file, import.container, &path, want);
         }
         if import.path.is_empty() {
-            return search.level(file, import.container, &name.name, want).0;
+            return search.level_inside(file, import.container, &name.name, want);
         }
         let Found::Places(modules) = modules(search.table, file, &import.path) else {
             return Found::External;
@@ -93,9 +118,10 @@ impl Rules for JavaScript {
         true
     }
 
-    /// A name that is not bound is the page's or the machine's own.
+    /// A name that is not bound is the page's or the machine's own. Where types are written, a value of which
+    /// nothing is known is mostly of a type from elsewhere.
     fn guesses(&self, _: Want, is_member: bool) -> bool {
-        is_member
+        is_member && !self.is_typed
     }
 
     fn passes(&self, method: &str) -> Option<Pass> {

@@ -2,6 +2,8 @@
 //! which scopes a bare name sees.
 
 pub(super) mod c;
+mod go;
+mod java;
 mod javascript;
 mod plain;
 pub(super) mod python;
@@ -24,10 +26,33 @@ pub(super) trait Rules: Sync {
     /// innermost scope.
     fn sees(&self, symbol: &SymbolFact, is_nearest: bool) -> bool;
 
-    /// Whether a bare name can mean this symbol, in whose scope it stands, or a path's part in the module.
-    fn is_bare(&self, symbol: &SymbolFact) -> bool {
-        let _ = symbol;
+    /// Whether a scope gives this symbol, which stands in it, for its name: to a bare name inside the scope, or
+    /// from outside, to a path.
+    fn gives(&self, symbol: &SymbolFact, is_inside: bool) -> bool {
+        let _ = (symbol, is_inside);
         true
+    }
+
+    /// Whether what an import brings into a scope is seen there: from inside the scope, or from outside.
+    fn binds(&self, import: &ImportFact, is_inside: bool) -> bool {
+        let _ = (import, is_inside);
+        true
+    }
+
+    /// Whether a bare name that is not called can mean a symbol of this kind.
+    fn is_bare_kind(&self, kind: &SymbolKind) -> bool {
+        let _ = kind;
+        true
+    }
+
+    /// Whether the files of a package share one scope.
+    fn has_packages(&self) -> bool {
+        false
+    }
+
+    /// Whether functions of one name and scope differ in what they take, also those that a type inherits.
+    fn has_overloads(&self) -> bool {
+        false
     }
 
     /// Whether the scopes around that of `symbol` are out of sight of a bare name inside it.
@@ -201,7 +226,10 @@ pub(super) fn rules(language: Language) -> &'static dyn Rules {
     match language {
         Language::Rust => &rust::Rust,
         Language::Python => &python::Python,
-        Language::JavaScript | Language::TypeScript | Language::Tsx => &javascript::JavaScript,
+        Language::Java => &java::Java,
+        Language::Go => &go::Go,
+        Language::JavaScript => &javascript::JavaScript { is_typed: false },
+        Language::TypeScript | Language::Tsx => &javascript::JavaScript { is_typed: true },
         Language::C => &c::C { has_classes: false },
         Language::Cpp | Language::Cuda => &c::C { has_classes: true },
         _ => &plain::Plain,

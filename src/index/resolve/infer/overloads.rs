@@ -1,0 +1,131 @@
+//! Languages in which functions of one name differ in what they take, and in which a bare call may be of a member.
+
+use super::Resolver;
+use super::meaning::{Meaning, Type};
+use super::members::Members;
+use super::sense::Sense;
+use crate::index::resolve::Target;
+use crate::index::resolve::place::Place;
+use crate::index::resolve::table::is_type;
+use crate::index::{SymbolFact, UseFact, UseKind};
+use crate::model::{Certainty, SymbolKind};
+
+/// How many scopes outward the types around a call are looked for.
+const MAX_SCOPES: usize = 64;
+
+impl Resolver<'_, '_> {
+    /// What a bare call means as a member of a type around it, nearest first: also one that the type inherits.
+    pub(super) fn implicit_call(&mut self, file: u32, used: &UseFact) -> Option<Sense> {
+        if let "this" | "super" = used.name.as_str() {
+            return Some(self.constructor_call(file, used));
+        }
+        let table = self.table;
+        let fits = |member: Target| {
+            table.fact(member).is_some_and(|fact| {
+                is_function(&fact.kind) && is_open_to(file, member, fact) && takes(fact, used)
+            })
+        };
+        let mut at = used.container;
+        for _ in 0..MAX_SCOPES {
+            let fact = table.fact(Target { file, symbol: at? })?;
+            if is_type(&fact.kind)
+                && let Some(own) = self.this_in(file, at)
+                && let Members::Found(members, holder) = self.look_in(&own, &used.name, &fits)
+            {
+                return Some(Sense::symbols(members, Certainty::Scope, Some(holder)));
+            }
+            at = fact.parent;
+        }
+        None
+    }
+
+    /// `this(…)` and `super(…)`: constructors of the type around, or of its first base.
+    fn constructor_call(&mut self, file: u32, used: &UseFact) -> Sense {
+        let Some(own) = self.enclosing_type(file, used.container) else { return Sense::Unknown };
+        let of = match used.name.as_str() {
+            "this" => Some(own),
+            _ => self.table.bases_of(own).first().map(|(base, _)| *base),
+        };
+        match of {
+            Some(of) => Sense::symbols(vec![of], Certainty::Type, None),
+            None => Sense::Outside,
+        }
+    }
+
+    /// A name behind a dot, of members that can be what is meant: by what they take, and from where. `None` where
+    /// nothing is known of what stands before the dot.
+    pub(super) fn overloaded(
+        &mut self,
+        file: u32,
+        used: &UseFact,
+        of: &Meaning,
+        fits: &dyn Fn(Target) -> bool,
+    ) -> Option<Sense> {
+        let table = self.table;
+        let fits = |member: Target| {
+            fits(member)
+                && table.fact(member).is_some_and(|fact| is_open_to(file, member, fact) && takes(fact, used))
+        };
+        let found = match of {
+            Meaning::Instance(of) => self.look_in(of, &used.name, &fits),
+            Meaning::Super(of) => self.look_in_bases(*of, &used.name, &fits),
+            Meaning::Places(places) => match **places {
+                [Place::Symbol(of)] if table.fact(of).is_some_and(|fact| is_type(&fact.kind)) => {
+                    self.look_in(&Type::of(of), &used.name, &fits)
+                }
+                _ => return None,
+            },
+            Meaning::Method(..) | Meaning::Outside | Meaning::Unknown => return None,
+        };
+        match found {
+            Members::Found(members, holder) => Some(Sense::symbols(members, Certainty::Type, Some(holder))),
+            Members::Outside | Members::None => Some(Sense::Outside),
+            Members::Unknown => None,
+        }
+    }
+
+    /// Of several that a use may mean, leaves those that it can mean. What a call of a type calls are its
+    /// constructors, where it has some that take as much.
+    pub(super) fn choose(&self, used: &UseFact, targets: &mut Vec<Target>) {
+        if used.kind != UseKind::Call {
+            self.prefer(targets, |table, target| {
+                table.fact(target).is_some_and(|fact| !is_function(&fact.kind))
+            });
+            return;
+        }
+        let mut chosen = Vec::with_capacity(targets.len());
+        for &target in targets.iter() {
+            match self.constructors(target, used) {
+                constructors if constructors.is_empty() => chosen.push(target),
+                constructors => chosen.extend(constructors),
+            }
+        }
+        *targets = chosen;
+    }
+
+    fn constructors(&self, of: Target, used: &UseFact) -> Vec<Target> {
+        let Some(fact) = self.table.fact(of).filter(|fact| is_type(&fact.kind)) else { return Vec::new() };
+        let named = self.table.members.get(&(of, fact.name.as_str())).into_iter().flatten();
+        let fitting = named.copied().filter(|member| {
+            self.table.fact(*member).is_some_and(|member| is_function(&member.kind) && takes(member, used))
+        });
+        fitting.collect()
+    }
+}
+
+fn is_function(kind: &SymbolKind) -> bool {
+    matches!(kind, SymbolKind::Function | SymbolKind::Method)
+}
+
+/// Whether a member can be named in a file.
+fn is_open_to(file: u32, member: Target, fact: &SymbolFact) -> bool {
+    !fact.flags.is_file_local || member.file == file
+}
+
+/// Whether a function can be called with as many arguments as a use gives it.
+fn takes(fact: &SymbolFact, used: &UseFact) -> bool {
+    match (fact.takes, used.arguments) {
+        (Some(takes), Some(arguments)) => (takes.least..=takes.most).contains(&arguments),
+        _ => true,
+    }
+}
