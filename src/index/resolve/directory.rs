@@ -4,13 +4,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names::{Name, NameIndex};
-use super::rules::{python, rules};
+use super::rules::{c, python, rules};
 use super::shared::Shared;
 use super::table::is_type;
 use super::{Target, Unit};
 use crate::index::FileFacts;
 use crate::index::packages::Packages;
-use crate::model::Language;
+use crate::model::{Language, SymbolKind};
 
 /// Where a file stands among the modules of its crate or package.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -42,6 +42,8 @@ pub(crate) struct Directory {
     pub(super) python_by_last: HashMap<String, Vec<u32>>,
     /// Folders that are Python packages.
     pub(super) python_packages: HashSet<String>,
+    /// What files of the C languages include.
+    pub(super) c: c::Includes,
     /// All symbols by their name.
     pub(super) names: NameIndex,
     /// Members that do not stand in their type's own text, by its name and theirs.
@@ -58,6 +60,7 @@ impl Directory {
             shared: Shared::default(),
             python_by_last: HashMap::new(),
             python_packages: HashSet::new(),
+            c: c::Includes::default(),
             names: NameIndex::default(),
             outer_members: NameIndex::default(),
         }
@@ -79,13 +82,18 @@ impl Directory {
         }
         self.add_names(file, &unit.facts);
         self.shared.add(file, &unit.facts, &module);
+        self.c.add(file, unit);
         self.files.push(Listed { path: unit.path.clone(), language, module });
     }
 
     fn add_names(&mut self, file: u32, facts: &FileFacts) {
         for (symbol, fact) in (0u32..).zip(&facts.symbols) {
             let target = Target { file, symbol };
-            self.names.add(Name::of(&fact.name), target);
+            let name = Name::of(&fact.name);
+            match fact.kind == SymbolKind::Field && !fact.flags.is_static {
+                true => self.names.add_field(name, target),
+                false => self.names.add(name, target),
+            }
             let parent = fact.parent.and_then(|parent| facts.symbols.get(parent as usize));
             if let Some(owner) = &fact.member_of
                 && !parent.is_some_and(|parent| is_type(&parent.kind))
@@ -98,6 +106,7 @@ impl Directory {
     /// Ends the adding: names can be looked up from here on.
     pub(crate) fn complete(&mut self) {
         self.names.complete();
+        self.c.complete();
         self.outer_members.complete();
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Target;
 use super::place::{Found, Named, Place, Want};
+use super::rules::c::is_c;
 use super::table::{Binding, ScopeId, Table, is_type};
 use crate::model::{Certainty, SymbolKind};
 
@@ -32,6 +33,9 @@ impl<'t, 'p> Search<'t, 'p> {
         want: Want,
     ) -> (Found, Certainty) {
         let rules = self.table.rules(file);
+        if let Some(found) = rules.whole_path(self, file, scope, &[name], want) {
+            return (found, Certainty::Import);
+        }
         let mut at = scope;
         while let Some(symbol) = at {
             let target = Target { file, symbol };
@@ -170,6 +174,12 @@ impl<'t, 'p> Search<'t, 'p> {
         want: Want,
     ) -> Found {
         let Some((first, rest)) = parts.split_first() else { return Found::Nothing };
+        if is_c(self.table.language(file)) {
+            let path: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+            if let Some(found) = self.table.rules(file).whole_path(self, file, scope, &path, want) {
+                return found;
+            }
+        }
         let wants = |last: bool| if last { want } else { Want::Path };
         let begin = self.table.rules(file).begin(self, file, scope, first.as_ref(), wants(rest.is_empty()));
         let Found::Places(mut places) = begin else { return begin };

@@ -11,7 +11,12 @@ pub(super) struct Name(u64);
 impl Name {
     /// That of a name alone.
     pub(super) fn of(name: &str) -> Name {
-        Name::of_parts(&[name])
+        // The lowest bit says of an entry of the index that it is a field.
+        Name(Name::of_parts(&[name]).0 & !1)
+    }
+
+    fn of_field(self) -> Name {
+        Name(self.0 | 1)
     }
 
     /// That of a member, by the bare name of its type and its own.
@@ -39,16 +44,30 @@ impl NameIndex {
         self.entries.push((name, target));
     }
 
+    /// Adds a field of objects, which only a member's name means.
+    pub(super) fn add_field(&mut self, name: Name, target: Target) {
+        self.entries.push((name.of_field(), target));
+    }
+
     /// Ends the making.
     pub(super) fn complete(&mut self) {
         self.entries.sort_unstable();
         self.entries.shrink_to_fit();
     }
 
-    /// The symbols that may have that name, in order.
+    /// The symbols that may have that name: fields last, else in order.
     pub(super) fn get(&self, name: Name) -> impl Iterator<Item = Target> {
-        let begin = self.entries.partition_point(|(other, _)| *other < name);
+        self.range(name, name.of_field())
+    }
+
+    /// Likewise, without fields.
+    pub(super) fn free(&self, name: Name) -> impl Iterator<Item = Target> {
+        self.range(name, name)
+    }
+
+    fn range(&self, first: Name, last: Name) -> impl Iterator<Item = Target> {
+        let begin = self.entries.partition_point(|(other, _)| *other < first);
         let rest = self.entries.get(begin..).unwrap_or_default().iter();
-        rest.take_while(move |(other, _)| *other == name).map(|(_, target)| *target)
+        rest.take_while(move |(other, _)| *other <= last).map(|(_, target)| *target)
     }
 }

@@ -145,6 +145,10 @@ impl<'p> Table<'p> {
             }
         }
         let name = fact.member_of.as_deref()?;
+        let path = self.rules(member.file).owner_path(fact);
+        if let Some(owner) = path.and_then(|path| self.find_type(member.file, None, &path).target()) {
+            return Some(owner);
+        }
         self.find_type(member.file, fact.parent, &[name]).target()
     }
 

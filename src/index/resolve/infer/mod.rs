@@ -91,9 +91,6 @@ impl<'t, 'p> Resolver<'t, 'p> {
         let mut targets: Vec<Target> = places.iter().filter_map(|place| place.target()).collect();
         targets.sort_unstable();
         targets.dedup();
-        self.prefer(&mut targets, |table, target| {
-            table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
-        });
         if let Some(Qualifier::Value(_)) = self.used(index).map(|used| &used.qualifier) {
             self.prefer(&mut targets, |table, target| {
                 table.fact(target).is_some_and(|fact| table.rules(target.file).is_value(&fact.kind))
@@ -108,6 +105,9 @@ impl<'t, 'p> Resolver<'t, 'p> {
                 takes.is_none_or(|takes| (takes.least..=takes.most).contains(&arguments))
             });
         }
+        self.prefer(&mut targets, |table, target| {
+            table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
+        });
         if let [first, .., last] = targets.as_slice()
             && self.table.rules(first.file).first_stands_for_all()
             && self.same_scope(*first, *last)

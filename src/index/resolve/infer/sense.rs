@@ -10,6 +10,7 @@ use crate::index::resolve::Target;
 use crate::index::resolve::common;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
+use crate::index::resolve::rules::c::is_c;
 use crate::index::{UseFact, UseKind};
 use crate::model::{Certainty, Language, SymbolKind};
 
@@ -108,6 +109,13 @@ impl<'t> Resolver<'t, '_> {
         {
             let of = self.type_in(of, rest);
             return self.member_of_type(file, used, &of, want);
+        }
+        if is_c(self.table.language(file)) {
+            let whole: Vec<&str> = parts.iter().chain([&used.name]).map(String::as_str).collect();
+            return Sense::of(
+                Search::new(self.table).path(file, used.container, &whole, want),
+                Certainty::Import,
+            );
         }
         let places = match parts {
             // The common case, and the one that repeats: one part.

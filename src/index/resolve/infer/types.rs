@@ -230,6 +230,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     fn element_of_project(&mut self, of: &Type) -> Type {
+        let own = if self.home_rules().is_its_own_element() { of.clone() } else { Type::Unknown };
         for name in self.home_rules().element_members() {
             let Some((members, holder)) = self.members(of, name) else { continue };
             let Some(&member) = members.first() else { continue };
@@ -243,7 +244,7 @@ impl<'t> Resolver<'t, '_> {
                 returned => returned,
             };
         }
-        Type::Unknown
+        own
     }
 
     /// What a value of this type wraps; where it wraps nothing, itself.

@@ -1,6 +1,7 @@
 //! What differs between languages: how files are modules, how a path begins, what an import names, and
 //! which scopes a bare name sees.
 
+pub(super) mod c;
 mod go;
 mod java;
 mod javascript;
@@ -76,6 +77,25 @@ pub(super) trait Rules: Sync {
     fn around(&self, search: &mut Search<'_, '_>, file: u32, name: &str, want: Want) -> Found {
         let _ = (search, file, name, want);
         Found::Nothing
+    }
+
+    /// What a whole path means, of one part or more, in a language where that is not found part by part.
+    fn whole_path(
+        &self,
+        search: &mut Search<'_, '_>,
+        file: u32,
+        scope: ScopeId,
+        path: &[&str],
+        want: Want,
+    ) -> Option<Found> {
+        let _ = (search, file, scope, path, want);
+        None
+    }
+
+    /// The path of the type that a member is one of, where the member's own name says it.
+    fn owner_path<'f>(&self, member: &'f SymbolFact) -> Option<Vec<&'f str>> {
+        let _ = member;
+        None
     }
 
     /// Where a path begins.
@@ -188,6 +208,12 @@ pub(super) trait Rules: Sync {
     fn element_members(&self) -> &'static [&'static str] {
         &[]
     }
+
+    /// Whether an element of what has no such member is of the same type: what is many of it is not told apart from
+    /// it.
+    fn is_its_own_element(&self) -> bool {
+        false
+    }
 }
 
 /// What a call gives of its receiver.
@@ -210,6 +236,8 @@ pub(super) fn rules(language: Language) -> &'static dyn Rules {
         Language::Go => &go::Go,
         Language::JavaScript => &javascript::JavaScript { is_typed: false },
         Language::TypeScript | Language::Tsx => &javascript::JavaScript { is_typed: true },
+        Language::C => &c::C { has_classes: false },
+        Language::Cpp | Language::Cuda => &c::C { has_classes: true },
         _ => &plain::Plain,
     }
 }
