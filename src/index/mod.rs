@@ -146,7 +146,7 @@ pub enum IndexError {
         source: std::io::Error,
     },
     /// There is nothing to index.
-    #[error("{}: no source that can be indexed (Rust, Python) in this folder; give one that holds some", path.display())]
+    #[error("{}: no source that can be indexed in this folder; give one that holds some", path.display())]
     NoSource {
         /// The folder.
         path: PathBuf,

@@ -24,7 +24,7 @@ use super::table::{ScopeId, Table};
 use super::{MAX_CANDIDATES, Target, Verdict};
 use crate::index::facts::Qualifier;
 use crate::index::{UseFact, UseKind};
-use crate::model::Certainty;
+use crate::model::{Certainty, SymbolKind};
 
 /// Questions that lead to questions are followed so deep.
 const MAX_DEPTH: usize = 48;
@@ -117,6 +117,8 @@ impl<'t, 'p> Resolver<'t, 'p> {
         match targets.as_slice() {
             [] => Verdict::Unknown,
             [only] if self.is_of_macro(*only, index) => Verdict::Unknown,
+            // It stays a candidate: nothing outside of the function can name it, as nothing can a variable.
+            [only] if self.is_of_function(*only) => Verdict::Ambiguous(Box::new([*only])),
             [only] => Verdict::Known(*only, certainty),
             _ => {
                 targets.truncate(MAX_CANDIDATES);
@@ -136,6 +138,18 @@ impl<'t, 'p> Resolver<'t, 'p> {
     fn is_of_macro(&self, target: Target, index: u32) -> bool {
         self.table.fact(target).is_some_and(|fact| fact.flags.is_of_macro)
             && self.used(index).is_some_and(|used| used.kind == UseKind::Reference)
+    }
+
+    /// Whether a symbol is a function's own, in a language whose compilers see no symbol in such.
+    fn is_of_function(&self, target: Target) -> bool {
+        if !self.table.rules(target.file).has_local_functions() {
+            return false;
+        }
+        // What is put onto a function from outside is a member of it.
+        let free = self.table.fact(target).filter(|fact| fact.member_of.is_none());
+        let parent = free.and_then(|fact| fact.parent);
+        let parent = parent.and_then(|symbol| self.table.fact(Target { file: target.file, symbol }));
+        parent.is_some_and(|parent| matches!(parent.kind, SymbolKind::Function | SymbolKind::Method))
     }
 
     fn same_scope(&self, a: Target, b: Target) -> bool {
