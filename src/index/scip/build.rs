@@ -254,6 +254,7 @@ impl<'a> Builder<'a> {
                     container: scopes.around(place.0),
                     local: false,
                     arguments: None,
+                    given: Box::default(),
                 });
             }
         }
