@@ -1,6 +1,7 @@
 //! The scopes of one file, and what binds names in them.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
 
 use super::Unit;
 use super::names::Name;
@@ -23,7 +24,7 @@ pub(super) struct Binding {
 #[derive(Debug)]
 pub(crate) struct Seen {
     /// Its path, and what is in it.
-    pub(crate) unit: Unit,
+    unit: Unit,
     /// Symbols by the scope that they stand in and their name.
     symbols: HashMap<(ScopeId, Name), Vec<u32>>,
     /// Imported names by the scope of the import.
@@ -32,6 +33,14 @@ pub(crate) struct Seen {
     globs: HashMap<ScopeId, Vec<u32>>,
     /// What has members and is no type: objects that variables and properties hold.
     objects: HashSet<u32>,
+}
+
+impl Deref for Seen {
+    type Target = Unit;
+
+    fn deref(&self) -> &Unit {
+        &self.unit
+    }
 }
 
 impl Seen {

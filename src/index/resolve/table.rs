@@ -63,7 +63,7 @@ impl<'p> Table<'p> {
     }
 
     pub(super) fn unit(&self, file: u32) -> Option<&Unit> {
-        Some(&self.seen(file)?.unit)
+        Some(self.seen(file)?)
     }
 
     pub(super) fn fact(&self, target: Target) -> Option<&SymbolFact> {

@@ -57,17 +57,17 @@ impl Run<'_> {
         }
         let paths: Vec<&str> = units.iter().map(|unit| unit.path.as_str()).collect();
         let files = ids::file_ids(&paths);
+        let mut directory = Directory::new(packages);
+        units.iter().for_each(|unit| directory.add(unit));
+        directory.complete();
+        let units: Vec<Arc<Seen>> =
+            pool.install(|| units.into_par_iter().map(|unit| Arc::new(Seen::new(unit))).collect());
         let (symbols, resolved, fan_in) = pool.install(|| {
             let symbols: Vec<Vec<NodeId>> =
                 units.par_iter().zip(&files).map(|(unit, &file)| symbol_ids(file, &unit.facts)).collect();
-            let mut directory = Directory::new(packages);
-            units.iter().for_each(|unit| directory.add(unit));
-            directory.complete();
-            let source: Vec<Arc<Seen>> =
-                units.par_iter().map(|unit| Arc::new(Seen::new(unit.clone()))).collect();
             let mut resolved: Vec<Resolved> = (0..units.len() as u32)
                 .into_par_iter()
-                .map(|file| resolve::resolve(&directory, &source, file))
+                .map(|file| resolve::resolve(&directory, &units, file))
                 .collect();
             scip::apply(&units, &mut resolved);
             let fan_in = FanIn::count(&units, &resolved);
@@ -110,7 +110,7 @@ impl Run<'_> {
 /// Removes the files that are gone, and those whose id went to another path.
 fn remove_gone(
     writer: &mut dyn Writer,
-    units: &[Unit],
+    units: &[Arc<Seen>],
     files: &[NodeId],
     previous: &Previous,
 ) -> Result<(), StoreError> {

@@ -1,13 +1,14 @@
 //! What a compiler says of one file, as it is stored beside the file's facts.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
 use crate::index::facts::{FileFacts, SymbolFact, UseFact};
-use crate::index::resolve::{Resolved, Target, Unit, Verdict};
+use crate::index::resolve::{Resolved, Seen, Target, Verdict};
 use crate::model::Certainty;
 
 /// A symbol by its name in SCIP, hashed.
@@ -94,7 +95,7 @@ impl Word {
 }
 
 /// Puts what compilers say in the place of what was resolved, file by file.
-pub(crate) fn apply(units: &[Unit], resolved: &mut [Resolved]) {
+pub(crate) fn apply(units: &[Arc<Seen>], resolved: &mut [Resolved]) {
     if units.iter().all(|unit| unit.word.is_none()) {
         return;
     }
@@ -137,7 +138,7 @@ pub(crate) fn apply(units: &[Unit], resolved: &mut [Resolved]) {
 }
 
 /// Who names a type to construct it means the type; a compiler may say that it is the constructor.
-fn meant(units: &[Unit], used: &UseFact, target: Target) -> Target {
+fn meant(units: &[Arc<Seen>], used: &UseFact, target: Target) -> Target {
     let symbols =
         units.get(target.file as usize).map(|unit| unit.facts.symbols.as_slice()).unwrap_or_default();
     let parent = symbols
@@ -149,7 +150,7 @@ fn meant(units: &[Unit], used: &UseFact, target: Target) -> Target {
 }
 
 /// Where each symbol is defined: of several places the first that is no mere declaration, else the first.
-fn defined(units: &[Unit]) -> HashMap<Key, Target> {
+fn defined(units: &[Arc<Seen>]) -> HashMap<Key, Target> {
     let mut defined: HashMap<Key, (bool, Target)> = HashMap::new();
     for (file, unit) in (0u32..).zip(units) {
         for &(key, symbol) in unit.word.iter().flat_map(|word| &word.defines) {
