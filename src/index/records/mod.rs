@@ -74,7 +74,7 @@ pub(crate) fn build(project: &Project<'_>, file: u32, hash: &str, size: u64) -> 
         symbol_metrics: measure::symbol_metrics(file, unit, resolved, project.fan_in, symbols),
         ast: Vec::new(),
         cfgs: Vec::new(),
-        facts: encoding::encode(&unit.facts),
+        facts: encoding::encode(&unit.facts, unit.word.as_deref()),
     };
     records.state.digest = digest(&records);
     Some(records)

@@ -2,6 +2,7 @@
 
 use super::Target;
 use super::place::{Found, Named, Place, Want};
+use super::rules::c::is_c;
 use super::table::{Binding, ScopeId, Table, is_type};
 use crate::model::{Certainty, SymbolKind};
 
@@ -11,15 +12,15 @@ const MAX_DEPTH: usize = 24;
 const MAX_STEPS: u32 = 4000;
 
 /// One search, with what keeps it from running in circles.
-pub(super) struct Search<'t, 'a> {
-    pub(super) table: &'t Table<'a>,
+pub(super) struct Search<'t, 'p> {
+    pub(super) table: &'t Table<'p>,
     /// Scopes and names that are being looked into.
     open: Vec<(u32, ScopeId, String, bool)>,
     steps: u32,
 }
 
-impl<'t, 'a> Search<'t, 'a> {
-    pub(super) fn new(table: &'t Table<'a>) -> Self {
+impl<'t, 'p> Search<'t, 'p> {
+    pub(super) fn new(table: &'t Table<'p>) -> Self {
         Search { table, open: Vec::new(), steps: 0 }
     }
 
@@ -32,6 +33,9 @@ impl<'t, 'a> Search<'t, 'a> {
         want: Want,
     ) -> (Found, Certainty) {
         let rules = self.table.rules(file);
+        if let Some(found) = rules.whole_path(self, file, scope, &[name], want) {
+            return (found, Certainty::Import);
+        }
         let mut at = scope;
         while let Some(symbol) = at {
             let target = Target { file, symbol };
@@ -90,10 +94,9 @@ impl<'t, 'a> Search<'t, 'a> {
     ) -> (Found, Certainty) {
         let nothing = (Found::Nothing, Certainty::Scope);
         let table = self.table;
-        let Some(scopes) = table.scopes.get(file as usize) else { return nothing };
+        let Some(seen) = table.seen(file) else { return nothing };
         let rules = table.rules(file);
-        let own = scopes.symbols.get(&(scope, name)).into_iter().flatten();
-        let own = own.map(|&symbol| Target { file, symbol });
+        let own = seen.symbols(scope, name).map(|symbol| Target { file, symbol });
         let own: Vec<Place> = own
             .filter(|&target| {
                 let fact = table.fact(target);
@@ -110,15 +113,14 @@ impl<'t, 'a> Search<'t, 'a> {
         if circle || self.open.len() >= MAX_DEPTH || self.steps > MAX_STEPS {
             return nothing;
         }
-        let bindings = scopes.bindings.get(&(scope, name));
-        let globs = scopes.globs.get(&scope);
-        if bindings.is_none() && globs.is_none() {
+        let (bindings, globs) = (seen.bindings(scope, name), seen.globs(scope));
+        if bindings.is_empty() && globs.is_empty() {
             return nothing;
         }
         let binds = |import: u32| table.import(file, import).is_some_and(|of| rules.binds(of, is_inside));
-        let bindings = bindings.into_iter().flatten().copied();
+        let bindings = bindings.iter().copied();
         let bindings: Vec<Binding> = bindings.filter(|binding| binds(binding.import)).collect();
-        let globs: Vec<u32> = globs.into_iter().flatten().copied().filter(|glob| binds(*glob)).collect();
+        let globs: Vec<u32> = globs.iter().copied().filter(|glob| binds(*glob)).collect();
         self.open.push((file, scope, name.to_owned(), is_inside));
         let found = self.imported(file, &bindings, want);
         let found = match found {
@@ -172,6 +174,12 @@ impl<'t, 'a> Search<'t, 'a> {
         want: Want,
     ) -> Found {
         let Some((first, rest)) = parts.split_first() else { return Found::Nothing };
+        if is_c(self.table.language(file)) {
+            let path: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+            if let Some(found) = self.table.rules(file).whole_path(self, file, scope, &path, want) {
+                return found;
+            }
+        }
         let wants = |last: bool| if last { want } else { Want::Path };
         let begin = self.table.rules(file).begin(self, file, scope, first.as_ref(), wants(rest.is_empty()));
         let Found::Places(mut places) = begin else { return begin };

@@ -22,8 +22,8 @@ impl Table<'_> {
         let mut types = vec![owner];
         let mut at = 0;
         while let Some(&owner) = types.get(at) {
-            let own = self.members.get(&(owner, name)).into_iter().flatten();
-            let own: Vec<Target> = own.copied().filter(fits).collect();
+            let mut own = self.own_members(owner, name);
+            own.retain(fits);
             let is_inherent =
                 |target: &Target| self.fact(*target).is_some_and(|fact| fact.of_trait.is_none());
             let inherent: Vec<Target> = own.iter().copied().filter(is_inherent).collect();

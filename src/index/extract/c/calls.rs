@@ -49,8 +49,8 @@ impl<'s> Extractor<'s, '_> {
             // C's `(T){…}` calls nothing.
             let filled = of.and_then(|of| self.type_of(of));
             if let Some(list) = self.child(node, self.fields.value) {
-                let filled = filled
-                    .map_or(super::initializers::Filled::Unknown, |of| super::initializers::Filled::Type(of));
+                let filled =
+                    filled.map_or(super::initializers::Filled::Unknown, super::initializers::Filled::Type);
                 self.to_fill.insert(list.start_byte(), filled);
             }
             if !of.is_some_and(|of| self.kind(of) == K::TypeDescriptor) {
@@ -63,21 +63,14 @@ impl<'s> Extractor<'s, '_> {
         self.constructs(of, list);
     }
 
-    /// A type is constructed, with what stands in a list.
+    /// A type is constructed, with what stands in a list. Where a variable is declared with such a list, compilers have
+    /// the type named, and not called.
     pub(super) fn constructs(&mut self, of: Option<Node>, list: Option<Node>) {
         if self.is_c {
             return;
         }
         let Some(name) = of.and_then(|of| self.last_name(of)) else { return };
-        let arguments = match list {
-            Some(list) => match self.kind(list) {
-                K::FunctionDeclarator => {
-                    self.child(list, self.fields.parameters).and_then(|list| self.count(list))
-                }
-                _ => self.count(list),
-            },
-            None => Some(0),
-        };
+        let arguments = list.map_or(Some(0), |list| self.count(list));
         self.told.entry(name.start_byte()).or_insert(Told::Called(arguments));
     }
 

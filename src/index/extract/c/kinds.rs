@@ -28,6 +28,7 @@ kinds!(K {
     Declaration = "declaration",
     DeclarationList = "declaration_list",
     Decltype = "decltype",
+    Deleted = "delete_method_clause",
     DependentName = "dependent_name" | "dependent_type",
     DestructorName = "destructor_name",
     Ellipsis = "'..." | "variadic_parameter",

@@ -181,11 +181,7 @@ impl<'s, 'm> Extractor<'s, 'm> {
             }
             K::NamespaceIdentifier => return false,
             K::DestructorName | K::OperatorName | K::Literal | K::AccessSpecifier => return false,
-            K::Qualified => {
-                if parent.kind != K::Qualified {
-                    self.qualified(node);
-                }
-            }
+            K::Qualified if parent.kind != K::Qualified => self.qualified(node),
             K::Call => self.call(node, parent),
             K::New | K::CompoundLiteral => self.construct(node, frame.kind),
             K::FieldExpression => self.field_expression(node),

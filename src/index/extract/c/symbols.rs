@@ -164,12 +164,13 @@ impl<'s> Extractor<'s, '_> {
         };
         let returned =
             if is_own_name { self.out.type_fact(TypeFact::This) } else { self.returned_type(node, declared) };
+        let is_deleted = self.is_deleted(node);
         let takes = declared.function.filter(|_| !self.is_c).and_then(|function| self.arity(function));
         let name_end = self.cast_name(declared.name);
         let fact = self.out.fact(symbol)?;
         fact.declared = returned;
         fact.takes = takes;
-        fact.flags.is_declaration = !is_definition;
+        fact.flags.is_declaration = !is_definition || is_deleted;
         fact.flags.is_static = in_type && specifiers.is_static;
         fact.flags.is_file_local |= specifiers.is_static && !in_type && of_type.is_none();
         if is_friend {
@@ -187,6 +188,12 @@ impl<'s> Extractor<'s, '_> {
             fact.name_bytes.1 = end;
         }
         Some(symbol)
+    }
+
+    /// Whether a function says that it is not there: `= delete`.
+    fn is_deleted(&self, node: Node) -> bool {
+        let last = node.named_child_count().checked_sub(1).and_then(|last| u32::try_from(last).ok());
+        last.and_then(|last| node.named_child(last)).is_some_and(|last| self.kind(last) == K::Deleted)
     }
 
     /// The name of a conversion operator, which no node is: `operator bool`.

@@ -99,10 +99,8 @@ impl Extractor<'_, '_> {
             K::EnumSpecifier => SymbolKind::Enum,
             _ => SymbolKind::Struct,
         };
-        if specifiers.is_typedef {
-            if let Some(fact) = self.out.fact(symbol) {
-                fact.kind = kind.clone();
-            }
+        if let Some(fact) = self.out.fact(symbol).filter(|_| specifiers.is_typedef) {
+            fact.kind = kind.clone();
         }
         if kind == SymbolKind::Enum {
             return;
@@ -110,15 +108,6 @@ impl Extractor<'_, '_> {
         let name = self.out.text(declared.name);
         let context = Context { place: Place::Type, name: Some(name), ..self.context() };
         self.open_context(frame, context);
-        if specifiers.is_typedef {
-            return;
-        }
-        if let Some(path) = self.out.owned(declared.name) {
-            let declared = self.out.named_type(vec![path]);
-            if let Some(fact) = self.out.fact(symbol) {
-                fact.declared = declared;
-            }
-        }
     }
 
     /// A declarator that the walk has come to and that opens a symbol.
@@ -203,12 +192,6 @@ impl Extractor<'_, '_> {
                     self.told.insert(declared.name.start_byte(), Told::Nothing);
                     continue;
                 }
-                self.constructs(of, declared.function);
-            } else if declared.value.is_some_and(|value| {
-                matches!(self.kind(value), K::ArgumentList | K::InitializerList)
-                    && value.start_byte() == declared.name.end_byte()
-            }) {
-                self.constructs(of, declared.value);
             }
             if specifiers.is_extern {
                 self.told.insert(declared.name.start_byte(), Told::Nothing);

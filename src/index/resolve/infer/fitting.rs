@@ -188,7 +188,7 @@ impl Resolver<'_, '_> {
         if lineage.contains(&wanted) {
             return Some(Fit::Base);
         }
-        let is_open = lineage.iter().any(|of| self.table.open.contains(of));
+        let is_open = lineage.iter().any(|of| self.table.is_open(*of));
         is_open.then_some(Fit::Maybe)
     }
 
@@ -205,12 +205,12 @@ impl Resolver<'_, '_> {
         if matches!(wanted, "Object" | "Enum" | "Record" | "Comparable" | "Serializable" | "Cloneable") {
             return Some(Fit::Maybe);
         }
-        let is_open = lineage.iter().any(|of| self.table.open.contains(of));
+        let is_open = lineage.iter().any(|of| self.table.is_open(*of));
         (is_open && !is_final(wanted)).then_some(Fit::Maybe)
     }
 
     fn is_called(&self, file: u32, of: u32, name: &str) -> bool {
-        let types = self.table.units.get(file as usize).map(|unit| &unit.facts.types);
+        let types = self.table.unit(file).map(|unit| &unit.facts.types);
         match types.and_then(|types| types.get(of as usize)) {
             Some(TypeFact::Named { path, .. }) => path.last().is_some_and(|last| last == name),
             _ => false,

@@ -24,18 +24,18 @@ use super::table::{ScopeId, Table};
 use super::{MAX_CANDIDATES, Target, Verdict};
 use crate::index::facts::Qualifier;
 use crate::index::{UseFact, UseKind};
-use crate::model::Certainty;
+use crate::model::{Certainty, SymbolKind};
 
 /// Questions that lead to questions are followed so deep.
 const MAX_DEPTH: usize = 48;
 
 /// Resolves uses of one file against the table.
-pub(super) struct Resolver<'t, 'a> {
-    table: &'t Table<'a>,
+pub(super) struct Resolver<'t, 'p> {
+    table: &'t Table<'p>,
     file: u32,
     /// Answers for bare names, which files repeat a lot.
-    bare: HashMap<(u32, ScopeId, &'a str, Want), (Found, Certainty)>,
-    named: HashMap<(u32, ScopeId, &'a [String]), Named>,
+    bare: HashMap<(u32, ScopeId, &'t str, Want), (Found, Certainty)>,
+    named: HashMap<(u32, ScopeId, &'t [String]), Named>,
     senses: HashMap<(u32, u32), Sense>,
     values: HashMap<(u32, u32), Meaning>,
     types: HashMap<(u32, u32), Type>,
@@ -43,8 +43,8 @@ pub(super) struct Resolver<'t, 'a> {
     depth: usize,
 }
 
-impl<'t, 'a> Resolver<'t, 'a> {
-    pub(super) fn new(table: &'t Table<'a>, file: u32) -> Self {
+impl<'t, 'p> Resolver<'t, 'p> {
+    pub(super) fn new(table: &'t Table<'p>, file: u32) -> Self {
         Resolver {
             table,
             file,
@@ -67,8 +67,8 @@ impl<'t, 'a> Resolver<'t, 'a> {
         }
     }
 
-    fn used(&self, index: u32) -> Option<&'a UseFact> {
-        self.table.units.get(self.file as usize)?.facts.uses.get(index as usize)
+    fn used(&self, index: u32) -> Option<&'t UseFact> {
+        self.table.unit(self.file)?.facts.uses.get(index as usize)
     }
 
     /// The rules of the file's language: a program is in one language, wherever a value comes from.
@@ -76,13 +76,13 @@ impl<'t, 'a> Resolver<'t, 'a> {
         self.table.rules(self.file)
     }
 
-    fn in_scopes(&mut self, file: u32, scope: ScopeId, name: &'a str, want: Want) -> (Found, Certainty) {
+    fn in_scopes(&mut self, file: u32, scope: ScopeId, name: &'t str, want: Want) -> (Found, Certainty) {
         let table = self.table;
         let search = || Search::new(table).in_scopes(file, scope, name, want);
         self.bare.entry((file, scope, name, want)).or_insert_with(search).clone()
     }
 
-    fn find_type(&mut self, file: u32, scope: ScopeId, path: &'a [String]) -> Named {
+    fn find_type(&mut self, file: u32, scope: ScopeId, path: &'t [String]) -> Named {
         let table = self.table;
         *self.named.entry((file, scope, path)).or_insert_with(|| table.find_type(file, scope, path))
     }
@@ -91,16 +91,13 @@ impl<'t, 'a> Resolver<'t, 'a> {
         let mut targets: Vec<Target> = places.iter().filter_map(|place| place.target()).collect();
         targets.sort_unstable();
         targets.dedup();
-        self.prefer(&mut targets, |table, target| {
-            table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
-        });
-        if let Some(used) = self.used(index).filter(|_| self.home_rules().has_overloads()) {
-            self.choose(used, &mut targets);
-        }
         if let Some(Qualifier::Value(_)) = self.used(index).map(|used| &used.qualifier) {
             self.prefer(&mut targets, |table, target| {
                 table.fact(target).is_some_and(|fact| table.rules(target.file).is_value(&fact.kind))
             });
+        }
+        if let Some(used) = self.used(index).filter(|_| self.home_rules().has_overloads()) {
+            self.choose(used, &mut targets);
         }
         if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
             self.prefer(&mut targets, |table, target| {
@@ -108,6 +105,9 @@ impl<'t, 'a> Resolver<'t, 'a> {
                 takes.is_none_or(|takes| (takes.least..=takes.most).contains(&arguments))
             });
         }
+        self.prefer(&mut targets, |table, target| {
+            table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
+        });
         if let [first, .., last] = targets.as_slice()
             && self.table.rules(first.file).first_stands_for_all()
             && self.same_scope(*first, *last)
@@ -117,6 +117,8 @@ impl<'t, 'a> Resolver<'t, 'a> {
         match targets.as_slice() {
             [] => Verdict::Unknown,
             [only] if self.is_of_macro(*only, index) => Verdict::Unknown,
+            // It stays a candidate: nothing outside of the function can name it, as nothing can a variable.
+            [only] if self.is_of_function(*only) => Verdict::Ambiguous(Box::new([*only])),
             [only] => Verdict::Known(*only, certainty),
             _ => {
                 targets.truncate(MAX_CANDIDATES);
@@ -136,6 +138,18 @@ impl<'t, 'a> Resolver<'t, 'a> {
     fn is_of_macro(&self, target: Target, index: u32) -> bool {
         self.table.fact(target).is_some_and(|fact| fact.flags.is_of_macro)
             && self.used(index).is_some_and(|used| used.kind == UseKind::Reference)
+    }
+
+    /// Whether a symbol is a function's own, in a language whose compilers see no symbol in such.
+    fn is_of_function(&self, target: Target) -> bool {
+        if !self.table.rules(target.file).has_local_functions() {
+            return false;
+        }
+        // What is put onto a function from outside is a member of it.
+        let free = self.table.fact(target).filter(|fact| fact.member_of.is_none());
+        let parent = free.and_then(|fact| fact.parent);
+        let parent = parent.and_then(|symbol| self.table.fact(Target { file: target.file, symbol }));
+        parent.is_some_and(|parent| matches!(parent.kind, SymbolKind::Function | SymbolKind::Method))
     }
 
     fn same_scope(&self, a: Target, b: Target) -> bool {

@@ -154,8 +154,8 @@ impl Resolver<'_, '_> {
 
     fn constructors(&self, of: Target, used: &UseFact) -> Vec<Target> {
         let Some(fact) = self.table.fact(of).filter(|fact| is_type(&fact.kind)) else { return Vec::new() };
-        let named = self.table.members.get(&(of, fact.name.as_str())).into_iter().flatten();
-        let fitting = named.copied().filter(|member| {
+        let named = self.table.own_members(of, &fact.name).into_iter();
+        let fitting = named.filter(|member| {
             self.table.fact(*member).is_some_and(|fact| {
                 is_function(&fact.kind) && is_open_to(self.file, *member, fact) && takes(fact, used)
             })

@@ -14,7 +14,7 @@ use crate::model::SymbolKind;
 /// Aliases of aliases are followed so far.
 const MAX_ALIASES: usize = 16;
 
-impl<'a> Resolver<'_, 'a> {
+impl<'t> Resolver<'t, '_> {
     /// The type that one of a file's types is.
     pub(super) fn type_of(&mut self, file: u32, index: u32) -> Type {
         if let Some(known) = self.types.get(&(file, index)) {
@@ -34,7 +34,7 @@ impl<'a> Resolver<'_, 'a> {
 
     fn read_type(&mut self, file: u32, index: u32) -> Option<Type> {
         let table = self.table;
-        let fact = table.units.get(file as usize)?.facts.types.get(index as usize)?;
+        let fact = table.unit(file)?.facts.types.get(index as usize)?;
         Some(match fact {
             TypeFact::Named { path, arguments, container } => {
                 let arguments: Rc<[Type]> =
@@ -61,7 +61,7 @@ impl<'a> Resolver<'_, 'a> {
         })
     }
 
-    fn named(&mut self, file: u32, scope: ScopeId, path: &'a [String], arguments: Rc<[Type]>) -> Type {
+    fn named(&mut self, file: u32, scope: ScopeId, path: &'t [String], arguments: Rc<[Type]>) -> Type {
         if let [only] = path
             && let Some(parameter) = self.parameter(file, scope, only)
         {
@@ -230,6 +230,7 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     fn element_of_project(&mut self, of: &Type) -> Type {
+        let own = if self.home_rules().is_its_own_element() { of.clone() } else { Type::Unknown };
         for name in self.home_rules().element_members() {
             let Some((members, holder)) = self.members(of, name) else { continue };
             let Some(&member) = members.first() else { continue };
@@ -243,7 +244,7 @@ impl<'a> Resolver<'_, 'a> {
                 returned => returned,
             };
         }
-        Type::Unknown
+        own
     }
 
     /// What a value of this type wraps; where it wraps nothing, itself.

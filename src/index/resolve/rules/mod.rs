@@ -1,6 +1,7 @@
 //! What differs between languages: how files are modules, how a path begins, what an import names, and
 //! which scopes a bare name sees.
 
+pub(super) mod c;
 mod go;
 mod java;
 mod javascript;
@@ -9,9 +10,10 @@ pub(super) mod python;
 mod rust;
 
 use super::Unit;
+use super::directory::ModulePath;
 use super::lookup::Search;
 use super::place::{Found, Place, Want};
-use super::table::{Binding, ModulePath, ScopeId, Table};
+use super::table::{Binding, ScopeId, Table};
 use crate::index::packages::Packages;
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
@@ -49,6 +51,11 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Whether a function in a function is its own business, as its variables are.
+    fn has_local_functions(&self) -> bool {
+        false
+    }
+
     /// Whether functions of one name and scope differ in what they take, also those that a type inherits.
     fn has_overloads(&self) -> bool {
         false
@@ -75,6 +82,25 @@ pub(super) trait Rules: Sync {
     fn around(&self, search: &mut Search<'_, '_>, file: u32, name: &str, want: Want) -> Found {
         let _ = (search, file, name, want);
         Found::Nothing
+    }
+
+    /// What a whole path means, of one part or more, in a language where that is not found part by part.
+    fn whole_path(
+        &self,
+        search: &mut Search<'_, '_>,
+        file: u32,
+        scope: ScopeId,
+        path: &[&str],
+        want: Want,
+    ) -> Option<Found> {
+        let _ = (search, file, scope, path, want);
+        None
+    }
+
+    /// The path of the type that a member is one of, where the member's own name says it.
+    fn owner_path<'f>(&self, member: &'f SymbolFact) -> Option<Vec<&'f str>> {
+        let _ = member;
+        None
     }
 
     /// Where a path begins.
@@ -143,6 +169,11 @@ pub(super) trait Rules: Sync {
         true
     }
 
+    /// Languages in which a name has to be the only one too, to be guessed at: dialects of one language.
+    fn dialects(&self) -> &'static [Language] {
+        &[]
+    }
+
     /// Whether a member that is not found where all bases are known may still be elsewhere in the project.
     fn has_open_types(&self) -> bool {
         false
@@ -182,6 +213,12 @@ pub(super) trait Rules: Sync {
     fn element_members(&self) -> &'static [&'static str] {
         &[]
     }
+
+    /// Whether an element of what has no such member is of the same type: what is many of it is not told apart from
+    /// it.
+    fn is_its_own_element(&self) -> bool {
+        false
+    }
 }
 
 /// What a call gives of its receiver.
@@ -204,6 +241,8 @@ pub(super) fn rules(language: Language) -> &'static dyn Rules {
         Language::Go => &go::Go,
         Language::JavaScript => &javascript::JavaScript { is_typed: false },
         Language::TypeScript | Language::Tsx => &javascript::JavaScript { is_typed: true },
+        Language::C => &c::C { has_classes: false },
+        Language::Cpp | Language::Cuda => &c::C { has_classes: true },
         _ => &plain::Plain,
     }
 }

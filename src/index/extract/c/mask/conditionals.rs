@@ -102,6 +102,13 @@ pub(super) fn dead(source: &[u8], tokens: &[Word], language: Language) -> Vec<(u
 /// Whether a condition is known to hold or not to hold, from itself alone.
 fn truth(line: &[u8], language: Language) -> Option<bool> {
     let kind = directive(line);
+    if language == Language::C
+        && contains(line, b"defined(__cplusplus) &&")
+        && !contains(line, b"!defined(__cplusplus)")
+        && !contains(line, b"||")
+    {
+        return Some(false);
+    }
     if contains(line, b"__cplusplus") && !contains(line, b"&&") && !contains(line, b"||") {
         let is_about_being = kind != b"if" || contains(line, b"defined");
         let is_not = (kind == b"ifndef") != contains(line, b"!");

@@ -10,6 +10,8 @@ const MAX_AHEAD: usize = 64;
 /// At most so many words of one run are looked at.
 const MAX_RUN: usize = 64;
 
+const START: Sort = Sort::Punctuation(b';');
+
 /// Hides macros.
 pub(super) fn hide(mask: &mut Mask, source: &[u8], tokens: &[Word], language: Language) {
     let mut scan = Scan {
@@ -128,12 +130,34 @@ impl<'a> Scan<'a> {
                 self.closed_type = self.braces.pop() == Some(Brace::Members);
                 self.head = Head::default();
             }
-            Sort::Punctuation(b';') => self.head = Head::default(),
+            Sort::Punctuation(b';') => {
+                self.head = Head::default();
+                self.closed_type = false;
+            }
             Sort::Punctuation(b'(') => self.head.has_parentheses = true,
             Sort::Punctuation(b'=') => self.head.is_assigned = true,
+            Sort::Punctuation(b',') => self.type_argument(at),
             _ => {}
         }
         at + 1
+    }
+
+    /// `macro(T *, x)`: a type among the arguments of what looks like a call loses its stars and `struct`.
+    fn type_argument(&mut self, comma: usize) {
+        let mut at = comma;
+        while at > 0 && self.is(at - 1, b'*') {
+            at -= 1;
+        }
+        let Some(name) = at.checked_sub(1).filter(|name| self.sort(*name) == Sort::Word) else { return };
+        if at < comma
+            && let (Some(first), Some(last)) = (self.tokens.get(at), self.tokens.get(comma - 1))
+        {
+            self.mask.blank(self.source, first.begin as usize, last.end as usize);
+        }
+        let Some(tag) = name.checked_sub(1).and_then(|tag| self.tokens.get(tag)) else { return };
+        if !self.in_declarations() && is_tag(tag.text(self.source)) && self.is(name.saturating_sub(2), b'(') {
+            self.mask.blank(self.source, tag.begin as usize, tag.end as usize);
+        }
     }
 
     /// Words that follow each other without a mark between them; gives what is behind them.
@@ -166,7 +190,14 @@ impl<'a> Scan<'a> {
         }
         let begin = (from..to).rev().find(|at| is_control(self.text(*at))).map_or(from, |at| at + 1);
         let mut words = self.words(begin, to);
-        let before = if from > 0 { self.sort(from - 1) } else { Sort::Punctuation(b';') };
+        let before = if from > 0 { self.sort(from - 1) } else { START };
+        if begin == from && matches!(before, Sort::Punctuation(b'*' | b'&')) {
+            // The type stood before the star.
+            words.has_type = true;
+        }
+        if self.stands_alone(&words, before, to) {
+            return;
+        }
         if before == Sort::Punctuation(b')') && begin == from && self.behind_parameters(&words, to) {
             return;
         }
@@ -186,6 +217,19 @@ impl<'a> Scan<'a> {
         };
         let excess = words.plain.len().saturating_sub(allowed).max(words.before_type);
         self.hide_excess(&words, excess, to);
+    }
+
+    /// A macro on a line of its own between declarations.
+    fn stands_alone(&mut self, words: &Words, before: Sort, to: usize) -> bool {
+        let begins = matches!(before, Sort::Directive | Sort::Punctuation(b';' | b'{' | b'}' | b')'));
+        let ends = self.sort(to) == Sort::Directive || self.is(to, b'}') || to >= self.tokens.len();
+        let &[only] = words.plain.as_slice() else { return false };
+        let is_macro = begins && ends && self.in_declarations() && !words.has_type && !self.closed_type;
+        if is_macro && looks_like_macro(self.text(only)) {
+            self.hide(only, only);
+            return true;
+        }
+        false
     }
 
     /// Macros before `class`, `template`, `public` and their like.
@@ -330,8 +374,7 @@ impl<'a> Scan<'a> {
             return false;
         };
         let Some(close) = self.close_of(to) else { return false };
-        let ends = self.is(close + 1, b'{')
-            || self.is(close + 1, b';')
+        let ends = matches!(self.sort(close + 1), Sort::Punctuation(b'{' | b';' | b':'))
             || self.sort(close + 1) == Sort::Word && looks_like_macro(self.text(close + 1));
         if ends && words.plain.len() == 1 {
             self.hide(*last, close);
@@ -353,7 +396,11 @@ impl<'a> Scan<'a> {
             words.plain.pop();
             return false;
         }
-        let names = 1 + usize::from(!words.has_type);
+        let before =
+            words.plain.first().and_then(|first| first.checked_sub(1)).map_or(START, |at| self.sort(at));
+        let is_behind_arguments =
+            before == Sort::Punctuation(b'>') && self.braces.last() == Some(&Brace::Members);
+        let names = 1 + usize::from(!words.has_type && !is_behind_arguments);
         let others = words.plain.get(..words.plain.len() - 1).unwrap_or_default();
         let is_attribute = others.len() >= names
             && looks_like_macro(self.text(last))
@@ -378,7 +425,7 @@ impl<'a> Scan<'a> {
             return true;
         }
         match self.sort(close + 1) {
-            Sort::Word => {}
+            Sort::Word | Sort::Directive => {}
             Sort::Punctuation(b'}') if close + 1 < self.tokens.len() => {}
             _ => return false,
         }

@@ -8,7 +8,7 @@
 mod conditionals;
 mod macros;
 
-use super::lex::{Lexer, Sort, Token};
+use super::lex::{Lexer, Sort, Token, contains, directive};
 use crate::model::Language;
 
 /// A text of more tokens is left as it is from there on.
@@ -56,6 +56,9 @@ pub(in crate::index::extract) fn mask(source: &[u8], language: Language) -> Mask
     let tokens: Vec<Word> = Lexer::new(source).take(MAX_TOKENS).filter_map(Word::of).collect();
     let dead = conditionals::dead(source, &tokens, language);
     let tokens = mask.without(source, tokens, &dead);
+    for token in tokens.iter().filter(|token| token.sort == Sort::Directive) {
+        mask.simplify(source, *token);
+    }
     macros::hide(&mut mask, source, &tokens, language);
     mask
 }
@@ -82,6 +85,26 @@ impl Mask {
             if !matches!(byte, b'\n' | b'\r') {
                 *byte = b' ';
             }
+        }
+    }
+
+    /// Makes a condition that the grammars cannot read (`__has_include(<x>)`) the number 1.
+    fn simplify(&mut self, source: &[u8], line: Word) {
+        let text = line.text(source);
+        let is_odd = contains(text, b"(<") || contains(text, b"::") || contains(text, b"__has_");
+        if !is_odd || !matches!(directive(text), b"if" | b"elif") {
+            return;
+        }
+        let Some(keyword) = text.windows(2).position(|part| part == b"if") else { return };
+        let begin = line.begin as usize + keyword + 2;
+        let end = line.end as usize;
+        self.hidden.push((begin, end));
+        self.blank(source, begin, end);
+        // What goes on on the next line is one line no more.
+        if let Some(one) =
+            self.text.as_mut().and_then(|text| text.get_mut(begin + 1)).filter(|one| **one == b' ')
+        {
+            *one = b'1';
         }
     }
 

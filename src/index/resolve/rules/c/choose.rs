@@ -1,0 +1,124 @@
+//! Of the symbols that a name may mean those that it does: by what the file sees, and by what stands for what.
+
+use super::look::Wanted;
+use crate::index::SymbolFact;
+use crate::index::resolve::Target;
+use crate::index::resolve::place::{Found, UseWant, Want};
+use crate::index::resolve::table::is_type;
+use crate::model::{Language, SymbolKind};
+
+/// Chooses among symbols of one name and scope.
+pub(super) fn choose(wanted: &Wanted<'_, '_>, candidates: Vec<Target>) -> Found {
+    let table = wanted.table;
+    let fact = |target: &Target| table.fact(*target);
+    let is = |target: &Target, holds: &dyn Fn(&SymbolFact) -> bool| fact(target).is_some_and(holds);
+    let is_seen = |target: &Target| wanted.seen.contains(&target.file);
+    if !candidates.iter().any(is_seen) {
+        return Found::Nothing;
+    }
+    // What is seen, and the definitions of functions and variables that are declared there.
+    // Likewise the definition of a type of which only a forward declaration is seen.
+    let is_defined =
+        candidates.iter().any(|target| is_seen(target) && is(target, &|fact| !fact.flags.is_declaration));
+    let is_shared = |target: &Target| {
+        is(target, &|fact| {
+            let is_linked = is_linked(&fact.kind) || !is_defined && is_type(&fact.kind);
+            !fact.flags.is_file_local && is_linked
+        })
+    };
+    let is_declared = candidates.iter().any(|target| is_seen(target) && is_shared(target));
+    let mut targets: Vec<Target> = candidates
+        .into_iter()
+        .filter(|target| {
+            is_seen(target)
+                || is_declared && is_shared(target) && is(target, &|fact| !fact.flags.is_declaration)
+        })
+        .collect();
+    let is_own = |target: &Target| target.file == wanted.file;
+    // What the file keeps for itself hides what others have of that name.
+    prefer(&mut targets, |target| is_own(target) && is(target, &|fact| fact.flags.is_file_local));
+    prefer(&mut targets, |target| is(target, &|fact| fact.kind == SymbolKind::Macro));
+    if targets.iter().any(|target| is(target, &|fact| is_type(&fact.kind))) {
+        choose_type(wanted, &mut targets);
+    }
+    if !targets.iter().all(|target| is(target, &|fact| is_function(&fact.kind))) {
+        prefer(&mut targets, |target| is(target, &|fact| !fact.flags.is_declaration));
+        prefer(&mut targets, is_own);
+    }
+    let are_functions = targets.iter().all(|target| is(target, &|fact| is_function(&fact.kind)));
+    let is_c = table.language(wanted.file) == Language::C;
+    if !are_functions || is_c {
+        one_of_alternatives(wanted, &mut targets);
+    }
+    if let ([only], Want::Use(UseWant::Call)) = (targets.as_slice(), wanted.want) {
+        let constructors = constructors(wanted, *only);
+        if !constructors.is_empty() {
+            targets = constructors;
+        }
+    }
+    Found::of(targets.into_iter().map(|target| table.place(target)).collect())
+}
+
+/// Of definitions in one file, which conditions of the preprocessor keep apart, the last stands for all: it is for
+/// those who ask for nothing special. Of namespaces, which are opened again and again, it is the first.
+fn one_of_alternatives(wanted: &Wanted<'_, '_>, targets: &mut Vec<Target>) {
+    let is =
+        |target: &Target, holds: &dyn Fn(&SymbolFact) -> bool| wanted.table.fact(*target).is_some_and(holds);
+    prefer(targets, |target| is(target, &|fact| !fact.flags.is_declaration));
+    if targets.iter().all(|target| is(target, &|fact| fact.kind == SymbolKind::Namespace)) {
+        targets.truncate(1);
+    }
+    if let (Some(first), Some(last)) = (targets.first().copied(), targets.last().copied())
+        && targets.iter().all(|target| target.file == first.file)
+    {
+        *targets = vec![last];
+    }
+}
+
+/// A type goes by what it is where types are wanted, by its tag where that is written, else by its other name.
+fn choose_type(wanted: &Wanted<'_, '_>, targets: &mut Vec<Target>) {
+    let table = wanted.table;
+    let is = |target: &Target, holds: &dyn Fn(&SymbolFact) -> bool| table.fact(*target).is_some_and(holds);
+    let is_alias = |target: &Target| is(target, &|fact| fact.kind == SymbolKind::TypeAlias);
+    let is_c = table.language(wanted.file) == Language::C;
+    match wanted.want {
+        Want::Type | Want::Path => prefer(targets, |target| !is_alias(target)),
+        Want::Use(_) if is_c && !wanted.is_tag => {
+            let has_tag = |fact: &SymbolFact| {
+                is_type(&fact.kind)
+                    && fact.kind != SymbolKind::TypeAlias
+                    && !fact.detail.signature.starts_with("typedef")
+            };
+            prefer(targets, |target| !is(target, &has_tag));
+        }
+        // `typedef struct a a;`
+        Want::Use(_) => prefer(targets, is_alias),
+    }
+    prefer(targets, |target| is(target, &|fact| !fact.flags.is_declaration));
+}
+
+/// The constructors of a class.
+fn constructors(wanted: &Wanted<'_, '_>, of: Target) -> Vec<Target> {
+    let table = wanted.table;
+    let is_class =
+        |fact: &SymbolFact| matches!(fact.kind, SymbolKind::Class | SymbolKind::Struct | SymbolKind::Union);
+    let Some(fact) = table.fact(of).filter(|fact| is_class(fact)) else { return Vec::new() };
+    let all = table.own_members(of, &fact.name).into_iter();
+    all.filter(|member| table.fact(*member).is_some_and(|fact| fact.kind == SymbolKind::Method)).collect()
+}
+
+fn is_function(kind: &SymbolKind) -> bool {
+    matches!(kind, SymbolKind::Function | SymbolKind::Method)
+}
+
+/// Whether a declaration of this kind stands for a definition in whatever file.
+fn is_linked(kind: &SymbolKind) -> bool {
+    is_function(kind) || matches!(kind, SymbolKind::Variable | SymbolKind::Constant | SymbolKind::Field)
+}
+
+/// Leaves those of several that are better, if there are any.
+fn prefer(targets: &mut Vec<Target>, is_better: impl Fn(&Target) -> bool) {
+    if targets.len() > 1 && targets.iter().any(&is_better) {
+        targets.retain(is_better);
+    }
+}

@@ -1,0 +1,119 @@
+//! Rules of C, C++ and CUDA: files include each other, and a name is what an included file declares.
+//!
+//! No scope of these languages is a file's alone, so names are not looked for scope by scope: all symbols of a name
+//! are held against the scopes around its use, by their qualified names, and against what the file can see
+//! through its includes. A declaration that is seen leads to the definition, wherever in the project that is.
+
+mod choose;
+mod includes;
+mod look;
+
+pub(in crate::index::resolve) use includes::Includes;
+
+use super::{Pass, Rules};
+use crate::index::packages::Packages;
+use crate::index::resolve::Unit;
+use crate::index::resolve::directory::ModulePath;
+use crate::index::resolve::lookup::Search;
+use crate::index::resolve::place::{Found, UseWant, Want};
+use crate::index::resolve::table::{Binding, ScopeId};
+use crate::index::{ImportFact, SymbolFact};
+use crate::model::{Language, SymbolKind};
+
+/// The rules of C, or with `has_classes` those of C++ and CUDA.
+pub(super) struct C {
+    pub(super) has_classes: bool,
+}
+
+/// Whether a language is one of these.
+pub(in crate::index::resolve) fn is_c(language: Language) -> bool {
+    matches!(language, Language::C | Language::Cpp | Language::Cuda)
+}
+
+impl Rules for C {
+    fn module_of(&self, unit: &Unit, _: &Packages) -> ModulePath {
+        ModulePath { root: String::new(), parts: unit.path.clone() }
+    }
+
+    fn whole_path(
+        &self,
+        search: &mut Search<'_, '_>,
+        file: u32,
+        scope: ScopeId,
+        path: &[&str],
+        want: Want,
+    ) -> Option<Found> {
+        Some(look::look_up(search.table, file, scope, path, want))
+    }
+
+    /// The class of a member is the one that its qualified name says.
+    fn owner_path<'f>(&self, member: &'f SymbolFact) -> Option<Vec<&'f str>> {
+        let scope = member.qualified.strip_suffix(member.name.as_str())?.strip_suffix("::")?;
+        Some(scope.split("::").collect())
+    }
+
+    fn sees(&self, _: &SymbolFact, _: bool) -> bool {
+        false
+    }
+
+    fn imported(&self, _: &mut Search<'_, '_>, _: u32, _: &ImportFact, _: Binding, _: Want) -> Found {
+        Found::Nothing
+    }
+
+    fn globbed(&self, _: &mut Search<'_, '_>, _: u32, _: &ImportFact) -> Found {
+        Found::Nothing
+    }
+
+    fn is_callable(&self, kind: &SymbolKind) -> bool {
+        *kind != SymbolKind::Namespace
+    }
+
+    fn is_reached(&self, member: &SymbolFact, _: bool) -> bool {
+        // A constructor is called by its type's name alone.
+        member.member_of.as_ref() != Some(&member.name)
+    }
+
+    fn first_stands_for_all(&self) -> bool {
+        !self.has_classes
+    }
+
+    /// A field that just one struct has is most likely that one's; a method may be any library's.
+    fn guesses(&self, want: Want, is_member: bool) -> bool {
+        !is_member || !self.has_classes && want == Want::Use(UseWant::Reference)
+    }
+
+    fn passes(&self, method: &str) -> Option<Pass> {
+        match method {
+            "get" | "value" | "release" | "lock" | "load" => Some(Pass::Inside),
+            "front" | "back" | "at" | "top" => Some(Pass::Element),
+            "begin" | "end" | "cbegin" | "cend" | "find" | "rbegin" | "rend" => Some(Pass::Element),
+            _ => None,
+        }
+    }
+
+    fn is_transparent(&self, type_name: &str) -> bool {
+        matches!(
+            type_name,
+            "unique_ptr"
+                | "shared_ptr"
+                | "weak_ptr"
+                | "optional"
+                | "reference_wrapper"
+                | "atomic"
+                | "initializer_list"
+        )
+    }
+
+    fn pointer_member(&self) -> Option<&'static str> {
+        self.has_classes.then_some("operator->")
+    }
+
+    fn element_members(&self) -> &'static [&'static str] {
+        &["operator[]", "begin"]
+    }
+
+    /// Pointers are left out of types.
+    fn is_its_own_element(&self) -> bool {
+        true
+    }
+}
