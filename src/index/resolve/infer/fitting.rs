@@ -121,13 +121,10 @@ impl Resolver<'_, '_> {
             if *fit == Fit::Open || fit < other_fit {
                 return false;
             }
-            if fit > other_fit {
-                is_better = true;
-            } else if self.narrower(parameter, other_parameter) {
-                is_better = true;
-            } else {
+            if fit == other_fit && !self.narrower(parameter, other_parameter) {
                 return false;
             }
+            is_better = true;
         }
         is_better
     }
