@@ -11,7 +11,14 @@ impl Table<'_> {
     /// The members called `name` of a type: its own, else those of its nearest traits or base classes.
     pub(super) fn member(&self, owner: Target, name: &str, want: Want) -> Vec<Target> {
         let rules = self.rules(owner.file);
-        let fits = |target: &Target| self.fact(*target).is_some_and(|fact| want.fits(rules, &fact.kind));
+        let home = owner.file;
+        let fits = |target: &Target| {
+            let fact = self.fact(*target);
+            fact.is_some_and(|fact| {
+                // What nobody else can name is not inherited either.
+                want.fits(rules, &fact.kind) && (!fact.flags.is_file_local || target.file == home)
+            })
+        };
         let mut types = vec![owner];
         let mut at = 0;
         while let Some(&owner) = types.get(at) {

@@ -156,7 +156,9 @@ impl Resolver<'_, '_> {
         let Some(fact) = self.table.fact(of).filter(|fact| is_type(&fact.kind)) else { return Vec::new() };
         let named = self.table.own_members(of, &fact.name).into_iter();
         let fitting = named.filter(|member| {
-            self.table.fact(*member).is_some_and(|member| is_function(&member.kind) && takes(member, used))
+            self.table.fact(*member).is_some_and(|fact| {
+                is_function(&fact.kind) && is_open_to(self.file, *member, fact) && takes(fact, used)
+            })
         });
         fitting.collect()
     }

@@ -92,9 +92,12 @@ impl Rules for Go {
     }
 }
 
-/// The package that an import's path leads to from a file.
+/// The package that an import's path leads to from a file: in the project, or what it keeps of others.
 fn package(table: &Table<'_>, file: u32, path: &[String]) -> Option<Place> {
     let from = table.path(file)?;
-    let folder = table.directory.packages.go_folder(from, &path.join("/"))?;
-    table.package(Language::Go, folder.strip_prefix("src/").unwrap_or(&folder))
+    let path = path.join("/");
+    let folder = table.directory.packages.go_folder(from, &path);
+    let own =
+        folder.and_then(|folder| table.package(Language::Go, folder.strip_prefix("src/").unwrap_or(&folder)));
+    own.or_else(|| table.package(Language::Go, &format!("vendor/{path}")))
 }

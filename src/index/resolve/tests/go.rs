@@ -31,6 +31,16 @@ fn an_import_leads_through_the_name_of_the_module() {
 }
 
 #[test]
+fn what_a_project_keeps_of_others_is_found_there() {
+    let files = [
+        ("go.mod", "module example.com/m\n"),
+        ("vendor/other.org/x/x.go", "package x\nfunc New() {}"),
+        ("main.go", "package main\nimport \"other.org/x\"\nfunc main() { x.New() }"),
+    ];
+    assert_eq!(calls(&files, "New"), ["vendor/other.org/x/x.go: New (import)"]);
+}
+
+#[test]
 fn what_is_embedded_gives_its_members() {
     let go = "package a\ntype Base struct{ Name Text }\nfunc (b *Base) Run() {}\ntype Text string\nfunc (t Text) Show() {}\n\
               type Runner interface{ Run() }\ntype Both interface{ Runner; Stop() }\n\
