@@ -1,0 +1,248 @@
+//! Holds an index against what a compiler says: `cargo run --release --example truth -- DB INDEX.scip ROOT`.
+//!
+//! `ROOT` is the folder that both are of. Prints precision and recall:
+//!
+//! - *symbols*: of the functions, methods and types that the compiler defines, how many the index has by name and line;
+//! - *calls*: of the calls with an edge, in how many the compiler names a symbol whose definition lies in the one that the edge leads
+//!   to (precision; where it says nothing the call does not count); of the functions and methods of the project that it
+//!   names before a bracket, how many are such calls (recall);
+//! - *references*: likewise over references and calls together (recall, import lines apart) and over references (precision).
+//!
+//! A name under an alias counts as missed, and what the compiler calls local as wrong.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use magellan_tui::model::{Edge, EdgeKind, FileRecords, NodeId, Span};
+use magellan_tui::store;
+use protobuf::Message;
+use scip::types::Index;
+
+/// A place in a file: line from 0, first and past-the-end byte in the line.
+type Spot = (usize, usize, usize);
+
+/// What a compiler says of one file.
+struct Said {
+    lines: Vec<String>,
+    /// Symbols that are named, and whether they are defined there, by line.
+    at: HashMap<usize, Vec<(Spot, String, bool)>>,
+}
+
+/// A definition of ours.
+struct Ours {
+    path: String,
+    name: String,
+    lines: (usize, usize),
+}
+
+#[derive(Default)]
+struct Count {
+    hit: u64,
+    all: u64,
+}
+
+impl Count {
+    fn add(&mut self, is_hit: bool) {
+        self.hit += u64::from(is_hit);
+        self.all += 1;
+    }
+
+    fn ratio(&self) -> f64 {
+        self.hit as f64 / self.all.max(1) as f64
+    }
+}
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [database, index, root] = arguments.as_slice() else { bail!("give DB INDEX.scip ROOT") };
+    let files = records(Path::new(database))?;
+    let said = said(Path::new(index), Path::new(root))?;
+    let mut defined: HashMap<&str, Vec<(&str, usize)>> = HashMap::new();
+    for (path, file) in &said {
+        for (line, named) in &file.at {
+            for (_, symbol, is_definition) in named {
+                if *is_definition && !symbol.starts_with("local ") {
+                    defined.entry(symbol).or_default().push((path, *line));
+                }
+            }
+        }
+    }
+    let symbols = symbols(&said, &files);
+    let mut calls = Count::default();
+    let mut references = Count::default();
+    let mut hit_calls: HashSet<(&str, Spot)> = HashSet::new();
+    let mut hit: HashSet<(&str, Spot)> = HashSet::new();
+    let ours = definitions(&files);
+    for records in &files {
+        let Some((path, file)) = said.get_key_value(&records.file.path) else { continue };
+        let uses = records.calls.iter().map(|call| (call.id, call.span, true));
+        let uses = uses.chain(records.references.iter().map(|of| (of.id, of.span, false)));
+        let edges: HashMap<NodeId, &Edge> = (records.edges.iter())
+            .filter(|edge| matches!(edge.kind, EdgeKind::Calls | EdgeKind::References))
+            .map(|edge| (edge.from, edge))
+            .collect();
+        for (id, span, is_call) in uses {
+            let Some(target) = edges.get(&id).and_then(|edge| ours.get(&edge.to)) else { continue };
+            let Some((spot, is_true)) = judge(file, &span, target, &defined) else { continue };
+            if is_call { &mut calls } else { &mut references }.add(is_true);
+            if is_true {
+                hit.insert((path, spot));
+                if is_call {
+                    hit_calls.insert((path, spot));
+                }
+            }
+        }
+    }
+    let (recalled_calls, recalled) = recall(&said, &defined, &hit_calls, &hit);
+    println!(
+        "symbols {:.4}  calls {:.4} / {:.4}  references {:.4} / {:.4}  ({} files, {} calls, {} references judged)",
+        symbols.ratio(),
+        calls.ratio(),
+        recalled_calls.ratio(),
+        references.ratio(),
+        recalled.ratio(),
+        said.len(),
+        calls.all,
+        references.all,
+    );
+    Ok(())
+}
+
+/// All records of an index of ours.
+fn records(database: &Path) -> Result<Vec<FileRecords>> {
+    let store = store::open(database)?;
+    let reader = store.reader()?;
+    let mut files = Vec::new();
+    reader.file_states(&mut |state| {
+        files.push(state.file);
+        true
+    })?;
+    files.into_iter().map(|file| reader.file_records(file)?.context("a file without records")).collect()
+}
+
+/// What a SCIP index says of the files that are there.
+fn said(index: &Path, root: &Path) -> Result<HashMap<String, Said>> {
+    let index = Index::parse_from_bytes(&std::fs::read(index)?)?;
+    let mut said = HashMap::new();
+    for document in index.documents {
+        let Ok(text) = std::fs::read_to_string(root.join(&document.relative_path)) else { continue };
+        let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+        let mut at: HashMap<usize, Vec<(Spot, String, bool)>> = HashMap::new();
+        for occurrence in document.occurrences {
+            let [line, start, .., end] = *occurrence.range.as_slice() else { continue };
+            if occurrence.range.len() != 3 || line < 0 || start < 0 || end < start {
+                continue;
+            }
+            let spot = (line as usize, start as usize, end as usize);
+            let is_definition = occurrence.symbol_roles & 1 != 0;
+            at.entry(spot.0).or_default().push((spot, occurrence.symbol, is_definition));
+        }
+        said.insert(document.relative_path, Said { lines, at });
+    }
+    Ok(said)
+}
+
+fn definitions(files: &[FileRecords]) -> HashMap<NodeId, Ours> {
+    let all = files.iter().flat_map(|records| {
+        records.symbols.iter().map(|symbol| {
+            let lines = (line(symbol.span.start.line), line(symbol.span.end.line));
+            (symbol.id, Ours { path: symbol.path.clone(), name: symbol.name.clone(), lines })
+        })
+    });
+    all.collect()
+}
+
+fn line(from_one: u32) -> usize {
+    (from_one as usize).saturating_sub(1)
+}
+
+/// The text of a place, where its columns count bytes, as they do in lines of ASCII.
+fn text<'s>(said: &'s Said, spot: &Spot) -> &'s str {
+    said.lines.get(spot.0).and_then(|line| line.get(spot.1..spot.2)).unwrap_or_default()
+}
+
+/// Where the compiler names something in a use of ours, and whether it is what our edge leads to; `None` where it says
+/// nothing there.
+fn judge(
+    file: &Said,
+    span: &Span,
+    target: &Ours,
+    defined: &HashMap<&str, Vec<(&str, usize)>>,
+) -> Option<(Spot, bool)> {
+    let named = file.at.get(&line(span.start.line))?;
+    let mut judged = None;
+    for (spot, symbol, is_definition) in named {
+        let is_inside = spot.1 >= span.start.column as usize
+            && (span.end.line != span.start.line || spot.2 <= span.end.column as usize);
+        if *is_definition || !is_inside || text(file, spot) != target.name {
+            continue;
+        }
+        let places = defined.get(symbol.as_str()).map_or(&[][..], Vec::as_slice);
+        let is_true = places.iter().any(|(path, line)| {
+            *path == target.path && (target.lines.0..=target.lines.1).contains(line)
+        });
+        if is_true || judged.is_none() {
+            judged = Some((*spot, is_true));
+        }
+    }
+    judged
+}
+
+fn is_function(symbol: &str) -> bool {
+    symbol.ends_with(").")
+}
+
+fn symbols(said: &HashMap<String, Said>, files: &[FileRecords]) -> Count {
+    let ours: HashSet<(&str, &str, usize)> = files
+        .iter()
+        .flat_map(|records| &records.symbols)
+        .flat_map(|symbol| {
+            // The name stands somewhere between the first line and the last.
+            let lines = line(symbol.span.start.line)..=line(symbol.span.end.line);
+            lines.take(64).map(|line| (symbol.path.as_str(), symbol.name.as_str(), line))
+        })
+        .collect();
+    let mut count = Count::default();
+    for (path, file) in said {
+        for (spot, symbol, is_definition) in file.at.values().flatten() {
+            let name = text(file, spot);
+            if *is_definition && is_name(name) && (is_function(symbol) || symbol.ends_with('#')) {
+                count.add(ours.contains(&(path.as_str(), name, spot.0)));
+            }
+        }
+    }
+    count
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
+}
+
+/// How many of the calls, and of all uses, of the project's symbols were found.
+fn recall(
+    said: &HashMap<String, Said>,
+    defined: &HashMap<&str, Vec<(&str, usize)>>,
+    hit_calls: &HashSet<(&str, Spot)>,
+    hit: &HashSet<(&str, Spot)>,
+) -> (Count, Count) {
+    let (mut calls, mut uses) = (Count::default(), Count::default());
+    for (path, file) in said {
+        for (spot, symbol, is_definition) in file.at.values().flatten() {
+            let is_kind = is_function(symbol) || symbol.ends_with('#') || symbol.ends_with('.');
+            if *is_definition || !is_kind || !defined.contains_key(symbol.as_str()) || !is_name(text(file, spot)) {
+                continue;
+            }
+            let line = file.lines.get(spot.0).map_or("", String::as_str);
+            let first = line.split_whitespace().next().unwrap_or_default();
+            if !matches!(first, "use" | "import" | "from" | "export" | "pub") {
+                uses.add(hit.contains(&(path.as_str(), *spot)));
+            }
+            let behind = line.get(spot.2..).unwrap_or_default().trim_start();
+            if is_function(symbol) && behind.starts_with(['(', '<', ':']) && behind.contains('(') {
+                calls.add(hit_calls.contains(&(path.as_str(), *spot)));
+            }
+        }
+    }
+    (calls, uses)
+}
