@@ -125,6 +125,7 @@ fn typing(facts: &FileFacts, symbol: &SymbolFact) -> String {
         (flags.is_file_local, "file-local"),
         (flags.is_static, "static"),
         (flags.is_test, "test"),
+        (flags.is_unlikely, "unlikely"),
         (flags.is_of_macro, "of-macro"),
     ] {
         text.push_str(if is_set { " " } else { "" });

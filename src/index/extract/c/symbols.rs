@@ -80,9 +80,11 @@ impl<'s> Extractor<'s, '_> {
         let member_of = of_type.map(|name| String::from_utf8_lossy(name).into_owned());
         let symbol = self.out.symbol(NewSymbol { kind, node, name, body, parent, member_of })?;
         let type_parameters = std::mem::take(&mut self.template);
+        let is_unlikely = self.mask.is_unlikely(name.start_byte());
         if let Some(fact) = self.out.fact(symbol) {
             fact.type_parameters = type_parameters;
             fact.flags.is_file_local = context.is_hidden;
+            fact.flags.is_unlikely = is_unlikely;
         }
         let text = self.out.owned(name);
         self.out.open(Some(symbol), text.as_deref());

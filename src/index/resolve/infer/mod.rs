@@ -21,6 +21,7 @@ use super::place::{Found, Named, Place, Want};
 use super::rules::Rules;
 use super::table::{ScopeId, Table};
 use super::{MAX_CANDIDATES, Target, Verdict};
+use crate::index::facts::Arity;
 use crate::index::facts::Qualifier;
 use crate::index::{UseFact, UseKind};
 use crate::model::Certainty;
@@ -99,13 +100,13 @@ impl<'t, 'a> Resolver<'t, 'a> {
             self.choose(used, &mut targets);
         }
         if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
-            self.prefer(&mut targets, |table, target| {
-                let takes = table.fact(target).and_then(|fact| fact.takes);
-                takes.is_none_or(|takes| (takes.least..=takes.most).contains(&arguments))
-            });
+            self.prefer_taking(&mut targets, arguments);
         }
         self.prefer(&mut targets, |table, target| {
             table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
+        });
+        self.prefer(&mut targets, |table, target| {
+            table.fact(target).is_some_and(|fact| !fact.flags.is_unlikely)
         });
         if let [first, .., last] = targets.as_slice()
             && self.table.rules(first.file).first_stands_for_all()
@@ -122,6 +123,25 @@ impl<'t, 'a> Resolver<'t, 'a> {
                 Verdict::Ambiguous(targets.into_boxed_slice())
             }
         }
+    }
+
+    /// Leaves those of several that take so many arguments. What a declaration says has a default may be left out
+    /// of a call of the definition too.
+    fn prefer_taking(&self, targets: &mut Vec<Target>, arguments: u16) {
+        let of = |target: Target| self.table.fact(target).and_then(|fact| Some((fact, fact.takes?)));
+        let takes = |takes: Arity| (takes.least..=takes.most).contains(&arguments);
+        let declared: Vec<(&str, u16)> = targets
+            .iter()
+            .filter_map(|target| of(*target))
+            .filter(|(fact, arity)| fact.flags.is_declaration && takes(*arity))
+            .map(|(fact, arity)| (fact.qualified.as_str(), arity.most))
+            .take(MAX_CANDIDATES)
+            .collect();
+        self.prefer(targets, |_, target| {
+            of(target).is_none_or(|(fact, arity)| {
+                takes(arity) || declared.contains(&(fact.qualified.as_str(), arity.most))
+            })
+        });
     }
 
     /// Leaves those of several that are better, if there are any.

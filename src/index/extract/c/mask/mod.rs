@@ -6,6 +6,7 @@
 //! is one too many in a declaration is taken for a macro. Rules are about tokens, so that they cost little.
 
 mod conditionals;
+mod conditions;
 mod macros;
 
 use super::lex::{Lexer, Sort, Token, contains, directive};
@@ -23,6 +24,8 @@ pub(in crate::index::extract) struct Mask {
     hidden: Vec<(usize, usize)>,
     /// Where the name of a macro begins that was made a function's type and name.
     rewritten: Vec<usize>,
+    /// Branches that most likely are not taken, from and to which byte, apart from each other.
+    unlikely: Vec<(usize, usize)>,
 }
 
 /// A token in less space.
@@ -54,7 +57,8 @@ pub(in crate::index::extract) fn mask(source: &[u8], language: Language) -> Mask
         return mask;
     }
     let tokens: Vec<Word> = Lexer::new(source).take(MAX_TOKENS).filter_map(Word::of).collect();
-    let dead = conditionals::dead(source, &tokens, language);
+    let conditionals::Decided { dead, unlikely } = conditionals::decide(source, &tokens, language);
+    mask.unlikely = unlikely;
     let tokens = mask.without(source, tokens, &dead);
     for token in tokens.iter().filter(|token| token.sort == Sort::Directive) {
         mask.simplify(source, *token);
@@ -77,6 +81,13 @@ impl Mask {
     /// Whether what begins here is a macro that was made a function's type and name.
     pub(super) fn is_rewritten(&self, at: usize) -> bool {
         self.rewritten.binary_search(&at).is_ok()
+    }
+
+    /// Whether what begins here stands in a branch that most likely is not taken.
+    pub(super) fn is_unlikely(&self, at: usize) -> bool {
+        let behind = self.unlikely.partition_point(|(begin, _)| *begin <= at);
+        let last = behind.checked_sub(1).and_then(|last| self.unlikely.get(last));
+        last.is_some_and(|(_, end)| at < *end)
     }
 
     fn blank(&mut self, source: &[u8], begin: usize, end: usize) {

@@ -34,6 +34,7 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, candidates: Vec<Target>) -> Found 
                 || is_declared && is_shared(target) && is(target, &|fact| !fact.flags.is_declaration)
         })
         .collect();
+    prefer(&mut targets, |target| is(target, &|fact| !fact.flags.is_unlikely));
     let is_own = |target: &Target| target.file == wanted.file;
     // What the file keeps for itself hides what others have of that name.
     prefer(&mut targets, |target| is_own(target) && is(target, &|fact| fact.flags.is_file_local));
