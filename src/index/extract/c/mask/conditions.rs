@@ -26,6 +26,7 @@ fn value_of(name: &[u8], language: Language) -> Option<i64> {
         b"__STDC__" | b"__linux__" | b"__linux" | b"linux" | b"__unix__" | b"__unix" | b"unix"
         | b"__x86_64__" | b"__LP64__" | b"_LP64" | b"__ELF__" | b"__SIZEOF_INT128__" | b"__gnu_linux__" => 1,
         b"__CHAR_BIT__" => 8,
+        b"__has_include" | b"__has_cpp_attribute" | b"__has_attribute" | b"__has_builtin" => 1,
         _ if name.starts_with(b"HAVE_") || name.starts_with(b"CONFIG_") => 1,
         _ => return None,
     })
@@ -40,8 +41,8 @@ pub(super) fn holds(line: &[u8], defined: &Defined<'_>, language: Language) -> O
     let text = line.get(begin..)?;
     let reader = Reader { text, tokens: Lexer::new(text).peekable(), defined, language, left: MAX_OPERANDS };
     match word {
-        b"ifdef" | b"elifdef" => reader.is_defined_here(),
-        b"ifndef" | b"elifndef" => reader.is_defined_here().map(|is_defined| !is_defined),
+        b"ifdef" | b"elifdef" => reader.names_one_defined(),
+        b"ifndef" | b"elifndef" => reader.names_one_defined().map(|is_defined| !is_defined),
         b"if" | b"elif" => reader.condition(),
         _ => None,
     }
@@ -65,7 +66,7 @@ impl<'s> Reader<'s, '_> {
         self.defined.contains_key(name) || value_of(name, self.language).is_some()
     }
 
-    fn is_defined_here(mut self) -> Option<bool> {
+    fn names_one_defined(mut self) -> Option<bool> {
         let token = self.tokens.next()?;
         Some(self.is_defined(self.text(token)))
     }

@@ -5,9 +5,11 @@
 //! function of the text alone: of a conditional that cuts a statement in two one branch stays, and a word that
 //! is one too many in a declaration is taken for a macro. Rules are about tokens, so that they cost little.
 
+mod arguments;
 mod conditionals;
 mod conditions;
 mod macros;
+mod names;
 
 use super::lex::{Lexer, Sort, Token, contains, directive};
 use crate::model::Language;
@@ -62,6 +64,7 @@ pub(in crate::index::extract) fn mask(source: &[u8], language: Language) -> Mask
     let tokens = mask.without(source, tokens, &dead);
     for token in tokens.iter().filter(|token| token.sort == Sort::Directive) {
         mask.simplify(source, *token);
+        mask.hide_comments(source, *token);
     }
     macros::hide(&mut mask, source, &tokens, language);
     mask
@@ -119,6 +122,26 @@ impl Mask {
         }
     }
 
+    /// Hides comments in what a macro stands for: the grammars take them for its end.
+    fn hide_comments(&mut self, source: &[u8], line: Word) {
+        let text = line.text(source);
+        if directive(text) != b"define" {
+            return;
+        }
+        let mut at = 0;
+        while let Some(begin) = find(text, b"/*", at) {
+            let end = find(text, b"*/", begin + 2).map_or(text.len(), |end| end + 2);
+            let from = line.begin as usize;
+            // A line that goes on goes on behind the comment too.
+            for (place, byte) in (from + begin..).zip(text.get(begin..end).unwrap_or_default()) {
+                if *byte != b'\\' {
+                    self.blank(source, place, place + 1);
+                }
+            }
+            at = end;
+        }
+    }
+
     /// Hides a macro.
     fn hide(&mut self, source: &[u8], begin: Word, end: Word) {
         let (begin, end) = (begin.begin as usize, end.end as usize);
@@ -143,4 +166,10 @@ impl Mask {
         kept.extend_from_slice(tokens.get(from..).unwrap_or_default());
         kept
     }
+}
+
+/// Where a part of a text begins, from a place on.
+fn find(text: &[u8], part: &[u8], from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    rest.windows(part.len()).position(|window| window == part).map(|at| from + at)
 }

@@ -60,6 +60,12 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, candidates: Vec<Target>) -> Found 
     Found::of(targets.into_iter().map(|target| table.place(target)).collect())
 }
 
+/// Whether a type is a template for just some of what it may take: the template itself goes before it.
+fn is_special(fact: &SymbolFact) -> bool {
+    let behind = fact.detail.signature.split_once(fact.name.as_str()).map_or("", |(_, behind)| behind);
+    is_type(&fact.kind) && fact.kind != SymbolKind::TypeAlias && behind.trim_start().starts_with('<')
+}
+
 /// Of definitions in one file, which conditions of the preprocessor keep apart, the last stands for all: it is for
 /// those who ask for nothing special. Of namespaces, which are opened again and again, it is the first.
 fn one_of_alternatives(wanted: &Wanted<'_, '_>, targets: &mut Vec<Target>) {
@@ -95,6 +101,7 @@ fn choose_type(wanted: &Wanted<'_, '_>, targets: &mut Vec<Target>) {
         // `typedef struct a a;`
         Want::Use(_) => prefer(targets, is_alias),
     }
+    prefer(targets, |target| !is(target, &is_special));
     prefer(targets, |target| is(target, &|fact| !fact.flags.is_declaration));
 }
 
