@@ -20,6 +20,7 @@ pub(super) fn hide(mask: &mut Mask, source: &[u8], tokens: &[Word], language: La
         is_c: language == Language::C,
         closes: closes(tokens),
         braces: Vec::new(),
+        behind: 0,
         types: Vec::new(),
         head: Head::default(),
         closed_type: false,
@@ -27,6 +28,7 @@ pub(super) fn hide(mask: &mut Mask, source: &[u8], tokens: &[Word], language: La
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         at = if token.sort == Sort::Word { scan.run(at) } else { scan.mark(at, token.sort) };
+        at = at.max(scan.behind);
     }
     mask.hidden.sort_unstable();
     mask.rewritten.sort_unstable();
@@ -83,6 +85,8 @@ pub(super) struct Scan<'a> {
     pub(super) is_c: bool,
     closes: Vec<u32>,
     pub(super) braces: Vec<Brace>,
+    /// What is before this token has been seen to.
+    pub(super) behind: usize,
     /// Names of the types around, as tokens.
     pub(super) types: Vec<Option<usize>>,
     head: Head,
@@ -114,6 +118,9 @@ impl<'a> Scan<'a> {
     pub(super) fn hide(&mut self, from: usize, to: usize) {
         if let (Some(begin), Some(end)) = (self.tokens.get(from), self.tokens.get(to)) {
             self.mask.hide(self.source, *begin, *end);
+            if to > from {
+                self.behind = to + 1;
+            }
         }
     }
 
@@ -173,14 +180,13 @@ impl<'a> Scan<'a> {
 
     fn judge(&mut self, from: usize, to: usize) {
         if let Some(operator) = (from..to).find(|at| self.text(*at) == b"operator") {
-            // `MACRO operator bool()`
-            let is_conversion = operator + 1 < to && self.in_declarations();
-            let is_free =
-                (from..operator).all(|at| is_specifier(self.text(at)) || looks_like_macro(self.text(at)));
-            for at in from..operator {
-                if is_conversion && is_free && looks_like_macro(self.text(at)) {
-                    self.hide(at, at);
-                }
+            // A conversion (`MACRO operator bool()`) has no type before it.
+            let next = self.text(operator + 1);
+            let is_conversion = operator + 1 < to && !matches!(next, b"new" | b"delete");
+            let words = self.words(from, operator);
+            let allowed = usize::from(!words.has_type && !is_conversion);
+            if self.in_declarations() {
+                self.hide_excess(&words, words.plain.len().saturating_sub(allowed), to);
             }
             return;
         }

@@ -149,6 +149,16 @@ impl Mask {
         self.blank(source, begin, end);
     }
 
+    /// A condition whose line is hidden still names macros.
+    fn keep_condition(&mut self, source: &[u8], line: Word) {
+        let text = line.text(source);
+        let word = directive(text);
+        let begin = text.windows(word.len().max(1)).position(|part| part == word);
+        if let Some(begin) = begin.filter(|_| matches!(word, b"if" | b"ifdef" | b"ifndef" | b"elif")) {
+            self.hidden.push((line.begin as usize + begin + word.len(), line.end as usize));
+        }
+    }
+
     /// Hides ranges of tokens, and gives the tokens without them.
     fn without(&mut self, source: &[u8], tokens: Vec<Word>, dead: &[(usize, usize)]) -> Vec<Word> {
         if dead.is_empty() {
@@ -159,6 +169,9 @@ impl Mask {
         for &(begin, end) in dead {
             kept.extend_from_slice(tokens.get(from..begin).unwrap_or_default());
             if let (Some(first), Some(last)) = (tokens.get(begin), tokens.get(end - 1)) {
+                if begin + 1 == end {
+                    self.keep_condition(source, *first);
+                }
                 self.blank(source, first.begin as usize, last.end as usize);
             }
             from = end;
