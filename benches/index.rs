@@ -53,6 +53,7 @@ fn index_own_sources(criterion: &mut Criterion) {
                     jobs: 0,
                     args: Vec::new(),
                     rules: Default::default(),
+                    scip: Vec::new(),
                 };
                 index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
                 place

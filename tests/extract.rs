@@ -76,7 +76,12 @@ fn render(facts: &FileFacts) -> String {
             Qualifier::Value(Some(value)) => format!("{}.", value_text(facts, *value)),
         };
         let local = if usage.local { " local" } else { "" };
-        let arguments = usage.arguments.map(|count| format!("({count})")).unwrap_or_default();
+        let given = usage.given.iter().map(|of| of.map_or("_".to_owned(), |of| value_text(facts, of)));
+        let arguments = match usage.arguments {
+            Some(_) if !usage.given.is_empty() => format!("({})", given.collect::<Vec<_>>().join(", ")),
+            Some(count) => format!("({count})"),
+            None => String::new(),
+        };
         let start = usage.span.start;
         writeln!(
             text,
@@ -269,6 +274,7 @@ fn check_arenas(facts: &FileFacts) {
     }
     for used in &facts.uses {
         assert!(!matches!(&used.qualifier, Qualifier::Value(Some(value)) if !is_value(value)));
+        assert!(used.given.iter().flatten().all(is_value), "{used:?}");
     }
 }
 

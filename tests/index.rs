@@ -65,6 +65,7 @@ impl Lab {
             jobs: 2,
             args: vec!["index".to_owned()],
             rules: Default::default(),
+            scip: Vec::new(),
         };
         index::run(&options, progress, cancel)
     }
@@ -374,6 +375,7 @@ fn ids_do_not_depend_on_the_folder_or_the_threads() {
         jobs: 7,
         args: Vec::new(),
         rules: Default::default(),
+        scip: Vec::new(),
     };
     index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
     assert_eq!(one.content(), two.content());
@@ -450,6 +452,7 @@ fn the_index_of_another_folder_is_left_alone() {
             jobs: 1,
             args: Vec::new(),
             rules: Default::default(),
+            scip: Vec::new(),
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false))
     };

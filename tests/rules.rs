@@ -64,6 +64,7 @@ impl Lab {
             jobs: 2,
             args: vec!["index".to_owned()],
             rules,
+            scip: Vec::new(),
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false))
     }

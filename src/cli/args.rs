@@ -126,6 +126,10 @@ pub(super) struct Index {
     /// Show where the time went.
     #[arg(long)]
     pub(super) timings: bool,
+    /// A SCIP index of the same sources, as compilers and type checkers write: what it says of names goes before what
+    /// is found without it. May be given again.
+    #[arg(long, value_name = "FILE")]
+    pub(super) scip: Vec<PathBuf>,
     /// Name each file and folder that was left out, and why.
     #[arg(long, conflicts_with = "quiet")]
     pub(super) verbose: bool,

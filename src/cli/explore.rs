@@ -118,6 +118,7 @@ fn index_first(folder: &Path, first: &First, interrupt: &Interrupt) -> Result<Pa
         jobs: 0,
         quiet: false,
         rules,
+        scip: Vec::new(),
     };
     let summary = index::index(folder, &database, how, interrupt)?;
     index::go_on(folder, &summary, interrupt)?;

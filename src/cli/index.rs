@@ -10,7 +10,7 @@ use serde_json::json;
 use super::args;
 use super::interrupt::Interrupt;
 use super::print::{self, Failure, harmless, harmless_json};
-use crate::index::{self, IndexError, Options, Progress, RuleOptions, Skip, Summary, Timings};
+use crate::index::{self, Heard, IndexError, Options, Progress, RuleOptions, Skip, Summary, Timings};
 use crate::model::Outcome;
 use crate::store::{self, Engine, Found};
 
@@ -34,6 +34,7 @@ pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
         jobs: args.jobs.map_or(0, usize::from),
         quiet: args.quiet || args.json,
         rules,
+        scip: args.scip.clone(),
     };
     let summary = index(&args.folder, &database, how, &interrupt)?;
     let mut text = String::new();
@@ -64,6 +65,8 @@ pub(super) struct How {
     pub(super) quiet: bool,
     /// Which files.
     pub(super) rules: RuleOptions,
+    /// SCIP indexes to be heard.
+    pub(super) scip: Vec<PathBuf>,
 }
 
 /// The engine of the database at a path; of a new one the engine that is `wanted`, else the one that its
@@ -138,7 +141,7 @@ pub(super) fn index(
     how: How,
     interrupt: &Interrupt,
 ) -> Result<Summary, Failure> {
-    let How { engine, wait, jobs, quiet, rules } = how;
+    let How { engine, wait, jobs, quiet, rules, scip } = how;
     let options = Options {
         root: folder.to_owned(),
         database: database.to_owned(),
@@ -147,6 +150,7 @@ pub(super) fn index(
         jobs,
         args: std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect(),
         rules,
+        scip,
     };
     let bar = bar(quiet);
     let summary = index::run(&options, &|progress| show(&bar, progress), interrupt.flag());
@@ -207,6 +211,16 @@ fn describe(summary: &Summary, database: &Path) -> String {
         },
         harmless(&path.display().to_string())
     );
+    if let Some(heard) = &summary.heard {
+        text.push_str(&format!("scip: heard of {}", counted(heard.files, "file")));
+        if heard.stale > 0 {
+            text.push_str(&format!(", {} changed since", counted(heard.stale, "file")));
+        }
+        if heard.elsewhere > 0 {
+            text.push_str(&format!(", {} not indexed", counted(heard.elsewhere, "document")));
+        }
+        text.push('\n');
+    }
     if !skipped.is_empty() {
         text.push_str(&format!("left out: {}\n", index::told(skipped)));
     }
@@ -240,6 +254,9 @@ fn as_json(summary: &Summary, database: &Path) -> anyhow::Result<String> {
         "symbols": summary.symbols,
         "references": summary.references,
         "diagnostics": summary.diagnostics,
+        "scip": summary.heard.map(|Heard { files, stale, elsewhere }| {
+            json!({ "files": files, "stale": stale, "elsewhere": elsewhere })
+        }),
         "left_out": summary.skipped.iter().map(skip).collect::<Vec<_>>(),
         "seconds": {
             "walk": seconds(walk),

@@ -74,7 +74,7 @@ pub struct SymbolFact {
     /// [`FileFacts::values`].
     pub values: Vec<u32>,
     /// The types of a function's parameters, in order, where the text gives them; what closures that are given to it
-    /// take is told by them. Of one that takes any number of arguments, the type of each. Empty where nothing asks.
+    /// take is told by them, and which overload a call means. Of one that takes any number of arguments, the type of each. Empty where nothing asks.
     pub parameters: Vec<Option<u32>>,
     /// How many arguments it takes, where it is a function of a language with overloads.
     pub takes: Option<Arity>,
@@ -122,6 +122,7 @@ impl SymbolFact {
             values: Vec::new(),
             parameters: Vec::new(),
             takes: None,
+
             flags: SymbolFlags::default(),
             detail: Detail::default(),
         }
@@ -319,4 +320,7 @@ pub struct UseFact {
     pub local: bool,
     /// How many arguments it is called with, where the text says so.
     pub arguments: Option<u16>,
+    /// What those are, in a language with overloads: indices in [`FileFacts::values`], `None` where nothing is
+    /// known. Empty where there are none, or too many.
+    pub given: Box<[Option<u32>]>,
 }

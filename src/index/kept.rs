@@ -6,6 +6,7 @@ use super::FileFacts;
 use super::flow::FileFlow;
 use super::previous::Previous;
 use super::rules::{Class, Mark, Reason, Skip};
+use super::scip::Word;
 use super::walk::Found;
 use super::write::Seen;
 use crate::model::{FileState, Language};
@@ -17,7 +18,9 @@ pub(crate) struct Kept {
     pub(crate) seen: Seen,
     /// `None` where they are in the database.
     pub(crate) facts: Option<Box<FileFacts>>,
-    /// Likewise.
+    /// What a compiler says of it, where that is in the database.
+    pub(crate) word: Option<Box<Word>>,
+    /// As the facts.
     pub(crate) flow: Option<FileFlow>,
     /// Whether its records stay as they are, because nobody knows what is in it now.
     pub(crate) is_frozen: bool,
@@ -64,7 +67,7 @@ impl Kept {
             trusted: state.modified_ns == found.modified_ns,
             class: Class::of_digest(&state.digest),
         };
-        Kept { path: found.path.clone(), seen, facts: None, flow: None, is_frozen: false }
+        Kept { path: found.path.clone(), seen, facts: None, word: None, flow: None, is_frozen: false }
     }
 
     /// A file that could not be read this time.

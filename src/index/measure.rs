@@ -1,7 +1,9 @@
 //! Measures of files and symbols.
 
+use std::sync::Arc;
+
 use super::UseKind;
-use super::resolve::{Resolved, Target, Unit, Verdict};
+use super::resolve::{Resolved, Seen, Target, Unit, Verdict};
 use crate::model::{FileMetrics, NodeId, SymbolMetrics};
 
 /// How many calls lead to each symbol, and how many uses from elsewhere to each file.
@@ -13,7 +15,7 @@ pub(crate) struct FanIn {
 
 impl FanIn {
     /// Counts over all files. Cost: one pass over all uses.
-    pub(crate) fn count(units: &[Unit], resolved: &[Resolved]) -> FanIn {
+    pub(crate) fn count(units: &[Arc<Seen>], resolved: &[Resolved]) -> FanIn {
         let mut fan_in = FanIn {
             symbols: units.iter().map(|unit| vec![0; unit.facts.symbols.len()]).collect(),
             files: vec![0; units.len()],

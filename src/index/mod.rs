@@ -22,6 +22,7 @@ mod records;
 mod resolve;
 mod rules;
 mod run;
+mod scip;
 mod text;
 mod walk;
 mod write;
@@ -32,6 +33,7 @@ pub use facts::{
 };
 
 pub use rules::{Reason, RuleOptions, SETTINGS, Skip, glob_mistake};
+pub use scip::Heard;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -61,6 +63,8 @@ pub struct Options {
     pub args: Vec<String>,
     /// Which files are indexed, where that is to be otherwise than `magellan.toml` in the folder says.
     pub rules: RuleOptions,
+    /// SCIP indexes of the same sources, whose word goes before our own. Of several for a file, the first.
+    pub scip: Vec<PathBuf>,
 }
 
 /// How far a run is. Called from any thread.
@@ -123,6 +127,8 @@ pub struct Summary {
     pub diagnostics: u64,
     /// Files of source that were left out, and folders that were not looked into, by path.
     pub skipped: Vec<Skip>,
+    /// What became of the SCIP indexes, where there were some.
+    pub heard: Option<Heard>,
     /// Where the time went.
     pub timings: Timings,
 }
@@ -140,7 +146,7 @@ pub enum IndexError {
         source: std::io::Error,
     },
     /// There is nothing to index.
-    #[error("{}: no source that can be indexed (Rust, Python) in this folder; give one that holds some", path.display())]
+    #[error("{}: no source that can be indexed in this folder; give one that holds some", path.display())]
     NoSource {
         /// The folder.
         path: PathBuf,
@@ -159,6 +165,14 @@ pub enum IndexError {
         /// The folder that it is in.
         path: PathBuf,
         /// Each mistake, with its line.
+        what: String,
+    },
+    /// A SCIP index cannot be read.
+    #[error("{}: {what}; name a SCIP index of these sources", path.display())]
+    Scip {
+        /// The index.
+        path: PathBuf,
+        /// What is wrong.
         what: String,
     },
     /// The database is the index of another folder, which is still there: all of it would be replaced.
@@ -228,7 +242,12 @@ fn no_source(root: &Path, walk: Walk) -> IndexError {
 /// The byte at which the name of each symbol begins that a file of an index of our own defines; nothing where its facts
 /// are of another version of this program.
 pub fn name_starts(records: &FileRecords) -> HashMap<NodeId, u64> {
-    let Some(facts) = encoding::decode(&records.file.path, &records.facts) else { return HashMap::new() };
+    let Some((mut facts, word)) = encoding::decode(&records.file.path, &records.facts) else {
+        return HashMap::new();
+    };
+    if let Some(word) = word {
+        word.extend(&mut facts);
+    }
     let ids = records::symbol_ids(records.file.id, &facts);
     ids.into_iter().zip(facts.symbols.iter().map(|symbol| symbol.name_bytes.0)).collect()
 }

@@ -6,12 +6,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::scip::Word;
 use super::{FileFacts, encoding};
 use crate::model::{FileState, Outcome};
 use crate::store::{self, Reader, Store, StoreError};
 
 /// Facts are decoded so many files at a time.
 const BATCH: usize = 512;
+
+/// What is known of a file: its facts, and what a compiler says of it.
+pub(crate) type Known = (FileFacts, Option<Box<Word>>);
 
 /// What the index held before a run; nothing where there was none.
 #[derive(Default)]
@@ -66,7 +70,7 @@ impl Previous {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub(crate) fn facts(&self, files: &[&FileState]) -> Result<Vec<Option<FileFacts>>, StoreError> {
+    pub(crate) fn facts(&self, files: &[&FileState]) -> Result<Vec<Option<Known>>, StoreError> {
         let Some(store) = &self.store else { return Ok(files.iter().map(|_| None).collect()) };
         let reader = store.reader()?;
         let mut facts = Vec::with_capacity(files.len());

@@ -89,6 +89,8 @@ pub enum Certainty {
     Type,
     /// The only symbol of that name in the whole index.
     UniqueName,
+    /// A compiler says so.
+    Compiler,
 }
 
 impl Certainty {
@@ -99,6 +101,7 @@ impl Certainty {
             Certainty::Import => "import",
             Certainty::Type => "type",
             Certainty::UniqueName => "unique_name",
+            Certainty::Compiler => "compiler",
         }
     }
 
@@ -109,6 +112,7 @@ impl Certainty {
             "import" => Some(Certainty::Import),
             "type" => Some(Certainty::Type),
             "unique_name" => Some(Certainty::UniqueName),
+            "compiler" => Some(Certainty::Compiler),
             _ => None,
         }
     }

@@ -168,15 +168,18 @@ impl Symbol {
 
     /// Adds what there is to show of it; what is empty or false is left out.
     pub fn describe(&mut self, signature: &str, documentation: &str, attributes: &[String], is_test: bool) {
-        let texts = [(SIGNATURE, signature), (DOCUMENTATION, documentation)];
-        for (key, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
-            self.extra.insert(key.to_owned(), text.into());
-        }
+        // In the order of their names, in which they are read back from any engine.
         if !attributes.is_empty() {
             self.extra.insert(ATTRIBUTES.to_owned(), attributes.into());
         }
+        if !documentation.is_empty() {
+            self.extra.insert(DOCUMENTATION.to_owned(), documentation.into());
+        }
         if is_test {
             self.extra.insert(IS_TEST.to_owned(), true.into());
+        }
+        if !signature.is_empty() {
+            self.extra.insert(SIGNATURE.to_owned(), signature.into());
         }
     }
 }

@@ -15,6 +15,7 @@ mod locks;
 #[path = "../store_contract/made.rs"]
 mod made;
 mod rules;
+mod scip;
 mod signals;
 mod verify;
 mod world;

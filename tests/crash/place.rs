@@ -176,6 +176,7 @@ pub(crate) fn index(root: &Path, database: &Path, engine: Engine) {
         jobs: 1,
         args: vec!["index".to_owned()],
         rules: Default::default(),
+        scip: Vec::new(),
     };
     index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
 }

@@ -98,6 +98,7 @@ impl World {
             jobs: 1,
             args: vec!["magellan-tui".to_owned()],
             rules: Default::default(),
+            scip: Vec::new(),
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
         World { dir, store: store::open(&database).unwrap(), root: None, copier: Arc::new(Disk) }

@@ -42,6 +42,7 @@ impl Lab {
             jobs: 1,
             args: vec!["index".to_owned()],
             rules: Default::default(),
+            scip: Vec::new(),
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
     }

@@ -104,6 +104,7 @@ impl Tree {
             jobs: 2,
             args: vec!["index".to_owned()],
             rules: Default::default(),
+            scip: Vec::new(),
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap()
     }

@@ -65,6 +65,7 @@ impl Place {
             jobs: 1,
             args: vec!["index".to_owned()],
             rules: Default::default(),
+            scip: Vec::new(),
         };
         index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
     }

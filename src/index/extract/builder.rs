@@ -196,8 +196,8 @@ impl<'s> Builder<'s> {
         self.spend(size_of::<UseFact>() + name.len() + qualifier_bytes)?;
         let container = self.container();
         let span = span(node);
-        let (local, arguments) = (false, None);
-        self.facts.uses.push(UseFact { kind, name, qualifier, span, container, local, arguments });
+        let (local, arguments, given) = (false, None, Box::default());
+        self.facts.uses.push(UseFact { kind, name, qualifier, span, container, local, arguments, given });
         Some(self.facts.uses.len() - 1)
     }
 
@@ -216,8 +216,8 @@ impl<'s> Builder<'s> {
         }
         let span = Span { byte_start: begin as u64, byte_end: end as u64, start, end: end_at };
         let container = self.container();
-        let (local, arguments) = (false, None);
-        self.facts.uses.push(UseFact { kind, name, qualifier, span, container, local, arguments });
+        let (local, arguments, given) = (false, None, Box::default());
+        self.facts.uses.push(UseFact { kind, name, qualifier, span, container, local, arguments, given });
     }
 
     /// Bytes of the text.

@@ -2,9 +2,11 @@
 
 mod uses;
 
+use std::sync::Arc;
+
 use super::ids::{Keys, Slots, Tag, stable_id};
 use super::measure::{self, FanIn};
-use super::resolve::{Resolved, Target, Unit};
+use super::resolve::{Resolved, Seen, Target, Unit};
 use super::{Detail, FileFacts, SymbolFact, encoding};
 use crate::model::{
     Edge, EdgeId, EdgeKind, File, FileRecords, FileState, Import, Json, NodeId, Symbol, SymbolKind,
@@ -14,7 +16,7 @@ use crate::model::{
 pub(crate) struct Project<'a> {
     /// Its name.
     pub(crate) name: &'a str,
-    pub(crate) units: &'a [Unit],
+    pub(crate) units: &'a [Arc<Seen>],
     /// The node of each file.
     pub(crate) files: &'a [NodeId],
     /// The nodes of each file's symbols.
@@ -74,7 +76,7 @@ pub(crate) fn build(project: &Project<'_>, file: u32, hash: &str, size: u64) -> 
         symbol_metrics: measure::symbol_metrics(file, unit, resolved, project.fan_in, symbols),
         ast: Vec::new(),
         cfgs: Vec::new(),
-        facts: encoding::encode(&unit.facts),
+        facts: encoding::encode(&unit.facts, unit.word.as_deref()),
     };
     records.state.digest = digest(&records);
     Some(records)

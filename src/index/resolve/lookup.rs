@@ -12,15 +12,15 @@ const MAX_DEPTH: usize = 24;
 const MAX_STEPS: u32 = 4000;
 
 /// One search, with what keeps it from running in circles.
-pub(super) struct Search<'t, 'a> {
-    pub(super) table: &'t Table<'a>,
+pub(super) struct Search<'t, 'p> {
+    pub(super) table: &'t Table<'p>,
     /// Scopes and names that are being looked into.
     open: Vec<(u32, ScopeId, String, bool)>,
     steps: u32,
 }
 
-impl<'t, 'a> Search<'t, 'a> {
-    pub(super) fn new(table: &'t Table<'a>) -> Self {
+impl<'t, 'p> Search<'t, 'p> {
+    pub(super) fn new(table: &'t Table<'p>) -> Self {
         Search { table, open: Vec::new(), steps: 0 }
     }
 
@@ -94,10 +94,9 @@ impl<'t, 'a> Search<'t, 'a> {
     ) -> (Found, Certainty) {
         let nothing = (Found::Nothing, Certainty::Scope);
         let table = self.table;
-        let Some(scopes) = table.scopes.get(file as usize) else { return nothing };
+        let Some(seen) = table.seen(file) else { return nothing };
         let rules = table.rules(file);
-        let own = scopes.symbols.get(&(scope, name)).into_iter().flatten();
-        let own = own.map(|&symbol| Target { file, symbol });
+        let own = seen.symbols(scope, name).map(|symbol| Target { file, symbol });
         let own: Vec<Place> = own
             .filter(|&target| {
                 let fact = table.fact(target);
@@ -114,15 +113,14 @@ impl<'t, 'a> Search<'t, 'a> {
         if circle || self.open.len() >= MAX_DEPTH || self.steps > MAX_STEPS {
             return nothing;
         }
-        let bindings = scopes.bindings.get(&(scope, name));
-        let globs = scopes.globs.get(&scope);
-        if bindings.is_none() && globs.is_none() {
+        let (bindings, globs) = (seen.bindings(scope, name), seen.globs(scope));
+        if bindings.is_empty() && globs.is_empty() {
             return nothing;
         }
         let binds = |import: u32| table.import(file, import).is_some_and(|of| rules.binds(of, is_inside));
-        let bindings = bindings.into_iter().flatten().copied();
+        let bindings = bindings.iter().copied();
         let bindings: Vec<Binding> = bindings.filter(|binding| binds(binding.import)).collect();
-        let globs: Vec<u32> = globs.into_iter().flatten().copied().filter(|glob| binds(*glob)).collect();
+        let globs: Vec<u32> = globs.iter().copied().filter(|glob| binds(*glob)).collect();
         self.open.push((file, scope, name.to_owned(), is_inside));
         let found = self.imported(file, &bindings, want);
         let found = match found {

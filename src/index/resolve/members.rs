@@ -11,12 +11,19 @@ impl Table<'_> {
     /// The members called `name` of a type: its own, else those of its nearest traits or base classes.
     pub(super) fn member(&self, owner: Target, name: &str, want: Want) -> Vec<Target> {
         let rules = self.rules(owner.file);
-        let fits = |target: &Target| self.fact(*target).is_some_and(|fact| want.fits(rules, &fact.kind));
+        let home = owner.file;
+        let fits = |target: &Target| {
+            let fact = self.fact(*target);
+            fact.is_some_and(|fact| {
+                // What nobody else can name is not inherited either.
+                want.fits(rules, &fact.kind) && (!fact.flags.is_file_local || target.file == home)
+            })
+        };
         let mut types = vec![owner];
         let mut at = 0;
         while let Some(&owner) = types.get(at) {
-            let own = self.members.get(&(owner, name)).into_iter().flatten();
-            let own: Vec<Target> = own.copied().filter(fits).collect();
+            let mut own = self.own_members(owner, name);
+            own.retain(fits);
             let is_inherent =
                 |target: &Target| self.fact(*target).is_some_and(|fact| fact.of_trait.is_none());
             let inherent: Vec<Target> = own.iter().copied().filter(is_inherent).collect();

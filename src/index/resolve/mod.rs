@@ -10,17 +10,26 @@
 //! guessed at: no answer is better than a wrong one.
 
 mod common;
+mod directory;
 mod infer;
 mod lookup;
 mod members;
+mod names;
 mod place;
 mod rules;
+mod scopes;
 mod shared;
 mod table;
 
-pub(crate) use table::Table;
+pub(crate) use directory::Directory;
+pub(crate) use scopes::Seen;
+pub(crate) use table::Source;
+use table::Table;
+
+use std::sync::Arc;
 
 use super::FileFacts;
+use super::scip::Word;
 use crate::model::{Certainty, SymbolKind};
 
 /// At most so many candidates are told of an ambiguous use.
@@ -31,8 +40,26 @@ const MAX_CANDIDATES: usize = 16;
 pub(crate) struct Unit {
     /// Relative to the root, with `/`.
     pub(crate) path: String,
-    /// What is in it.
+    /// What is in it; behind what extraction found, what a compiler says there is beside that.
     pub(crate) facts: FileFacts,
+    /// What a compiler says of it.
+    pub(crate) word: Option<Box<Word>>,
+}
+
+impl Unit {
+    /// A file whose facts were stored, with what a compiler says of it.
+    pub(crate) fn new(path: String, mut facts: FileFacts, word: Option<Box<Word>>) -> Unit {
+        if let Some(word) = &word {
+            word.extend(&mut facts);
+        }
+        Unit { path, facts, word }
+    }
+}
+
+impl Source for Vec<Arc<Seen>> {
+    fn seen(&self, file: u32) -> Option<Arc<Seen>> {
+        self.get(file as usize).map(Arc::clone)
+    }
 }
 
 /// A symbol of the project: which file, and which of its symbols.
@@ -66,9 +93,11 @@ pub(crate) struct Resolved {
     pub(crate) implements: Vec<(u32, Target)>,
 }
 
-/// Resolves all uses of one file.
-pub(crate) fn resolve(table: &Table<'_>, file: u32) -> Resolved {
-    let Some(unit) = table.units.get(file as usize) else { return Resolved::default() };
+/// Resolves all uses of one file of the directory, looking into others where `source` has them. Cost: that of its
+/// uses, and of looking into the files that these lead to.
+pub(crate) fn resolve(directory: &Directory, source: &dyn Source, file: u32) -> Resolved {
+    let table = &Table::new(directory, source);
+    let Some(unit) = table.unit(file) else { return Resolved::default() };
     let mut resolver = infer::Resolver::new(table, file);
     let uses = (0u32..).zip(&unit.facts.uses).map(|(index, _)| resolver.verdict(index)).collect();
     let mut implements = Vec::new();

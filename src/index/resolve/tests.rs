@@ -1,10 +1,15 @@
 //! What names mean, over small projects that are extracted from their text.
 
+mod javascript;
+
 use super::*;
 use crate::index::extract::extract;
 use crate::index::packages::Packages;
-use crate::index::{UseKind, limits};
+use crate::index::{UseKind, limits, packages};
 use crate::model::Language;
+
+mod go;
+mod java;
 
 struct Answer {
     name: String,
@@ -12,28 +17,38 @@ struct Answer {
     verdict: String,
 }
 
+/// A project whose files can be looked into.
+fn looked_at(units: &[Unit], packages: &Packages) -> (Directory, Vec<Arc<Seen>>) {
+    let mut directory = Directory::new(packages);
+    units.iter().for_each(|unit| directory.add(unit));
+    directory.complete();
+    (directory, units.iter().map(|unit| Arc::new(Seen::new(unit.clone()))).collect())
+}
+
 /// Resolves a project; a verdict reads `path: qualified (certainty)`, `one of n`, `local` or `?`.
 fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
-    let manifests = files.iter().filter(|(path, _)| path.ends_with("Cargo.toml"));
+    let is_manifest =
+        |path: &str| path.rsplit('/').next().is_some_and(|name| packages::is_manifest(name.as_ref()));
+    let manifests = files.iter().filter(|(path, _)| is_manifest(path));
     let packages = Packages::from_manifests(manifests.map(|(path, text)| (*path, (*text).to_owned())));
-    let sources = files.iter().filter(|(path, _)| !path.ends_with("Cargo.toml"));
+    let sources = files.iter().filter(|(path, _)| !is_manifest(path));
     let units: Vec<Unit> = sources
         .map(|(path, text)| {
             let mut facts = extract(path, text.as_bytes(), Language::of_path(path));
             limits::tame(path, &mut facts);
-            Unit { path: (*path).to_owned(), facts }
+            Unit::new((*path).to_owned(), facts, None)
         })
         .collect();
-    let table = Table::build(&units, &packages);
+    let (directory, source) = looked_at(&units, &packages);
     let mut answers = Vec::new();
     for (file, unit) in (0u32..).zip(&units) {
-        for (used, verdict) in unit.facts.uses.iter().zip(resolve(&table, file).uses) {
+        for (used, verdict) in unit.facts.uses.iter().zip(resolve(&directory, &source, file).uses) {
             let verdict = match verdict {
                 Verdict::Local => "local".to_owned(),
                 Verdict::Unknown => "?".to_owned(),
                 Verdict::Ambiguous(targets) => format!("one of {}", targets.len()),
                 Verdict::Known(target, certainty) => {
-                    let fact = table.fact(target).unwrap();
+                    let fact = &units[target.file as usize].facts.symbols[target.symbol as usize];
                     let path = &units[target.file as usize].path;
                     format!("{path}: {} ({})", fact.qualified, certainty.as_str())
                 }
@@ -78,14 +93,14 @@ fn super_in_python_goes_past_the_class_itself() {
 fn of_python_definitions_of_one_name_the_first_is_meant() {
     let python = "@overload\ndef f(a: int): ...\n@overload\ndef f(a: str): ...\ndef f(a): pass\nf(1)\n";
     let facts = extract("a.py", python.as_bytes(), Language::Python);
-    let units = [Unit { path: "a.py".to_owned(), facts }];
+    let units = [Unit::new("a.py".to_owned(), facts, None)];
     let packages = Packages::from_manifests(std::iter::empty());
-    let table = Table::build(&units, &packages);
+    let (directory, source) = looked_at(&units, &packages);
     let is_call = |used: &crate::index::UseFact| used.kind == UseKind::Call && used.name == "f";
     let call = units[0].facts.uses.iter().position(is_call).unwrap();
     let first = Target { file: 0, symbol: 0 };
-    assert_eq!(resolve(&table, 0).uses[call], Verdict::Known(first, Certainty::Scope));
-    assert_eq!(table.fact(first).unwrap().span.start.line, 2);
+    assert_eq!(resolve(&directory, &source, 0).uses[call], Verdict::Known(first, Certainty::Scope));
+    assert_eq!(units[0].facts.symbols[0].span.start.line, 2);
 }
 
 #[test]

@@ -77,7 +77,14 @@ impl Run<'_> {
                         }
                         None => reading.unchanged += 1,
                     }
-                    reading.kept.push(Kept { path: found.path, seen, facts, flow, is_frozen: false });
+                    reading.kept.push(Kept {
+                        path: found.path,
+                        seen,
+                        facts,
+                        word: None,
+                        flow,
+                        is_frozen: false,
+                    });
                 }
                 Done::Failed(diagnostic) => {
                     reading.failed += 1;
@@ -108,8 +115,9 @@ impl Run<'_> {
         let mut jobs = Vec::new();
         for (mut kept, facts) in without.into_iter().zip(facts) {
             match facts {
-                Some(facts) => {
+                Some((facts, word)) => {
                     kept.facts = Some(Box::new(facts));
+                    kept.word = word;
                     ready.push(kept);
                 }
                 None => jobs.push(Job {

@@ -14,7 +14,7 @@ use super::packages::Packages;
 use super::previous::{INTERRUPTED, Previous};
 use super::rules::{Rules, diagnostics as skips_told};
 use super::walk::{Walk, walk};
-use super::{IndexError, Options, Progress, Summary, Timings, clock, no_source, rules_of};
+use super::{IndexError, Options, Progress, Summary, Timings, clock, no_source, rules_of, scip};
 use crate::model::{Diagnostic, Outcome};
 use crate::store::{self, NewDatabase, StoreError, Writer};
 
@@ -42,6 +42,7 @@ pub(in crate::index) fn run(
         diagnostics: Vec::new(),
         log,
     };
+    options.scip.iter().try_for_each(|index| scip::check(index))?;
     let begin = Instant::now();
     let found = walk(&run.root, &run.rules, &|files| progress(Progress::Found { files }), cancel)?;
     run.timings.walk = begin.elapsed();
@@ -226,10 +227,11 @@ impl Run<'_> {
             references: 0,
             diagnostics: 0,
             skipped,
+            heard: None,
             timings: Timings::default(),
         };
         let is_same = reading.parsed == 0 && reading.newly_left_out == 0 && removed == 0;
-        if is_same && !previous.is_stale {
+        if is_same && !previous.is_stale && self.options.scip.is_empty() {
             put_times(writer, &reading.kept, previous)?;
             return Ok(summary);
         }

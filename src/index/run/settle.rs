@@ -1,6 +1,7 @@
 //! The second half of a run: what the names mean, and what of that goes into the database.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::ThreadPool;
@@ -12,7 +13,8 @@ use crate::index::measure::FanIn;
 use crate::index::packages::Packages;
 use crate::index::previous::Previous;
 use crate::index::records::{Project, symbol_ids};
-use crate::index::resolve::{self, Resolved, Table, Unit, Verdict};
+use crate::index::resolve::{self, Directory, Resolved, Seen, Unit, Verdict};
+use crate::index::scip;
 use crate::index::write::Writing;
 use crate::index::{IndexError, Progress, Summary, UseKind, clock, ids};
 use crate::model::NodeId;
@@ -40,16 +42,34 @@ impl Run<'_> {
             let Some(facts) = kept.facts else { continue };
             seen.push((kept.seen, kept.is_frozen));
             flows.push(kept.flow);
-            units.push(Unit { path: kept.path, facts: *facts });
+            units.push(Unit::new(kept.path, *facts, kept.word));
+        }
+        if !self.options.scip.is_empty() {
+            let heard = scip::hear(
+                &self.options.scip,
+                &self.root,
+                &mut units,
+                &seen,
+                self.cancel,
+                &mut self.diagnostics,
+            )?;
+            summary.heard = Some(heard);
         }
         let paths: Vec<&str> = units.iter().map(|unit| unit.path.as_str()).collect();
         let files = ids::file_ids(&paths);
+        let mut directory = Directory::new(packages);
+        units.iter().for_each(|unit| directory.add(unit));
+        directory.complete();
+        let units: Vec<Arc<Seen>> =
+            pool.install(|| units.into_par_iter().map(|unit| Arc::new(Seen::new(unit))).collect());
         let (symbols, resolved, fan_in) = pool.install(|| {
             let symbols: Vec<Vec<NodeId>> =
                 units.par_iter().zip(&files).map(|(unit, &file)| symbol_ids(file, &unit.facts)).collect();
-            let table = Table::build(&units, packages);
-            let resolved: Vec<Resolved> =
-                (0..units.len() as u32).into_par_iter().map(|file| resolve::resolve(&table, file)).collect();
+            let mut resolved: Vec<Resolved> = (0..units.len() as u32)
+                .into_par_iter()
+                .map(|file| resolve::resolve(&directory, &units, file))
+                .collect();
+            scip::apply(&units, &mut resolved);
             let fan_in = FanIn::count(&units, &resolved);
             (symbols, resolved, fan_in)
         });
@@ -90,7 +110,7 @@ impl Run<'_> {
 /// Removes the files that are gone, and those whose id went to another path.
 fn remove_gone(
     writer: &mut dyn Writer,
-    units: &[Unit],
+    units: &[Arc<Seen>],
     files: &[NodeId],
     previous: &Previous,
 ) -> Result<(), StoreError> {

@@ -281,6 +281,7 @@ impl App {
             jobs: 0,
             args: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
             rules: Default::default(),
+            scip: Vec::new(),
         };
         self.services.ask(Slot::Update, move |desk| {
             if !options.root.is_dir() {

@@ -25,6 +25,8 @@ class Uses extends Base {
         Iface.super.run();
         int[] numbers = new int[Names.LIMIT];
         numbers[INDEX] += other.count;
+        pick(1, 2L, 3.0, 4f, 'c', true, null, !flag, -1);
+        pick("a" + other, other + "b" + 1, 1 + 2, other == null, other instanceof Store, new int[1][], x -> x);
         assert other.isOpen() : MESSAGE;
         synchronized (LOCK) {
             throw new Failure(MESSAGE);

@@ -39,6 +39,24 @@ export class Queue extends Base {
   async *walk() {}
 }
 
+/**
+ * Finds what fits.
+ * @param {Queue} queue where it is looked for
+ * @param {Array<Item>|null} [items=[]]
+ * @param {{own: string}} options nothing that has a name
+ * @param {import('./types').Kind<Item>} kind
+ * @param {(Item | Queue)[]} rest
+ * @returns {Promise<Item>}
+ */
+async function find(queue, items = [], options, kind, ...rest) {
+  queue.push(items[0]);
+  options.own();
+  kind.of();
+  return rest;
+}
+/** @type {Queue} */
+let typed;
+
 function Animal(name) {
   this.name = name;
 }

@@ -3,6 +3,7 @@
 //! Variables, types and methods have names of their own each, so a call never means a variable. A dotted name in
 //! an expression may be a package's, a type's or a field's: each part is a use, and what stands before it a value.
 
+mod classes;
 mod imports;
 mod kinds;
 mod symbols;

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::classes::Class;
 use super::kinds::K;
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
@@ -12,26 +13,14 @@ use crate::model::SymbolKind;
 const TEST_ANNOTATIONS: [&[u8]; 5] =
     [b"Test", b"ParameterizedTest", b"RepeatedTest", b"TestFactory", b"TestTemplate"];
 
+/// Types of at most so many parameters are kept.
+const MAX_PARAMETERS: usize = 12;
+
 /// A definition around the place where the walk is, as far as what is in it must know.
 pub(super) enum Context<'s> {
     Class(Class<'s>),
     /// A method, a field, an enum's constant: what is defined in it is nobody's member.
     Code,
-}
-
-/// A class, interface, enum, record or annotation type.
-#[derive(Default)]
-pub(super) struct Class<'s> {
-    name: &'s [u8],
-    is_interface: bool,
-    /// Whether its methods are tests by their name.
-    is_test_case: bool,
-    /// Of an enum, itself as a type.
-    constants: Option<u32>,
-    /// Of a record, its components: the parameters of a constructor that names none.
-    components: Vec<(&'s [u8], Option<u32>)>,
-    /// How many those are.
-    takes: Option<Arity>,
 }
 
 /// What the modifiers before a definition say.
@@ -42,7 +31,7 @@ struct Modifiers {
 }
 
 impl<'s> Extractor<'s> {
-    fn class(&self) -> Option<&Class<'s>> {
+    pub(super) fn class(&self) -> Option<&Class<'s>> {
         match self.contexts.last()? {
             Context::Class(class) => Some(class),
             Context::Code => None,
@@ -73,7 +62,7 @@ impl<'s> Extractor<'s> {
         symbol
     }
 
-    fn symbol(&mut self, node: Node, name: Node, kind: SymbolKind) -> Option<u32> {
+    pub(super) fn symbol(&mut self, node: Node, name: Node, kind: SymbolKind) -> Option<u32> {
         let modifiers = self.modifiers(node);
         let is_constant = modifiers.is_final && modifiers.flags.is_static;
         let kind = if kind == SymbolKind::Field && is_constant { SymbolKind::Constant } else { kind };
@@ -142,119 +131,10 @@ impl<'s> Extractor<'s> {
         }
     }
 
-    /// A class, interface, enum, record or annotation type.
-    pub(super) fn class_declaration(&mut self, node: Node, frame: &mut Frame) {
-        let Some(name) = self.child(node, self.fields.name) else { return };
-        let (kind, is_interface) = match frame.kind {
-            K::Interface | K::AnnotationDeclaration => (SymbolKind::Trait, true),
-            K::EnumDeclaration => (SymbolKind::Enum, false),
-            _ => (SymbolKind::Class, false),
-        };
-        let symbol = self.define(node, name, kind, frame);
-        let mut bases = Vec::new();
-        let mut cursor = node.walk();
-        let clauses: Vec<Node> = node.named_children(&mut cursor).collect();
-        for clause in clauses {
-            match self.kind(clause) {
-                K::Superclass => {
-                    bases.extend(self.first_type(clause).and_then(|base| self.type_of(base)));
-                }
-                K::SuperInterfaces | K::ExtendsInterfaces => bases.extend(self.listed_types(clause)),
-                _ => {}
-            }
-        }
-        let is_test_case = bases.first().is_some_and(|base| self.is_named(*base, "TestCase"));
-        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
-            fact.bases = bases;
-        }
-        let text = self.out.text(name);
-        let constants = match frame.kind {
-            K::EnumDeclaration => self.out.owned(name).and_then(|name| self.out.named_type(vec![name])),
-            _ => None,
-        };
-        self.contexts.push(Context::Class(Class {
-            name: text,
-            is_interface,
-            is_test_case,
-            constants,
-            ..Class::default()
-        }));
-        self.hide_fields(node);
-        if frame.kind == K::Record {
-            self.components(node);
-        }
-    }
-
-    /// A record's components: fields, and methods of their names where it writes none itself.
-    fn components(&mut self, node: Node) {
-        let written = self.methods_without_parameters(node);
-        let Some(list) = self.child(node, self.fields.parameters) else { return };
-        let mut cursor = list.walk();
-        let parameters: Vec<Node> = list.named_children(&mut cursor).collect();
-        let mut components = Vec::new();
-        for parameter in parameters {
-            let name = match self.kind(parameter) {
-                K::FormalParameter => self.child(parameter, self.fields.name),
-                K::SpreadParameter => self.spread_name(parameter),
-                _ => None,
-            };
-            let Some(name) = name else { continue };
-            let declared = self.parameter_type(parameter);
-            let text = self.out.text(name);
-            components.push((text, declared));
-            let field = self.symbol(parameter, name, SymbolKind::Field);
-            self.declare(field, declared, None);
-            if !written.contains(&text) {
-                let accessor = self.symbol(parameter, name, SymbolKind::Method);
-                self.declare(accessor, declared, Some(Arity { least: 0, most: 0 }));
-            }
-        }
-        let takes = self.arity(list);
-        if let Some(Context::Class(class)) = self.contexts.last_mut() {
-            class.components = components;
-            class.takes = Some(takes);
-        }
-    }
-
-    fn methods_without_parameters(&self, node: Node) -> std::collections::HashSet<&'s [u8]> {
-        let Some(body) = self.child(node, self.fields.body) else { return Default::default() };
-        let mut cursor = body.walk();
-        let methods = body.named_children(&mut cursor).filter(|child| self.kind(*child) == K::Method);
-        let own = methods.filter(|method| {
-            let list = self.child(*method, self.fields.parameters);
-            list.is_some_and(|list| list.named_child_count() == 0)
-        });
-        own.filter_map(|method| Some(self.out.text(self.child(method, self.fields.name)?))).collect()
-    }
-
-    fn declare(&mut self, symbol: Option<u32>, declared: Option<u32>, takes: Option<Arity>) {
+    pub(super) fn declare(&mut self, symbol: Option<u32>, declared: Option<u32>, takes: Option<Arity>) {
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.declared = declared;
             fact.takes = takes;
-        }
-    }
-
-    /// Fields of a class inside a method hide the method's variables.
-    fn hide_fields(&mut self, node: Node) {
-        let body = self.child(node, self.fields.body);
-        let Some(body) = body.filter(|_| !self.locals.is_empty()) else { return };
-        self.hide_fields_of(body);
-    }
-
-    fn hide_fields_of(&mut self, body: Node) {
-        let mut cursor = body.walk();
-        for member in body.named_children(&mut cursor) {
-            if self.kind(member) != K::FieldDeclaration {
-                continue;
-            }
-            let mut cursor = member.walk();
-            for part in member.named_children(&mut cursor) {
-                if self.kind(part) == K::VariableDeclarator
-                    && let Some(name) = self.child(part, self.fields.name)
-                {
-                    self.locals.hide(self.out.text(name));
-                }
-            }
         }
     }
 
@@ -263,9 +143,11 @@ impl<'s> Extractor<'s> {
         let Some(name) = self.child(node, self.fields.name) else { return };
         let is_test =
             self.class().is_some_and(|class| class.is_test_case) && self.out.text(name).starts_with(b"test");
-        let (components, takes) = match self.class() {
-            Some(class) if frame.kind == K::CompactConstructor => (class.components.clone(), class.takes),
-            _ => (Vec::new(), None),
+        let (components, takes, types) = match self.class() {
+            Some(class) if frame.kind == K::CompactConstructor => {
+                (class.components.clone(), class.takes, class.parameters.clone())
+            }
+            _ => (Vec::new(), None, Vec::new()),
         };
         let kind = if self.class().is_some() { SymbolKind::Method } else { SymbolKind::Function };
         let symbol = self.define(node, name, kind, frame);
@@ -278,8 +160,13 @@ impl<'s> Extractor<'s> {
             None => takes.unwrap_or(exactly(0)),
         };
         self.declare(symbol, declared, Some(takes));
+        let parameters = match self.child(node, self.fields.parameters) {
+            Some(list) => self.parameter_types(list),
+            None => types,
+        };
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.flags.is_test |= is_test && takes.most == 0;
+            fact.parameters = parameters;
         }
         for (name, declared) in components {
             let local = self.out.local(LocalFact { declared, value: None });
@@ -287,7 +174,17 @@ impl<'s> Extractor<'s> {
         }
     }
 
-    fn arity(&self, list: Node) -> Arity {
+    pub(super) fn parameter_types(&mut self, list: Node) -> Vec<Option<u32>> {
+        let mut cursor = list.walk();
+        let parameters: Vec<Node> = list.named_children(&mut cursor).collect();
+        let parameters = parameters
+            .into_iter()
+            .filter(|parameter| matches!(self.kind(*parameter), K::FormalParameter | K::SpreadParameter));
+        let parameters: Vec<Node> = parameters.take(MAX_PARAMETERS).collect();
+        parameters.into_iter().map(|parameter| self.type_of_each(parameter)).collect()
+    }
+
+    pub(super) fn arity(&self, list: Node) -> Arity {
         let mut cursor = list.walk();
         let mut arity = exactly(0);
         for parameter in list.named_children(&mut cursor) {
@@ -336,56 +233,6 @@ impl<'s> Extractor<'s> {
         self.contexts.push(Context::Code);
         self.locals.enter();
         frame.name_at = name.start_byte();
-        frame.flags |= flag::OWNER | flag::SCOPE;
-    }
-
-    pub(super) fn enum_constant(&mut self, node: Node, frame: &mut Frame) {
-        let Some(name) = self.child(node, self.fields.name) else { return };
-        let declared = self.class().and_then(|class| class.constants);
-        self.constant = Some(self.out.text(name));
-        let symbol = self.define(node, name, SymbolKind::Variant, frame);
-        let has_body = self.child(node, self.fields.body).is_some();
-        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
-            fact.declared = declared;
-            fact.flags.is_static = true;
-            if has_body {
-                fact.bases.extend(declared);
-            }
-        }
-        self.contexts.push(Context::Code);
-    }
-
-    /// The body of an enum's constant: what it defines are members of the constant.
-    pub(super) fn constant_body(&mut self, frame: &mut Frame) {
-        let name = self.constant.take().unwrap_or_default();
-        let symbol = self.out.container();
-        self.out.open(symbol, None);
-        self.contexts.push(Context::Class(Class { name, ..Class::default() }));
-        frame.flags |= flag::OWNER;
-    }
-
-    /// A class without a name: its `new` stands for that.
-    pub(super) fn anonymous_class(&mut self, node: Node) -> Option<u32> {
-        let mut cursor = node.walk();
-        let new = node.children(&mut cursor).find(|child| self.kind(*child) == K::New)?;
-        let base = self.child(node, self.fields.r#type).and_then(|of| self.type_of(of));
-        let (parent, member_of, kind) = (self.out.container(), None, SymbolKind::Class);
-        let mut cursor = node.walk();
-        let body = node.named_children(&mut cursor).last();
-        let symbol = self.out.symbol(NewSymbol { kind, node, name: new, body, parent, member_of });
-        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
-            fact.bases.extend(base);
-        }
-        symbol
-    }
-
-    /// Goes into the body of a class without a name.
-    pub(super) fn anonymous_body(&mut self, node: Node, frame: &mut Frame) {
-        let symbol = self.creations.last().copied().flatten();
-        self.out.open(symbol, Some("new"));
-        self.contexts.push(Context::Class(Class { name: b"new", ..Class::default() }));
-        self.locals.enter();
-        self.hide_fields_of(node);
         frame.flags |= flag::OWNER | flag::SCOPE;
     }
 }

@@ -8,6 +8,9 @@ use super::{Extractor, Frame};
 use crate::index::UseKind;
 use crate::index::facts::{Qualifier, ValueFact};
 
+/// Of a call with more arguments than this nothing is said of what they are.
+const MAX_GIVEN: usize = 12;
+
 impl Extractor<'_> {
     /// A plain name, in whatever place.
     pub(super) fn identifier(&mut self, node: Node, parent: &Frame, cursor: &TreeCursor) {
@@ -136,14 +139,20 @@ impl Extractor<'_> {
     }
 
     fn call(&mut self, node: Node, name: Node, before: Qualifier) {
-        let arguments = self.child(node, self.fields.arguments).map(|list| {
+        let list = self.child(node, self.fields.arguments);
+        let arguments = list.map(|list| {
             let mut cursor = list.walk();
             let given = list.named_children(&mut cursor).filter(|given| self.kind(*given) != K::Comment);
-            u16::try_from(given.count()).unwrap_or(u16::MAX)
+            given.collect::<Vec<Node>>()
         });
+        let given = match &arguments {
+            Some(given) if given.len() <= MAX_GIVEN => given.iter().map(|of| self.value_of(*of)).collect(),
+            _ => Box::default(),
+        };
         let usage = self.out.usage(UseKind::Call, name, before);
         if let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index)) {
-            usage.arguments = arguments;
+            usage.arguments = arguments.map(|given| u16::try_from(given.len()).unwrap_or(u16::MAX));
+            usage.given = given;
         }
     }
 

@@ -88,7 +88,11 @@ impl Extractor<'_> {
             }
             K::String => self.language_value("String"),
             K::ClassLiteral => self.language_value("Class"),
-            K::Literal => self.out.value(ValueFact::Outside),
+            K::Integer | K::Float | K::Boolean | K::Character => self.value_of_literal(node),
+            K::InstanceOf => self.own_value("boolean"),
+            K::Not => self.value_of_not(node, next),
+            K::Binary => self.value_of_binary(node),
+            K::Null => self.out.value(ValueFact::Outside),
             _ => None,
         }
     }
@@ -97,6 +101,55 @@ impl Extractor<'_> {
     fn language_value(&mut self, name: &str) -> Option<u32> {
         let of = self.language_type(name)?;
         self.out.value(ValueFact::Of(of))
+    }
+
+    /// An instance of a type that the language itself has.
+    fn own_value(&mut self, name: &str) -> Option<u32> {
+        let of = self.out.named_type(vec![name.to_owned()])?;
+        self.out.value(ValueFact::Of(of))
+    }
+
+    fn value_of_literal(&mut self, node: Node) -> Option<u32> {
+        let ends_in = |letters: &[u8]| self.out.text(node).last().is_some_and(|last| letters.contains(last));
+        let name = match self.kind(node) {
+            K::Boolean => "boolean",
+            K::Character => "char",
+            K::Integer if ends_in(b"lL") => "long",
+            K::Integer => "int",
+            _ if ends_in(b"fF") => "float",
+            _ => "double",
+        };
+        self.own_value(name)
+    }
+
+    /// `!x` is a boolean, and another sign changes nothing that matters here.
+    fn value_of_not(&mut self, node: Node, depth: usize) -> Option<u32> {
+        if self.out.text(node).starts_with(b"!") {
+            return self.own_value("boolean");
+        }
+        self.layer_of_value(self.child(node, self.fields.operand)?, depth)
+    }
+
+    /// A comparison, or a sum of which a part is a string; what else it may be depends on both sides.
+    fn value_of_binary(&mut self, node: Node) -> Option<u32> {
+        let operator = self.child(node, self.fields.operator)?;
+        if self.kind(operator) == K::Comparison {
+            return self.own_value("boolean");
+        }
+        let mut at = node;
+        for _ in 0..MAX_LAYERS {
+            let right = self.child(at, self.fields.right)?;
+            let left = self.child(at, self.fields.left)?;
+            let is_sum = self.child(at, self.fields.operator).is_some_and(|sign| self.kind(sign) == K::Plus);
+            if !is_sum {
+                return None;
+            }
+            if self.kind(left) == K::String || self.kind(right) == K::String {
+                return self.language_value("String");
+            }
+            at = left;
+        }
+        None
     }
 
     /// `Outer` of `Outer.this` and `Outer.super`, as a value.

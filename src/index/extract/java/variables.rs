@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::kinds::K;
 use super::{Extractor, Frame, flag};
-use crate::index::facts::LocalFact;
+use crate::index::facts::{LocalFact, TypeFact};
 
 impl<'s> Extractor<'s> {
     /// Adds a variable and binds its name here.
@@ -44,9 +44,17 @@ impl<'s> Extractor<'s> {
 
     /// The type of a parameter.
     pub(super) fn parameter_type(&mut self, node: Node) -> Option<u32> {
+        let of = self.type_of_each(node)?;
+        match self.kind(node) {
+            K::SpreadParameter => self.out.type_fact(TypeFact::Sequence(of)),
+            _ => Some(of),
+        }
+    }
+
+    /// Likewise; of one that takes any number, the type of each.
+    pub(super) fn type_of_each(&mut self, node: Node) -> Option<u32> {
         if self.kind(node) == K::SpreadParameter {
-            let of = self.first_type(node).and_then(|of| self.type_of(of))?;
-            return self.out.type_fact(crate::index::facts::TypeFact::Sequence(of));
+            return self.first_type(node).and_then(|of| self.type_of(of));
         }
         let of = self.child(node, self.fields.r#type).and_then(|of| self.type_of(of))?;
         self.with_dimensions(of, self.child(node, self.fields.dimensions))

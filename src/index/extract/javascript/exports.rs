@@ -95,6 +95,9 @@ impl<'s> Extractor<'s, '_> {
         }
         let mut cursor = declaration.walk();
         for declarator in declaration.named_children(&mut cursor) {
+            if self.kind(declarator) != K::VariableDeclarator {
+                continue;
+            }
             match self.child(declarator, self.fields.name) {
                 Some(name) if self.kind(name) == K::Identifier => self.export_name(name),
                 Some(pattern) => {

@@ -18,7 +18,11 @@ pub(super) struct Function {
     pub(super) symbol: Option<u32>,
     /// What it says that it returns.
     declared: Option<u32>,
+    /// Something of the type that it is expected to be of.
+    expected: Option<u32>,
     is_async: bool,
+    /// Types of parameters that its comment gives, by name.
+    pub(super) documented: Vec<(String, u32)>,
     /// The symbol that knows what `this` is.
     pub(super) this: Option<u32>,
 }
@@ -73,38 +77,51 @@ impl Extractor<'_, '_> {
     ) {
         self.enter(ScopeKind::Function, frame);
         self.type_parameters(node, symbol);
+        let documented = self.documented(symbol);
         let declared = self.child(node, self.fields.return_type).and_then(|of| self.type_of(of));
+        let declared = declared.or(documented.returns);
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.declared = declared.or(fact.declared);
         }
         let is_async = self.has_word(node, K::Async);
-        self.functions.push(Function { symbol, declared, is_async, this });
+        let (documented, expected) = (documented.parameters, frame.value);
+        self.functions.push(Function { symbol, declared, expected, is_async, documented, this });
         frame.flags |= flag::FUNCTION;
     }
 
     /// Goes to a place where `this` is what it is to a symbol, though that is no function.
     pub(super) fn open_initializer(&mut self, this: Option<u32>, frame: &mut Frame) {
-        self.functions.push(Function { symbol: None, declared: None, is_async: false, this });
+        self.functions.push(Function {
+            symbol: None,
+            declared: None,
+            expected: None,
+            is_async: false,
+            documented: Vec::new(),
+            this,
+        });
         frame.flags |= flag::FUNCTION;
     }
 
     /// What the innermost function returns. Gives something of the type that it should be.
     pub(super) fn returned(&mut self, value: Node) -> Option<u32> {
         let function = self.functions.last()?;
-        let (symbol, is_async) = (function.symbol, function.is_async);
-        if let Some(declared) = function.declared {
-            if !expects(self.kind(value)) {
-                return None;
-            }
-            let expected = self.out.value(ValueFact::Of(declared))?;
-            return if is_async { self.out.value(ValueFact::Inside(expected)) } else { Some(expected) };
-        }
-        if let Some(symbol) = symbol
+        let (symbol, declared, is_async) = (function.symbol, function.declared, function.is_async);
+        let expected = function.expected;
+        if declared.is_none()
+            && let Some(symbol) = symbol
             && let Some(value) = self.value_of(value)
         {
             self.give(symbol, value);
         }
-        None
+        if !expects(self.kind(value)) {
+            return None;
+        }
+        let returned = match (declared, expected) {
+            (Some(declared), _) => self.out.value(ValueFact::Of(declared))?,
+            (None, Some(expected)) => self.out.value(ValueFact::Call(expected))?,
+            (None, None) => return None,
+        };
+        if is_async { self.out.value(ValueFact::Inside(returned)) } else { Some(returned) }
     }
 
     /// Adds to what is known of what a symbol holds or gives.

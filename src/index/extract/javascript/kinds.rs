@@ -58,6 +58,7 @@ kinds!(K {
     JsxClosing = "jsx_closing_element",
     JsxNamespace = "jsx_namespace_name",
     JsxOpening = "jsx_opening_element" | "jsx_self_closing_element",
+    KeysType = "index_type_query",
     // `const`, `let` and `using`.
     Lexical = "lexical_declaration" | "using_declaration",
     Literal = "number" | "template_string" | "regex" | "true" | "false",

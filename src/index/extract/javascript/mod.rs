@@ -5,6 +5,7 @@
 
 mod assigned;
 mod definitions;
+mod documented;
 mod exports;
 mod functions;
 mod hoist;

@@ -4,6 +4,7 @@ use tree_sitter::Node;
 
 use super::kinds::K;
 use super::scope::Bound;
+use super::types::MAX_PARAMETERS;
 use super::{Extractor, Frame, flag};
 use crate::index::UseKind;
 use crate::index::facts::{LocalFact, Qualifier, ValueFact};
@@ -13,7 +14,8 @@ impl<'s> Extractor<'s, '_> {
     /// Binds the name that a pattern's node is to `value`.
     pub(super) fn bind(&mut self, node: Node, frame: &Frame, value: Option<u32>) {
         if !frame.has(flag::SYMBOLS) {
-            self.bind_local(node, LocalFact { declared: None, value }, frame.has(flag::VAR));
+            let declared = self.documented_parameter(node);
+            self.bind_local(node, LocalFact { declared, value }, frame.has(flag::VAR));
             return;
         }
         let kind = if frame.has(flag::CONST) { SymbolKind::Constant } else { SymbolKind::Variable };
@@ -21,6 +23,26 @@ impl<'s> Extractor<'s, '_> {
         if let (Some(symbol), Some(value)) = (symbol, value) {
             self.give(symbol, value);
         }
+    }
+
+    /// The type that a comment gives a parameter of the innermost function, whose symbol learns of it.
+    fn documented_parameter(&mut self, name: Node) -> Option<u32> {
+        let function = self.functions.last().filter(|function| !function.documented.is_empty())?;
+        let symbol = function.symbol?;
+        let around = self.frames.iter().rev().take(2).find(|frame| frame.kind == K::FormalParameters)?;
+        let place = usize::from(around.count.saturating_sub(1));
+        let text = self.out.text(name);
+        let (_, of) = function.documented.iter().find(|(name, _)| name.as_bytes() == text)?;
+        let of = *of;
+        if let Some(fact) = self.out.fact(symbol)
+            && place < MAX_PARAMETERS
+        {
+            fact.parameters.resize(fact.parameters.len().max(place + 1), None);
+            if let Some(parameter) = fact.parameters.get_mut(place) {
+                *parameter = Some(of);
+            }
+        }
+        Some(of)
     }
 
     /// `{ name }` in a pattern: a property, and the variable of that name.

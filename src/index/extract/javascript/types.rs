@@ -73,6 +73,16 @@ impl Extractor<'_, '_> {
                 let value = self.value_of(node.named_child(0)?)?;
                 self.out.type_fact(TypeFact::OfValue(value))
             }
+            K::ConditionalType => {
+                let then = self.child(node, self.fields.consequence);
+                let other = self.child(node, self.fields.alternative);
+                let parts = then.into_iter().chain(other).collect();
+                self.any_of(parts, next)
+            }
+            K::ObjectType => {
+                let mapped = self.mapped(node)?;
+                self.layer_of_type(mapped, next)
+            }
             K::ThisType => self.out.type_fact(TypeFact::This),
             _ => None,
         }
@@ -138,6 +148,17 @@ impl Extractor<'_, '_> {
 
     fn either(&mut self, node: Node, depth: usize) -> Option<u32> {
         let parts = self.parts_of_type(node);
+        self.any_of(parts, depth)
+    }
+
+    /// `T` of `{ [K in keyof T]: … }`, which has the members of `T`.
+    fn mapped<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
+        let clause = node.named_child(0)?.named_child(0)?;
+        let of = self.child(clause, self.fields.r#type).filter(|_| self.kind(clause) == K::MappedType)?;
+        (self.kind(of) == K::KeysType).then(|| of.named_child(0)).flatten()
+    }
+
+    fn any_of(&mut self, parts: Vec<Node>, depth: usize) -> Option<u32> {
         let parts: Vec<u32> = parts.into_iter().filter_map(|part| self.layer_of_type(part, depth)).collect();
         match parts.as_slice() {
             [] => None,

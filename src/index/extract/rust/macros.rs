@@ -54,8 +54,7 @@ impl Extractor<'_> {
 /// Whether a text is one expression, for which only the semicolon of a statement is missing.
 fn is_expression(root: Node) -> bool {
     let Some(statement) = root.child(0).filter(|_| root.child_count() == 1) else { return false };
-    let last =
-        u32::try_from(statement.child_count()).ok().and_then(|count| statement.child(count.checked_sub(1)?));
+    let last = statement.child_count().checked_sub(1).and_then(|last| statement.child(last));
     let first = statement.child(0);
     statement.kind() == "expression_statement"
         && last.is_some_and(|last| last.is_missing())

@@ -37,7 +37,9 @@ impl Resolver<'_, '_> {
             }
             Type::Project { target, .. } => {
                 let fact = self.table.fact(*target)?;
-                if let Some(declared) = fact.declared.filter(|_| fact.kind == SymbolKind::Trait) {
+                if let Some(declared) =
+                    fact.declared.filter(|_| matches!(fact.kind, SymbolKind::Trait | SymbolKind::Struct))
+                {
                     let declared = self.type_of(target.file, declared);
                     let declared = self.filled(&declared, of);
                     return self.signature_within(&declared, depth + 1);
@@ -66,10 +68,12 @@ impl Resolver<'_, '_> {
     /// Likewise, of one of these or of a type's constructor, in whichever overload has such a parameter.
     fn taken(&mut self, places: &[Place], holder: Option<&Type>, number: u16) -> Option<Type> {
         let Some(Place::Symbol(mut target)) = places.first().copied() else { return None };
-        let kind = &self.table.fact(target)?.kind;
-        if is_type(kind) {
+        let mut holder = holder.cloned();
+        if is_type(&self.table.fact(target)?.kind) {
             let constructor = self.table.rules(target.file).constructor()?;
-            target = *self.members(&Type::of(target), constructor)?.0.first()?;
+            let (constructors, of) = self.members(&Type::of(target), constructor)?;
+            target = *constructors.first()?;
+            holder = Some(of);
         }
         let mut all = Vec::new();
         for overload in self.overloads(target) {
@@ -77,10 +81,11 @@ impl Resolver<'_, '_> {
             let Some(&Some(of)) = parameters.and_then(|of| of.get(usize::from(number))) else { continue };
             let of = self.type_of(overload.file, of);
             let owner = || self.table.owner_of(overload).map(Type::of);
-            let of = match holder.cloned().or_else(owner) {
+            let of = match holder.clone().or_else(owner) {
                 Some(holder) => self.filled(&of, &holder),
                 None => of,
             };
+            let of = without_own(&of, overload);
             if of != Type::Unknown && !all.contains(&of) {
                 all.push(of);
             }
@@ -94,19 +99,17 @@ impl Resolver<'_, '_> {
 
     /// The functions of one name in one scope.
     fn overloads(&self, of: Target) -> Vec<Target> {
-        let scopes = self.table.scopes.get(of.file as usize);
-        let fact = self.table.fact(of);
-        let all = scopes
-            .zip(fact)
-            .and_then(|(scopes, fact)| scopes.symbols.get(&(fact.parent, fact.name.as_str())));
-        let all = all.into_iter().flatten().take(MAX_OVERLOADS);
-        all.map(|&symbol| Target { file: of.file, symbol }).collect()
+        let (Some(seen), Some(fact)) = (self.table.seen(of.file), self.table.fact(of)) else {
+            return Vec::new();
+        };
+        let all = seen.symbols(fact.parent, &fact.name).take(MAX_OVERLOADS);
+        all.map(|symbol| Target { file: of.file, symbol }).collect()
     }
 
     /// What a method of the language's own library gives to a closure that is its argument, as far as that is about
     /// its receiver.
     fn handed(&mut self, file: u32, argument: u32, number: u16) -> Option<Meaning> {
-        let facts = &self.table.units.get(file as usize)?.facts;
+        let facts = &self.table.unit(file)?.facts;
         let ValueFact::Parameter(method, at) = *facts.values.get(argument as usize)? else { return None };
         let ValueFact::Use(used) = *facts.values.get(method as usize)? else { return None };
         let used = facts.uses.get(used as usize)?;
@@ -118,5 +121,21 @@ impl Resolver<'_, '_> {
             Pass::Inside => Self::inside(&receiver),
             Pass::Element => self.element(&receiver),
         }))
+    }
+}
+
+/// A parameter's type without what a call's other arguments say of a closure's parameters: what stands for the
+/// function's own generic parameters there is not known.
+fn without_own(of: &Type, function: Target) -> Type {
+    match of {
+        Type::Function { takes, returned } => {
+            let known = |of: &Type| match of {
+                Type::Parameter { of, .. } if *of == function => Type::Unknown,
+                of => of.clone(),
+            };
+            Type::Function { takes: takes.iter().map(known).collect(), returned: Rc::clone(returned) }
+        }
+        Type::AnyOf(types) => Type::AnyOf(types.iter().map(|of| without_own(of, function)).collect()),
+        of => of.clone(),
     }
 }

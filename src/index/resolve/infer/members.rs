@@ -104,8 +104,8 @@ impl Resolver<'_, '_> {
         let mut is_open = false;
         let mut at = 0;
         while let Some(Type::Project { target, arguments }) = types.get(at).cloned() {
-            let own = self.table.members.get(&(target, name)).into_iter().flatten();
-            let own: Vec<Target> = own.copied().filter(|member| fits(*member)).collect();
+            let mut own = self.table.own_members(target, name);
+            own.retain(|member| fits(*member));
             if !own.is_empty() {
                 let is_inherent =
                     |member: &&Target| self.table.fact(**member).is_some_and(|fact| fact.of_trait.is_none());
@@ -113,7 +113,7 @@ impl Resolver<'_, '_> {
                 let holder = Type::Project { target, arguments };
                 return Members::Found(if inherent.is_empty() { own } else { inherent }, holder);
             }
-            is_open |= self.table.open.contains(&target);
+            is_open |= self.table.is_open(target);
             let holder = Type::Project { target, arguments };
             for base in self.bases_of(&holder) {
                 let is_new = |known: &Type| match (known, &base) {
@@ -155,7 +155,7 @@ impl Resolver<'_, '_> {
 
     /// Looks for a member past the type's own: in its bases.
     pub(super) fn look_in_bases(&mut self, of: Target, name: &str, fits: &dyn Fn(Target) -> bool) -> Members {
-        let mut missed = if self.table.open.contains(&of) { Members::Outside } else { Members::None };
+        let mut missed = if self.table.is_open(of) { Members::Outside } else { Members::None };
         for base in self.bases_of(&Type::of(of)) {
             match self.look_in_project(&base, name, fits, 0) {
                 Members::None => {}

@@ -5,6 +5,7 @@
 //! text, so the answers do not depend on anything else; what leads back to itself is not known.
 
 mod callables;
+mod fitting;
 mod meaning;
 mod members;
 mod overloads;
@@ -24,18 +25,18 @@ use super::{MAX_CANDIDATES, Target, Verdict};
 use crate::index::facts::Arity;
 use crate::index::facts::Qualifier;
 use crate::index::{UseFact, UseKind};
-use crate::model::Certainty;
+use crate::model::{Certainty, SymbolKind};
 
 /// Questions that lead to questions are followed so deep.
 const MAX_DEPTH: usize = 48;
 
 /// Resolves uses of one file against the table.
-pub(super) struct Resolver<'t, 'a> {
-    table: &'t Table<'a>,
+pub(super) struct Resolver<'t, 'p> {
+    table: &'t Table<'p>,
     file: u32,
     /// Answers for bare names, which files repeat a lot.
-    bare: HashMap<(u32, ScopeId, &'a str, Want), (Found, Certainty)>,
-    named: HashMap<(u32, ScopeId, &'a [String]), Named>,
+    bare: HashMap<(u32, ScopeId, &'t str, Want), (Found, Certainty)>,
+    named: HashMap<(u32, ScopeId, &'t [String]), Named>,
     senses: HashMap<(u32, u32), Sense>,
     values: HashMap<(u32, u32), Meaning>,
     types: HashMap<(u32, u32), Type>,
@@ -43,8 +44,8 @@ pub(super) struct Resolver<'t, 'a> {
     depth: usize,
 }
 
-impl<'t, 'a> Resolver<'t, 'a> {
-    pub(super) fn new(table: &'t Table<'a>, file: u32) -> Self {
+impl<'t, 'p> Resolver<'t, 'p> {
+    pub(super) fn new(table: &'t Table<'p>, file: u32) -> Self {
         Resolver {
             table,
             file,
@@ -67,8 +68,8 @@ impl<'t, 'a> Resolver<'t, 'a> {
         }
     }
 
-    fn used(&self, index: u32) -> Option<&'a UseFact> {
-        self.table.units.get(self.file as usize)?.facts.uses.get(index as usize)
+    fn used(&self, index: u32) -> Option<&'t UseFact> {
+        self.table.unit(self.file)?.facts.uses.get(index as usize)
     }
 
     /// The rules of the file's language: a program is in one language, wherever a value comes from.
@@ -76,18 +77,18 @@ impl<'t, 'a> Resolver<'t, 'a> {
         self.table.rules(self.file)
     }
 
-    fn in_scopes(&mut self, file: u32, scope: ScopeId, name: &'a str, want: Want) -> (Found, Certainty) {
+    fn in_scopes(&mut self, file: u32, scope: ScopeId, name: &'t str, want: Want) -> (Found, Certainty) {
         let table = self.table;
         let search = || Search::new(table).in_scopes(file, scope, name, want);
         self.bare.entry((file, scope, name, want)).or_insert_with(search).clone()
     }
 
-    fn find_type(&mut self, file: u32, scope: ScopeId, path: &'a [String]) -> Named {
+    fn find_type(&mut self, file: u32, scope: ScopeId, path: &'t [String]) -> Named {
         let table = self.table;
         *self.named.entry((file, scope, path)).or_insert_with(|| table.find_type(file, scope, path))
     }
 
-    fn decide(&self, index: u32, places: &[Place], certainty: Certainty) -> Verdict {
+    fn decide(&mut self, index: u32, places: &[Place], certainty: Certainty) -> Verdict {
         let mut targets: Vec<Target> = places.iter().filter_map(|place| place.target()).collect();
         targets.sort_unstable();
         targets.dedup();
@@ -118,6 +119,8 @@ impl<'t, 'a> Resolver<'t, 'a> {
         match targets.as_slice() {
             [] => Verdict::Unknown,
             [only] if self.is_of_macro(*only, index) => Verdict::Unknown,
+            // It stays a candidate: nothing outside of the function can name it, as nothing can a variable.
+            [only] if self.is_of_function(*only) => Verdict::Ambiguous(Box::new([*only])),
             [only] => Verdict::Known(*only, certainty),
             _ => {
                 targets.truncate(MAX_CANDIDATES);
@@ -176,6 +179,18 @@ impl<'t, 'a> Resolver<'t, 'a> {
     fn is_of_macro(&self, target: Target, index: u32) -> bool {
         self.table.fact(target).is_some_and(|fact| fact.flags.is_of_macro)
             && self.used(index).is_some_and(|used| used.kind == UseKind::Reference)
+    }
+
+    /// Whether a symbol is a function's own, in a language whose compilers see no symbol in such.
+    fn is_of_function(&self, target: Target) -> bool {
+        if !self.table.rules(target.file).has_local_functions() {
+            return false;
+        }
+        // What is put onto a function from outside is a member of it.
+        let free = self.table.fact(target).filter(|fact| fact.member_of.is_none());
+        let parent = free.and_then(|fact| fact.parent);
+        let parent = parent.and_then(|symbol| self.table.fact(Target { file: target.file, symbol }));
+        parent.is_some_and(|parent| matches!(parent.kind, SymbolKind::Function | SymbolKind::Method))
     }
 
     fn same_scope(&self, a: Target, b: Target) -> bool {

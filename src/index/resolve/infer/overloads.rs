@@ -1,5 +1,7 @@
 //! Languages in which functions of one name differ in what they take, and in which a bare call may be of a member.
 
+use std::cell::RefCell;
+
 use super::Resolver;
 use super::meaning::{Meaning, Type};
 use super::members::Members;
@@ -12,6 +14,15 @@ use crate::model::{Certainty, SymbolKind};
 
 /// How many scopes outward the types around a call are looked for.
 const MAX_SCOPES: usize = 64;
+
+/// Whose members a name is looked for in.
+#[derive(Clone, Copy)]
+enum Seen<'v> {
+    /// Those of a type.
+    As(&'v Type),
+    /// Those of a type's bases.
+    AsBaseOf(Target),
+}
 
 impl Resolver<'_, '_> {
     /// What a bare call means as a member of a type around it, nearest first: also one that the type inherits.
@@ -30,7 +41,7 @@ impl Resolver<'_, '_> {
             let fact = table.fact(Target { file, symbol: at? })?;
             if is_type(&fact.kind)
                 && let Some(own) = self.this_in(file, at)
-                && let Members::Found(members, holder) = self.look_in(&own, &used.name, &fits)
+                && let Members::Found(members, holder) = self.best_in(file, used, Seen::As(&own), &fits)
             {
                 return Some(Sense::symbols(members, Certainty::Scope, Some(holder)));
             }
@@ -67,11 +78,11 @@ impl Resolver<'_, '_> {
                 && table.fact(member).is_some_and(|fact| is_open_to(file, member, fact) && takes(fact, used))
         };
         let found = match of {
-            Meaning::Instance(of) => self.look_in(of, &used.name, &fits),
-            Meaning::Super(of) => self.look_in_bases(*of, &used.name, &fits),
+            Meaning::Instance(of) => self.best_in(file, used, Seen::As(of), &fits),
+            Meaning::Super(of) => self.best_in(file, used, Seen::AsBaseOf(*of), &fits),
             Meaning::Places(places) => match **places {
                 [Place::Symbol(of)] if table.fact(of).is_some_and(|fact| is_type(&fact.kind)) => {
-                    self.look_in(&Type::of(of), &used.name, &fits)
+                    self.best_in(file, used, Seen::As(&Type::of(of)), &fits)
                 }
                 _ => return None,
             },
@@ -84,9 +95,45 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// Looks for the members of that name which `fits`, in all bases, and leaves those that fit the call best.
+    fn best_in(
+        &mut self,
+        file: u32,
+        used: &UseFact,
+        seen: Seen<'_>,
+        fits: &dyn Fn(Target) -> bool,
+    ) -> Members {
+        if used.given.is_empty() {
+            return self.look(seen, used, fits);
+        }
+        // Nothing is taken, so that the search goes on through all bases.
+        let all = RefCell::new(Vec::new());
+        let collect = |member: Target| {
+            let mut all = all.borrow_mut();
+            if fits(member) && !all.contains(&member) {
+                all.push(member);
+            }
+            false
+        };
+        let missed = self.look(seen, used, &collect);
+        let all = all.into_inner();
+        if all.is_empty() {
+            return missed;
+        }
+        let best = self.best_fitting(file, used, all);
+        self.look(seen, used, &|member| best.contains(&member))
+    }
+
+    fn look(&mut self, seen: Seen<'_>, used: &UseFact, fits: &dyn Fn(Target) -> bool) -> Members {
+        match seen {
+            Seen::As(of) => self.look_in(of, &used.name, fits),
+            Seen::AsBaseOf(of) => self.look_in_bases(of, &used.name, fits),
+        }
+    }
+
     /// Of several that a use may mean, leaves those that it can mean. What a call of a type calls are its
     /// constructors, where it has some that take as much.
-    pub(super) fn choose(&self, used: &UseFact, targets: &mut Vec<Target>) {
+    pub(super) fn choose(&mut self, used: &UseFact, targets: &mut Vec<Target>) {
         if used.kind != UseKind::Call {
             self.prefer(targets, |table, target| {
                 table.fact(target).is_some_and(|fact| !is_function(&fact.kind))
@@ -100,14 +147,18 @@ impl Resolver<'_, '_> {
                 constructors => chosen.extend(constructors),
             }
         }
-        *targets = chosen;
+        let owner = chosen.first().map(|first| self.table.owner_of(*first));
+        let is_of_one = chosen.iter().all(|target| Some(self.table.owner_of(*target)) == owner);
+        *targets = if is_of_one { self.best_fitting(self.file, used, chosen) } else { chosen };
     }
 
     fn constructors(&self, of: Target, used: &UseFact) -> Vec<Target> {
         let Some(fact) = self.table.fact(of).filter(|fact| is_type(&fact.kind)) else { return Vec::new() };
-        let named = self.table.members.get(&(of, fact.name.as_str())).into_iter().flatten();
-        let fitting = named.copied().filter(|member| {
-            self.table.fact(*member).is_some_and(|member| is_function(&member.kind) && takes(member, used))
+        let named = self.table.own_members(of, &fact.name).into_iter();
+        let fitting = named.filter(|member| {
+            self.table.fact(*member).is_some_and(|fact| {
+                is_function(&fact.kind) && is_open_to(self.file, *member, fact) && takes(fact, used)
+            })
         });
         fitting.collect()
     }

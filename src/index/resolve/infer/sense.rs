@@ -50,7 +50,7 @@ impl Sense {
     }
 }
 
-impl<'a> Resolver<'_, 'a> {
+impl<'t> Resolver<'t, '_> {
     /// What one of a file's uses leads to.
     pub(super) fn sense(&mut self, file: u32, index: u32) -> Sense {
         if let Some(known) = self.senses.get(&(file, index)) {
@@ -59,9 +59,7 @@ impl<'a> Resolver<'_, 'a> {
         if self.depth >= MAX_DEPTH {
             return Sense::Unknown;
         }
-        let Some(used) =
-            self.table.units.get(file as usize).and_then(|unit| unit.facts.uses.get(index as usize))
-        else {
+        let Some(used) = self.table.unit(file).and_then(|unit| unit.facts.uses.get(index as usize)) else {
             return Sense::Unknown;
         };
         self.senses.insert((file, index), Sense::Unknown);
@@ -72,7 +70,7 @@ impl<'a> Resolver<'_, 'a> {
         found
     }
 
-    fn look_up(&mut self, file: u32, used: &'a UseFact) -> Sense {
+    fn look_up(&mut self, file: u32, used: &'t UseFact) -> Sense {
         let want = Want::of(used.kind);
         match &used.qualifier {
             Qualifier::None if used.local => Sense::Local,
@@ -86,7 +84,7 @@ impl<'a> Resolver<'_, 'a> {
         }
     }
 
-    fn bare(&mut self, file: u32, used: &'a UseFact, want: Want) -> Sense {
+    fn bare(&mut self, file: u32, used: &'t UseFact, want: Want) -> Sense {
         if used.kind == UseKind::Call
             && self.table.rules(file).has_overloads()
             && let Some(found) = self.implicit_call(file, used)
@@ -98,12 +96,14 @@ impl<'a> Resolver<'_, 'a> {
             want => want,
         };
         match self.in_scopes(file, used.container, &used.name, sought) {
+            // Where all files of a package are seen, what none of them binds is from elsewhere.
+            (Found::Nothing, _) if self.table.rules(file).has_packages() => Sense::Outside,
             (Found::Nothing, _) => self.only_free(file, used, want),
             (found, certainty) => Sense::of(found, certainty),
         }
     }
 
-    fn qualified(&mut self, file: u32, used: &'a UseFact, parts: &'a [String], want: Want) -> Sense {
+    fn qualified(&mut self, file: u32, used: &'t UseFact, parts: &'t [String], want: Want) -> Sense {
         if let Some((first, rest)) = parts.split_first()
             && let Some(of) = self.type_prefix(file, used.container, first)
         {
@@ -176,7 +176,7 @@ impl<'a> Resolver<'_, 'a> {
                 Found::Places(next) => found.extend(next),
                 Found::External => is_outside = true,
                 Found::Nothing => {
-                    is_outside |= place.target().is_some_and(|of| self.table.open.contains(&of));
+                    is_outside |= place.target().is_some_and(|of| self.table.is_open(of));
                 }
             }
         }
@@ -196,8 +196,8 @@ impl<'a> Resolver<'_, 'a> {
         let [Place::Symbol(of)] = places else { return };
         let table = self.table;
         let Some(of_trait) = table.fact(*of).filter(|fact| fact.kind == SymbolKind::Trait) else { return };
-        let all = table.by_name.get(&(table.language(of.file), name)).into_iter().flatten();
-        let implementing = all.copied().filter(|target| {
+        let all = table.named(table.language(of.file), name);
+        let implementing = all.filter(|target| {
             let fact = table.fact(*target);
             fact.is_some_and(|fact| fact.of_trait.as_ref() == Some(&of_trait.name))
         });
@@ -263,8 +263,10 @@ impl<'a> Resolver<'_, 'a> {
         let language = self.table.language(file);
         let rules = self.table.rules(file);
         let is_called = want != Want::Use(UseWant::Reference);
-        let all = self.table.by_name.get(&(language, used.name.as_str())).into_iter().flatten();
-        let fitting = all.copied().filter(|&target| {
+        let others = rules.dialects().iter().copied().filter(|other| *other != language);
+        let all = std::iter::once(language).chain(others);
+        let all = all.flat_map(|language| self.table.named(language, &used.name));
+        let fitting = all.filter(|&target| {
             self.table.fact(target).is_some_and(|fact| {
                 want.fits(rules, &fact.kind)
                     && is_member == (fact.member_of.is_some() || self.table.owner_of(target).is_some())

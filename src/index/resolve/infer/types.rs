@@ -14,7 +14,7 @@ use crate::model::SymbolKind;
 /// Aliases of aliases are followed so far.
 const MAX_ALIASES: usize = 16;
 
-impl<'a> Resolver<'_, 'a> {
+impl<'t> Resolver<'t, '_> {
     /// The type that one of a file's types is.
     pub(super) fn type_of(&mut self, file: u32, index: u32) -> Type {
         if let Some(known) = self.types.get(&(file, index)) {
@@ -34,7 +34,7 @@ impl<'a> Resolver<'_, 'a> {
 
     fn read_type(&mut self, file: u32, index: u32) -> Option<Type> {
         let table = self.table;
-        let fact = table.units.get(file as usize)?.facts.types.get(index as usize)?;
+        let fact = table.unit(file)?.facts.types.get(index as usize)?;
         Some(match fact {
             TypeFact::Named { path, arguments, container } => {
                 let arguments: Rc<[Type]> =
@@ -61,7 +61,7 @@ impl<'a> Resolver<'_, 'a> {
         })
     }
 
-    fn named(&mut self, file: u32, scope: ScopeId, path: &'a [String], arguments: Rc<[Type]>) -> Type {
+    fn named(&mut self, file: u32, scope: ScopeId, path: &'t [String], arguments: Rc<[Type]>) -> Type {
         if let [only] = path
             && let Some(parameter) = self.parameter(file, scope, only)
         {
@@ -196,9 +196,25 @@ impl<'a> Resolver<'_, 'a> {
                 Some(inner) => inner.clone(),
                 None => of.clone(),
             },
-            Type::Project { .. } => self.element_of_project(of),
+            Type::Project { .. } => match self.made_of(of) {
+                Some(inner) => self.element(&inner),
+                None => self.element_of_project(of),
+            },
             _ => Type::Unknown,
         }
+    }
+
+    /// What a type of its own is made of (Go's `type Names []string`), which is none of the project's own types.
+    fn made_of(&mut self, of: &Type) -> Option<Type> {
+        let mut found = of.clone();
+        for _ in 0..MAX_ALIASES {
+            let Type::Project { target, .. } = &found else { return Some(found) };
+            let target = *target;
+            let fact = self.table.fact(target).filter(|fact| fact.kind == SymbolKind::Struct)?;
+            let declared = self.type_of(target.file, fact.declared?);
+            found = self.filled(&declared, &found);
+        }
+        None
     }
 
     /// What a method of a value of this type hands to a function: what it wraps, or one of what it holds.

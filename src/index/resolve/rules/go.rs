@@ -2,9 +2,10 @@
 
 use super::Rules;
 use crate::index::packages::Packages;
+use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, Want};
-use crate::index::resolve::table::{Binding, ModulePath, ScopeId, Table, is_type};
+use crate::index::resolve::table::{Binding, ScopeId, Table, is_type};
 use crate::index::resolve::{Target, Unit};
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
@@ -37,7 +38,7 @@ impl Rules for Go {
         if found != Found::Nothing {
             return found;
         }
-        let imports = table.units.get(file as usize).map_or(&[][..], |unit| &unit.facts.imports);
+        let imports = table.unit(file).map_or(&[][..], |unit| &unit.facts.imports);
         for import in imports.iter().filter(|import| import.is_glob) {
             let found = package(table, file, &import.path).map(|place| search.step(place, name, want));
             if let Some(Found::Places(places)) = found {
@@ -91,9 +92,12 @@ impl Rules for Go {
     }
 }
 
-/// The package that an import's path leads to from a file.
+/// The package that an import's path leads to from a file: in the project, or what it keeps of others.
 fn package(table: &Table<'_>, file: u32, path: &[String]) -> Option<Place> {
-    let from = &table.units.get(file as usize)?.path;
-    let folder = table.packages.go_folder(from, &path.join("/"))?;
-    table.package(Language::Go, folder.strip_prefix("src/").unwrap_or(&folder))
+    let from = table.path(file)?;
+    let path = path.join("/");
+    let folder = table.directory.packages.go_folder(from, &path);
+    let own =
+        folder.and_then(|folder| table.package(Language::Go, folder.strip_prefix("src/").unwrap_or(&folder)));
+    own.or_else(|| table.package(Language::Go, &format!("vendor/{path}")))
 }

@@ -3,9 +3,10 @@
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
 use crate::index::resolve::Unit;
+use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
-use crate::index::resolve::table::{Binding, ModulePath};
+use crate::index::resolve::table::Binding;
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
 
@@ -54,7 +55,7 @@ impl Rules for Java {
         if found != Found::Nothing {
             return found;
         }
-        let imports = table.units.get(file as usize).map_or(&[][..], |unit| &unit.facts.imports);
+        let imports = table.unit(file).map_or(&[][..], |unit| &unit.facts.imports);
         for import in imports.iter().filter(|import| import.is_glob) {
             let Found::Places(places) = dotted(search, &import.path, Want::Path) else { continue };
             for place in places {

@@ -3,9 +3,10 @@
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
 use crate::index::resolve::Unit;
+use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
-use crate::index::resolve::place::{Found, Place, Want};
-use crate::index::resolve::table::{Binding, ModulePath, Table};
+use crate::index::resolve::place::{Found, Place, UseWant, Want};
+use crate::index::resolve::table::{Binding, Table};
 use crate::index::{ImportFact, ImportedName, SymbolFact};
 use crate::model::{Language, SymbolKind};
 
@@ -119,9 +120,13 @@ impl Rules for JavaScript {
     }
 
     /// A name that is not bound is the page's or the machine's own. Where types are written, a value of which
-    /// nothing is known is mostly of a type from elsewhere.
-    fn guesses(&self, _: Want, is_member: bool) -> bool {
-        is_member && !self.is_typed
+    /// nothing is known is mostly of a type from elsewhere; and properties are called alike in many objects.
+    fn guesses(&self, want: Want, is_member: bool) -> bool {
+        is_member && !self.is_typed && want == Want::Use(UseWant::Call)
+    }
+
+    fn dialects(&self) -> &'static [Language] {
+        &DIALECTS
     }
 
     fn passes(&self, method: &str) -> Option<Pass> {
@@ -150,6 +155,10 @@ impl Rules for JavaScript {
 
     fn constructor(&self) -> Option<&'static str> {
         Some("constructor")
+    }
+
+    fn has_local_functions(&self) -> bool {
+        true
     }
 
     fn is_value(&self, kind: &SymbolKind) -> bool {
@@ -215,7 +224,7 @@ fn is_function(table: &Table<'_>, place: Place) -> bool {
 
 /// The files that a path may mean in a file.
 fn modules(table: &Table<'_>, file: u32, path: &[String]) -> Found {
-    let Some(unit) = table.units.get(file as usize) else { return Found::External };
+    let Some(unit) = table.unit(file) else { return Found::External };
     let folder = folder(&unit.path);
     let found = match path.first().map(String::as_str) {
         Some("." | "..") => joined(folder, path).and_then(|path| files(table, &path)),
@@ -261,7 +270,7 @@ fn files(table: &Table<'_>, path: &str) -> Option<Vec<u32>> {
     let candidates = [path, without_ending(path), index.as_str()];
     candidates.into_iter().filter(|path| !path.is_empty()).find_map(|path| {
         let module = module(path);
-        let of = |language| table.files_by_module.get(&(language, module.clone())).into_iter().flatten();
+        let of = |language| table.files_of(language, module.clone()).iter();
         let found: Vec<u32> = DIALECTS.into_iter().flat_map(of).copied().collect();
         (!found.is_empty()).then_some(found)
     })

@@ -10,9 +10,10 @@ pub(super) mod python;
 mod rust;
 
 use super::Unit;
+use super::directory::ModulePath;
 use super::lookup::Search;
 use super::place::{Found, Place, Want};
-use super::table::{Binding, ModulePath, ScopeId, Table};
+use super::table::{Binding, ScopeId, Table};
 use crate::index::packages::Packages;
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
@@ -47,6 +48,11 @@ pub(super) trait Rules: Sync {
 
     /// Whether the files of a package share one scope.
     fn has_packages(&self) -> bool {
+        false
+    }
+
+    /// Whether a function in a function is its own business, as its variables are.
+    fn has_local_functions(&self) -> bool {
         false
     }
 
@@ -168,6 +174,11 @@ pub(super) trait Rules: Sync {
     fn guesses(&self, want: Want, is_member: bool) -> bool {
         let _ = (want, is_member);
         true
+    }
+
+    /// Languages in which a name has to be the only one too, to be guessed at: dialects of one language.
+    fn dialects(&self) -> &'static [Language] {
+        &[]
     }
 
     /// Whether a member that is not found where all bases are known may still be elsewhere in the project.

@@ -3,9 +3,10 @@
 use super::Rules;
 use crate::index::packages::Packages;
 use crate::index::resolve::Unit;
+use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Want};
-use crate::index::resolve::table::{Binding, ModulePath};
+use crate::index::resolve::table::Binding;
 use crate::index::{ImportFact, SymbolFact};
 
 /// Its rules.

@@ -3,9 +3,10 @@
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
 use crate::index::resolve::Unit;
+use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Want};
-use crate::index::resolve::table::{Binding, ModulePath, ScopeId, Table, is_type};
+use crate::index::resolve::table::{Binding, ScopeId, Table, is_type};
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::Language;
 
@@ -121,7 +122,7 @@ fn imported(
 fn module(table: &Table<'_>, file: u32, path: &[String]) -> Found {
     let dots = path.iter().take_while(|part| *part == ".").count();
     let names = path.get(dots..).unwrap_or_default().join("/");
-    let Some(unit) = table.units.get(file as usize) else { return Found::Nothing };
+    let Some(unit) = table.unit(file) else { return Found::Nothing };
     let found = if dots > 0 {
         let mut package = folder(&unit.path);
         for _ in 1..dots {
@@ -142,7 +143,7 @@ fn module(table: &Table<'_>, file: u32, path: &[String]) -> Found {
 fn absolute<'t>(table: &'t Table<'_>, path: &str, names: &str) -> &'t [u32] {
     let mut at = folder(path);
     loop {
-        if !table.python_packages.contains(at) || at.is_empty() {
+        if !table.directory.python_packages.contains(at) || at.is_empty() {
             let found = files(table, at, names);
             if !found.is_empty() {
                 return found;
@@ -154,12 +155,12 @@ fn absolute<'t>(table: &'t Table<'_>, path: &str, names: &str) -> &'t [u32] {
         at = folder(at);
     }
     let last = names.rsplit('/').next().unwrap_or(names);
-    let candidates = table.python_by_last.get(last).into_iter().flatten();
+    let candidates = table.directory.python_by_last.get(last).into_iter().flatten();
     let mut top_level = candidates.filter_map(|&file| {
-        let parts = &table.modules.get(file as usize)?.parts;
+        let parts = &table.module(file)?.parts;
         let above = parts.strip_suffix(names)?;
         let above = above.strip_suffix('/')?;
-        (!table.python_packages.contains(above)).then_some(parts)
+        (!table.directory.python_packages.contains(above)).then_some(parts)
     });
     match (top_level.next(), top_level.next()) {
         (Some(only), None) => files(table, "", only),
@@ -169,7 +170,7 @@ fn absolute<'t>(table: &'t Table<'_>, path: &str, names: &str) -> &'t [u32] {
 
 /// Files that are the module `name` of a package.
 fn child_files<'t>(table: &'t Table<'_>, file: u32, name: &str) -> &'t [u32] {
-    match table.units.get(file as usize) {
+    match table.unit(file) {
         Some(unit) if is_package(&unit.path) => files(table, parts_of(&unit.path), name),
         _ => &[],
     }
@@ -182,7 +183,7 @@ fn files<'t>(table: &'t Table<'_>, folder: &str, names: &str) -> &'t [u32] {
         _ => format!("{folder}/{names}"),
     };
     let module = ModulePath { root: String::new(), parts };
-    table.files_by_module.get(&(Language::Python, module)).map_or(&[], Vec::as_slice)
+    table.files_of(Language::Python, module)
 }
 
 fn folder(path: &str) -> &str {

@@ -2,9 +2,10 @@
 
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
+use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
-use crate::index::resolve::table::{Binding, ModulePath, ScopeId, Table, is_type};
+use crate::index::resolve::table::{Binding, ScopeId, Table, is_type};
 use crate::index::resolve::{Target, Unit};
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
@@ -215,7 +216,7 @@ fn parent(table: &Table<'_>, file: u32, module: ScopeId) -> Vec<Place> {
         let scope = enclosing_module(table, file, outer);
         return vec![Place::Module { file, scope, declared: None }];
     }
-    let Some(at) = table.modules.get(file as usize) else { return Vec::new() };
+    let Some(at) = table.module(file) else { return Vec::new() };
     let parts = at.parts.rsplit_once('/').map_or("", |(parent, _)| parent);
     if at.parts.is_empty() {
         return Vec::new();
@@ -226,7 +227,7 @@ fn parent(table: &Table<'_>, file: u32, module: ScopeId) -> Vec<Place> {
 
 /// Files that are the module `name` of a module.
 fn child_files<'t>(table: &'t Table<'_>, file: u32, scope: ScopeId, name: &str) -> &'t [u32] {
-    let Some(at) = table.modules.get(file as usize) else { return &[] };
+    let Some(at) = table.module(file) else { return &[] };
     let mut inline = Vec::new();
     let mut scope = scope;
     while let Some(symbol) = scope {
@@ -240,7 +241,7 @@ fn child_files<'t>(table: &'t Table<'_>, file: u32, scope: ScopeId, name: &str) 
         all.push(name);
         all.retain(|part| !part.is_empty());
         let path = ModulePath { root: at.root.clone(), parts: all.join("/") };
-        table.files_by_module.get(&(Language::Rust, path)).map(Vec::as_slice)
+        Some(table.files_of(Language::Rust, path)).filter(|files| !files.is_empty())
     };
     // A target of its own (`tests/it.rs`, `src/bin/x.rs`) has its modules beside it.
     let beside = || below(at.parts.rsplit_once('/').map_or("", |(folder, _)| folder));
@@ -250,7 +251,7 @@ fn child_files<'t>(table: &'t Table<'_>, file: u32, scope: ScopeId, name: &str) 
 
 /// The roots of the crate that a file is part of: the library's before a binary's.
 fn crate_roots(table: &Table<'_>, file: u32) -> Vec<Place> {
-    let Some(at) = table.modules.get(file as usize) else { return Vec::new() };
+    let Some(at) = table.module(file) else { return Vec::new() };
     let here = Place::Module { file, scope: None, declared: None };
     if at.parts.is_empty() {
         return vec![here];
@@ -263,13 +264,13 @@ fn crate_roots(table: &Table<'_>, file: u32) -> Vec<Place> {
 
 /// The root of a library of the project, by its name.
 fn library_roots(table: &Table<'_>, name: &str) -> Vec<Place> {
-    let Some(folder) = table.packages.folder_of_crate(name) else { return Vec::new() };
+    let Some(folder) = table.directory.packages.folder_of_crate(name) else { return Vec::new() };
     let root = if folder.is_empty() { "src".to_owned() } else { format!("{folder}/src") };
     modules(table, ModulePath { root, parts: String::new() })
 }
 
 fn modules(table: &Table<'_>, path: ModulePath) -> Vec<Place> {
-    let files = table.files_by_module.get(&(Language::Rust, path)).into_iter().flatten();
+    let files = table.files_of(Language::Rust, path).iter();
     files.map(|&file| Place::Module { file, scope: None, declared: None }).collect()
 }
 

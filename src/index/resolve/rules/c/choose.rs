@@ -111,10 +111,8 @@ fn constructors(wanted: &Wanted<'_, '_>, of: Target) -> Vec<Target> {
     let is_class =
         |fact: &SymbolFact| matches!(fact.kind, SymbolKind::Class | SymbolKind::Struct | SymbolKind::Union);
     let Some(fact) = table.fact(of).filter(|fact| is_class(fact)) else { return Vec::new() };
-    let all = table.members.get(&(of, fact.name.as_str())).into_iter().flatten();
-    all.copied()
-        .filter(|member| table.fact(*member).is_some_and(|fact| fact.kind == SymbolKind::Method))
-        .collect()
+    let all = table.own_members(of, &fact.name).into_iter();
+    all.filter(|member| table.fact(*member).is_some_and(|fact| fact.kind == SymbolKind::Method)).collect()
 }
 
 fn is_function(kind: &SymbolKind) -> bool {

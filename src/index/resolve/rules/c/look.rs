@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 
 use super::choose::choose;
+use super::is_c;
 use crate::index::SymbolFact;
 use crate::index::resolve::Target;
+use crate::index::resolve::names::Name;
 use crate::index::resolve::place::{Found, UseWant, Want};
 use crate::index::resolve::table::{ScopeId, Table, is_type};
 use crate::model::{Language, SymbolKind};
@@ -60,7 +62,7 @@ fn look_deep(table: &Table<'_>, file: u32, scope: ScopeId, path: &[&str], want: 
         [TAG] => (true, &[][..]),
         before => (false, before),
     };
-    let seen = table.c.seen(file);
+    let seen = table.directory.c.seen(file);
     let wanted = Wanted { table, file, name, want, is_tag, seen: &seen };
     if before.is_empty() && !is_tag && !wanted.is_c() {
         let members = implied(&wanted, scope);
@@ -69,11 +71,12 @@ fn look_deep(table: &Table<'_>, file: u32, scope: ScopeId, path: &[&str], want: 
         }
     }
     let candidates: Vec<(Target, &SymbolFact)> = table
-        .c
-        .of(name)
-        .iter()
-        .filter_map(|&target| Some((target, table.fact(target)?)))
-        .filter(|(_, fact)| wanted.fits(fact))
+        .directory
+        .names
+        .free(Name::of(name))
+        .filter(|target| is_c(table.language(target.file)))
+        .filter_map(|target| Some((target, table.fact(target)?)))
+        .filter(|(_, fact)| fact.name == name && wanted.fits(fact))
         .collect();
     if wanted.is_c() {
         let free = candidates.into_iter().filter(|(_, fact)| fact.kind != SymbolKind::Method);
@@ -216,14 +219,14 @@ fn in_scope(
 
 /// Namespaces that the file uses whole.
 fn used_whole(wanted: &Wanted<'_, '_>) -> Vec<String> {
-    let Some(unit) = wanted.table.units.get(wanted.file as usize) else { return Vec::new() };
+    let Some(unit) = wanted.table.unit(wanted.file) else { return Vec::new() };
     let used = unit.facts.imports.iter().filter(|import| import.kind == "using_namespace");
     used.take(MAX_SCOPES).map(|import| import.path.join("::")).collect()
 }
 
 /// `using a::b;` and `namespace a = b;` of the file.
 fn through_imports(wanted: &Wanted<'_, '_>, before: &[&str], depth: usize) -> Option<Found> {
-    let unit = wanted.table.units.get(wanted.file as usize)?;
+    let unit = wanted.table.unit(wanted.file)?;
     let first = before.first().copied().unwrap_or(wanted.name);
     for import in unit.facts.imports.iter().filter(|import| import.kind == "using") {
         let Some(named) = import.names.first() else { continue };
@@ -259,7 +262,7 @@ fn through_type(wanted: &Wanted<'_, '_>, scope: ScopeId, before: &[&str], depth:
     let of = place.target()?;
     let members = wanted.table.member(of, wanted.name, wanted.want);
     if members.is_empty() {
-        return wanted.table.open.contains(&of).then_some(Found::External);
+        return wanted.table.is_open(of).then_some(Found::External);
     }
     Some(choose(wanted, members))
 }

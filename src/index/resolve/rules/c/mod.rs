@@ -5,17 +5,18 @@
 //! through its includes. A declaration that is seen leads to the definition, wherever in the project that is.
 
 mod choose;
+mod includes;
 mod look;
-mod names;
 
-pub(in crate::index::resolve) use names::Names;
+pub(in crate::index::resolve) use includes::Includes;
 
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
 use crate::index::resolve::Unit;
+use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, UseWant, Want};
-use crate::index::resolve::table::{Binding, ModulePath, ScopeId};
+use crate::index::resolve::table::{Binding, ScopeId};
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
 

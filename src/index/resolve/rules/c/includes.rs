@@ -1,12 +1,10 @@
-//! What the C languages' names are looked up in: symbols by name, and which files a file sees.
+//! Which files a file of the C languages sees.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::is_c;
-use crate::index::ImportFact;
-use crate::index::resolve::{Target, Unit};
-use crate::model::SymbolKind;
+use crate::index::resolve::Unit;
 
 /// A file sees at most so many others.
 const MAX_SEEN: usize = 20_000;
@@ -14,44 +12,42 @@ const MAX_SEEN: usize = 20_000;
 /// What so many files see is kept.
 const KEPT: usize = 64;
 
-/// Symbols by name, and includes.
+/// Which files of these languages include which.
 #[derive(Debug, Default)]
-pub(in crate::index::resolve) struct Names<'a> {
-    by_name: HashMap<&'a str, Vec<Target>>,
+pub(in crate::index::resolve) struct Includes {
+    /// Paths of the files, and what each includes, as it is written.
+    written: Vec<(u32, String, Vec<Vec<String>>)>,
     /// The files that each file includes.
-    includes: Vec<Vec<u32>>,
+    includes: HashMap<u32, Vec<u32>>,
     /// What the files see that were asked for last.
     recent: Mutex<VecDeque<(u32, Arc<HashSet<u32>>)>>,
 }
 
-impl<'a> Names<'a> {
-    /// Reads symbols and includes of all files of these languages. Cost: a pass over them.
-    pub(in crate::index::resolve) fn build(units: &'a [Unit]) -> Names<'a> {
-        let mut names = Names::default();
-        let mut by_file_name: HashMap<&str, Vec<u32>> = HashMap::new();
-        for (file, unit) in (0u32..).zip(units).filter(|(_, unit)| is_c(unit.facts.language)) {
-            by_file_name.entry(last(&unit.path)).or_default().push(file);
-            for (symbol, fact) in (0u32..).zip(&unit.facts.symbols) {
-                if fact.kind != SymbolKind::Field || fact.flags.is_static {
-                    names.by_name.entry(&fact.name).or_default().push(Target { file, symbol });
-                }
-            }
+impl Includes {
+    /// Adds the next file.
+    pub(in crate::index::resolve) fn add(&mut self, file: u32, unit: &Unit) {
+        if !is_c(unit.facts.language) {
+            return;
         }
-        if by_file_name.is_empty() {
-            return names;
-        }
-        names.includes = units
-            .iter()
-            .map(|unit| {
-                let includes = unit.facts.imports.iter().filter(|import| import.kind == "include");
-                includes.filter_map(|import| included(units, &by_file_name, &unit.path, import)).collect()
-            })
-            .collect();
-        names
+        let includes = unit.facts.imports.iter().filter(|import| import.kind == "include");
+        let includes = includes.map(|import| import.path.clone()).collect();
+        self.written.push((file, unit.path.clone(), includes));
     }
 
-    pub(super) fn of(&self, name: &str) -> &[Target] {
-        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    /// Ends the adding. Cost: a look at the files that each include may mean.
+    pub(in crate::index::resolve) fn complete(&mut self) {
+        let written = std::mem::take(&mut self.written);
+        let mut by_file_name: HashMap<&str, Vec<(u32, &str)>> = HashMap::new();
+        for (file, path, _) in &written {
+            by_file_name.entry(last(path)).or_default().push((*file, path));
+        }
+        for (file, path, includes) in &written {
+            let includes = includes.iter().filter_map(|import| included(&by_file_name, path, import));
+            let includes: Vec<u32> = includes.collect();
+            if !includes.is_empty() {
+                self.includes.insert(*file, includes);
+            }
+        }
     }
 
     /// The files that a file sees: itself, and what it includes, and what those include.
@@ -63,7 +59,7 @@ impl<'a> Names<'a> {
         let mut seen = HashSet::from([file]);
         let mut open = vec![file];
         while let Some(at) = open.pop() {
-            for &included in self.includes.get(at as usize).into_iter().flatten() {
+            for &included in self.includes.get(&at).into_iter().flatten() {
                 if seen.len() < MAX_SEEN && seen.insert(included) {
                     open.push(included);
                 }
@@ -84,23 +80,17 @@ fn last(path: &str) -> &str {
 
 /// The file of the project that an include means: beside the file that includes it, else the one whose path ends
 /// like this; of several the one that has most of its path in common, and of those the one highest up.
-fn included(
-    units: &[Unit],
-    by_file_name: &HashMap<&str, Vec<u32>>,
-    from: &str,
-    import: &ImportFact,
-) -> Option<u32> {
+fn included(by_file_name: &HashMap<&str, Vec<(u32, &str)>>, from: &str, import: &[String]) -> Option<u32> {
     let folder: Vec<&str> = from.split('/').collect();
     let folder = folder.get(..folder.len().saturating_sub(1))?;
     let is_up = |part: &&String| matches!(part.as_str(), "." | "..");
-    let beside = beside(folder, &import.path);
-    let written: Vec<&str> = import.path.iter().skip_while(is_up).map(String::as_str).collect();
+    let beside = beside(folder, import);
+    let written: Vec<&str> = import.iter().skip_while(is_up).map(String::as_str).collect();
     let candidates = by_file_name.get(written.last()?)?;
     let mut best: Option<((usize, std::cmp::Reverse<usize>), u32)> = None;
     let mut is_tied = false;
-    for &file in candidates {
-        let Some(unit) = units.get(file as usize) else { continue };
-        let parts: Vec<&str> = unit.path.split('/').collect();
+    for &(file, path) in candidates {
+        let parts: Vec<&str> = path.split('/').collect();
         if beside.as_deref() == Some(parts.as_slice()) {
             return Some(file);
         }

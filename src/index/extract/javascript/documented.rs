@@ -1,0 +1,155 @@
+//! Types that JavaScript's comments give: `@param {Type} name`, `@returns {Type}`, `@type {Type}`.
+
+use super::Extractor;
+use crate::index::facts::TypeFact;
+use crate::model::Language;
+
+/// How deep a type in a comment is followed.
+const MAX_LAYERS: usize = 8;
+
+/// Parts of one type in a comment.
+const MAX_PARTS: usize = 16;
+
+/// Names that say nothing about members.
+const SILENT: [&str; 12] = [
+    "any",
+    "unknown",
+    "void",
+    "null",
+    "undefined",
+    "never",
+    "object",
+    "Object",
+    "function",
+    "Function",
+    "symbol",
+    "*",
+];
+
+/// What a comment says of a function or variable.
+#[derive(Default)]
+pub(super) struct Documented {
+    /// Types of parameters, by name.
+    pub(super) parameters: Vec<(String, u32)>,
+    pub(super) returns: Option<u32>,
+    pub(super) of: Option<u32>,
+}
+
+impl Extractor<'_, '_> {
+    /// What the comment of a symbol says of types. TypeScript's comments are not asked: its code says more.
+    pub(super) fn documented(&mut self, symbol: Option<u32>) -> Documented {
+        let mut told = Documented::default();
+        if self.out.facts.language != Language::JavaScript {
+            return told;
+        }
+        let fact = symbol.and_then(|symbol| self.out.facts.symbols.get(symbol as usize));
+        let Some(doc) = fact.map(|fact| fact.detail.doc.clone()) else { return told };
+        for tag in doc.split('@').skip(1) {
+            let Some((word, rest)) = tag.split_once('{') else { continue };
+            let Some((of, rest)) = within_braces(rest) else { continue };
+            match word.trim() {
+                "param" | "arg" | "argument" => {
+                    let name = rest.split_whitespace().next().unwrap_or_default();
+                    let name = name.trim_start_matches('[').split(['=', ']']).next().unwrap_or_default();
+                    let of = if name.is_empty() { None } else { self.type_in_comment(of, 0) };
+                    told.parameters.extend(of.map(|of| (name.to_owned(), of)));
+                }
+                "returns" | "return" => told.returns = self.type_in_comment(of, 0),
+                "type" => told.of = self.type_in_comment(of, 0),
+                _ => {}
+            }
+        }
+        told
+    }
+
+    fn type_in_comment(&mut self, text: &str, depth: usize) -> Option<u32> {
+        if depth > MAX_LAYERS {
+            return None;
+        }
+        let next = depth + 1;
+        let text = text.trim().trim_start_matches(['?', '!', '.']).trim_end_matches('=').trim();
+        let parts: Vec<&str> = split(text, '|');
+        if parts.len() > 1 {
+            let parts: Vec<u32> =
+                parts.into_iter().filter_map(|part| self.type_in_comment(part, next)).collect();
+            return match parts.as_slice() {
+                [] => None,
+                [only] => Some(*only),
+                _ => self.out.type_fact(TypeFact::AnyOf(parts)),
+            };
+        }
+        if let Some(inner) = text.strip_suffix("[]") {
+            let of = self.type_in_comment(inner, next)?;
+            return self.out.type_fact(TypeFact::Sequence(of));
+        }
+        if let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
+            return self.type_in_comment(inner, next);
+        }
+        let Some((base, list)) = text.split_once('<') else { return self.name_in_comment(text) };
+        let mut given = Vec::new();
+        for of in split(list.strip_suffix('>')?, ',') {
+            let known = self.type_in_comment(of, next);
+            given.push(known.or_else(|| self.out.type_fact(TypeFact::AnyOf(Vec::new())))?);
+        }
+        let base = base.trim_end_matches('.');
+        if let ("Array" | "ReadonlyArray", [of]) = (base, given.as_slice()) {
+            return self.out.type_fact(TypeFact::Sequence(*of));
+        }
+        let base = self.name_in_comment(base)?;
+        if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(base as usize) {
+            *arguments = given;
+        }
+        Some(base)
+    }
+
+    /// `a.b.Type`, `import("a").Type`.
+    fn name_in_comment(&mut self, text: &str) -> Option<u32> {
+        let mut path = Vec::new();
+        let mut names = text;
+        if let Some(import) = text.strip_prefix("import(") {
+            let (module, rest) = import.split_once(')')?;
+            path.push(module.trim().trim_matches(['"', '\'']).to_owned());
+            names = rest.strip_prefix('.')?;
+        }
+        let is_name = |part: &&str| {
+            part.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | '$'))
+                && part.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '$'))
+        };
+        let parts: Vec<&str> = names.split('.').take(MAX_PARTS).collect();
+        if !parts.iter().all(is_name) || SILENT.contains(&names) {
+            return None;
+        }
+        path.extend(parts.into_iter().map(str::to_owned));
+        self.out.named_type(path)
+    }
+}
+
+/// What stands before the brace that closes, and what stands behind it.
+fn within_braces(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 1u32;
+    for (at, letter) in text.char_indices() {
+        depth = match letter {
+            '{' => depth + 1,
+            '}' => depth - 1,
+            _ => depth,
+        };
+        if depth == 0 {
+            return Some((text.get(..at)?, text.get(at + 1..)?));
+        }
+    }
+    None
+}
+
+/// Parts of a text between marks that stand in no brackets.
+fn split(text: &str, mark: char) -> Vec<&str> {
+    let mut depth = 0i32;
+    let between = |letter: char| {
+        depth += match letter {
+            '<' | '(' | '{' | '[' => 1,
+            '>' | ')' | '}' | ']' => -1,
+            _ => 0,
+        };
+        depth == 0 && letter == mark
+    };
+    text.split(between).take(MAX_PARTS).collect()
+}

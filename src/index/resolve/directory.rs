@@ -1,0 +1,112 @@
+//! What is known of all files of a project without looking into any: which module each is, and where names are
+//! defined.
+
+use std::collections::{HashMap, HashSet};
+
+use super::names::{Name, NameIndex};
+use super::rules::{c, python, rules};
+use super::shared::Shared;
+use super::table::is_type;
+use super::{Target, Unit};
+use crate::index::FileFacts;
+use crate::index::packages::Packages;
+use crate::model::{Language, SymbolKind};
+
+/// Where a file stands among the modules of its crate or package.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct ModulePath {
+    /// Folder (or file) of the crate's root; for Python always empty.
+    pub(super) root: String,
+    /// The module's parts below it, joined by `/`.
+    pub(super) parts: String,
+}
+
+/// One file, from outside.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub(super) path: String,
+    pub(super) language: Language,
+    pub(super) module: ModulePath,
+}
+
+/// The files and names of a whole project.
+#[derive(Debug)]
+pub(crate) struct Directory {
+    pub(super) packages: Packages,
+    pub(super) files: Vec<Listed>,
+    /// Files by module; a library and a binary may both be the root of one crate.
+    pub(super) files_by_module: HashMap<(Language, ModulePath), Vec<u32>>,
+    /// Packages whose files share one scope.
+    pub(super) shared: Shared,
+    /// Python modules by the last part of their path.
+    pub(super) python_by_last: HashMap<String, Vec<u32>>,
+    /// Folders that are Python packages.
+    pub(super) python_packages: HashSet<String>,
+    /// What files of the C languages include.
+    pub(super) c: c::Includes,
+    /// All symbols by their name.
+    pub(super) names: NameIndex,
+    /// Members that do not stand in their type's own text, by its name and theirs.
+    pub(super) outer_members: NameIndex,
+}
+
+impl Directory {
+    /// One of no files yet.
+    pub(crate) fn new(packages: &Packages) -> Directory {
+        Directory {
+            packages: packages.clone(),
+            files: Vec::new(),
+            files_by_module: HashMap::new(),
+            shared: Shared::default(),
+            python_by_last: HashMap::new(),
+            python_packages: HashSet::new(),
+            c: c::Includes::default(),
+            names: NameIndex::default(),
+            outer_members: NameIndex::default(),
+        }
+    }
+
+    /// Adds the next file. Cost: a pass over its symbols.
+    pub(crate) fn add(&mut self, unit: &Unit) {
+        let Ok(file) = u32::try_from(self.files.len()) else { return };
+        let language = unit.facts.language;
+        let module = rules(language).module_of(unit, &self.packages);
+        self.files_by_module.entry((language, module.clone())).or_default().push(file);
+        if language == Language::Python {
+            if let Some(last) = python::last_part(&unit.path) {
+                self.python_by_last.entry(last.to_owned()).or_default().push(file);
+            }
+            if let Some(folder) = python::package_folder(&unit.path) {
+                self.python_packages.insert(folder.to_owned());
+            }
+        }
+        self.add_names(file, &unit.facts);
+        self.shared.add(file, &unit.facts, &module);
+        self.c.add(file, unit);
+        self.files.push(Listed { path: unit.path.clone(), language, module });
+    }
+
+    fn add_names(&mut self, file: u32, facts: &FileFacts) {
+        for (symbol, fact) in (0u32..).zip(&facts.symbols) {
+            let target = Target { file, symbol };
+            let name = Name::of(&fact.name);
+            match fact.kind == SymbolKind::Field && !fact.flags.is_static {
+                true => self.names.add_field(name, target),
+                false => self.names.add(name, target),
+            }
+            let parent = fact.parent.and_then(|parent| facts.symbols.get(parent as usize));
+            if let Some(owner) = &fact.member_of
+                && !parent.is_some_and(|parent| is_type(&parent.kind))
+            {
+                self.outer_members.add(Name::of_member(owner, &fact.name), target);
+            }
+        }
+    }
+
+    /// Ends the adding: names can be looked up from here on.
+    pub(crate) fn complete(&mut self) {
+        self.names.complete();
+        self.c.complete();
+        self.outer_members.complete();
+    }
+}

@@ -1,0 +1,87 @@
+//! Go: packages over several files, imports, embedding.
+
+use super::{answers, calls};
+use crate::index::UseKind;
+
+#[test]
+fn the_files_of_a_folder_are_one_package() {
+    let files = [
+        ("a/one.go", "package a\nfunc run() { help(); var t T; t.Go(); t.own() }\nfunc (t *T) own() {}"),
+        ("a/two.go", "package a\ntype T struct{}\nfunc help() {}\nfunc (t T) Go() {}"),
+        ("a/two_test.go", "package a_test\nfunc help() {}\nfunc TestIt() { help() }"),
+        ("b/three.go", "package b\nfunc run() { help() }"),
+    ];
+    assert_eq!(calls(&files, "help"), ["a/two.go: help (import)", "a/two_test.go: help (scope)", "?"]);
+    assert_eq!(calls(&files, "Go"), ["a/two.go: T.Go (type)"]);
+    assert_eq!(calls(&files, "own"), ["a/one.go: T.own (type)"]);
+}
+
+#[test]
+fn an_import_leads_through_the_name_of_the_module() {
+    let files = [
+        ("go.mod", "module example.com/m\n"),
+        ("errors/errors.go", "package errors\nfunc New() {}"),
+        ("main.go", "package main\nimport \"errors\"\nfunc main() { errors.New() }"),
+        ("own.go", "package main\nimport \"example.com/m/errors\"\nfunc f() { errors.New() }"),
+        ("named.go", "package main\nimport e \"example.com/m/errors\"\nfunc g() { e.New() }"),
+        ("dot.go", "package main\nimport . \"example.com/m/errors\"\nfunc h() { New() }"),
+    ];
+    let own = "errors/errors.go: New (import)";
+    assert_eq!(calls(&files, "New"), ["?", own, own, own]);
+}
+
+#[test]
+fn what_a_project_keeps_of_others_is_found_there() {
+    let files = [
+        ("go.mod", "module example.com/m\n"),
+        ("vendor/other.org/x/x.go", "package x\nfunc New() {}"),
+        ("main.go", "package main\nimport \"other.org/x\"\nfunc main() { x.New() }"),
+    ];
+    assert_eq!(calls(&files, "New"), ["vendor/other.org/x/x.go: New (import)"]);
+}
+
+#[test]
+fn what_is_embedded_gives_its_members() {
+    let go = "package a\ntype Base struct{ Name Text }\nfunc (b *Base) Run() {}\ntype Text string\nfunc (t Text) Show() {}\n\
+              type Runner interface{ Run() }\ntype Both interface{ Runner; Stop() }\n\
+              type Outer struct{ *Base; deep struct{ Name Text } }\n\
+              func f(o Outer, b Both) { o.Run(); o.Name.Show(); o.Base.Run(); b.Run(); o.deep.Name.Show() }";
+    let files = [("a.go", go)];
+    assert_eq!(
+        calls(&files, "Run"),
+        ["a.go: Base.Run (type)", "a.go: Base.Run (type)", "a.go: Runner.Run (type)"]
+    );
+    assert_eq!(calls(&files, "Show"), ["a.go: Text.Show (type)"; 2]);
+}
+
+#[test]
+fn values_have_the_types_that_expressions_give_them() {
+    let go = "package a\ntype T struct{ next *T; byName map[string]*T }\nfunc (t *T) Go() *T { return t }\n\
+              func pair() (*T, error) { return nil, nil }\ntype List []*T\n\
+              func f(l List, m map[string][]T, c chan T, x interface{}) {\n\
+              t, err := pair(); t.Go().next.Go(); _ = err\n\
+              for _, e := range l { e.Go() }\n\
+              for _, v := range m { v[0].Go() }\n\
+              (<-c).Go(); x.(*T).Go(); t.byName[\"a\"].Go(); (&T{}).Go(); new(T).Go()\n\
+              switch y := x.(type) { case *T: y.Go() }\n\
+              cases := []struct{ want *T }{{want: nil}}\n\
+              for _, each := range cases { each.want.Go() }\n\
+              l[0].Go(); List(l)[1].Go() }";
+    let found = calls(&[("a.go", go)], "Go");
+    assert_eq!(found.len(), 13);
+    assert!(found.iter().all(|found| found == "a.go: T.Go (type)"), "{found:?}");
+}
+
+#[test]
+fn fields_in_a_literal_are_of_its_type() {
+    let go = "package a\ntype P struct{ X int }\ntype Q struct{ X int; p P }\nvar X = 1\n\
+              var all = []interface{}{P{X: 1}, Q{X: 2, p: P{X: 3}}, []P{{X: 4}}, map[int]int{X: 5}}";
+    let all = answers(&[("a.go", go)]);
+    let found: Vec<&str> = all
+        .iter()
+        .filter(|answer| answer.name == "X" && answer.kind == UseKind::Reference)
+        .map(|answer| answer.verdict.as_str())
+        .collect();
+    let (p, q, x) = ("a.go: P.X (type)", "a.go: Q.X (type)", "a.go: X (scope)");
+    assert_eq!(found, [p, q, p, p, x]);
+}

@@ -1,0 +1,189 @@
+//! What names mean in JavaScript and TypeScript.
+
+use super::{answers, calls};
+
+/// Verdicts of all that is not called, of a name, in the order of the text.
+fn references(files: &[(&str, &str)], name: &str) -> Vec<String> {
+    let all = answers(files).into_iter();
+    let found = all.filter(|answer| answer.name == name && answer.kind == super::UseKind::Reference);
+    found.map(|answer| answer.verdict).collect()
+}
+
+#[test]
+fn a_path_is_a_file_with_or_without_its_ending_or_a_folder() {
+    for path in ["./a", "./a.js", "./a.ts", "../src/a", "./b", "./b/index.js"] {
+        let main = format!("import {{ f }} from '{path}';\nf();\n");
+        let files = [
+            ("src/main.ts", main.as_str()),
+            ("src/a.ts", "export function f() {}\n"),
+            ("src/b/index.ts", "export { f } from '../a';\n"),
+        ];
+        assert_eq!(calls(&files, "f"), ["src/a.ts: f (import)"], "{path}");
+    }
+    for path in ["./c", "a", "src/a", "../../a"] {
+        let main = format!("import {{ f }} from '{path}';\nf();\n");
+        let files = [("src/main.ts", main.as_str()), ("src/a.ts", "export function f() {}\n")];
+        assert_eq!(calls(&files, "f"), ["?"], "{path}");
+    }
+    let alias = [
+        ("app/src/deep/main.tsx", "import { f } from '@/util/a';\nf();\n"),
+        ("app/src/util/a.ts", "export const f = () => 1;\n"),
+    ];
+    assert_eq!(calls(&alias, "f"), ["app/src/util/a.ts: f (import)"]);
+}
+
+#[test]
+fn names_are_followed_through_what_modules_give_on() {
+    let files = [
+        ("main.ts", "import make, { b as c, ns, star } from './index';\nmake();\nc();\nns.b();\nstar();\n"),
+        (
+            "index.ts",
+            "export { default } from './a';\nexport { b } from './a';\nexport * as ns from './a';\nexport * from './s';\n",
+        ),
+        ("a.ts", "function real() {}\nexport { real as default };\nexport const b = () => 1;\n"),
+        ("s.ts", "import { other } from './o';\nexport function star() {}\n"),
+        ("o.ts", "export function other() {}\n"),
+    ];
+    assert_eq!(calls(&files, "make"), ["a.ts: real (import)"]);
+    assert_eq!(calls(&files, "c"), ["a.ts: b (import)"]);
+    assert_eq!(calls(&files, "b"), ["a.ts: b (import)"]);
+    assert_eq!(calls(&files, "star"), ["s.ts: star (import)"]);
+}
+
+#[test]
+fn what_a_module_imports_it_does_not_give_out() {
+    let files = [
+        ("main.ts", "import { other } from './s';\nother();\n"),
+        (
+            "s.ts",
+            "import { other } from './o';\nother();\nexport { other as renamed } from './o';\nrenamed();\n",
+        ),
+        ("o.ts", "export function other() {}\n"),
+    ];
+    assert_eq!(calls(&files, "other"), ["?", "o.ts: other (import)"]);
+    assert_eq!(calls(&files, "renamed"), ["?"]);
+}
+
+#[test]
+fn common_modules_give_out_one_thing_or_many() {
+    let main = "const create = require('./app');\nconst { first, second: two } = require('./many');\n\
+                const many = require('./many');\ncreate();\nfirst();\ntwo();\nmany.first();\nmany.own();\ncreate.extra();\n";
+    let files = [
+        ("main.js", main),
+        (
+            "app.js",
+            "module.exports = createApp;\nfunction createApp() {}\ncreateApp.extra = function () {};\n",
+        ),
+        (
+            "many.js",
+            "function first() {}\nfunction real() {}\nmodule.exports = { first, second: real, own() { own(); } };\n",
+        ),
+    ];
+    assert_eq!(calls(&files, "create"), ["app.js: createApp (import)"]);
+    assert_eq!(calls(&files, "extra"), ["app.js: createApp.extra (type)"]);
+    assert_eq!(calls(&files, "two"), ["many.js: real (import)"]);
+    assert_eq!(calls(&files, "first"), ["many.js: first (import)"; 2]);
+    // What is only put into the exports has no name in the module itself.
+    assert_eq!(calls(&files, "own"), ["many.js: own (import)", "?"]);
+}
+
+#[test]
+fn members_are_told_by_types() {
+    let text = "interface Shape { area(): number; inner: Shape; make: () => Shape }\n\
+                class Base<T> { item: T; first(): T { return this.item; } }\n\
+                class Square extends Base<Shape> implements Shape { area() { return super.first().area(); } }\n\
+                function f(a: Shape | undefined, list: Shape[], p: Promise<Square>, { inner }: Shape) {\n\
+                a!.area();\na?.inner.area();\na.make().area();\nlist[0].area();\n(await p).first().area();\ninner.area();\n\
+                for (const one of list) one.area();\nlist.filter(Boolean).map((each) => each.area());\n\
+                new Square().area();\n(a as unknown as Square).area();\nanything().area();\n}\n";
+    let (shape, square) = ("a.ts: Shape.area (type)", "a.ts: Square.area (type)");
+    let found = calls(&[("a.ts", text)], "area");
+    assert_eq!(found[..9], [shape; 9]);
+    assert_eq!(found[9..], [square, square, "?"]);
+}
+
+#[test]
+fn closures_take_what_they_are_given_to_says() {
+    let text = "class Subscriber { next() {} }\ninterface Callback { (of: Subscriber): void }\n\
+                type Alias = (of: Subscriber) => (again: Subscriber) => void;\n\
+                class Source { constructor(make: (this: Source, to: Subscriber) => void) {} }\n\
+                interface Handlers { on(of: Subscriber): void }\n\
+                function operate(init: (from: string, to: Subscriber) => void) {}\n\
+                function overloaded(of: number): void;\nfunction overloaded(of: (to: Subscriber) => void): void;\n\
+                function free<T extends Subscriber>(of: (to: T) => void) {}\n\
+                operate((from, to) => to.next());\nnew Source((to) => to.next());\noverloaded(function (to) { to.next(); });\n\
+                const callback: Callback = (of) => of.next();\n\
+                const alias: Alias = (of) => { return (again) => again.next(); };\n\
+                const handlers: Handlers = { on(of) { of.next(); } };\nfree((to) => to.next());\n";
+    let mut expected = vec!["a.ts: Subscriber.next (type)"; 6];
+    expected.push("?");
+    assert_eq!(calls(&[("a.ts", text)], "next"), expected);
+}
+
+#[test]
+fn objects_have_members_of_their_own() {
+    let text = "export const api = { open() { this.close(); }, close() {}, deep: { run() {} } };\n\
+                api.open();\napi.deep.run();\nclose();\n";
+    let files = [("a.ts", text), ("b.ts", "import { api } from './a';\napi.close();\n")];
+    assert_eq!(calls(&files, "open"), ["a.ts: api.open (type)"]);
+    assert_eq!(calls(&files, "run"), ["a.ts: api.deep.run (type)"]);
+    assert_eq!(calls(&files, "close"), ["a.ts: api.close (type)", "?", "a.ts: api.close (type)"]);
+}
+
+#[test]
+fn a_type_and_a_value_of_one_name_are_told_apart_where_a_value_is_meant() {
+    let text = "export interface Kind { name: string }\nexport const Kind: Maker = make();\n\
+                interface Maker { init(): Kind }\nfunction make(): Maker { return Kind; }\nKind.init().name;\n";
+    let files =
+        [("a.ts", text), ("b.ts", "import * as all from './a';\nall.Kind.init();\nnew all.Kind();\n")];
+    assert_eq!(calls(&files, "init"), ["a.ts: Maker.init (type)"; 2]);
+    assert_eq!(calls(&files, "Kind"), ["a.ts: Kind (import)"]);
+    assert_eq!(references(&files, "name"), ["a.ts: Kind.name (type)"]);
+}
+
+#[test]
+fn what_may_be_anything_is_guessed_at_only_where_nothing_has_types() {
+    let script = "class A { unusual() {} has() {} }\nfunction f(x) { x.unusual(); x.has(); }\n";
+    assert_eq!(calls(&[("a.js", script)], "unusual"), ["a.js: A.unusual (unique_name)"]);
+    assert_eq!(calls(&[("a.js", script)], "has"), ["?"]);
+    assert_eq!(calls(&[("a.ts", script)], "unusual"), ["?"]);
+    assert_eq!(calls(&[("a.js", "function lonely() {}\n"), ("b.js", "lonely();\n")], "lonely"), ["?"]);
+}
+
+#[test]
+fn components_of_a_page_are_called() {
+    let files = [
+        (
+            "app.tsx",
+            "import { Button } from './button';\nimport * as ui from './button';\nconst App = () => <div><Button /><ui.Button></ui.Button></div>;\n",
+        ),
+        ("button.tsx", "export function Button() { return <b />; }\n"),
+    ];
+    assert_eq!(calls(&files, "Button"), ["button.tsx: Button (import)"; 2]);
+}
+
+#[test]
+fn namespaces_and_their_aliases_are_paths() {
+    let text = "namespace Outer.Inner { export class Thing { go() {} } export function make() { return new Thing(); } }\n\
+                import Short = Outer.Inner;\nOuter.Inner.make().go();\nShort.make();\nlet a: Short.Thing;\na.go();\n";
+    let files = [("a.ts", text)];
+    assert_eq!(calls(&files, "make"), ["a.ts: Outer.Inner.make (import)"; 2]);
+    assert_eq!(calls(&files, "go"), ["a.ts: Outer.Inner.Thing.go (type)"; 2]);
+}
+
+#[test]
+fn comments_give_types_where_the_code_has_none() {
+    let script = "/** @typedef {object} Nothing */\nclass Queue { push() { return this; } }\n\
+                  /**\n * @param {Queue[]} all\n * @returns {Queue}\n */\nfunction first(all) { all[0].push(); }\n\
+                  first([]).push();\n/** @type {import('./b').Other | null} */\nconst other = make();\nother.push();\n";
+    let files = [("a.js", script), ("b.js", "export class Other { push() {} }\n")];
+    let queue = "a.js: Queue.push (type)";
+    assert_eq!(calls(&files, "push"), [queue, queue, "b.js: Other.push (type)"]);
+}
+
+#[test]
+fn a_name_that_another_dialect_has_too_is_not_the_only_one() {
+    let script = "class A { unusual() {} }\nfunction f(x) { x.unusual(); }\n";
+    let files = [("a.js", script), ("b.d.ts", "export interface B { unusual(): void }\n")];
+    assert_eq!(calls(&files, "unusual"), ["one of 2"]);
+}

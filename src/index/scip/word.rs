@@ -1,0 +1,164 @@
+//! What a compiler says of one file, as it is stored beside the file's facts.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use twox_hash::XxHash3_64;
+
+use crate::index::facts::{FileFacts, SymbolFact, UseFact};
+use crate::index::resolve::{Resolved, Seen, Target, Verdict};
+use crate::model::Certainty;
+
+/// A symbol by its name in SCIP, hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(crate) struct Key(u64);
+
+impl Key {
+    /// That of a symbol which all documents name alike.
+    pub(super) fn of(symbol: &str) -> Key {
+        Key(XxHash3_64::oneshot(symbol.as_bytes()))
+    }
+}
+
+/// What it says of a use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Says {
+    /// It did not look there: what we found ourselves stands.
+    Unseen,
+    /// It looked there, and says nothing: nobody knows what it means.
+    Nothing,
+    /// It means a variable or parameter.
+    Local,
+    /// It means what is a symbol to us, by its index, and to the compiler no more than local to the file.
+    Inner(u32),
+    /// It means what is not of the project.
+    External,
+    /// It means this symbol.
+    Symbol(Key),
+}
+
+/// What a compiler says of a file.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub(crate) struct Word {
+    /// Definitions that extraction did not find. They stand behind those that it found.
+    pub(super) symbols: Vec<SymbolFact>,
+    /// Uses that extraction did not find, likewise.
+    pub(super) uses: Vec<UseFact>,
+    /// Which symbol each definition is, by its index.
+    pub(super) defines: Vec<(Key, u32)>,
+    /// What each use means, by its index.
+    pub(super) says: Vec<Says>,
+    /// What types implement or extend, by the index of the type.
+    pub(super) implements: Vec<(u32, Key)>,
+}
+
+impl Word {
+    /// Adds to a file's facts what it says there is beside them.
+    pub(crate) fn extend(&self, facts: &mut FileFacts) {
+        facts.symbols.extend(self.symbols.iter().cloned());
+        facts.uses.extend(self.uses.iter().cloned());
+    }
+
+    /// Takes that out again.
+    pub(crate) fn shorten(&self, facts: &mut FileFacts) {
+        facts.symbols.truncate(facts.symbols.len().saturating_sub(self.symbols.len()));
+        facts.uses.truncate(facts.uses.len().saturating_sub(self.uses.len()));
+    }
+
+    /// The symbols that it says are defined in its file.
+    pub(super) fn keys(&self) -> impl Iterator<Item = Key> {
+        self.defines.iter().map(|(key, _)| *key)
+    }
+
+    /// Notes which of the symbols that it speaks of nobody defines: they are not of the project.
+    pub(super) fn settle(&mut self, is_defined: &dyn Fn(Key) -> bool) {
+        for says in &mut self.says {
+            if let Says::Symbol(key) = says
+                && !is_defined(*key)
+            {
+                *says = Says::External;
+            }
+        }
+        self.implements.retain(|(_, key)| is_defined(*key));
+        // A use that it adds is there for where it leads.
+        let found = self.says.len().saturating_sub(self.uses.len());
+        let added = self.says.split_off(found);
+        let is_known = |says: &Says| matches!(says, Says::Symbol(_));
+        let uses = std::mem::take(&mut self.uses).into_iter().zip(added);
+        for (used, says) in uses.filter(|(_, says)| is_known(says)) {
+            self.uses.push(used);
+            self.says.push(says);
+        }
+    }
+}
+
+/// Puts what compilers say in the place of what was resolved, file by file.
+pub(crate) fn apply(units: &[Arc<Seen>], resolved: &mut [Resolved]) {
+    if units.iter().all(|unit| unit.word.is_none()) {
+        return;
+    }
+    let defined = defined(units);
+    (0u32..units.len() as u32).into_par_iter().zip(units).zip(resolved).for_each(
+        |((file, unit), resolved)| {
+            let Some(word) = &unit.word else { return };
+            let found = unit.facts.uses.len().saturating_sub(word.uses.len());
+            let uses = unit.facts.uses.iter().zip(&mut resolved.uses);
+            for (at, ((used, verdict), says)) in uses.zip(&word.says).enumerate() {
+                let said = match says {
+                    Says::Unseen => None,
+                    // Nobody else can name it: it stays a candidate.
+                    Says::Inner(symbol) => {
+                        Some(Verdict::Ambiguous(Box::new([Target { file, symbol: *symbol }])))
+                    }
+                    Says::Local => Some(Verdict::Local),
+                    Says::External => Some(Verdict::Unknown),
+                    // A call of a variable is none of a symbol, whoever says nothing of it.
+                    Says::Nothing if *verdict == Verdict::Local => None,
+                    Says::Nothing => Some(Verdict::Unknown),
+                    Says::Symbol(key) => match defined.get(key) {
+                        Some(&target) => {
+                            Some(Verdict::Known(meant(units, used, target), Certainty::Compiler))
+                        }
+                        // The file that defined it has changed since.
+                        None => (at >= found).then_some(Verdict::Unknown),
+                    },
+                };
+                if let Some(said) = said {
+                    *verdict = said;
+                }
+            }
+            let bases = word.implements.iter().filter_map(|(of, key)| Some((*of, *defined.get(key)?)));
+            resolved.implements.extend(bases.filter(|(of, _)| (*of as usize) < unit.facts.symbols.len()));
+            resolved.implements.sort_unstable();
+            resolved.implements.dedup();
+        },
+    );
+}
+
+/// Who names a type to construct it means the type; a compiler may say that it is the constructor.
+fn meant(units: &[Arc<Seen>], used: &UseFact, target: Target) -> Target {
+    let symbols =
+        units.get(target.file as usize).map(|unit| unit.facts.symbols.as_slice()).unwrap_or_default();
+    let parent = symbols
+        .get(target.symbol as usize)
+        .filter(|fact| fact.name != used.name)
+        .and_then(|fact| fact.parent)
+        .filter(|&parent| symbols.get(parent as usize).is_some_and(|fact| fact.name == used.name));
+    parent.map_or(target, |symbol| Target { symbol, ..target })
+}
+
+/// Where each symbol is defined: of several places the first that is no mere declaration, else the first.
+fn defined(units: &[Arc<Seen>]) -> HashMap<Key, Target> {
+    let mut defined: HashMap<Key, (bool, Target)> = HashMap::new();
+    for (file, unit) in (0u32..).zip(units) {
+        for &(key, symbol) in unit.word.iter().flat_map(|word| &word.defines) {
+            let Some(fact) = unit.facts.symbols.get(symbol as usize) else { continue };
+            let target = (fact.flags.is_declaration, Target { file, symbol });
+            let known = defined.entry(key).or_insert(target);
+            *known = (*known).min(target);
+        }
+    }
+    defined.into_iter().map(|(key, (_, target))| (key, target)).collect()
+}
