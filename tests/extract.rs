@@ -130,6 +130,7 @@ fn typing(facts: &FileFacts, symbol: &SymbolFact) -> String {
         (flags.is_file_local, "file-local"),
         (flags.is_static, "static"),
         (flags.is_test, "test"),
+        (flags.is_unlikely, "unlikely"),
         (flags.is_of_macro, "of-macro"),
     ] {
         text.push_str(if is_set { " " } else { "" });
@@ -343,6 +344,25 @@ fn cpp_sources_have_their_expected_facts() {
 }
 
 #[test]
+fn a_header_is_in_the_language_that_its_text_shows() {
+    for (language, text) in [
+        (Language::C, "struct class { int private : 1; };\nint f(struct class *class);\n"),
+        (
+            Language::C,
+            "#ifdef __cplusplus\nextern \"C\" {\nnamespace a { class B {}; }\n#endif\nint f(void);\n",
+        ),
+        (Language::C, "// class A { public: };\n#define X a::b\nconst char *s = \"std::string\";\n"),
+        (Language::Cpp, "namespace a { int f(); }\n"),
+        (Language::Cpp, "template <class T> T f();\n"),
+        (Language::Cpp, "class A : B {\n public:\n  int x;\n};\n"),
+        (Language::Cpp, "struct A { std::string s; };\n"),
+    ] {
+        assert_eq!(extract("a.h", text.as_bytes(), Language::C).language, language, "{text}");
+        assert_eq!(extract("a.c", text.as_bytes(), Language::C).language, Language::C, "{text}");
+    }
+}
+
+#[test]
 fn cuda_sources_have_their_expected_facts() {
     cases(Language::Cuda, "cuda", "cu");
 }
@@ -543,6 +563,7 @@ fn mutated(language: Language) -> impl Strategy<Value = Vec<u8>> {
         ],
         Language::Cpp => vec![
             include_bytes!("extract/cpp/items.cpp").to_vec(),
+            include_bytes!("extract/cpp/macros.cpp").to_vec(),
             include_bytes!("extract/cpp/uses.cpp").to_vec(),
         ],
         Language::Cuda => vec![

@@ -152,6 +152,8 @@ pub struct SymbolFlags {
     pub is_test: bool,
     /// It stands in the brackets of a macro that has words of its own: what the macro makes of it is not certain.
     pub is_of_macro: bool,
+    /// It stands in a branch of the preprocessor's that most likely is not compiled.
+    pub is_unlikely: bool,
 }
 
 /// What a reader wants to see of a symbol without its body.

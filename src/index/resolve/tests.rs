@@ -264,3 +264,94 @@ fn languages_do_not_mix() {
     let files = [("a.py", "unusual()\n"), ("src/lib.rs", "pub fn unusual() {}\n")];
     assert_eq!(calls(&files, "unusual"), ["?"]);
 }
+
+#[test]
+fn c_names_are_what_included_files_declare_and_lead_to_their_definitions() {
+    let header =
+        "#include \"types.h\"\nint work(struct box *b);\nextern int level;\n#define DOUBLE(x) work(x)\n";
+    let files = [
+        ("lib/types.h", "struct box { int size; struct box *next; };\ntypedef struct box box_t;\n"),
+        ("lib/work.h", header),
+        (
+            "lib/work.c",
+            "#include \"work.h\"\nint level;\nstatic int help(box_t *b) { return b->next->size; }\nint work(struct box *b) { return help(b) + level; }\n",
+        ),
+        (
+            "app/main.c",
+            "#include <lib/work.h>\nstatic int help(void) { return 1; }\nint main(void) { struct box b; b.size = help(); DOUBLE(&b); return work(&b); }\n",
+        ),
+        ("other/work.c", "static int work(int a) { return a; }\nint use(void) { return work(1); }\n"),
+    ];
+    assert_eq!(calls(&files, "help"), ["lib/work.c: help (import)", "app/main.c: help (import)"]);
+    assert_eq!(
+        calls(&files, "work"),
+        ["lib/work.c: work (import)", "lib/work.c: work (import)", "other/work.c: work (import)"]
+    );
+    assert_eq!(calls(&files, "DOUBLE"), ["lib/work.h: DOUBLE (import)"]);
+    let named = |name: &str| -> Vec<String> {
+        answers(&files)
+            .into_iter()
+            .filter(|answer| answer.name == name)
+            .map(|answer| answer.verdict)
+            .collect()
+    };
+    assert_eq!(named("size"), ["lib/types.h: box::size (type)"; 2]);
+    assert_eq!(named("level"), ["lib/work.c: level (import)"]);
+    assert_eq!(named("box_t"), ["lib/types.h: box_t (import)"]);
+    assert_eq!(named("box"), vec!["lib/types.h: box (import)"; 5]);
+}
+
+#[test]
+fn of_what_a_preprocessor_keeps_apart_that_is_meant_which_is_most_likely_compiled() {
+    let c = "#ifdef _WIN32\nint f(void) { return 1; }\n#else\nint f(void) { return 2; }\n#endif\n\
+             #ifdef __GNUC__\n#define G 1\n#else\n#define G 2\n#endif\n\
+             int use(void) { return f() + G; }\n";
+    let files = [("a.c", c)];
+    let lines: Vec<u32> = ["f", "G"]
+        .into_iter()
+        .map(|name| {
+            let facts = extract("a.c", c.as_bytes(), Language::C);
+            let units = [Unit { path: "a.c".to_owned(), facts }];
+            let packages = Packages::from_manifests(std::iter::empty());
+            let table = Table::build(&units, &packages);
+            let at = units[0].facts.uses.iter().position(|used| used.name == name).unwrap();
+            match resolve(&table, 0).uses[at] {
+                Verdict::Known(target, _) => table.fact(target).unwrap().span.start.line,
+                _ => 0,
+            }
+        })
+        .collect();
+    assert_eq!((lines, calls(&files, "f").len()), (vec![4, 7], 1));
+}
+
+#[test]
+fn cpp_names_are_looked_for_in_classes_and_namespaces_and_overloads_are_told_by_what_they_take() {
+    let header = "namespace app {\nclass Base {\npublic:\n  int shared() const;\n  static int made(int a);\n  virtual ~Base();\n};\n\
+                  class Store : public Base {\npublic:\n  explicit Store(int size);\n  void put(int key);\n  void put(int key, int value);\n\
+                  \u{20} Base *base();\n  class Inner { void deep(); };\nprivate:\n  std::unique_ptr<Base> owned_;\n};\n\
+                  int free_one(int a, int b = 2);\n}\n";
+    let source = "#include \"store.h\"\nnamespace app {\nnamespace {\nint hidden() { return 1; }\n}\n\
+                  int Base::shared() const { return hidden(); }\nint Base::made(int a) { return a; }\n\
+                  Store::Store(int size) { put(size); put(size, shared()); }\nvoid Store::put(int key) { owned_->shared(); }\n\
+                  void Store::put(int key, int value) { base()->shared(); made(key); }\nBase *Store::base() { return nullptr; }\n\
+                  void Store::Inner::deep() { free_one(1); }\nint free_one(int a, int b) { return a; }\n}\n";
+    let user = "#include \"store.h\"\nusing app::Store;\nnamespace short_name = app;\nint main() {\n  auto s = new Store(3);\n  s->put(1);\n\
+                \u{20} for (int i = 0; i < Store::made(1); ++i) s->base()->shared();\n  short_name::free_one(1, 2);\n  std::sort(s);\n}\n";
+    let files = [("src/store.h", header), ("src/store.cc", source), ("src/main.cc", user)];
+    assert_eq!(
+        calls(&files, "shared"),
+        vec![
+            "src/store.cc: app::Base::shared (import)",
+            "src/store.cc: app::Base::shared (type)",
+            "src/store.cc: app::Base::shared (type)",
+            "src/store.cc: app::Base::shared (type)"
+        ]
+    );
+    assert_eq!(calls(&files, "hidden"), ["src/store.cc: app::hidden (import)"]);
+    assert_eq!(calls(&files, "put").len(), 3);
+    assert!(calls(&files, "put").iter().all(|verdict| verdict.starts_with("src/store.cc: app::Store::put")));
+    assert_eq!(calls(&files, "Store"), ["src/store.cc: app::Store::Store (import)"]);
+    assert_eq!(calls(&files, "made"), ["src/store.cc: app::Base::made (import)"; 2]);
+    assert_eq!(calls(&files, "free_one"), ["src/store.cc: app::free_one (import)"; 2]);
+    assert_eq!(calls(&files, "sort"), ["?"]);
+}

@@ -2,11 +2,12 @@
 
 use tree_sitter::Node;
 
+use super::declarators::Declared;
+use super::initializers::Filled;
 use super::kinds::K;
+use super::symbols::Place;
+use super::words::is_shouting;
 use super::{Extractor, Frame, Told};
-use crate::index::UseKind;
-use crate::index::extract::c::lex::is_shouting;
-use crate::index::facts::Qualifier;
 use crate::model::SymbolKind;
 
 /// Layers around what is called.
@@ -17,8 +18,7 @@ const DECLARING: [&[u8]; 2] = [b"DEFINE_", b"DECLARE_"];
 
 impl<'s> Extractor<'s, '_> {
     /// `f(…)`, `x.f(…)`, `T(…)`, `k<<<…>>>(…)`.
-    pub(super) fn call(&mut self, node: Node, parent: &Frame) {
-        let _ = parent;
+    pub(super) fn call(&mut self, node: Node) {
         let Some(mut function) = self.child(node, self.fields.function) else { return };
         for _ in 0..MAX_LAYERS {
             function = match self.kind(function) {
@@ -49,8 +49,7 @@ impl<'s> Extractor<'s, '_> {
             // C's `(T){…}` calls nothing.
             let filled = of.and_then(|of| self.type_of(of));
             if let Some(list) = self.child(node, self.fields.value) {
-                let filled =
-                    filled.map_or(super::initializers::Filled::Unknown, super::initializers::Filled::Type);
+                let filled = filled.map_or(Filled::Unknown, Filled::Type);
                 self.to_fill.insert(list.start_byte(), filled);
             }
             if !of.is_some_and(|of| self.kind(of) == K::TypeDescriptor) {
@@ -99,7 +98,7 @@ impl<'s> Extractor<'s, '_> {
 
     /// `DEFINE_MUTEX(lock);` at the top of a file: the macro declares its first argument.
     pub(super) fn declaring_macro(&mut self, node: Node) {
-        if self.place() != super::symbols::Place::File {
+        if self.place() != Place::File {
             return;
         }
         let Some(call) = node.named_child(0).filter(|call| self.kind(*call) == K::Call) else { return };
@@ -121,11 +120,7 @@ impl<'s> Extractor<'s, '_> {
     }
 
     /// `static DEFINE_MUTEX(lock);`, which the grammar takes for a variable of the type `DEFINE_MUTEX`.
-    pub(super) fn declared_by_macro<'t>(
-        &self,
-        node: Node<'t>,
-        all: &[super::declarators::Declared<'t>],
-    ) -> Option<Node<'t>> {
+    pub(super) fn declared_by_macro<'t>(&self, node: Node<'t>, all: &[Declared<'t>]) -> Option<Node<'t>> {
         let [declared] = all else { return None };
         let of = self.child(node, self.fields.r#type)?;
         let is_bare = self.kind(declared.node) == K::Parenthesized;
@@ -154,11 +149,6 @@ impl<'s> Extractor<'s, '_> {
         let symbol = self.define(node, name, SymbolKind::Variable, None, frame)?;
         self.out.fact(symbol)?.flags.is_declaration = is_declaration;
         Some(symbol)
-    }
-
-    /// A use that the walk does not come to.
-    pub(super) fn used_at(&mut self, kind: UseKind, begin: usize, end: usize, qualifier: Qualifier) {
-        self.out.usage_at(kind, begin, end, qualifier);
     }
 }
 

@@ -49,27 +49,15 @@ impl<'s> Extractor<'s, '_> {
                     function = Some(at);
                 }
                 K::Parenthesized => {}
-                K::OperatorCast => {
-                    function = self.cast_parameters(at);
-                    return Some(Declared {
-                        node,
-                        whole: at,
-                        name: at,
-                        function,
-                        is_function_pointer,
-                        is_pointer,
-                        arrays,
-                        value,
-                    });
-                }
                 _ => {
                     let name = self.last_name(at)?;
                     if self.kind(name) == K::OperatorCast {
                         function = self.cast_parameters(name);
                     }
+                    let whole = at;
                     return Some(Declared {
                         node,
-                        whole: at,
+                        whole,
                         name,
                         function,
                         is_function_pointer,

@@ -5,8 +5,10 @@
 
 mod calls;
 mod declarators;
+mod functions;
 mod initializers;
 mod kinds;
+mod language;
 mod lex;
 mod mask;
 mod preprocessor;
@@ -16,6 +18,7 @@ mod types;
 mod uses;
 mod values;
 mod variables;
+mod words;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -29,7 +32,7 @@ use crate::index::flow::Flow;
 use crate::model::Language;
 use initializers::Filled;
 use kinds::{Fields, K};
-pub(super) use lex::language_of;
+pub(super) use language::language_of;
 pub(super) use mask::{Mask, mask};
 use scope::Locals;
 use symbols::Context;
@@ -182,14 +185,14 @@ impl<'s, 'm> Extractor<'s, 'm> {
             K::NamespaceIdentifier => return false,
             K::DestructorName | K::OperatorName | K::Literal | K::AccessSpecifier => return false,
             K::Qualified if parent.kind != K::Qualified => self.qualified(node),
-            K::Call => self.call(node, parent),
+            K::Call => self.call(node),
             K::New | K::CompoundLiteral => self.construct(node, frame.kind),
             K::FieldExpression => self.field_expression(node),
             K::InitializerList => self.initializer_list(node, frame, parent),
             K::InitializerPair => self.initializer_pair(node, frame),
             K::Declaration | K::FieldDeclaration if parent.kind == K::ConditionClause => self.variables(node),
-            K::Declaration | K::FieldDeclaration | K::TypeDefinition => self.declaration(node, frame, parent),
-            K::FunctionDefinition => self.function(node, frame, parent),
+            K::Declaration | K::FieldDeclaration | K::TypeDefinition => self.declaration(node, frame),
+            K::FunctionDefinition => self.function(node, frame),
             K::Parameter | K::OptionalParameter | K::VariadicParameter => self.parameter(node, frame),
             K::ParameterList => self.parameter_list(node, frame),
             K::ForRange => {

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use tree_sitter::Node;
 
 use super::kinds::K;
-use super::lex::{Lexer, Sort, is_keyword};
+use super::lex::{Lexer, Sort};
+use super::words::is_keyword;
 use super::{Extractor, Frame};
 use crate::index::UseKind;
 use crate::index::facts::Qualifier;
@@ -87,7 +88,7 @@ impl Extractor<'_, '_> {
                     _ => Qualifier::Path(std::mem::take(&mut path)),
                 };
                 if !is_pasted {
-                    self.used_at(kind, begin + token.begin, begin + token.end, qualifier);
+                    self.out.usage_at(kind, begin + token.begin, begin + token.end, qualifier);
                 }
             }
             if !matches!(next, Some(Sort::Colons)) && token.sort != Sort::Colons {

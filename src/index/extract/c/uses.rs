@@ -23,7 +23,7 @@ impl Extractor<'_, '_> {
             return;
         }
         // Where an error was, a keyword may stand as a name.
-        if matches!(parent.kind, K::Error) && super::lex::is_keyword(self.out.text(node)) {
+        if matches!(parent.kind, K::Error) && super::words::is_keyword(self.out.text(node)) {
             return;
         }
         let arguments = match told {

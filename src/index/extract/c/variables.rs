@@ -47,7 +47,7 @@ impl Extractor<'_, '_> {
     }
 
     /// A declaration, of whatever.
-    pub(super) fn declaration(&mut self, node: Node, frame: &mut Frame, parent: &Frame) {
+    pub(super) fn declaration(&mut self, node: Node, frame: &mut Frame) {
         let specifiers = self.specifiers(node);
         if frame.flags & flag::FRIEND != 0 {
             return;
@@ -56,7 +56,6 @@ impl Extractor<'_, '_> {
             self.variables(node);
             return;
         }
-        let _ = parent;
         let all = self.declarators(node);
         let of = self.child(node, self.fields.r#type);
         let has_body = of.is_some_and(|of| self.child(of, self.fields.body).is_some());

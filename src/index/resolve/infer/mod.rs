@@ -22,6 +22,7 @@ use super::place::{Found, Named, Place, Want};
 use super::rules::Rules;
 use super::table::{ScopeId, Table};
 use super::{MAX_CANDIDATES, Target, Verdict};
+use crate::index::facts::Arity;
 use crate::index::facts::Qualifier;
 use crate::index::{UseFact, UseKind};
 use crate::model::{Certainty, SymbolKind};
@@ -100,13 +101,14 @@ impl<'t, 'p> Resolver<'t, 'p> {
             self.choose(used, &mut targets);
         }
         if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
-            self.prefer(&mut targets, |table, target| {
-                let takes = table.fact(target).and_then(|fact| fact.takes);
-                takes.is_none_or(|takes| (takes.least..=takes.most).contains(&arguments))
-            });
+            self.prefer_taking(&mut targets, arguments);
         }
+        self.prefer_constant(index, &mut targets);
         self.prefer(&mut targets, |table, target| {
             table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
+        });
+        self.prefer(&mut targets, |table, target| {
+            table.fact(target).is_some_and(|fact| !fact.flags.is_unlikely)
         });
         if let [first, .., last] = targets.as_slice()
             && self.table.rules(first.file).first_stands_for_all()
@@ -125,6 +127,45 @@ impl<'t, 'p> Resolver<'t, 'p> {
                 Verdict::Ambiguous(targets.into_boxed_slice())
             }
         }
+    }
+
+    /// Leaves those of several that take so many arguments. What a declaration says has a default may be left out
+    /// of a call of the definition too.
+    fn prefer_taking(&self, targets: &mut Vec<Target>, arguments: u16) {
+        let of = |target: Target| self.table.fact(target).and_then(|fact| Some((fact, fact.takes?)));
+        let takes = |takes: Arity| (takes.least..=takes.most).contains(&arguments);
+        let declared: Vec<(&str, u16)> = targets
+            .iter()
+            .filter_map(|target| of(*target))
+            .filter(|(fact, arity)| fact.flags.is_declaration && takes(*arity))
+            .map(|(fact, arity)| (fact.qualified.as_str(), arity.most))
+            .take(MAX_CANDIDATES)
+            .collect();
+        self.prefer(targets, |_, target| {
+            of(target).is_none_or(|(fact, arity)| {
+                takes(arity) || declared.contains(&(fact.qualified.as_str(), arity.most))
+            })
+        });
+    }
+
+    /// Of two members that differ only in whether they change the object, leaves the one that is called on the object
+    /// itself by what does as much.
+    fn prefer_constant(&self, index: u32, targets: &mut Vec<Target>) {
+        let rules = self.home_rules();
+        let is_constant = |table: &Table<'_>, target: Target| {
+            table.fact(target).is_some_and(|fact| rules.is_constant(fact))
+        };
+        if targets.len() < 2 || !targets.iter().any(|target| is_constant(self.table, *target)) {
+            return;
+        }
+        let Some(used) = self.used(index) else { return };
+        let around = used.container.map(|symbol| Target { file: self.file, symbol });
+        if used.qualifier != Qualifier::None {
+            // Whether another object may be changed is not known.
+            return;
+        }
+        let from_constant = around.is_some_and(|around| is_constant(self.table, around));
+        self.prefer(targets, |table, target| is_constant(table, target) == from_constant);
     }
 
     /// Leaves those of several that are better, if there are any.

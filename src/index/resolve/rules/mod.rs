@@ -157,6 +157,13 @@ pub(super) trait Rules: Sync {
         true
     }
 
+    /// Whether a member can be called on what must not change; where there are two that take the same, the other
+    /// one is called on what may change.
+    fn is_constant(&self, member: &SymbolFact) -> bool {
+        let _ = member;
+        false
+    }
+
     /// Whether of several definitions of one name in one scope the first stands for all.
     fn first_stands_for_all(&self) -> bool {
         false

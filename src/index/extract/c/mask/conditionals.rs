@@ -4,13 +4,24 @@
 //! lines are hidden, and where branches exclude each other all but one.
 
 use super::Word;
+use super::conditions::{Defined, holds};
 use crate::index::extract::c::lex::{Sort, contains, directive};
 use crate::model::Language;
 
 /// How deep braces and parentheses are at a place.
 type Depth = (i32, i32);
 
+/// What becomes of a text's conditionals.
+pub(super) struct Decided {
+    /// Ranges of tokens that are to be hidden, in order and apart from each other.
+    pub(super) dead: Vec<(usize, usize)>,
+    /// Ranges of bytes that stay, but most likely are not compiled; likewise.
+    pub(super) unlikely: Vec<(usize, usize)>,
+}
+
 struct Branch {
+    /// Whether its condition most likely holds; of `#else` always.
+    holds: Option<bool>,
     /// The directive that it begins with.
     directive: usize,
     /// How many tokens that are no directives there were before it.
@@ -27,16 +38,29 @@ struct Group {
     /// The lowest depths in it, and in what has been of its current branch.
     lowest: Depth,
     lowest_here: Depth,
+    /// Whether what stands around it is most likely compiled.
+    is_outer_likely: bool,
     /// Whether the first branch is known to hold, or not to.
     truth: Option<bool>,
     branches: Vec<Branch>,
 }
 
+/// Of so many branches it is looked at whether they hold.
+const MAX_BRANCHES: usize = 64;
+
 const START: Sort = Sort::Punctuation(b';');
 
-/// Ranges of tokens that are to be hidden, in order and apart from each other.
-pub(super) fn dead(source: &[u8], tokens: &[Word], language: Language) -> Vec<(usize, usize)> {
+fn first_word(text: &[u8]) -> &[u8] {
+    let text = text.trim_ascii_start();
+    let length = text.iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'));
+    text.get(..length.unwrap_or(text.len())).unwrap_or_default()
+}
+
+/// Decides what stays of the conditionals of a text.
+pub(super) fn decide(source: &[u8], tokens: &[Word], language: Language) -> Decided {
     let mut dead = Vec::new();
+    let mut unlikely = Vec::new();
+    let mut defined = Defined::new();
     let mut groups: Vec<Group> = Vec::new();
     let mut depth: Depth = (0, 0);
     let mut last = START;
@@ -52,23 +76,39 @@ pub(super) fn dead(source: &[u8], tokens: &[Word], language: Language) -> Vec<(u
                         lowest: depth,
                         lowest_here: depth,
                         truth: truth(line, language),
-                        branches: vec![Branch::at(at, seen, depth, last)],
+                        is_outer_likely: groups.last().is_none_or(Group::is_likely),
+                        branches: vec![Branch {
+                            holds: holds(line, &defined, language),
+                            ..Branch::at(at, seen, depth, last)
+                        }],
                     }),
-                    b"else" | b"elif" | b"elifdef" | b"elifndef" => {
+                    kind @ (b"else" | b"elif" | b"elifdef" | b"elifndef") => {
+                        let holds =
+                            if kind == b"else" { Some(true) } else { holds(line, &defined, language) };
                         if let Some(group) = groups.last_mut() {
                             group.end_branch(seen, depth, last);
                             (depth, last) = (group.entry, group.entry_last);
                             group.lowest_here = depth;
-                            group.branches.push(Branch::at(at, seen, depth, last));
+                            group.branches.push(Branch { holds, ..Branch::at(at, seen, depth, last) });
                         }
                     }
                     b"endif" => {
                         if let Some(mut group) = groups.pop() {
                             group.end_branch(seen, depth, last);
+                            group.tell_unlikely(tokens, at, &mut unlikely);
                             (depth, last) = group.settle(at, &mut dead);
                             if let Some(outer) = groups.last_mut() {
                                 outer.lower(group.lowest);
                             }
+                        }
+                    }
+                    b"define" => {
+                        let name = line.windows(6).position(|part| part == b"define");
+                        let name = name.and_then(|at| line.get(at + 6..)).unwrap_or_default();
+                        if groups.last().is_none_or(Group::is_likely) {
+                            let word = first_word(name);
+                            let body = name.trim_ascii_start().get(word.len()..).unwrap_or_default();
+                            defined.insert(word, body);
                         }
                     }
                     _ => {}
@@ -87,10 +127,15 @@ pub(super) fn dead(source: &[u8], tokens: &[Word], language: Language) -> Vec<(u
             group.lower(depth);
         }
     }
-    dead.sort_unstable();
+    Decided { dead: merged(dead), unlikely: merged(unlikely) }
+}
+
+/// Ranges in order.
+fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    ranges.sort_unstable();
     // What lies in another, or beside it, is one with it.
-    let mut merged: Vec<(usize, usize)> = Vec::with_capacity(dead.len());
-    for (begin, end) in dead {
+    let mut merged: Vec<(usize, usize)> = Vec::with_capacity(ranges.len());
+    for (begin, end) in ranges {
         match merged.last_mut() {
             Some(last) if begin < last.1 => last.1 = last.1.max(end),
             _ => merged.push((begin, end)),
@@ -127,7 +172,7 @@ fn truth(line: &[u8], language: Language) -> Option<bool> {
 
 impl Branch {
     fn at(directive: usize, begin: usize, end: Depth, last: Sort) -> Branch {
-        Branch { directive, begin, end, last, is_empty: true, is_balanced: true }
+        Branch { holds: None, directive, begin, end, last, is_empty: true, is_balanced: true }
     }
 
     /// Whether it ends where a statement or definition ends.
@@ -137,6 +182,14 @@ impl Branch {
 }
 
 impl Group {
+    /// Whether the branch that it is in is most likely compiled, or may as well be.
+    fn is_likely(&self) -> bool {
+        let Some((current, before)) = self.branches.split_last() else { return self.is_outer_likely };
+        // Few have more branches than one can count.
+        let is_decided = before.iter().take(MAX_BRANCHES).any(|branch| branch.holds == Some(true));
+        self.is_outer_likely && current.holds != Some(false) && !is_decided
+    }
+
     fn lower(&mut self, depth: Depth) {
         self.lowest = (self.lowest.0.min(depth.0), self.lowest.1.min(depth.1));
         self.lowest_here = (self.lowest_here.0.min(depth.0), self.lowest_here.1.min(depth.1));
@@ -149,6 +202,22 @@ impl Group {
         branch.end = depth;
         branch.last = last;
         branch.is_balanced = depth == entry && lowest.0 >= entry.0 && lowest.1 >= entry.1;
+    }
+
+    /// Tells the branches that most likely are not taken: those whose condition does not hold, and all behind the
+    /// first one that does.
+    fn tell_unlikely(&self, tokens: &[Word], end: usize, unlikely: &mut Vec<(usize, usize)>) {
+        let taken = self.branches.iter().position(|branch| branch.holds == Some(true));
+        // What is not known before it leaves it open.
+        let before = self.branches.get(..taken.unwrap_or(0)).unwrap_or_default();
+        let taken = taken.filter(|_| before.iter().all(|branch| branch.holds.is_some()));
+        for (at, branch) in self.branches.iter().enumerate() {
+            let next = self.branches.get(at + 1).map_or(end, |next| next.directive);
+            if branch.holds == Some(false) || taken.is_some_and(|taken| at != taken) {
+                let place = |token: usize| tokens.get(token).map(|token| token.begin as usize);
+                unlikely.extend(place(branch.directive).zip(place(next)));
+            }
+        }
     }
 
     /// Decides what is hidden; the state behind it.

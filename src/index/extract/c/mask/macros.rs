@@ -1,16 +1,15 @@
 //! Words that are one too many in a declaration: macros that stand for attributes, or for nothing.
 
+use super::names::Words;
 use super::{Mask, Word};
-use crate::index::extract::c::lex::{Sort, is_builtin_type, is_control, is_shouting, is_specifier, is_tag};
+use crate::index::extract::c::lex::Sort;
+use crate::index::extract::c::words::{is_control, is_shouting, is_specifier, is_tag, looks_like_macro};
 use crate::model::Language;
-
-/// How many tokens ahead a template's arguments or a path are followed.
-const MAX_AHEAD: usize = 64;
 
 /// At most so many words of one run are looked at.
 const MAX_RUN: usize = 64;
 
-const START: Sort = Sort::Punctuation(b';');
+pub(super) const START: Sort = Sort::Punctuation(b';');
 
 /// Hides macros.
 pub(super) fn hide(mask: &mut Mask, source: &[u8], tokens: &[Word], language: Language) {
@@ -21,12 +20,15 @@ pub(super) fn hide(mask: &mut Mask, source: &[u8], tokens: &[Word], language: La
         is_c: language == Language::C,
         closes: closes(tokens),
         braces: Vec::new(),
+        behind: 0,
+        types: Vec::new(),
         head: Head::default(),
         closed_type: false,
     };
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         at = if token.sort == Sort::Word { scan.run(at) } else { scan.mark(at, token.sort) };
+        at = at.max(scan.behind);
     }
     mask.hidden.sort_unstable();
     mask.rewritten.sort_unstable();
@@ -59,13 +61,15 @@ struct Head {
     has_type: bool,
     is_enum: bool,
     is_extern: bool,
+    /// The name of the type, as a token.
+    type_name: Option<usize>,
     has_parentheses: bool,
     is_assigned: bool,
 }
 
 /// What a brace holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Brace {
+pub(super) enum Brace {
     /// Declarations of a file or namespace.
     Declarations,
     /// Members.
@@ -74,42 +78,49 @@ enum Brace {
     Code,
 }
 
-struct Scan<'a> {
-    mask: &'a mut Mask,
-    source: &'a [u8],
-    tokens: &'a [Word],
-    is_c: bool,
+pub(super) struct Scan<'a> {
+    pub(super) mask: &'a mut Mask,
+    pub(super) source: &'a [u8],
+    pub(super) tokens: &'a [Word],
+    pub(super) is_c: bool,
     closes: Vec<u32>,
-    braces: Vec<Brace>,
+    pub(super) braces: Vec<Brace>,
+    /// What is before this token has been seen to.
+    pub(super) behind: usize,
+    /// Names of the types around, as tokens.
+    pub(super) types: Vec<Option<usize>>,
     head: Head,
     /// Whether the brace that was closed last was that of a type.
     closed_type: bool,
 }
 
 impl<'a> Scan<'a> {
-    fn sort(&self, at: usize) -> Sort {
+    pub(super) fn sort(&self, at: usize) -> Sort {
         self.tokens.get(at).map_or(Sort::Punctuation(b';'), |token| token.sort)
     }
 
-    fn text(&self, at: usize) -> &'a [u8] {
+    pub(super) fn text(&self, at: usize) -> &'a [u8] {
         self.tokens.get(at).map_or(&[], |token| token.text(self.source))
     }
 
-    fn is(&self, at: usize, mark: u8) -> bool {
+    pub(super) fn is(&self, at: usize, mark: u8) -> bool {
         self.sort(at) == Sort::Punctuation(mark)
     }
 
-    fn close_of(&self, at: usize) -> Option<usize> {
+    pub(super) fn close_of(&self, at: usize) -> Option<usize> {
         self.closes.get(at).filter(|close| **close != u32::MAX).map(|close| *close as usize)
     }
 
-    fn in_declarations(&self) -> bool {
+    pub(super) fn in_declarations(&self) -> bool {
         self.braces.last().is_none_or(|brace| *brace != Brace::Code)
     }
 
-    fn hide(&mut self, from: usize, to: usize) {
+    pub(super) fn hide(&mut self, from: usize, to: usize) {
         if let (Some(begin), Some(end)) = (self.tokens.get(from), self.tokens.get(to)) {
             self.mask.hide(self.source, *begin, *end);
+            if to > from {
+                self.behind = to + 1;
+            }
         }
     }
 
@@ -120,6 +131,7 @@ impl<'a> Scan<'a> {
                 let head = std::mem::take(&mut self.head);
                 let is_linkage = head.is_extern && at > 0 && self.sort(at - 1) == Sort::Literal;
                 let is_type = head.has_type && !head.has_parentheses && !head.is_assigned && !head.is_enum;
+                self.types.push(head.type_name);
                 self.braces.push(match (head.has_namespace || is_linkage, is_type) {
                     (true, _) => Brace::Declarations,
                     (_, true) => Brace::Members,
@@ -128,6 +140,7 @@ impl<'a> Scan<'a> {
             }
             Sort::Punctuation(b'}') => {
                 self.closed_type = self.braces.pop() == Some(Brace::Members);
+                self.types.pop();
                 self.head = Head::default();
             }
             Sort::Punctuation(b';') => {
@@ -142,29 +155,16 @@ impl<'a> Scan<'a> {
         at + 1
     }
 
-    /// `macro(T *, x)`: a type among the arguments of what looks like a call loses its stars and `struct`.
-    fn type_argument(&mut self, comma: usize) {
-        let mut at = comma;
-        while at > 0 && self.is(at - 1, b'*') {
-            at -= 1;
-        }
-        let Some(name) = at.checked_sub(1).filter(|name| self.sort(*name) == Sort::Word) else { return };
-        if at < comma
-            && let (Some(first), Some(last)) = (self.tokens.get(at), self.tokens.get(comma - 1))
-        {
-            self.mask.blank(self.source, first.begin as usize, last.end as usize);
-        }
-        let Some(tag) = name.checked_sub(1).and_then(|tag| self.tokens.get(tag)) else { return };
-        if !self.in_declarations() && is_tag(tag.text(self.source)) && self.is(name.saturating_sub(2), b'(') {
-            self.mask.blank(self.source, tag.begin as usize, tag.end as usize);
-        }
-    }
-
     /// Words that follow each other without a mark between them; gives what is behind them.
     fn run(&mut self, from: usize) -> usize {
         let mut to = from;
+        let mut is_tagged = false;
         while self.sort(to) == Sort::Word && to < self.tokens.len() {
             let word = self.text(to);
+            if is_tagged && !is_control(word) {
+                self.head.type_name = Some(to);
+            }
+            is_tagged |= is_tag(word);
             self.head.has_namespace |= word == b"namespace";
             self.head.has_type |= matches!(word, b"struct" | b"union" | b"class");
             self.head.is_enum |= word == b"enum";
@@ -179,7 +179,15 @@ impl<'a> Scan<'a> {
     }
 
     fn judge(&mut self, from: usize, to: usize) {
-        if (from..to).any(|at| self.text(at) == b"operator") {
+        if let Some(operator) = (from..to).find(|at| self.text(*at) == b"operator") {
+            // A conversion (`MACRO operator bool()`) has no type before it.
+            let next = self.text(operator + 1);
+            let is_conversion = operator + 1 < to && !matches!(next, b"new" | b"delete");
+            let words = self.words(from, operator);
+            let allowed = usize::from(!words.has_type && !is_conversion);
+            if self.in_declarations() {
+                self.hide_excess(&words, words.plain.len().saturating_sub(allowed), to);
+            }
             return;
         }
         if self.in_declarations() && self.before_type(from, to) {
@@ -280,179 +288,6 @@ impl<'a> Scan<'a> {
         false
     }
 
-    fn words(&self, from: usize, to: usize) -> Words {
-        let mut words = Words::default();
-        let mut is_tagged = false;
-        for at in from..to {
-            let word = self.text(at);
-            if is_tagged && !is_tag(word) && !is_specifier(word) {
-                is_tagged = false;
-                continue;
-            }
-            if is_tag(word) || is_builtin_type(word) {
-                words.has_type = true;
-                words.before_type = words.before_type.max(words.plain.len());
-                is_tagged = is_tag(word);
-            } else if !is_specifier(word) {
-                words.plain.push(at);
-            }
-        }
-        words
-    }
-
-    /// How many names may stand in a run.
-    fn allowed(&self, words: &Words, to: usize) -> usize {
-        let name = match self.sort(to) {
-            Sort::Punctuation(b'*' | b'&') => 0,
-            Sort::Punctuation(b'<') => match self.behind_arguments(to) {
-                Some(behind) if self.sort(behind) == Sort::Colons => return self.in_path(words, behind),
-                _ if words.has_type => 1,
-                _ => 0,
-            },
-            Sort::Colons => return self.in_path(words, to),
-            _ => 1,
-        };
-        name + usize::from(!words.has_type)
-    }
-
-    /// Likewise where a path begins with the last one: the path is a type, or the name of what is defined.
-    fn in_path(&self, words: &Words, colons: usize) -> usize {
-        let mut at = colons;
-        for _ in 0..MAX_AHEAD {
-            if self.sort(at) != Sort::Colons {
-                break;
-            }
-            at += 1;
-            if self.is(at, b'~') || self.text(at) == b"operator" {
-                return 1 + usize::from(!words.has_type);
-            }
-            if self.sort(at) == Sort::Word {
-                at += 1;
-            }
-            if self.is(at, b'<')
-                && let Some(behind) = self.behind_arguments(at)
-            {
-                at = behind;
-            }
-        }
-        let is_name = self.is(at, b'(') || self.is(at, b'=') || self.is(at, b';') || self.is(at, b'{');
-        if is_name { 1 + usize::from(!words.has_type) } else { 1 }
-    }
-
-    /// Behind `<…>`.
-    fn behind_arguments(&self, from: usize) -> Option<usize> {
-        let mut depth = 0usize;
-        for at in from..from + MAX_AHEAD {
-            match self.sort(at) {
-                Sort::Punctuation(b'<') => depth += 1,
-                Sort::Punctuation(b'>') => {
-                    depth = depth.checked_sub(1)?;
-                    if depth == 0 {
-                        return Some(at + 1);
-                    }
-                }
-                Sort::Punctuation(b';' | b'{' | b'}') => return None,
-                _ => {}
-            }
-        }
-        None
-    }
-
-    /// `f() MACRO {`, `f() MACRO;`, `f() MACRO(x) {`.
-    fn behind_parameters(&mut self, words: &Words, to: usize) -> bool {
-        if !self.in_declarations() || words.plain.is_empty() || words.has_type {
-            return false;
-        }
-        let are_macros = words.plain.iter().all(|at| looks_like_macro(self.text(*at)));
-        if self.is(to, b'{') || self.is(to, b';') && are_macros {
-            for at in &words.plain {
-                self.hide(*at, *at);
-            }
-            return true;
-        }
-        let (Some(last), true, true) = (words.plain.last(), self.is(to, b'('), are_macros) else {
-            return false;
-        };
-        let Some(close) = self.close_of(to) else { return false };
-        let ends = matches!(self.sort(close + 1), Sort::Punctuation(b'{' | b';' | b':'))
-            || self.sort(close + 1) == Sort::Word && looks_like_macro(self.text(close + 1));
-        if ends && words.plain.len() == 1 {
-            self.hide(*last, close);
-        }
-        ends
-    }
-
-    /// A macro with arguments behind the name that is declared: `int a ALIGNED(4);`, `int f OF((int a));`. Whether
-    /// nothing is left to do.
-    fn attribute(&mut self, words: &mut Words, open: usize) -> bool {
-        let (Some(&last), Some(close)) = (words.plain.last(), self.close_of(open)) else { return false };
-        let is_wrapped = words.plain.len() + usize::from(words.has_type) >= 2
-            && is_shouting(self.text(last))
-            && self.is(open + 1, b'(')
-            && self.close_of(open + 1).is_some_and(|inner| inner + 1 == close);
-        if is_wrapped {
-            self.hide(last, open);
-            self.hide(close, close);
-            words.plain.pop();
-            return false;
-        }
-        let before =
-            words.plain.first().and_then(|first| first.checked_sub(1)).map_or(START, |at| self.sort(at));
-        let is_behind_arguments =
-            before == Sort::Punctuation(b'>') && self.braces.last() == Some(&Brace::Members);
-        let names = 1 + usize::from(!words.has_type && !is_behind_arguments);
-        let others = words.plain.get(..words.plain.len() - 1).unwrap_or_default();
-        let is_attribute = others.len() >= names
-            && looks_like_macro(self.text(last))
-            && !others.iter().any(|at| looks_like_macro(self.text(*at)))
-            && matches!(self.sort(close + 1), Sort::Word | Sort::Punctuation(b';' | b',' | b'='));
-        if is_attribute {
-            self.hide(last, close);
-        }
-        is_attribute
-    }
-
-    /// A macro with arguments before a declaration, or that makes a function of what follows.
-    fn with_arguments(&mut self, words: &Words, open: usize) -> bool {
-        let Some(&last) = words.plain.last() else { return false };
-        let Some(close) = self.close_of(open) else { return false };
-        let name = self.text(last);
-        if !self.in_declarations() || !looks_like_macro(name) || words.plain.len() > 1 || words.has_type {
-            return false;
-        }
-        if self.is_c && self.is(close + 1, b'{') && is_shouting(name) && name.len() > 2 {
-            self.rewrite(last);
-            return true;
-        }
-        match self.sort(close + 1) {
-            Sort::Word | Sort::Directive => {}
-            Sort::Punctuation(b'}') if close + 1 < self.tokens.len() => {}
-            _ => return false,
-        }
-        let is_type =
-            (open + 1..close).all(|at| matches!(self.sort(at), Sort::Word | Sort::Punctuation(b'*')));
-        let next = self.text(close + 1);
-        let is_named =
-            self.is(close + 2, b'(') && !is_builtin_type(next) && !is_specifier(next) && !is_tag(next);
-        if is_type && close > open + 1 && is_named && !looks_like_macro(next) {
-            // `API(int) f(…)`
-            self.hide(last, open);
-            self.hide(close, close);
-        } else {
-            self.hide(last, close);
-        }
-        true
-    }
-
-    /// `TEST(a) {` becomes `T ST(a) {`, which is a function to the grammar of C.
-    fn rewrite(&mut self, name: usize) {
-        let Some(token) = self.tokens.get(name).copied() else { return };
-        let begin = token.begin as usize;
-        self.mask.blank(self.source, begin + 1, begin + 2);
-        self.mask.rewritten.push(begin);
-        self.mask.hidden.push((begin, token.end as usize));
-    }
-
     /// Hides so many words: those that look most like macros first.
     fn hide_excess(&mut self, words: &Words, excess: usize, to: usize) {
         if excess == 0 {
@@ -477,25 +312,4 @@ impl<'a> Scan<'a> {
             }
         }
     }
-}
-
-/// The words of a run that are no keywords.
-#[derive(Default)]
-struct Words {
-    plain: Vec<usize>,
-    /// Whether a type of the language or a `struct` stands among them.
-    has_type: bool,
-    /// How many stand before that.
-    before_type: usize,
-}
-
-/// Whether a name is written as macros are that stand for attributes.
-fn looks_like_macro(name: &[u8]) -> bool {
-    if is_shouting(name) {
-        return true;
-    }
-    let Some(rest) = name.strip_prefix(b"__") else { return false };
-    let is_number = rest.last().is_some_and(u8::is_ascii_digit)
-        && matches!(rest.first(), Some(b'u' | b's' | b'b' | b'l'));
-    !is_number && !name.ends_with(b"_t") && rest != b"wsum" && rest != b"sum16"
 }

@@ -5,8 +5,11 @@
 //! function of the text alone: of a conditional that cuts a statement in two one branch stays, and a word that
 //! is one too many in a declaration is taken for a macro. Rules are about tokens, so that they cost little.
 
+mod arguments;
 mod conditionals;
+mod conditions;
 mod macros;
+mod names;
 
 use super::lex::{Lexer, Sort, Token, contains, directive};
 use crate::model::Language;
@@ -23,6 +26,8 @@ pub(in crate::index::extract) struct Mask {
     hidden: Vec<(usize, usize)>,
     /// Where the name of a macro begins that was made a function's type and name.
     rewritten: Vec<usize>,
+    /// Branches that most likely are not taken, from and to which byte, apart from each other.
+    unlikely: Vec<(usize, usize)>,
 }
 
 /// A token in less space.
@@ -54,10 +59,12 @@ pub(in crate::index::extract) fn mask(source: &[u8], language: Language) -> Mask
         return mask;
     }
     let tokens: Vec<Word> = Lexer::new(source).take(MAX_TOKENS).filter_map(Word::of).collect();
-    let dead = conditionals::dead(source, &tokens, language);
+    let conditionals::Decided { dead, unlikely } = conditionals::decide(source, &tokens, language);
+    mask.unlikely = unlikely;
     let tokens = mask.without(source, tokens, &dead);
     for token in tokens.iter().filter(|token| token.sort == Sort::Directive) {
         mask.simplify(source, *token);
+        mask.hide_comments(source, *token);
     }
     macros::hide(&mut mask, source, &tokens, language);
     mask
@@ -77,6 +84,13 @@ impl Mask {
     /// Whether what begins here is a macro that was made a function's type and name.
     pub(super) fn is_rewritten(&self, at: usize) -> bool {
         self.rewritten.binary_search(&at).is_ok()
+    }
+
+    /// Whether what begins here stands in a branch that most likely is not taken.
+    pub(super) fn is_unlikely(&self, at: usize) -> bool {
+        let behind = self.unlikely.partition_point(|(begin, _)| *begin <= at);
+        let last = behind.checked_sub(1).and_then(|last| self.unlikely.get(last));
+        last.is_some_and(|(_, end)| at < *end)
     }
 
     fn blank(&mut self, source: &[u8], begin: usize, end: usize) {
@@ -108,11 +122,41 @@ impl Mask {
         }
     }
 
+    /// Hides comments in what a macro stands for: the grammars take them for its end.
+    fn hide_comments(&mut self, source: &[u8], line: Word) {
+        let text = line.text(source);
+        if directive(text) != b"define" {
+            return;
+        }
+        let mut at = 0;
+        while let Some(begin) = find(text, b"/*", at) {
+            let end = find(text, b"*/", begin + 2).map_or(text.len(), |end| end + 2);
+            let from = line.begin as usize;
+            // A line that goes on goes on behind the comment too.
+            for (place, byte) in (from + begin..).zip(text.get(begin..end).unwrap_or_default()) {
+                if *byte != b'\\' {
+                    self.blank(source, place, place + 1);
+                }
+            }
+            at = end;
+        }
+    }
+
     /// Hides a macro.
     fn hide(&mut self, source: &[u8], begin: Word, end: Word) {
         let (begin, end) = (begin.begin as usize, end.end as usize);
         self.hidden.push((begin, end));
         self.blank(source, begin, end);
+    }
+
+    /// A condition whose line is hidden still names macros.
+    fn keep_condition(&mut self, source: &[u8], line: Word) {
+        let text = line.text(source);
+        let word = directive(text);
+        let begin = text.windows(word.len().max(1)).position(|part| part == word);
+        if let Some(begin) = begin.filter(|_| matches!(word, b"if" | b"ifdef" | b"ifndef" | b"elif")) {
+            self.hidden.push((line.begin as usize + begin + word.len(), line.end as usize));
+        }
     }
 
     /// Hides ranges of tokens, and gives the tokens without them.
@@ -125,6 +169,9 @@ impl Mask {
         for &(begin, end) in dead {
             kept.extend_from_slice(tokens.get(from..begin).unwrap_or_default());
             if let (Some(first), Some(last)) = (tokens.get(begin), tokens.get(end - 1)) {
+                if begin + 1 == end {
+                    self.keep_condition(source, *first);
+                }
                 self.blank(source, first.begin as usize, last.end as usize);
             }
             from = end;
@@ -132,4 +179,10 @@ impl Mask {
         kept.extend_from_slice(tokens.get(from..).unwrap_or_default());
         kept
     }
+}
+
+/// Where a part of a text begins, from a place on.
+fn find(text: &[u8], part: &[u8], from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    rest.windows(part.len()).position(|window| window == part).map(|at| from + at)
 }

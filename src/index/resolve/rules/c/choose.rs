@@ -34,6 +34,7 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, candidates: Vec<Target>) -> Found 
                 || is_declared && is_shared(target) && is(target, &|fact| !fact.flags.is_declaration)
         })
         .collect();
+    prefer(&mut targets, |target| is(target, &|fact| !fact.flags.is_unlikely));
     let is_own = |target: &Target| target.file == wanted.file;
     // What the file keeps for itself hides what others have of that name.
     prefer(&mut targets, |target| is_own(target) && is(target, &|fact| fact.flags.is_file_local));
@@ -57,6 +58,12 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, candidates: Vec<Target>) -> Found 
         }
     }
     Found::of(targets.into_iter().map(|target| table.place(target)).collect())
+}
+
+/// Whether a type is a template for just some of what it may take: the template itself goes before it.
+fn is_special(fact: &SymbolFact) -> bool {
+    let behind = fact.detail.signature.split_once(fact.name.as_str()).map_or("", |(_, behind)| behind);
+    is_type(&fact.kind) && fact.kind != SymbolKind::TypeAlias && behind.trim_start().starts_with('<')
 }
 
 /// Of definitions in one file, which conditions of the preprocessor keep apart, the last stands for all: it is for
@@ -94,6 +101,7 @@ fn choose_type(wanted: &Wanted<'_, '_>, targets: &mut Vec<Target>) {
         // `typedef struct a a;`
         Want::Use(_) => prefer(targets, is_alias),
     }
+    prefer(targets, |target| !is(target, &is_special));
     prefer(targets, |target| is(target, &|fact| !fact.flags.is_declaration));
 }
 

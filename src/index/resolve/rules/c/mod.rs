@@ -73,6 +73,13 @@ impl Rules for C {
         member.member_of.as_ref() != Some(&member.name)
     }
 
+    /// `int f() const;`
+    fn is_constant(&self, member: &SymbolFact) -> bool {
+        let signature = member.detail.signature.as_str();
+        let behind = signature.rsplit_once(')').map_or("", |(_, behind)| behind);
+        self.has_classes && behind.split_whitespace().any(|word| word == "const")
+    }
+
     fn first_stands_for_all(&self) -> bool {
         !self.has_classes
     }

@@ -1,0 +1,121 @@
+//! Macros with arguments in declarations, and types among arguments.
+
+use super::macros::{Brace, START, Scan};
+use super::names::Words;
+use crate::index::extract::c::lex::Sort;
+use crate::index::extract::c::words::{is_builtin_type, is_shouting, is_specifier, is_tag, looks_like_macro};
+
+impl Scan<'_> {
+    /// `macro(T *, x)`: a type among the arguments of what looks like a call loses its stars and `struct`.
+    pub(super) fn type_argument(&mut self, comma: usize) {
+        let mut at = comma;
+        while at > 0 && self.is(at - 1, b'*') {
+            at -= 1;
+        }
+        let Some(name) = at.checked_sub(1).filter(|name| self.sort(*name) == Sort::Word) else { return };
+        if at < comma
+            && let (Some(first), Some(last)) = (self.tokens.get(at), self.tokens.get(comma - 1))
+        {
+            self.mask.blank(self.source, first.begin as usize, last.end as usize);
+        }
+        let Some(tag) = name.checked_sub(1).and_then(|tag| self.tokens.get(tag)) else { return };
+        if !self.in_declarations() && is_tag(tag.text(self.source)) && self.is(name.saturating_sub(2), b'(') {
+            self.mask.blank(self.source, tag.begin as usize, tag.end as usize);
+        }
+    }
+
+    /// `f() MACRO {`, `f() MACRO;`, `f() MACRO(x) {`.
+    pub(super) fn behind_parameters(&mut self, words: &Words, to: usize) -> bool {
+        if !self.in_declarations() || words.plain.is_empty() || words.has_type {
+            return false;
+        }
+        let are_macros = words.plain.iter().all(|at| looks_like_macro(self.text(*at)));
+        if self.is(to, b'{') || self.is(to, b';') && are_macros {
+            for at in &words.plain {
+                self.hide(*at, *at);
+            }
+            return true;
+        }
+        let (Some(last), true, true) = (words.plain.last(), self.is(to, b'('), are_macros) else {
+            return false;
+        };
+        let Some(close) = self.close_of(to) else { return false };
+        let ends = matches!(self.sort(close + 1), Sort::Punctuation(b'{' | b';' | b':'))
+            || self.sort(close + 1) == Sort::Word && looks_like_macro(self.text(close + 1));
+        if ends && words.plain.len() == 1 {
+            self.hide(*last, close);
+        }
+        ends
+    }
+
+    /// A macro with arguments behind the name that is declared: `int a ALIGNED(4);`, `int f OF((int a));`. Whether
+    /// nothing is left to do.
+    pub(super) fn attribute(&mut self, words: &mut Words, open: usize) -> bool {
+        let (Some(&last), Some(close)) = (words.plain.last(), self.close_of(open)) else { return false };
+        let is_wrapped = words.plain.len() + usize::from(words.has_type) >= 2
+            && is_shouting(self.text(last))
+            && self.is(open + 1, b'(')
+            && self.close_of(open + 1).is_some_and(|inner| inner + 1 == close);
+        if is_wrapped {
+            self.hide(last, open);
+            self.hide(close, close);
+            words.plain.pop();
+            return false;
+        }
+        let before =
+            words.plain.first().and_then(|first| first.checked_sub(1)).map_or(START, |at| self.sort(at));
+        let is_behind_arguments =
+            before == Sort::Punctuation(b'>') && self.braces.last() == Some(&Brace::Members);
+        let names = 1 + usize::from(!words.has_type && !is_behind_arguments);
+        let others = words.plain.get(..words.plain.len() - 1).unwrap_or_default();
+        let is_attribute = others.len() >= names
+            && looks_like_macro(self.text(last))
+            && !others.iter().any(|at| looks_like_macro(self.text(*at)))
+            && matches!(self.sort(close + 1), Sort::Word | Sort::Punctuation(b';' | b',' | b'='));
+        if is_attribute {
+            self.hide(last, close);
+        }
+        is_attribute
+    }
+
+    /// A macro with arguments before a declaration, or that makes a function of what follows.
+    pub(super) fn with_arguments(&mut self, words: &Words, open: usize) -> bool {
+        let Some(&last) = words.plain.last() else { return false };
+        let Some(close) = self.close_of(open) else { return false };
+        let name = self.text(last);
+        if !self.in_declarations() || !looks_like_macro(name) || words.plain.len() > 1 || words.has_type {
+            return false;
+        }
+        if self.is_c && self.is(close + 1, b'{') && is_shouting(name) && name.len() > 2 {
+            self.rewrite(last);
+            return true;
+        }
+        match self.sort(close + 1) {
+            Sort::Word | Sort::Directive => {}
+            Sort::Punctuation(b'}') if close + 1 < self.tokens.len() => {}
+            _ => return false,
+        }
+        let is_type =
+            (open + 1..close).all(|at| matches!(self.sort(at), Sort::Word | Sort::Punctuation(b'*')));
+        let next = self.text(close + 1);
+        let is_named =
+            self.is(close + 2, b'(') && !is_builtin_type(next) && !is_specifier(next) && !is_tag(next);
+        if is_type && close > open + 1 && is_named && !looks_like_macro(next) {
+            // `API(int) f(…)`
+            self.hide(last, open);
+            self.hide(close, close);
+        } else {
+            self.hide(last, close);
+        }
+        true
+    }
+
+    /// `TEST(a) {` becomes `T ST(a) {`, which is a function to the grammar of C.
+    pub(super) fn rewrite(&mut self, name: usize) {
+        let Some(token) = self.tokens.get(name).copied() else { return };
+        let begin = token.begin as usize;
+        self.mask.blank(self.source, begin + 1, begin + 2);
+        self.mask.rewritten.push(begin);
+        self.mask.hidden.push((begin, token.end as usize));
+    }
+}

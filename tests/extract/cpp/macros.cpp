@@ -1,0 +1,36 @@
+LIB_BEGIN_NAMESPACE
+#if __has_include(<optional>) && defined(LIB_OPTIONAL)
+#  include <optional>
+#endif
+#define LIB_CHECK(condition, message) /* what it does */ \
+	((condition) ? (void)0 : lib_fail(message))
+template <typename T> class LIB_API Buffer final : public Base<T> {
+ public:
+	LIB_CONSTEXPR Buffer(T* begin, int size) noexcept
+	    : begin_(begin), size_(size) {}
+	LIB_CONSTEXPR20 ~Buffer() = default;
+	Buffer(const Buffer&) = delete;
+	LIB_CONSTEXPR operator bool() const { return size_ != 0; }
+	friend LIB_INLINE bool operator<(const Buffer& a, const Buffer& b) { return a.size_ < b.size_; }
+	friend int compare(const Buffer& a) { return a.size_; }
+ private:
+	T* const begin_ GUARDED_BY(mutex_);
+	std::vector<char*> held_ GUARDED_BY(mutex_);
+	int size_;
+	Q_PROPERTY(int size READ size)
+};
+class SCOPED_LOCKABLE Lock {
+ public:
+	explicit Lock(Mutex* mutex) EXCLUSIVE_LOCK_FUNCTION(mutex) : mutex_(mutex) { mutex_->take(); }
+	~Lock() UNLOCK_FUNCTION() { mutex_->give(); }
+ private:
+	Mutex* const mutex_;
+};
+LIB_API Lock::Lock(Mutex* mutex, int) : mutex_(mutex) {}
+LIB_API std::string LIB_CALL name_of(int kind);
+#ifdef _WIN32
+int handle() { return windows(); }
+#else
+int handle() { return others(); }
+#endif
+LIB_END_NAMESPACE
