@@ -179,9 +179,9 @@ fn judge(
             continue;
         }
         let places = defined.get(symbol.as_str()).map_or(&[][..], Vec::as_slice);
-        let is_true = places.iter().any(|(path, line)| {
-            *path == target.path && (target.lines.0..=target.lines.1).contains(line)
-        });
+        let is_true = places
+            .iter()
+            .any(|(path, line)| *path == target.path && (target.lines.0..=target.lines.1).contains(line));
         if is_true || judged.is_none() {
             judged = Some((*spot, is_true));
         }
@@ -230,7 +230,11 @@ fn recall(
     for (path, file) in said {
         for (spot, symbol, is_definition) in file.at.values().flatten() {
             let is_kind = is_function(symbol) || symbol.ends_with('#') || symbol.ends_with('.');
-            if *is_definition || !is_kind || !defined.contains_key(symbol.as_str()) || !is_name(text(file, spot)) {
+            if *is_definition
+                || !is_kind
+                || !defined.contains_key(symbol.as_str())
+                || !is_name(text(file, spot))
+            {
                 continue;
             }
             let line = file.lines.get(spot.0).map_or("", String::as_str);

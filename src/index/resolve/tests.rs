@@ -311,12 +311,11 @@ fn of_what_a_preprocessor_keeps_apart_that_is_meant_which_is_most_likely_compile
         .into_iter()
         .map(|name| {
             let facts = extract("a.c", c.as_bytes(), Language::C);
-            let units = [Unit { path: "a.c".to_owned(), facts }];
-            let packages = Packages::from_manifests(std::iter::empty());
-            let table = Table::build(&units, &packages);
+            let units = [Unit::new("a.c".to_owned(), facts, None)];
+            let (directory, source) = looked_at(&units, &Packages::from_manifests(std::iter::empty()));
             let at = units[0].facts.uses.iter().position(|used| used.name == name).unwrap();
-            match resolve(&table, 0).uses[at] {
-                Verdict::Known(target, _) => table.fact(target).unwrap().span.start.line,
+            match resolve(&directory, &source, 0).uses[at] {
+                Verdict::Known(target, _) => units[0].facts.symbols[target.symbol as usize].span.start.line,
                 _ => 0,
             }
         })
