@@ -3,7 +3,7 @@
 use super::names::Words;
 use super::{Mask, Word};
 use crate::index::extract::c::lex::Sort;
-use crate::index::extract::c::words::{is_control, is_shouting, is_specifier, is_tag, looks_like_macro};
+use crate::index::extract::c::words::{is_control, is_shouting, is_tag, looks_like_macro};
 use crate::model::Language;
 
 /// At most so many words of one run are looked at.
