@@ -3,7 +3,7 @@
 //! A function's graph is made of basic blocks, of which the first is where it begins and the last, which is
 //! empty, where it is left, whatever way. The edges say how control goes (`docs/control-flow.md` has the list).
 //! One builder makes the graphs of all languages during the walk that extraction makes anyway; what a node is to
-//! control flow, and what its children are to it, tables say ([`languages`]).
+//! control flow, and what its children are to it, tables say (`languages`).
 //!
 //! The builder goes by events: a node is entered, its children begin and end, it is left. A construct's state
 //! stands in a frame, and ways out of blocks whose target is not known yet are kept in lists, so that nothing is
