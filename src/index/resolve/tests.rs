@@ -182,7 +182,7 @@ fn receivers_are_followed_through_calls_fields_and_generics() {
                 struct Holder<T> { list: Vec<T>, boxed: Box<T> }\n\
                 impl<T> Holder<T> { fn first(&self) -> Option<&T> { self.list.first() } }\n\
                 struct Top { held: Holder<Inner>, others: Vec<Other> }\n\
-                fn make() -> Result<Top, ()> { todo!() }\n\
+                fn make() -> Result<Top, ()> { loop {} }\n\
                 trait Walk { type Step: Stride; fn step(&self) -> Self::Step; }\n\
                 trait Stride { fn go(&self); }\n\
                 fn f<W: Walk>(walk: W) {\n    make().unwrap().held.first().unwrap().go();\n    make()?.held.boxed.go();\n\

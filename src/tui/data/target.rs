@@ -186,8 +186,8 @@ mod tests {
         std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/magellan-4.17.0.db"), &from)
             .unwrap();
         std::fs::copy(&from, at("other.db")).unwrap();
-        let foreign = rusqlite::Connection::open(at("foreign.db")).unwrap();
-        foreign.execute_batch("CREATE TABLE notes(body TEXT)").unwrap();
+        std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/notes.db"), at("foreign.db"))
+            .unwrap();
         std::fs::write(at("text"), "text\n").unwrap();
         std::fs::write(at("empty"), "").unwrap();
         std::fs::create_dir(at("folder")).unwrap();

@@ -89,16 +89,6 @@ fn a_copy_of_what_magellan_wrote_answers_as_the_file_does() {
     }
 }
 
-/// Large files: `FILE=… cargo test --lib a_copy_of_a_file_that_is_named -- --ignored`.
-#[test]
-#[ignore = "needs a file"]
-fn a_copy_of_a_file_that_is_named_answers_as_the_file_does() {
-    let lab = Lab::of(Path::new(&std::env::var("FILE").unwrap()));
-    let (source, copy) = lab.both();
-    alike::assert_alike(&source, &copy, 40);
-    assert_clean(&copy);
-}
-
 #[test]
 fn a_copy_of_what_magellan_wrote_is_not_written_to() {
     let lab = Lab::fixture("4.17.0");
