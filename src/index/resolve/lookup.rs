@@ -2,7 +2,6 @@
 
 use super::Target;
 use super::place::{Found, Named, Place, Want};
-use super::rules::c::is_c;
 use super::table::{Binding, ScopeId, Table, is_type};
 use crate::model::{Certainty, SymbolKind};
 
@@ -174,11 +173,9 @@ impl<'t, 'p> Search<'t, 'p> {
         want: Want,
     ) -> Found {
         let Some((first, rest)) = parts.split_first() else { return Found::Nothing };
-        if is_c(self.table.language(file)) {
-            let path: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
-            if let Some(found) = self.table.rules(file).whole_path(self, file, scope, &path, want) {
-                return found;
-            }
+        let path: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+        if let Some(found) = self.table.rules(file).whole_path(self, file, scope, &path, want) {
+            return found;
         }
         let wants = |last: bool| if last { want } else { Want::Path };
         let begin = self.table.rules(file).begin(self, file, scope, first.as_ref(), wants(rest.is_empty()));

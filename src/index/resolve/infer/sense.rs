@@ -10,7 +10,6 @@ use crate::index::resolve::Target;
 use crate::index::resolve::common;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
-use crate::index::resolve::rules::c::is_c;
 use crate::index::{UseFact, UseKind};
 use crate::model::{Certainty, Language, SymbolKind};
 
@@ -110,12 +109,11 @@ impl<'t> Resolver<'t, '_> {
             let of = self.type_in(of, rest);
             return self.member_of_type(file, used, &of, want);
         }
-        if is_c(self.table.language(file)) {
-            let whole: Vec<&str> = parts.iter().chain([&used.name]).map(String::as_str).collect();
-            return Sense::of(
-                Search::new(self.table).path(file, used.container, &whole, want),
-                Certainty::Import,
-            );
+        let whole: Vec<&str> = parts.iter().chain([&used.name]).map(String::as_str).collect();
+        let mut search = Search::new(self.table);
+        let rules = self.table.rules(file);
+        if let Some(found) = rules.whole_path(&mut search, file, used.container, &whole, want) {
+            return Sense::of(found, Certainty::Import);
         }
         let places = match parts {
             // The common case, and the one that repeats: one part.
