@@ -2,11 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::FileFacts;
-use super::flow::FileFlow;
 use super::previous::Previous;
 use super::rules::{Class, Mark, Reason, Skip};
-use super::scip::Word;
+use super::shelf::Taken;
 use super::walk::Found;
 use super::write::Seen;
 use crate::model::{FileState, Language};
@@ -16,12 +14,8 @@ use crate::store::{StoreError, Writer};
 pub(crate) struct Kept {
     pub(crate) path: String,
     pub(crate) seen: Seen,
-    /// `None` where they are in the database.
-    pub(crate) facts: Option<Box<FileFacts>>,
-    /// What a compiler says of it, where that is in the database.
-    pub(crate) word: Option<Box<Word>>,
-    /// As the facts.
-    pub(crate) flow: Option<FileFlow>,
+    /// What was taken out of it; `None` where that is in the database.
+    pub(crate) taken: Option<Box<Taken>>,
     /// Whether its records stay as they are, because nobody knows what is in it now.
     pub(crate) is_frozen: bool,
 }
@@ -67,7 +61,7 @@ impl Kept {
             trusted: state.modified_ns == found.modified_ns,
             class: Class::of_digest(&state.digest),
         };
-        Kept { path: found.path.clone(), seen, facts: None, word: None, flow: None, is_frozen: false }
+        Kept { path: found.path.clone(), seen, taken: None, is_frozen: false }
     }
 
     /// A file that could not be read this time.

@@ -1,51 +1,53 @@
 //! Measures of files and symbols.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::UseKind;
-use super::resolve::{Resolved, Seen, Target, Unit, Verdict};
+use super::resolve::{Resolved, Target, Unit, Verdict};
 use crate::model::{FileMetrics, NodeId, SymbolMetrics};
 
 /// How many calls lead to each symbol, and how many uses from elsewhere to each file.
 #[derive(Debug, Default)]
 pub(crate) struct FanIn {
-    symbols: Vec<Vec<u32>>,
-    files: Vec<u32>,
+    symbols: Vec<Box<[AtomicU32]>>,
+    files: Vec<AtomicU32>,
 }
 
 impl FanIn {
-    /// Counts over all files. Cost: one pass over all uses.
-    pub(crate) fn count(units: &[Arc<Seen>], resolved: &[Resolved]) -> FanIn {
-        let mut fan_in = FanIn {
-            symbols: units.iter().map(|unit| vec![0; unit.facts.symbols.len()]).collect(),
-            files: vec![0; units.len()],
-        };
-        for (file, (unit, resolved)) in (0u32..).zip(units.iter().zip(resolved)) {
-            for (used, verdict) in unit.facts.uses.iter().zip(&resolved.uses) {
-                let Verdict::Known(target, _) = verdict else { continue };
-                let symbols = fan_in.symbols.get_mut(target.file as usize);
-                if used.kind != UseKind::Reference
-                    && let Some(count) = symbols.and_then(|s| s.get_mut(target.symbol as usize))
-                {
-                    *count += 1;
-                }
-                if target.file != file
-                    && let Some(count) = fan_in.files.get_mut(target.file as usize)
-                {
-                    *count += 1;
-                }
+    /// Of files with so many symbols each: none yet.
+    pub(crate) fn new(symbols: impl Iterator<Item = usize>) -> FanIn {
+        let none = |count| std::iter::repeat_with(AtomicU32::default).take(count).collect();
+        let symbols: Vec<Box<[AtomicU32]>> = symbols.map(none).collect();
+        let files = std::iter::repeat_with(AtomicU32::default).take(symbols.len()).collect();
+        FanIn { symbols, files }
+    }
+
+    /// Adds what one file leads to. From any thread. Cost: a step for each of its uses.
+    pub(crate) fn add(&self, file: u32, unit: &Unit, resolved: &Resolved) {
+        for (used, verdict) in unit.facts.uses.iter().zip(&resolved.uses) {
+            let Verdict::Known(target, _) = verdict else { continue };
+            let symbols = self.symbols.get(target.file as usize);
+            if used.kind != UseKind::Reference
+                && let Some(count) = symbols.and_then(|symbols| symbols.get(target.symbol as usize))
+            {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+            if target.file != file
+                && let Some(count) = self.files.get(target.file as usize)
+            {
+                count.fetch_add(1, Ordering::Relaxed);
             }
         }
-        fan_in
     }
 
     fn of_symbol(&self, target: Target) -> i64 {
         let symbols = self.symbols.get(target.file as usize);
-        symbols.and_then(|symbols| symbols.get(target.symbol as usize)).copied().unwrap_or_default().into()
+        let count = symbols.and_then(|symbols| symbols.get(target.symbol as usize));
+        count.map_or(0, |count| count.load(Ordering::Relaxed)).into()
     }
 
     fn of_file(&self, file: u32) -> i64 {
-        self.files.get(file as usize).copied().unwrap_or_default().into()
+        self.files.get(file as usize).map_or(0, |count| count.load(Ordering::Relaxed)).into()
     }
 }
 

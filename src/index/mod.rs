@@ -23,6 +23,7 @@ mod resolve;
 mod rules;
 mod run;
 mod scip;
+mod shelf;
 mod text;
 mod walk;
 mod write;
@@ -185,6 +186,12 @@ pub enum IndexError {
         /// The folder that was to be indexed.
         root: PathBuf,
     },
+    /// What is kept on disk during a run could not be written or read.
+    #[error("what a run keeps beside the index until its end: {source}; make room there")]
+    Shelf {
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// Interrupted before anything could be kept.
     #[error("{}: interrupted before any file was read; nothing was changed", path.display())]
     Interrupted {
@@ -248,7 +255,7 @@ pub fn name_starts(records: &FileRecords) -> HashMap<NodeId, u64> {
     if let Some(word) = word {
         word.extend(&mut facts);
     }
-    let ids = records::symbol_ids(records.file.id, &facts);
+    let ids = records::symbol_ids(records.file.id, &resolve::Glance::of(&facts, None).keys);
     ids.into_iter().zip(facts.symbols.iter().map(|symbol| symbol.name_bytes.0)).collect()
 }
 

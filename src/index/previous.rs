@@ -4,18 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::scip::Word;
-use super::{FileFacts, encoding};
 use crate::model::{FileState, Outcome};
 use crate::store::{self, Reader, Store, StoreError};
-
-/// Facts are decoded so many files at a time.
-const BATCH: usize = 512;
-
-/// What is known of a file: its facts, and what a compiler says of it.
-pub(crate) type Known = (FileFacts, Option<Box<Word>>);
 
 /// What the index held before a run; nothing where there was none.
 #[derive(Default)]
@@ -66,23 +56,21 @@ impl Previous {
         self.store.as_ref().map(|store| store.reader()).transpose()
     }
 
-    /// The facts of files, by their states; `None` for those that must be parsed again.
+    /// The encoded facts of files, by their paths; `None` for those that must be parsed again.
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub(crate) fn facts(&self, files: &[&FileState]) -> Result<Vec<Option<Known>>, StoreError> {
-        let Some(store) = &self.store else { return Ok(files.iter().map(|_| None).collect()) };
-        let reader = store.reader()?;
-        let mut facts = Vec::with_capacity(files.len());
-        for batch in files.chunks(BATCH) {
-            let mut encoded = Vec::with_capacity(batch.len());
-            for state in batch {
-                encoded.push((state.path.as_str(), reader.facts(state.file)?));
-            }
-            let decode = |(path, bytes): &(&str, Option<Vec<u8>>)| encoding::decode(path, bytes.as_deref()?);
-            facts.extend(encoded.par_iter().map(decode).collect::<Vec<_>>());
-        }
-        Ok(facts)
+    pub(crate) fn encoded<'p>(
+        &self,
+        paths: impl Iterator<Item = &'p str>,
+    ) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        let reader = self.reader()?;
+        paths
+            .map(|path| match (&reader, self.states.get(path)) {
+                (Some(reader), Some(state)) => reader.facts(state.file),
+                _ => Ok(None),
+            })
+            .collect()
     }
 }
 

@@ -15,6 +15,7 @@ use crossbeam_channel::{RecvTimeoutError, Sender};
 use super::extract::{self, Extracted, extract_timed};
 use super::flow::FileFlow;
 use super::rules::{Class, ContentRules, Mark};
+use super::shelf::{Shelf, Taken};
 use super::text::{self, FileText, Text};
 use super::walk::Found;
 use super::{FileFacts, limits};
@@ -56,8 +57,8 @@ pub(crate) struct ReadFile {
 pub(crate) enum Content {
     /// What was in it before.
     Same,
-    /// Something new. Of a file that is left out there is nothing in either.
-    Facts(Box<FileFacts>, FileFlow),
+    /// Something new, and what there is to say of it. Of a file that is left out nothing is in it.
+    New(Box<Taken>, Vec<Diagnostic>),
 }
 
 /// What became of a job.
@@ -66,6 +67,8 @@ pub(crate) enum Done {
     Read(Box<ReadFile>),
     /// It could not be read or extracted.
     Failed(Diagnostic),
+    /// What was found in it could not be kept.
+    Lost(std::io::Error),
     /// The run was interrupted before it.
     Skipped,
 }
@@ -84,6 +87,7 @@ struct Shared {
     jobs: Vec<Job>,
     /// Indices of jobs, in the order in which they are taken.
     order: Vec<usize>,
+    shelf: Arc<Shelf>,
     next: AtomicUsize,
     cancel: AtomicBool,
     rules: ContentRules,
@@ -101,6 +105,7 @@ pub(crate) fn read_all(
     jobs: Vec<Job>,
     rules: ContentRules,
     threads: usize,
+    shelf: &Arc<Shelf>,
     cancel: &AtomicBool,
     each: &dyn Fn(u64),
 ) -> (Vec<Done>, Spent) {
@@ -112,6 +117,7 @@ pub(crate) fn read_all(
         root: root.to_owned(),
         jobs,
         order,
+        shelf: Arc::clone(shelf),
         next: AtomicUsize::new(0),
         cancel: AtomicBool::new(false),
         rules,
@@ -219,10 +225,16 @@ impl Shared {
         let content = if job.known_hash.as_ref() == Some(&hash) {
             Content::Same
         } else if class.is_left_out {
-            Content::Facts(Box::new(extract::empty(path, &text, *language)), FileFlow::default())
+            match self.keep(extract::empty(path, &text, *language), &FileFlow::default()) {
+                Ok(content) => content,
+                Err(error) => return Done::Lost(error),
+            }
         } else {
             match self.extract(path, &text, *language, spent) {
-                Some((facts, flow)) => Content::Facts(Box::new(facts), flow),
+                Some((facts, flow)) => match self.keep(facts, &flow) {
+                    Ok(content) => content,
+                    Err(error) => return Done::Lost(error),
+                },
                 None => return Done::Skipped,
             }
         };
@@ -241,6 +253,11 @@ impl Shared {
         (spent.parse, spent.extract) = (parsing, extracting);
         limits::tame(path, &mut facts);
         Some((facts, flow))
+    }
+
+    fn keep(&self, facts: FileFacts, flow: &FileFlow) -> std::io::Result<Content> {
+        let taken = Taken::put(&self.shelf, &facts, flow)?;
+        Ok(Content::New(Box::new(taken), facts.diagnostics))
     }
 
     fn complain(&self, at: usize, message: &str) -> Diagnostic {

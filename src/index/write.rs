@@ -1,6 +1,7 @@
 //! The last stage: what changed goes into the database.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use rayon::ThreadPool;
@@ -10,7 +11,9 @@ use super::chunks::chunks;
 use super::flow::FileFlow;
 use super::previous::Previous;
 use super::records::{self, Project};
+use super::resolve::{self, Resolved, Source, Unit};
 use super::rules::Class;
+use super::shelf::{Place, Shelved};
 use super::text;
 use crate::model::{Cfg, Diagnostic, FileRecords, FileState, NodeId, Severity};
 use crate::store::{StoreError, Writer};
@@ -53,10 +56,13 @@ enum Change {
 pub(crate) struct Writing<'a> {
     pub(crate) root: &'a Path,
     pub(crate) project: &'a Project<'a>,
+    pub(crate) shelved: &'a Shelved<'a>,
+    /// What the uses of each file mean.
+    pub(crate) resolved: &'a [Place],
     /// How each unit was found, and whether its records stay as they are.
     pub(crate) seen: &'a [(Seen, bool)],
     /// The structure of each unit; `None` where the database has it.
-    pub(crate) flows: &'a [Option<FileFlow>],
+    pub(crate) flows: &'a [Option<Place>],
     /// What the database held before.
     pub(crate) previous: &'a Previous,
     pub(crate) now: i64,
@@ -74,7 +80,7 @@ impl Writing<'_> {
         writer: &mut dyn Writer,
         each: &dyn Fn(u64),
     ) -> Result<Vec<Diagnostic>, StoreError> {
-        let mut order: Vec<u32> = (0..self.project.units.len() as u32).collect();
+        let mut order: Vec<u32> = (0..self.project.files.len() as u32).collect();
         order.sort_by_key(|&file| self.project.files.get(file as usize));
         let (send, batches) = sync_channel(WAITING);
         let mut diagnostics = Vec::new();
@@ -113,9 +119,9 @@ impl Writing<'_> {
 
     fn change(&self, file: u32) -> Change {
         let Some((seen, false)) = self.seen.get(file as usize) else { return Change::None };
-        let Some(mut records) = records::build(self.project, file, &seen.hash, seen.size) else {
-            return Change::None;
-        };
+        let Some((unit, resolved)) = self.found(file) else { return Change::None };
+        let built = records::build(self.project, (file, &unit), &resolved, &seen.hash, seen.size);
+        let Some(mut records) = built else { return Change::None };
         seen.class.put_into(&mut records.state.digest);
         records::stamp(&mut records, self.now, seen.modified_ns);
         records.state = seen.state(&records.state);
@@ -125,16 +131,23 @@ impl Writing<'_> {
         {
             return if *before == records.state { Change::None } else { Change::State(records.state) };
         }
-        let complaint = self.add_chunks(file, &mut records);
-        self.add_flow(file, &mut records);
+        let complaint = self.add_chunks(&unit, &mut records);
+        self.add_flow(file, &unit, &mut records);
         Change::Records(Box::new(records), complaint)
     }
 
-    fn add_flow(&self, file: u32, records: &mut FileRecords) {
-        let flow = self.flows.get(file as usize).and_then(Option::as_ref);
-        let unit = self.project.units.get(file as usize);
+    /// What is in a file, and what its uses mean. What cannot be read is told by [`Shelved::has_failed`].
+    fn found(&self, file: u32) -> Option<(Arc<resolve::Seen>, Resolved)> {
+        let unit = self.shelved.seen(file)?;
+        let bytes = self.shelved.read(*self.resolved.get(file as usize)?)?;
+        Some((unit, Resolved::decode(&bytes)?))
+    }
+
+    fn add_flow(&self, file: u32, unit: &Unit, records: &mut FileRecords) {
+        let flow = self.flows.get(file as usize).copied().flatten();
+        let flow = flow.and_then(|place| self.shelved.read(place)).map(FileFlow::from_bytes);
         let symbols = self.project.symbols.get(file as usize);
-        if let (Some(flow), Some(unit), Some(symbols)) = (flow, unit, symbols) {
+        if let (Some(flow), Some(symbols)) = (flow, symbols) {
             (records.ast, records.cfgs) = flow.records(unit.facts.language, symbols);
         }
     }
@@ -169,8 +182,7 @@ impl Writing<'_> {
 
     /// Reads the file once more for its chunks: keeping all texts of a run would cost more memory than
     /// everything else.
-    fn add_chunks(&self, file: u32, records: &mut FileRecords) -> Option<Diagnostic> {
-        let unit = self.project.units.get(file as usize)?;
+    fn add_chunks(&self, unit: &Unit, records: &mut FileRecords) -> Option<Diagnostic> {
         if unit.facts.symbols.is_empty() {
             return None;
         }

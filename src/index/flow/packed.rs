@@ -39,6 +39,16 @@ struct GraphRow {
 }
 
 impl FileFlow {
+    /// As bytes.
+    pub(in crate::index) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// From what [`FileFlow::bytes`] gave.
+    pub(in crate::index) fn from_bytes(bytes: Vec<u8>) -> FileFlow {
+        FileFlow(bytes)
+    }
+
     /// What a walk found. Gives the symbols their complexity.
     pub(in crate::index) fn of(flow: Flow<'_>, facts: &mut FileFacts) -> FileFlow {
         let by_span: HashMap<(usize, usize), usize> =

@@ -2,12 +2,10 @@
 
 mod uses;
 
-use std::sync::Arc;
-
 use super::ids::{Keys, Slots, Tag, stable_id};
 use super::measure::{self, FanIn};
-use super::resolve::{Resolved, Seen, Target, Unit};
-use super::{Detail, FileFacts, SymbolFact, encoding};
+use super::resolve::{Resolved, Target, Unit};
+use super::{Detail, SymbolFact, encoding};
 use crate::model::{
     Edge, EdgeId, EdgeKind, File, FileRecords, FileState, Import, Json, NodeId, Symbol, SymbolKind,
 };
@@ -16,31 +14,28 @@ use crate::model::{
 pub(crate) struct Project<'a> {
     /// Its name.
     pub(crate) name: &'a str,
-    pub(crate) units: &'a [Arc<Seen>],
     /// The node of each file.
     pub(crate) files: &'a [NodeId],
     /// The nodes of each file's symbols.
     pub(crate) symbols: &'a [Vec<NodeId>],
-    pub(crate) resolved: &'a [Resolved],
     pub(crate) fan_in: &'a FanIn,
 }
 
-/// The nodes of a file's symbols. They depend on nothing but its path and its symbols' names.
-pub(crate) fn symbol_ids(file: NodeId, facts: &FileFacts) -> Vec<NodeId> {
-    let mut keys = Keys::default();
-    let keys: Vec<u64> = facts
-        .symbols
-        .iter()
-        .map(|symbol| keys.next(Tag::Symbol, [symbol.qualified.as_bytes(), symbol.kind.label().as_bytes()]))
-        .collect();
-    Slots::new(file).place(&keys).into_iter().map(NodeId).collect()
+/// The nodes of a file's symbols, from the keys that a glance at it has. They depend on nothing but its path and its
+/// symbols' names.
+pub(crate) fn symbol_ids(file: NodeId, keys: &[u64]) -> Vec<NodeId> {
+    Slots::new(file).place(keys).into_iter().map(NodeId).collect()
 }
 
 /// The records of a file, complete but for its chunks and its structure and with all times zero; with their
 /// digest.
-pub(crate) fn build(project: &Project<'_>, file: u32, hash: &str, size: u64) -> Option<FileRecords> {
-    let unit = project.units.get(file as usize)?;
-    let resolved = project.resolved.get(file as usize)?;
+pub(crate) fn build(
+    project: &Project<'_>,
+    (file, unit): (u32, &Unit),
+    resolved: &Resolved,
+    hash: &str,
+    size: u64,
+) -> Option<FileRecords> {
     let id = *project.files.get(file as usize)?;
     let symbols = project.symbols.get(file as usize)?;
     let mut builder = Builder { project, unit, id, symbols, slots: Slots::new(id), edges: Vec::new() };

@@ -3,14 +3,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names::{Name, NameIndex};
+use super::Target;
+use super::glance::Glance;
+use super::names::NameIndex;
 use super::rules::{c, python, rules};
 use super::shared::Shared;
-use super::table::is_type;
-use super::{Target, Unit};
-use crate::index::FileFacts;
 use crate::index::packages::Packages;
-use crate::model::{Language, SymbolKind};
+use crate::model::Language;
 
 /// Where a file stands among the modules of its crate or package.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -66,41 +65,31 @@ impl Directory {
         }
     }
 
-    /// Adds the next file. Cost: a pass over its symbols.
-    pub(crate) fn add(&mut self, unit: &Unit) {
+    /// Adds the next file. Cost: a step for each of its symbols.
+    pub(crate) fn add(&mut self, path: &str, glance: Glance) {
         let Ok(file) = u32::try_from(self.files.len()) else { return };
-        let language = unit.facts.language;
-        let module = rules(language).module_of(unit, &self.packages);
+        let language = glance.language;
+        let module = rules(language).module_of(path, &glance.module, &self.packages);
         self.files_by_module.entry((language, module.clone())).or_default().push(file);
         if language == Language::Python {
-            if let Some(last) = python::last_part(&unit.path) {
+            if let Some(last) = python::last_part(path) {
                 self.python_by_last.entry(last.to_owned()).or_default().push(file);
             }
-            if let Some(folder) = python::package_folder(&unit.path) {
+            if let Some(folder) = python::package_folder(path) {
                 self.python_packages.insert(folder.to_owned());
             }
         }
-        self.add_names(file, &unit.facts);
-        self.shared.add(file, &unit.facts, &module);
-        self.c.add(file, unit);
-        self.files.push(Listed { path: unit.path.clone(), language, module });
-    }
-
-    fn add_names(&mut self, file: u32, facts: &FileFacts) {
-        for (symbol, fact) in (0u32..).zip(&facts.symbols) {
-            let target = Target { file, symbol };
-            let name = Name::of(&fact.name);
-            match fact.kind == SymbolKind::Field && !fact.flags.is_static {
-                true => self.names.add_field(name, target),
-                false => self.names.add(name, target),
-            }
-            let parent = fact.parent.and_then(|parent| facts.symbols.get(parent as usize));
-            if let Some(owner) = &fact.member_of
-                && !parent.is_some_and(|parent| is_type(&parent.kind))
-            {
-                self.outer_members.add(Name::of_member(owner, &fact.name), target);
-            }
+        self.shared.add(file, &glance, &module);
+        for (symbol, name) in (0u32..).zip(glance.names) {
+            self.names.add(name, Target { file, symbol });
         }
+        for (name, symbol) in glance.outer_members {
+            self.outer_members.add(name, Target { file, symbol });
+        }
+        if c::is_c(language) {
+            self.c.add(file, path, glance.includes);
+        }
+        self.files.push(Listed { path: path.to_owned(), language, module });
     }
 
     /// Ends the adding: names can be looked up from here on.

@@ -11,6 +11,7 @@
 
 mod common;
 mod directory;
+mod glance;
 mod infer;
 mod lookup;
 mod members;
@@ -22,11 +23,14 @@ mod shared;
 mod table;
 
 pub(crate) use directory::Directory;
+pub(crate) use glance::Glance;
 pub(crate) use scopes::Seen;
 pub(crate) use table::Source;
 use table::Table;
 
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::FileFacts;
 use super::scip::Word;
@@ -63,7 +67,7 @@ impl Source for Vec<Arc<Seen>> {
 }
 
 /// A symbol of the project: which file, and which of its symbols.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct Target {
     /// Index among the units.
     pub(crate) file: u32,
@@ -72,7 +76,7 @@ pub(crate) struct Target {
 }
 
 /// What a use means.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Verdict {
     /// A parameter or local variable: no symbol.
     Local,
@@ -85,12 +89,26 @@ pub(crate) enum Verdict {
 }
 
 /// What the uses of one file mean.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Resolved {
     /// One for each of [`FileFacts::uses`].
     pub(crate) uses: Vec<Verdict>,
     /// Types of the file (by index) and the traits or bases of the project that they name.
     pub(crate) implements: Vec<(u32, Target)>,
+}
+
+impl Resolved {
+    /// As bytes.
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let bytes = postcard::to_extend(self, Vec::new());
+        debug_assert!(bytes.is_ok(), "verdicts are plain data");
+        bytes.unwrap_or_default()
+    }
+
+    /// From what [`Resolved::encode`] gave.
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Resolved> {
+        postcard::from_bytes(bytes).ok()
+    }
 }
 
 /// Resolves all uses of one file of the directory, looking into others where `source` has them. Cost: that of its

@@ -15,7 +15,8 @@ impl Name {
         Name(Name::of_parts(&[name]).0 & !1)
     }
 
-    fn of_field(self) -> Name {
+    /// The same of a field of objects, which only a member's name means.
+    pub(super) fn of_field(self) -> Name {
         Name(self.0 | 1)
     }
 
@@ -42,11 +43,6 @@ impl NameIndex {
     /// Adds a symbol, while the index is being made.
     pub(super) fn add(&mut self, name: Name, target: Target) {
         self.entries.push((name, target));
-    }
-
-    /// Adds a field of objects, which only a member's name means.
-    pub(super) fn add_field(&mut self, name: Name, target: Target) {
-        self.entries.push((name.of_field(), target));
     }
 
     /// Ends the making.

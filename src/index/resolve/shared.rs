@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::Target;
 use super::directory::ModulePath;
+use super::glance::Glance;
 use super::names::Name;
 use super::place::{Found, Place, Want};
 use super::rules::rules;
 use super::table::Table;
-use crate::index::FileFacts;
-use crate::model::{Language, SymbolKind};
+use crate::model::Language;
 
 /// What the files of each package define for each other, and which packages there are.
 #[derive(Debug, Default)]
@@ -26,8 +26,8 @@ pub(super) struct Shared {
 
 impl Shared {
     /// Adds the next file.
-    pub(super) fn add(&mut self, file: u32, facts: &FileFacts, module: &ModulePath) {
-        let language = facts.language;
+    pub(super) fn add(&mut self, file: u32, glance: &Glance, module: &ModulePath) {
+        let language = glance.language;
         if !rules(language).has_packages() {
             self.first.push(file);
             return;
@@ -42,11 +42,9 @@ impl Shared {
             // A package itself goes before those whose names begin with its own.
             self.prefixes.insert((language, module.parts.clone()), file);
         }
-        for (symbol, fact) in (0u32..).zip(&facts.symbols) {
-            let is_top = fact.parent.is_none() && fact.member_of.is_none();
-            if is_top && fact.kind != SymbolKind::Module {
-                let target = Target { file, symbol };
-                self.symbols.entry((first, Name::of(&fact.name))).or_default().push(target);
+        for &symbol in &glance.tops {
+            if let Some(&name) = glance.names.get(symbol as usize) {
+                self.symbols.entry((first, name)).or_default().push(Target { file, symbol });
             }
         }
     }

@@ -5,6 +5,7 @@ mod settle;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,7 @@ use super::log::RunLog;
 use super::packages::Packages;
 use super::previous::{INTERRUPTED, Previous};
 use super::rules::{Rules, diagnostics as skips_told};
+use super::shelf::Shelf;
 use super::walk::{Walk, walk};
 use super::{IndexError, Options, Progress, Summary, Timings, clock, no_source, rules_of, scip};
 use crate::model::{Diagnostic, Outcome};
@@ -30,6 +32,8 @@ pub(in crate::index) fn run(
     let root = options.root.canonicalize();
     let root = root.map_err(|source| IndexError::Root { path: options.root.clone(), source })?;
     let database = std::path::absolute(&options.database).unwrap_or_else(|_| options.database.clone());
+    let shelf = Shelf::new(&database).map_err(|source| IndexError::Shelf { source })?;
+    let shelf = Arc::new(shelf);
     let log = RunLog::begin(&options.args, &root, &database);
     let mut run = Run {
         options,
@@ -40,6 +44,7 @@ pub(in crate::index) fn run(
         cancel,
         timings: Timings::default(),
         diagnostics: Vec::new(),
+        shelf,
         log,
     };
     options.scip.iter().try_for_each(|index| scip::check(index))?;
@@ -63,6 +68,8 @@ struct Run<'a> {
     cancel: &'a AtomicBool,
     timings: Timings,
     diagnostics: Vec<Diagnostic>,
+    /// What was found in files, until it is written.
+    shelf: Arc<Shelf>,
     log: RunLog,
 }
 
@@ -204,7 +211,7 @@ impl Run<'_> {
         let was_walked = !self.cancel.load(Ordering::Relaxed);
         self.diagnostics.extend(found.diagnostics);
         let mut skipped = found.skips;
-        let mut reading = self.read(found.files, previous, files);
+        let mut reading = self.read(found.files, previous, files)?;
         let left_out = reading.skips();
         let files = files.saturating_sub(left_out.len() as u64);
         skipped.extend(left_out);

@@ -1,6 +1,7 @@
 //! The second half of a run: what the names mean, and what of that goes into the database.
 
 use std::collections::HashSet;
+use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -13,8 +14,9 @@ use crate::index::measure::FanIn;
 use crate::index::packages::Packages;
 use crate::index::previous::Previous;
 use crate::index::records::{Project, symbol_ids};
-use crate::index::resolve::{self, Directory, Resolved, Seen, Unit, Verdict};
-use crate::index::scip;
+use crate::index::resolve::{self, Directory, Resolved, Source, Unit, Verdict};
+use crate::index::scip::{self, Defined};
+use crate::index::shelf::{Place, Shelved};
 use crate::index::write::Writing;
 use crate::index::{IndexError, Progress, Summary, UseKind, clock, ids};
 use crate::model::NodeId;
@@ -33,75 +35,86 @@ impl Run<'_> {
     ) -> Result<(), IndexError> {
         let begin = Instant::now();
         let parsed: HashSet<String> =
-            reading.kept.iter().filter(|kept| kept.facts.is_some()).map(|kept| kept.path.clone()).collect();
+            reading.kept.iter().filter(|kept| kept.taken.is_some()).map(|kept| kept.path.clone()).collect();
         let kept = self.with_facts(pool, reading.kept, previous, summary)?;
-        let mut units = Vec::with_capacity(kept.len());
-        let mut seen = Vec::with_capacity(kept.len());
-        let mut flows = Vec::with_capacity(kept.len());
+        let (mut paths, mut seen) = (Vec::with_capacity(kept.len()), Vec::with_capacity(kept.len()));
+        let (mut flows, mut glances) = (Vec::with_capacity(kept.len()), Vec::with_capacity(kept.len()));
         for kept in kept {
-            let Some(facts) = kept.facts else { continue };
+            let Some(taken) = kept.taken else { continue };
             seen.push((kept.seen, kept.is_frozen));
-            flows.push(kept.flow);
-            units.push(Unit::new(kept.path, *facts, kept.word));
+            flows.push(taken.flow);
+            glances.push(taken.glance);
+            paths.push((kept.path, taken.facts));
         }
+        let shelf = Arc::clone(&self.shelf);
+        let mut shelved = Shelved::new(&shelf, paths);
         if !self.options.scip.is_empty() {
-            let heard = scip::hear(
-                &self.options.scip,
-                &self.root,
-                &mut units,
-                &seen,
-                self.cancel,
-                &mut self.diagnostics,
-            )?;
-            summary.heard = Some(heard);
+            let mut listening = scip::Listening {
+                root: &self.root,
+                shelf: &shelf,
+                files: &mut shelved,
+                seen: &seen,
+                glances: &mut glances,
+                cancel: self.cancel,
+            };
+            summary.heard = Some(listening.hear(&self.options.scip, &mut self.diagnostics)?);
         }
-        let paths: Vec<&str> = units.iter().map(|unit| unit.path.as_str()).collect();
+        let paths: Vec<&str> = shelved.paths().collect();
         let files = ids::file_ids(&paths);
-        let mut directory = Directory::new(packages);
-        units.iter().for_each(|unit| directory.add(unit));
-        directory.complete();
-        let units: Vec<Arc<Seen>> =
-            pool.install(|| units.into_par_iter().map(|unit| Arc::new(Seen::new(unit))).collect());
-        let (symbols, resolved, fan_in) = pool.install(|| {
-            let symbols: Vec<Vec<NodeId>> =
-                units.par_iter().zip(&files).map(|(unit, &file)| symbol_ids(file, &unit.facts)).collect();
-            let mut resolved: Vec<Resolved> = (0..units.len() as u32)
-                .into_par_iter()
-                .map(|file| resolve::resolve(&directory, &units, file))
-                .collect();
-            scip::apply(&units, &mut resolved);
-            let fan_in = FanIn::count(&units, &resolved);
-            (symbols, resolved, fan_in)
+        let symbols: Vec<Vec<NodeId>> = pool.install(|| {
+            glances.par_iter().zip(&files).map(|(glance, &file)| symbol_ids(file, &glance.keys)).collect()
         });
-        self.timings.resolve = begin.elapsed();
-        let changed = units.iter().zip(&resolved).filter(|(unit, _)| parsed.contains(&unit.path));
-        for (unit, resolved) in changed {
-            summary.symbols += unit.facts.symbols.len() as u64;
-            summary.references += count_uses(unit, resolved);
+        let fan_in = FanIn::new(symbols.iter().map(Vec::len));
+        let (mut directory, mut defined) = (Directory::new(packages), Defined::default());
+        for (file, (path, glance)) in (0u32..).zip(paths.iter().zip(glances)) {
+            defined.add(file, &glance.defines);
+            directory.add(path, glance);
         }
-        let begin = Instant::now();
-        remove_gone(writer, &units, &files, previous)?;
-        let name = named(&self.root, packages.root_library());
-        let project = Project {
-            name: &name,
-            units: &units,
-            files: &files,
-            symbols: &symbols,
-            resolved: &resolved,
-            fan_in: &fan_in,
+        directory.complete();
+        let resolve = |file: u32| -> io::Result<(Place, u64, u64)> {
+            let Some(unit) = shelved.seen(file) else { return Err(io::ErrorKind::InvalidData.into()) };
+            let mut resolved = resolve::resolve(&directory, &shelved, file);
+            scip::apply(file, &unit, &mut resolved, &defined, &shelved);
+            fan_in.add(file, &unit, &resolved);
+            let is_parsed = parsed.contains(&unit.path);
+            let counts = if is_parsed {
+                (unit.facts.symbols.len() as u64, count_uses(&unit, &resolved))
+            } else {
+                (0, 0)
+            };
+            Ok((shelf.put(&resolved.encode())?, counts.0, counts.1))
         };
+        let count = files.len() as u32;
+        let resolved: io::Result<Vec<(Place, u64, u64)>> =
+            pool.install(|| (0..count).into_par_iter().map(resolve).collect());
+        let resolved = resolved.map_err(|source| IndexError::Shelf { source })?;
+        // Names are not looked up any more.
+        drop((directory, defined));
+        self.timings.resolve = begin.elapsed();
+        summary.symbols += resolved.iter().map(|(_, symbols, _)| symbols).sum::<u64>();
+        summary.references += resolved.iter().map(|(_, _, references)| references).sum::<u64>();
+        let resolved: Vec<Place> = resolved.into_iter().map(|(place, _, _)| place).collect();
+        let begin = Instant::now();
+        remove_gone(writer, &paths, &files, previous)?;
+        let name = named(&self.root, packages.root_library());
+        let project = Project { name: &name, files: &files, symbols: &symbols, fan_in: &fan_in };
         let writing = Writing {
             root: &self.root,
             project: &project,
+            shelved: &shelved,
+            resolved: &resolved,
             seen: &seen,
             flows: &flows,
             previous,
             now: clock::now(),
         };
-        let of = units.len() as u64;
+        let of = files.len() as u64;
         let each = |done| (self.progress)(Progress::Writing { done, of });
         let complaints = writing.write(pool, writer, &each)?;
         self.diagnostics.extend(complaints);
+        if shelved.has_failed() {
+            return Err(IndexError::Shelf { source: io::ErrorKind::InvalidData.into() });
+        }
         self.timings.write += begin.elapsed();
         Ok(())
     }
@@ -110,12 +123,11 @@ impl Run<'_> {
 /// Removes the files that are gone, and those whose id went to another path.
 fn remove_gone(
     writer: &mut dyn Writer,
-    units: &[Arc<Seen>],
+    paths: &[&str],
     files: &[NodeId],
     previous: &Previous,
 ) -> Result<(), StoreError> {
-    let now: HashSet<(&str, NodeId)> =
-        units.iter().map(|unit| unit.path.as_str()).zip(files.iter().copied()).collect();
+    let now: HashSet<(&str, NodeId)> = paths.iter().copied().zip(files.iter().copied()).collect();
     let mut gone: Vec<NodeId> = previous
         .states
         .values()

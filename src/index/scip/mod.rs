@@ -11,15 +11,17 @@ mod scopes;
 mod word;
 
 pub(super) use input::check;
-pub(crate) use word::{Word, apply};
+pub(crate) use word::{Defined, Key, Word, apply};
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::resolve::Unit;
+use super::resolve::{Glance, Source, Unit};
+use super::shelf::{Shelf, Shelved};
 use super::write::Seen;
-use super::{IndexError, text};
+use super::{IndexError, encoding, text};
 use crate::model::{Diagnostic, Severity};
 
 /// At most so many files are told of that an index is not true of.
@@ -36,71 +38,105 @@ pub struct Heard {
     pub elsewhere: u64,
 }
 
-/// Reads SCIP indexes and takes their word of the units that they cover: of several for a file, the first that
-/// is true of it. Gives what became of their documents. Cost: a read of the indexes and of the files that they cover.
-///
-/// # Errors
-/// Where an index cannot be read.
-pub(super) fn hear(
-    indexes: &[PathBuf],
-    root: &Path,
-    units: &mut [Unit],
-    seen: &[(Seen, bool)],
-    cancel: &AtomicBool,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Heard, IndexError> {
-    let by_path: HashMap<String, usize> =
-        (0..).zip(&*units).map(|(at, unit)| (unit.path.clone(), at)).collect();
-    let mut heard = Heard::default();
-    let mut taken: HashSet<usize> = HashSet::new();
-    for index in indexes {
-        input::documents(index, &mut |from, document| {
-            if cancel.load(Ordering::Relaxed) {
-                return;
-            }
-            let at =
-                relative(root, from, &document.relative_path).and_then(|path| by_path.get(&path).copied());
-            let (Some(at), Some((seen, false))) = (at, at.and_then(|at| seen.get(at))) else {
-                heard.elsewhere += 1;
-                return;
-            };
-            let Some(unit) = units.get_mut(at).filter(|_| !taken.contains(&at)) else { return };
-            let read = text::read(&root.join(&unit.path), &|| true).ok().flatten();
-            let text = read.filter(|read| read.hash == seen.hash);
-            let known = unit.word.take();
-            if let Some(known) = &known {
-                known.shorten(&mut unit.facts);
-            }
-            let said = text.and_then(|read| build::word(&unit.facts, &read.text.head, &document));
-            if said.is_some() {
-                heard.files += 1;
-                taken.insert(at);
-            } else {
-                heard.stale += 1;
-                if heard.stale <= MAX_TOLD as u64 {
-                    diagnostics.push(stale(&unit.path, index));
-                }
-            }
-            unit.word = said.map(Box::new).or(known);
-            if let Some(word) = &unit.word {
-                word.extend(&mut unit.facts);
-            }
-        })?;
-    }
-    settle(units, &taken);
-    Ok(heard)
+/// The files that SCIP indexes may speak of.
+pub(super) struct Listening<'a, 's> {
+    pub(super) root: &'a Path,
+    pub(super) shelf: &'s Shelf,
+    pub(super) files: &'a mut Shelved<'s>,
+    /// How each file was found, and whether its records stay as they are.
+    pub(super) seen: &'a [(Seen, bool)],
+    /// What the directory is to know of each.
+    pub(super) glances: &'a mut [Glance],
+    pub(super) cancel: &'a AtomicBool,
 }
 
-/// Tells what compilers know from outside of the project from what it defines.
-fn settle(units: &mut [Unit], taken: &HashSet<usize>) {
-    let words = units.iter().filter_map(|unit| unit.word.as_ref());
-    let defined: HashSet<word::Key> = words.flat_map(|word| word.keys()).collect();
-    for &at in taken {
-        let Some(unit) = units.get_mut(at) else { continue };
-        let Some(word) = &mut unit.word else { continue };
-        word.shorten(&mut unit.facts);
-        word.settle(&|key| defined.contains(&key));
-        word.extend(&mut unit.facts);
+impl Listening<'_, '_> {
+    /// Reads SCIP indexes and takes their word of the files that they cover: of several for a file, the first that
+    /// is true of it. Gives what became of their documents. Cost: a read of the indexes and of the files that they
+    /// cover.
+    ///
+    /// # Errors
+    /// Where an index cannot be read, or what it says cannot be kept.
+    pub(super) fn hear(
+        &mut self,
+        indexes: &[PathBuf],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Heard, IndexError> {
+        let by_path: HashMap<String, u32> =
+            (0u32..).zip(self.files.paths()).map(|(at, path)| (path.to_owned(), at)).collect();
+        let mut heard = Heard::default();
+        let mut taken: BTreeSet<u32> = BTreeSet::new();
+        let mut kept = Ok(());
+        for index in indexes {
+            input::documents(index, &mut |from, document| {
+                if self.cancel.load(Ordering::Relaxed) || kept.is_err() {
+                    return;
+                }
+                let at = relative(self.root, from, &document.relative_path);
+                let at = at.and_then(|path| by_path.get(&path).copied());
+                let found = at.and_then(|at| Some((at, self.seen.get(at as usize)?)));
+                let Some((at, (seen, false))) = found else {
+                    heard.elsewhere += 1;
+                    return;
+                };
+                if taken.contains(&at) {
+                    return;
+                }
+                let Some(mut unit) = self.unit(at) else { return };
+                let read = text::read(&self.root.join(&unit.path), &|| true).ok().flatten();
+                let text = read.filter(|read| read.hash == seen.hash);
+                let known = unit.word.take();
+                if let Some(known) = &known {
+                    known.shorten(&mut unit.facts);
+                }
+                let said = text.and_then(|read| build::word(&unit.facts, &read.text.head, &document));
+                if said.is_some() {
+                    heard.files += 1;
+                    taken.insert(at);
+                } else {
+                    heard.stale += 1;
+                    if heard.stale <= MAX_TOLD as u64 {
+                        diagnostics.push(stale(&unit.path, index));
+                    }
+                }
+                unit.word = said.map(Box::new).or(known);
+                if let Some(word) = &unit.word {
+                    word.extend(&mut unit.facts);
+                }
+                kept = self.keep(at, &unit);
+            })?;
+        }
+        kept.and_then(|()| self.settle(&taken)).map_err(|source| IndexError::Shelf { source })?;
+        Ok(heard)
+    }
+
+    fn unit(&self, at: u32) -> Option<Unit> {
+        self.files.seen(at).map(|seen| Unit::clone(&seen))
+    }
+
+    fn keep(&mut self, at: u32, unit: &Unit) -> io::Result<()> {
+        let place = self.shelf.put(&encoding::encode(&unit.facts, unit.word.as_deref()))?;
+        self.files.replace(at, place);
+        if let Some(glance) = self.glances.get_mut(at as usize) {
+            *glance = Glance::of(&unit.facts, unit.word.as_deref());
+        }
+        Ok(())
+    }
+
+    /// Tells what compilers know from outside of the project from what it defines.
+    fn settle(&mut self, taken: &BTreeSet<u32>) -> io::Result<()> {
+        let defined = self.glances.iter().flat_map(|glance| &glance.defines);
+        let defined: HashSet<Key> = defined.map(|(key, _, _)| *key).collect();
+        for &at in taken {
+            let Some(mut unit) = self.unit(at) else { continue };
+            let Some(mut word) = unit.word.take() else { continue };
+            word.shorten(&mut unit.facts);
+            word.settle(&|key| defined.contains(&key));
+            word.extend(&mut unit.facts);
+            unit.word = Some(word);
+            self.keep(at, &unit)?;
+        }
+        Ok(())
     }
 }
 

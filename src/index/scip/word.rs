@@ -1,14 +1,12 @@
 //! What a compiler says of one file, as it is stored beside the file's facts.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
 use crate::index::facts::{FileFacts, SymbolFact, UseFact};
-use crate::index::resolve::{Resolved, Seen, Target, Verdict};
+use crate::index::resolve::{Resolved, Source, Target, Unit, Verdict};
 use crate::model::Certainty;
 
 /// A symbol by its name in SCIP, hashed.
@@ -67,9 +65,12 @@ impl Word {
         facts.uses.truncate(facts.uses.len().saturating_sub(self.uses.len()));
     }
 
-    /// The symbols that it says are defined in its file.
-    pub(super) fn keys(&self) -> impl Iterator<Item = Key> {
-        self.defines.iter().map(|(key, _)| *key)
+    /// The symbols that it says are defined in its file: which, whether that is a mere declaration, and its index.
+    pub(crate) fn defined(&self, facts: &FileFacts) -> Vec<(Key, bool, u32)> {
+        let all = self.defines.iter().filter_map(|&(key, symbol)| {
+            Some((key, facts.symbols.get(symbol as usize)?.flags.is_declaration, symbol))
+        });
+        all.collect()
     }
 
     /// Notes which of the symbols that it speaks of nobody defines: they are not of the project.
@@ -94,71 +95,65 @@ impl Word {
     }
 }
 
-/// Puts what compilers say in the place of what was resolved, file by file.
-pub(crate) fn apply(units: &[Arc<Seen>], resolved: &mut [Resolved]) {
-    if units.iter().all(|unit| unit.word.is_none()) {
-        return;
+/// Where each symbol is defined that compilers speak of: of several places the first that is no mere declaration, else
+/// the first.
+#[derive(Debug, Default)]
+pub(crate) struct Defined(HashMap<Key, (bool, Target)>);
+
+impl Defined {
+    /// Adds what compilers say that the next file defines.
+    pub(crate) fn add(&mut self, file: u32, defines: &[(Key, bool, u32)]) {
+        for &(key, is_declaration, symbol) in defines {
+            let target = (is_declaration, Target { file, symbol });
+            let known = self.0.entry(key).or_insert(target);
+            *known = (*known).min(target);
+        }
     }
-    let defined = defined(units);
-    (0u32..units.len() as u32).into_par_iter().zip(units).zip(resolved).for_each(
-        |((file, unit), resolved)| {
-            let Some(word) = &unit.word else { return };
-            let found = unit.facts.uses.len().saturating_sub(word.uses.len());
-            let uses = unit.facts.uses.iter().zip(&mut resolved.uses);
-            for (at, ((used, verdict), says)) in uses.zip(&word.says).enumerate() {
-                let said = match says {
-                    Says::Unseen => None,
-                    // Nobody else can name it: it stays a candidate.
-                    Says::Inner(symbol) => {
-                        Some(Verdict::Ambiguous(Box::new([Target { file, symbol: *symbol }])))
-                    }
-                    Says::Local => Some(Verdict::Local),
-                    Says::External => Some(Verdict::Unknown),
-                    // A call of a variable is none of a symbol, whoever says nothing of it.
-                    Says::Nothing if *verdict == Verdict::Local => None,
-                    Says::Nothing => Some(Verdict::Unknown),
-                    Says::Symbol(key) => match defined.get(key) {
-                        Some(&target) => {
-                            Some(Verdict::Known(meant(units, used, target), Certainty::Compiler))
-                        }
-                        // The file that defined it has changed since.
-                        None => (at >= found).then_some(Verdict::Unknown),
-                    },
-                };
-                if let Some(said) = said {
-                    *verdict = said;
-                }
-            }
-            let bases = word.implements.iter().filter_map(|(of, key)| Some((*of, *defined.get(key)?)));
-            resolved.implements.extend(bases.filter(|(of, _)| (*of as usize) < unit.facts.symbols.len()));
-            resolved.implements.sort_unstable();
-            resolved.implements.dedup();
-        },
-    );
+
+    fn get(&self, key: Key) -> Option<Target> {
+        self.0.get(&key).map(|(_, target)| *target)
+    }
+}
+
+/// Puts what a compiler says of a file in the place of what was resolved.
+pub(crate) fn apply(file: u32, unit: &Unit, resolved: &mut Resolved, defined: &Defined, source: &dyn Source) {
+    let Some(word) = &unit.word else { return };
+    let found = unit.facts.uses.len().saturating_sub(word.uses.len());
+    let uses = unit.facts.uses.iter().zip(&mut resolved.uses);
+    for (at, ((used, verdict), says)) in uses.zip(&word.says).enumerate() {
+        let said = match says {
+            Says::Unseen => None,
+            // Nobody else can name it: it stays a candidate.
+            Says::Inner(symbol) => Some(Verdict::Ambiguous(Box::new([Target { file, symbol: *symbol }]))),
+            Says::Local => Some(Verdict::Local),
+            Says::External => Some(Verdict::Unknown),
+            // A call of a variable is none of a symbol, whoever says nothing of it.
+            Says::Nothing if *verdict == Verdict::Local => None,
+            Says::Nothing => Some(Verdict::Unknown),
+            Says::Symbol(key) => match defined.get(*key) {
+                Some(target) => Some(Verdict::Known(meant(source, used, target), Certainty::Compiler)),
+                // The file that defined it has changed since.
+                None => (at >= found).then_some(Verdict::Unknown),
+            },
+        };
+        if let Some(said) = said {
+            *verdict = said;
+        }
+    }
+    let bases = word.implements.iter().filter_map(|(of, key)| Some((*of, defined.get(*key)?)));
+    resolved.implements.extend(bases.filter(|(of, _)| (*of as usize) < unit.facts.symbols.len()));
+    resolved.implements.sort_unstable();
+    resolved.implements.dedup();
 }
 
 /// Who names a type to construct it means the type; a compiler may say that it is the constructor.
-fn meant(units: &[Arc<Seen>], used: &UseFact, target: Target) -> Target {
-    let symbols =
-        units.get(target.file as usize).map(|unit| unit.facts.symbols.as_slice()).unwrap_or_default();
+fn meant(source: &dyn Source, used: &UseFact, target: Target) -> Target {
+    let Some(seen) = source.seen(target.file) else { return target };
+    let symbols = &seen.facts.symbols;
     let parent = symbols
         .get(target.symbol as usize)
         .filter(|fact| fact.name != used.name)
         .and_then(|fact| fact.parent)
         .filter(|&parent| symbols.get(parent as usize).is_some_and(|fact| fact.name == used.name));
     parent.map_or(target, |symbol| Target { symbol, ..target })
-}
-
-/// Where each symbol is defined: of several places the first that is no mere declaration, else the first.
-fn defined(units: &[Arc<Seen>]) -> HashMap<Key, Target> {
-    let mut defined: HashMap<Key, (bool, Target)> = HashMap::new();
-    for (file, unit) in (0u32..).zip(units) {
-        for &(key, symbol) in unit.word.iter().flat_map(|word| &word.defines) {
-            let Some(fact) = unit.facts.symbols.get(symbol as usize) else { continue };
-            let target = (fact.flags.is_declaration, Target { file, symbol });
-            let known = defined.entry(key).or_insert(target);
-            *known = (*known).min(target);
-        }
-    }
-    defined.into_iter().map(|(key, (_, target))| (key, target)).collect()
 }

@@ -2,11 +2,11 @@
 
 use super::Rules;
 use crate::index::packages::Packages;
+use crate::index::resolve::Target;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, Want};
 use crate::index::resolve::table::{Binding, ScopeId, Table, is_type};
-use crate::index::resolve::{Target, Unit};
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
 
@@ -14,8 +14,8 @@ use crate::model::{Language, SymbolKind};
 pub(super) struct Go;
 
 impl Rules for Go {
-    fn module_of(&self, unit: &Unit, _: &Packages) -> ModulePath {
-        ModulePath { root: String::new(), parts: unit.facts.module.join("/") }
+    fn module_of(&self, _: &str, module: &[String], _: &Packages) -> ModulePath {
+        ModulePath { root: String::new(), parts: module.join("/") }
     }
 
     fn sees(&self, symbol: &SymbolFact, _: bool) -> bool {

@@ -2,7 +2,6 @@
 
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
-use crate::index::resolve::Unit;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
@@ -17,8 +16,8 @@ pub(super) struct Java;
 const LANGUAGE_PACKAGE: &str = "java/lang";
 
 impl Rules for Java {
-    fn module_of(&self, unit: &Unit, _: &Packages) -> ModulePath {
-        ModulePath { root: String::new(), parts: unit.facts.module.join("/") }
+    fn module_of(&self, _: &str, module: &[String], _: &Packages) -> ModulePath {
+        ModulePath { root: String::new(), parts: module.join("/") }
     }
 
     fn sees(&self, _: &SymbolFact, _: bool) -> bool {

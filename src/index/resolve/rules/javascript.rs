@@ -2,7 +2,6 @@
 
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
-use crate::index::resolve::Unit;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
@@ -32,8 +31,8 @@ const DIALECTS: [Language; 3] = [Language::TypeScript, Language::Tsx, Language::
 const ENDINGS: [&str; 8] = [".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".cts"];
 
 impl Rules for JavaScript {
-    fn module_of(&self, unit: &Unit, _: &Packages) -> ModulePath {
-        module(without_ending(&unit.path))
+    fn module_of(&self, path: &str, _: &[String], _: &Packages) -> ModulePath {
+        module(without_ending(path))
     }
 
     /// A bare name sees everything around it but members.

@@ -9,7 +9,6 @@ mod plain;
 pub(super) mod python;
 mod rust;
 
-use super::Unit;
 use super::directory::ModulePath;
 use super::lookup::Search;
 use super::place::{Found, Place, Want};
@@ -21,7 +20,7 @@ use crate::model::{Language, SymbolKind};
 /// The rules of one language. What is not said here is the same in all of them.
 pub(super) trait Rules: Sync {
     /// Where a file stands among the modules of the project.
-    fn module_of(&self, unit: &Unit, packages: &Packages) -> ModulePath;
+    fn module_of(&self, path: &str, module: &[String], packages: &Packages) -> ModulePath;
 
     /// Whether a bare name sees what stands in the scope of `symbol`, which encloses it; `is_nearest` for the
     /// innermost scope.

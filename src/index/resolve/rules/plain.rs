@@ -2,7 +2,6 @@
 
 use super::Rules;
 use crate::index::packages::Packages;
-use crate::index::resolve::Unit;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Want};
@@ -13,8 +12,8 @@ use crate::index::{ImportFact, SymbolFact};
 pub(super) struct Plain;
 
 impl Rules for Plain {
-    fn module_of(&self, unit: &Unit, _: &Packages) -> ModulePath {
-        ModulePath { root: String::new(), parts: unit.path.clone() }
+    fn module_of(&self, path: &str, _: &[String], _: &Packages) -> ModulePath {
+        ModulePath { root: String::new(), parts: path.to_owned() }
     }
 
     fn sees(&self, _: &SymbolFact, _: bool) -> bool {

@@ -2,7 +2,6 @@
 
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
-use crate::index::resolve::Unit;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Want};
@@ -14,8 +13,8 @@ use crate::model::Language;
 pub(super) struct Python;
 
 impl Rules for Python {
-    fn module_of(&self, unit: &Unit, _: &Packages) -> ModulePath {
-        module_of(&unit.path)
+    fn module_of(&self, path: &str, _: &[String], _: &Packages) -> ModulePath {
+        module_of(path)
     }
 
     /// What a class binds is seen in its own body, and not from the functions in it.

@@ -2,11 +2,11 @@
 
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
+use crate::index::resolve::Target;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
 use crate::index::resolve::table::{Binding, ScopeId, Table, is_type};
-use crate::index::resolve::{Target, Unit};
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
 
@@ -18,8 +18,8 @@ const TRANSPARENT: [&str; 10] =
 pub(super) struct Rust;
 
 impl Rules for Rust {
-    fn module_of(&self, unit: &Unit, packages: &Packages) -> ModulePath {
-        module_of(&unit.path, packages)
+    fn module_of(&self, path: &str, _: &[String], packages: &Packages) -> ModulePath {
+        module_of(path, packages)
     }
 
     fn sees(&self, symbol: &SymbolFact, _: bool) -> bool {

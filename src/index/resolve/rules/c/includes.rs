@@ -3,9 +3,6 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::is_c;
-use crate::index::resolve::Unit;
-
 /// A file sees at most so many others.
 const MAX_SEEN: usize = 20_000;
 
@@ -24,14 +21,9 @@ pub(in crate::index::resolve) struct Includes {
 }
 
 impl Includes {
-    /// Adds the next file.
-    pub(in crate::index::resolve) fn add(&mut self, file: u32, unit: &Unit) {
-        if !is_c(unit.facts.language) {
-            return;
-        }
-        let includes = unit.facts.imports.iter().filter(|import| import.kind == "include");
-        let includes = includes.map(|import| import.path.clone()).collect();
-        self.written.push((file, unit.path.clone(), includes));
+    /// Adds the next file, with what it includes.
+    pub(in crate::index::resolve) fn add(&mut self, file: u32, path: &str, includes: Vec<Vec<String>>) {
+        self.written.push((file, path.to_owned(), includes));
     }
 
     /// Ends the adding. Cost: a look at the files that each include may mean.

@@ -12,7 +12,6 @@ pub(in crate::index::resolve) use includes::Includes;
 
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
-use crate::index::resolve::Unit;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, UseWant, Want};
@@ -31,8 +30,8 @@ pub(in crate::index::resolve) fn is_c(language: Language) -> bool {
 }
 
 impl Rules for C {
-    fn module_of(&self, unit: &Unit, _: &Packages) -> ModulePath {
-        ModulePath { root: String::new(), parts: unit.path.clone() }
+    fn module_of(&self, path: &str, _: &[String], _: &Packages) -> ModulePath {
+        ModulePath { root: String::new(), parts: path.to_owned() }
     }
 
     fn whole_path(

@@ -1,0 +1,73 @@
+//! What the project's directory must know of a file: a few bytes a symbol, taken when the file is read.
+
+use super::names::Name;
+use super::rules::c::is_c;
+use super::rules::rules;
+use super::table::is_type;
+use crate::index::FileFacts;
+use crate::index::ids::{Keys, Tag};
+use crate::index::scip::{Key, Word};
+use crate::model::{Language, SymbolKind};
+
+/// A file, as far as the directory must know it.
+#[derive(Debug, Clone)]
+pub(crate) struct Glance {
+    pub(super) language: Language,
+    /// Parts of the module that the file says it is.
+    pub(super) module: Vec<String>,
+    /// The name of each symbol.
+    pub(super) names: Vec<Name>,
+    /// Members that do not stand in their type's own text.
+    pub(super) outer_members: Vec<(Name, u32)>,
+    /// What stands at the top of a file of a language whose packages share one scope.
+    pub(super) tops: Vec<u32>,
+    /// What a file of the C languages includes.
+    pub(super) includes: Vec<Vec<String>>,
+    /// What the ids of its symbols are made from.
+    pub(crate) keys: Vec<u64>,
+    /// The symbols that a compiler says are defined there: which, whether that is a mere declaration, and its index.
+    pub(crate) defines: Vec<(Key, bool, u32)>,
+}
+
+impl Glance {
+    /// Cost: a pass over the file's symbols and imports.
+    pub(crate) fn of(facts: &FileFacts, word: Option<&Word>) -> Glance {
+        let mut glance = Glance {
+            language: facts.language,
+            module: facts.module.clone(),
+            names: Vec::with_capacity(facts.symbols.len()),
+            outer_members: Vec::new(),
+            tops: Vec::new(),
+            includes: Vec::new(),
+            keys: Vec::with_capacity(facts.symbols.len()),
+            defines: word.map(|word| word.defined(facts)).unwrap_or_default(),
+        };
+        if is_c(facts.language) {
+            let includes = facts.imports.iter().filter(|import| import.kind == "include");
+            glance.includes = includes.map(|import| import.path.clone()).collect();
+        }
+        glance.add_symbols(facts);
+        glance
+    }
+
+    fn add_symbols(&mut self, facts: &FileFacts) {
+        let has_packages = rules(facts.language).has_packages();
+        let mut keys = Keys::default();
+        for (at, fact) in (0u32..).zip(&facts.symbols) {
+            let is_field = fact.kind == SymbolKind::Field && !fact.flags.is_static;
+            let name = Name::of(&fact.name);
+            self.names.push(if is_field { name.of_field() } else { name });
+            let parent = fact.parent.and_then(|parent| facts.symbols.get(parent as usize));
+            if let Some(owner) = &fact.member_of
+                && !parent.is_some_and(|parent| is_type(&parent.kind))
+            {
+                self.outer_members.push((Name::of_member(owner, &fact.name), at));
+            }
+            let is_top = fact.parent.is_none() && fact.member_of.is_none();
+            if has_packages && is_top && fact.kind != SymbolKind::Module {
+                self.tops.push(at);
+            }
+            self.keys.push(keys.next(Tag::Symbol, [fact.qualified.as_bytes(), fact.kind.label().as_bytes()]));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What was found in files, on disk until it is written, and in memory what was looked into lately: a run needs
+//! no more memory for a large project than for a small one, but for a few bytes a symbol.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use super::flow::FileFlow;
+use super::resolve::{Glance, Seen, Source, Unit};
+use super::{FileFacts, encoding};
+
+/// How much of what was looked into is kept in memory, in bytes, roughly.
+const KEPT_BYTES: u64 = 160 << 20;
+
+/// What a byte on the shelf comes to in memory, roughly.
+const GROWTH: u64 = 8;
+
+/// What a file that was looked into takes beside its facts, in bytes, roughly.
+const SEEN_BYTES: u64 = 1 << 10;
+
+/// A file of which nobody knows the name, for bytes that are needed once more.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    file: File,
+    end: AtomicU64,
+}
+
+/// Where something stands on the shelf.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    at: u64,
+    length: u32,
+}
+
+impl Shelf {
+    /// An empty one, on the disk that the database is on: a folder for what is temporary may be in memory.
+    ///
+    /// # Errors
+    /// Where no file can be made there.
+    pub(crate) fn new(database: &Path) -> io::Result<Shelf> {
+        let folder = database.ancestors().skip(1).find(|folder| folder.is_dir());
+        let file = tempfile::tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        Ok(Shelf { file, end: AtomicU64::new(0) })
+    }
+
+    /// Puts bytes there. From any thread.
+    ///
+    /// # Errors
+    /// Where they cannot be written: the disk is full.
+    pub(crate) fn put(&self, bytes: &[u8]) -> io::Result<Place> {
+        let length = u32::try_from(bytes.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
+        let at = self.end.fetch_add(u64::from(length), Ordering::Relaxed);
+        self.file.write_all_at(bytes, at)?;
+        Ok(Place { at, length })
+    }
+
+    /// Takes a copy of what stands there.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub(crate) fn get(&self, place: Place) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; place.length as usize];
+        self.file.read_exact_at(&mut bytes, place.at)?;
+        Ok(bytes)
+    }
+}
+
+/// What was taken out of a file.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    pub(crate) glance: Glance,
+    /// Its facts, encoded.
+    pub(crate) facts: Place,
+    /// Its structure; `None` where the database has it.
+    pub(crate) flow: Option<Place>,
+}
+
+impl Taken {
+    /// Puts what was found in a file there.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub(crate) fn put(shelf: &Shelf, facts: &FileFacts, flow: &FileFlow) -> io::Result<Taken> {
+        Ok(Taken {
+            glance: Glance::of(facts, None),
+            facts: shelf.put(&encoding::encode(facts, None))?,
+            flow: Some(shelf.put(flow.bytes())?),
+        })
+    }
+
+    /// Puts what the database holds of a file there: what [`encoding::encode`] made. `None` where it is damaged or of
+    /// another version of this program.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub(crate) fn put_known(shelf: &Shelf, path: &str, bytes: &[u8]) -> io::Result<Option<Taken>> {
+        let Some((facts, word)) = encoding::decode(path, bytes) else { return Ok(None) };
+        let unit = Unit::new(path.to_owned(), facts, word);
+        let glance = Glance::of(&unit.facts, unit.word.as_deref());
+        Ok(Some(Taken { glance, facts: shelf.put(bytes)?, flow: None }))
+    }
+}
+
+/// Files of a run by their numbers, to be looked into.
+pub(crate) struct Shelved<'s> {
+    shelf: &'s Shelf,
+    files: Vec<(String, Place)>,
+    kept: Cache<u32, Kept, Weigh>,
+    has_failed: AtomicBool,
+}
+
+/// A file that was looked into, and what it takes in memory.
+#[derive(Debug, Clone)]
+struct Kept(Arc<Seen>, u64);
+
+#[derive(Debug, Clone)]
+struct Weigh;
+
+impl Weighter<u32, Kept> for Weigh {
+    fn weight(&self, _: &u32, kept: &Kept) -> u64 {
+        kept.1
+    }
+}
+
+impl<'s> Shelved<'s> {
+    /// Files in the order of their numbers: path, and where the encoded facts stand.
+    pub(crate) fn new(shelf: &'s Shelf, files: Vec<(String, Place)>) -> Shelved<'s> {
+        let count = files.len().min(1 << 16);
+        let kept = Cache::with_weighter(count, KEPT_BYTES, Weigh);
+        Shelved { shelf, files, kept, has_failed: AtomicBool::new(false) }
+    }
+
+    /// The paths of the files, in order.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(path, _)| path.as_str())
+    }
+
+    /// Puts other facts in the place of a file's.
+    pub(crate) fn replace(&mut self, file: u32, place: Place) {
+        if let Some((_, known)) = self.files.get_mut(file as usize) {
+            *known = place;
+            self.kept.remove(&file);
+        }
+    }
+
+    /// Whether something could not be looked into that was put there.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.has_failed.load(Ordering::Relaxed)
+    }
+
+    /// What stands at a place of the shelf.
+    pub(crate) fn read(&self, place: Place) -> Option<Vec<u8>> {
+        let bytes = self.shelf.get(place).ok();
+        if bytes.is_none() {
+            self.has_failed.store(true, Ordering::Relaxed);
+        }
+        bytes
+    }
+
+    fn look(&self, file: u32) -> Option<Kept> {
+        let (path, place) = self.files.get(file as usize)?;
+        let bytes = self.shelf.get(*place).ok()?;
+        let (facts, word) = encoding::decode(path, &bytes)?;
+        let weight = SEEN_BYTES + GROWTH * u64::from(place.length);
+        Some(Kept(Arc::new(Seen::new(Unit::new(path.clone(), facts, word))), weight))
+    }
+}
+
+impl Source for Shelved<'_> {
+    fn seen(&self, file: u32) -> Option<Arc<Seen>> {
+        let seen = self.kept.get_or_insert_with(&file, || self.look(file).ok_or(()));
+        if seen.is_err() {
+            self.has_failed.store(true, Ordering::Relaxed);
+        }
+        seen.ok().map(|Kept(seen, _)| seen)
+    }
+}
