@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Target;
 use super::glance::Glance;
-use super::names::NameIndex;
+use super::names::{Entry, NameIndex, Traits};
 use super::rules::{c, python, rules};
 use super::shared::Shared;
 use crate::index::packages::Packages;
@@ -45,13 +45,16 @@ pub(crate) struct Directory {
     pub(super) c: c::Includes,
     /// All symbols by their name.
     pub(super) names: NameIndex,
+    /// Those of the C languages by their name and scope; nothing where none of the languages has scopes.
+    pub(super) scoped: NameIndex,
+    has_scopes: bool,
     /// Members that do not stand in their type's own text, by its name and theirs.
     pub(super) outer_members: NameIndex,
 }
 
 impl Directory {
-    /// One of no files yet.
-    pub(crate) fn new(packages: &Packages) -> Directory {
+    /// One of no files yet, that will have files of these languages.
+    pub(crate) fn new(packages: &Packages, mut languages: impl Iterator<Item = Language>) -> Directory {
         Directory {
             packages: packages.clone(),
             files: Vec::new(),
@@ -61,6 +64,8 @@ impl Directory {
             python_packages: HashSet::new(),
             c: c::Includes::default(),
             names: NameIndex::default(),
+            scoped: NameIndex::default(),
+            has_scopes: languages.any(|language| c::is_c(language) && language != Language::C),
             outer_members: NameIndex::default(),
         }
     }
@@ -80,11 +85,21 @@ impl Directory {
             }
         }
         self.shared.add(file, &glance, &module);
-        for (symbol, name) in (0u32..).zip(glance.names) {
-            self.names.add(name, Target { file, symbol });
+        let entry = |symbol: u32, traits: Traits| Entry::new(Target { file, symbol }, traits);
+        let traits = |symbol: u32| glance.names.get(symbol as usize).map_or(Traits::default(), |of| of.1);
+        for (symbol, &(name, traits)) in (0u32..).zip(&glance.names) {
+            self.names.add(name, entry(symbol, traits));
+            if self.has_scopes && traits.has(Traits::GLOBAL) {
+                self.scoped.add(name.in_scope(""), entry(symbol, traits));
+            }
         }
-        for (name, symbol) in glance.outer_members {
-            self.outer_members.add(name, Target { file, symbol });
+        if self.has_scopes {
+            for &(name, symbol) in &glance.scoped {
+                self.scoped.add(name, entry(symbol, traits(symbol)));
+            }
+        }
+        for &(name, symbol) in &glance.outer_members {
+            self.outer_members.add(name, entry(symbol, traits(symbol)));
         }
         if c::is_c(language) {
             self.c.add(file, path, glance.includes);
@@ -95,6 +110,7 @@ impl Directory {
     /// Ends the adding: names can be looked up from here on.
     pub(crate) fn complete(&mut self) {
         self.names.complete();
+        self.scoped.complete();
         self.c.complete();
         self.outer_members.complete();
     }

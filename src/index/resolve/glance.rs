@@ -1,7 +1,7 @@
 //! What the project's directory must know of a file: a few bytes a symbol, taken when the file is read.
 
-use super::names::Name;
-use super::rules::c::is_c;
+use super::names::{Name, Traits};
+use super::rules::c::{self, is_c};
 use super::rules::rules;
 use super::table::is_type;
 use crate::index::FileFacts;
@@ -12,11 +12,13 @@ use crate::model::{Language, SymbolKind};
 /// A file, as far as the directory must know it.
 #[derive(Debug, Clone)]
 pub(crate) struct Glance {
-    pub(super) language: Language,
+    pub(crate) language: Language,
     /// Parts of the module that the file says it is.
     pub(super) module: Vec<String>,
-    /// The name of each symbol.
-    pub(super) names: Vec<Name>,
+    /// The name of each symbol, and what the directory says of it.
+    pub(super) names: Vec<(Name, Traits)>,
+    /// Names in the scopes of C and C++ that have a name.
+    pub(super) scoped: Vec<(Name, u32)>,
     /// Members that do not stand in their type's own text.
     pub(super) outer_members: Vec<(Name, u32)>,
     /// What stands at the top of a file of a language whose packages share one scope.
@@ -36,6 +38,7 @@ impl Glance {
             language: facts.language,
             module: facts.module.clone(),
             names: Vec::with_capacity(facts.symbols.len()),
+            scoped: Vec::new(),
             outer_members: Vec::new(),
             tops: Vec::new(),
             includes: Vec::new(),
@@ -52,16 +55,22 @@ impl Glance {
 
     fn add_symbols(&mut self, facts: &FileFacts) {
         let has_packages = rules(facts.language).has_packages();
+        let is_c = is_c(facts.language);
         let mut keys = Keys::default();
         for (at, fact) in (0u32..).zip(&facts.symbols) {
             let is_field = fact.kind == SymbolKind::Field && !fact.flags.is_static;
             let name = Name::of(&fact.name);
-            self.names.push(if is_field { name.of_field() } else { name });
+            let traits = Traits::default().and(Traits::FILE_LOCAL, fact.flags.is_file_local);
+            let traits = if is_c { traits.and(c::traits(fact), true) } else { traits };
+            self.names.push((if is_field { name.of_field() } else { name }, traits));
+            if is_c && !is_field {
+                self.scoped.extend(c::scoped(fact, name).map(|name| (name, at)));
+            }
             let parent = fact.parent.and_then(|parent| facts.symbols.get(parent as usize));
             if let Some(owner) = &fact.member_of
                 && !parent.is_some_and(|parent| is_type(&parent.kind))
             {
-                self.outer_members.push((Name::of_member(owner, &fact.name), at));
+                self.outer_members.push((name.in_type(owner), at));
             }
             let is_top = fact.parent.is_none() && fact.member_of.is_none();
             if has_packages && is_top && fact.kind != SymbolKind::Module {

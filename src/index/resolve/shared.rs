@@ -43,7 +43,7 @@ impl Shared {
             self.prefixes.insert((language, module.parts.clone()), file);
         }
         for &symbol in &glance.tops {
-            if let Some(&name) = glance.names.get(symbol as usize) {
+            if let Some(&(name, _)) = glance.names.get(symbol as usize) {
                 self.symbols.entry((first, name)).or_default().push(Target { file, symbol });
             }
         }

@@ -8,13 +8,16 @@ use std::sync::Arc;
 use elsa::FrozenMap;
 
 use super::directory::{Directory, Listed, ModulePath};
-use super::names::Name;
+use super::names::{Entry, Name};
 use super::scopes::Seen;
 pub(super) use super::scopes::{Binding, ScopeId};
 use super::{Target, Unit};
 use crate::index::facts::TypeFact;
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
+
+/// Symbols of one name are looked at one by one if there are no more.
+const MAX_NAMED: usize = 256;
 
 /// Where files are looked into.
 pub(crate) trait Source: Sync {
@@ -95,12 +98,14 @@ impl<'p> Table<'p> {
         self.directory.files_by_module.get(&(language, module)).map_or(&[], Vec::as_slice)
     }
 
-    /// All symbols of that name in files of a language.
+    /// All symbols of that name in files of a language; none where they are very many: who asks wants just one of
+    /// them, and each has to be looked at.
     pub(super) fn named(&self, language: Language, name: &str) -> impl Iterator<Item = Target> {
         let all = self.directory.names.get(Name::of(name));
-        all.filter(move |target| {
-            self.language(target.file) == language && self.fact(*target).is_some_and(|fact| fact.name == name)
-        })
+        let all = all.filter(move |entry| self.language(entry.file) == language);
+        let all: Vec<Target> = all.map(Entry::target).take(MAX_NAMED + 1).collect();
+        let all = if all.len() > MAX_NAMED { Vec::new() } else { all };
+        all.into_iter().filter(move |target| self.fact(*target).is_some_and(|fact| fact.name == name))
     }
 
     /// The members of that name that a type has itself.
@@ -109,7 +114,7 @@ impl<'p> Table<'p> {
         let here = seen.symbols(Some(owner.symbol), name).map(|symbol| Target { file: owner.file, symbol });
         let mut members: Vec<Target> = here.filter(|member| self.owner_of(*member) == Some(owner)).collect();
         if let Some(of) = self.fact(owner) {
-            let outer = self.directory.outer_members.get(Name::of_member(&of.name, name));
+            let outer = self.directory.outer_members.free(Name::of(name).in_type(&of.name)).map(Entry::target);
             let outer = outer.filter(|member| {
                 self.fact(*member).is_some_and(|fact| fact.name == name)
                     && self.owner_of(*member) == Some(owner)

@@ -65,7 +65,8 @@ impl Run<'_> {
             glances.par_iter().zip(&files).map(|(glance, &file)| symbol_ids(file, &glance.keys)).collect()
         });
         let fan_in = FanIn::new(symbols.iter().map(Vec::len));
-        let (mut directory, mut defined) = (Directory::new(packages), Defined::default());
+        let languages = glances.iter().map(|glance| glance.language);
+        let (mut directory, mut defined) = (Directory::new(packages, languages), Defined::default());
         for (file, (path, glance)) in (0u32..).zip(paths.iter().zip(glances)) {
             defined.add(file, &glance.defines);
             directory.add(path, glance);

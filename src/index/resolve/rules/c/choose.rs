@@ -8,32 +8,9 @@ use crate::index::resolve::table::is_type;
 use crate::model::{Language, SymbolKind};
 
 /// Chooses among symbols of one name and scope.
-pub(super) fn choose(wanted: &Wanted<'_, '_>, candidates: Vec<Target>) -> Found {
+pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found {
     let table = wanted.table;
-    let fact = |target: &Target| table.fact(*target);
-    let is = |target: &Target, holds: &dyn Fn(&SymbolFact) -> bool| fact(target).is_some_and(holds);
-    let is_seen = |target: &Target| wanted.seen.contains(&target.file);
-    if !candidates.iter().any(is_seen) {
-        return Found::Nothing;
-    }
-    // What is seen, and the definitions of functions and variables that are declared there.
-    // Likewise the definition of a type of which only a forward declaration is seen.
-    let is_defined =
-        candidates.iter().any(|target| is_seen(target) && is(target, &|fact| !fact.flags.is_declaration));
-    let is_shared = |target: &Target| {
-        is(target, &|fact| {
-            let is_linked = is_linked(&fact.kind) || !is_defined && is_type(&fact.kind);
-            !fact.flags.is_file_local && is_linked
-        })
-    };
-    let is_declared = candidates.iter().any(|target| is_seen(target) && is_shared(target));
-    let mut targets: Vec<Target> = candidates
-        .into_iter()
-        .filter(|target| {
-            is_seen(target)
-                || is_declared && is_shared(target) && is(target, &|fact| !fact.flags.is_declaration)
-        })
-        .collect();
+    let is = |target: &Target, holds: &dyn Fn(&SymbolFact) -> bool| table.fact(*target).is_some_and(holds);
     prefer(&mut targets, |target| is(target, &|fact| !fact.flags.is_unlikely));
     let is_own = |target: &Target| target.file == wanted.file;
     // What the file keeps for itself hides what others have of that name.
@@ -115,13 +92,8 @@ fn constructors(wanted: &Wanted<'_, '_>, of: Target) -> Vec<Target> {
     all.filter(|member| table.fact(*member).is_some_and(|fact| fact.kind == SymbolKind::Method)).collect()
 }
 
-fn is_function(kind: &SymbolKind) -> bool {
+pub(super) fn is_function(kind: &SymbolKind) -> bool {
     matches!(kind, SymbolKind::Function | SymbolKind::Method)
-}
-
-/// Whether a declaration of this kind stands for a definition in whatever file.
-fn is_linked(kind: &SymbolKind) -> bool {
-    is_function(kind) || matches!(kind, SymbolKind::Variable | SymbolKind::Constant | SymbolKind::Field)
 }
 
 /// Leaves those of several that are better, if there are any.

@@ -1,23 +1,30 @@
 //! Which files a file of the C languages sees.
 
-use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::Arc;
 
-/// A file sees at most so many others.
-const MAX_SEEN: usize = 20_000;
+use fixedbitset::FixedBitSet;
+use quick_cache::sync::Cache;
 
-/// What so many files see is kept.
-const KEPT: usize = 64;
+/// What so many files see is kept, a bit for each file of the project.
+const KEPT: usize = 1 << 11;
 
 /// Which files of these languages include which.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::index::resolve) struct Includes {
     /// Paths of the files, and what each includes, as it is written.
     written: Vec<(u32, String, Vec<Vec<String>>)>,
     /// The files that each file includes.
     includes: HashMap<u32, Vec<u32>>,
     /// What the files see that were asked for last.
-    recent: Mutex<VecDeque<(u32, Arc<HashSet<u32>>)>>,
+    recent: Cache<u32, Arc<FixedBitSet>>,
+}
+
+impl Default for Includes {
+    fn default() -> Includes {
+        Includes { written: Vec::new(), includes: HashMap::new(), recent: Cache::new(KEPT) }
+    }
 }
 
 impl Includes {
@@ -43,25 +50,26 @@ impl Includes {
     }
 
     /// The files that a file sees: itself, and what it includes, and what those include.
-    pub(super) fn seen(&self, file: u32) -> Arc<HashSet<u32>> {
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, seen)) = recent.iter().find(|(of, _)| *of == file) {
-            return Arc::clone(seen);
+    pub(super) fn seen(&self, file: u32) -> Arc<FixedBitSet> {
+        let looked = self.recent.get_or_insert_with(&file, || Ok::<_, Infallible>(Arc::new(self.look(file))));
+        match looked {
+            Ok(seen) => seen,
+            Err(never) => match never {},
         }
-        let mut seen = HashSet::from([file]);
+    }
+
+    fn look(&self, file: u32) -> FixedBitSet {
+        let mut seen = FixedBitSet::new();
+        seen.grow_and_insert(file as usize);
         let mut open = vec![file];
         while let Some(at) = open.pop() {
             for &included in self.includes.get(&at).into_iter().flatten() {
-                if seen.len() < MAX_SEEN && seen.insert(included) {
+                seen.grow(included as usize + 1);
+                if !seen.put(included as usize) {
                     open.push(included);
                 }
             }
         }
-        let seen = Arc::new(seen);
-        if recent.len() >= KEPT {
-            recent.pop_front();
-        }
-        recent.push_back((file, Arc::clone(&seen)));
         seen
     }
 }

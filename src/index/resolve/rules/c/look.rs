@@ -1,9 +1,10 @@
 //! Which symbols a name or path means where it is used.
 
-use std::collections::HashSet;
+use fixedbitset::FixedBitSet;
 
+use super::candidates::{candidates, of_members};
 use super::choose::choose;
-use super::is_c;
+use super::scope_of;
 use crate::index::SymbolFact;
 use crate::index::resolve::Target;
 use crate::index::resolve::names::Name;
@@ -27,16 +28,21 @@ pub(super) struct Wanted<'t, 'a> {
     pub(super) name: &'t str,
     pub(super) want: Want,
     pub(super) is_tag: bool,
-    pub(super) seen: &'t HashSet<u32>,
+    pub(super) seen: &'t FixedBitSet,
 }
 
 impl Wanted<'_, '_> {
+    /// Whether the file sees what stands in another one.
+    pub(super) fn sees(&self, file: u32) -> bool {
+        self.seen.contains(file as usize)
+    }
+
     fn is_c(&self) -> bool {
         self.table.language(self.file) == Language::C
     }
 
     /// Whether a symbol is of the sort that is looked for, and stands where names without a value before them do.
-    fn fits(&self, fact: &SymbolFact) -> bool {
+    pub(super) fn fits(&self, fact: &SymbolFact) -> bool {
         let is_tag = matches!(fact.kind, SymbolKind::Struct | SymbolKind::Union | SymbolKind::Enum);
         match self.want {
             _ if self.is_tag => is_tag,
@@ -67,22 +73,14 @@ fn look_deep(table: &Table<'_>, file: u32, scope: ScopeId, path: &[&str], want: 
     if before.is_empty() && !is_tag && !wanted.is_c() {
         let members = implied(&wanted, scope);
         if !members.is_empty() {
-            return choose(&wanted, members);
+            return choose(&wanted, of_members(&wanted, members));
         }
     }
-    let candidates: Vec<(Target, &SymbolFact)> = table
-        .directory
-        .names
-        .free(Name::of(name))
-        .filter(|target| is_c(table.language(target.file)))
-        .filter_map(|target| Some((target, table.fact(target)?)))
-        .filter(|(_, fact)| fact.name == name && wanted.fits(fact))
-        .collect();
     if wanted.is_c() {
-        let free = candidates.into_iter().filter(|(_, fact)| fact.kind != SymbolKind::Method);
-        return choose(&wanted, free.map(|(target, _)| target).collect());
+        let free = table.directory.names.free(Name::of(name));
+        return choose(&wanted, candidates(&wanted, free, |fact| fact.kind != SymbolKind::Method));
     }
-    let found = in_scopes(&wanted, scope, before, &candidates);
+    let found = in_scopes(&wanted, scope, before);
     if found != Found::Nothing {
         return found;
     }
@@ -118,22 +116,8 @@ fn implied(wanted: &Wanted<'_, '_>, scope: ScopeId) -> Vec<Target> {
     Vec::new()
 }
 
-/// What a symbol's qualified name says of its scope.
-fn scope_of(fact: &SymbolFact) -> &str {
-    let scope = fact.qualified.strip_suffix(fact.name.as_str()).unwrap_or_default();
-    scope.strip_suffix("::").unwrap_or(scope)
-}
-
-/// Holds candidates against the scopes around, inner ones first, then against namespaces that are used whole.
-fn in_scopes(
-    wanted: &Wanted<'_, '_>,
-    scope: ScopeId,
-    before: &[&str],
-    candidates: &[(Target, &SymbolFact)],
-) -> Found {
-    if candidates.is_empty() {
-        return Found::Nothing;
-    }
+/// Looks in the scopes around, inner ones first, then in namespaces that are used whole.
+fn in_scopes(wanted: &Wanted<'_, '_>, scope: ScopeId, before: &[&str]) -> Found {
     let (is_global, before) = match before {
         ["", rest @ ..] => (true, rest),
         before => (false, before),
@@ -143,7 +127,7 @@ fn in_scopes(
     let around = around.and_then(|symbol| wanted.table.fact(Target { file: wanted.file, symbol }));
     let mut prefix = around.map_or("", |fact| fact.qualified.as_str());
     for _ in 0..MAX_SCOPES {
-        let found = in_scope(wanted, prefix, &path, candidates);
+        let found = in_scope(wanted, prefix, &path);
         if found != Found::Nothing {
             return found;
         }
@@ -153,36 +137,48 @@ fn in_scopes(
         prefix = prefix.rsplit_once("::").map_or("", |(outer, _)| outer);
     }
     for used in used_whole(wanted) {
-        let found = in_scope(wanted, &used, &path, candidates);
+        let found = in_scope(wanted, &used, &path);
         if found != Found::Nothing {
             return found;
         }
     }
-    if path.is_empty() {
+    in_close_scopes(wanted, before, &path)
+}
+
+/// Looks in just one scope: that of a path inside of another.
+fn in_scope(wanted: &Wanted<'_, '_>, prefix: &str, path: &str) -> Found {
+    let joint = if prefix.is_empty() || path.is_empty() { "" } else { "::" };
+    let scope = format!("{prefix}{joint}{path}");
+    let there = wanted.table.directory.scoped.free(Name::of(wanted.name).in_scope(&scope));
+    // A constructor is not what its type's name means inside of the type.
+    let is_own_name = |fact: &SymbolFact| path.is_empty() && fact.member_of.as_ref() == Some(&fact.name);
+    let there = candidates(wanted, there, |fact| scope_of(fact) == scope && !is_own_name(fact));
+    choose(wanted, there)
+}
+
+/// Looks in scopes that may be meant by a path, though they are not called just that: namespaces that macros open are
+/// not seen, and inline ones are not written.
+fn in_close_scopes(wanted: &Wanted<'_, '_>, before: &[&str], path: &str) -> Found {
+    let (Some(first), Some(last)) = (before.first(), before.last()) else { return Found::Nothing };
+    if *first == "std" {
         return Found::Nothing;
     }
-    // Namespaces that macros open are not seen, and inline ones are not written.
     let ends = |long: &str, short: &str| {
         short.is_empty() || long == short || long.strip_suffix(short).is_some_and(|rest| rest.ends_with("::"))
     };
-    let close: Vec<&(Target, &SymbolFact)> = candidates
-        .iter()
-        .filter(|(_, fact)| {
-            let scope = scope_of(fact);
-            scope != path
-                && before.first() != Some(&"std")
-                && (ends(&path, scope) || ends(scope, &path) || within(scope, before))
-        })
-        .collect();
-    let is_one = close.windows(2).all(|pair| match pair {
-        [(_, a), (_, b)] => scope_of(a) == scope_of(b),
-        _ => true,
+    let (index, name) = (&wanted.table.directory.scoped, Name::of(wanted.name));
+    let all = index.free(name.in_scope("")).chain(index.free(name.in_last(last)));
+    let of_one = before.len() == 1;
+    let all = all.chain(index.free(name.in_first(first)).filter(|_| of_one));
+    let close = candidates(wanted, all, |fact| {
+        let scope = scope_of(fact);
+        scope != path && (ends(path, scope) || ends(scope, path) || within(scope, before))
     });
-    if is_one {
-        choose(wanted, close.into_iter().map(|(target, _)| *target).collect())
-    } else {
-        Found::Nothing
-    }
+    let is_one = close.windows(2).all(|pair| {
+        let [a, b] = pair else { return true };
+        wanted.table.fact(*a).map(scope_of) == wanted.table.fact(*b).map(scope_of)
+    });
+    if is_one { choose(wanted, close) } else { Found::Nothing }
 }
 
 /// Whether a scope has all the parts of a path, in order, the first and last of them at its ends.
@@ -195,26 +191,6 @@ fn within(scope: &str, path: &[&str]) -> bool {
         return false;
     }
     path.iter().all(|part| parts.any(|known| known == *part))
-}
-
-fn in_scope(
-    wanted: &Wanted<'_, '_>,
-    prefix: &str,
-    path: &str,
-    candidates: &[(Target, &SymbolFact)],
-) -> Found {
-    let is_there = |fact: &SymbolFact| {
-        let scope = scope_of(fact);
-        let is_there = match scope.strip_prefix(prefix) {
-            Some(rest) if prefix.is_empty() || rest.is_empty() => rest == path,
-            Some(rest) => rest.strip_prefix("::") == Some(path),
-            None => false,
-        };
-        // A constructor is not what its type's name means inside of the type.
-        is_there && !(path.is_empty() && fact.member_of.as_ref() == Some(&fact.name))
-    };
-    let there = candidates.iter().filter(|(_, fact)| is_there(fact)).map(|(target, _)| *target);
-    choose(wanted, there.collect())
 }
 
 /// Namespaces that the file uses whole.
@@ -264,5 +240,5 @@ fn through_type(wanted: &Wanted<'_, '_>, scope: ScopeId, before: &[&str], depth:
     if members.is_empty() {
         return wanted.table.is_open(of).then_some(Found::External);
     }
-    Some(choose(wanted, members))
+    Some(choose(wanted, of_members(wanted, members)))
 }

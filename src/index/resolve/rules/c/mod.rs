@@ -4,16 +4,20 @@
 //! are held against the scopes around its use, by their qualified names, and against what the file can see
 //! through its includes. A declaration that is seen leads to the definition, wherever in the project that is.
 
+mod candidates;
 mod choose;
 mod includes;
 mod look;
 
+use candidates::scope_of;
+pub(in crate::index::resolve) use candidates::traits;
 pub(in crate::index::resolve) use includes::Includes;
 
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
+use crate::index::resolve::names::Name;
 use crate::index::resolve::place::{Found, UseWant, Want};
 use crate::index::resolve::table::{Binding, ScopeId};
 use crate::index::{ImportFact, SymbolFact};
@@ -27,6 +31,17 @@ pub(super) struct C {
 /// Whether a language is one of these.
 pub(in crate::index::resolve) fn is_c(language: Language) -> bool {
     matches!(language, Language::C | Language::Cpp | Language::Cuda)
+}
+
+/// The names by which the directory has a symbol that stands in a scope of its own name.
+pub(in crate::index::resolve) fn scoped(fact: &SymbolFact, name: Name) -> impl Iterator<Item = Name> {
+    let scope = scope_of(fact);
+    let names = (!scope.is_empty()).then(|| {
+        let first = scope.split("::").next().unwrap_or(scope);
+        let last = scope.rsplit("::").next().unwrap_or(scope);
+        [name.in_scope(scope), name.in_first(first), name.in_last(last)]
+    });
+    names.into_iter().flatten()
 }
 
 impl Rules for C {
