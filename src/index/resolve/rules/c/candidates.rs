@@ -1,0 +1,83 @@
+//! Which symbols of a name a file can mean at all: what it sees through its includes, and what is declared there and
+//! defined wherever.
+
+use super::choose::is_function;
+use super::is_c;
+use super::look::Wanted;
+use crate::index::SymbolFact;
+use crate::index::resolve::Target;
+use crate::index::resolve::names::{Entry, Traits};
+use crate::index::resolve::table::is_type;
+use crate::model::SymbolKind;
+
+/// Of the definitions that a declaration may stand for, so many are looked at.
+const MAX_BEYOND: usize = 256;
+
+/// What the directory is to say of a symbol.
+pub(in crate::index::resolve) fn traits(fact: &SymbolFact) -> Traits {
+    let is_definition = !fact.flags.is_declaration && !fact.flags.is_file_local;
+    let is_linked = is_linked(&fact.kind) || is_type(&fact.kind) && fact.kind != SymbolKind::TypeAlias;
+    Traits::default()
+        .and(Traits::LINKED, is_definition && is_linked)
+        .and(Traits::GLOBAL, fact.kind != SymbolKind::Field && scope_of(fact).is_empty())
+}
+
+/// What a symbol's qualified name says of its scope.
+pub(super) fn scope_of(fact: &SymbolFact) -> &str {
+    let scope = fact.qualified.strip_suffix(fact.name.as_str()).unwrap_or_default();
+    scope.strip_suffix("::").unwrap_or(scope)
+}
+
+/// Of the symbols that the directory has for a name those that are of the sort that is wanted, and `hold`, in order.
+pub(super) fn candidates(
+    wanted: &Wanted<'_, '_>,
+    entries: impl Iterator<Item = Entry> + Clone,
+    holds: impl Fn(&SymbolFact) -> bool,
+) -> Vec<Target> {
+    let table = wanted.table;
+    let fits = |target: &Target| {
+        is_c(table.language(target.file))
+            && table
+                .fact(*target)
+                .is_some_and(|fact| fact.name == wanted.name && wanted.fits(fact) && holds(fact))
+    };
+    let seen = entries.clone().filter(|entry| wanted.sees(entry.file)).map(Entry::target).filter(fits);
+    let beyond = entries.filter(|entry| entry.has(Traits::LINKED) && !wanted.sees(entry.file));
+    let beyond = beyond.take(MAX_BEYOND).map(Entry::target).filter(fits);
+    with_definitions(wanted, seen.collect(), beyond)
+}
+
+/// Likewise of members of a type.
+pub(super) fn of_members(wanted: &Wanted<'_, '_>, members: Vec<Target>) -> Vec<Target> {
+    let (seen, beyond): (Vec<Target>, Vec<Target>) =
+        members.into_iter().partition(|target| wanted.sees(target.file));
+    with_definitions(wanted, seen, beyond.into_iter())
+}
+
+/// What is seen, and the definitions of functions and variables that are declared there; likewise the definition of a
+/// type of which only a forward declaration is seen.
+fn with_definitions(
+    wanted: &Wanted<'_, '_>,
+    seen: Vec<Target>,
+    beyond: impl Iterator<Item = Target>,
+) -> Vec<Target> {
+    let is = |target: &Target, holds: &dyn Fn(&SymbolFact) -> bool| {
+        wanted.table.fact(*target).is_some_and(holds)
+    };
+    let is_defined = seen.iter().any(|target| is(target, &|fact| !fact.flags.is_declaration));
+    let is_shared = |fact: &SymbolFact| {
+        !fact.flags.is_file_local && (is_linked(&fact.kind) || !is_defined && is_type(&fact.kind))
+    };
+    let mut all = seen;
+    if all.iter().any(|target| is(target, &is_shared)) {
+        all.extend(beyond.filter(|target| is(target, &|of| is_shared(of) && !of.flags.is_declaration)));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Whether a declaration of this kind stands for a definition in whatever file.
+fn is_linked(kind: &SymbolKind) -> bool {
+    is_function(kind) || matches!(kind, SymbolKind::Variable | SymbolKind::Constant | SymbolKind::Field)
+}
