@@ -12,8 +12,10 @@ mod clipboard;
 pub mod data;
 mod editor;
 pub mod explore;
+pub mod history;
 pub mod jobs;
 pub mod keymap;
+pub mod metrics;
 pub mod migrate;
 pub mod overview;
 pub mod popup;
@@ -22,6 +24,7 @@ pub mod services;
 mod terminal;
 pub mod text;
 pub mod theme;
+pub mod view;
 mod wake;
 pub mod widgets;
 

@@ -5,6 +5,7 @@ mod draw;
 mod keys;
 mod migrate;
 mod mouse;
+mod views;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,10 +31,11 @@ use crate::index::Progress;
 use crate::source::Roots;
 use crate::store::{Engine, Meta, Origin};
 use ratatui::layout::Rect;
+use views::Views;
 
 /// Worker threads: three for the screens' questions, and one for each job that takes long, so that no
-/// question waits for it: an update, the check of a database, a copy.
-const WORKERS: usize = 6;
+/// question waits for it: an update, the check of a database, a copy, a run that is waited for.
+const WORKERS: usize = 7;
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,17 +45,24 @@ pub enum Screen {
     Overview,
     /// Its files, symbols and sources.
     Explore,
+    /// How large and how complex it is.
+    Metrics,
+    /// How it came to be.
+    History,
     /// A copy of it in the other engine.
     Migrate,
 }
 
 impl Screen {
-    const ALL: [Screen; 3] = [Screen::Overview, Screen::Explore, Screen::Migrate];
+    const ALL: [Screen; 5] =
+        [Screen::Overview, Screen::Explore, Screen::Metrics, Screen::History, Screen::Migrate];
 
     fn title(self) -> &'static str {
         match self {
             Screen::Overview => "Overview",
             Screen::Explore => "Explore",
+            Screen::Metrics => "Metrics",
+            Screen::History => "History",
             Screen::Migrate => "Migrate",
         }
     }
@@ -63,6 +72,8 @@ impl Screen {
         match self {
             Screen::Overview => Action::ShowOverview,
             Screen::Explore => Action::ShowExplore,
+            Screen::Metrics => Action::ShowMetrics,
+            Screen::History => Action::ShowHistory,
             Screen::Migrate => Action::ShowMigrate,
         }
     }
@@ -84,6 +95,7 @@ pub struct App {
     screen: Screen,
     overview: Overview,
     explore: Explore,
+    views: Views,
     /// The migration, once it was begun.
     migrate: Option<Migrate>,
     copier: Arc<dyn Copier>,
@@ -125,6 +137,7 @@ impl App {
             screen: Screen::default(),
             overview: Overview::new(&database),
             explore: Explore::default(),
+            views: Views::default(),
             migrate: None,
             copier,
             before: Screen::default(),
@@ -236,17 +249,33 @@ impl App {
 
     /// Shows a screen. What could not be read there before is asked for again.
     fn show(&mut self, screen: Screen) {
-        let before = std::mem::replace(&mut self.screen, screen);
+        let before = self.turn_to(screen);
         match screen {
             Screen::Overview => self.overview.look_again(&mut self.services),
             Screen::Explore => self.explore.look_again(&mut self.services),
             Screen::Migrate => self.show_migrate(before),
+            _ => {
+                if let Some((view, services)) = self.view() {
+                    view.show(services);
+                }
+            }
         }
+    }
+
+    /// Puts a screen in the place of another one, which it gives.
+    fn turn_to(&mut self, screen: Screen) -> Screen {
+        let before = std::mem::replace(&mut self.screen, screen);
+        if before != screen
+            && let Some(view) = self.views.get_mut(before)
+        {
+            view.hide(&mut self.services);
+        }
+        before
     }
 
     /// Shows the text at a place.
     fn go(&mut self, place: Place) {
-        self.screen = Screen::Explore;
+        self.turn_to(Screen::Explore);
         self.explore.focus = Pane::Source;
         self.explore.go(place, &mut self.services);
     }
