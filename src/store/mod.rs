@@ -23,6 +23,7 @@ mod staging;
 mod tables;
 mod terms;
 mod verify;
+pub mod words;
 
 pub use canonical::{Bytes, Canonical};
 pub use contract::{Importer, Reader, Store, Writer};

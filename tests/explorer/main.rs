@@ -11,7 +11,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod harness;
+mod history;
 mod hostile;
+mod metrics;
 mod migrate;
 mod screens;
 mod steps;

@@ -1,6 +1,7 @@
 //! What the screens show, read from a store by the jobs. Nothing here draws or keeps state.
 
 pub mod backwards;
+pub mod chunks;
 pub mod completion;
 pub mod definition;
 pub mod finder;
