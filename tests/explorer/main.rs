@@ -8,6 +8,7 @@
     missing_docs
 )]
 
+mod chunks;
 #[path = "../common/mod.rs"]
 mod common;
 mod harness;

@@ -110,7 +110,7 @@ impl App {
         if cancel {
             if prompt.purpose != Purpose::Line {
                 self.set_filter("");
-                self.explore.end_filter(&mut self.services);
+                self.end_filter();
             }
             self.popup = None;
         } else if key.code == KeyCode::Enter {
@@ -134,12 +134,18 @@ impl App {
     fn finish_prompt(&mut self) {
         let Some(Popup::Prompt(prompt)) = self.popup.take() else { return };
         if prompt.purpose != Purpose::Line {
-            self.explore.end_filter(&mut self.services);
+            self.end_filter();
         } else {
             match prompt.input.text().trim().parse() {
                 Ok(line) => self.explore.goto_line(line, &mut self.services),
                 Err(_) => self.services.say(Tone::Refusal, "a line is gone to by its number"),
             }
+        }
+    }
+
+    fn end_filter(&mut self) {
+        if self.screen == Screen::Explore {
+            self.explore.end_filter(&mut self.services);
         }
     }
 
@@ -186,6 +192,7 @@ impl App {
             Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
             Action::ShowOverview => self.show(Screen::Overview),
             Action::ShowExplore => self.show(Screen::Explore),
+            Action::ShowChunks => self.show(Screen::Chunks),
             Action::ShowMetrics => self.show(Screen::Metrics),
             Action::ShowHistory => self.show(Screen::History),
             Action::ShowMigrate => self.show(Screen::Migrate),
@@ -217,11 +224,14 @@ impl App {
 
     fn ask_filter(&mut self, action: Action) {
         let (purpose, text) = match (action, self.screen) {
-            (Action::Search, _) => (Purpose::Search, ""),
+            (Action::Search, Screen::Explore) => (Purpose::Search, ""),
             (_, Screen::Overview) => (Purpose::Filter, self.overview.filter()),
             (_, Screen::Explore) => (Purpose::Filter, self.explore.filter()),
             (_, Screen::Migrate) => return,
-            (_, screen) => (Purpose::Filter, self.views.get(screen).map_or("", |view| view.filter())),
+            (_, screen) => {
+                let purpose = if action == Action::Search { Purpose::Search } else { Purpose::Filter };
+                (purpose, self.views.get(screen).map_or("", |view| view.filter()))
+            }
         };
         self.popup = Some(Popup::Prompt(Prompt { purpose, input: TextInput::holding(text) }));
     }

@@ -12,6 +12,7 @@ pub mod place;
 pub mod relations;
 pub mod seek;
 pub mod subject;
+pub mod tables;
 pub mod target;
 pub mod terms;
 pub mod tree;
