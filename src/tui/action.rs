@@ -20,6 +20,8 @@ pub enum Context {
     Metrics,
     /// The log of runs.
     History,
+    /// Tables and keyspaces.
+    Tables,
     /// The chunks of source text.
     Chunks,
     /// A step of the migration, while nothing is copied.
@@ -44,6 +46,7 @@ impl Context {
             Context::Metrics => "metrics",
             Context::History => "history",
             Context::Chunks => "chunks",
+            Context::Tables => "tables",
             Context::Migrate(Step::Source) => "migrate-source",
             Context::Migrate(Step::Target) => "migrate-target",
             Context::Migrate(Step::Plan) => "migrate-plan",
@@ -67,6 +70,7 @@ impl Context {
             Context::Metrics => "In the metrics",
             Context::History => "In the history",
             Context::Chunks => "In the chunks",
+            Context::Tables => "In the tables",
             Context::Migrate(_) | Context::MigrateStuck => "In this step",
             Context::MigratePath => "While you type the path",
             Context::Migrating => "While it runs",
@@ -86,6 +90,7 @@ pub enum Action {
     ShowChunks,
     ShowMetrics,
     ShowHistory,
+    ShowTables,
     ShowMigrate,
     NextPane,
     PreviousPane,
@@ -170,7 +175,7 @@ const fn entry(
 use Action as A;
 use Context::{
     Browse, Chunks, Global, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating, Motion, Source,
-    Tree,
+    Tables, Tree,
 };
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
@@ -262,6 +267,8 @@ pub const ACTIONS: &[Entry] = &[
         "Search the texts, by the beginnings of words; kind:fn name:add* path:src/**",
     ),
     entry(A::NextOrder, "order", Chunks, "order", "By file, by name, by kind"),
+    entry(A::ColumnRight, "column-right", Tables, "columns", "Further columns"),
+    entry(A::ColumnLeft, "column-left", Tables, "", "The columns before"),
     entry(A::Find, "find", Global, "find", "Find any symbol or file by a part of its name"),
     entry(A::Filter, "filter", Browse, "filter", "Show only what holds a text"),
     entry(A::NextPane, "next-pane", Browse, "pane", "To the next pane"),
@@ -273,6 +280,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::ShowChunks, "show-chunks", Global, "", "The chunks of source text, and a search in them"),
     entry(A::ShowMetrics, "show-metrics", Global, "", "Measures of symbols and files"),
     entry(A::ShowHistory, "show-history", Global, "", "The log of runs"),
+    entry(A::ShowTables, "show-tables", Global, "", "Every table and keyspace, row by row"),
     entry(A::ShowMigrate, "show-migrate", Global, "", "Copy the database into the other engine"),
     entry(A::Edit, "edit", Browse, "edit", "Open the place in your editor ($VISUAL, $EDITOR)"),
     entry(A::CopyPlace, "copy-place", Browse, "copy", "Copy path:line"),

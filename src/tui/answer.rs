@@ -10,7 +10,7 @@ use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use super::migrate::{Question, Reply};
-use super::{chunks, history, metrics};
+use super::{chunks, history, metrics, tables};
 use crate::index::{Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
 use crate::source::Document;
@@ -56,6 +56,8 @@ pub enum Slot {
     Update,
     /// What the migration asks.
     Migrate(Question),
+    /// What the tables ask.
+    Tables(tables::Question),
     /// What the chunks ask.
     Chunks(chunks::Question),
     /// What the history asks.
@@ -123,6 +125,8 @@ pub enum Answer {
     Updated(Result<Summary, String>),
     /// To [`Slot::Migrate`].
     Migrate(Box<Reply>),
+    /// To [`Slot::Tables`].
+    Tables(Box<tables::Reply>),
     /// To [`Slot::Chunks`].
     Chunks(Box<chunks::Reply>),
     /// To [`Slot::History`].

@@ -18,3 +18,4 @@ mod metrics;
 mod migrate;
 mod screens;
 mod steps;
+mod tables;

@@ -194,6 +194,7 @@ impl App {
             Action::ShowExplore => self.show(Screen::Explore),
             Action::ShowChunks => self.show(Screen::Chunks),
             Action::ShowMetrics => self.show(Screen::Metrics),
+            Action::ShowTables => self.show(Screen::Tables),
             Action::ShowHistory => self.show(Screen::History),
             Action::ShowMigrate => self.show(Screen::Migrate),
             Action::Filter | Action::Search => self.ask_filter(action),

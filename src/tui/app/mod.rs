@@ -52,17 +52,20 @@ pub enum Screen {
     Metrics,
     /// How it came to be.
     History,
+    /// All that is in it, as it lies there.
+    Tables,
     /// A copy of it in the other engine.
     Migrate,
 }
 
 impl Screen {
-    const ALL: [Screen; 6] = [
+    const ALL: [Screen; 7] = [
         Screen::Overview,
         Screen::Explore,
         Screen::Chunks,
         Screen::Metrics,
         Screen::History,
+        Screen::Tables,
         Screen::Migrate,
     ];
 
@@ -73,6 +76,7 @@ impl Screen {
             Screen::Chunks => "Chunks",
             Screen::Metrics => "Metrics",
             Screen::History => "History",
+            Screen::Tables => "Tables",
             Screen::Migrate => "Migrate",
         }
     }
@@ -85,6 +89,7 @@ impl Screen {
             Screen::Chunks => Action::ShowChunks,
             Screen::Metrics => Action::ShowMetrics,
             Screen::History => Action::ShowHistory,
+            Screen::Tables => Action::ShowTables,
             Screen::Migrate => Action::ShowMigrate,
         }
     }

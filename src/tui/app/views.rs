@@ -5,6 +5,7 @@ use crate::tui::chunks::Chunks;
 use crate::tui::history::History;
 use crate::tui::metrics::Metrics;
 use crate::tui::services::Services;
+use crate::tui::tables::Tables;
 use crate::tui::view::View;
 
 /// One of each.
@@ -13,6 +14,7 @@ pub(super) struct Views {
     chunks: Chunks,
     metrics: Metrics,
     history: History,
+    tables: Tables,
 }
 
 impl Views {
@@ -20,6 +22,7 @@ impl Views {
     pub(super) fn get(&self, screen: Screen) -> Option<&dyn View> {
         match screen {
             Screen::Chunks => Some(&self.chunks),
+            Screen::Tables => Some(&self.tables),
             Screen::Metrics => Some(&self.metrics),
             Screen::History => Some(&self.history),
             Screen::Overview | Screen::Explore | Screen::Migrate => None,
@@ -30,6 +33,7 @@ impl Views {
     pub(super) fn get_mut(&mut self, screen: Screen) -> Option<&mut dyn View> {
         match screen {
             Screen::Chunks => Some(&mut self.chunks),
+            Screen::Tables => Some(&mut self.tables),
             Screen::Metrics => Some(&mut self.metrics),
             Screen::History => Some(&mut self.history),
             Screen::Overview | Screen::Explore | Screen::Migrate => None,

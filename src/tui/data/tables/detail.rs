@@ -17,12 +17,17 @@ pub enum Line {
     Text(String),
 }
 
-/// Every value of a row, whole; `None` where the row is not there any more. Of what is longer than a MiB the rest is
+/// Every value of a row, whole; a line that says so where the row is not there any more. Of what is longer than a MiB the rest is
 /// counted.
 ///
 /// # Errors
 /// Where the row cannot be read.
-pub fn detail(
+pub fn detail(reader: &dyn Reader, source: &Source, columns: &[String], key: &RowKey) -> Result<Vec<Line>> {
+    let lines = found(reader, source, columns, key)?;
+    Ok(lines.unwrap_or_else(|| vec![Line::Heading("the row is not there any more".to_owned())]))
+}
+
+fn found(
     reader: &dyn Reader,
     source: &Source,
     columns: &[String],
