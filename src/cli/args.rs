@@ -46,13 +46,14 @@ impl Args {
             Command::Completions(_) => "completions",
             Command::Man => "man",
         };
-        let Explore { path, place, root, symbol, engine, wait, theme } = &self.explore;
+        let Explore { path, place, root, symbol, engine, wait, theme, plain } = &self.explore;
         let options = [
             ("--root", root.is_some()),
             ("--symbol", symbol.is_some()),
             ("--engine", engine.is_some()),
             ("--wait", wait.is_some()),
             ("--theme", theme.is_some()),
+            ("--plain", *plain),
         ];
         let option = options.into_iter().find_map(|(name, is_given)| is_given.then(|| name.to_owned()));
         let path = || path.as_ref().map(|path| format!("'{}' before it", path.display()));
@@ -87,6 +88,9 @@ pub(super) struct Explore {
     /// a file in the folder themes beside config.toml.
     #[arg(long, value_name = "NAME", value_parser = config::theme)]
     pub(super) theme: Option<ThemeChoice>,
+    /// Draw without boxes, arrows and bars.
+    #[arg(long)]
+    pub(super) plain: bool,
 }
 
 /// What is done without a screen.

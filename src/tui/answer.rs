@@ -45,6 +45,8 @@ pub enum Slot {
     Define,
     /// A place that the command line names.
     Locate,
+    /// Where the user was at the last start.
+    Resume,
     /// All names, for the finder.
     Names,
     /// Names that match.
@@ -93,7 +95,7 @@ pub enum Answer {
     Highlights(Vec<Highlight>),
     /// To [`Slot::Relations`]: a page; whether it follows what was there or begins the list.
     Relations(Section),
-    /// To [`Slot::Define`] and [`Slot::Locate`]: what the name may mean, best first.
+    /// To [`Slot::Define`], [`Slot::Locate`] and [`Slot::Resume`]: what the name may mean, best first.
     Places(String, Vec<Place>),
     /// To [`Slot::Names`].
     Names(Arc<NameTable>),

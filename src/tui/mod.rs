@@ -14,6 +14,7 @@ mod editor;
 pub mod explore;
 pub mod jobs;
 pub mod keymap;
+pub mod memory;
 pub mod migrate;
 pub mod overview;
 pub mod popup;
@@ -34,6 +35,7 @@ pub use terminal::is_terminal;
 
 use crate::store::Store;
 use keymap::Keymap;
+use memory::Memory;
 use migrate::Copier;
 
 /// The smallest screen that is drawn, in columns.
@@ -90,6 +92,12 @@ pub struct Options {
     pub theme: ThemeChoice,
     /// Which key does what.
     pub keymap: Keymap,
+    /// Whether to draw without boxes and arrows.
+    pub plain: bool,
+    /// What is remembered of the database from the last start.
+    pub memory: Memory,
+    /// Takes what is to be remembered until the next, once, when the explorer ends.
+    pub remember: Box<dyn Fn(&Memory)>,
     /// What makes copies for the migration.
     pub copier: Arc<dyn Copier>,
 }

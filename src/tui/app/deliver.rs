@@ -50,6 +50,14 @@ impl App {
                 }
             }
             (Slot::Define | Slot::Locate, Ok(Answer::Places(name, places))) => self.places(name, places),
+            (Slot::Resume, answer) => {
+                // What was deleted meanwhile is not gone on with.
+                if let Ok(Answer::Places(_, places)) = answer
+                    && let Some(place) = places.into_iter().next()
+                {
+                    self.explore.resume(place, &mut self.services);
+                }
+            }
             (_, Ok(Answer::Edit { path, line, is_there: true })) => {
                 self.services.effects.push(Effect::Edit { path, line });
             }

@@ -16,7 +16,7 @@ use crate::tui::migrate::Migrate;
 use crate::tui::popup::Popup;
 use crate::tui::services::Tone;
 use crate::tui::text;
-use crate::tui::widgets::pane;
+use crate::tui::widgets::{pane, plain};
 use crate::tui::{SMALLEST_HEIGHT, SMALLEST_WIDTH};
 
 /// Rows that a long message takes at most.
@@ -27,6 +27,9 @@ impl App {
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
         let cursor = self.draw_into(area, frame.buffer_mut());
+        if self.plain {
+            plain::redraw(frame.buffer_mut());
+        }
         if let Some(cursor) = cursor {
             frame.set_cursor_position(cursor);
         }

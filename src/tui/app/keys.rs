@@ -17,7 +17,6 @@ use crate::tui::popup::help::Help;
 use crate::tui::popup::prompt::{Prompt, Purpose};
 use crate::tui::popup::run::RunDetails;
 use crate::tui::services::{Effect, Tone};
-use crate::tui::widgets::input::TextInput;
 
 impl App {
     /// The contexts of the focused pane, narrowest first.
@@ -114,9 +113,15 @@ impl App {
             self.set_filter("");
             self.end_prompt();
         } else if key.code == KeyCode::Enter {
+            let text = prompt.input.text().to_owned();
+            self.memory.searched(&text);
             self.end_prompt();
         } else {
-            prompt.input.key(key);
+            match key.code {
+                KeyCode::Up => prompt.recall(&self.memory.searches, 1),
+                KeyCode::Down => prompt.recall(&self.memory.searches, -1),
+                _ => drop(prompt.input.key(key)),
+            }
             self.follow_prompt();
         }
     }
@@ -173,6 +178,9 @@ impl App {
             Action::Suspend => self.services.effects.push(Effect::Suspend),
             Action::Redraw => self.services.effects.push(Effect::Redraw),
             Action::Help => self.popup = Some(Popup::Help(Help::new(self.contexts()))),
+            Action::Bookmark => self.toggle_bookmark(),
+            Action::ShowBookmarks => self.show_bookmarks(),
+            Action::ShowVisited => self.show_visited(),
             Action::Palette => self.open_palette(),
             Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
             Action::ShowOverview => self.show(Screen::Overview),
@@ -209,7 +217,7 @@ impl App {
             (_, Screen::Explore) => (Purpose::Filter, self.explore.filter()),
             (_, Screen::Migrate) => return,
         };
-        self.popup = Some(Popup::Prompt(Prompt { purpose, input: TextInput::holding(text) }));
+        self.popup = Some(Popup::Prompt(Prompt::holding(purpose, text)));
     }
 
     /// Clears a filter, else stops an update.

@@ -3,6 +3,7 @@
 mod deliver;
 mod draw;
 mod keys;
+mod memory;
 mod migrate;
 mod mouse;
 mod palette;
@@ -21,6 +22,7 @@ use super::data::{definition, tree};
 use super::explore::{Explore, Pane};
 use super::jobs::{Jobs, Outbox};
 use super::keymap::{Keymap, Pending};
+use super::memory::Memory;
 use super::migrate::{Copier, Migrate};
 use super::overview::Overview;
 use super::popup::Popup;
@@ -84,6 +86,9 @@ pub struct App {
     /// Keys that may be the beginning of more.
     pending: Pending,
     theme: Theme,
+    /// Whether to draw without boxes and arrows.
+    plain: bool,
+    memory: Memory,
     screen: Screen,
     overview: Overview,
     explore: Explore,
@@ -108,7 +113,19 @@ impl App {
     /// The explorer over an open database. Answers to its questions go to `outbox`, from where they
     /// are to be given to [`App::deliver`].
     pub fn new(options: Options, theme: Theme, outbox: Outbox) -> App {
-        let Options { store, root, project, update, start, theme: _, keymap, copier } = options;
+        let Options {
+            store,
+            root,
+            project,
+            update,
+            start,
+            theme: _,
+            keymap,
+            plain,
+            memory,
+            remember: _,
+            copier,
+        } = options;
         let project = root.clone().or(project);
         let database = store.path().to_owned();
         let origin = store.origin();
@@ -122,6 +139,8 @@ impl App {
             },
             keymap,
             pending: Pending::default(),
+            plain,
+            memory,
             theme,
             screen: Screen::default(),
             overview: Overview::new(&database),
@@ -234,7 +253,8 @@ impl App {
                     Ok(Answer::Places(file, places))
                 });
             }
-            Some(Start::Overview) | None => {}
+            Some(Start::Overview) => self.go_on(),
+            None => {}
         }
         if std::mem::take(&mut self.update_first) {
             self.start_update(false);
@@ -251,8 +271,12 @@ impl App {
         }
     }
 
-    /// Shows the text at a place.
+    /// Shows the text at a place. One that comes from another start is looked for first.
     fn go(&mut self, place: Place) {
+        if place.file.is_none() && place.symbol.is_none() {
+            return self.find_again(place, false);
+        }
+        self.memory.visit(&place);
         self.screen = Screen::Explore;
         self.explore.focus = Pane::Source;
         self.explore.go(place, &mut self.services);
