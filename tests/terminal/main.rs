@@ -223,6 +223,7 @@ fn the_next_start_goes_on_where_the_last_one_ended() {
     session.send("'");
     session.wait_for("Bookmarks");
     session.send("\x1b");
+    session.wait_until("the list to close", |session| !session.text().contains("Bookmarks"));
     session.quit();
 }
 
