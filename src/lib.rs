@@ -10,6 +10,7 @@ pub mod export;
 pub mod index;
 pub mod migrate;
 pub mod model;
+mod settings;
 pub mod source;
 pub mod store;
 pub mod syntax;

@@ -10,7 +10,8 @@ use super::print::Failure;
 use super::{args, config, index, remembered};
 use crate::index::RuleOptions;
 use crate::store::{self, Engine, Found, Origin, Store};
-use crate::tui::{self, Options, Start, ThemeChoice};
+use crate::tui::keymap::Keymap;
+use crate::tui::{self, Options, Start};
 
 /// Opens a database, or indexes a folder and opens that, and shows it.
 pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
@@ -39,14 +40,15 @@ pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
         (None, Some(place)) => Start::Place { file: place.file, line: place.line },
         (None, None) => Start::Overview,
     };
-    let theme = args.theme.or(config.theme).map(ThemeChoice::from).unwrap_or_default();
+    let theme = args.theme.or(config.theme).unwrap_or_default();
+    let keymap = config.keymap.map_or_else(Keymap::built_in, Ok).map_err(anyhow::Error::msg)?;
     let Opened { store, project, update } = opened;
     if let Some(code) = interrupt.code() {
         return Err(Failure::interrupted(code, format!("{}: interrupted", path.display())));
     }
     drop(interrupt);
     let copier = Arc::new(tui::migrate::Disk);
-    Ok(tui::run(Options { store, root, project, update, start, theme, copier })?)
+    Ok(tui::run(Options { store, root, project, update, start, theme, keymap, copier })?)
 }
 
 /// The explorer needs a terminal at both ends. Looked at before anything is opened or indexed.

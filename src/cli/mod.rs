@@ -12,6 +12,7 @@ mod export;
 mod index;
 mod interrupt;
 mod log;
+mod manual;
 mod migrate;
 mod print;
 mod remembered;
@@ -50,6 +51,9 @@ fn run(args: Args) -> Result<(), Failure> {
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Migrate(args)) => migrate::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),
+        Some(Command::Config(args)) => config::run(&args),
+        Some(Command::Completions(args)) => manual::completions(&args),
+        Some(Command::Man) => manual::page(),
         None => explore::run(args.explore),
     }
 }

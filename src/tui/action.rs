@@ -47,6 +47,14 @@ impl Context {
         }
     }
 
+    /// Whether it is a step of a wizard, which says by itself what can be done.
+    pub fn is_step(self) -> bool {
+        matches!(
+            self,
+            Context::Migrate(_) | Context::MigratePath | Context::Migrating | Context::MigrateStuck
+        )
+    }
+
     /// Its heading in the help.
     pub fn heading(self) -> &'static str {
         match self {
@@ -69,6 +77,7 @@ pub enum Action {
     Quit,
     Help,
     Find,
+    Palette,
     ShowOverview,
     ShowExplore,
     ShowMigrate,
@@ -104,7 +113,6 @@ pub enum Action {
     LineEnd,
     NextHit,
     PreviousHit,
-    GotoLine,
     NextStep,
     StepBack,
     LeaveSteps,
@@ -216,8 +224,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Search, "search", Source, "search", "Search in the text"),
     entry(A::NextHit, "next-hit", Source, "", "To the next place that was searched for"),
     entry(A::PreviousHit, "previous-hit", Source, "", "To the one before"),
-    entry(A::GotoLine, "goto-line", Source, "line", "Go to a line by its number"),
     entry(A::Find, "find", Global, "find", "Find any symbol or file by a part of its name"),
+    entry(A::Palette, "palette", Global, "do", "Do anything by its name, or go to a line by its number"),
     entry(A::Filter, "filter", Browse, "filter", "Show only what holds a text"),
     entry(A::NextPane, "next-pane", Browse, "pane", "To the next pane"),
     entry(A::PreviousPane, "previous-pane", Browse, "", "To the pane before"),

@@ -33,6 +33,7 @@ pub use run::run;
 pub use terminal::is_terminal;
 
 use crate::store::Store;
+use keymap::Keymap;
 use migrate::Copier;
 
 /// The smallest screen that is drawn, in columns.
@@ -64,15 +65,13 @@ pub enum Start {
 }
 
 /// Which colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub enum ThemeChoice {
-    /// Told from the terminal's background.
+    /// The dark or the light theme, as the terminal's background is.
     #[default]
     Auto,
-    /// For a dark background.
-    Dark,
-    /// For a light background.
-    Light,
+    /// These.
+    Fixed(Box<theme::Theme>),
 }
 
 /// What the explorer is started with.
@@ -89,6 +88,8 @@ pub struct Options {
     pub start: Start,
     /// Which colours.
     pub theme: ThemeChoice,
+    /// Which key does what.
+    pub keymap: Keymap,
     /// What makes copies for the migration.
     pub copier: Arc<dyn Copier>,
 }

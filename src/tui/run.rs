@@ -39,9 +39,9 @@ fn show(options: Options) -> anyhow::Result<()> {
         bell.ring();
     });
     let mut terminal = Terminal::take().context("taking the terminal")?;
-    let known = Theme::known(options.theme);
+    let known = Theme::known(&options.theme);
     let asks = known.is_none();
-    let mut app = App::new(options, known.unwrap_or_else(Theme::mono), outbox).map_err(|why| anyhow!(why))?;
+    let mut app = App::new(options, known.unwrap_or_else(Theme::mono), outbox);
     // The first frame does not wait for what the terminal has to say of its colours.
     terminal.draw(|frame| app.draw(frame)).context("drawing")?;
     if asks {

@@ -12,6 +12,7 @@ use magellan_tui::index;
 use magellan_tui::store::{self, Engine, Origin, Reader, Store};
 use magellan_tui::tui::app::App;
 use magellan_tui::tui::jobs::Delivery;
+use magellan_tui::tui::keymap::Keymap;
 use magellan_tui::tui::migrate::{Copier, Disk};
 use magellan_tui::tui::services::Effect;
 use magellan_tui::tui::theme::Theme;
@@ -127,9 +128,10 @@ impl World {
             update: false,
             start,
             theme: ThemeChoice::Auto,
+            keymap: Keymap::built_in().unwrap(),
             copier: Arc::clone(&self.copier),
         };
-        let app = App::new(options, theme, outbox).unwrap();
+        let app = App::new(options, theme, outbox);
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let mut explorer = Explorer { app, deliveries, terminal };
         explorer.settle();

@@ -94,9 +94,37 @@ fn lines_are_gone_to_by_number() {
     let mut explorer = at_tick(&world);
     explorer.press(": 9 enter").shows(" 9:1 ");
     explorer.press(": 9 9 9 enter").shows(" 35:1 ");
-    explorer.press(": x enter");
-    assert_eq!(explorer.said(), "a line is gone to by its number");
     explorer.press(": 3 esc").shows(" 35:1 ");
+    explorer.press("1 : 7 enter");
+    assert_eq!(explorer.said(), "there is no text to go to a line of");
+}
+
+#[test]
+fn the_palette_does_what_it_names() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world);
+    explorer.press(":").type_text("search in text").press("enter").shows(" search:");
+    explorer.press("esc :").type_text("qqq").shows("no action is called so");
+    explorer.press("enter");
+    assert_eq!(explorer.said(), "no action is called so");
+    // What cannot be used says why, and does nothing.
+    explorer.press(":").type_text("unfold").shows("! not here: in the tree");
+    explorer.press("enter").shows(" \u{203a} Clock::tick");
+    assert_eq!(explorer.said(), "not here: in the tree");
+    explorer.press(":").type_text("searched for").shows("! nothing was searched for");
+    explorer.press("esc :").type_text("leave").press("enter");
+    assert!(matches!(explorer.effect(), Effect::Quit));
+}
+
+#[test]
+fn keys_that_begin_others_say_what_may_follow() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world);
+    explorer.press("g").shows(" g \u{2026}");
+    explorer.press("g").shows(" 1:5 ");
+    explorer.hides(" g \u{2026}");
+    explorer.press("g j").shows(" 1:5 ");
+    explorer.press("j").shows(" 2:1 ");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::{App, Screen};
 use crate::tui::action::{Action, Context};
 use crate::tui::answer::{Answer, Slot};
+use crate::tui::data::place::Place;
 use crate::tui::migrate::Migrate;
 use crate::tui::overview::Opened;
 use crate::tui::popup::Popup;
@@ -31,6 +32,7 @@ impl App {
     pub(super) fn key(&mut self, key: KeyEvent) {
         match &self.popup {
             Some(Popup::Finder(_)) => self.key_in_finder(key),
+            Some(Popup::Palette(_)) => self.key_in_palette(key),
             Some(Popup::Prompt(_)) => self.key_in_prompt(key),
             Some(Popup::Confirm(confirm)) => {
                 let confirm = *confirm;
@@ -39,7 +41,8 @@ impl App {
             Some(_) => self.key_in_popup(key),
             None if self.is_typing() => self.key_in_path(key),
             None => {
-                if let Some(action) = self.keymap.action(self.contexts(), key) {
+                let contexts = self.contexts();
+                if let Some(action) = self.pending.press(&self.keymap, contexts, key) {
                     self.act(action);
                 }
             }
@@ -47,7 +50,8 @@ impl App {
     }
 
     fn key_in_popup(&mut self, key: KeyEvent) {
-        let Some(action) = self.keymap.action(&[Context::Motion, Context::Global], key) else { return };
+        let contexts = &[Context::Motion, Context::Global];
+        let Some(action) = self.pending.press(&self.keymap, contexts, key) else { return };
         match (action, &mut self.popup) {
             (Action::Dismiss | Action::Quit | Action::Help, _) => self.popup = None,
             (Action::Suspend | Action::Redraw, _) => self.act(action),
@@ -107,13 +111,10 @@ impl App {
         let cancel = key.code == KeyCode::Esc
             || key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
         if cancel {
-            if prompt.purpose != Purpose::Line {
-                self.set_filter("");
-                self.explore.end_filter(&mut self.services);
-            }
-            self.popup = None;
+            self.set_filter("");
+            self.end_prompt();
         } else if key.code == KeyCode::Enter {
-            self.finish_prompt();
+            self.end_prompt();
         } else {
             prompt.input.key(key);
             self.follow_prompt();
@@ -122,24 +123,15 @@ impl App {
 
     /// Filters or searches by what is typed so far.
     fn follow_prompt(&mut self) {
-        if let Some(Popup::Prompt(prompt)) = &self.popup
-            && prompt.purpose != Purpose::Line
-        {
+        if let Some(Popup::Prompt(prompt)) = &self.popup {
             let text = prompt.input.text().to_owned();
             self.set_filter(&text);
         }
     }
 
-    fn finish_prompt(&mut self) {
-        let Some(Popup::Prompt(prompt)) = self.popup.take() else { return };
-        if prompt.purpose != Purpose::Line {
-            self.explore.end_filter(&mut self.services);
-        } else {
-            match prompt.input.text().trim().parse() {
-                Ok(line) => self.explore.goto_line(line, &mut self.services),
-                Err(_) => self.services.say(Tone::Refusal, "a line is gone to by its number"),
-            }
-        }
+    fn end_prompt(&mut self) {
+        self.popup = None;
+        self.explore.end_filter(&mut self.services);
     }
 
     fn set_filter(&mut self, text: &str) {
@@ -156,6 +148,10 @@ impl App {
             Some(Popup::Finder(finder)) => {
                 finder.input.paste(text);
                 finder.search(&mut self.services);
+            }
+            Some(Popup::Palette(palette)) => {
+                palette.input.paste(text);
+                palette.search();
             }
             Some(Popup::Prompt(prompt)) => {
                 prompt.input.paste(text);
@@ -177,12 +173,12 @@ impl App {
             Action::Suspend => self.services.effects.push(Effect::Suspend),
             Action::Redraw => self.services.effects.push(Effect::Redraw),
             Action::Help => self.popup = Some(Popup::Help(Help::new(self.contexts()))),
+            Action::Palette => self.open_palette(),
             Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
             Action::ShowOverview => self.show(Screen::Overview),
             Action::ShowExplore => self.show(Screen::Explore),
             Action::ShowMigrate => self.show(Screen::Migrate),
             Action::Filter | Action::Search => self.ask_filter(action),
-            Action::GotoLine => self.ask_line(),
             Action::Update => self.start_update(true),
             Action::Dismiss => self.dismiss(),
             Action::Edit | Action::CopyPlace | Action::CopyName => self.use_place(action),
@@ -216,15 +212,6 @@ impl App {
         self.popup = Some(Popup::Prompt(Prompt { purpose, input: TextInput::holding(text) }));
     }
 
-    fn ask_line(&mut self) {
-        if self.explore.has_text() {
-            let input = TextInput::default();
-            self.popup = Some(Popup::Prompt(Prompt { purpose: Purpose::Line, input }));
-        } else {
-            self.services.say(Tone::Refusal, "there is no text to go to a line of");
-        }
-    }
-
     /// Clears a filter, else stops an update.
     fn dismiss(&mut self) {
         let filtered = match self.screen {
@@ -242,17 +229,21 @@ impl App {
         }
     }
 
-    /// Edits or copies the place where the user is.
-    fn use_place(&mut self, action: Action) {
-        let place = match self.screen {
+    /// The place where the user is.
+    pub(super) fn place(&self) -> Option<Place> {
+        match self.screen {
             Screen::Explore => self.explore.here(),
             Screen::Overview => match self.overview.opened() {
                 Some(Opened::Place(place)) => Some(place),
                 _ => None,
             },
             Screen::Migrate => None,
-        };
-        let Some(place) = place else {
+        }
+    }
+
+    /// Edits or copies it.
+    fn use_place(&mut self, action: Action) {
+        let Some(place) = self.place() else {
             return self.services.say(Tone::Refusal, "no file or symbol is selected here");
         };
         match action {

@@ -5,6 +5,7 @@ mod draw;
 mod keys;
 mod migrate;
 mod mouse;
+mod palette;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use super::data::place::Place;
 use super::data::{definition, tree};
 use super::explore::{Explore, Pane};
 use super::jobs::{Jobs, Outbox};
-use super::keymap::Keymap;
+use super::keymap::{Keymap, Pending};
 use super::migrate::{Copier, Migrate};
 use super::overview::Overview;
 use super::popup::Popup;
@@ -80,6 +81,8 @@ struct Update {
 pub struct App {
     services: Services,
     keymap: Keymap,
+    /// Keys that may be the beginning of more.
+    pending: Pending,
     theme: Theme,
     screen: Screen,
     overview: Overview,
@@ -104,11 +107,8 @@ pub struct App {
 impl App {
     /// The explorer over an open database. Answers to its questions go to `outbox`, from where they
     /// are to be given to [`App::deliver`].
-    ///
-    /// # Errors
-    /// Where the built-in key map is broken; one line says how.
-    pub fn new(options: Options, theme: Theme, outbox: Outbox) -> Result<App, String> {
-        let Options { store, root, project, update, start, theme: _, copier } = options;
+    pub fn new(options: Options, theme: Theme, outbox: Outbox) -> App {
+        let Options { store, root, project, update, start, theme: _, keymap, copier } = options;
         let project = root.clone().or(project);
         let database = store.path().to_owned();
         let origin = store.origin();
@@ -120,7 +120,8 @@ impl App {
                 message: None,
                 effects: Vec::new(),
             },
-            keymap: Keymap::built_in()?,
+            keymap,
+            pending: Pending::default(),
             theme,
             screen: Screen::default(),
             overview: Overview::new(&database),
@@ -141,7 +142,10 @@ impl App {
         };
         app.ask_meta();
         app.overview.start(&mut app.services);
-        Ok(app)
+        if let Some(note) = app.keymap.notes().first().cloned() {
+            app.services.say(Tone::Refusal, note);
+        }
+        app
     }
 
     /// Draws in other colours from now on.
@@ -156,7 +160,10 @@ impl App {
                 self.services.message = None;
                 self.key(key);
             }
-            Event::Mouse(mouse) => self.mouse(mouse),
+            Event::Mouse(mouse) => {
+                self.pending.clear();
+                self.mouse(mouse);
+            }
             Event::Paste(text) => self.paste(&text),
             _ => {}
         }

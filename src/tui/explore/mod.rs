@@ -41,7 +41,7 @@ pub struct Explore {
     tree: Tree,
     source: SourceView,
     relations: RelationsView,
-    trail: Trail,
+    pub(in crate::tui) trail: Trail,
     /// What was asked for last; its text may still be on its way.
     place: Option<Place>,
     subject: Option<Subject>,
@@ -55,6 +55,11 @@ pub struct Explore {
 }
 
 impl Explore {
+    /// Whether something is searched for in the text.
+    pub fn is_searching(&self) -> bool {
+        self.source.is_searching()
+    }
+
     /// The contexts of the focused pane, narrowest first.
     pub fn contexts(&self) -> &'static [Context] {
         match self.focus {

@@ -1,4 +1,4 @@
-//! A line that is asked for, at the foot of the screen.
+//! A text to filter or search by, at the foot of the screen.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -14,8 +14,6 @@ pub enum Purpose {
     Filter,
     /// To search in the source while it is typed.
     Search,
-    /// The number of a line to go to.
-    Line,
 }
 
 /// The prompt.
@@ -32,7 +30,6 @@ impl Prompt {
         let lead = match self.purpose {
             Purpose::Filter => " filter: ",
             Purpose::Search => " search: ",
-            Purpose::Line => " line: ",
         };
         let width = u16::try_from(text::width(lead)).unwrap_or(0).min(area.width);
         buffer.set_stringn(area.x, area.y, lead, usize::from(area.width), theme.key);
