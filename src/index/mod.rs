@@ -10,9 +10,11 @@ mod encoding;
 pub mod extract;
 mod facts;
 pub mod flow;
+mod graph;
 mod ids;
 mod kept;
 mod limits;
+mod live;
 mod log;
 mod measure;
 mod packages;
@@ -33,6 +35,7 @@ pub use facts::{
     TypeFact, UseFact, UseKind, ValueFact,
 };
 
+pub use live::{Live, Scope, Update};
 pub use rules::{Reason, RuleOptions, SETTINGS, Skip, glob_mistake};
 pub use scip::Heard;
 
