@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::ask::args::Question;
 use crate::index::{RuleOptions, glob_mistake};
 use crate::model::Language;
 use crate::store::Engine;
@@ -40,6 +41,7 @@ impl Args {
             Command::Export(_) => "export",
             Command::Migrate(_) => "migrate",
             Command::Diff(_) => "diff",
+            Command::Ask(question) => question.name(),
         };
         let Explore { path, place, root, symbol, engine, wait, theme } = &self.explore;
         let options = [
@@ -98,6 +100,8 @@ pub(super) enum Command {
     Migrate(Migrate),
     /// Say in what two databases differ, whatever keeps them.
     Diff(Diff),
+    #[command(flatten)]
+    Ask(Question),
 }
 
 /// `index`.
@@ -332,7 +336,7 @@ pub(super) struct Place {
 }
 
 /// Reads `FILE:LINE`, also with a column behind, as compilers print it.
-fn place(text: &str) -> Result<Place, String> {
+pub(super) fn place(text: &str) -> Result<Place, String> {
     let number = |text: &str| text.parse::<u32>().ok().filter(|&number| number > 0);
     let split = |text| -> Option<(&str, u32)> {
         let (file, line) = str::rsplit_once(text, ':')?;

@@ -4,6 +4,7 @@
 //! file or database says can steer the terminal.
 
 mod args;
+mod ask;
 mod config;
 mod database;
 mod diff;
@@ -15,6 +16,7 @@ mod log;
 mod migrate;
 mod print;
 mod remembered;
+mod spinner;
 mod status;
 mod verify;
 
@@ -50,6 +52,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Migrate(args)) => migrate::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),
+        Some(Command::Ask(question)) => ask::run(&question),
         None => explore::run(args.explore),
     }
 }

@@ -114,7 +114,8 @@ impl<'p> Table<'p> {
         let here = seen.symbols(Some(owner.symbol), name).map(|symbol| Target { file: owner.file, symbol });
         let mut members: Vec<Target> = here.filter(|member| self.owner_of(*member) == Some(owner)).collect();
         if let Some(of) = self.fact(owner) {
-            let outer = self.directory.outer_members.free(Name::of(name).in_type(&of.name)).map(Entry::target);
+            let outer =
+                self.directory.outer_members.free(Name::of(name).in_type(&of.name)).map(Entry::target);
             let outer = outer.filter(|member| {
                 self.fact(*member).is_some_and(|fact| fact.name == name)
                     && self.owner_of(*member) == Some(owner)
