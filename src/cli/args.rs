@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::config;
+use super::ask::args::Question;
 use crate::index::{RuleOptions, glob_mistake};
 use crate::model::Language;
 use crate::store::Engine;
@@ -45,6 +46,7 @@ impl Args {
             Command::Config(_) => "config",
             Command::Completions(_) => "completions",
             Command::Man => "man",
+            Command::Ask(question) => question.name(),
         };
         let Explore { path, place, root, symbol, engine, wait, theme, plain } = &self.explore;
         let options = [
@@ -114,6 +116,8 @@ pub(super) enum Command {
     Completions(Completions),
     /// Print the manual page, for `man`.
     Man,
+    #[command(flatten)]
+    Ask(Question),
 }
 
 /// `index`.
@@ -345,7 +349,7 @@ pub(super) struct Place {
 }
 
 /// Reads `FILE:LINE`, also with a column behind, as compilers print it.
-fn place(text: &str) -> Result<Place, String> {
+pub(super) fn place(text: &str) -> Result<Place, String> {
     let number = |text: &str| text.parse::<u32>().ok().filter(|&number| number > 0);
     let split = |text| -> Option<(&str, u32)> {
         let (file, line) = str::rsplit_once(text, ':')?;

@@ -8,6 +8,7 @@
 )]
 
 mod config;
+mod ask;
 mod engines;
 mod export;
 mod formats;

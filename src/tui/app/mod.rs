@@ -248,7 +248,7 @@ impl App {
             Some(Start::Place { file, line }) => {
                 self.screen = Screen::Explore;
                 self.services.ask(Slot::Locate, move |desk| {
-                    let paths = stored_paths(&file, &root);
+                    let paths = root.stored(&file);
                     let places = definition::at_line(&*desk.store.reader()?, &paths, line)?;
                     Ok(Answer::Places(file, places))
                 });
@@ -354,21 +354,4 @@ fn update_reporting(
             Err(_) => Err("the index run failed; run `magellan-tui index` to see why".to_owned()),
         }
     })
-}
-
-/// The ways in which a database may have stored a path that a user wrote.
-fn stored_paths(written: &str, roots: &Roots) -> Vec<String> {
-    let mut paths = vec![written.trim_start_matches("./").to_owned(), roots.relative(written).to_owned()];
-    if let Ok(absolute) = std::path::absolute(written) {
-        let absolute = absolute.to_string_lossy().into_owned();
-        if let Some(folder) = roots.folder()
-            && let Ok(inside) = std::path::Path::new(&absolute).strip_prefix(folder)
-        {
-            paths.push(inside.to_string_lossy().into_owned());
-        }
-        paths.push(roots.relative(&absolute).to_owned());
-        paths.push(absolute);
-    }
-    paths.dedup();
-    paths
 }

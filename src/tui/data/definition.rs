@@ -1,6 +1,7 @@
 //! Where a name is defined.
 
 use super::place::Place;
+use crate::graph;
 use crate::model::{NodeData, NodeId, Symbol};
 use crate::store::{Reader, Result};
 
@@ -51,11 +52,7 @@ pub fn definitions(reader: &dyn Reader, token: &Token) -> Result<Vec<Place>> {
 /// # Errors
 /// Where the symbols cannot be read.
 pub fn named(reader: &dyn Reader, name: &str, near: &str) -> Result<Vec<Place>> {
-    let bare = name.rsplit(['.', ':', '/', '#']).next().unwrap_or(name);
-    let mut symbols = reader.symbols_named(bare, None, MOST)?.items;
-    if bare != name {
-        symbols.retain(|s| [&s.qualified, &s.display, &s.canonical].iter().any(|q| q.ends_with(name)));
-    }
+    let mut symbols = graph::named(reader, name, MOST)?.items;
     symbols.sort_by(|a, b| {
         let key = |s: &Symbol| (s.path != near, s.path.clone(), s.span.byte_start);
         key(a).cmp(&key(b))
