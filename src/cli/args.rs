@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::config;
 use super::ask::args::Question;
+use super::config;
 use crate::index::{RuleOptions, glob_mistake};
 use crate::model::Language;
 use crate::store::Engine;

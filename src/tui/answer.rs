@@ -10,6 +10,7 @@ use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use super::migrate::{Question, Reply};
+use super::{history, metrics};
 use crate::index::{Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
 use crate::source::Document;
@@ -57,12 +58,17 @@ pub enum Slot {
     Update,
     /// What the migration asks.
     Migrate(Question),
+    /// What the history asks.
+    History(history::Question),
+    /// What the metrics ask.
+    Metrics(metrics::Question),
 }
 
 impl Slot {
-    /// Whether its job may take long and says itself how far it is.
+    /// Whether its job may take long and says itself how far it is, or waits for what others do.
     pub fn tells_progress(&self) -> bool {
-        matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
+        let waits = matches!(self, Slot::History(history::Question::Change));
+        waits || matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
     }
 }
 
@@ -116,6 +122,10 @@ pub enum Answer {
     Updated(Result<Summary, String>),
     /// To [`Slot::Migrate`].
     Migrate(Box<Reply>),
+    /// To [`Slot::History`].
+    History(Box<history::Reply>),
+    /// To [`Slot::Metrics`].
+    Metrics(Box<metrics::Reply>),
     /// Nothing more to say: the answer came in parts.
     Done,
 }

@@ -7,8 +7,8 @@
     clippy::string_slice
 )]
 
-mod config;
 mod ask;
+mod config;
 mod engines;
 mod export;
 mod formats;

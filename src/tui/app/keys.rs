@@ -25,6 +25,7 @@ impl App {
             Screen::Overview => self.overview.contexts(),
             Screen::Explore => self.explore.contexts(),
             Screen::Migrate => self.migrate.as_ref().map_or(&[Context::Global], Migrate::contexts),
+            screen => self.views.get(screen).map_or(&[Context::Global], |view| view.contexts()),
         }
     }
 
@@ -144,6 +145,11 @@ impl App {
             Screen::Overview => self.overview.set_filter(text),
             Screen::Explore => self.explore.set_filter(text, &mut self.services),
             Screen::Migrate => {}
+            _ => {
+                if let Some((view, services)) = self.view() {
+                    view.set_filter(text, services);
+                }
+            }
         }
     }
 
@@ -185,13 +191,15 @@ impl App {
             Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
             Action::ShowOverview => self.show(Screen::Overview),
             Action::ShowExplore => self.show(Screen::Explore),
+            Action::ShowMetrics => self.show(Screen::Metrics),
+            Action::ShowHistory => self.show(Screen::History),
             Action::ShowMigrate => self.show(Screen::Migrate),
             Action::Filter | Action::Search => self.ask_filter(action),
             Action::Update => self.start_update(true),
             Action::Dismiss => self.dismiss(),
             Action::Edit | Action::CopyPlace | Action::CopyName => self.use_place(action),
-            Action::Back | Action::Forward if self.screen == Screen::Overview => {
-                self.screen = Screen::Explore;
+            Action::Back | Action::Forward if !matches!(self.screen, Screen::Explore | Screen::Migrate) => {
+                self.show(Screen::Explore);
             }
             Action::Open if self.screen == Screen::Overview => match self.overview.opened() {
                 Some(Opened::Place(place)) => self.go(place),
@@ -204,6 +212,7 @@ impl App {
                     Screen::Migrate => true,
                     Screen::Overview => self.overview.act(action, &mut self.services),
                     Screen::Explore => self.explore.act(action, &mut self.services),
+                    _ => self.view().is_none_or(|(view, services)| view.act(action, services)),
                 };
                 debug_assert!(done, "{action:?} is in the key map of a pane that does not know it");
             }
@@ -216,18 +225,23 @@ impl App {
             (_, Screen::Overview) => (Purpose::Filter, self.overview.filter()),
             (_, Screen::Explore) => (Purpose::Filter, self.explore.filter()),
             (_, Screen::Migrate) => return,
+            (_, screen) => (Purpose::Filter, self.views.get(screen).map_or("", |view| view.filter())),
         };
         self.popup = Some(Popup::Prompt(Prompt::holding(purpose, text)));
     }
 
     /// Clears a filter, else stops an update.
     fn dismiss(&mut self) {
-        let filtered = match self.screen {
-            Screen::Overview => !self.overview.filter().is_empty(),
-            Screen::Explore => !self.explore.filter().is_empty(),
-            Screen::Migrate => false,
+        let filter = match self.screen {
+            Screen::Overview => self.overview.filter(),
+            Screen::Explore => self.explore.filter(),
+            Screen::Migrate => "",
+            screen => self.views.get(screen).map_or("", |view| view.filter()),
         };
-        if filtered {
+        let filtered = !filter.is_empty();
+        if self.view().is_some_and(|(view, services)| view.stop(services)) {
+            self.services.say(Tone::Done, "stopped; what was found is shown");
+        } else if filtered {
             self.set_filter("");
         } else if let Some(update) = &self.update {
             update.cancel.store(true, Ordering::Relaxed);
@@ -246,6 +260,7 @@ impl App {
                 _ => None,
             },
             Screen::Migrate => None,
+            screen => self.views.get(screen).and_then(|view| view.here()),
         }
     }
 

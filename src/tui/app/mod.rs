@@ -7,6 +7,7 @@ mod memory;
 mod migrate;
 mod mouse;
 mod palette;
+mod views;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,10 +34,11 @@ use crate::index::Progress;
 use crate::source::Roots;
 use crate::store::{Engine, Meta, Origin};
 use ratatui::layout::Rect;
+use views::Views;
 
 /// Worker threads: three for the screens' questions, and one for each job that takes long, so that no
-/// question waits for it: an update, the check of a database, a copy.
-const WORKERS: usize = 6;
+/// question waits for it: an update, the check of a database, a copy, a run that is waited for.
+const WORKERS: usize = 7;
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,17 +48,24 @@ pub enum Screen {
     Overview,
     /// Its files, symbols and sources.
     Explore,
+    /// How large and how complex it is.
+    Metrics,
+    /// How it came to be.
+    History,
     /// A copy of it in the other engine.
     Migrate,
 }
 
 impl Screen {
-    const ALL: [Screen; 3] = [Screen::Overview, Screen::Explore, Screen::Migrate];
+    const ALL: [Screen; 5] =
+        [Screen::Overview, Screen::Explore, Screen::Metrics, Screen::History, Screen::Migrate];
 
     fn title(self) -> &'static str {
         match self {
             Screen::Overview => "Overview",
             Screen::Explore => "Explore",
+            Screen::Metrics => "Metrics",
+            Screen::History => "History",
             Screen::Migrate => "Migrate",
         }
     }
@@ -66,6 +75,8 @@ impl Screen {
         match self {
             Screen::Overview => Action::ShowOverview,
             Screen::Explore => Action::ShowExplore,
+            Screen::Metrics => Action::ShowMetrics,
+            Screen::History => Action::ShowHistory,
             Screen::Migrate => Action::ShowMigrate,
         }
     }
@@ -92,6 +103,7 @@ pub struct App {
     screen: Screen,
     overview: Overview,
     explore: Explore,
+    views: Views,
     /// The migration, once it was begun.
     migrate: Option<Migrate>,
     copier: Arc<dyn Copier>,
@@ -145,6 +157,7 @@ impl App {
             screen: Screen::default(),
             overview: Overview::new(&database),
             explore: Explore::default(),
+            views: Views::default(),
             migrate: None,
             copier,
             before: Screen::default(),
@@ -263,12 +276,28 @@ impl App {
 
     /// Shows a screen. What could not be read there before is asked for again.
     fn show(&mut self, screen: Screen) {
-        let before = std::mem::replace(&mut self.screen, screen);
+        let before = self.turn_to(screen);
         match screen {
             Screen::Overview => self.overview.look_again(&mut self.services),
             Screen::Explore => self.explore.look_again(&mut self.services),
             Screen::Migrate => self.show_migrate(before),
+            _ => {
+                if let Some((view, services)) = self.view() {
+                    view.show(services);
+                }
+            }
         }
+    }
+
+    /// Puts a screen in the place of another one, which it gives.
+    fn turn_to(&mut self, screen: Screen) -> Screen {
+        let before = std::mem::replace(&mut self.screen, screen);
+        if before != screen
+            && let Some(view) = self.views.get_mut(before)
+        {
+            view.hide(&mut self.services);
+        }
+        before
     }
 
     /// Shows the text at a place. One that comes from another start is looked for first.
@@ -277,7 +306,7 @@ impl App {
             return self.find_again(place, false);
         }
         self.memory.visit(&place);
-        self.screen = Screen::Explore;
+        self.turn_to(Screen::Explore);
         self.explore.focus = Pane::Source;
         self.explore.go(place, &mut self.services);
     }

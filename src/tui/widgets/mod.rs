@@ -6,3 +6,4 @@ pub mod input;
 pub mod list;
 pub mod pane;
 pub mod plain;
+pub mod window;
