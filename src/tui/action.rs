@@ -20,6 +20,8 @@ pub enum Context {
     Metrics,
     /// The log of runs.
     History,
+    /// The chunks of source text.
+    Chunks,
     /// A step of the migration, while nothing is copied.
     Migrate(Step),
     /// The path of the copy, while it is typed.
@@ -41,6 +43,7 @@ impl Context {
             Context::Source => "source",
             Context::Metrics => "metrics",
             Context::History => "history",
+            Context::Chunks => "chunks",
             Context::Migrate(Step::Source) => "migrate-source",
             Context::Migrate(Step::Target) => "migrate-target",
             Context::Migrate(Step::Plan) => "migrate-plan",
@@ -71,6 +74,7 @@ impl Context {
             Context::Source => "In the source",
             Context::Metrics => "In the metrics",
             Context::History => "In the history",
+            Context::Chunks => "In the chunks",
             Context::Migrate(_) | Context::MigrateStuck => "In this step",
             Context::MigratePath => "While you type the path",
             Context::Migrating => "While it runs",
@@ -91,6 +95,7 @@ pub enum Action {
     ShowVisited,
     ShowOverview,
     ShowExplore,
+    ShowChunks,
     ShowMetrics,
     ShowHistory,
     ShowMigrate,
@@ -132,6 +137,7 @@ pub enum Action {
     TurnCharts,
     ScatterAcross,
     CompareRun,
+    NextOrder,
     NextStep,
     StepBack,
     LeaveSteps,
@@ -174,7 +180,8 @@ const fn entry(
 
 use Action as A;
 use Context::{
-    Browse, Global, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating, Motion, Source, Tree,
+    Browse, Chunks, Global, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating, Motion, Source,
+    Tree,
 };
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
@@ -257,6 +264,14 @@ pub const ACTIONS: &[Entry] = &[
     ),
     entry(A::TurnCharts, "charts", Metrics, "charts", "The charts away, or there again"),
     entry(A::CompareRun, "compare", History, "compare", "Mark this run: others are held against it"),
+    entry(
+        A::Search,
+        "search",
+        Chunks,
+        "search",
+        "Search the texts, by the beginnings of words; kind:fn name:add* path:src/**",
+    ),
+    entry(A::NextOrder, "order", Chunks, "order", "By file, by name, by kind"),
     entry(A::Find, "find", Global, "find", "Find any symbol or file by a part of its name"),
     entry(A::Palette, "palette", Global, "do", "Do anything by its name, or go to a line by its number"),
     entry(A::Filter, "filter", Browse, "filter", "Show only what holds a text"),
@@ -269,6 +284,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::ShowVisited, "show-visited", Browse, "", "Go to a place that was visited, newest first"),
     entry(A::ShowOverview, "show-overview", Global, "", "The overview"),
     entry(A::ShowExplore, "show-explore", Global, "", "Explore files, symbols and source"),
+    entry(A::ShowChunks, "show-chunks", Global, "", "The chunks of source text, and a search in them"),
     entry(A::ShowMetrics, "show-metrics", Global, "", "Measures of symbols and files"),
     entry(A::ShowHistory, "show-history", Global, "", "The log of runs"),
     entry(A::ShowMigrate, "show-migrate", Global, "", "Copy the database into the other engine"),

@@ -10,7 +10,7 @@ use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use super::migrate::{Question, Reply};
-use super::{history, metrics};
+use super::{chunks, history, metrics};
 use crate::index::{Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
 use crate::source::Document;
@@ -58,6 +58,8 @@ pub enum Slot {
     Update,
     /// What the migration asks.
     Migrate(Question),
+    /// What the chunks ask.
+    Chunks(chunks::Question),
     /// What the history asks.
     History(history::Question),
     /// What the metrics ask.
@@ -67,7 +69,8 @@ pub enum Slot {
 impl Slot {
     /// Whether its job may take long and says itself how far it is, or waits for what others do.
     pub fn tells_progress(&self) -> bool {
-        let waits = matches!(self, Slot::History(history::Question::Change));
+        let waits =
+            matches!(self, Slot::History(history::Question::Change) | Slot::Chunks(chunks::Question::Index));
         waits || matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
     }
 }
@@ -122,6 +125,8 @@ pub enum Answer {
     Updated(Result<Summary, String>),
     /// To [`Slot::Migrate`].
     Migrate(Box<Reply>),
+    /// To [`Slot::Chunks`].
+    Chunks(Box<chunks::Reply>),
     /// To [`Slot::History`].
     History(Box<history::Reply>),
     /// To [`Slot::Metrics`].

@@ -8,6 +8,7 @@
 pub mod action;
 pub mod answer;
 pub mod app;
+pub mod chunks;
 mod clipboard;
 pub mod data;
 mod editor;

@@ -45,6 +45,7 @@ impl App {
             }
             (Slot::Migrate(question), answer) => self.deliver_migrate(*question, answer),
             (Slot::History(_), answer) => self.deliver_to(Screen::History, &slot, answer),
+            (Slot::Chunks(_), answer) => self.deliver_to(Screen::Chunks, &slot, answer),
             (Slot::Metrics(_), answer) => self.deliver_to(Screen::Metrics, &slot, answer),
             (Slot::Names | Slot::Find, answer) => {
                 if let Some(Popup::Finder(finder)) = &mut self.popup {

@@ -137,7 +137,13 @@ impl App {
 
     fn end_prompt(&mut self) {
         self.popup = None;
-        self.explore.end_filter(&mut self.services);
+        self.end_filter();
+    }
+
+    fn end_filter(&mut self) {
+        if self.screen == Screen::Explore {
+            self.explore.end_filter(&mut self.services);
+        }
     }
 
     fn set_filter(&mut self, text: &str) {
@@ -191,6 +197,7 @@ impl App {
             Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
             Action::ShowOverview => self.show(Screen::Overview),
             Action::ShowExplore => self.show(Screen::Explore),
+            Action::ShowChunks => self.show(Screen::Chunks),
             Action::ShowMetrics => self.show(Screen::Metrics),
             Action::ShowHistory => self.show(Screen::History),
             Action::ShowMigrate => self.show(Screen::Migrate),
@@ -221,11 +228,14 @@ impl App {
 
     fn ask_filter(&mut self, action: Action) {
         let (purpose, text) = match (action, self.screen) {
-            (Action::Search, _) => (Purpose::Search, ""),
+            (Action::Search, Screen::Explore) => (Purpose::Search, ""),
             (_, Screen::Overview) => (Purpose::Filter, self.overview.filter()),
             (_, Screen::Explore) => (Purpose::Filter, self.explore.filter()),
             (_, Screen::Migrate) => return,
-            (_, screen) => (Purpose::Filter, self.views.get(screen).map_or("", |view| view.filter())),
+            (_, screen) => {
+                let purpose = if action == Action::Search { Purpose::Search } else { Purpose::Filter };
+                (purpose, self.views.get(screen).map_or("", |view| view.filter()))
+            }
         };
         self.popup = Some(Popup::Prompt(Prompt::holding(purpose, text)));
     }

@@ -37,8 +37,9 @@ use ratatui::layout::Rect;
 use views::Views;
 
 /// Worker threads: three for the screens' questions, and one for each job that takes long, so that no
-/// question waits for it: an update, the check of a database, a copy, a run that is waited for.
-const WORKERS: usize = 7;
+/// question waits for it: an update, the check of a database, a copy, a run that is waited for, the
+/// index of words.
+const WORKERS: usize = 8;
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,6 +49,8 @@ pub enum Screen {
     Overview,
     /// Its files, symbols and sources.
     Explore,
+    /// Its texts, and a search in them.
+    Chunks,
     /// How large and how complex it is.
     Metrics,
     /// How it came to be.
@@ -57,13 +60,20 @@ pub enum Screen {
 }
 
 impl Screen {
-    const ALL: [Screen; 5] =
-        [Screen::Overview, Screen::Explore, Screen::Metrics, Screen::History, Screen::Migrate];
+    const ALL: [Screen; 6] = [
+        Screen::Overview,
+        Screen::Explore,
+        Screen::Chunks,
+        Screen::Metrics,
+        Screen::History,
+        Screen::Migrate,
+    ];
 
     fn title(self) -> &'static str {
         match self {
             Screen::Overview => "Overview",
             Screen::Explore => "Explore",
+            Screen::Chunks => "Chunks",
             Screen::Metrics => "Metrics",
             Screen::History => "History",
             Screen::Migrate => "Migrate",
@@ -75,6 +85,7 @@ impl Screen {
         match self {
             Screen::Overview => Action::ShowOverview,
             Screen::Explore => Action::ShowExplore,
+            Screen::Chunks => Action::ShowChunks,
             Screen::Metrics => Action::ShowMetrics,
             Screen::History => Action::ShowHistory,
             Screen::Migrate => Action::ShowMigrate,

@@ -1,6 +1,7 @@
 //! The screens that the explorer knows by nothing but [`View`].
 
 use super::{App, Screen};
+use crate::tui::chunks::Chunks;
 use crate::tui::history::History;
 use crate::tui::metrics::Metrics;
 use crate::tui::services::Services;
@@ -9,6 +10,7 @@ use crate::tui::view::View;
 /// One of each.
 #[derive(Default)]
 pub(super) struct Views {
+    chunks: Chunks,
     metrics: Metrics,
     history: History,
 }
@@ -17,6 +19,7 @@ impl Views {
     /// A screen; `None` for one that is more than a view.
     pub(super) fn get(&self, screen: Screen) -> Option<&dyn View> {
         match screen {
+            Screen::Chunks => Some(&self.chunks),
             Screen::Metrics => Some(&self.metrics),
             Screen::History => Some(&self.history),
             Screen::Overview | Screen::Explore | Screen::Migrate => None,
@@ -26,6 +29,7 @@ impl Views {
     /// The same, to change it.
     pub(super) fn get_mut(&mut self, screen: Screen) -> Option<&mut dyn View> {
         match screen {
+            Screen::Chunks => Some(&mut self.chunks),
             Screen::Metrics => Some(&mut self.metrics),
             Screen::History => Some(&mut self.history),
             Screen::Overview | Screen::Explore | Screen::Migrate => None,

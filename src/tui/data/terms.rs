@@ -1,5 +1,7 @@
 //! The words of a filter that is typed: `complexity>20 -lang:rust "some text"`.
 
+use globset::{GlobBuilder, GlobMatcher};
+
 /// What stands between a field and its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -101,6 +103,18 @@ pub fn holds(text: &str, wanted: &str) -> bool {
         return text.contains(wanted);
     }
     text.chars().any(char::is_uppercase) && text.to_lowercase().contains(wanted)
+}
+
+/// A term's pattern; one without a wildcard is the beginning of a path, or the whole of a name.
+///
+/// # Errors
+/// One line that says what is wrong with it.
+pub fn glob(term: &Term<'_>, is_path: bool) -> Result<GlobMatcher, String> {
+    let value = term.value;
+    let plain = !value.contains(['*', '?', '[', '{']);
+    let below = if is_path && plain { "**" } else { "" };
+    let built = GlobBuilder::new(&format!("{value}{below}")).literal_separator(is_path && !plain).build();
+    built.map(|glob| glob.compile_matcher()).map_err(|error| format!("{}: {}", term.text, error.kind()))
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ impl History {
         }
         let charts = (area.height / 4).clamp(6, 12);
         let [top, charts] = area.layout(&Layout::vertical([Constraint::Min(8), Constraint::Length(charts)]));
-        let share = if self.marked.is_some() { 36 } else { 46 };
+        let share = if self.marked.is_some() && area.width >= 110 { 36 } else { 46 };
         let [runs, details] =
             top.layout(&Layout::horizontal([Constraint::Percentage(share), Constraint::Fill(1)]));
         self.draw_runs(runs, buffer, theme);

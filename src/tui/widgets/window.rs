@@ -128,6 +128,11 @@ impl<T: Clone> Window<T> {
         None
     }
 
+    /// The list has become longer than it was when its end was read.
+    pub fn goes_on(&mut self) {
+        (self.whole[1], self.reached[1]) = (false, None);
+    }
+
     /// Takes what was read.
     pub fn take(&mut self, part: Part<T>) {
         let count = part.rows.len();

@@ -1,11 +1,11 @@
 //! The filter of measures: `complexity>20 lang:rust path:src/** -test`.
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::GlobMatcher;
 
 use super::{Column, Measured, Row, Sort};
 use crate::model::Language;
 use crate::store::Order;
-use crate::tui::data::terms::{Sign, Term, holds, terms};
+use crate::tui::data::terms::{Sign, Term, glob, holds, terms};
 
 /// The fields that a filter can name.
 const FIELDS: &str = "complexity, lines, callers, calls, symbols, lang, kind, path, name";
@@ -109,9 +109,9 @@ fn condition(term: &Term<'_>, measured: Measured, top: &str) -> Result<Condition
         "kind" => return Ok(Condition::Kind(value.to_owned())),
         "path" | "file" => {
             let top = if value.starts_with('/') { "" } else { top };
-            return Ok(Condition::Path(glob(value, true, term)?, top.to_owned()));
+            return Ok(Condition::Path(glob(term, true)?, top.to_owned()));
         }
-        "name" => return glob(value, false, term).map(Condition::Name),
+        "name" => return glob(term, false).map(Condition::Name),
         _ => return Err(format!("{}: there is no {field}, but {FIELDS}", term.text)),
     };
     match value.parse::<f64>() {
@@ -119,14 +119,6 @@ fn condition(term: &Term<'_>, measured: Measured, top: &str) -> Result<Condition
         _ if value.is_empty() => Err(format!("{}: a number is to follow", term.text)),
         _ => Err(format!("{}: {value:?} is no number", term.text)),
     }
-}
-
-/// A pattern; one without a wildcard is the beginning of a path, or the whole of a name.
-fn glob(value: &str, is_path: bool, term: &Term<'_>) -> Result<GlobMatcher, String> {
-    let plain = !value.contains(['*', '?', '[', '{']);
-    let below = if is_path && plain { "**" } else { "" };
-    let built = GlobBuilder::new(&format!("{value}{below}")).literal_separator(is_path && !plain).build();
-    built.map(|glob| glob.compile_matcher()).map_err(|error| format!("{}: {}", term.text, error.kind()))
 }
 
 #[cfg(test)]
