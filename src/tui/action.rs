@@ -16,6 +16,8 @@ pub enum Context {
     Tree,
     /// The source text.
     Source,
+    /// The graph, and the lists that lead there.
+    Graph,
     /// A step of the migration, while nothing is copied.
     Migrate(Step),
     /// The path of the copy, while it is typed.
@@ -35,6 +37,7 @@ impl Context {
             Context::Motion => "motion",
             Context::Tree => "tree",
             Context::Source => "source",
+            Context::Graph => "graph",
             Context::Migrate(Step::Source) => "migrate-source",
             Context::Migrate(Step::Target) => "migrate-target",
             Context::Migrate(Step::Plan) => "migrate-plan",
@@ -55,6 +58,7 @@ impl Context {
             Context::Motion => "Moving",
             Context::Tree => "In the tree",
             Context::Source => "In the source",
+            Context::Graph => "In the graph",
             Context::Migrate(_) | Context::MigrateStuck => "In this step",
             Context::MigratePath => "While you type the path",
             Context::Migrating => "While it runs",
@@ -71,6 +75,7 @@ pub enum Action {
     Find,
     ShowOverview,
     ShowExplore,
+    ShowGraph,
     ShowMigrate,
     NextPane,
     PreviousPane,
@@ -105,6 +110,16 @@ pub enum Action {
     NextHit,
     PreviousHit,
     GotoLine,
+    ToggleTree,
+    NextKind,
+    Source,
+    MarkA,
+    MarkB,
+    ShowWays,
+    ShowImpact,
+    ShowFlow,
+    ShowCycles,
+    ShowUnreached,
     NextStep,
     StepBack,
     LeaveSteps,
@@ -146,7 +161,7 @@ const fn entry(
 }
 
 use Action as A;
-use Context::{Browse, Global, Migrate, MigratePath, MigrateStuck, Migrating, Motion, Source, Tree};
+use Context::{Browse, Global, Graph, Migrate, MigratePath, MigrateStuck, Migrating, Motion, Source, Tree};
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
 pub const ACTIONS: &[Entry] = &[
@@ -217,6 +232,36 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::NextHit, "next-hit", Source, "", "To the next place that was searched for"),
     entry(A::PreviousHit, "previous-hit", Source, "", "To the one before"),
     entry(A::GotoLine, "goto-line", Source, "line", "Go to a line by its number"),
+    entry(
+        A::Right,
+        "right",
+        Graph,
+        "unfold",
+        "To the right: unfold what is away from the middle, fold what is not",
+    ),
+    entry(A::Left, "left", Graph, "", "To the left, likewise"),
+    entry(
+        A::ToggleTree,
+        "tree",
+        Graph,
+        "tree",
+        "The same as a tree, or as boxes; of impact by distance, or by file",
+    ),
+    entry(A::NextKind, "kind", Graph, "kind", "Calls, references, what is implemented, imports"),
+    entry(A::Source, "source", Graph, "source", "Go to its source"),
+    entry(
+        A::ShowImpact,
+        "impact",
+        Graph,
+        "impact",
+        "What a change of it reaches: who calls it, who calls those",
+    ),
+    entry(A::MarkA, "mark-a", Graph, "", "Ways begin here"),
+    entry(A::MarkB, "mark-b", Graph, "", "Ways lead here"),
+    entry(A::ShowWays, "ways", Graph, "ways", "The shortest ways from the one mark to the other"),
+    entry(A::ShowFlow, "flow", Graph, "flow", "Its control flow, block by block, with the source beside it"),
+    entry(A::ShowCycles, "cycles", Graph, "cycles", "Functions that call each other in a circle"),
+    entry(A::ShowUnreached, "unreached", Graph, "unreached", "Functions that no entry reaches"),
     entry(A::Find, "find", Global, "find", "Find any symbol or file by a part of its name"),
     entry(A::Filter, "filter", Browse, "filter", "Show only what holds a text"),
     entry(A::NextPane, "next-pane", Browse, "pane", "To the next pane"),
@@ -225,6 +270,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Forward, "forward", Browse, "", "Forward on the trail"),
     entry(A::ShowOverview, "show-overview", Global, "", "The overview"),
     entry(A::ShowExplore, "show-explore", Global, "", "Explore files, symbols and source"),
+    entry(A::ShowGraph, "show-graph", Global, "graph", "The graph around the selected symbol"),
     entry(A::ShowMigrate, "show-migrate", Global, "", "Copy the database into the other engine"),
     entry(A::Edit, "edit", Browse, "edit", "Open the place in your editor ($VISUAL, $EDITOR)"),
     entry(A::CopyPlace, "copy-place", Browse, "copy", "Copy path:line"),

@@ -9,6 +9,7 @@ use super::data::place::Place;
 use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
+use super::graph;
 use super::migrate::{Question, Reply};
 use crate::index::{Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
@@ -53,6 +54,8 @@ pub enum Slot {
     Edit,
     /// Bringing the index up to date.
     Update,
+    /// What the graph's screen asks.
+    Graph(graph::Question),
     /// What the migration asks.
     Migrate(Question),
 }
@@ -60,7 +63,8 @@ pub enum Slot {
 impl Slot {
     /// Whether its job may take long and says itself how far it is.
     pub fn tells_progress(&self) -> bool {
-        matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
+        let is_list = matches!(self, Slot::Graph(graph::Question::List(_)));
+        is_list || matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
     }
 }
 
@@ -112,6 +116,8 @@ pub enum Answer {
     Progress(Progress),
     /// To [`Slot::Update`], at the end: what it did, or why it could not.
     Updated(Result<Summary, String>),
+    /// To [`Slot::Graph`].
+    Graph(Box<graph::Reply>),
     /// To [`Slot::Migrate`].
     Migrate(Box<Reply>),
     /// Nothing more to say: the answer came in parts.

@@ -12,6 +12,7 @@ mod clipboard;
 pub mod data;
 mod editor;
 pub mod explore;
+pub mod graph;
 pub mod jobs;
 pub mod keymap;
 pub mod migrate;

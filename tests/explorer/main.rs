@@ -10,6 +10,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod graph;
 mod harness;
 mod hostile;
 mod migrate;

@@ -43,6 +43,7 @@ impl App {
             (Slot::Counts | Slot::Languages | Slot::Standouts | Slot::Runs, answer) => {
                 self.overview.deliver(&slot, answer);
             }
+            (Slot::Graph(question), answer) => self.graph.deliver(*question, answer),
             (Slot::Migrate(question), answer) => self.deliver_migrate(*question, answer),
             (Slot::Names | Slot::Find, answer) => {
                 if let Some(Popup::Finder(finder)) = &mut self.popup {
@@ -110,6 +111,7 @@ impl App {
                 self.overview.start(&mut self.services);
                 if changed {
                     self.explore.refresh(&mut self.services);
+                    self.graph.refresh(&mut self.services);
                 }
             }
         }

@@ -24,6 +24,7 @@ impl App {
         match self.screen {
             Screen::Overview => self.overview.contexts(),
             Screen::Explore => self.explore.contexts(),
+            Screen::Graph => self.graph.contexts(),
             Screen::Migrate => self.migrate.as_ref().map_or(&[Context::Global], Migrate::contexts),
         }
     }
@@ -54,7 +55,7 @@ impl App {
             (Action::Open, Some(Popup::Choose(choose))) => {
                 if let Some(place) = choose.selected().cloned() {
                     self.popup = None;
-                    self.go(place);
+                    self.follow(place);
                 }
             }
             (Action::Open, _) => self.popup = None,
@@ -78,7 +79,7 @@ impl App {
             KeyCode::Enter => {
                 if let Some(place) = finder.selected().cloned() {
                     self.close_finder();
-                    self.go(place);
+                    self.follow(place);
                 }
             }
             KeyCode::Down => drop(finder.list.act(Action::Down, len)),
@@ -146,6 +147,7 @@ impl App {
         match self.screen {
             Screen::Overview => self.overview.set_filter(text),
             Screen::Explore => self.explore.set_filter(text, &mut self.services),
+            Screen::Graph => self.graph.set_filter(text),
             Screen::Migrate => {}
         }
     }
@@ -180,6 +182,7 @@ impl App {
             Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
             Action::ShowOverview => self.show(Screen::Overview),
             Action::ShowExplore => self.show(Screen::Explore),
+            Action::ShowGraph => self.show(Screen::Graph),
             Action::ShowMigrate => self.show(Screen::Migrate),
             Action::Filter | Action::Search => self.ask_filter(action),
             Action::GotoLine => self.ask_line(),
@@ -195,9 +198,10 @@ impl App {
                 None => drop(self.overview.act(action, &mut self.services)),
             },
             _ if self.screen == Screen::Migrate => self.act_in_migrate(action),
+            _ if self.screen == Screen::Graph => self.act_in_graph(action),
             _ => {
                 let done = match self.screen {
-                    Screen::Migrate => true,
+                    Screen::Migrate | Screen::Graph => true,
                     Screen::Overview => self.overview.act(action, &mut self.services),
                     Screen::Explore => self.explore.act(action, &mut self.services),
                 };
@@ -211,6 +215,10 @@ impl App {
             (Action::Search, _) => (Purpose::Search, ""),
             (_, Screen::Overview) => (Purpose::Filter, self.overview.filter()),
             (_, Screen::Explore) => (Purpose::Filter, self.explore.filter()),
+            (_, Screen::Graph) => match self.graph.filter() {
+                Some(text) => (Purpose::Filter, text),
+                None => return self.services.say(Tone::Refusal, "lists are filtered here, not the graph"),
+            },
             (_, Screen::Migrate) => return,
         };
         self.popup = Some(Popup::Prompt(Prompt { purpose, input: TextInput::holding(text) }));
@@ -230,10 +238,13 @@ impl App {
         let filtered = match self.screen {
             Screen::Overview => !self.overview.filter().is_empty(),
             Screen::Explore => !self.explore.filter().is_empty(),
+            Screen::Graph => self.graph.filter().is_some_and(|filter| !filter.is_empty()),
             Screen::Migrate => false,
         };
         if filtered {
             self.set_filter("");
+        } else if self.screen == Screen::Graph && self.graph.dismiss(&mut self.services) {
+            // It has stopped what it computed, or gone back to the graph.
         } else if let Some(update) = &self.update {
             update.cancel.store(true, Ordering::Relaxed);
             self.services.say(Tone::Done, "stopping; what was read so far is kept");
@@ -246,6 +257,7 @@ impl App {
     fn use_place(&mut self, action: Action) {
         let place = match self.screen {
             Screen::Explore => self.explore.here(),
+            Screen::Graph => self.graph.here(),
             Screen::Overview => match self.overview.opened() {
                 Some(Opened::Place(place)) => Some(place),
                 _ => None,

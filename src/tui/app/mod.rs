@@ -15,13 +15,15 @@ use crossterm::event::Event;
 
 use super::action::Action;
 use super::answer::{Answer, Slot};
+use super::data::graph::Leaf;
 use super::data::place::Place;
 use super::data::{definition, tree};
 use super::explore::{Explore, Pane};
+use super::graph::{Graph, Then};
 use super::jobs::{Jobs, Outbox};
 use super::keymap::Keymap;
 use super::migrate::{Copier, Migrate};
-use super::overview::Overview;
+use super::overview::{Opened, Overview};
 use super::popup::Popup;
 use super::services::{Effect, Message, Services, Tone};
 use super::theme::Theme;
@@ -43,17 +45,20 @@ pub enum Screen {
     Overview,
     /// Its files, symbols and sources.
     Explore,
+    /// What calls what.
+    Graph,
     /// A copy of it in the other engine.
     Migrate,
 }
 
 impl Screen {
-    const ALL: [Screen; 3] = [Screen::Overview, Screen::Explore, Screen::Migrate];
+    const ALL: [Screen; 4] = [Screen::Overview, Screen::Explore, Screen::Graph, Screen::Migrate];
 
     fn title(self) -> &'static str {
         match self {
             Screen::Overview => "Overview",
             Screen::Explore => "Explore",
+            Screen::Graph => "Graph",
             Screen::Migrate => "Migrate",
         }
     }
@@ -63,6 +68,7 @@ impl Screen {
         match self {
             Screen::Overview => Action::ShowOverview,
             Screen::Explore => Action::ShowExplore,
+            Screen::Graph => Action::ShowGraph,
             Screen::Migrate => Action::ShowMigrate,
         }
     }
@@ -84,6 +90,7 @@ pub struct App {
     screen: Screen,
     overview: Overview,
     explore: Explore,
+    graph: Graph,
     /// The migration, once it was begun.
     migrate: Option<Migrate>,
     copier: Arc<dyn Copier>,
@@ -125,6 +132,7 @@ impl App {
             screen: Screen::default(),
             overview: Overview::new(&database),
             explore: Explore::default(),
+            graph: Graph::default(),
             migrate: None,
             copier,
             before: Screen::default(),
@@ -240,7 +248,35 @@ impl App {
         match screen {
             Screen::Overview => self.overview.look_again(&mut self.services),
             Screen::Explore => self.explore.look_again(&mut self.services),
+            Screen::Graph => {
+                let selected = match self.overview.opened() {
+                    Some(Opened::Place(place)) if before == Screen::Overview => Some(place),
+                    _ => self.explore.definition(),
+                };
+                self.graph.take(selected, &mut self.services);
+            }
             Screen::Migrate => self.show_migrate(before),
+        }
+    }
+
+    /// Goes where a name leads: in the graph, to that symbol in its middle, else to the text there.
+    fn follow(&mut self, place: Place) {
+        if self.screen == Screen::Graph && place.symbol.is_some() {
+            self.graph.centre(Leaf::from(&place), &mut self.services);
+        } else {
+            self.go(place);
+        }
+    }
+
+    fn act_in_graph(&mut self, action: Action) {
+        let then = self.graph.act(action, &mut self.services);
+        debug_assert!(then.is_some(), "{action:?} is in the key map of the graph, which does not know it");
+        self.after_graph(then);
+    }
+
+    fn after_graph(&mut self, then: Option<Then>) {
+        if let Some(Then::Go(place)) = then {
+            self.go(place);
         }
     }
 

@@ -5,3 +5,4 @@ pub mod gauge;
 pub mod input;
 pub mod list;
 pub mod pane;
+pub mod strokes;
