@@ -22,6 +22,8 @@ pub enum Context {
     History,
     /// The chunks of source text.
     Chunks,
+    /// The graph, and the lists that lead there.
+    Graph,
     /// A step of the migration, while nothing is copied.
     Migrate(Step),
     /// The path of the copy, while it is typed.
@@ -44,6 +46,7 @@ impl Context {
             Context::Metrics => "metrics",
             Context::History => "history",
             Context::Chunks => "chunks",
+            Context::Graph => "graph",
             Context::Migrate(Step::Source) => "migrate-source",
             Context::Migrate(Step::Target) => "migrate-target",
             Context::Migrate(Step::Plan) => "migrate-plan",
@@ -75,6 +78,7 @@ impl Context {
             Context::Metrics => "In the metrics",
             Context::History => "In the history",
             Context::Chunks => "In the chunks",
+            Context::Graph => "In the graph",
             Context::Migrate(_) | Context::MigrateStuck => "In this step",
             Context::MigratePath => "While you type the path",
             Context::Migrating => "While it runs",
@@ -95,6 +99,7 @@ pub enum Action {
     ShowVisited,
     ShowOverview,
     ShowExplore,
+    ShowGraph,
     ShowChunks,
     ShowMetrics,
     ShowHistory,
@@ -138,6 +143,16 @@ pub enum Action {
     ScatterAcross,
     CompareRun,
     NextOrder,
+    ToggleTree,
+    NextKind,
+    Source,
+    MarkA,
+    MarkB,
+    ShowWays,
+    ShowImpact,
+    ShowFlow,
+    ShowCycles,
+    ShowUnreached,
     NextStep,
     StepBack,
     LeaveSteps,
@@ -180,8 +195,8 @@ const fn entry(
 
 use Action as A;
 use Context::{
-    Browse, Chunks, Global, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating, Motion, Source,
-    Tree,
+    Browse, Chunks, Global, Graph, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating, Motion,
+    Source, Tree,
 };
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
@@ -272,6 +287,36 @@ pub const ACTIONS: &[Entry] = &[
         "Search the texts, by the beginnings of words; kind:fn name:add* path:src/**",
     ),
     entry(A::NextOrder, "order", Chunks, "order", "By file, by name, by kind"),
+    entry(
+        A::Right,
+        "right",
+        Graph,
+        "unfold",
+        "To the right: unfold what is away from the middle, fold what is not",
+    ),
+    entry(A::Left, "left", Graph, "", "To the left, likewise"),
+    entry(
+        A::ToggleTree,
+        "tree",
+        Graph,
+        "tree",
+        "The same as a tree, or as boxes; of impact by distance, or by file",
+    ),
+    entry(A::NextKind, "kind", Graph, "kind", "Calls, references, what is implemented, imports"),
+    entry(A::Source, "source", Graph, "source", "Go to its source"),
+    entry(
+        A::ShowImpact,
+        "impact",
+        Graph,
+        "impact",
+        "What a change of it reaches: who calls it, who calls those",
+    ),
+    entry(A::MarkA, "mark-a", Graph, "", "Ways begin here"),
+    entry(A::MarkB, "mark-b", Graph, "", "Ways lead here"),
+    entry(A::ShowWays, "ways", Graph, "ways", "The shortest ways from the one mark to the other"),
+    entry(A::ShowFlow, "flow", Graph, "flow", "Its control flow, block by block, with the source beside it"),
+    entry(A::ShowCycles, "cycles", Graph, "cycles", "Functions that call each other in a circle"),
+    entry(A::ShowUnreached, "unreached", Graph, "unreached", "Functions that no entry reaches"),
     entry(A::Find, "find", Global, "find", "Find any symbol or file by a part of its name"),
     entry(A::Palette, "palette", Global, "do", "Do anything by its name, or go to a line by its number"),
     entry(A::Filter, "filter", Browse, "filter", "Show only what holds a text"),
@@ -284,6 +329,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::ShowVisited, "show-visited", Browse, "", "Go to a place that was visited, newest first"),
     entry(A::ShowOverview, "show-overview", Global, "", "The overview"),
     entry(A::ShowExplore, "show-explore", Global, "", "Explore files, symbols and source"),
+    entry(A::ShowGraph, "show-graph", Global, "graph", "The graph around the selected symbol"),
     entry(A::ShowChunks, "show-chunks", Global, "", "The chunks of source text, and a search in them"),
     entry(A::ShowMetrics, "show-metrics", Global, "", "Measures of symbols and files"),
     entry(A::ShowHistory, "show-history", Global, "", "The log of runs"),

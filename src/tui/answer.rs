@@ -9,6 +9,7 @@ use super::data::place::Place;
 use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
+use super::graph;
 use super::migrate::{Question, Reply};
 use super::{chunks, history, metrics};
 use crate::index::{Progress, Summary};
@@ -56,6 +57,8 @@ pub enum Slot {
     Edit,
     /// Bringing the index up to date.
     Update,
+    /// What the graph's screen asks.
+    Graph(graph::Question),
     /// What the migration asks.
     Migrate(Question),
     /// What the chunks ask.
@@ -71,7 +74,8 @@ impl Slot {
     pub fn tells_progress(&self) -> bool {
         let waits =
             matches!(self, Slot::History(history::Question::Change) | Slot::Chunks(chunks::Question::Index));
-        waits || matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
+        let is_list = matches!(self, Slot::Graph(graph::Question::List(_)));
+        waits || is_list || matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
     }
 }
 
@@ -123,6 +127,8 @@ pub enum Answer {
     Progress(Progress),
     /// To [`Slot::Update`], at the end: what it did, or why it could not.
     Updated(Result<Summary, String>),
+    /// To [`Slot::Graph`].
+    Graph(Box<graph::Reply>),
     /// To [`Slot::Migrate`].
     Migrate(Box<Reply>),
     /// To [`Slot::Chunks`].

@@ -24,6 +24,7 @@ impl App {
         match self.screen {
             Screen::Overview => self.overview.contexts(),
             Screen::Explore => self.explore.contexts(),
+            Screen::Graph => self.graph.contexts(),
             Screen::Migrate => self.migrate.as_ref().map_or(&[Context::Global], Migrate::contexts),
             screen => self.views.get(screen).map_or(&[Context::Global], |view| view.contexts()),
         }
@@ -58,7 +59,7 @@ impl App {
             (Action::Open, Some(Popup::Choose(choose))) => {
                 if let Some(place) = choose.selected().cloned() {
                     self.popup = None;
-                    self.go(place);
+                    self.follow(place);
                 }
             }
             (Action::Open, _) => self.popup = None,
@@ -82,7 +83,7 @@ impl App {
             KeyCode::Enter => {
                 if let Some(place) = finder.selected().cloned() {
                     self.close_finder();
-                    self.go(place);
+                    self.follow(place);
                 }
             }
             KeyCode::Down => drop(finder.list.act(Action::Down, len)),
@@ -150,6 +151,7 @@ impl App {
         match self.screen {
             Screen::Overview => self.overview.set_filter(text),
             Screen::Explore => self.explore.set_filter(text, &mut self.services),
+            Screen::Graph => self.graph.set_filter(text),
             Screen::Migrate => {}
             _ => {
                 if let Some((view, services)) = self.view() {
@@ -197,6 +199,7 @@ impl App {
             Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
             Action::ShowOverview => self.show(Screen::Overview),
             Action::ShowExplore => self.show(Screen::Explore),
+            Action::ShowGraph => self.show(Screen::Graph),
             Action::ShowChunks => self.show(Screen::Chunks),
             Action::ShowMetrics => self.show(Screen::Metrics),
             Action::ShowHistory => self.show(Screen::History),
@@ -214,9 +217,10 @@ impl App {
                 None => drop(self.overview.act(action, &mut self.services)),
             },
             _ if self.screen == Screen::Migrate => self.act_in_migrate(action),
+            _ if self.screen == Screen::Graph => self.act_in_graph(action),
             _ => {
                 let done = match self.screen {
-                    Screen::Migrate => true,
+                    Screen::Migrate | Screen::Graph => true,
                     Screen::Overview => self.overview.act(action, &mut self.services),
                     Screen::Explore => self.explore.act(action, &mut self.services),
                     _ => self.view().is_none_or(|(view, services)| view.act(action, services)),
@@ -231,6 +235,10 @@ impl App {
             (Action::Search, Screen::Explore) => (Purpose::Search, ""),
             (_, Screen::Overview) => (Purpose::Filter, self.overview.filter()),
             (_, Screen::Explore) => (Purpose::Filter, self.explore.filter()),
+            (_, Screen::Graph) => match self.graph.filter() {
+                Some(text) => (Purpose::Filter, text),
+                None => return self.services.say(Tone::Refusal, "lists are filtered here, not the graph"),
+            },
             (_, Screen::Migrate) => return,
             (_, screen) => {
                 let purpose = if action == Action::Search { Purpose::Search } else { Purpose::Filter };
@@ -245,6 +253,7 @@ impl App {
         let filter = match self.screen {
             Screen::Overview => self.overview.filter(),
             Screen::Explore => self.explore.filter(),
+            Screen::Graph => self.graph.filter().unwrap_or_default(),
             Screen::Migrate => "",
             screen => self.views.get(screen).map_or("", |view| view.filter()),
         };
@@ -253,6 +262,8 @@ impl App {
             self.services.say(Tone::Done, "stopped; what was found is shown");
         } else if filtered {
             self.set_filter("");
+        } else if self.screen == Screen::Graph && self.graph.dismiss(&mut self.services) {
+            // It has stopped what it computed, or gone back to the graph.
         } else if let Some(update) = &self.update {
             update.cancel.store(true, Ordering::Relaxed);
             self.services.say(Tone::Done, "stopping; what was read so far is kept");
@@ -265,6 +276,7 @@ impl App {
     pub(super) fn place(&self) -> Option<Place> {
         match self.screen {
             Screen::Explore => self.explore.here(),
+            Screen::Graph => self.graph.here(),
             Screen::Overview => match self.overview.opened() {
                 Some(Opened::Place(place)) => Some(place),
                 _ => None,

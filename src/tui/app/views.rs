@@ -22,7 +22,7 @@ impl Views {
             Screen::Chunks => Some(&self.chunks),
             Screen::Metrics => Some(&self.metrics),
             Screen::History => Some(&self.history),
-            Screen::Overview | Screen::Explore | Screen::Migrate => None,
+            Screen::Overview | Screen::Explore | Screen::Graph | Screen::Migrate => None,
         }
     }
 
@@ -32,7 +32,7 @@ impl Views {
             Screen::Chunks => Some(&mut self.chunks),
             Screen::Metrics => Some(&mut self.metrics),
             Screen::History => Some(&mut self.history),
-            Screen::Overview | Screen::Explore | Screen::Migrate => None,
+            Screen::Overview | Screen::Explore | Screen::Graph | Screen::Migrate => None,
         }
     }
 
