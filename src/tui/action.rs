@@ -24,6 +24,8 @@ pub enum Context {
     Tables,
     /// The chunks of source text.
     Chunks,
+    /// The graph, and the lists that lead there.
+    Graph,
     /// A step of the migration, while nothing is copied.
     Migrate(Step),
     /// The path of the copy, while it is typed.
@@ -47,6 +49,7 @@ impl Context {
             Context::History => "history",
             Context::Chunks => "chunks",
             Context::Tables => "tables",
+            Context::Graph => "graph",
             Context::Migrate(Step::Source) => "migrate-source",
             Context::Migrate(Step::Target) => "migrate-target",
             Context::Migrate(Step::Plan) => "migrate-plan",
@@ -57,6 +60,14 @@ impl Context {
             Context::Migrating => "migrating",
             Context::MigrateStuck => "migrate-stuck",
         }
+    }
+
+    /// Whether it is a step of a wizard, which says by itself what can be done.
+    pub fn is_step(self) -> bool {
+        matches!(
+            self,
+            Context::Migrate(_) | Context::MigratePath | Context::Migrating | Context::MigrateStuck
+        )
     }
 
     /// Its heading in the help.
@@ -71,6 +82,7 @@ impl Context {
             Context::History => "In the history",
             Context::Chunks => "In the chunks",
             Context::Tables => "In the tables",
+            Context::Graph => "In the graph",
             Context::Migrate(_) | Context::MigrateStuck => "In this step",
             Context::MigratePath => "While you type the path",
             Context::Migrating => "While it runs",
@@ -85,8 +97,13 @@ pub enum Action {
     Quit,
     Help,
     Find,
+    Palette,
+    Bookmark,
+    ShowBookmarks,
+    ShowVisited,
     ShowOverview,
     ShowExplore,
+    ShowGraph,
     ShowChunks,
     ShowMetrics,
     ShowHistory,
@@ -124,7 +141,6 @@ pub enum Action {
     LineEnd,
     NextHit,
     PreviousHit,
-    GotoLine,
     ColumnLeft,
     ColumnRight,
     SortColumn,
@@ -132,6 +148,16 @@ pub enum Action {
     ScatterAcross,
     CompareRun,
     NextOrder,
+    ToggleTree,
+    NextKind,
+    Source,
+    MarkA,
+    MarkB,
+    ShowWays,
+    ShowImpact,
+    ShowFlow,
+    ShowCycles,
+    ShowUnreached,
     NextStep,
     StepBack,
     LeaveSteps,
@@ -174,8 +200,8 @@ const fn entry(
 
 use Action as A;
 use Context::{
-    Browse, Chunks, Global, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating, Motion, Source,
-    Tables, Tree,
+    Browse, Chunks, Global, Graph, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating, Motion,
+    Source, Tables, Tree,
 };
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
@@ -246,7 +272,6 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Search, "search", Source, "search", "Search in the text"),
     entry(A::NextHit, "next-hit", Source, "", "To the next place that was searched for"),
     entry(A::PreviousHit, "previous-hit", Source, "", "To the one before"),
-    entry(A::GotoLine, "goto-line", Source, "line", "Go to a line by its number"),
     entry(A::ColumnRight, "column-right", Metrics, "", "To the next column: the histogram is of it"),
     entry(A::ColumnLeft, "column-left", Metrics, "", "To the column before"),
     entry(A::SortColumn, "sort", Metrics, "sort", "Sort by this column; again: the other way"),
@@ -269,14 +294,49 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::NextOrder, "order", Chunks, "order", "By file, by name, by kind"),
     entry(A::ColumnRight, "column-right", Tables, "columns", "Further columns"),
     entry(A::ColumnLeft, "column-left", Tables, "", "The columns before"),
+    entry(
+        A::Right,
+        "right",
+        Graph,
+        "unfold",
+        "To the right: unfold what is away from the middle, fold what is not",
+    ),
+    entry(A::Left, "left", Graph, "", "To the left, likewise"),
+    entry(
+        A::ToggleTree,
+        "tree",
+        Graph,
+        "tree",
+        "The same as a tree, or as boxes; of impact by distance, or by file",
+    ),
+    entry(A::NextKind, "kind", Graph, "kind", "Calls, references, what is implemented, imports"),
+    entry(A::Source, "source", Graph, "source", "Go to its source"),
+    entry(
+        A::ShowImpact,
+        "impact",
+        Graph,
+        "impact",
+        "What a change of it reaches: who calls it, who calls those",
+    ),
+    entry(A::MarkA, "mark-a", Graph, "", "Ways begin here"),
+    entry(A::MarkB, "mark-b", Graph, "", "Ways lead here"),
+    entry(A::ShowWays, "ways", Graph, "ways", "The shortest ways from the one mark to the other"),
+    entry(A::ShowFlow, "flow", Graph, "flow", "Its control flow, block by block, with the source beside it"),
+    entry(A::ShowCycles, "cycles", Graph, "cycles", "Functions that call each other in a circle"),
+    entry(A::ShowUnreached, "unreached", Graph, "unreached", "Functions that no entry reaches"),
     entry(A::Find, "find", Global, "find", "Find any symbol or file by a part of its name"),
+    entry(A::Palette, "palette", Global, "do", "Do anything by its name, or go to a line by its number"),
     entry(A::Filter, "filter", Browse, "filter", "Show only what holds a text"),
     entry(A::NextPane, "next-pane", Browse, "pane", "To the next pane"),
     entry(A::PreviousPane, "previous-pane", Browse, "", "To the pane before"),
     entry(A::Back, "back", Browse, "back", "Back on the trail"),
     entry(A::Forward, "forward", Browse, "", "Forward on the trail"),
+    entry(A::Bookmark, "bookmark", Browse, "", "Make a bookmark here, or take it away"),
+    entry(A::ShowBookmarks, "show-bookmarks", Browse, "", "Go to a bookmark"),
+    entry(A::ShowVisited, "show-visited", Browse, "", "Go to a place that was visited, newest first"),
     entry(A::ShowOverview, "show-overview", Global, "", "The overview"),
     entry(A::ShowExplore, "show-explore", Global, "", "Explore files, symbols and source"),
+    entry(A::ShowGraph, "show-graph", Global, "graph", "The graph around the selected symbol"),
     entry(A::ShowChunks, "show-chunks", Global, "", "The chunks of source text, and a search in them"),
     entry(A::ShowMetrics, "show-metrics", Global, "", "Measures of symbols and files"),
     entry(A::ShowHistory, "show-history", Global, "", "The log of runs"),

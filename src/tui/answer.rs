@@ -9,6 +9,7 @@ use super::data::place::Place;
 use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
+use super::graph;
 use super::migrate::{Question, Reply};
 use super::{chunks, history, metrics, tables};
 use crate::index::{Progress, Summary};
@@ -46,6 +47,8 @@ pub enum Slot {
     Define,
     /// A place that the command line names.
     Locate,
+    /// Where the user was at the last start.
+    Resume,
     /// All names, for the finder.
     Names,
     /// Names that match.
@@ -54,6 +57,8 @@ pub enum Slot {
     Edit,
     /// Bringing the index up to date.
     Update,
+    /// What the graph's screen asks.
+    Graph(graph::Question),
     /// What the migration asks.
     Migrate(Question),
     /// What the tables ask.
@@ -71,7 +76,8 @@ impl Slot {
     pub fn tells_progress(&self) -> bool {
         let waits =
             matches!(self, Slot::History(history::Question::Change) | Slot::Chunks(chunks::Question::Index));
-        waits || matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
+        let is_list = matches!(self, Slot::Graph(graph::Question::List(_)));
+        waits || is_list || matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
     }
 }
 
@@ -104,7 +110,7 @@ pub enum Answer {
     Highlights(Vec<Highlight>),
     /// To [`Slot::Relations`]: a page; whether it follows what was there or begins the list.
     Relations(Section),
-    /// To [`Slot::Define`] and [`Slot::Locate`]: what the name may mean, best first.
+    /// To [`Slot::Define`], [`Slot::Locate`] and [`Slot::Resume`]: what the name may mean, best first.
     Places(String, Vec<Place>),
     /// To [`Slot::Names`].
     Names(Arc<NameTable>),
@@ -123,6 +129,8 @@ pub enum Answer {
     Progress(Progress),
     /// To [`Slot::Update`], at the end: what it did, or why it could not.
     Updated(Result<Summary, String>),
+    /// To [`Slot::Graph`].
+    Graph(Box<graph::Reply>),
     /// To [`Slot::Migrate`].
     Migrate(Box<Reply>),
     /// To [`Slot::Tables`].

@@ -7,6 +7,8 @@
     clippy::string_slice
 )]
 
+mod ask;
+mod config;
 mod engines;
 mod export;
 mod formats;

@@ -62,7 +62,7 @@ fn a_table_that_nobody_knows_is_shown_with_all_that_is_in_it() {
     explorer.shows("000010  00 00 00");
     explorer.press("backtab G").shows("row 3009");
     explorer.press("ctrl-u").shows("row 3000");
-    explorer.press("g / ").type_text("row 2999").press("enter").shows("1 of 1 ");
+    explorer.press("home /").type_text("row 2999").press("enter").shows("1 of 1 ");
     explorer.hides("plain ");
 }
 
@@ -77,6 +77,6 @@ fn a_folder_is_shown_by_its_keyspaces() {
     explorer.press("tab / ").type_text("half_day").press("enter j j tab");
     explorer.shows("it is a record: symbol");
     explorer.shows("name: \"half_day\"");
-    explorer.press("backtab esc G ctrl-u g tab G").shows("schema of records");
+    explorer.press("backtab esc G ctrl-u home tab G").shows("schema of records");
     explorer.press("tab j j tab").shows("chunk");
 }

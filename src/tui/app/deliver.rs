@@ -43,6 +43,7 @@ impl App {
             (Slot::Counts | Slot::Languages | Slot::Standouts | Slot::Runs, answer) => {
                 self.overview.deliver(&slot, answer);
             }
+            (Slot::Graph(question), answer) => self.graph.deliver(*question, answer),
             (Slot::Migrate(question), answer) => self.deliver_migrate(*question, answer),
             (Slot::History(_), answer) => self.deliver_to(Screen::History, &slot, answer),
             (Slot::Chunks(_), answer) => self.deliver_to(Screen::Chunks, &slot, answer),
@@ -54,6 +55,14 @@ impl App {
                 }
             }
             (Slot::Define | Slot::Locate, Ok(Answer::Places(name, places))) => self.places(name, places),
+            (Slot::Resume, answer) => {
+                // What was deleted meanwhile is not gone on with.
+                if let Ok(Answer::Places(_, places)) = answer
+                    && let Some(place) = places.into_iter().next()
+                {
+                    self.explore.resume(place, &mut self.services);
+                }
+            }
             (_, Ok(Answer::Edit { path, line, is_there: true })) => {
                 self.services.effects.push(Effect::Edit { path, line });
             }
@@ -123,6 +132,7 @@ impl App {
                 self.overview.start(&mut self.services);
                 if changed {
                     self.explore.refresh(&mut self.services);
+                    self.graph.refresh(&mut self.services);
                 }
                 // A run that changed nothing stands in the log all the same.
                 self.views.refresh(self.screen, &mut self.services);

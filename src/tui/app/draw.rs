@@ -16,7 +16,7 @@ use crate::tui::migrate::Migrate;
 use crate::tui::popup::Popup;
 use crate::tui::services::Tone;
 use crate::tui::text;
-use crate::tui::widgets::pane;
+use crate::tui::widgets::{pane, plain};
 use crate::tui::{SMALLEST_HEIGHT, SMALLEST_WIDTH};
 
 /// Rows that a long message takes at most.
@@ -27,6 +27,9 @@ impl App {
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
         let cursor = self.draw_into(area, frame.buffer_mut());
+        if self.plain {
+            plain::redraw(frame.buffer_mut());
+        }
         if let Some(cursor) = cursor {
             frame.set_cursor_position(cursor);
         }
@@ -50,6 +53,7 @@ impl App {
         match self.screen {
             Screen::Overview => self.overview.draw(body, buffer, &self.services, &self.theme),
             Screen::Explore => self.explore.draw(body, buffer, &self.services, &self.theme),
+            Screen::Graph => self.graph.draw(body, buffer, &self.services, &self.theme),
             Screen::Migrate => {
                 let migrate = self.migrate.as_mut();
                 cursor = migrate.and_then(|migrate| migrate.draw(body, buffer, &self.theme));
@@ -71,6 +75,7 @@ impl App {
             Some(Popup::Finder(finder)) => {
                 return Some(finder.draw(body, buffer, &self.services, &self.theme));
             }
+            Some(Popup::Palette(palette)) => return Some(palette.draw(body, buffer, &self.theme)),
             Some(Popup::Confirm(confirm)) => confirm.draw(body, buffer, &self.theme),
             Some(Popup::Prompt(_)) => {}
             None => return cursor,
@@ -131,9 +136,10 @@ impl App {
         let right = Span::styled(status, self.theme.bar);
         let room = usize::from(area.width).saturating_sub(text::width(&right.content) + 1);
         let Some(message) = &self.services.message else {
-            let hints = match &self.popup {
-                Some(popup) => self.popup_hints(popup),
-                None => self.hints(room),
+            let hints = match (self.pending_hints(), &self.popup) {
+                (Some(hints), _) => hints,
+                (None, Some(popup)) => self.popup_hints(popup),
+                (None, None) => self.hints(room),
             };
             return pane::row(area, buffer, hints, right, Style::new());
         };
@@ -157,10 +163,25 @@ impl App {
         }
     }
 
+    /// What may follow the keys that were pressed, where they are the beginning of more.
+    fn pending_hints(&self) -> Option<Vec<Span<'static>>> {
+        let (keys, following) = self.pending.hints(&self.keymap, self.contexts())?;
+        let mut spans = vec![Span::styled(format!(" {keys} \u{2026} "), self.theme.key)];
+        for (rest, entry) in following {
+            spans.push(Span::styled(format!(" {rest}"), self.theme.key));
+            spans.push(Span::styled(format!(" {} ", entry.name), self.theme.dim));
+        }
+        Some(spans)
+    }
+
     /// What the keys do in what is open over the screen.
     fn popup_hints(&self, popup: &Popup) -> Vec<Span<'static>> {
         let confirm = [("y", "yes"), ("n", "no"), ("esc", "no")];
-        let open = matches!(popup, Popup::Finder(_) | Popup::Choose(_)).then_some(("enter", "open"));
+        let open = match popup {
+            Popup::Finder(_) | Popup::Choose(_) => Some(("enter", "open")),
+            Popup::Palette(_) => Some(("enter", "do")),
+            _ => None,
+        };
         let list = open.into_iter().chain([("\u{2191} \u{2193}", "move"), ("esc", "close")]);
         let keys: Vec<_> = if matches!(popup, Popup::Confirm(_)) { confirm.to_vec() } else { list.collect() };
         keys.into_iter()

@@ -3,8 +3,10 @@
 mod deliver;
 mod draw;
 mod keys;
+mod memory;
 mod migrate;
 mod mouse;
+mod palette;
 mod views;
 
 use std::path::{Path, PathBuf};
@@ -16,13 +18,16 @@ use crossterm::event::Event;
 
 use super::action::Action;
 use super::answer::{Answer, Slot};
+use super::data::graph::Leaf;
 use super::data::place::Place;
 use super::data::{definition, tree};
 use super::explore::{Explore, Pane};
+use super::graph::{Graph, Then};
 use super::jobs::{Jobs, Outbox};
-use super::keymap::Keymap;
+use super::keymap::{Keymap, Pending};
+use super::memory::Memory;
 use super::migrate::{Copier, Migrate};
-use super::overview::Overview;
+use super::overview::{Opened, Overview};
 use super::popup::Popup;
 use super::services::{Effect, Message, Services, Tone};
 use super::theme::Theme;
@@ -46,6 +51,8 @@ pub enum Screen {
     Overview,
     /// Its files, symbols and sources.
     Explore,
+    /// What calls what.
+    Graph,
     /// Its texts, and a search in them.
     Chunks,
     /// How large and how complex it is.
@@ -59,9 +66,10 @@ pub enum Screen {
 }
 
 impl Screen {
-    const ALL: [Screen; 7] = [
+    const ALL: [Screen; 8] = [
         Screen::Overview,
         Screen::Explore,
+        Screen::Graph,
         Screen::Chunks,
         Screen::Metrics,
         Screen::History,
@@ -73,6 +81,7 @@ impl Screen {
         match self {
             Screen::Overview => "Overview",
             Screen::Explore => "Explore",
+            Screen::Graph => "Graph",
             Screen::Chunks => "Chunks",
             Screen::Metrics => "Metrics",
             Screen::History => "History",
@@ -86,6 +95,7 @@ impl Screen {
         match self {
             Screen::Overview => Action::ShowOverview,
             Screen::Explore => Action::ShowExplore,
+            Screen::Graph => Action::ShowGraph,
             Screen::Chunks => Action::ShowChunks,
             Screen::Metrics => Action::ShowMetrics,
             Screen::History => Action::ShowHistory,
@@ -107,10 +117,16 @@ struct Update {
 pub struct App {
     services: Services,
     keymap: Keymap,
+    /// Keys that may be the beginning of more.
+    pending: Pending,
     theme: Theme,
+    /// Whether to draw without boxes and arrows.
+    plain: bool,
+    memory: Memory,
     screen: Screen,
     overview: Overview,
     explore: Explore,
+    graph: Graph,
     views: Views,
     /// The migration, once it was begun.
     migrate: Option<Migrate>,
@@ -132,11 +148,20 @@ pub struct App {
 impl App {
     /// The explorer over an open database. Answers to its questions go to `outbox`, from where they
     /// are to be given to [`App::deliver`].
-    ///
-    /// # Errors
-    /// Where the built-in key map is broken; one line says how.
-    pub fn new(options: Options, theme: Theme, outbox: Outbox) -> Result<App, String> {
-        let Options { store, root, project, update, start, theme: _, copier } = options;
+    pub fn new(options: Options, theme: Theme, outbox: Outbox) -> App {
+        let Options {
+            store,
+            root,
+            project,
+            update,
+            start,
+            theme: _,
+            keymap,
+            plain,
+            memory,
+            remember: _,
+            copier,
+        } = options;
         let project = root.clone().or(project);
         let database = store.path().to_owned();
         let origin = store.origin();
@@ -148,11 +173,15 @@ impl App {
                 message: None,
                 effects: Vec::new(),
             },
-            keymap: Keymap::built_in()?,
+            keymap,
+            pending: Pending::default(),
+            plain,
+            memory,
             theme,
             screen: Screen::default(),
             overview: Overview::new(&database),
             explore: Explore::default(),
+            graph: Graph::default(),
             views: Views::default(),
             migrate: None,
             copier,
@@ -170,7 +199,10 @@ impl App {
         };
         app.ask_meta();
         app.overview.start(&mut app.services);
-        Ok(app)
+        if let Some(note) = app.keymap.notes().first().cloned() {
+            app.services.say(Tone::Refusal, note);
+        }
+        app
     }
 
     /// Draws in other colours from now on.
@@ -185,7 +217,10 @@ impl App {
                 self.services.message = None;
                 self.key(key);
             }
-            Event::Mouse(mouse) => self.mouse(mouse),
+            Event::Mouse(mouse) => {
+                self.pending.clear();
+                self.mouse(mouse);
+            }
             Event::Paste(text) => self.paste(&text),
             _ => {}
         }
@@ -251,12 +286,13 @@ impl App {
             Some(Start::Place { file, line }) => {
                 self.screen = Screen::Explore;
                 self.services.ask(Slot::Locate, move |desk| {
-                    let paths = stored_paths(&file, &root);
+                    let paths = root.stored(&file);
                     let places = definition::at_line(&*desk.store.reader()?, &paths, line)?;
                     Ok(Answer::Places(file, places))
                 });
             }
-            Some(Start::Overview) | None => {}
+            Some(Start::Overview) => self.go_on(),
+            None => {}
         }
         if std::mem::take(&mut self.update_first) {
             self.start_update(false);
@@ -269,6 +305,13 @@ impl App {
         match screen {
             Screen::Overview => self.overview.look_again(&mut self.services),
             Screen::Explore => self.explore.look_again(&mut self.services),
+            Screen::Graph => {
+                let selected = match self.overview.opened() {
+                    Some(Opened::Place(place)) if before == Screen::Overview => Some(place),
+                    _ => self.explore.definition(),
+                };
+                self.graph.take(selected, &mut self.services);
+            }
             Screen::Migrate => self.show_migrate(before),
             _ => {
                 if let Some((view, services)) = self.view() {
@@ -289,8 +332,33 @@ impl App {
         before
     }
 
-    /// Shows the text at a place.
+    /// Goes where a name leads: in the graph, to that symbol in its middle, else to the text there.
+    fn follow(&mut self, place: Place) {
+        if self.screen == Screen::Graph && place.symbol.is_some() {
+            self.graph.centre(Leaf::from(&place), &mut self.services);
+        } else {
+            self.go(place);
+        }
+    }
+
+    fn act_in_graph(&mut self, action: Action) {
+        let then = self.graph.act(action, &mut self.services);
+        debug_assert!(then.is_some(), "{action:?} is in the key map of the graph, which does not know it");
+        self.after_graph(then);
+    }
+
+    fn after_graph(&mut self, then: Option<Then>) {
+        if let Some(Then::Go(place)) = then {
+            self.go(place);
+        }
+    }
+
+    /// Shows the text at a place. One that comes from another start is looked for first.
     fn go(&mut self, place: Place) {
+        if place.file.is_none() && place.symbol.is_none() {
+            return self.find_again(place, false);
+        }
+        self.memory.visit(&place);
         self.turn_to(Screen::Explore);
         self.explore.focus = Pane::Source;
         self.explore.go(place, &mut self.services);
@@ -368,21 +436,4 @@ fn update_reporting(
             Err(_) => Err("the index run failed; run `magellan-tui index` to see why".to_owned()),
         }
     })
-}
-
-/// The ways in which a database may have stored a path that a user wrote.
-fn stored_paths(written: &str, roots: &Roots) -> Vec<String> {
-    let mut paths = vec![written.trim_start_matches("./").to_owned(), roots.relative(written).to_owned()];
-    if let Ok(absolute) = std::path::absolute(written) {
-        let absolute = absolute.to_string_lossy().into_owned();
-        if let Some(folder) = roots.folder()
-            && let Ok(inside) = std::path::Path::new(&absolute).strip_prefix(folder)
-        {
-            paths.push(inside.to_string_lossy().into_owned());
-        }
-        paths.push(roots.relative(&absolute).to_owned());
-        paths.push(absolute);
-    }
-    paths.dedup();
-    paths
 }

@@ -25,7 +25,7 @@ impl Views {
             Screen::Tables => Some(&self.tables),
             Screen::Metrics => Some(&self.metrics),
             Screen::History => Some(&self.history),
-            Screen::Overview | Screen::Explore | Screen::Migrate => None,
+            Screen::Overview | Screen::Explore | Screen::Graph | Screen::Migrate => None,
         }
     }
 
@@ -36,7 +36,7 @@ impl Views {
             Screen::Tables => Some(&mut self.tables),
             Screen::Metrics => Some(&mut self.metrics),
             Screen::History => Some(&mut self.history),
-            Screen::Overview | Screen::Explore | Screen::Migrate => None,
+            Screen::Overview | Screen::Explore | Screen::Graph | Screen::Migrate => None,
         }
     }
 

@@ -194,6 +194,11 @@ impl SourceView {
         query.is_empty() || self.seek(false, true)
     }
 
+    /// Whether there is something to look for.
+    pub fn is_searching(&self) -> bool {
+        !self.query.is_empty()
+    }
+
     /// Ends the typing of a search.
     pub fn end_search(&mut self) {
         self.search_from = None;
