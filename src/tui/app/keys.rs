@@ -209,7 +209,9 @@ impl App {
             Action::Update => self.start_update(true),
             Action::Dismiss => self.dismiss(),
             Action::Edit | Action::CopyPlace | Action::CopyName => self.use_place(action),
-            Action::Back | Action::Forward if !matches!(self.screen, Screen::Explore | Screen::Migrate) => {
+            Action::Back | Action::Forward
+                if !matches!(self.screen, Screen::Explore | Screen::Graph | Screen::Migrate) =>
+            {
                 self.show(Screen::Explore);
             }
             Action::Open if self.screen == Screen::Overview => match self.overview.opened() {
