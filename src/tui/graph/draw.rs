@@ -83,7 +83,7 @@ impl Graph {
         let (first, last) = (columns.clone().min().unwrap_or(0), columns.max().unwrap_or(0));
         let fit = ((area.width + GUTTER) / (NARROWEST + GUTTER)).max(1);
         let shown = fit.min(u16::try_from(last - first + 1).unwrap_or(u16::MAX));
-        let width = ((area.width + GUTTER) / shown).saturating_sub(GUTTER).min(WIDEST).max(5);
+        let width = ((area.width + GUTTER) / shown).saturating_sub(GUTTER).clamp(5, WIDEST);
         let selected = plane.boxes.iter().find(|placed| placed.item == web.selected);
         let (column, row) = selected.map_or((0, 0), |placed| (placed.column, placed.row));
         // As near to the middle as the selection allows, and what is unfolded beside it.
