@@ -11,6 +11,7 @@ pub mod graph;
 pub mod index;
 pub mod migrate;
 pub mod model;
+mod settings;
 pub mod source;
 pub mod store;
 pub mod syntax;

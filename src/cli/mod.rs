@@ -13,6 +13,7 @@ mod export;
 mod index;
 mod interrupt;
 mod log;
+mod manual;
 mod migrate;
 mod print;
 mod remembered;
@@ -52,6 +53,9 @@ fn run(args: Args) -> Result<(), Failure> {
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Migrate(args)) => migrate::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),
+        Some(Command::Config(args)) => config::run(&args),
+        Some(Command::Completions(args)) => manual::completions(&args),
+        Some(Command::Man) => manual::page(),
         Some(Command::Ask(question)) => ask::run(&question),
         None => explore::run(args.explore),
     }

@@ -12,7 +12,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::flow::FileFlow;
-use super::resolve::{Glance, Seen, Source, Unit};
+use super::resolve::{Glance, Resolved, Seen, Source, Unit};
 use super::{FileFacts, encoding};
 
 /// How much of what was looked into is kept in memory, in bytes, roughly.
@@ -108,8 +108,8 @@ impl Taken {
 }
 
 /// Files of a run by their numbers, to be looked into.
-pub(crate) struct Shelved<'s> {
-    shelf: &'s Shelf,
+pub(crate) struct Shelved {
+    shelf: Arc<Shelf>,
     files: Vec<(String, Place)>,
     kept: Cache<u32, Kept, Weigh>,
     has_failed: AtomicBool,
@@ -128,12 +128,23 @@ impl Weighter<u32, Kept> for Weigh {
     }
 }
 
-impl<'s> Shelved<'s> {
+impl Shelved {
     /// Files in the order of their numbers: path, and where the encoded facts stand.
-    pub(crate) fn new(shelf: &'s Shelf, files: Vec<(String, Place)>) -> Shelved<'s> {
+    pub(crate) fn new(shelf: Arc<Shelf>, files: Vec<(String, Place)>) -> Shelved {
         let count = files.len().min(1 << 16);
         let kept = Cache::with_weighter(count, KEPT_BYTES, Weigh);
         Shelved { shelf, files, kept, has_failed: AtomicBool::new(false) }
+    }
+
+    /// Takes all files out.
+    pub(crate) fn take(&mut self) -> Vec<(String, Place)> {
+        self.kept.clear();
+        std::mem::take(&mut self.files)
+    }
+
+    /// Puts files in, in the order of their numbers.
+    pub(crate) fn set(&mut self, files: Vec<(String, Place)>) {
+        self.files = files;
     }
 
     /// The paths of the files, in order.
@@ -154,6 +165,19 @@ impl<'s> Shelved<'s> {
         self.has_failed.load(Ordering::Relaxed)
     }
 
+    /// Puts bytes onto the shelf. From any thread.
+    ///
+    /// # Errors
+    /// Where they cannot be written: the disk is full.
+    pub(crate) fn put(&self, bytes: &[u8]) -> io::Result<Place> {
+        self.shelf.put(bytes)
+    }
+
+    /// What the names of a file mean. What cannot be read is told by [`Shelved::has_failed`].
+    pub(crate) fn verdicts(&self, place: Place) -> Option<Resolved> {
+        Resolved::decode(&self.read(place)?)
+    }
+
     /// What stands at a place of the shelf.
     pub(crate) fn read(&self, place: Place) -> Option<Vec<u8>> {
         let bytes = self.shelf.get(place).ok();
@@ -172,7 +196,7 @@ impl<'s> Shelved<'s> {
     }
 }
 
-impl Source for Shelved<'_> {
+impl Source for Shelved {
     fn seen(&self, file: u32) -> Option<Arc<Seen>> {
         let seen = self.kept.get_or_insert_with(&file, || self.look(file).ok_or(()));
         if seen.is_err() {

@@ -8,6 +8,7 @@
 )]
 
 mod ask;
+mod config;
 mod engines;
 mod export;
 mod formats;

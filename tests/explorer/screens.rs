@@ -97,7 +97,9 @@ fn prompts() {
     picture_at(&world, "filter", (80, 24), |explorer| explorer.press("2 enter j enter / b e l"));
     picture_at(&world, "search", (80, 24), |explorer| explorer.find("tick").press("tab / h o u r"));
     picture_at(&world, "search", (40, 10), |explorer| explorer.find("tick").press("tab / h o u r"));
-    picture_at(&world, "line", (80, 24), |explorer| explorer.find("tick").press("tab : 2 7"));
+    picture_at(&world, "palette", (80, 24), |explorer| explorer.find("tick").press("tab :"));
+    picture_at(&world, "palette", (120, 36), |explorer| explorer.find("tick").press(": c o p y"));
+    picture_at(&world, "palette", (40, 10), |explorer| explorer.find("tick").press("tab : 2 7"));
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(super) fn run(question: &Question) -> Result<(), Failure> {
     let reader = store.reader()?;
     let meta = reader.meta()?;
     database::tell_notices(&path, &meta);
-    let roots = Roots::new(meta.root.as_deref(), remembered::load(&path).as_deref());
+    let roots = Roots::new(meta.root.as_deref(), remembered::root(&path).as_deref());
     let bar = spinner::spinner("looking");
     let tell = |done| bar.set_position(done);
     let mut asked = Asked {

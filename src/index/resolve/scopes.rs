@@ -105,18 +105,23 @@ impl Seen {
         }
     }
 
-    /// The symbols of that name that stand in a scope.
-    pub(super) fn symbols(&self, scope: ScopeId, name: &str) -> impl Iterator<Item = u32> {
-        let all = self.symbols.get(&(scope, Name::of(name))).into_iter().flatten().copied();
-        // Two names may have one hash.
-        all.filter(move |&symbol| {
-            self.unit.facts.symbols.get(symbol as usize).is_some_and(|fact| fact.name == name)
-        })
+    /// The symbols that stand in a scope and may have that name.
+    pub(super) fn symbols(&self, scope: ScopeId, name: &str) -> &[u32] {
+        self.symbols.get(&(scope, Name::of(name))).map_or(&[], Vec::as_slice)
     }
 
     /// What imports bind a name to in a scope.
     pub(super) fn bindings(&self, scope: ScopeId, name: &str) -> &[Binding] {
         self.bindings.get(&(scope, Name::of(name))).map_or(&[], Vec::as_slice)
+    }
+
+    /// All that imports bind, in the order of the text.
+    pub(super) fn all_bindings(&self) -> Vec<(ScopeId, Name, Binding)> {
+        let all = self.bindings.iter();
+        let all = all.flat_map(|(&(scope, name), of)| of.iter().map(move |binding| (scope, name, *binding)));
+        let mut all: Vec<_> = all.collect();
+        all.sort_unstable_by_key(|(_, _, binding)| (binding.import, binding.name));
+        all
     }
 
     /// The imports of everything in a scope.

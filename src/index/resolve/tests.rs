@@ -42,7 +42,7 @@ fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
     let (directory, source) = looked_at(&units, &packages);
     let mut answers = Vec::new();
     for (file, unit) in (0u32..).zip(&units) {
-        for (used, verdict) in unit.facts.uses.iter().zip(resolve(&directory, &source, file).uses) {
+        for (used, verdict) in unit.facts.uses.iter().zip(resolve(&directory, &source, file).0.uses) {
             let verdict = match verdict {
                 Verdict::Local => "local".to_owned(),
                 Verdict::Unknown => "?".to_owned(),
@@ -99,7 +99,7 @@ fn of_python_definitions_of_one_name_the_first_is_meant() {
     let is_call = |used: &crate::index::UseFact| used.kind == UseKind::Call && used.name == "f";
     let call = units[0].facts.uses.iter().position(is_call).unwrap();
     let first = Target { file: 0, symbol: 0 };
-    assert_eq!(resolve(&directory, &source, 0).uses[call], Verdict::Known(first, Certainty::Scope));
+    assert_eq!(resolve(&directory, &source, 0).0.uses[call], Verdict::Known(first, Certainty::Scope));
     assert_eq!(units[0].facts.symbols[0].span.start.line, 2);
 }
 
@@ -310,7 +310,7 @@ fn of_what_a_preprocessor_keeps_apart_that_is_meant_which_is_most_likely_compile
     let packages = Packages::from_manifests(std::iter::empty());
     let units = [Unit::new("a.c".to_owned(), facts, None)];
     let (directory, source) = looked_at(&units, &packages);
-    let verdicts = resolve(&directory, &source, 0).uses;
+    let verdicts = resolve(&directory, &source, 0).0.uses;
     let line_of = |name: &str| {
         let at = units[0].facts.uses.iter().position(|used| used.name == name).unwrap();
         match verdicts[at] {

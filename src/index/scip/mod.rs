@@ -19,7 +19,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::resolve::{Glance, Source, Unit};
-use super::shelf::{Shelf, Shelved};
+use super::shelf::Shelved;
 use super::write::Seen;
 use super::{IndexError, encoding, text};
 use crate::model::{Diagnostic, Severity};
@@ -39,18 +39,15 @@ pub struct Heard {
 }
 
 /// The files that SCIP indexes may speak of.
-pub(super) struct Listening<'a, 's> {
+pub(super) struct Listening<'a> {
     pub(super) root: &'a Path,
-    pub(super) shelf: &'s Shelf,
-    pub(super) files: &'a mut Shelved<'s>,
-    /// How each file was found, and whether its records stay as they are.
-    pub(super) seen: &'a [(Seen, bool)],
-    /// What the directory is to know of each.
-    pub(super) glances: &'a mut [Glance],
+    pub(super) files: &'a mut Shelved,
+    /// What the directory is to know of each file, how it was found, and whether its records stay as they are.
+    pub(super) found: &'a mut [(Glance, Seen, bool)],
     pub(super) cancel: &'a AtomicBool,
 }
 
-impl Listening<'_, '_> {
+impl Listening<'_> {
     /// Reads SCIP indexes and takes their word of the files that they cover: of several for a file, the first that
     /// is true of it. Gives what became of their documents. Cost: a read of the indexes and of the files that they
     /// cover.
@@ -74,8 +71,8 @@ impl Listening<'_, '_> {
                 }
                 let at = relative(self.root, from, &document.relative_path);
                 let at = at.and_then(|path| by_path.get(&path).copied());
-                let found = at.and_then(|at| Some((at, self.seen.get(at as usize)?)));
-                let Some((at, (seen, false))) = found else {
+                let found = at.and_then(|at| Some((at, self.found.get(at as usize)?)));
+                let Some((at, (_, seen, false))) = found else {
                     heard.elsewhere += 1;
                     return;
                 };
@@ -115,9 +112,9 @@ impl Listening<'_, '_> {
     }
 
     fn keep(&mut self, at: u32, unit: &Unit) -> io::Result<()> {
-        let place = self.shelf.put(&encoding::encode(&unit.facts, unit.word.as_deref()))?;
+        let place = self.files.put(&encoding::encode(&unit.facts, unit.word.as_deref()))?;
         self.files.replace(at, place);
-        if let Some(glance) = self.glances.get_mut(at as usize) {
+        if let Some((glance, ..)) = self.found.get_mut(at as usize) {
             *glance = Glance::of(&unit.facts, unit.word.as_deref());
         }
         Ok(())
@@ -125,7 +122,7 @@ impl Listening<'_, '_> {
 
     /// Tells what compilers know from outside of the project from what it defines.
     fn settle(&mut self, taken: &BTreeSet<u32>) -> io::Result<()> {
-        let defined = self.glances.iter().flat_map(|glance| &glance.defines);
+        let defined = self.found.iter().flat_map(|(glance, ..)| &glance.defines);
         let defined: HashSet<Key> = defined.map(|(key, _, _)| *key).collect();
         for &at in taken {
             let Some(mut unit) = self.unit(at) else { continue };

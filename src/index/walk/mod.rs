@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ignores::{Ignores, Present, Said};
 
+use super::live::Scope;
 use super::packages::is_manifest;
 use super::rules::{Reason, Rules, Skip};
 use super::{IndexError, clock};
@@ -39,6 +40,8 @@ pub(crate) struct Walk {
     pub(crate) skips: Vec<Skip>,
     /// What could not be looked at.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether lists of what is to be ignored were heard that stand in folders above the root.
+    pub(crate) parents: bool,
 }
 
 /// Folders that hold no sources but what a tool keeps beside them. Nobody needs to be told.
@@ -66,6 +69,22 @@ pub(crate) fn first_source(root: &Path, rules: &Rules) -> Result<Walk, IndexErro
     walk_until(root, rules, &|_| {}, &|walk| walk.files.is_empty())
 }
 
+/// Looks only at what is in a scope, with lists from above the root or not, as [`Walk::parents`] says. Cost: a read of
+/// the folders that lead there, and of those in it.
+///
+/// # Errors
+/// Where `root` itself cannot be read.
+pub(crate) fn walk_within(
+    root: &Path,
+    rules: &Rules,
+    parents: bool,
+    scope: &Scope,
+    cancel: &AtomicBool,
+) -> Result<Walk, IndexError> {
+    std::fs::read_dir(root).map_err(|source| IndexError::Root { path: root.to_owned(), source })?;
+    Ok(walk_with(root, rules, parents, scope, &|_| {}, &|_| !cancel.load(Ordering::Relaxed)))
+}
+
 /// Walks as long as `go_on` says.
 fn walk_until(
     root: &Path,
@@ -77,10 +96,10 @@ fn walk_until(
     std::fs::read_dir(root).map_err(failed)?;
     // Lists of what is to be ignored name paths as they stand on the disk.
     let root = &root.canonicalize().map_err(failed)?;
-    let walk = walk_with(root, rules, true, found, go_on);
+    let walk = walk_with(root, rules, true, &Scope::All, found, go_on);
     if walk.files.is_empty() && go_on(&walk) && !rules.ignored {
         // A folder that a repository around it ignores, named by the user all the same.
-        return Ok(walk_with(root, rules, false, found, go_on));
+        return Ok(walk_with(root, rules, false, &Scope::All, found, go_on));
     }
     Ok(walk)
 }
@@ -97,10 +116,12 @@ fn walk_with(
     root: &Path,
     rules: &Rules,
     parents: bool,
+    scope: &Scope,
     found: &dyn Fn(u64),
     go_on: &dyn Fn(&Walk) -> bool,
 ) -> Walk {
-    let mut walker = Walker { root, rules, walk: Walk::default(), folders: Vec::new() };
+    let walk = Walk { parents, ..Walk::default() };
+    let mut walker = Walker { root, rules, scope, walk, folders: Vec::new() };
     let ignores = if rules.ignored { Ignores::none() } else { Ignores::above(root, parents) };
     walker.folders.push(Folder { path: root.to_owned(), relative: Some(String::new()), ignores });
     while let Some(folder) = walker.folders.pop() {
@@ -121,6 +142,7 @@ fn walk_with(
 struct Walker<'a> {
     root: &'a Path,
     rules: &'a Rules,
+    scope: &'a Scope,
     walk: Walk,
     /// Those to look into yet.
     folders: Vec<Folder>,
@@ -182,6 +204,13 @@ impl Walker<'_> {
             Some(format!("{above}{name}"))
         });
         let shown = relative.clone().unwrap_or_else(|| self.shown(&path));
+        let is_in_scope = match is_folder {
+            true => self.scope.leads_through(&format!("{shown}/")),
+            false => self.scope.covers(&shown),
+        };
+        if !is_in_scope {
+            return;
+        }
         if let Some(reason) = self.left_out(ignores, name, &path, &shown, is_folder) {
             if (is_folder || is_source) && !kind.is_symlink() {
                 self.walk.skips.push(Skip { path: shown, is_folder, reason });

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::views::Views;
 use super::{App, Screen, WORKERS};
 use crate::source::Roots;
 use crate::store::Store;
 use crate::tui::action::{Action, Context};
 use crate::tui::answer::Answer;
 use crate::tui::explore::Explore;
-use crate::tui::graph::Graph;
 use crate::tui::migrate::{Migrate, Question, Reply, Then};
 use crate::tui::overview::Overview;
 use crate::tui::popup::Popup;
@@ -38,7 +38,7 @@ impl App {
         self.screen = Screen::Overview;
         self.overview = Overview::new(&self.database);
         self.explore = Explore::default();
-        self.graph = Graph::default();
+        self.views = Views::default();
         (self.migrate, self.popup, self.update, self.meta) = (None, None, None, None);
         self.project = self.current_root.clone();
         self.ask_meta();

@@ -3,8 +3,11 @@
 mod deliver;
 mod draw;
 mod keys;
+mod memory;
 mod migrate;
 mod mouse;
+mod palette;
+mod views;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,15 +18,14 @@ use crossterm::event::Event;
 
 use super::action::Action;
 use super::answer::{Answer, Slot};
-use super::data::graph::Leaf;
 use super::data::place::Place;
 use super::data::{definition, tree};
 use super::explore::{Explore, Pane};
-use super::graph::{Graph, Then};
 use super::jobs::{Jobs, Outbox};
-use super::keymap::Keymap;
+use super::keymap::{Keymap, Pending};
+use super::memory::Memory;
 use super::migrate::{Copier, Migrate};
-use super::overview::{Opened, Overview};
+use super::overview::Overview;
 use super::popup::Popup;
 use super::services::{Effect, Message, Services, Tone};
 use super::theme::Theme;
@@ -32,10 +34,12 @@ use crate::index::Progress;
 use crate::source::Roots;
 use crate::store::{Engine, Meta, Origin};
 use ratatui::layout::Rect;
+use views::Views;
 
 /// Worker threads: three for the screens' questions, and one for each job that takes long, so that no
-/// question waits for it: an update, the check of a database, a copy.
-const WORKERS: usize = 6;
+/// question waits for it: an update, the check of a database, a copy, a run that is waited for, the
+/// index of words.
+const WORKERS: usize = 8;
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,18 +51,35 @@ pub enum Screen {
     Explore,
     /// What calls what.
     Graph,
+    /// Its texts, and a search in them.
+    Chunks,
+    /// How large and how complex it is.
+    Metrics,
+    /// How it came to be.
+    History,
     /// A copy of it in the other engine.
     Migrate,
 }
 
 impl Screen {
-    const ALL: [Screen; 4] = [Screen::Overview, Screen::Explore, Screen::Graph, Screen::Migrate];
+    const ALL: [Screen; 7] = [
+        Screen::Overview,
+        Screen::Explore,
+        Screen::Graph,
+        Screen::Chunks,
+        Screen::Metrics,
+        Screen::History,
+        Screen::Migrate,
+    ];
 
     fn title(self) -> &'static str {
         match self {
             Screen::Overview => "Overview",
             Screen::Explore => "Explore",
             Screen::Graph => "Graph",
+            Screen::Chunks => "Chunks",
+            Screen::Metrics => "Metrics",
+            Screen::History => "History",
             Screen::Migrate => "Migrate",
         }
     }
@@ -69,6 +90,9 @@ impl Screen {
             Screen::Overview => Action::ShowOverview,
             Screen::Explore => Action::ShowExplore,
             Screen::Graph => Action::ShowGraph,
+            Screen::Chunks => Action::ShowChunks,
+            Screen::Metrics => Action::ShowMetrics,
+            Screen::History => Action::ShowHistory,
             Screen::Migrate => Action::ShowMigrate,
         }
     }
@@ -86,11 +110,16 @@ struct Update {
 pub struct App {
     services: Services,
     keymap: Keymap,
+    /// Keys that may be the beginning of more.
+    pending: Pending,
     theme: Theme,
+    /// Whether to draw without boxes and arrows.
+    plain: bool,
+    memory: Memory,
     screen: Screen,
     overview: Overview,
     explore: Explore,
-    graph: Graph,
+    views: Views,
     /// The migration, once it was begun.
     migrate: Option<Migrate>,
     copier: Arc<dyn Copier>,
@@ -111,11 +140,20 @@ pub struct App {
 impl App {
     /// The explorer over an open database. Answers to its questions go to `outbox`, from where they
     /// are to be given to [`App::deliver`].
-    ///
-    /// # Errors
-    /// Where the built-in key map is broken; one line says how.
-    pub fn new(options: Options, theme: Theme, outbox: Outbox) -> Result<App, String> {
-        let Options { store, root, project, update, start, theme: _, copier } = options;
+    pub fn new(options: Options, theme: Theme, outbox: Outbox) -> App {
+        let Options {
+            store,
+            root,
+            project,
+            update,
+            start,
+            theme: _,
+            keymap,
+            plain,
+            memory,
+            remember: _,
+            copier,
+        } = options;
         let project = root.clone().or(project);
         let database = store.path().to_owned();
         let origin = store.origin();
@@ -127,12 +165,15 @@ impl App {
                 message: None,
                 effects: Vec::new(),
             },
-            keymap: Keymap::built_in()?,
+            keymap,
+            pending: Pending::default(),
+            plain,
+            memory,
             theme,
             screen: Screen::default(),
             overview: Overview::new(&database),
             explore: Explore::default(),
-            graph: Graph::default(),
+            views: Views::default(),
             migrate: None,
             copier,
             before: Screen::default(),
@@ -149,7 +190,10 @@ impl App {
         };
         app.ask_meta();
         app.overview.start(&mut app.services);
-        Ok(app)
+        if let Some(note) = app.keymap.notes().first().cloned() {
+            app.services.say(Tone::Refusal, note);
+        }
+        app
     }
 
     /// Draws in other colours from now on.
@@ -164,7 +208,10 @@ impl App {
                 self.services.message = None;
                 self.key(key);
             }
-            Event::Mouse(mouse) => self.mouse(mouse),
+            Event::Mouse(mouse) => {
+                self.pending.clear();
+                self.mouse(mouse);
+            }
             Event::Paste(text) => self.paste(&text),
             _ => {}
         }
@@ -235,7 +282,8 @@ impl App {
                     Ok(Answer::Places(file, places))
                 });
             }
-            Some(Start::Overview) | None => {}
+            Some(Start::Overview) => self.go_on(),
+            None => {}
         }
         if std::mem::take(&mut self.update_first) {
             self.start_update(false);
@@ -244,45 +292,40 @@ impl App {
 
     /// Shows a screen. What could not be read there before is asked for again.
     fn show(&mut self, screen: Screen) {
-        let before = std::mem::replace(&mut self.screen, screen);
+        let before = self.turn_to(screen);
+        if screen == Screen::Graph {
+            self.put_into_graph(before);
+        }
         match screen {
             Screen::Overview => self.overview.look_again(&mut self.services),
             Screen::Explore => self.explore.look_again(&mut self.services),
-            Screen::Graph => {
-                let selected = match self.overview.opened() {
-                    Some(Opened::Place(place)) if before == Screen::Overview => Some(place),
-                    _ => self.explore.definition(),
-                };
-                self.graph.take(selected, &mut self.services);
-            }
             Screen::Migrate => self.show_migrate(before),
+            _ => {
+                if let Some((view, services)) = self.view() {
+                    view.show(services);
+                }
+            }
         }
     }
 
-    /// Goes where a name leads: in the graph, to that symbol in its middle, else to the text there.
-    fn follow(&mut self, place: Place) {
-        if self.screen == Screen::Graph && place.symbol.is_some() {
-            self.graph.centre(Leaf::from(&place), &mut self.services);
-        } else {
-            self.go(place);
+    /// Puts a screen in the place of another one, which it gives.
+    fn turn_to(&mut self, screen: Screen) -> Screen {
+        let before = std::mem::replace(&mut self.screen, screen);
+        if before != screen
+            && let Some(view) = self.views.get_mut(before)
+        {
+            view.hide(&mut self.services);
         }
+        before
     }
 
-    fn act_in_graph(&mut self, action: Action) {
-        let then = self.graph.act(action, &mut self.services);
-        debug_assert!(then.is_some(), "{action:?} is in the key map of the graph, which does not know it");
-        self.after_graph(then);
-    }
-
-    fn after_graph(&mut self, then: Option<Then>) {
-        if let Some(Then::Go(place)) = then {
-            self.go(place);
-        }
-    }
-
-    /// Shows the text at a place.
+    /// Shows the text at a place. One that comes from another start is looked for first.
     fn go(&mut self, place: Place) {
-        self.screen = Screen::Explore;
+        if place.file.is_none() && place.symbol.is_none() {
+            return self.find_again(place, false);
+        }
+        self.memory.visit(&place);
+        self.turn_to(Screen::Explore);
         self.explore.focus = Pane::Source;
         self.explore.go(place, &mut self.services);
     }

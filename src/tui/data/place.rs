@@ -22,6 +22,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// The beginning of a file.
+    pub fn of_file(id: NodeId, path: &str) -> Place {
+        let path = path.to_owned();
+        Place { file: Some(id), path, symbol: None, label: String::new(), line: 1, column: 0 }
+    }
+
     /// Where a symbol is defined.
     ///
     /// # Errors

@@ -42,7 +42,7 @@ pub struct Explore {
     tree: Tree,
     source: SourceView,
     relations: RelationsView,
-    trail: Trail,
+    pub(in crate::tui) trail: Trail,
     /// What was asked for last; its text may still be on its way.
     place: Option<Place>,
     subject: Option<Subject>,
@@ -56,6 +56,11 @@ pub struct Explore {
 }
 
 impl Explore {
+    /// Whether something is searched for in the text.
+    pub fn is_searching(&self) -> bool {
+        self.source.is_searching()
+    }
+
     /// The contexts of the focused pane, narrowest first.
     pub fn contexts(&self) -> &'static [Context] {
         match self.focus {
@@ -117,6 +122,14 @@ impl Explore {
     pub fn go(&mut self, place: Place, services: &mut Services) {
         if let Some(here) = self.here() {
             self.trail.leave(here);
+        }
+        self.show(place, services, true);
+    }
+
+    /// Goes to a place where the user was at the last start, unless another was gone to since.
+    pub fn resume(&mut self, place: Place, services: &mut Services) {
+        if self.trail.can_go_back() || self.trail.can_go_forward() {
+            return;
         }
         self.show(place, services, true);
     }

@@ -50,12 +50,48 @@ impl Includes {
     }
 
     /// The files that a file sees: itself, and what it includes, and what those include.
-    pub(super) fn seen(&self, file: u32) -> Arc<FixedBitSet> {
+    pub(in crate::index::resolve) fn seen(&self, file: u32) -> Arc<FixedBitSet> {
         let looked = self.recent.get_or_insert_with(&file, || Ok::<_, Infallible>(Arc::new(self.look(file))));
         match looked {
             Ok(seen) => seen,
             Err(never) => match never {},
         }
+    }
+
+    /// Files that may see others than before, when the files had other numbers: those that include others, and all that
+    /// see one of those.
+    pub(in crate::index::resolve) fn otherwise(&self, before: &Includes, moves: &[Option<u32>]) -> Vec<u32> {
+        let mut known: HashMap<u32, Vec<Option<u32>>> = HashMap::new();
+        let moved = |was: &u32| moves.get(*was as usize).copied().flatten();
+        for (was, includes) in &before.includes {
+            if let Some(now) = moved(was) {
+                known.insert(now, includes.iter().map(moved).collect());
+            }
+        }
+        let is_known = |file: &u32, includes: &[u32]| {
+            known.get(file).is_some_and(|known| known.iter().flatten().eq(includes) && !known.contains(&None))
+        };
+        let differ = self.includes.iter().filter(|(file, includes)| !is_known(file, includes));
+        let mut open: Vec<u32> = differ.map(|(file, _)| *file).collect();
+        open.extend(known.keys().filter(|file| !self.includes.contains_key(file)));
+        if open.is_empty() {
+            return open;
+        }
+        let mut including: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (&file, includes) in &self.includes {
+            includes.iter().for_each(|&included| including.entry(included).or_default().push(file));
+        }
+        let mut all = FixedBitSet::new();
+        open.iter().for_each(|&file| all.grow_and_insert(file as usize));
+        while let Some(at) = open.pop() {
+            for &file in including.get(&at).into_iter().flatten() {
+                all.grow(file as usize + 1);
+                if !all.put(file as usize) {
+                    open.push(file);
+                }
+            }
+        }
+        all.ones().filter_map(|file| u32::try_from(file).ok()).collect()
     }
 
     fn look(&self, file: u32) -> FixedBitSet {
