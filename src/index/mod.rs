@@ -13,6 +13,7 @@ pub mod flow;
 mod ids;
 mod kept;
 mod limits;
+mod lists;
 mod log;
 mod measure;
 mod packages;

@@ -11,7 +11,7 @@ use super::chunks::chunks;
 use super::flow::FileFlow;
 use super::previous::Previous;
 use super::records::{self, Project};
-use super::resolve::{self, Resolved, Source, Unit};
+use super::resolve::{self, Resolved, Unit};
 use super::rules::Class;
 use super::shelf::{Place, Shelved};
 use super::text;
@@ -138,7 +138,7 @@ impl Writing<'_> {
 
     /// What is in a file, and what its uses mean. What cannot be read is told by [`Shelved::has_failed`].
     fn found(&self, file: u32) -> Option<(Arc<resolve::Seen>, Resolved)> {
-        let unit = self.shelved.seen(file)?;
+        let unit = self.shelved.open(file)?;
         let bytes = self.shelved.read(*self.resolved.get(file as usize)?)?;
         Some((unit, Resolved::decode(&bytes)?))
     }
@@ -189,7 +189,7 @@ impl Writing<'_> {
         let read = text::read(&self.root.join(&unit.path), &|| true).ok().flatten();
         let read = read.filter(|read| read.hash == records.file.hash);
         let message = if let Some(read) = read {
-            let (chunks, left_out) = chunks(&unit.path, &unit.facts, &read.text.head, self.now);
+            let (chunks, left_out) = chunks(&unit.path, unit.facts.symbols.iter(), &read.text.head, self.now);
             records.chunks = chunks;
             (left_out > 0).then(|| format!("the text of {left_out} symbols is too long to be kept"))
         } else {

@@ -2,9 +2,9 @@
 //! types. A file is looked into when something leads there.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use ahash::{AHashMap, AHashSet, RandomState};
 use elsa::FrozenMap;
 
 use super::directory::{Directory, Listed, ModulePath};
@@ -13,7 +13,7 @@ use super::scopes::Seen;
 pub(super) use super::scopes::{Binding, ScopeId};
 use super::{Target, Unit};
 use crate::index::facts::TypeFact;
-use crate::index::{ImportFact, SymbolFact};
+use crate::index::{Detail, ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
 
 /// Symbols of one name are looked at one by one if there are no more.
@@ -29,11 +29,11 @@ pub(crate) trait Source: Sync {
 pub(crate) struct Table<'p> {
     pub(super) directory: &'p Directory,
     source: &'p dyn Source,
-    seen: FrozenMap<u32, Arc<Seen>>,
-    owners: RefCell<HashMap<Target, Option<Target>>>,
-    bases: FrozenMap<Target, Box<Bases>>,
+    seen: FrozenMap<u32, Arc<Seen>, RandomState>,
+    owners: RefCell<AHashMap<Target, Option<Target>>>,
+    bases: FrozenMap<Target, Box<Bases>, RandomState>,
     /// Types whose bases are being looked for.
-    open: RefCell<HashSet<Target>>,
+    open: RefCell<AHashSet<Target>>,
 }
 
 /// What was found of a type's bases.
@@ -46,14 +46,20 @@ struct Bases {
 }
 
 impl<'p> Table<'p> {
-    /// A look at the project. Cost: nothing until something is asked.
-    pub(crate) fn new(directory: &'p Directory, source: &'p dyn Source) -> Table<'p> {
+    /// A look at the project from one of its files. Cost: nothing until something is asked.
+    pub(crate) fn new(
+        directory: &'p Directory,
+        source: &'p dyn Source,
+        (file, own): (u32, &Arc<Seen>),
+    ) -> Table<'p> {
+        let seen = FrozenMap::default();
+        seen.insert(file, Arc::clone(own));
         Table {
             directory,
             source,
-            seen: FrozenMap::new(),
+            seen,
             owners: RefCell::default(),
-            bases: FrozenMap::new(),
+            bases: FrozenMap::default(),
             open: RefCell::default(),
         }
     }
@@ -71,6 +77,11 @@ impl<'p> Table<'p> {
 
     pub(super) fn fact(&self, target: Target) -> Option<&SymbolFact> {
         self.unit(target.file)?.facts.symbols.get(target.symbol as usize)
+    }
+
+    /// What a reader is shown of a symbol.
+    pub(super) fn detail(&self, target: Target) -> Option<&Detail> {
+        self.unit(target.file)?.facts.details.get(target.symbol as usize)
     }
 
     pub(super) fn import(&self, file: u32, import: u32) -> Option<&ImportFact> {
@@ -114,7 +125,8 @@ impl<'p> Table<'p> {
         let here = seen.symbols(Some(owner.symbol), name).map(|symbol| Target { file: owner.file, symbol });
         let mut members: Vec<Target> = here.filter(|member| self.owner_of(*member) == Some(owner)).collect();
         if let Some(of) = self.fact(owner) {
-            let outer = self.directory.outer_members.free(Name::of(name).in_type(&of.name)).map(Entry::target);
+            let outer =
+                self.directory.outer_members.free(Name::of(name).in_type(&of.name)).map(Entry::target);
             let outer = outer.filter(|member| {
                 self.fact(*member).is_some_and(|fact| fact.name == name)
                     && self.owner_of(*member) == Some(owner)

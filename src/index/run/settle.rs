@@ -14,7 +14,7 @@ use crate::index::measure::FanIn;
 use crate::index::packages::Packages;
 use crate::index::previous::Previous;
 use crate::index::records::{Project, symbol_ids};
-use crate::index::resolve::{self, Directory, Resolved, Source, Unit, Verdict};
+use crate::index::resolve::{self, Directory, Resolved, Unit, Verdict};
 use crate::index::scip::{self, Defined};
 use crate::index::shelf::{Place, Shelved};
 use crate::index::write::Writing;
@@ -73,8 +73,8 @@ impl Run<'_> {
         }
         directory.complete();
         let resolve = |file: u32| -> io::Result<(Place, u64, u64)> {
-            let Some(unit) = shelved.seen(file) else { return Err(io::ErrorKind::InvalidData.into()) };
-            let mut resolved = resolve::resolve(&directory, &shelved, file);
+            let Some(unit) = shelved.open(file) else { return Err(io::ErrorKind::InvalidData.into()) };
+            let mut resolved = resolve::resolve(&directory, &shelved, file, &unit);
             scip::apply(file, &unit, &mut resolved, &defined, &shelved);
             fan_in.add(file, &unit, &resolved);
             let is_parsed = parsed.contains(&unit.path);

@@ -38,8 +38,8 @@ impl Rules for Go {
         if found != Found::Nothing {
             return found;
         }
-        let imports = table.unit(file).map_or(&[][..], |unit| &unit.facts.imports);
-        for import in imports.iter().filter(|import| import.is_glob) {
+        let imports = table.unit(file).into_iter().flat_map(|unit| unit.facts.imports.iter());
+        for import in imports.filter(|import| import.is_glob) {
             let found = package(table, file, &import.path).map(|place| search.step(place, name, want));
             if let Some(Found::Places(places)) = found {
                 return Found::Places(places);

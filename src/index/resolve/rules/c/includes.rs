@@ -15,15 +15,15 @@ const KEPT: usize = 1 << 11;
 pub(in crate::index::resolve) struct Includes {
     /// Paths of the files, and what each includes, as it is written.
     written: Vec<(u32, String, Vec<Vec<String>>)>,
-    /// The files that each file includes.
-    includes: HashMap<u32, Vec<u32>>,
+    /// The files that each file of the project includes, by its number.
+    includes: Vec<Box<[u32]>>,
     /// What the files see that were asked for last.
     recent: Cache<u32, Arc<FixedBitSet>>,
 }
 
 impl Default for Includes {
     fn default() -> Includes {
-        Includes { written: Vec::new(), includes: HashMap::new(), recent: Cache::new(KEPT) }
+        Includes { written: Vec::new(), includes: Vec::new(), recent: Cache::new(KEPT) }
     }
 }
 
@@ -42,10 +42,9 @@ impl Includes {
         }
         for (file, path, includes) in &written {
             let includes = includes.iter().filter_map(|import| included(&by_file_name, path, import));
-            let includes: Vec<u32> = includes.collect();
-            if !includes.is_empty() {
-                self.includes.insert(*file, includes);
-            }
+            // Files come in the order of their numbers.
+            self.includes.resize_with(*file as usize, Box::default);
+            self.includes.push(includes.collect());
         }
     }
 
@@ -63,7 +62,7 @@ impl Includes {
         seen.grow_and_insert(file as usize);
         let mut open = vec![file];
         while let Some(at) = open.pop() {
-            for &included in self.includes.get(&at).into_iter().flatten() {
+            for &included in self.includes.get(at as usize).into_iter().flatten() {
                 seen.grow(included as usize + 1);
                 if !seen.put(included as usize) {
                     open.push(included);
