@@ -218,6 +218,12 @@ fn both_engines_look_the_same() {
         "ctrl-p s t r i",
         "ctrl-p t i c k enter tab tab j enter",
         "2 / b e l l",
+        "ctrl-p t i c k enter 3",
+        "ctrl-p t i c k enter 3 l l t",
+        "ctrl-p t i c k enter 3 f",
+        "ctrl-p t i c k enter 3 i",
+        "ctrl-p t i c k enter 3 x",
+        "3 u",
         "?",
     ];
     let pictures = |engine: Engine| {
