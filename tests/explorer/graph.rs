@@ -106,7 +106,7 @@ fn enter_puts_a_symbol_into_the_middle_and_the_trail_leads_back() {
     around(&mut explorer, "wind");
     explorer.shows("calls of wind");
     explorer.shows("turn \u{d7}2");
-    explorer.press("l enter").shows("calls of turn");
+    explorer.press("/ t u r n enter enter").shows("calls of turn");
     explorer.press("[").shows("calls of wind");
     explorer.press("]").shows("calls of turn");
     explorer.press("]");
@@ -136,7 +136,7 @@ fn forty_callers_are_some_and_a_number() {
     explorer.shows(" more");
     explorer.press("h G").shows("37 more");
     explorer.press("enter G").shows("33 more");
-    explorer.press("t g").shows("\u{2190} wheel00");
+    explorer.press("t g g").shows("\u{2190} wheel00");
     explorer.shows("wheel06");
 }
 
@@ -177,7 +177,7 @@ fn lists_lead_to_the_graph_and_to_the_source() {
     explorer.press("t").shows("by file");
     explorer.press("t / w i n d enter").hides("wheel07");
     explorer.press("esc").shows("wheel07");
-    explorer.press("g j y");
+    explorer.press("g g j y");
     assert_eq!(explorer.effect(), Effect::Copy("src/main.rs:12".to_owned()));
     explorer.press("o").shows("src/main.rs \u{203a} turn");
     explorer.press("3").shows("Impact of rub");
@@ -186,7 +186,7 @@ fn lists_lead_to_the_graph_and_to_the_source() {
     explorer.shows("only others here call it");
     explorer.press("j enter").shows("calls of");
     explorer.press("c").shows("Cycle of 2");
-    explorer.press("g enter");
+    explorer.press("g g enter");
     assert_eq!(explorer.said(), "there is nothing to go to in this line");
 }
 
@@ -197,7 +197,7 @@ fn what_is_computed_is_stopped_by_esc() {
     explorer.press("3").send("c");
     explorer.shows("looking \u{2026} (esc stops it)");
     explorer.send("esc");
-    assert_eq!(explorer.said(), "stopped");
+    assert!(explorer.said().starts_with("stopped"), "{}", explorer.said());
     assert!(explorer.app.is_idle(), "nobody waits for it any more");
     explorer.shows("It was stopped.");
     explorer.press("c").shows("Cycle of 2");

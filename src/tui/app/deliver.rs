@@ -43,8 +43,8 @@ impl App {
             (Slot::Counts | Slot::Languages | Slot::Standouts | Slot::Runs, answer) => {
                 self.overview.deliver(&slot, answer);
             }
-            (Slot::Graph(question), answer) => self.graph.deliver(*question, answer),
             (Slot::Migrate(question), answer) => self.deliver_migrate(*question, answer),
+            (Slot::Graph(_), answer) => self.deliver_to(Screen::Graph, &slot, answer),
             (Slot::History(_), answer) => self.deliver_to(Screen::History, &slot, answer),
             (Slot::Chunks(_), answer) => self.deliver_to(Screen::Chunks, &slot, answer),
             (Slot::Metrics(_), answer) => self.deliver_to(Screen::Metrics, &slot, answer),
@@ -131,7 +131,6 @@ impl App {
                 self.overview.start(&mut self.services);
                 if changed {
                     self.explore.refresh(&mut self.services);
-                    self.graph.refresh(&mut self.services);
                 }
                 // A run that changed nothing stands in the log all the same.
                 self.views.refresh(self.screen, &mut self.services);

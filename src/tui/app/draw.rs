@@ -53,7 +53,6 @@ impl App {
         match self.screen {
             Screen::Overview => self.overview.draw(body, buffer, &self.services, &self.theme),
             Screen::Explore => self.explore.draw(body, buffer, &self.services, &self.theme),
-            Screen::Graph => self.graph.draw(body, buffer, &self.services, &self.theme),
             Screen::Migrate => {
                 let migrate = self.migrate.as_mut();
                 cursor = migrate.and_then(|migrate| migrate.draw(body, buffer, &self.theme));

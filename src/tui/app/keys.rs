@@ -24,7 +24,6 @@ impl App {
         match self.screen {
             Screen::Overview => self.overview.contexts(),
             Screen::Explore => self.explore.contexts(),
-            Screen::Graph => self.graph.contexts(),
             Screen::Migrate => self.migrate.as_ref().map_or(&[Context::Global], Migrate::contexts),
             screen => self.views.get(screen).map_or(&[Context::Global], |view| view.contexts()),
         }
@@ -151,7 +150,6 @@ impl App {
         match self.screen {
             Screen::Overview => self.overview.set_filter(text),
             Screen::Explore => self.explore.set_filter(text, &mut self.services),
-            Screen::Graph => self.graph.set_filter(text),
             Screen::Migrate => {}
             _ => {
                 if let Some((view, services)) = self.view() {
@@ -208,7 +206,9 @@ impl App {
             Action::Update => self.start_update(true),
             Action::Dismiss => self.dismiss(),
             Action::Edit | Action::CopyPlace | Action::CopyName => self.use_place(action),
-            Action::Back | Action::Forward if !matches!(self.screen, Screen::Explore | Screen::Migrate) => {
+            Action::Back | Action::Forward
+                if !matches!(self.screen, Screen::Explore | Screen::Graph | Screen::Migrate) =>
+            {
                 self.show(Screen::Explore);
             }
             Action::Open if self.screen == Screen::Overview => match self.overview.opened() {
@@ -217,10 +217,9 @@ impl App {
                 None => drop(self.overview.act(action, &mut self.services)),
             },
             _ if self.screen == Screen::Migrate => self.act_in_migrate(action),
-            _ if self.screen == Screen::Graph => self.act_in_graph(action),
             _ => {
                 let done = match self.screen {
-                    Screen::Migrate | Screen::Graph => true,
+                    Screen::Migrate => true,
                     Screen::Overview => self.overview.act(action, &mut self.services),
                     Screen::Explore => self.explore.act(action, &mut self.services),
                     _ => self.view().is_none_or(|(view, services)| view.act(action, services)),
@@ -235,10 +234,6 @@ impl App {
             (Action::Search, Screen::Explore) => (Purpose::Search, ""),
             (_, Screen::Overview) => (Purpose::Filter, self.overview.filter()),
             (_, Screen::Explore) => (Purpose::Filter, self.explore.filter()),
-            (_, Screen::Graph) => match self.graph.filter() {
-                Some(text) => (Purpose::Filter, text),
-                None => return self.services.say(Tone::Refusal, "lists are filtered here, not the graph"),
-            },
             (_, Screen::Migrate) => return,
             (_, screen) => {
                 let purpose = if action == Action::Search { Purpose::Search } else { Purpose::Filter };
@@ -253,7 +248,6 @@ impl App {
         let filter = match self.screen {
             Screen::Overview => self.overview.filter(),
             Screen::Explore => self.explore.filter(),
-            Screen::Graph => self.graph.filter().unwrap_or_default(),
             Screen::Migrate => "",
             screen => self.views.get(screen).map_or("", |view| view.filter()),
         };
@@ -262,8 +256,8 @@ impl App {
             self.services.say(Tone::Done, "stopped; what was found is shown");
         } else if filtered {
             self.set_filter("");
-        } else if self.screen == Screen::Graph && self.graph.dismiss(&mut self.services) {
-            // It has stopped what it computed, or gone back to the graph.
+        } else if self.view().is_some_and(|(view, _)| view.close()) {
+            // What was open in it is closed.
         } else if let Some(update) = &self.update {
             update.cancel.store(true, Ordering::Relaxed);
             self.services.say(Tone::Done, "stopping; what was read so far is kept");
@@ -276,7 +270,6 @@ impl App {
     pub(super) fn place(&self) -> Option<Place> {
         match self.screen {
             Screen::Explore => self.explore.here(),
-            Screen::Graph => self.graph.here(),
             Screen::Overview => match self.overview.opened() {
                 Some(Opened::Place(place)) => Some(place),
                 _ => None,

@@ -11,7 +11,6 @@ use crate::store::Store;
 use crate::tui::action::{Action, Context};
 use crate::tui::answer::Answer;
 use crate::tui::explore::Explore;
-use crate::tui::graph::Graph;
 use crate::tui::migrate::{Migrate, Question, Reply, Then};
 use crate::tui::overview::Overview;
 use crate::tui::popup::Popup;
@@ -40,7 +39,6 @@ impl App {
         self.overview = Overview::new(&self.database);
         self.explore = Explore::default();
         self.views = Views::default();
-        self.graph = Graph::default();
         (self.migrate, self.popup, self.update, self.meta) = (None, None, None, None);
         self.project = self.current_root.clone();
         self.ask_meta();

@@ -18,16 +18,14 @@ use crossterm::event::Event;
 
 use super::action::Action;
 use super::answer::{Answer, Slot};
-use super::data::graph::Leaf;
 use super::data::place::Place;
 use super::data::{definition, tree};
 use super::explore::{Explore, Pane};
-use super::graph::{Graph, Then};
 use super::jobs::{Jobs, Outbox};
 use super::keymap::{Keymap, Pending};
 use super::memory::Memory;
 use super::migrate::{Copier, Migrate};
-use super::overview::{Opened, Overview};
+use super::overview::Overview;
 use super::popup::Popup;
 use super::services::{Effect, Message, Services, Tone};
 use super::theme::Theme;
@@ -121,7 +119,6 @@ pub struct App {
     screen: Screen,
     overview: Overview,
     explore: Explore,
-    graph: Graph,
     views: Views,
     /// The migration, once it was begun.
     migrate: Option<Migrate>,
@@ -176,7 +173,6 @@ impl App {
             screen: Screen::default(),
             overview: Overview::new(&database),
             explore: Explore::default(),
-            graph: Graph::default(),
             views: Views::default(),
             migrate: None,
             copier,
@@ -297,16 +293,12 @@ impl App {
     /// Shows a screen. What could not be read there before is asked for again.
     fn show(&mut self, screen: Screen) {
         let before = self.turn_to(screen);
+        if screen == Screen::Graph {
+            self.put_into_graph(before);
+        }
         match screen {
             Screen::Overview => self.overview.look_again(&mut self.services),
             Screen::Explore => self.explore.look_again(&mut self.services),
-            Screen::Graph => {
-                let selected = match self.overview.opened() {
-                    Some(Opened::Place(place)) if before == Screen::Overview => Some(place),
-                    _ => self.explore.definition(),
-                };
-                self.graph.take(selected, &mut self.services);
-            }
             Screen::Migrate => self.show_migrate(before),
             _ => {
                 if let Some((view, services)) = self.view() {
@@ -325,27 +317,6 @@ impl App {
             view.hide(&mut self.services);
         }
         before
-    }
-
-    /// Goes where a name leads: in the graph, to that symbol in its middle, else to the text there.
-    fn follow(&mut self, place: Place) {
-        if self.screen == Screen::Graph && place.symbol.is_some() {
-            self.graph.centre(Leaf::from(&place), &mut self.services);
-        } else {
-            self.go(place);
-        }
-    }
-
-    fn act_in_graph(&mut self, action: Action) {
-        let then = self.graph.act(action, &mut self.services);
-        debug_assert!(then.is_some(), "{action:?} is in the key map of the graph, which does not know it");
-        self.after_graph(then);
-    }
-
-    fn after_graph(&mut self, then: Option<Then>) {
-        if let Some(Then::Go(place)) = then {
-            self.go(place);
-        }
     }
 
     /// Shows the text at a place. One that comes from another start is looked for first.

@@ -57,10 +57,6 @@ impl App {
                     migrate.mouse(event.column, event.row, wheel);
                 }
             }
-            Screen::Graph => {
-                let then = self.graph.mouse(at, wheel, &mut self.services);
-                self.after_graph(then);
-            }
             Screen::Explore => self.explore.mouse(event.column, event.row, wheel, &mut self.services),
             _ => {
                 if let Some((view, services)) = self.view() {

@@ -2,30 +2,18 @@
 
 use super::list::Subject;
 use super::web::Item;
-use super::{Graph, Then, View, layout};
+use super::{Graph, Shows, layout};
 use crate::tui::action::Action;
 use crate::tui::data::graph::{Leaf, Side};
 use crate::tui::services::{Services, Tone};
+use crate::tui::view::View as _;
 
 /// Steps of a page, among boxes.
 const PAGE: usize = 5;
 
 impl Graph {
-    /// Does what an action says; `None` for one that is not this screen's.
-    pub fn act(&mut self, action: Action, services: &mut Services) -> Option<Then> {
-        let then = self.acted(action, services);
-        self.note(&then);
-        then
-    }
-
-    /// Who comes back from where this screen led finds it as it was.
-    pub(super) fn note(&mut self, then: &Option<Then>) {
-        if let Some(Then::Go(place)) = then {
-            self.taken = Some(place.clone());
-        }
-    }
-
-    fn acted(&mut self, action: Action, services: &mut Services) -> Option<Then> {
+    /// Does what an action says; `false` for one that is not this screen's.
+    pub(super) fn do_action(&mut self, action: Action, services: &mut Services) -> bool {
         match action {
             Action::ToggleTree => self.turn(),
             Action::NextKind => self.next_kind(services),
@@ -38,26 +26,26 @@ impl Graph {
             Action::ShowUnreached => self.show_whole(Subject::Unreached, services),
             Action::Back | Action::Forward => self.walk(action, services),
             Action::Source => match self.here() {
-                Some(place) => return Some(Then::Go(place)),
+                Some(place) => self.leave(place, services),
                 None => services.say(Tone::Refusal, "no symbol is selected here"),
             },
             Action::NextPane | Action::PreviousPane => {
                 services.say(Tone::Refusal, "there is one pane here; esc leads back to the graph");
             }
-            Action::Open => return Some(self.open(services)),
-            _ => return self.go(action, services).then_some(Then::Stay),
+            Action::Open => self.open(services),
+            _ => return self.go(action, services),
         }
-        Some(Then::Stay)
+        true
     }
 
     fn go(&mut self, action: Action, services: &mut Services) -> bool {
-        if let View::List(subject) = self.view {
+        if let Shows::List(subject) = self.shows {
             return matches!(action, Action::Left | Action::Right) || self.lists.act(subject, action);
         }
-        if self.view == View::Flow {
+        if self.shows == Shows::Flow {
             return matches!(action, Action::Left | Action::Right) || self.flow.act(action);
         }
-        let is_tree = self.view == View::Tree;
+        let is_tree = self.shows == Shows::Tree;
         let Some(web) = &mut self.web else { return true };
         let need = match action {
             Action::Left if !is_tree => web.step(Side::Left),
@@ -79,7 +67,7 @@ impl Graph {
     /// Moves the selection up and down: in the tree by rows, among boxes in their column.
     fn select(&mut self, action: Action) -> bool {
         let Some(web) = &mut self.web else { return true };
-        if self.view == View::Tree {
+        if self.shows == Shows::Tree {
             let rows = web.rows();
             self.tree_list.selected = rows.iter().position(|(item, _)| *item == web.selected).unwrap_or(0);
             let is_motion = self.tree_list.act(action, rows.len());
@@ -108,35 +96,33 @@ impl Graph {
     }
 
     /// Puts what is selected into the middle; what is there already, or is no symbol, is shown in its source.
-    pub(super) fn open(&mut self, services: &mut Services) -> Then {
-        if let (View::Boxes | View::Tree, Some(web)) = (self.view, &mut self.web)
+    pub(super) fn open(&mut self, services: &mut Services) {
+        if let (Shows::Boxes | Shows::Tree, Some(web)) = (self.shows, &mut self.web)
             && let Item::More(node, side) = web.selected
         {
             if let Some(need) = web.more(node, side) {
                 self.ask_branch(need, services);
             }
-            return Then::Stay;
+            return;
         }
         let Some(leaf) = self.selected() else {
-            services.say(Tone::Refusal, "there is nothing to go to in this line");
-            return Then::Stay;
+            return services.say(Tone::Refusal, "there is nothing to go to in this line");
         };
         let is_middle = self.web.as_ref().is_some_and(|web| web.selected == Item::Node(0))
-            && !matches!(self.view, View::List(_));
-        if self.view == View::Flow || leaf.symbol.is_none() || is_middle {
-            return Then::Go(leaf.place);
+            && !matches!(self.shows, Shows::List(_));
+        if self.shows == Shows::Flow || leaf.symbol.is_none() || is_middle {
+            return self.leave(leaf.place, services);
         }
         self.centre(leaf, services);
-        Then::Stay
     }
 
     fn turn(&mut self) {
-        match self.view {
-            View::List(Subject::Impact) => self.lists.turn(),
-            View::List(_) | View::Flow => {}
-            View::Boxes | View::Tree => {
-                self.as_tree = self.view == View::Boxes;
-                self.view = if self.as_tree { View::Tree } else { View::Boxes };
+        match self.shows {
+            Shows::List(Subject::Impact) => self.lists.turn(),
+            Shows::List(_) | Shows::Flow => {}
+            Shows::Boxes | Shows::Tree => {
+                self.as_tree = self.shows == Shows::Boxes;
+                self.shows = self.as_web();
             }
         }
     }
@@ -144,7 +130,7 @@ impl Graph {
     fn next_kind(&mut self, services: &mut Services) {
         self.kind = self.kind.next();
         if let Some(leaf) = self.middle().cloned() {
-            self.show(leaf, services);
+            self.put(leaf, services);
         }
     }
 
@@ -167,14 +153,14 @@ impl Graph {
             return services
                 .say(Tone::Refusal, "mark both ends first: a where the ways begin, b where they lead");
         };
-        self.view = View::List(Subject::Ways);
+        self.shows = Shows::List(Subject::Ways);
         self.lists.ask_ways((from.0, &from.1), (to.0, &to.1), services);
     }
 
     fn show_impact(&mut self, services: &mut Services) {
         match self.selected().and_then(|leaf| Some((leaf.symbol?, leaf.name))) {
             Some((symbol, name)) => {
-                self.view = View::List(Subject::Impact);
+                self.shows = Shows::List(Subject::Impact);
                 self.lists.ask_impact(symbol, &name, services);
             }
             None => services.say(Tone::Refusal, "no symbol is selected here"),
@@ -184,7 +170,7 @@ impl Graph {
     fn show_flow(&mut self, services: &mut Services) {
         match self.selected().filter(|leaf| leaf.symbol.is_some()) {
             Some(leaf) => {
-                self.view = View::Flow;
+                self.shows = Shows::Flow;
                 self.flow.ask(leaf.place, services);
             }
             None => services.say(Tone::Refusal, "no symbol is selected here"),
@@ -192,7 +178,7 @@ impl Graph {
     }
 
     fn show_whole(&mut self, subject: Subject, services: &mut Services) {
-        self.view = View::List(subject);
+        self.shows = Shows::List(subject);
         self.lists.ask_whole(subject, services);
     }
 
@@ -206,6 +192,6 @@ impl Graph {
         };
         let Some(leaf) = from.pop() else { return services.say(Tone::Refusal, end) };
         to.extend(self.web.as_ref().and_then(|web| web.leaf(0)).cloned());
-        self.show(leaf, services);
+        self.put(leaf, services);
     }
 }

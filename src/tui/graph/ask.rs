@@ -1,8 +1,8 @@
 //! What the screen asks the store, and where the answers belong.
 
+use super::Graph;
 use super::list::Subject;
 use super::web::{Need, Web};
-use super::{Graph, View};
 use crate::graph::Spot;
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::flow::Flow;
@@ -38,7 +38,7 @@ pub enum Reply {
 
 impl Graph {
     /// Shows a web around a symbol, and reads what is next to it.
-    pub(super) fn show(&mut self, leaf: Leaf, services: &mut Services) {
+    pub(super) fn put(&mut self, leaf: Leaf, services: &mut Services) {
         if let Some(web) = &self.web {
             for (node, side) in web.open_questions() {
                 services.jobs.cancel(&Slot::Graph(Question::Branch(node, side)));
@@ -50,7 +50,7 @@ impl Graph {
         for need in needs {
             self.ask_branch(need, services);
         }
-        self.view = if self.as_tree { View::Tree } else { View::Boxes };
+        self.shows = self.as_web();
     }
 
     pub(super) fn ask_branch(&mut self, need: Need, services: &mut Services) {
@@ -64,7 +64,7 @@ impl Graph {
     }
 
     /// Takes an answer, or why there is none.
-    pub fn deliver(&mut self, question: Question, answer: Result<Answer, String>) {
+    pub(super) fn take_answer(&mut self, question: Question, answer: Result<Answer, String>) {
         let reply = match answer {
             Ok(Answer::Graph(reply)) => Ok(*reply),
             Ok(_) => return,

@@ -8,7 +8,7 @@ use ratatui::text::Span;
 use super::layout::{self, BOX, Fan, Placed};
 use super::list::Subject;
 use super::web::{Item, Web};
-use super::{Areas, Graph, View};
+use super::{Areas, Graph, Shows};
 use crate::model::Certainty;
 use crate::tui::data::graph::{Leaf, Side};
 use crate::tui::data::reach::Row;
@@ -16,6 +16,7 @@ use crate::tui::data::relations::Sureness;
 use crate::tui::services::Services;
 use crate::tui::text;
 use crate::tui::theme::Theme;
+use crate::tui::view::View as _;
 use crate::tui::widgets::pane;
 use crate::tui::widgets::strokes::{self, Strokes};
 
@@ -30,12 +31,18 @@ const EMPTY: &str = "Select a symbol in Explore, or find one with ctrl-p: it is 
 
 impl Graph {
     /// Draws the screen.
-    pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
+    pub(super) fn draw_screen(
+        &mut self,
+        area: Rect,
+        buffer: &mut Buffer,
+        services: &Services,
+        theme: &Theme,
+    ) {
         self.areas = Areas::default();
-        match self.view {
-            View::List(subject) => return self.draw_list(subject, area, buffer, services, theme),
-            View::Flow => return self.draw_flow(area, buffer, services, theme),
-            View::Boxes | View::Tree => {}
+        match self.shows {
+            Shows::List(subject) => return self.draw_list(subject, area, buffer, services, theme),
+            Shows::Flow => return self.draw_flow(area, buffer, services, theme),
+            Shows::Boxes | Shows::Tree => {}
         }
         let note =
             self.here().map(|place| format!("{}:{}", services.roots.relative(&place.path), place.line));
@@ -48,7 +55,7 @@ impl Graph {
             return pane::paragraph(inside, buffer, EMPTY, theme.dim);
         };
         let inside = self.draw_heads(&web, inside, buffer, theme);
-        if self.view == View::Tree {
+        if self.shows == Shows::Tree {
             self.draw_tree(&mut web, inside, buffer, services, theme);
         } else {
             self.draw_boxes(&mut web, inside, buffer, theme);
@@ -83,7 +90,7 @@ impl Graph {
         let (first, last) = (columns.clone().min().unwrap_or(0), columns.max().unwrap_or(0));
         let fit = ((area.width + GUTTER) / (NARROWEST + GUTTER)).max(1);
         let shown = fit.min(u16::try_from(last - first + 1).unwrap_or(u16::MAX));
-        let width = ((area.width + GUTTER) / shown).saturating_sub(GUTTER).min(WIDEST).max(5);
+        let width = ((area.width + GUTTER) / shown).saturating_sub(GUTTER).clamp(5, WIDEST);
         let selected = plane.boxes.iter().find(|placed| placed.item == web.selected);
         let (column, row) = selected.map_or((0, 0), |placed| (placed.column, placed.row));
         // As near to the middle as the selection allows, and what is unfolded beside it.

@@ -13,19 +13,24 @@ mod web;
 
 pub use ask::{Question, Reply};
 
-use ratatui::layout::Rect;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
-use super::action::Context;
+use super::action::{Action, Context};
+use super::answer::{Answer, Slot};
 use super::data::graph::{Kind, Leaf};
 use super::data::place::Place;
-use super::services::{Services, Tone};
+use super::services::Services;
+use super::theme::Theme;
+use super::view::View;
+use super::widgets::list::ListState;
 use flow::FlowView;
 use list::Lists;
 use web::{Item, Web};
 
 /// What the screen shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum View {
+enum Shows {
     /// Boxes and lines.
     #[default]
     Boxes,
@@ -35,15 +40,6 @@ enum View {
     List(list::Subject),
     /// The control flow of a function.
     Flow,
-}
-
-/// What is to be done after an action.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Then {
-    /// Nothing more.
-    Stay,
-    /// To show a place in the sources.
-    Go(Place),
 }
 
 /// Where something was drawn, for the mouse.
@@ -56,7 +52,7 @@ struct Areas {
 /// The screen.
 #[derive(Default)]
 pub struct Graph {
-    view: View,
+    shows: Shows,
     /// How the web was shown before a list was.
     as_tree: bool,
     web: Option<Web>,
@@ -70,7 +66,7 @@ pub struct Graph {
     marks: [Option<Leaf>; 2],
     lists: Lists,
     flow: FlowView,
-    tree_list: super::widgets::list::ListState,
+    tree_list: ListState,
     areas: Areas,
 }
 
@@ -78,11 +74,6 @@ pub struct Graph {
 const LONGEST_TRAIL: usize = 200;
 
 impl Graph {
-    /// The contexts of the screen, narrowest first.
-    pub fn contexts(&self) -> &'static [Context] {
-        &[Context::Graph, Context::Motion, Context::Browse, Context::Global]
-    }
-
     /// Shows the symbol that is selected in Explore, where that is another one than before.
     pub fn take(&mut self, selected: Option<Place>, services: &mut Services) {
         let Some(place) = selected.filter(|place| place.symbol.is_some()) else { return };
@@ -91,6 +82,12 @@ impl Graph {
             self.centre(Leaf::from(&place), services);
         }
         self.taken = Some(place);
+    }
+
+    /// Shows a place in its source. Who comes back from there finds the graph as it was.
+    fn leave(&mut self, place: Place, services: &mut Services) {
+        self.taken = Some(place.clone());
+        services.ask(Slot::Locate, move |_| Ok(Answer::Places(place.label.clone(), vec![place])));
     }
 
     /// Puts a symbol into the middle, leaving the one that is there on the trail.
@@ -102,15 +99,7 @@ impl Graph {
                 self.behind.remove(0);
             }
         }
-        self.show(leaf, services);
-    }
-
-    /// Reads everything again after the index has changed.
-    pub fn refresh(&mut self, services: &mut Services) {
-        self.lists.clear(services);
-        if let Some(leaf) = self.middle().cloned() {
-            self.show(leaf, services);
-        }
+        self.put(leaf, services);
     }
 
     /// The symbol in the middle.
@@ -118,42 +107,83 @@ impl Graph {
         self.web.as_ref()?.leaf(0)
     }
 
+    /// How the web is shown.
+    fn as_web(&self) -> Shows {
+        if self.as_tree { Shows::Tree } else { Shows::Boxes }
+    }
+
     /// What is selected.
     fn selected(&self) -> Option<Leaf> {
-        match self.view {
-            View::List(subject) => self.lists.selected(subject).map(|spot| Leaf::from(&spot)),
-            View::Flow => self.flow.here().map(|place| Leaf::from(&place)),
-            View::Boxes | View::Tree => self.web.as_ref()?.selected_leaf().cloned(),
+        match self.shows {
+            Shows::List(subject) => self.lists.selected(subject).map(|spot| Leaf::from(&spot)),
+            Shows::Flow => self.flow.here().map(|place| Leaf::from(&place)),
+            Shows::Boxes | Shows::Tree => self.web.as_ref()?.selected_leaf().cloned(),
+        }
+    }
+}
+
+impl View for Graph {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Graph, Context::Motion, Context::Browse, Context::Global]
+    }
+
+    fn show(&mut self, _: &mut Services) {}
+
+    fn refresh(&mut self, _: bool, services: &mut Services) {
+        self.lists.clear(services);
+        self.shows = self.as_web();
+        if let Some(leaf) = self.middle().cloned() {
+            self.put(leaf, services);
         }
     }
 
-    /// Where the user is.
-    pub fn here(&self) -> Option<Place> {
+    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, _: &mut Services) {
+        if let Slot::Graph(question) = slot {
+            self.take_answer(*question, answer);
+        }
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
+        self.draw_screen(area, buffer, services, theme);
+    }
+
+    fn act(&mut self, action: Action, services: &mut Services) -> bool {
+        self.do_action(action, services)
+    }
+
+    fn mouse(&mut self, x: u16, y: u16, wheel: Option<isize>, services: &mut Services) {
+        self.take_mouse(Position { x, y }, wheel, services);
+    }
+
+    fn filter(&self) -> &str {
+        match self.shows {
+            Shows::List(subject) => self.lists.filter(subject),
+            Shows::Boxes | Shows::Tree | Shows::Flow => "",
+        }
+    }
+
+    /// Filters a list; of the graph, goes to what has a name like this.
+    fn set_filter(&mut self, text: &str, _: &mut Services) {
+        match (self.shows, &mut self.web) {
+            (Shows::List(subject), _) => self.lists.set_filter(subject, text),
+            (Shows::Boxes | Shows::Tree, Some(web)) => web.seek(text),
+            _ => {}
+        }
+    }
+
+    fn stop(&mut self, services: &mut Services) -> bool {
+        matches!(self.shows, Shows::List(subject) if self.lists.stop(subject, services))
+    }
+
+    fn close(&mut self) -> bool {
+        let is_open = matches!(self.shows, Shows::List(_) | Shows::Flow);
+        if is_open {
+            self.shows = self.as_web();
+        }
+        is_open
+    }
+
+    fn here(&self) -> Option<Place> {
         self.selected().map(|leaf| leaf.place)
-    }
-
-    /// The filter of the list that is shown; `None` where no list is.
-    pub fn filter(&self) -> Option<&str> {
-        match self.view {
-            View::List(subject) => Some(self.lists.filter(subject)),
-            View::Boxes | View::Tree | View::Flow => None,
-        }
-    }
-
-    /// Filters the list that is shown.
-    pub fn set_filter(&mut self, text: &str) {
-        if let View::List(subject) = self.view {
-            self.lists.set_filter(subject, text);
-        }
-    }
-
-    /// Stops what is being computed, else goes from a list back to the graph; `false` where neither is to be done.
-    pub fn dismiss(&mut self, services: &mut Services) -> bool {
-        match self.view {
-            View::Boxes | View::Tree => return false,
-            View::List(subject) if self.lists.stop(subject, services) => services.say(Tone::Done, "stopped"),
-            View::List(_) | View::Flow => self.view = if self.as_tree { View::Tree } else { View::Boxes },
-        }
-        true
     }
 }

@@ -2,45 +2,44 @@
 
 use ratatui::layout::Position;
 
-use super::{Graph, Then, View};
+use super::web::Item;
+use super::{Graph, Shows};
 use crate::tui::action::Action;
 use crate::tui::services::Services;
 
 impl Graph {
-    /// A click or a turn of the wheel at a cell of the screen.
-    pub fn mouse(&mut self, at: Position, wheel: Option<isize>, services: &mut Services) -> Option<Then> {
-        let then = self.moused(at, wheel, services);
-        self.note(&then);
-        then
-    }
-
-    fn moused(&mut self, at: Position, wheel: Option<isize>, services: &mut Services) -> Option<Then> {
+    /// Takes a click or a turn of the wheel at a cell of the screen.
+    pub(super) fn take_mouse(&mut self, at: Position, wheel: Option<isize>, services: &mut Services) {
         if let Some(rows) = wheel {
             let action = if rows > 0 { Action::Down } else { Action::Up };
             for _ in 0..rows.unsigned_abs() {
-                self.act(action, services);
+                self.do_action(action, services);
             }
-            return None;
+        } else if let Some(is_again) = self.select_at(at)
+            && is_again
+        {
+            self.open(services);
         }
-        let item = match self.view {
-            View::Boxes => self.areas.boxes.iter().find(|(area, _)| area.contains(at)).map(|(_, item)| *item),
-            View::Flow => return None,
-            View::Tree | View::List(_) if !self.areas.rows.contains(at) => return None,
-            View::Tree => {
+    }
+
+    /// Selects what is at a cell, and gives whether it was selected already; `None` where nothing is.
+    fn select_at(&mut self, at: Position) -> Option<bool> {
+        let line = at.y.checked_sub(self.areas.rows.y).filter(|_| self.areas.rows.contains(at));
+        let item: Item = match self.shows {
+            Shows::Flow => return None,
+            Shows::Boxes => self.areas.boxes.iter().find(|(area, _)| area.contains(at))?.1,
+            Shows::Tree => {
                 let rows = self.web.as_ref()?.rows();
-                let row = self.tree_list.row_at(usize::from(at.y - self.areas.rows.y), rows.len())?;
-                rows.get(row).map(|(item, _)| *item)
+                rows.get(self.tree_list.row_at(usize::from(line?), rows.len())?)?.0
             }
-            View::List(subject) => {
+            Shows::List(subject) => {
                 let len = self.lists.rows(subject).len();
                 let list = self.lists.state(subject);
-                let row = list.row_at(usize::from(at.y - self.areas.rows.y), len)?;
-                let is_again = std::mem::replace(&mut list.selected, row) == row;
-                return is_again.then(|| self.open(services));
+                let row = list.row_at(usize::from(line?), len)?;
+                return Some(std::mem::replace(&mut list.selected, row) == row);
             }
         };
         let web = self.web.as_mut()?;
-        let is_again = std::mem::replace(&mut web.selected, item?) == item?;
-        is_again.then(|| self.open(services))
+        Some(std::mem::replace(&mut web.selected, item) == item)
     }
 }

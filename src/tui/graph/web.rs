@@ -278,6 +278,20 @@ impl Web {
         }
     }
 
+    /// Selects what is shown with a text in its name, whatever the case.
+    pub fn seek(&mut self, text: &str) {
+        let wanted = text.to_lowercase();
+        let fits = |item: &Item| match item {
+            Item::Node(node) => {
+                self.leaf(*node).is_some_and(|leaf| leaf.name.to_lowercase().contains(&wanted))
+            }
+            Item::More(..) => false,
+        };
+        if let Some((item, _)) = self.rows().into_iter().find(|(item, _)| !wanted.is_empty() && fits(item)) {
+            self.selected = item;
+        }
+    }
+
     /// Whether an item can be seen where everything above it is unfolded.
     fn is_shown(&self, item: Item) -> bool {
         match item {
