@@ -10,7 +10,7 @@ use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use super::migrate::{Question, Reply};
-use super::{chunks, graph, history, metrics};
+use super::{chunks, graph, history, metrics, tables};
 use crate::index::{Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
 use crate::source::Document;
@@ -60,6 +60,8 @@ pub enum Slot {
     Graph(graph::Question),
     /// What the migration asks.
     Migrate(Question),
+    /// What the tables ask.
+    Tables(tables::Question),
     /// What the chunks ask.
     Chunks(chunks::Question),
     /// What the history asks.
@@ -130,6 +132,8 @@ pub enum Answer {
     Graph(Box<graph::Reply>),
     /// To [`Slot::Migrate`].
     Migrate(Box<Reply>),
+    /// To [`Slot::Tables`].
+    Tables(Box<tables::Reply>),
     /// To [`Slot::Chunks`].
     Chunks(Box<chunks::Reply>),
     /// To [`Slot::History`].

@@ -57,18 +57,21 @@ pub enum Screen {
     Metrics,
     /// How it came to be.
     History,
+    /// All that is in it, as it lies there.
+    Tables,
     /// A copy of it in the other engine.
     Migrate,
 }
 
 impl Screen {
-    const ALL: [Screen; 7] = [
+    const ALL: [Screen; 8] = [
         Screen::Overview,
         Screen::Explore,
         Screen::Graph,
         Screen::Chunks,
         Screen::Metrics,
         Screen::History,
+        Screen::Tables,
         Screen::Migrate,
     ];
 
@@ -80,6 +83,7 @@ impl Screen {
             Screen::Chunks => "Chunks",
             Screen::Metrics => "Metrics",
             Screen::History => "History",
+            Screen::Tables => "Tables",
             Screen::Migrate => "Migrate",
         }
     }
@@ -93,6 +97,7 @@ impl Screen {
             Screen::Chunks => Action::ShowChunks,
             Screen::Metrics => Action::ShowMetrics,
             Screen::History => Action::ShowHistory,
+            Screen::Tables => Action::ShowTables,
             Screen::Migrate => Action::ShowMigrate,
         }
     }
