@@ -18,6 +18,7 @@ mod print;
 mod remembered;
 mod status;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 
