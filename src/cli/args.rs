@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::ask::args::Question;
 use super::config;
 use crate::index::{RuleOptions, glob_mistake};
 use crate::model::Language;
@@ -45,14 +46,16 @@ impl Args {
             Command::Config(_) => "config",
             Command::Completions(_) => "completions",
             Command::Man => "man",
+            Command::Ask(question) => question.name(),
         };
-        let Explore { path, place, root, symbol, engine, wait, theme } = &self.explore;
+        let Explore { path, place, root, symbol, engine, wait, theme, plain } = &self.explore;
         let options = [
             ("--root", root.is_some()),
             ("--symbol", symbol.is_some()),
             ("--engine", engine.is_some()),
             ("--wait", wait.is_some()),
             ("--theme", theme.is_some()),
+            ("--plain", *plain),
         ];
         let option = options.into_iter().find_map(|(name, is_given)| is_given.then(|| name.to_owned()));
         let path = || path.as_ref().map(|path| format!("'{}' before it", path.display()));
@@ -87,6 +90,9 @@ pub(super) struct Explore {
     /// a file in the folder themes beside config.toml.
     #[arg(long, value_name = "NAME", value_parser = config::theme)]
     pub(super) theme: Option<ThemeChoice>,
+    /// Draw without boxes, arrows and bars.
+    #[arg(long)]
+    pub(super) plain: bool,
 }
 
 /// What is done without a screen.
@@ -110,6 +116,8 @@ pub(super) enum Command {
     Completions(Completions),
     /// Print the manual page, for `man`.
     Man,
+    #[command(flatten)]
+    Ask(Question),
 }
 
 /// `index`.
@@ -344,7 +352,7 @@ pub(super) struct Place {
 }
 
 /// Reads `FILE:LINE`, also with a column behind, as compilers print it.
-fn place(text: &str) -> Result<Place, String> {
+pub(super) fn place(text: &str) -> Result<Place, String> {
     let number = |text: &str| text.parse::<u32>().ok().filter(|&number| number > 0);
     let split = |text| -> Option<(&str, u32)> {
         let (file, line) = str::rsplit_once(text, ':')?;

@@ -13,13 +13,15 @@ use crate::tui::action::ACTIONS;
 use crate::tui::keymap::{self, Keymap};
 use crate::tui::theme::Theme;
 
-const KEYS: &str = "are theme and [keys.…]";
+const KEYS: &str = "are theme, plain and [keys.…]";
 
 /// What the file says.
 #[derive(Debug, Default)]
 pub(super) struct Config {
     /// Which colours.
     pub(super) theme: Option<ThemeChoice>,
+    /// Whether to draw without boxes and arrows.
+    pub(super) plain: Option<bool>,
     /// Which keys; `None` for those that the program comes with.
     pub(super) keymap: Option<Keymap>,
 }
@@ -77,6 +79,7 @@ fn parse(path: &Path, text: &str) -> Result<Config, Vec<String>> {
                         Err(what) => reader.mistake(value.span().start, what),
                     }
                 }
+                "plain" => config.plain = reader.boolean("plain", value),
                 "keys" => {
                     let Some(tables) = reader.table("keys", value) else { continue };
                     config.keymap = Keymap::of_user(reader, tables);
@@ -123,6 +126,8 @@ fn defaults() -> String {
         "# Colours: auto (dark or light, as the terminal's background is), {}, or the name of a file of\n\
          # roles in the folder `themes` beside this one.\n\
          # theme = \"auto\"\n\n\
+         # Draw without boxes, arrows and bars, for terminals and fonts that have none.\n\
+         # plain = false\n\n\
          # Keys: a table for each place where they hold. Keys of an action take the place of its own; with\n\
          # \"...\" among them they come beside those. `g g` is one key after the other; [] is none.\n",
         themes.join(", ")

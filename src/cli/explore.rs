@@ -11,6 +11,7 @@ use super::{args, config, index, remembered};
 use crate::index::RuleOptions;
 use crate::store::{self, Engine, Found, Origin, Store};
 use crate::tui::keymap::Keymap;
+use crate::tui::memory::Memory;
 use crate::tui::{self, Options, Start};
 
 /// Opens a database, or indexes a folder and opens that, and shows it.
@@ -30,10 +31,10 @@ pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
     let opened = open(&path, &first, &interrupt)?;
     let root = match root {
         Some(root) => {
-            remembered::save(opened.store.path(), &root);
+            remembered::save_root(opened.store.path(), &root);
             Some(root)
         }
-        None => remembered::load(opened.store.path()),
+        None => remembered::root(opened.store.path()),
     };
     let start = match (args.symbol, args.place) {
         (Some(symbol), _) => Start::Symbol(symbol),
@@ -48,7 +49,23 @@ pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
     }
     drop(interrupt);
     let copier = Arc::new(tui::migrate::Disk);
-    Ok(tui::run(Options { store, root, project, update, start, theme, keymap, copier })?)
+    let database = store.path().to_owned();
+    let memory = remembered::memory(&database);
+    let remember = Box::new(move |memory: &Memory| remembered::save_memory(&database, memory));
+    let plain = args.plain || config.plain.unwrap_or_default();
+    Ok(tui::run(Options {
+        store,
+        root,
+        project,
+        update,
+        start,
+        theme,
+        keymap,
+        plain,
+        memory,
+        remember,
+        copier,
+    })?)
 }
 
 /// The explorer needs a terminal at both ends. Looked at before anything is opened or indexed.

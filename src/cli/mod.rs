@@ -4,6 +4,7 @@
 //! file or database says can steer the terminal.
 
 mod args;
+mod ask;
 mod config;
 mod database;
 mod diff;
@@ -16,6 +17,7 @@ mod manual;
 mod migrate;
 mod print;
 mod remembered;
+mod spinner;
 mod status;
 mod verify;
 mod watch;
@@ -55,6 +57,7 @@ fn run(args: Args) -> Result<(), Failure> {
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Man) => manual::page(),
+        Some(Command::Ask(question)) => ask::run(&question),
         None => explore::run(args.explore),
     }
 }

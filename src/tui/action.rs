@@ -16,6 +16,12 @@ pub enum Context {
     Tree,
     /// The source text.
     Source,
+    /// The tables of measures.
+    Metrics,
+    /// The log of runs.
+    History,
+    /// The chunks of source text.
+    Chunks,
     /// A step of the migration, while nothing is copied.
     Migrate(Step),
     /// The path of the copy, while it is typed.
@@ -35,6 +41,9 @@ impl Context {
             Context::Motion => "motion",
             Context::Tree => "tree",
             Context::Source => "source",
+            Context::Metrics => "metrics",
+            Context::History => "history",
+            Context::Chunks => "chunks",
             Context::Migrate(Step::Source) => "migrate-source",
             Context::Migrate(Step::Target) => "migrate-target",
             Context::Migrate(Step::Plan) => "migrate-plan",
@@ -63,6 +72,9 @@ impl Context {
             Context::Motion => "Moving",
             Context::Tree => "In the tree",
             Context::Source => "In the source",
+            Context::Metrics => "In the metrics",
+            Context::History => "In the history",
+            Context::Chunks => "In the chunks",
             Context::Migrate(_) | Context::MigrateStuck => "In this step",
             Context::MigratePath => "While you type the path",
             Context::Migrating => "While it runs",
@@ -78,8 +90,14 @@ pub enum Action {
     Help,
     Find,
     Palette,
+    Bookmark,
+    ShowBookmarks,
+    ShowVisited,
     ShowOverview,
     ShowExplore,
+    ShowChunks,
+    ShowMetrics,
+    ShowHistory,
     ShowMigrate,
     NextPane,
     PreviousPane,
@@ -113,6 +131,13 @@ pub enum Action {
     LineEnd,
     NextHit,
     PreviousHit,
+    ColumnLeft,
+    ColumnRight,
+    SortColumn,
+    TurnCharts,
+    ScatterAcross,
+    CompareRun,
+    NextOrder,
     NextStep,
     StepBack,
     LeaveSteps,
@@ -154,7 +179,10 @@ const fn entry(
 }
 
 use Action as A;
-use Context::{Browse, Global, Migrate, MigratePath, MigrateStuck, Migrating, Motion, Source, Tree};
+use Context::{
+    Browse, Chunks, Global, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating, Motion, Source,
+    Tree,
+};
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
 pub const ACTIONS: &[Entry] = &[
@@ -224,6 +252,26 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Search, "search", Source, "search", "Search in the text"),
     entry(A::NextHit, "next-hit", Source, "", "To the next place that was searched for"),
     entry(A::PreviousHit, "previous-hit", Source, "", "To the one before"),
+    entry(A::ColumnRight, "column-right", Metrics, "", "To the next column: the histogram is of it"),
+    entry(A::ColumnLeft, "column-left", Metrics, "", "To the column before"),
+    entry(A::SortColumn, "sort", Metrics, "sort", "Sort by this column; again: the other way"),
+    entry(
+        A::ScatterAcross,
+        "across",
+        Metrics,
+        "across",
+        "What complexity is held against: lines, callers, calls",
+    ),
+    entry(A::TurnCharts, "charts", Metrics, "charts", "The charts away, or there again"),
+    entry(A::CompareRun, "compare", History, "compare", "Mark this run: others are held against it"),
+    entry(
+        A::Search,
+        "search",
+        Chunks,
+        "search",
+        "Search the texts, by the beginnings of words; kind:fn name:add* path:src/**",
+    ),
+    entry(A::NextOrder, "order", Chunks, "order", "By file, by name, by kind"),
     entry(A::Find, "find", Global, "find", "Find any symbol or file by a part of its name"),
     entry(A::Palette, "palette", Global, "do", "Do anything by its name, or go to a line by its number"),
     entry(A::Filter, "filter", Browse, "filter", "Show only what holds a text"),
@@ -231,8 +279,14 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::PreviousPane, "previous-pane", Browse, "", "To the pane before"),
     entry(A::Back, "back", Browse, "back", "Back on the trail"),
     entry(A::Forward, "forward", Browse, "", "Forward on the trail"),
+    entry(A::Bookmark, "bookmark", Browse, "", "Make a bookmark here, or take it away"),
+    entry(A::ShowBookmarks, "show-bookmarks", Browse, "", "Go to a bookmark"),
+    entry(A::ShowVisited, "show-visited", Browse, "", "Go to a place that was visited, newest first"),
     entry(A::ShowOverview, "show-overview", Global, "", "The overview"),
     entry(A::ShowExplore, "show-explore", Global, "", "Explore files, symbols and source"),
+    entry(A::ShowChunks, "show-chunks", Global, "", "The chunks of source text, and a search in them"),
+    entry(A::ShowMetrics, "show-metrics", Global, "", "Measures of symbols and files"),
+    entry(A::ShowHistory, "show-history", Global, "", "The log of runs"),
     entry(A::ShowMigrate, "show-migrate", Global, "", "Copy the database into the other engine"),
     entry(A::Edit, "edit", Browse, "edit", "Open the place in your editor ($VISUAL, $EDITOR)"),
     entry(A::CopyPlace, "copy-place", Browse, "copy", "Copy path:line"),

@@ -10,6 +10,7 @@ use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use super::migrate::{Question, Reply};
+use super::{chunks, history, metrics};
 use crate::index::{Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
 use crate::source::Document;
@@ -45,6 +46,8 @@ pub enum Slot {
     Define,
     /// A place that the command line names.
     Locate,
+    /// Where the user was at the last start.
+    Resume,
     /// All names, for the finder.
     Names,
     /// Names that match.
@@ -55,12 +58,20 @@ pub enum Slot {
     Update,
     /// What the migration asks.
     Migrate(Question),
+    /// What the chunks ask.
+    Chunks(chunks::Question),
+    /// What the history asks.
+    History(history::Question),
+    /// What the metrics ask.
+    Metrics(metrics::Question),
 }
 
 impl Slot {
-    /// Whether its job may take long and says itself how far it is.
+    /// Whether its job may take long and says itself how far it is, or waits for what others do.
     pub fn tells_progress(&self) -> bool {
-        matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
+        let waits =
+            matches!(self, Slot::History(history::Question::Change) | Slot::Chunks(chunks::Question::Index));
+        waits || matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
     }
 }
 
@@ -93,7 +104,7 @@ pub enum Answer {
     Highlights(Vec<Highlight>),
     /// To [`Slot::Relations`]: a page; whether it follows what was there or begins the list.
     Relations(Section),
-    /// To [`Slot::Define`] and [`Slot::Locate`]: what the name may mean, best first.
+    /// To [`Slot::Define`], [`Slot::Locate`] and [`Slot::Resume`]: what the name may mean, best first.
     Places(String, Vec<Place>),
     /// To [`Slot::Names`].
     Names(Arc<NameTable>),
@@ -114,6 +125,12 @@ pub enum Answer {
     Updated(Result<Summary, String>),
     /// To [`Slot::Migrate`].
     Migrate(Box<Reply>),
+    /// To [`Slot::Chunks`].
+    Chunks(Box<chunks::Reply>),
+    /// To [`Slot::History`].
+    History(Box<history::Reply>),
+    /// To [`Slot::Metrics`].
+    Metrics(Box<metrics::Reply>),
     /// Nothing more to say: the answer came in parts.
     Done,
 }

@@ -8,12 +8,16 @@
 pub mod action;
 pub mod answer;
 pub mod app;
+pub mod chunks;
 mod clipboard;
 pub mod data;
 mod editor;
 pub mod explore;
+pub mod history;
 pub mod jobs;
 pub mod keymap;
+pub mod memory;
+pub mod metrics;
 pub mod migrate;
 pub mod overview;
 pub mod popup;
@@ -22,6 +26,7 @@ pub mod services;
 mod terminal;
 pub mod text;
 pub mod theme;
+pub mod view;
 mod wake;
 pub mod widgets;
 
@@ -34,6 +39,7 @@ pub use terminal::is_terminal;
 
 use crate::store::Store;
 use keymap::Keymap;
+use memory::Memory;
 use migrate::Copier;
 
 /// The smallest screen that is drawn, in columns.
@@ -90,6 +96,12 @@ pub struct Options {
     pub theme: ThemeChoice,
     /// Which key does what.
     pub keymap: Keymap,
+    /// Whether to draw without boxes and arrows.
+    pub plain: bool,
+    /// What is remembered of the database from the last start.
+    pub memory: Memory,
+    /// Takes what is to be remembered until the next, once, when the explorer ends.
+    pub remember: Box<dyn Fn(&Memory)>,
     /// What makes copies for the migration.
     pub copier: Arc<dyn Copier>,
 }

@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+mod ask;
 mod config;
 mod engines;
 mod export;

@@ -8,10 +8,13 @@
     missing_docs
 )]
 
+mod chunks;
 #[path = "../common/mod.rs"]
 mod common;
 mod harness;
+mod history;
 mod hostile;
+mod metrics;
 mod migrate;
 mod screens;
 mod steps;

@@ -117,6 +117,53 @@ fn the_palette_does_what_it_names() {
 }
 
 #[test]
+fn bookmarks_and_visited_places_are_a_list_away() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world);
+    explorer.press("'");
+    assert_eq!(explorer.said(), "there are no bookmarks yet: m makes one");
+    explorer.press("m");
+    assert_eq!(explorer.said(), "a bookmark is here now");
+    explorer.press("ctrl-p").type_text("half_day").press("enter m ' ").shows("Bookmarks");
+    explorer.press("j enter").shows("\u{203a} Clock::tick");
+    explorer.press("m");
+    assert_eq!(explorer.said(), "the bookmark is gone");
+    explorer.press("`").shows("Visited");
+    explorer.press("j enter").shows("\u{203a} half_day");
+}
+
+#[test]
+fn the_next_start_goes_on_where_the_last_one_ended() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world);
+    explorer.press("m / h o u r enter j");
+    let memory = explorer.app.memory().clone();
+    let mut explorer = world.explore_remembering(memory.clone(), SIZE);
+    explorer.shows("\u{203a} Clock::tick");
+    explorer.press("'").shows("Bookmarks");
+    explorer.press("enter / up").shows(" search: hour");
+    // A place that was named goes before what is remembered.
+    let mut explorer = world.explore_from(Start::Symbol("half_day".to_owned()), SIZE);
+    explorer.shows("\u{203a} half_day");
+    // What is gone is not gone on with.
+    let mut memory = memory;
+    memory.here.as_mut().unwrap().path = "src/gone.rs".to_owned();
+    memory.screen = "No such screen".to_owned();
+    let mut explorer = world.explore_remembering(memory, SIZE);
+    explorer.shows("Stands out");
+    assert_eq!(explorer.said(), "");
+}
+
+#[test]
+fn a_plain_screen_has_no_boxes() {
+    let world = World::of_clock();
+    let mut explorer = world.explore_plain(SIZE);
+    explorer.find("tick").shows("+ Files -");
+    let text = explorer.text();
+    assert!(text.chars().all(|c| c.is_ascii()), "{text}");
+}
+
+#[test]
 fn keys_that_begin_others_say_what_may_follow() {
     let world = World::of_clock();
     let mut explorer = at_tick(&world);

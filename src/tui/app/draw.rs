@@ -16,7 +16,7 @@ use crate::tui::migrate::Migrate;
 use crate::tui::popup::Popup;
 use crate::tui::services::Tone;
 use crate::tui::text;
-use crate::tui::widgets::pane;
+use crate::tui::widgets::{pane, plain};
 use crate::tui::{SMALLEST_HEIGHT, SMALLEST_WIDTH};
 
 /// Rows that a long message takes at most.
@@ -27,6 +27,9 @@ impl App {
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
         let cursor = self.draw_into(area, frame.buffer_mut());
+        if self.plain {
+            plain::redraw(frame.buffer_mut());
+        }
         if let Some(cursor) = cursor {
             frame.set_cursor_position(cursor);
         }
@@ -54,6 +57,11 @@ impl App {
                 let migrate = self.migrate.as_mut();
                 cursor = migrate.and_then(|migrate| migrate.draw(body, buffer, &self.theme));
             }
+            screen => {
+                if let Some(view) = self.views.get_mut(screen) {
+                    view.draw(body, buffer, &self.services, &self.theme);
+                }
+            }
         }
         if let Some(Popup::Prompt(prompt)) = &self.popup {
             return Some(prompt.draw(foot, buffer, &self.theme));
@@ -77,22 +85,20 @@ impl App {
     fn draw_head(&mut self, area: Rect, buffer: &mut Buffer) {
         self.tabs.clear();
         let mut x = area.x;
-        for screen in Screen::ALL {
-            if screen == Screen::Migrate && self.migrate.is_none() {
-                continue;
-            }
+        let screens: Vec<Screen> = Screen::ALL
+            .into_iter()
+            .filter(|screen| *screen != Screen::Migrate || self.migrate.is_some())
+            .collect();
+        let titles = |named: &dyn Fn(Screen) -> bool| -> Vec<String> {
+            screens.iter().map(|screen| self.tab_title(*screen, named(*screen))).collect()
+        };
+        // Where there is little room only the tab of this screen says what it is called.
+        let all = titles(&|_| true);
+        let room = usize::from(area.width);
+        let fits = all.iter().map(|title| text::width(title)).sum::<usize>() <= room;
+        let titles = if fits { all } else { titles(&|screen| screen == self.screen) };
+        for (screen, title) in screens.into_iter().zip(titles) {
             let style = if screen == self.screen { self.theme.tab_current } else { self.theme.tab };
-            let key = self.keymap.keys(screen.action()).into_iter().next().unwrap_or_default();
-            // A copy that goes on is seen from every screen.
-            let sign = self.migrate.as_ref().filter(|_| screen == Screen::Migrate).and_then(Migrate::sign);
-            let mut title = match &sign {
-                Some(sign) => format!(" {key} {} {sign} ", screen.title()),
-                None => format!(" {key} {} ", screen.title()),
-            };
-            // Where there is little room, how far it is comes before what it is called.
-            if let Some(sign) = sign.filter(|_| text::width(&title) > usize::from(area.right() - x)) {
-                title = format!(" {key} {sign} ");
-            }
             let width = u16::try_from(text::width(&title)).unwrap_or(0);
             if x + width > area.right() {
                 break;
@@ -110,6 +116,18 @@ impl App {
         let words = text::fit(&words, usize::from(area.right().saturating_sub(x + 1)));
         let width = u16::try_from(text::width(&words)).unwrap_or(0);
         buffer.set_string(area.right() - width, area.y, words, self.theme.dim);
+    }
+
+    /// What a screen's tab says.
+    fn tab_title(&self, screen: Screen, is_named: bool) -> String {
+        let key = self.keymap.keys(screen.action()).into_iter().next().unwrap_or_default();
+        let mut title = format!(" {key} ");
+        if is_named {
+            title = format!("{title}{} ", screen.title());
+        }
+        // A copy that goes on is seen from every screen.
+        let sign = self.migrate.as_ref().filter(|_| screen == Screen::Migrate).and_then(Migrate::sign);
+        sign.map_or(title.clone(), |sign| format!("{title}{sign} "))
     }
 
     fn draw_foot(&self, area: Rect, buffer: &mut Buffer) {

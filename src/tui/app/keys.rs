@@ -17,7 +17,6 @@ use crate::tui::popup::help::Help;
 use crate::tui::popup::prompt::{Prompt, Purpose};
 use crate::tui::popup::run::RunDetails;
 use crate::tui::services::{Effect, Tone};
-use crate::tui::widgets::input::TextInput;
 
 impl App {
     /// The contexts of the focused pane, narrowest first.
@@ -26,6 +25,7 @@ impl App {
             Screen::Overview => self.overview.contexts(),
             Screen::Explore => self.explore.contexts(),
             Screen::Migrate => self.migrate.as_ref().map_or(&[Context::Global], Migrate::contexts),
+            screen => self.views.get(screen).map_or(&[Context::Global], |view| view.contexts()),
         }
     }
 
@@ -114,9 +114,15 @@ impl App {
             self.set_filter("");
             self.end_prompt();
         } else if key.code == KeyCode::Enter {
+            let text = prompt.input.text().to_owned();
+            self.memory.searched(&text);
             self.end_prompt();
         } else {
-            prompt.input.key(key);
+            match key.code {
+                KeyCode::Up => prompt.recall(&self.memory.searches, 1),
+                KeyCode::Down => prompt.recall(&self.memory.searches, -1),
+                _ => drop(prompt.input.key(key)),
+            }
             self.follow_prompt();
         }
     }
@@ -131,7 +137,13 @@ impl App {
 
     fn end_prompt(&mut self) {
         self.popup = None;
-        self.explore.end_filter(&mut self.services);
+        self.end_filter();
+    }
+
+    fn end_filter(&mut self) {
+        if self.screen == Screen::Explore {
+            self.explore.end_filter(&mut self.services);
+        }
     }
 
     fn set_filter(&mut self, text: &str) {
@@ -139,6 +151,11 @@ impl App {
             Screen::Overview => self.overview.set_filter(text),
             Screen::Explore => self.explore.set_filter(text, &mut self.services),
             Screen::Migrate => {}
+            _ => {
+                if let Some((view, services)) = self.view() {
+                    view.set_filter(text, services);
+                }
+            }
         }
     }
 
@@ -173,17 +190,23 @@ impl App {
             Action::Suspend => self.services.effects.push(Effect::Suspend),
             Action::Redraw => self.services.effects.push(Effect::Redraw),
             Action::Help => self.popup = Some(Popup::Help(Help::new(self.contexts()))),
+            Action::Bookmark => self.toggle_bookmark(),
+            Action::ShowBookmarks => self.show_bookmarks(),
+            Action::ShowVisited => self.show_visited(),
             Action::Palette => self.open_palette(),
             Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
             Action::ShowOverview => self.show(Screen::Overview),
             Action::ShowExplore => self.show(Screen::Explore),
+            Action::ShowChunks => self.show(Screen::Chunks),
+            Action::ShowMetrics => self.show(Screen::Metrics),
+            Action::ShowHistory => self.show(Screen::History),
             Action::ShowMigrate => self.show(Screen::Migrate),
             Action::Filter | Action::Search => self.ask_filter(action),
             Action::Update => self.start_update(true),
             Action::Dismiss => self.dismiss(),
             Action::Edit | Action::CopyPlace | Action::CopyName => self.use_place(action),
-            Action::Back | Action::Forward if self.screen == Screen::Overview => {
-                self.screen = Screen::Explore;
+            Action::Back | Action::Forward if !matches!(self.screen, Screen::Explore | Screen::Migrate) => {
+                self.show(Screen::Explore);
             }
             Action::Open if self.screen == Screen::Overview => match self.overview.opened() {
                 Some(Opened::Place(place)) => self.go(place),
@@ -196,6 +219,7 @@ impl App {
                     Screen::Migrate => true,
                     Screen::Overview => self.overview.act(action, &mut self.services),
                     Screen::Explore => self.explore.act(action, &mut self.services),
+                    _ => self.view().is_none_or(|(view, services)| view.act(action, services)),
                 };
                 debug_assert!(done, "{action:?} is in the key map of a pane that does not know it");
             }
@@ -204,22 +228,30 @@ impl App {
 
     fn ask_filter(&mut self, action: Action) {
         let (purpose, text) = match (action, self.screen) {
-            (Action::Search, _) => (Purpose::Search, ""),
+            (Action::Search, Screen::Explore) => (Purpose::Search, ""),
             (_, Screen::Overview) => (Purpose::Filter, self.overview.filter()),
             (_, Screen::Explore) => (Purpose::Filter, self.explore.filter()),
             (_, Screen::Migrate) => return,
+            (_, screen) => {
+                let purpose = if action == Action::Search { Purpose::Search } else { Purpose::Filter };
+                (purpose, self.views.get(screen).map_or("", |view| view.filter()))
+            }
         };
-        self.popup = Some(Popup::Prompt(Prompt { purpose, input: TextInput::holding(text) }));
+        self.popup = Some(Popup::Prompt(Prompt::holding(purpose, text)));
     }
 
     /// Clears a filter, else stops an update.
     fn dismiss(&mut self) {
-        let filtered = match self.screen {
-            Screen::Overview => !self.overview.filter().is_empty(),
-            Screen::Explore => !self.explore.filter().is_empty(),
-            Screen::Migrate => false,
+        let filter = match self.screen {
+            Screen::Overview => self.overview.filter(),
+            Screen::Explore => self.explore.filter(),
+            Screen::Migrate => "",
+            screen => self.views.get(screen).map_or("", |view| view.filter()),
         };
-        if filtered {
+        let filtered = !filter.is_empty();
+        if self.view().is_some_and(|(view, services)| view.stop(services)) {
+            self.services.say(Tone::Done, "stopped; what was found is shown");
+        } else if filtered {
             self.set_filter("");
         } else if let Some(update) = &self.update {
             update.cancel.store(true, Ordering::Relaxed);
@@ -238,6 +270,7 @@ impl App {
                 _ => None,
             },
             Screen::Migrate => None,
+            screen => self.views.get(screen).and_then(|view| view.here()),
         }
     }
 

@@ -3,9 +3,11 @@
 mod deliver;
 mod draw;
 mod keys;
+mod memory;
 mod migrate;
 mod mouse;
 mod palette;
+mod views;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,6 +23,7 @@ use super::data::{definition, tree};
 use super::explore::{Explore, Pane};
 use super::jobs::{Jobs, Outbox};
 use super::keymap::{Keymap, Pending};
+use super::memory::Memory;
 use super::migrate::{Copier, Migrate};
 use super::overview::Overview;
 use super::popup::Popup;
@@ -31,10 +34,12 @@ use crate::index::Progress;
 use crate::source::Roots;
 use crate::store::{Engine, Meta, Origin};
 use ratatui::layout::Rect;
+use views::Views;
 
 /// Worker threads: three for the screens' questions, and one for each job that takes long, so that no
-/// question waits for it: an update, the check of a database, a copy.
-const WORKERS: usize = 6;
+/// question waits for it: an update, the check of a database, a copy, a run that is waited for, the
+/// index of words.
+const WORKERS: usize = 8;
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,17 +49,33 @@ pub enum Screen {
     Overview,
     /// Its files, symbols and sources.
     Explore,
+    /// Its texts, and a search in them.
+    Chunks,
+    /// How large and how complex it is.
+    Metrics,
+    /// How it came to be.
+    History,
     /// A copy of it in the other engine.
     Migrate,
 }
 
 impl Screen {
-    const ALL: [Screen; 3] = [Screen::Overview, Screen::Explore, Screen::Migrate];
+    const ALL: [Screen; 6] = [
+        Screen::Overview,
+        Screen::Explore,
+        Screen::Chunks,
+        Screen::Metrics,
+        Screen::History,
+        Screen::Migrate,
+    ];
 
     fn title(self) -> &'static str {
         match self {
             Screen::Overview => "Overview",
             Screen::Explore => "Explore",
+            Screen::Chunks => "Chunks",
+            Screen::Metrics => "Metrics",
+            Screen::History => "History",
             Screen::Migrate => "Migrate",
         }
     }
@@ -64,6 +85,9 @@ impl Screen {
         match self {
             Screen::Overview => Action::ShowOverview,
             Screen::Explore => Action::ShowExplore,
+            Screen::Chunks => Action::ShowChunks,
+            Screen::Metrics => Action::ShowMetrics,
+            Screen::History => Action::ShowHistory,
             Screen::Migrate => Action::ShowMigrate,
         }
     }
@@ -84,9 +108,13 @@ pub struct App {
     /// Keys that may be the beginning of more.
     pending: Pending,
     theme: Theme,
+    /// Whether to draw without boxes and arrows.
+    plain: bool,
+    memory: Memory,
     screen: Screen,
     overview: Overview,
     explore: Explore,
+    views: Views,
     /// The migration, once it was begun.
     migrate: Option<Migrate>,
     copier: Arc<dyn Copier>,
@@ -108,7 +136,19 @@ impl App {
     /// The explorer over an open database. Answers to its questions go to `outbox`, from where they
     /// are to be given to [`App::deliver`].
     pub fn new(options: Options, theme: Theme, outbox: Outbox) -> App {
-        let Options { store, root, project, update, start, theme: _, keymap, copier } = options;
+        let Options {
+            store,
+            root,
+            project,
+            update,
+            start,
+            theme: _,
+            keymap,
+            plain,
+            memory,
+            remember: _,
+            copier,
+        } = options;
         let project = root.clone().or(project);
         let database = store.path().to_owned();
         let origin = store.origin();
@@ -122,10 +162,13 @@ impl App {
             },
             keymap,
             pending: Pending::default(),
+            plain,
+            memory,
             theme,
             screen: Screen::default(),
             overview: Overview::new(&database),
             explore: Explore::default(),
+            views: Views::default(),
             migrate: None,
             copier,
             before: Screen::default(),
@@ -229,12 +272,13 @@ impl App {
             Some(Start::Place { file, line }) => {
                 self.screen = Screen::Explore;
                 self.services.ask(Slot::Locate, move |desk| {
-                    let paths = stored_paths(&file, &root);
+                    let paths = root.stored(&file);
                     let places = definition::at_line(&*desk.store.reader()?, &paths, line)?;
                     Ok(Answer::Places(file, places))
                 });
             }
-            Some(Start::Overview) | None => {}
+            Some(Start::Overview) => self.go_on(),
+            None => {}
         }
         if std::mem::take(&mut self.update_first) {
             self.start_update(false);
@@ -243,17 +287,37 @@ impl App {
 
     /// Shows a screen. What could not be read there before is asked for again.
     fn show(&mut self, screen: Screen) {
-        let before = std::mem::replace(&mut self.screen, screen);
+        let before = self.turn_to(screen);
         match screen {
             Screen::Overview => self.overview.look_again(&mut self.services),
             Screen::Explore => self.explore.look_again(&mut self.services),
             Screen::Migrate => self.show_migrate(before),
+            _ => {
+                if let Some((view, services)) = self.view() {
+                    view.show(services);
+                }
+            }
         }
     }
 
-    /// Shows the text at a place.
+    /// Puts a screen in the place of another one, which it gives.
+    fn turn_to(&mut self, screen: Screen) -> Screen {
+        let before = std::mem::replace(&mut self.screen, screen);
+        if before != screen
+            && let Some(view) = self.views.get_mut(before)
+        {
+            view.hide(&mut self.services);
+        }
+        before
+    }
+
+    /// Shows the text at a place. One that comes from another start is looked for first.
     fn go(&mut self, place: Place) {
-        self.screen = Screen::Explore;
+        if place.file.is_none() && place.symbol.is_none() {
+            return self.find_again(place, false);
+        }
+        self.memory.visit(&place);
+        self.turn_to(Screen::Explore);
         self.explore.focus = Pane::Source;
         self.explore.go(place, &mut self.services);
     }
@@ -330,21 +394,4 @@ fn update_reporting(
             Err(_) => Err("the index run failed; run `magellan-tui index` to see why".to_owned()),
         }
     })
-}
-
-/// The ways in which a database may have stored a path that a user wrote.
-fn stored_paths(written: &str, roots: &Roots) -> Vec<String> {
-    let mut paths = vec![written.trim_start_matches("./").to_owned(), roots.relative(written).to_owned()];
-    if let Ok(absolute) = std::path::absolute(written) {
-        let absolute = absolute.to_string_lossy().into_owned();
-        if let Some(folder) = roots.folder()
-            && let Ok(inside) = std::path::Path::new(&absolute).strip_prefix(folder)
-        {
-            paths.push(inside.to_string_lossy().into_owned());
-        }
-        paths.push(roots.relative(&absolute).to_owned());
-        paths.push(absolute);
-    }
-    paths.dedup();
-    paths
 }

@@ -58,6 +58,11 @@ impl App {
                 }
             }
             Screen::Explore => self.explore.mouse(event.column, event.row, wheel, &mut self.services),
+            _ => {
+                if let Some((view, services)) = self.view() {
+                    view.mouse(event.column, event.row, wheel, services);
+                }
+            }
         }
     }
 }

@@ -91,9 +91,11 @@ impl App {
             Action::NextHit | Action::PreviousHit => {
                 unless(self.explore.is_searching(), "nothing was searched for")
             }
+            Action::ShowBookmarks => unless(!self.memory.bookmarks.is_empty(), "there are no bookmarks yet"),
+            Action::ShowVisited => unless(!self.memory.visited.is_empty(), "no place was gone to yet"),
             Action::Back => unless(self.explore.trail.can_go_back(), "the trail begins here"),
             Action::Forward => unless(self.explore.trail.can_go_forward(), "the trail ends here"),
-            Action::Edit | Action::CopyPlace | Action::CopyName => {
+            Action::Edit | Action::Bookmark | Action::CopyPlace | Action::CopyName => {
                 unless(self.place().is_some(), "no file or symbol is selected here")
             }
             _ => None,

@@ -115,6 +115,14 @@ impl Explore {
         self.show(place, services, true);
     }
 
+    /// Goes to a place where the user was at the last start, unless another was gone to since.
+    pub fn resume(&mut self, place: Place, services: &mut Services) {
+        if self.trail.can_go_back() || self.trail.can_go_forward() {
+            return;
+        }
+        self.show(place, services, true);
+    }
+
     /// The filter of the focused pane, or what is searched for in the source.
     pub fn filter(&self) -> &str {
         match self.focus {

@@ -5,3 +5,5 @@ pub mod gauge;
 pub mod input;
 pub mod list;
 pub mod pane;
+pub mod plain;
+pub mod window;
