@@ -11,7 +11,7 @@ use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use super::migrate::{Question, Reply};
 use super::{chunks, history, metrics};
-use crate::index::{Progress, Summary};
+use crate::index::{News, Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
 use crate::source::Document;
 use crate::store::{Meta, Page};
@@ -56,6 +56,8 @@ pub enum Slot {
     Edit,
     /// Bringing the index up to date.
     Update,
+    /// The index follows its folder.
+    Follow,
     /// What the migration asks.
     Migrate(Question),
     /// What the chunks ask.
@@ -71,7 +73,7 @@ impl Slot {
     pub fn tells_progress(&self) -> bool {
         let waits =
             matches!(self, Slot::History(history::Question::Change) | Slot::Chunks(chunks::Question::Index));
-        waits || matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
+        waits || matches!(self, Slot::Update | Slot::Follow | Slot::Migrate(Question::Check | Question::Copy))
     }
 }
 
@@ -121,6 +123,10 @@ pub enum Answer {
     },
     /// To [`Slot::Update`], several times.
     Progress(Progress),
+    /// To [`Slot::Follow`], again and again.
+    News(News),
+    /// To [`Slot::Follow`], at the end: why it ended, where nobody halted it.
+    Followed(Result<(), String>),
     /// To [`Slot::Update`], at the end: what it did, or why it could not.
     Updated(Result<Summary, String>),
     /// To [`Slot::Migrate`].

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use magellan_tui::index::{self, Live, Options, Scope, Update};
+use magellan_tui::index::{self, Live, Options, Scope};
 use magellan_tui::model::Record;
 use magellan_tui::store::{self, Engine};
 use tempfile::TempDir;
@@ -72,11 +72,26 @@ impl Lab {
 
     /// Asserts that the index is as one built afresh.
     pub fn assert_fresh(&self, what: &str) {
-        let fresh = self.dir.path().join("fresh");
-        let options = options(self.root().to_owned(), fresh.clone(), self.options.engine);
+        assert_same(&read(&self.options.database), &self.fresh(), what);
+    }
+
+    /// Whether it is.
+    pub fn is_fresh(&self) -> bool {
+        read(&self.options.database) == self.fresh()
+    }
+
+    /// What an index holds that is built afresh.
+    fn fresh(&self) -> Vec<Record> {
+        let folder = TempDir::new_in(self.dir.path()).unwrap();
+        let options = options(self.root().to_owned(), folder.path().join("fresh"), self.options.engine);
         index::run(&options, &|_| {}, &NEVER).unwrap();
-        assert_same(&read(&self.options.database), &read(&fresh), what);
-        if fresh.is_dir() { fs::remove_dir_all(&fresh).unwrap() } else { fs::remove_file(&fresh).unwrap() }
+        read(&options.database)
+    }
+
+    /// Brings the index up to date, as another program would.
+    pub fn index(&self) {
+        let options = Options { wait: Duration::from_secs(60), ..self.options.clone() };
+        index::run(&options, &|_| {}, &NEVER).unwrap();
     }
 
     /// Asserts that a check of the index finds nothing.
@@ -116,9 +131,4 @@ fn write(path: &Path, text: &str) {
     let file = fs::File::options().append(true).open(path).unwrap();
     let tick = TICKS.fetch_add(1, Ordering::Relaxed);
     file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 + tick)).unwrap();
-}
-
-/// What an update did, as far as a test wants to know it.
-pub fn told(update: &Update) -> (u64, u64, u64) {
-    (update.summary.parsed, update.summary.removed, update.written)
 }

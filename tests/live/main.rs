@@ -7,9 +7,11 @@
     clippy::string_slice
 )]
 
+#[allow(dead_code, reason = "other tests need more of it")]
 #[path = "../common/contents.rs"]
 mod contents;
 mod edits;
 mod harness;
 mod promises;
 mod seeds;
+mod watching;

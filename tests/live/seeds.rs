@@ -9,15 +9,17 @@ fn sources(files: &[(&str, &str)]) -> Sources {
     files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
-/// The small sources that extraction is tested on, of one language.
-pub fn extracted(language: &str) -> Sources {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/extract").join(language);
+/// The small sources that extraction is tested on, a folder a language.
+pub fn extracted() -> Sources {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/extract");
     let mut sources = Sources::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if !name.ends_with(".facts") {
-            sources.insert(name, fs::read_to_string(path).unwrap());
+    for language in fs::read_dir(&folder).unwrap() {
+        for entry in fs::read_dir(language.unwrap().path()).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
+            if !name.ends_with(".facts") {
+                sources.insert(name, fs::read_to_string(path).unwrap());
+            }
         }
     }
     sources
