@@ -115,20 +115,23 @@ impl Outline {
         }
     }
 
-    /// What the directory says of its symbols.
+    /// What the directory says of its symbols, of which it also knows the language.
     fn add_names(&mut self, glance: &Glance) {
-        let traits = |symbol: u32| glance.names.get(symbol as usize).map_or(Traits::default(), |of| of.1);
+        let language = self.language;
+        let said = |is_field: bool, traits: Traits| number(&(language, is_field, traits.bits()));
+        let of =
+            |symbol: u32| said(false, glance.names.get(symbol as usize).map_or(Traits::default(), |of| of.1));
         for &(name, traits) in &glance.names {
-            self.add(Tie::named(Index::Names, name), number(&(name.is_field(), traits.bits())));
-            if is_c(self.language) && traits.has(Traits::GLOBAL) {
-                self.add(Tie::named(Index::Scoped, name.in_scope("")), u64::from(traits.bits()));
+            self.add(Tie::named(Index::Names, name), said(name.is_field(), traits));
+            if is_c(language) && traits.has(Traits::GLOBAL) {
+                self.add(Tie::named(Index::Scoped, name.in_scope("")), said(false, traits));
             }
         }
         for &(name, symbol) in &glance.scoped {
-            self.add(Tie::named(Index::Scoped, name), u64::from(traits(symbol).bits()));
+            self.add(Tie::named(Index::Scoped, name), of(symbol));
         }
         for &(name, symbol) in &glance.outer_members {
-            self.add(Tie::named(Index::Outer, name), u64::from(traits(symbol).bits()));
+            self.add(Tie::named(Index::Outer, name), of(symbol));
         }
         for &symbol in &glance.tops {
             if let Some(&(name, _)) = glance.names.get(symbol as usize) {
