@@ -205,6 +205,7 @@ impl App {
             Action::ShowMigrate => self.show(Screen::Migrate),
             Action::Filter | Action::Search => self.ask_filter(action),
             Action::Update => self.start_update(true),
+            Action::Follow => self.toggle_follow(),
             Action::Dismiss => self.dismiss(),
             Action::Edit | Action::CopyPlace | Action::CopyName => self.use_place(action),
             Action::Back | Action::Forward

@@ -131,6 +131,7 @@ impl View for Graph {
 
     fn refresh(&mut self, _: bool, services: &mut Services) {
         self.lists.clear(services);
+        self.shows = self.as_web();
         if let Some(leaf) = self.middle().cloned() {
             self.put(leaf, services);
         }
