@@ -150,10 +150,13 @@ pub(super) struct Index {
     /// is found without it. May be given again.
     #[arg(long, value_name = "FILE")]
     pub(super) scip: Vec<PathBuf>,
+    /// Go on until Ctrl-C: follow what happens in the folder, with a line for each update on standard error.
+    #[arg(long, conflicts_with = "timings")]
+    pub(super) watch: bool,
     /// Name each file and folder that was left out, and why.
     #[arg(long, conflicts_with = "quiet")]
     pub(super) verbose: bool,
-    /// Print the summary as JSON.
+    /// Print the summary as JSON; with --watch, a line for each update.
     #[arg(long, conflicts_with_all = ["quiet", "verbose", "timings"])]
     pub(super) json: bool,
     #[command(flatten)]

@@ -20,6 +20,7 @@ mod remembered;
 mod spinner;
 mod status;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -14,6 +14,7 @@ mod graph;
 mod ids;
 mod kept;
 mod limits;
+mod lists;
 mod live;
 mod log;
 mod measure;
@@ -35,7 +36,7 @@ pub use facts::{
     TypeFact, UseFact, UseKind, ValueFact,
 };
 
-pub use live::{Live, Scope, Update};
+pub use live::{Follow, Halt, Live, News, Scope, Update};
 pub use rules::{Reason, RuleOptions, SETTINGS, Skip, glob_mistake};
 pub use scip::Heard;
 

@@ -22,6 +22,8 @@ pub enum Context {
     Metrics,
     /// The log of runs.
     History,
+    /// Tables and keyspaces.
+    Tables,
     /// The chunks of source text.
     Chunks,
     /// A step of the migration, while nothing is copied.
@@ -47,6 +49,7 @@ impl Context {
             Context::Metrics => "metrics",
             Context::History => "history",
             Context::Chunks => "chunks",
+            Context::Tables => "tables",
             Context::Migrate(Step::Source) => "migrate-source",
             Context::Migrate(Step::Target) => "migrate-target",
             Context::Migrate(Step::Plan) => "migrate-plan",
@@ -79,6 +82,7 @@ impl Context {
             Context::Metrics => "In the metrics",
             Context::History => "In the history",
             Context::Chunks => "In the chunks",
+            Context::Tables => "In the tables",
             Context::Migrate(_) | Context::MigrateStuck => "In this step",
             Context::MigratePath => "While you type the path",
             Context::Migrating => "While it runs",
@@ -103,6 +107,7 @@ pub enum Action {
     ShowChunks,
     ShowMetrics,
     ShowHistory,
+    ShowTables,
     ShowMigrate,
     NextPane,
     PreviousPane,
@@ -111,6 +116,7 @@ pub enum Action {
     Filter,
     Search,
     Update,
+    Follow,
     Edit,
     CopyPlace,
     CopyName,
@@ -196,7 +202,7 @@ const fn entry(
 use Action as A;
 use Context::{
     Browse, Chunks, Global, Graph, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating, Motion,
-    Source, Tree,
+    Source, Tables, Tree,
 };
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
@@ -317,6 +323,8 @@ pub const ACTIONS: &[Entry] = &[
         "Search the texts, by the beginnings of words; kind:fn name:add* path:src/**",
     ),
     entry(A::NextOrder, "order", Chunks, "order", "By file, by name, by kind"),
+    entry(A::ColumnRight, "column-right", Tables, "columns", "Further columns"),
+    entry(A::ColumnLeft, "column-left", Tables, "", "The columns before"),
     entry(A::Find, "find", Global, "find", "Find any symbol or file by a part of its name"),
     entry(A::Palette, "palette", Global, "do", "Do anything by its name, or go to a line by its number"),
     entry(A::Filter, "filter", Browse, "filter", "Show only what holds a text"),
@@ -333,11 +341,19 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::ShowChunks, "show-chunks", Global, "", "The chunks of source text, and a search in them"),
     entry(A::ShowMetrics, "show-metrics", Global, "", "Measures of symbols and files"),
     entry(A::ShowHistory, "show-history", Global, "", "The log of runs"),
+    entry(A::ShowTables, "show-tables", Global, "", "Every table and keyspace, row by row"),
     entry(A::ShowMigrate, "show-migrate", Global, "", "Copy the database into the other engine"),
     entry(A::Edit, "edit", Browse, "edit", "Open the place in your editor ($VISUAL, $EDITOR)"),
     entry(A::CopyPlace, "copy-place", Browse, "copy", "Copy path:line"),
     entry(A::CopyName, "copy-name", Browse, "", "Copy the qualified name"),
     entry(A::Update, "update", Browse, "update", "Bring the index up to date"),
+    entry(
+        A::Follow,
+        "follow",
+        Browse,
+        "",
+        "Follow the folder: what happens there is shown at once; again: no longer",
+    ),
     entry(A::Help, "help", Global, "keys", "What the keys do here"),
     entry(A::Dismiss, "dismiss", Global, "", "Close what is open, clear a filter, stop what is running"),
     entry(A::Redraw, "redraw", Global, "", "Draw the screen afresh"),

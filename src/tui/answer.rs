@@ -10,8 +10,8 @@ use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use super::migrate::{Question, Reply};
-use super::{chunks, graph, history, metrics};
-use crate::index::{Progress, Summary};
+use super::{chunks, graph, history, metrics, tables};
+use crate::index::{News, Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
 use crate::source::Document;
 use crate::store::{Meta, Page};
@@ -58,8 +58,12 @@ pub enum Slot {
     Update,
     /// What the graph's screen asks.
     Graph(graph::Question),
+    /// The index follows its folder.
+    Follow,
     /// What the migration asks.
     Migrate(Question),
+    /// What the tables ask.
+    Tables(tables::Question),
     /// What the chunks ask.
     Chunks(chunks::Question),
     /// What the history asks.
@@ -74,7 +78,9 @@ impl Slot {
         let waits =
             matches!(self, Slot::History(history::Question::Change) | Slot::Chunks(chunks::Question::Index));
         let is_list = matches!(self, Slot::Graph(graph::Question::List(_)));
-        waits || is_list || matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
+        let is_long =
+            matches!(self, Slot::Update | Slot::Follow | Slot::Migrate(Question::Check | Question::Copy));
+        waits || is_list || is_long
     }
 }
 
@@ -124,12 +130,18 @@ pub enum Answer {
     },
     /// To [`Slot::Update`], several times.
     Progress(Progress),
+    /// To [`Slot::Follow`], again and again.
+    News(News),
+    /// To [`Slot::Follow`], at the end: why it ended, where nobody halted it.
+    Followed(Result<(), String>),
     /// To [`Slot::Update`], at the end: what it did, or why it could not.
     Updated(Result<Summary, String>),
     /// To [`Slot::Graph`].
     Graph(Box<graph::Reply>),
     /// To [`Slot::Migrate`].
     Migrate(Box<Reply>),
+    /// To [`Slot::Tables`].
+    Tables(Box<tables::Reply>),
     /// To [`Slot::Chunks`].
     Chunks(Box<chunks::Reply>),
     /// To [`Slot::History`].

@@ -24,6 +24,7 @@ pub mod overview;
 pub mod popup;
 mod run;
 pub mod services;
+pub mod tables;
 mod terminal;
 pub mod text;
 pub mod theme;

@@ -20,6 +20,7 @@ mod rules;
 mod scip;
 mod signals;
 mod verify;
+mod watch;
 mod world;
 
 use std::fs;

@@ -19,3 +19,4 @@ mod metrics;
 mod migrate;
 mod screens;
 mod steps;
+mod tables;

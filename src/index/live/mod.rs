@@ -1,14 +1,19 @@
 //! An index that is kept up to date: the project stays in memory between commits, so that an edit costs what it
 //! changes.
 
+mod follow;
 mod scope;
+mod watch;
 
+pub use follow::{Follow, Halt, News};
 pub use scope::Scope;
+pub(super) use watch::Watch;
 
 use std::sync::atomic::AtomicBool;
 
 use super::run::{Keep, Run, Standing};
 use super::{IndexError, Options, Progress, Summary};
+use crate::store::StoreError;
 
 /// A project whose index follows it.
 pub struct Live<'a> {
@@ -38,7 +43,17 @@ impl<'a> Live<'a> {
         progress: &'a (dyn Fn(Progress) + Sync),
         cancel: &'a AtomicBool,
     ) -> Result<(Live<'a>, Summary), IndexError> {
-        let mut run = Run::begin(options, progress, cancel)?;
+        Live::watched(options, progress, cancel, None)
+    }
+
+    /// Likewise, and watches each folder that is looked into.
+    fn watched(
+        options: &'a Options,
+        progress: &'a (dyn Fn(Progress) + Sync),
+        cancel: &'a AtomicBool,
+        watch: Option<&'a Watch>,
+    ) -> Result<(Live<'a>, Summary), IndexError> {
+        let mut run = Run::begin(options, progress, cancel)?.watched(watch);
         let (summary, standing) = run.whole(Keep::Project)?;
         Ok((Live { run, standing }, summary))
     }
@@ -52,16 +67,24 @@ impl<'a> Live<'a> {
     /// Those of [`super::run`]. The index is then as before, and the next update looks at all of the project.
     pub fn update(&mut self, scope: &Scope) -> Result<Update, IndexError> {
         let Some(mut standing) = self.standing.take() else { return self.anew() };
-        match self.run.follow(&mut standing, scope)? {
-            Some(update) => {
+        match self.run.follow(&mut standing, scope) {
+            Ok(Some(update)) => {
                 self.standing = Some(standing);
                 Ok(update)
             }
-            None => self.anew(),
+            Ok(None) => self.anew(),
+            Err(error) => {
+                // Nothing was touched yet where another writer is in the way.
+                let is_locked = matches!(error, IndexError::Store(StoreError::Locked { .. }));
+                self.standing = is_locked.then_some(standing);
+                Err(error)
+            }
         }
     }
 
+    /// Makes everything anew, unless it is to end.
     fn anew(&mut self) -> Result<Update, IndexError> {
+        self.run.renew()?;
         let (summary, standing) = self.run.whole(Keep::Project)?;
         let written = summary.parsed + summary.removed;
         self.standing = standing;

@@ -15,7 +15,6 @@ use super::rules::{python, rules};
 use super::scopes::Seen;
 use super::shapes::Shapes;
 use super::ties::{Index, Tie};
-use crate::index::SymbolFact;
 use crate::index::packages::Packages;
 use crate::model::{Language, NodeId};
 
@@ -98,10 +97,10 @@ impl Outline {
 
     fn add_symbols(&mut self, seen: &Seen, glance: &Glance, ids: &[NodeId]) {
         let mut shapes = Shapes::new(&seen.facts, &glance.keys);
-        for (at, fact) in (0u32..).zip(&seen.facts.symbols) {
+        for (at, fact) in (0u32..).zip(seen.facts.symbols.iter()) {
             let id = ids.get(at as usize).map_or(0, |id| id.0);
             let shape = shapes.of_symbol(fact);
-            let part = number(&(id, shape, seen.has_members(at), signature(seen, fact)));
+            let part = number(&(id, shape, seen.has_members(at), signature(seen, at)));
             self.add(Tie::in_file(&seen.path, Name::of(&fact.name)), part);
         }
     }
@@ -116,20 +115,23 @@ impl Outline {
         }
     }
 
-    /// What the directory says of its symbols.
+    /// What the directory says of its symbols, of which it also knows the language.
     fn add_names(&mut self, glance: &Glance) {
-        let traits = |symbol: u32| glance.names.get(symbol as usize).map_or(Traits::default(), |of| of.1);
+        let language = self.language;
+        let said = |is_field: bool, traits: Traits| number(&(language, is_field, traits.bits()));
+        let of =
+            |symbol: u32| said(false, glance.names.get(symbol as usize).map_or(Traits::default(), |of| of.1));
         for &(name, traits) in &glance.names {
-            self.add(Tie::named(Index::Names, name), number(&(name.is_field(), traits.bits())));
-            if is_c(self.language) && traits.has(Traits::GLOBAL) {
-                self.add(Tie::named(Index::Scoped, name.in_scope("")), u64::from(traits.bits()));
+            self.add(Tie::named(Index::Names, name), said(name.is_field(), traits));
+            if is_c(language) && traits.has(Traits::GLOBAL) {
+                self.add(Tie::named(Index::Scoped, name.in_scope("")), said(false, traits));
             }
         }
         for &(name, symbol) in &glance.scoped {
-            self.add(Tie::named(Index::Scoped, name), u64::from(traits(symbol).bits()));
+            self.add(Tie::named(Index::Scoped, name), of(symbol));
         }
         for &(name, symbol) in &glance.outer_members {
-            self.add(Tie::named(Index::Outer, name), u64::from(traits(symbol).bits()));
+            self.add(Tie::named(Index::Outer, name), of(symbol));
         }
         for &symbol in &glance.tops {
             if let Some(&(name, _)) = glance.names.get(symbol as usize) {
@@ -156,8 +158,9 @@ impl Glance {
 }
 
 /// What C's rules read in the text of a definition.
-fn signature<'s>(seen: &Seen, fact: &'s SymbolFact) -> Option<&'s str> {
-    is_c(seen.facts.language).then_some(&fact.detail.signature)
+fn signature(seen: &Seen, at: u32) -> Option<&str> {
+    let detail = || seen.facts.details.get(at as usize).map(|detail| detail.signature.as_str());
+    is_c(seen.facts.language).then(detail).flatten()
 }
 
 /// Anything as a number.

@@ -2,6 +2,7 @@
 //! what that leads to into the database.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use super::{Change, Run, Standing};
 use crate::index::graph::Fresh;
@@ -9,10 +10,10 @@ use crate::index::kept::{Kept, put_times};
 use crate::index::live::{Scope, Update};
 use crate::index::packages::Packages;
 use crate::index::rules::diagnostics as skips_told;
-use crate::index::walk::{Walk, walk, walk_within};
+use crate::index::walk::{Walk, walk_within};
 use crate::index::{IndexError, Summary, Timings, rules_of};
 use crate::model::Outcome;
-use crate::store;
+use crate::store::{self, StoreError};
 
 impl Run<'_> {
     /// Brings the index up to date with what changed in a scope; `None` where that cannot be told from what is in
@@ -29,7 +30,10 @@ impl Run<'_> {
         let begin = std::time::Instant::now();
         let (found, packages) = self.look(standing, scope)?;
         self.timings.walk += begin.elapsed();
-        let mut writer = store::open_writer(&self.database, self.options.wait)?;
+        let mut writer = match store::open_writer(&self.database, self.options.wait) {
+            Err(StoreError::NotFound { .. }) => return Ok(None),
+            writer => writer?,
+        };
         if standing.previous.generation()? != standing.generation {
             return Ok(None);
         }
@@ -77,12 +81,14 @@ impl Run<'_> {
         match scope {
             Scope::All => {
                 self.rules = rules_of(&self.root, &self.options.rules)?;
-                let found = walk(&self.root, &self.rules, &|_| {}, self.cancel)?;
+                let found = self.walk()?;
                 let packages = Packages::read(&self.root, &found.manifests);
                 Ok((found, packages))
             }
             Scope::Within(_) => {
-                let found = walk_within(&self.root, &self.rules, standing.parents, scope, self.cancel)?;
+                let enter = |folder: &Path| self.enter(folder);
+                let found =
+                    walk_within(&self.root, &self.rules, &enter, standing.parents, scope, self.cancel)?;
                 Ok((found, standing.packages.clone()))
             }
         }

@@ -16,6 +16,7 @@ use rayon::ThreadPool;
 
 use super::graph::Graph;
 use super::kept::{keep_unseen, put_times};
+use super::live::Watch;
 use super::log::RunLog;
 use super::packages::Packages;
 use super::previous::{INTERRUPTED, Previous};
@@ -71,6 +72,8 @@ pub(in crate::index) struct Run<'a> {
     /// What was found in files, until it is written.
     shelf: Arc<Shelf>,
     log: RunLog,
+    /// What watches the folders that are looked into.
+    watch: Option<&'a Watch>,
 }
 
 impl<'a> Run<'a> {
@@ -101,7 +104,43 @@ impl<'a> Run<'a> {
             diagnostics: Vec::new(),
             shelf: Arc::new(shelf),
             log,
+            watch: None,
         })
+    }
+
+    /// Has each folder watched that is looked into.
+    pub(in crate::index) fn watched(self, watch: Option<&'a Watch>) -> Run<'a> {
+        Run { watch, ..self }
+    }
+
+    /// Gets ready to look at everything once more: rules may be others, and nothing that was found in files is needed
+    /// any longer.
+    ///
+    /// # Errors
+    /// Where the folder's rules cannot be read, or an end is wanted.
+    pub(in crate::index) fn renew(&mut self) -> Result<(), IndexError> {
+        if self.cancel.load(Ordering::Relaxed) {
+            return Err(IndexError::Interrupted { path: self.options.root.clone() });
+        }
+        self.rules = rules_of(&self.root, &self.options.rules)?;
+        let shelf = Shelf::new(&self.database).map_err(|source| IndexError::Shelf { source })?;
+        self.shelf = Arc::new(shelf);
+        self.diagnostics.clear();
+        self.timings = Timings::default();
+        Ok(())
+    }
+
+    /// All that the folder holds, by its rules.
+    fn walk(&self) -> Result<Walk, IndexError> {
+        let found = |files| (self.progress)(Progress::Found { files });
+        walk(&self.root, &self.rules, &|folder| self.enter(folder), &found, self.cancel)
+    }
+
+    /// Has a folder watched that is about to be looked into.
+    fn enter(&self, folder: &Path) {
+        if let Some(watch) = self.watch {
+            watch.enter(folder);
+        }
     }
 
     /// Looks at all of the project.
@@ -110,8 +149,7 @@ impl<'a> Run<'a> {
     /// Those of [`super::run`].
     pub(in crate::index) fn whole(&mut self, keep: Keep) -> Result<(Summary, Option<Standing>), IndexError> {
         let begin = Instant::now();
-        let progress = self.progress;
-        let found = walk(&self.root, &self.rules, &|files| progress(Progress::Found { files }), self.cancel)?;
+        let found = self.walk()?;
         self.timings.walk += begin.elapsed();
         if found.files.is_empty() && !self.cancel.load(Ordering::Relaxed) {
             return Err(no_source(&self.options.root, found));

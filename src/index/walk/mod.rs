@@ -48,17 +48,18 @@ pub(crate) struct Walk {
 const KEPT_BY_TOOLS: [&str; 7] = [".git", ".hg", ".svn", ".jj", ".bzr", "_darcs", ".magellan"];
 
 /// Walks a folder by its rules; no symbolic link is followed. Opens nothing but folders and lists of what is to
-/// be ignored.
+/// be ignored. Each folder is told to `enter` before it is read.
 ///
 /// # Errors
 /// Where `root` itself cannot be read.
 pub(crate) fn walk(
     root: &Path,
     rules: &Rules,
+    enter: &dyn Fn(&Path),
     found: &dyn Fn(u64),
     cancel: &AtomicBool,
 ) -> Result<Walk, IndexError> {
-    walk_until(root, rules, found, &|_| !cancel.load(Ordering::Relaxed))
+    walk_until(root, rules, enter, found, &|_| !cancel.load(Ordering::Relaxed))
 }
 
 /// Walks until there is a file that can be indexed.
@@ -66,7 +67,7 @@ pub(crate) fn walk(
 /// # Errors
 /// Where `root` itself cannot be read.
 pub(crate) fn first_source(root: &Path, rules: &Rules) -> Result<Walk, IndexError> {
-    walk_until(root, rules, &|_| {}, &|walk| walk.files.is_empty())
+    walk_until(root, rules, &|_| {}, &|_| {}, &|walk| walk.files.is_empty())
 }
 
 /// Looks only at what is in a scope, with lists from above the root or not, as [`Walk::parents`] says. Cost: a read of
@@ -77,18 +78,21 @@ pub(crate) fn first_source(root: &Path, rules: &Rules) -> Result<Walk, IndexErro
 pub(crate) fn walk_within(
     root: &Path,
     rules: &Rules,
+    enter: &dyn Fn(&Path),
     parents: bool,
     scope: &Scope,
     cancel: &AtomicBool,
 ) -> Result<Walk, IndexError> {
     std::fs::read_dir(root).map_err(|source| IndexError::Root { path: root.to_owned(), source })?;
-    Ok(walk_with(root, rules, parents, scope, &|_| {}, &|_| !cancel.load(Ordering::Relaxed)))
+    let go_on = |_: &Walk| !cancel.load(Ordering::Relaxed);
+    Ok(walk_with(root, rules, (parents, scope), enter, &|_| {}, &go_on))
 }
 
 /// Walks as long as `go_on` says.
 fn walk_until(
     root: &Path,
     rules: &Rules,
+    enter: &dyn Fn(&Path),
     found: &dyn Fn(u64),
     go_on: &dyn Fn(&Walk) -> bool,
 ) -> Result<Walk, IndexError> {
@@ -96,10 +100,10 @@ fn walk_until(
     std::fs::read_dir(root).map_err(failed)?;
     // Lists of what is to be ignored name paths as they stand on the disk.
     let root = &root.canonicalize().map_err(failed)?;
-    let walk = walk_with(root, rules, true, &Scope::All, found, go_on);
+    let walk = walk_with(root, rules, (true, &Scope::All), enter, found, go_on);
     if walk.files.is_empty() && go_on(&walk) && !rules.ignored {
         // A folder that a repository around it ignores, named by the user all the same.
-        return Ok(walk_with(root, rules, false, &Scope::All, found, go_on));
+        return Ok(walk_with(root, rules, (false, &Scope::All), enter, found, go_on));
     }
     Ok(walk)
 }
@@ -115,8 +119,8 @@ struct Folder {
 fn walk_with(
     root: &Path,
     rules: &Rules,
-    parents: bool,
-    scope: &Scope,
+    (parents, scope): (bool, &Scope),
+    enter: &dyn Fn(&Path),
     found: &dyn Fn(u64),
     go_on: &dyn Fn(&Walk) -> bool,
 ) -> Walk {
@@ -128,6 +132,7 @@ fn walk_with(
         if !go_on(&walker.walk) {
             break;
         }
+        enter(&folder.path);
         walker.look_into(&folder);
         found(walker.walk.files.len() as u64);
     }

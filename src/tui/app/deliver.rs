@@ -47,6 +47,7 @@ impl App {
             (Slot::Graph(_), answer) => self.deliver_to(Screen::Graph, &slot, answer),
             (Slot::History(_), answer) => self.deliver_to(Screen::History, &slot, answer),
             (Slot::Chunks(_), answer) => self.deliver_to(Screen::Chunks, &slot, answer),
+            (Slot::Tables(_), answer) => self.deliver_to(Screen::Tables, &slot, answer),
             (Slot::Metrics(_), answer) => self.deliver_to(Screen::Metrics, &slot, answer),
             (Slot::Names | Slot::Find, answer) => {
                 if let Some(Popup::Finder(finder)) = &mut self.popup {
@@ -76,6 +77,7 @@ impl App {
             }
             (Slot::Update, Ok(Answer::Updated(result))) => self.updated(result),
             (Slot::Update, Err(why)) => self.updated(Err(why)),
+            (Slot::Follow, answer) => self.follows(answer),
             (_, answer) => self.explore.deliver(&slot, answer, &mut self.services),
         }
     }
@@ -127,14 +129,19 @@ impl App {
                 } else {
                     self.services.say(Tone::Refusal, format!("stopped: {what}{told}"));
                 }
-                self.ask_meta();
-                self.overview.start(&mut self.services);
-                if changed {
-                    self.explore.refresh(&mut self.services);
-                }
-                // A run that changed nothing stands in the log all the same.
-                self.views.refresh(self.screen, &mut self.services);
+                self.read_again(changed);
             }
         }
+    }
+
+    /// Reads everything again after a run; files and symbols where it changed some.
+    pub(super) fn read_again(&mut self, changed: bool) {
+        self.ask_meta();
+        self.overview.start(&mut self.services);
+        if changed {
+            self.explore.refresh(&mut self.services);
+        }
+        // A run that changed nothing stands in the log all the same.
+        self.views.refresh(self.screen, &mut self.services);
     }
 }

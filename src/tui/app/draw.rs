@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use ratatui::widgets::{Clear, Widget};
 
+use super::follow::Following;
 use super::{App, Screen};
 use crate::index::Progress;
 use crate::tui::action::{ACTIONS, Action, Entry};
@@ -233,7 +234,7 @@ impl App {
             None if self.busy_from().is_some_and(|from| from <= Instant::now()) => {
                 "reading \u{2026} ".to_owned()
             }
-            None => String::new(),
+            None => self.following.as_ref().map_or("", Following::sign).to_owned(),
         }
     }
 }

@@ -200,10 +200,12 @@ impl App {
             Action::ShowGraph => self.show(Screen::Graph),
             Action::ShowChunks => self.show(Screen::Chunks),
             Action::ShowMetrics => self.show(Screen::Metrics),
+            Action::ShowTables => self.show(Screen::Tables),
             Action::ShowHistory => self.show(Screen::History),
             Action::ShowMigrate => self.show(Screen::Migrate),
             Action::Filter | Action::Search => self.ask_filter(action),
             Action::Update => self.start_update(true),
+            Action::Follow => self.toggle_follow(),
             Action::Dismiss => self.dismiss(),
             Action::Edit | Action::CopyPlace | Action::CopyName => self.use_place(action),
             Action::Back | Action::Forward

@@ -40,6 +40,7 @@ impl App {
         self.explore = Explore::default();
         self.views = Views::default();
         (self.migrate, self.popup, self.update, self.meta) = (None, None, None, None);
+        self.following = None;
         self.project = self.current_root.clone();
         self.ask_meta();
         self.overview.start(&mut self.services);

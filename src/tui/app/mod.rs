@@ -2,6 +2,7 @@
 
 mod deliver;
 mod draw;
+mod follow;
 mod keys;
 mod memory;
 mod migrate;
@@ -33,13 +34,14 @@ use super::{Options, Start};
 use crate::index::Progress;
 use crate::source::Roots;
 use crate::store::{Engine, Meta, Origin};
+use follow::Following;
 use ratatui::layout::Rect;
 use views::Views;
 
 /// Worker threads: three for the screens' questions, and one for each job that takes long, so that no
 /// question waits for it: an update, the check of a database, a copy, a run that is waited for, the
-/// index of words.
-const WORKERS: usize = 8;
+/// index of words, an index that follows its folder.
+const WORKERS: usize = 9;
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,18 +59,21 @@ pub enum Screen {
     Metrics,
     /// How it came to be.
     History,
+    /// All that is in it, as it lies there.
+    Tables,
     /// A copy of it in the other engine.
     Migrate,
 }
 
 impl Screen {
-    const ALL: [Screen; 7] = [
+    const ALL: [Screen; 8] = [
         Screen::Overview,
         Screen::Explore,
         Screen::Graph,
         Screen::Chunks,
         Screen::Metrics,
         Screen::History,
+        Screen::Tables,
         Screen::Migrate,
     ];
 
@@ -80,6 +85,7 @@ impl Screen {
             Screen::Chunks => "Chunks",
             Screen::Metrics => "Metrics",
             Screen::History => "History",
+            Screen::Tables => "Tables",
             Screen::Migrate => "Migrate",
         }
     }
@@ -93,6 +99,7 @@ impl Screen {
             Screen::Chunks => Action::ShowChunks,
             Screen::Metrics => Action::ShowMetrics,
             Screen::History => Action::ShowHistory,
+            Screen::Tables => Action::ShowTables,
             Screen::Migrate => Action::ShowMigrate,
         }
     }
@@ -108,6 +115,8 @@ struct Update {
 
 /// The explorer's state.
 pub struct App {
+    /// Before the services: it is halted before its job is waited for.
+    following: Option<Following>,
     services: Services,
     keymap: Keymap,
     /// Keys that may be the beginning of more.
@@ -179,6 +188,7 @@ impl App {
             before: Screen::default(),
             popup: None,
             update: None,
+            following: None,
             meta: None,
             origin,
             database,
@@ -335,6 +345,9 @@ impl App {
         if self.update.is_some() {
             return Some("the index is being brought up to date already".to_owned());
         }
+        if self.following.is_some() {
+            return Some("the index follows the folder: it is up to date".to_owned());
+        }
         if self.origin == Origin::Magellan {
             return Some(
                 "Magellan wrote this database, it is only read here: `magellan watch` updates it".to_owned(),
@@ -344,16 +357,10 @@ impl App {
         self.project.is_none().then(|| unknown.to_owned())
     }
 
-    /// Brings the index up to date, because the user `asked` for it or because the program starts.
-    fn start_update(&mut self, asked: bool) {
-        if let Some(why) = self.why_no_update() {
-            return self.services.say(Tone::Refusal, why);
-        }
-        let Some(root) = self.project.clone() else { return };
-        let cancel = Arc::new(AtomicBool::new(false));
-        self.update = Some(Update { asked, progress: None, cancel: Arc::clone(&cancel) });
-        let options = crate::index::Options {
-            root,
+    /// How the project is indexed; `None` where nobody knows where it is.
+    fn index_options(&self) -> Option<crate::index::Options> {
+        Some(crate::index::Options {
+            root: self.project.clone()?,
             database: self.database.clone(),
             engine: self.meta.as_ref().map_or(Engine::Fjall, |meta| meta.engine),
             wait: std::time::Duration::ZERO,
@@ -361,7 +368,17 @@ impl App {
             args: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
             rules: Default::default(),
             scip: Vec::new(),
-        };
+        })
+    }
+
+    /// Brings the index up to date, because the user `asked` for it or because the program starts.
+    fn start_update(&mut self, asked: bool) {
+        if let Some(why) = self.why_no_update() {
+            return self.services.say(Tone::Refusal, why);
+        }
+        let Some(options) = self.index_options() else { return };
+        let cancel = Arc::new(AtomicBool::new(false));
+        self.update = Some(Update { asked, progress: None, cancel: Arc::clone(&cancel) });
         self.services.ask(Slot::Update, move |desk| {
             if !options.root.is_dir() {
                 return Ok(Answer::Updated(Err(not_there(&options.root))));

@@ -87,6 +87,7 @@ impl App {
         let unless = |holds: bool, why: &str| (!holds).then(|| why.to_owned());
         match action {
             Action::Update => self.why_no_update(),
+            Action::Follow if self.following.is_none() => self.why_no_update(),
             Action::Search => unless(self.explore.has_text(), "there is no text here"),
             Action::NextHit | Action::PreviousHit => {
                 unless(self.explore.is_searching(), "nothing was searched for")

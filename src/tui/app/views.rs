@@ -9,6 +9,7 @@ use crate::tui::history::History;
 use crate::tui::metrics::Metrics;
 use crate::tui::overview::Opened;
 use crate::tui::services::Services;
+use crate::tui::tables::Tables;
 use crate::tui::view::View;
 
 /// One of each.
@@ -18,6 +19,7 @@ pub(super) struct Views {
     chunks: Chunks,
     metrics: Metrics,
     history: History,
+    tables: Tables,
 }
 
 impl Views {
@@ -26,6 +28,7 @@ impl Views {
         match screen {
             Screen::Graph => Some(&self.graph),
             Screen::Chunks => Some(&self.chunks),
+            Screen::Tables => Some(&self.tables),
             Screen::Metrics => Some(&self.metrics),
             Screen::History => Some(&self.history),
             Screen::Overview | Screen::Explore | Screen::Migrate => None,
@@ -37,6 +40,7 @@ impl Views {
         match screen {
             Screen::Graph => Some(&mut self.graph),
             Screen::Chunks => Some(&mut self.chunks),
+            Screen::Tables => Some(&mut self.tables),
             Screen::Metrics => Some(&mut self.metrics),
             Screen::History => Some(&mut self.history),
             Screen::Overview | Screen::Explore | Screen::Migrate => None,
