@@ -20,7 +20,7 @@ struct Answer {
 /// A project whose files can be looked into.
 fn looked_at(units: &[Unit], packages: &Packages) -> (Directory, Vec<Arc<Seen>>) {
     let mut directory = Directory::new(packages, units.iter().map(|unit| unit.facts.language));
-    units.iter().for_each(|unit| directory.add(&unit.path, Glance::of(&unit.facts, None)));
+    units.iter().for_each(|unit| directory.add(&unit.path, &Glance::of(&unit.facts, None)));
     directory.complete();
     (directory, units.iter().map(|unit| Arc::new(Seen::new(unit.clone()))).collect())
 }
