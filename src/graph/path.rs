@@ -11,7 +11,7 @@ use crate::store::Reader;
 /// The shortest ways.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Paths {
-    /// The ways, each from its first symbol to its last. Empty where there is none.
+    /// The ways, each from its first symbol to its last, by where their symbols stand. Empty where there is none.
     pub chains: Vec<Vec<Spot>>,
     /// Whether there are more of the same length.
     pub more: bool,
@@ -43,6 +43,9 @@ pub fn paths(
         let spots: Option<Vec<Spot>> = Option::from_iter::<Vec<Option<Spot>>>(spots);
         chains.extend(spots);
     }
+    let places =
+        |chain: &Vec<Spot>| chain.iter().map(|spot| (spot.path.clone(), spot.line)).collect::<Vec<_>>();
+    chains.sort_by_cached_key(places);
     Ok(Paths { chains, more })
 }
 

@@ -14,6 +14,7 @@ mod graph;
 mod ids;
 mod kept;
 mod limits;
+mod lists;
 mod live;
 mod log;
 mod measure;

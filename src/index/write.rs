@@ -13,7 +13,7 @@ use super::flow::FileFlow;
 use super::graph::Member;
 use super::previous::Previous;
 use super::records::{self, Project};
-use super::resolve::{self, Source, Unit};
+use super::resolve::{self, Unit};
 use super::rules::Class;
 use super::shelf::Place;
 use super::text;
@@ -140,7 +140,7 @@ impl Writing<'_> {
     fn records(&self, file: u32) -> Option<(Arc<resolve::Seen>, FileRecords)> {
         let graph = self.project.graph;
         let member = graph.members.get(file as usize).filter(|member| !member.is_frozen)?;
-        let unit = graph.shelved.seen(file)?;
+        let unit = graph.shelved.open(file)?;
         let resolved = graph.shelved.verdicts(*self.meant.get(&file)?)?;
         let seen = &member.seen;
         let mut records = records::build(self.project, (file, &unit), &resolved, &seen.hash, seen.size)?;
@@ -206,7 +206,7 @@ impl Writing<'_> {
         let read = text::read(&self.root.join(&unit.path), &|| true).ok().flatten();
         let read = read.filter(|read| read.hash == records.file.hash);
         let message = if let Some(read) = read {
-            let (chunks, left_out) = chunks(&unit.path, &unit.facts, &read.text.head, self.now);
+            let (chunks, left_out) = chunks(&unit.path, unit.facts.symbols.iter(), &read.text.head, self.now);
             records.chunks = chunks;
             (left_out > 0).then(|| format!("the text of {left_out} symbols is too long to be kept"))
         } else {

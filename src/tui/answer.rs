@@ -10,7 +10,7 @@ use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use super::migrate::{Question, Reply};
-use super::{chunks, history, metrics};
+use super::{chunks, graph, history, metrics, tables};
 use crate::index::{News, Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
 use crate::source::Document;
@@ -56,10 +56,14 @@ pub enum Slot {
     Edit,
     /// Bringing the index up to date.
     Update,
+    /// What the graph's screen asks.
+    Graph(graph::Question),
     /// The index follows its folder.
     Follow,
     /// What the migration asks.
     Migrate(Question),
+    /// What the tables ask.
+    Tables(tables::Question),
     /// What the chunks ask.
     Chunks(chunks::Question),
     /// What the history asks.
@@ -73,7 +77,10 @@ impl Slot {
     pub fn tells_progress(&self) -> bool {
         let waits =
             matches!(self, Slot::History(history::Question::Change) | Slot::Chunks(chunks::Question::Index));
-        waits || matches!(self, Slot::Update | Slot::Follow | Slot::Migrate(Question::Check | Question::Copy))
+        let is_list = matches!(self, Slot::Graph(graph::Question::List(_)));
+        let is_long =
+            matches!(self, Slot::Update | Slot::Follow | Slot::Migrate(Question::Check | Question::Copy));
+        waits || is_list || is_long
     }
 }
 
@@ -129,8 +136,12 @@ pub enum Answer {
     Followed(Result<(), String>),
     /// To [`Slot::Update`], at the end: what it did, or why it could not.
     Updated(Result<Summary, String>),
+    /// To [`Slot::Graph`].
+    Graph(Box<graph::Reply>),
     /// To [`Slot::Migrate`].
     Migrate(Box<Reply>),
+    /// To [`Slot::Tables`].
+    Tables(Box<tables::Reply>),
     /// To [`Slot::Chunks`].
     Chunks(Box<chunks::Reply>),
     /// To [`Slot::History`].

@@ -51,6 +51,11 @@ pub trait View {
     /// Stops what it has asked for and takes long; `false` where nothing of that runs.
     fn stop(&mut self, services: &mut Services) -> bool;
 
+    /// Closes what is open in it over what it shows first; `false` where nothing is.
+    fn close(&mut self) -> bool {
+        false
+    }
+
     /// The place in the sources that is selected, where one is.
     fn here(&self) -> Option<Place>;
 }

@@ -57,7 +57,7 @@ fn a_long_log_is_walked_from_end_to_end() {
         explorer.press("ctrl-u");
     }
     explorer.shows("run");
-    explorer.press("g").shows("run5999");
+    explorer.press("home").shows("run5999");
 }
 
 #[test]

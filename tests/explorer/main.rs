@@ -11,6 +11,7 @@
 mod chunks;
 #[path = "../common/mod.rs"]
 mod common;
+mod graph;
 mod harness;
 mod history;
 mod hostile;
@@ -18,3 +19,4 @@ mod metrics;
 mod migrate;
 mod screens;
 mod steps;
+mod tables;

@@ -15,7 +15,7 @@ fn names(explorer: &mut Explorer) -> Vec<String> {
     let rows = screen
         .lines()
         .filter_map(|line| line.split('\u{2503}').nth(1))
-        .skip_while(|row| !row.contains("  callers"));
+        .skip_while(|row| !row.contains("callers") || row.contains(','));
     rows.skip(1).filter_map(|row| row.split_whitespace().nth(1).map(str::to_owned)).collect()
 }
 

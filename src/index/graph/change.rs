@@ -7,7 +7,7 @@ use crate::index::measure::FanIn;
 use crate::index::packages::Packages;
 use crate::index::records::symbol_ids;
 use crate::index::resolve::{Glance, Outline, Source, Tie, Ties};
-use crate::index::shelf::Place;
+use crate::index::shelf::Facts;
 use crate::index::write::Seen;
 use crate::model::{Language, NodeId};
 
@@ -15,8 +15,8 @@ use crate::model::{Language, NodeId};
 #[derive(Debug)]
 pub(crate) struct Fresh {
     pub(crate) path: String,
-    /// Its facts, encoded, on the shelf.
-    pub(crate) facts: Place,
+    /// Where its facts stand on the shelf.
+    pub(crate) facts: Facts,
     pub(crate) glance: Glance,
     pub(crate) seen: Seen,
 }
@@ -158,7 +158,7 @@ impl Graph {
     /// Puts files in, in the order of their paths, and takes others out. Gives the numbers of the files of before as
     /// they are now.
     fn put(&mut self, fresh: Vec<Fresh>, gone: &HashSet<String>) -> Vec<Option<u32>> {
-        let mut files: BTreeMap<String, (Place, Member, Option<usize>)> = BTreeMap::new();
+        let mut files: BTreeMap<String, (Facts, Member, Option<usize>)> = BTreeMap::new();
         let (places, members) = (self.shelved.take(), std::mem::take(&mut self.members));
         let mut moves = vec![None; members.len()];
         for (was, ((path, place), member)) in places.into_iter().zip(members).enumerate() {

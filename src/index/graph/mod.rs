@@ -17,7 +17,7 @@ use super::ids;
 use super::measure::FanIn;
 use super::packages::Packages;
 use super::records::symbol_ids;
-use super::resolve::{self, Directory, Glance, Resolved, Source, Target, Ties, Unit, Verdict};
+use super::resolve::{self, Directory, Glance, Resolved, Target, Ties, Unit, Verdict};
 use super::scip::{self, Defined};
 use super::shelf::{Place, Shelved};
 use super::write::Seen;
@@ -122,8 +122,8 @@ impl Graph {
         }
     }
 
-    /// Resolves the uses of files, each with a word to `each` from any thread, and ties them to what that asked for. Gives the verdicts, in the order of `files`.
-    /// Cost: that of the files' uses, and of what these lead to.
+    /// Resolves the uses of files, each with a word to `each` from any thread, and ties them to what that asked for.
+    /// Gives the verdicts, in the order of `files`. Cost: that of the files' uses, and of what these lead to.
     ///
     /// # Errors
     /// Where what is in a file cannot be read, or verdicts cannot be kept.
@@ -131,15 +131,15 @@ impl Graph {
         &mut self,
         pool: &ThreadPool,
         files: &[u32],
-        each: &(dyn Fn(&Graph, &Meant) + Sync),
+        each: &(dyn Fn(&Graph, u32, &Unit, &Resolved) + Sync),
     ) -> io::Result<Vec<Meant>> {
         let resolve = |&file: &u32| -> io::Result<(Meant, Ties)> {
-            let Some(unit) = self.shelved.seen(file) else { return Err(io::ErrorKind::InvalidData.into()) };
-            let (mut resolved, mut ties) = resolve::resolve(&self.directory, &self.shelved, file);
+            let Some(unit) = self.shelved.open(file) else { return Err(io::ErrorKind::InvalidData.into()) };
+            let (mut resolved, mut ties) = resolve::resolve(&self.directory, &self.shelved, file, &unit);
             ties.extend(scip::apply(file, &unit, &mut resolved, &self.defined, &self.shelved));
             let place = self.shelved.put(&resolved.encode())?;
             let meant = Meant { file, place, uses: count_uses(&unit, &resolved) };
-            each(self, &meant);
+            each(self, file, &unit, &resolved);
             Ok((meant, Ties::new(ties)))
         };
         let all: io::Result<Vec<(Meant, Ties)>> = pool.install(|| files.par_iter().map(resolve).collect());
@@ -152,15 +152,20 @@ impl Graph {
         Ok(all.collect())
     }
 
-    /// Adds what a file leads to, to what leads there. From any thread. Cost: a step for each of its uses.
+    /// Adds what a file leads to, to what leads there.
     pub(crate) fn count(&self, meant: &Meant) {
-        let Some(unit) = self.shelved.seen(meant.file) else { return };
+        let Some(unit) = self.shelved.open(meant.file) else { return };
         let Some(resolved) = self.shelved.verdicts(meant.place) else { return };
+        self.count_uses_of(meant.file, &unit, &resolved);
+    }
+
+    /// Likewise, where what it leads to is at hand. From any thread. Cost: a step for each of its uses.
+    pub(crate) fn count_uses_of(&self, file: u32, unit: &Unit, resolved: &Resolved) {
         for (used, verdict) in unit.facts.uses.iter().zip(&resolved.uses) {
             let Verdict::Known(target, _) = verdict else { continue };
             if let Some(member) = self.members.get(target.file as usize) {
                 let is_call = used.kind != UseKind::Reference;
-                member.fan_in.add(is_call.then_some(target.symbol), target.file != meant.file);
+                member.fan_in.add(is_call.then_some(target.symbol), target.file != file);
             }
         }
     }

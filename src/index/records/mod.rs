@@ -6,7 +6,7 @@ use super::graph::{Graph, Member};
 use super::ids::{Keys, Slots, Tag, stable_id};
 use super::measure;
 use super::resolve::{Resolved, Target, Unit};
-use super::{Detail, SymbolFact, encoding};
+use super::{Detail, SymbolFact};
 use crate::model::{
     Edge, EdgeId, EdgeKind, File, FileRecords, FileState, Import, Json, NodeId, Symbol, SymbolKind,
 };
@@ -71,7 +71,7 @@ pub(crate) fn build(
         symbol_metrics: measure::symbol_metrics(unit, resolved, fan_in, symbols),
         ast: Vec::new(),
         cfgs: Vec::new(),
-        facts: encoding::encode(&unit.facts, unit.word.as_deref()),
+        facts: unit.encoded().to_vec(),
     };
     records.state.digest = digest(&records);
     put_print(project.print, &mut records.state.digest);
@@ -135,8 +135,8 @@ impl Builder<'_> {
     fn symbol_nodes(&self) -> Vec<Symbol> {
         let language = self.unit.facts.language;
         let project = self.project.name;
-        let symbols = self.unit.facts.symbols.iter().zip(self.symbols);
-        let node = |(fact, &id): (&SymbolFact, &NodeId)| {
+        let symbols = self.unit.facts.symbols.iter().zip(self.symbols).enumerate();
+        let node = |(at, (fact, &id)): (usize, (&SymbolFact, &NodeId))| {
             let mut symbol = Symbol {
                 id,
                 name: fact.name.clone(),
@@ -149,8 +149,10 @@ impl Builder<'_> {
                 span: fact.span,
                 extra: Json::new(),
             };
-            let Detail { signature, doc, attributes } = &fact.detail;
-            symbol.describe(signature, doc, attributes, fact.flags.is_test);
+            // A compiler's definitions have none.
+            if let Some(Detail { signature, doc, attributes }) = self.unit.facts.details.get(at) {
+                symbol.describe(signature, doc, attributes, fact.flags.is_test);
+            }
             symbol
         };
         symbols.map(node).collect()

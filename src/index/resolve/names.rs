@@ -50,6 +50,11 @@ impl Name {
         (self.0 & !1).to_le_bytes()
     }
 
+    /// The hash itself.
+    pub(super) fn bits(self) -> u64 {
+        self.0
+    }
+
     fn under(self, sort: u64, outer: &str) -> Name {
         let outer = XxHash3_64::oneshot_with_seed(sort, outer.as_bytes());
         Name(XxHash3_64::oneshot_with_seed(outer, &self.bytes()))

@@ -15,7 +15,6 @@ use super::rules::{python, rules};
 use super::scopes::Seen;
 use super::shapes::Shapes;
 use super::ties::{Index, Tie};
-use crate::index::SymbolFact;
 use crate::index::packages::Packages;
 use crate::model::{Language, NodeId};
 
@@ -98,10 +97,10 @@ impl Outline {
 
     fn add_symbols(&mut self, seen: &Seen, glance: &Glance, ids: &[NodeId]) {
         let mut shapes = Shapes::new(&seen.facts, &glance.keys);
-        for (at, fact) in (0u32..).zip(&seen.facts.symbols) {
+        for (at, fact) in (0u32..).zip(seen.facts.symbols.iter()) {
             let id = ids.get(at as usize).map_or(0, |id| id.0);
             let shape = shapes.of_symbol(fact);
-            let part = number(&(id, shape, seen.has_members(at), signature(seen, fact)));
+            let part = number(&(id, shape, seen.has_members(at), signature(seen, at)));
             self.add(Tie::in_file(&seen.path, Name::of(&fact.name)), part);
         }
     }
@@ -158,8 +157,9 @@ impl Glance {
 }
 
 /// What C's rules read in the text of a definition.
-fn signature<'s>(seen: &Seen, fact: &'s SymbolFact) -> Option<&'s str> {
-    is_c(seen.facts.language).then_some(&fact.detail.signature)
+fn signature(seen: &Seen, at: u32) -> Option<&str> {
+    let detail = || seen.facts.details.get(at as usize).map(|detail| detail.signature.as_str());
+    is_c(seen.facts.language).then(detail).flatten()
 }
 
 /// Anything as a number.

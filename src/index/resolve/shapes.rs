@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use super::outline::number;
 use crate::index::SymbolFact;
-use crate::index::facts::{FileFacts, Qualifier, TypeFact, ValueFact};
+use crate::index::encoding::OpenFacts;
+use crate::index::facts::{Qualifier, TypeFact, ValueFact};
 
 /// Parts of parts are followed so deep; what is deeper is taken for all of the file.
 const MAX_DEPTH: usize = 64;
@@ -21,7 +22,7 @@ enum Part {
 
 /// The shapes of one file's symbols.
 pub(super) struct Shapes<'f> {
-    facts: &'f FileFacts,
+    facts: &'f OpenFacts,
     /// What the symbols are, wherever they stand.
     keys: &'f [u64],
     /// Shapes that are known; `None` for those that are being looked at.
@@ -32,7 +33,7 @@ pub(super) struct Shapes<'f> {
 }
 
 impl<'f> Shapes<'f> {
-    pub(super) fn new(facts: &'f FileFacts, keys: &'f [u64]) -> Shapes<'f> {
+    pub(super) fn new(facts: &'f OpenFacts, keys: &'f [u64]) -> Shapes<'f> {
         Shapes { facts, keys, known: HashMap::new(), depth: 0, whole: None }
     }
 
@@ -151,7 +152,10 @@ impl<'f> Shapes<'f> {
             let symbols: Vec<_> = symbols.collect();
             let uses = facts.uses.iter();
             let uses: Vec<_> = uses.map(|of| (&of.name, &of.qualifier, of.container, &of.given)).collect();
-            number(&(symbols, uses, &facts.types, &facts.values, &facts.locals))
+            let types: Vec<_> = facts.types.iter().collect();
+            let values: Vec<_> = facts.values.iter().collect();
+            let locals: Vec<_> = facts.locals.iter().collect();
+            number(&(symbols, uses, types, values, locals))
         })
     }
 }

@@ -4,9 +4,9 @@
 mod asks;
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use ahash::{AHashMap, AHashSet, RandomState};
 use elsa::FrozenMap;
 use fixedbitset::FixedBitSet;
 
@@ -34,12 +34,12 @@ pub(crate) struct Table<'p> {
     source: &'p dyn Source,
     /// The file that is being resolved.
     file: u32,
-    looked: FrozenMap<u32, Box<Looked>>,
+    looked: FrozenMap<u32, Box<Looked>, RandomState>,
     asked: RefCell<Vec<Tie>>,
-    owners: RefCell<HashMap<Target, Option<Target>>>,
-    bases: FrozenMap<Target, Box<Bases>>,
+    owners: RefCell<AHashMap<Target, Option<Target>>>,
+    bases: FrozenMap<Target, Box<Bases>, RandomState>,
     /// Types whose bases are being looked for.
-    open: RefCell<HashSet<Target>>,
+    open: RefCell<AHashSet<Target>>,
 }
 
 /// A file that was looked into.
@@ -59,16 +59,22 @@ struct Bases {
 }
 
 impl<'p> Table<'p> {
-    /// A look at the project from one file. Cost: nothing until something is asked.
-    pub(super) fn new(directory: &'p Directory, source: &'p dyn Source, file: u32) -> Table<'p> {
+    /// A look at the project from one of its files. Cost: nothing until something is asked.
+    pub(super) fn new(
+        directory: &'p Directory,
+        source: &'p dyn Source,
+        (file, own): (u32, &Arc<Seen>),
+    ) -> Table<'p> {
+        let looked = FrozenMap::default();
+        looked.insert(file, Box::new(Looked { seen: Arc::clone(own), noted: RefCell::default() }));
         Table {
             directory,
             source,
             file,
-            looked: FrozenMap::new(),
+            looked,
             asked: RefCell::default(),
             owners: RefCell::default(),
-            bases: FrozenMap::new(),
+            bases: FrozenMap::default(),
             open: RefCell::default(),
         }
     }

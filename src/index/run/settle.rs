@@ -14,6 +14,7 @@ use crate::index::kept::Reading;
 use crate::index::packages::Packages;
 use crate::index::previous::Previous;
 use crate::index::records::Project;
+use crate::index::resolve::{Resolved, Unit};
 use crate::index::shelf::{Place, Shelved};
 use crate::index::write::{Writing, Written};
 use crate::index::{IndexError, Progress, Summary, clock, scip};
@@ -94,9 +95,9 @@ impl Run<'_> {
         let shelf = |source: io::Error| IndexError::Shelf { source };
         let Change { touched, flows, parsed, name, print } = change;
         let tied: Vec<u32> = touched.tied.iter().copied().collect();
-        let count = |graph: &Graph, meant: &Meant| {
+        let count = |graph: &Graph, file: u32, unit: &Unit, resolved: &Resolved| {
             if touched.is_whole {
-                graph.count(meant);
+                graph.count_uses_of(file, unit, resolved);
             }
         };
         let meant = graph.resolve(pool, &tied, &count).map_err(shelf)?;
@@ -119,7 +120,7 @@ impl Run<'_> {
             let led = recount(graph, &meant, &altered, &touched.gone, previous)?;
             let more: Vec<u32> = led.iter().copied().filter(|file| !write.contains_key(file)).collect();
             write.retain(|file, _| altered.contains(file) || led.contains(file));
-            write.extend(places(&graph.resolve(pool, &more, &|_, _| ()).map_err(shelf)?));
+            write.extend(places(&graph.resolve(pool, &more, &|_, _, _, _| ()).map_err(shelf)?));
         }
         self.timings.resolve += begin.elapsed();
         let begin = Instant::now();

@@ -18,10 +18,10 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::resolve::{Glance, Source, Unit};
-use super::shelf::Shelved;
+use super::resolve::Glance;
+use super::shelf::{Shelved, Taken};
 use super::write::Seen;
-use super::{IndexError, encoding, text};
+use super::{FileFacts, IndexError, text};
 use crate::model::{Diagnostic, Severity};
 
 /// At most so many files are told of that an index is not true of.
@@ -79,43 +79,32 @@ impl Listening<'_> {
                 if taken.contains(&at) {
                     return;
                 }
-                let Some(mut unit) = self.unit(at) else { return };
-                let read = text::read(&self.root.join(&unit.path), &|| true).ok().flatten();
+                let Some((path, facts, known)) = self.files.facts(at) else { return };
+                let read = text::read(&self.root.join(path), &|| true).ok().flatten();
                 let text = read.filter(|read| read.hash == seen.hash);
-                let known = unit.word.take();
-                if let Some(known) = &known {
-                    known.shorten(&mut unit.facts);
-                }
-                let said = text.and_then(|read| build::word(&unit.facts, &read.text.head, &document));
+                let said = text.and_then(|read| build::word(&facts, &read.text.head, &document));
                 if said.is_some() {
                     heard.files += 1;
                     taken.insert(at);
                 } else {
                     heard.stale += 1;
                     if heard.stale <= MAX_TOLD as u64 {
-                        diagnostics.push(stale(&unit.path, index));
+                        diagnostics.push(stale(path, index));
                     }
                 }
-                unit.word = said.map(Box::new).or(known);
-                if let Some(word) = &unit.word {
-                    word.extend(&mut unit.facts);
-                }
-                kept = self.keep(at, &unit);
+                let word = said.map(Box::new).or(known);
+                kept = self.keep(at, facts, word.as_deref());
             })?;
         }
         kept.and_then(|()| self.settle(&taken)).map_err(|source| IndexError::Shelf { source })?;
         Ok(heard)
     }
 
-    fn unit(&self, at: u32) -> Option<Unit> {
-        self.files.seen(at).map(|seen| Unit::clone(&seen))
-    }
-
-    fn keep(&mut self, at: u32, unit: &Unit) -> io::Result<()> {
-        let place = self.files.put(&encoding::encode(&unit.facts, unit.word.as_deref()))?;
-        self.files.replace(at, place);
+    fn keep(&mut self, at: u32, facts: FileFacts, word: Option<&Word>) -> io::Result<()> {
+        let taken = Taken::put_heard(self.files.shelf(), facts, word)?;
+        self.files.replace(at, taken.facts);
         if let Some((glance, ..)) = self.found.get_mut(at as usize) {
-            *glance = Glance::of(&unit.facts, unit.word.as_deref());
+            *glance = taken.glance;
         }
         Ok(())
     }
@@ -125,13 +114,9 @@ impl Listening<'_> {
         let defined = self.found.iter().flat_map(|(glance, ..)| &glance.defines);
         let defined: HashSet<Key> = defined.map(|(key, _, _)| *key).collect();
         for &at in taken {
-            let Some(mut unit) = self.unit(at) else { continue };
-            let Some(mut word) = unit.word.take() else { continue };
-            word.shorten(&mut unit.facts);
+            let Some((_, facts, Some(mut word))) = self.files.facts(at) else { continue };
             word.settle(&|key| defined.contains(&key));
-            word.extend(&mut unit.facts);
-            unit.word = Some(word);
-            self.keep(at, &unit)?;
+            self.keep(at, facts, Some(&word))?;
         }
         Ok(())
     }

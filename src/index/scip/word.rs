@@ -64,10 +64,14 @@ impl Word {
         facts.uses.extend(self.uses.iter().cloned());
     }
 
-    /// Takes that out again.
-    pub(crate) fn shorten(&self, facts: &mut FileFacts) {
-        facts.symbols.truncate(facts.symbols.len().saturating_sub(self.symbols.len()));
-        facts.uses.truncate(facts.uses.len().saturating_sub(self.uses.len()));
+    /// The definitions that it says there are beside those.
+    pub(crate) fn symbols(&self) -> &[SymbolFact] {
+        &self.symbols
+    }
+
+    /// The uses, likewise.
+    pub(crate) fn uses(&self) -> &[UseFact] {
+        &self.uses
     }
 
     /// The symbols that it says are defined in its file: which, whether that is a mere declaration, and its index.

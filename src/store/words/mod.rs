@@ -114,7 +114,9 @@ impl Words {
             let connection = Connection::open(path)?;
             connection.busy_timeout(PATIENCE)?;
             // What is lost when the machine fails can be made again.
-            connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF")?;
+            connection.execute_batch(
+                "PRAGMA trusted_schema = OFF; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF",
+            )?;
             Ok(connection)
         };
         let connection = open().map_err(|error| failed(path, "opening", &error))?;

@@ -44,8 +44,10 @@ impl App {
                 self.overview.deliver(&slot, answer);
             }
             (Slot::Migrate(question), answer) => self.deliver_migrate(*question, answer),
+            (Slot::Graph(_), answer) => self.deliver_to(Screen::Graph, &slot, answer),
             (Slot::History(_), answer) => self.deliver_to(Screen::History, &slot, answer),
             (Slot::Chunks(_), answer) => self.deliver_to(Screen::Chunks, &slot, answer),
+            (Slot::Tables(_), answer) => self.deliver_to(Screen::Tables, &slot, answer),
             (Slot::Metrics(_), answer) => self.deliver_to(Screen::Metrics, &slot, answer),
             (Slot::Names | Slot::Find, answer) => {
                 if let Some(Popup::Finder(finder)) = &mut self.popup {

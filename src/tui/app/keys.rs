@@ -58,7 +58,7 @@ impl App {
             (Action::Open, Some(Popup::Choose(choose))) => {
                 if let Some(place) = choose.selected().cloned() {
                     self.popup = None;
-                    self.go(place);
+                    self.follow(place);
                 }
             }
             (Action::Open, _) => self.popup = None,
@@ -82,7 +82,7 @@ impl App {
             KeyCode::Enter => {
                 if let Some(place) = finder.selected().cloned() {
                     self.close_finder();
-                    self.go(place);
+                    self.follow(place);
                 }
             }
             KeyCode::Down => drop(finder.list.act(Action::Down, len)),
@@ -197,8 +197,10 @@ impl App {
             Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
             Action::ShowOverview => self.show(Screen::Overview),
             Action::ShowExplore => self.show(Screen::Explore),
+            Action::ShowGraph => self.show(Screen::Graph),
             Action::ShowChunks => self.show(Screen::Chunks),
             Action::ShowMetrics => self.show(Screen::Metrics),
+            Action::ShowTables => self.show(Screen::Tables),
             Action::ShowHistory => self.show(Screen::History),
             Action::ShowMigrate => self.show(Screen::Migrate),
             Action::Filter | Action::Search => self.ask_filter(action),
@@ -206,7 +208,9 @@ impl App {
             Action::Follow => self.toggle_follow(),
             Action::Dismiss => self.dismiss(),
             Action::Edit | Action::CopyPlace | Action::CopyName => self.use_place(action),
-            Action::Back | Action::Forward if !matches!(self.screen, Screen::Explore | Screen::Migrate) => {
+            Action::Back | Action::Forward
+                if !matches!(self.screen, Screen::Explore | Screen::Graph | Screen::Migrate) =>
+            {
                 self.show(Screen::Explore);
             }
             Action::Open if self.screen == Screen::Overview => match self.overview.opened() {
@@ -254,6 +258,8 @@ impl App {
             self.services.say(Tone::Done, "stopped; what was found is shown");
         } else if filtered {
             self.set_filter("");
+        } else if self.view().is_some_and(|(view, _)| view.close()) {
+            // What was open in it is closed.
         } else if let Some(update) = &self.update {
             update.cancel.store(true, Ordering::Relaxed);
             self.services.say(Tone::Done, "stopping; what was read so far is kept");

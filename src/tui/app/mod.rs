@@ -51,23 +51,29 @@ pub enum Screen {
     Overview,
     /// Its files, symbols and sources.
     Explore,
+    /// What calls what.
+    Graph,
     /// Its texts, and a search in them.
     Chunks,
     /// How large and how complex it is.
     Metrics,
     /// How it came to be.
     History,
+    /// All that is in it, as it lies there.
+    Tables,
     /// A copy of it in the other engine.
     Migrate,
 }
 
 impl Screen {
-    const ALL: [Screen; 6] = [
+    const ALL: [Screen; 8] = [
         Screen::Overview,
         Screen::Explore,
+        Screen::Graph,
         Screen::Chunks,
         Screen::Metrics,
         Screen::History,
+        Screen::Tables,
         Screen::Migrate,
     ];
 
@@ -75,9 +81,11 @@ impl Screen {
         match self {
             Screen::Overview => "Overview",
             Screen::Explore => "Explore",
+            Screen::Graph => "Graph",
             Screen::Chunks => "Chunks",
             Screen::Metrics => "Metrics",
             Screen::History => "History",
+            Screen::Tables => "Tables",
             Screen::Migrate => "Migrate",
         }
     }
@@ -87,9 +95,11 @@ impl Screen {
         match self {
             Screen::Overview => Action::ShowOverview,
             Screen::Explore => Action::ShowExplore,
+            Screen::Graph => Action::ShowGraph,
             Screen::Chunks => Action::ShowChunks,
             Screen::Metrics => Action::ShowMetrics,
             Screen::History => Action::ShowHistory,
+            Screen::Tables => Action::ShowTables,
             Screen::Migrate => Action::ShowMigrate,
         }
     }
@@ -293,6 +303,9 @@ impl App {
     /// Shows a screen. What could not be read there before is asked for again.
     fn show(&mut self, screen: Screen) {
         let before = self.turn_to(screen);
+        if screen == Screen::Graph {
+            self.put_into_graph(before);
+        }
         match screen {
             Screen::Overview => self.overview.look_again(&mut self.services),
             Screen::Explore => self.explore.look_again(&mut self.services),

@@ -130,11 +130,16 @@ impl Chunks {
             (_, Ok(Reply::Rows(part))) => {
                 if std::mem::take(&mut self.stale) {
                     self.window.clear();
+                    // The text may be the same, and what is looked for in it another.
+                    self.top = self.preview.as_ref().map_or(0, |preview| self.first_hit(preview));
                 }
                 self.window.take(part);
             }
             (Question::Rows, Err(why)) => self.trouble = Some(why),
-            (_, Ok(Reply::Preview(preview))) => self.preview = Some(preview),
+            (_, Ok(Reply::Preview(preview))) => {
+                self.top = self.first_hit(&preview);
+                self.preview = Some(preview);
+            }
             (Question::Preview, Err(why)) => services.say(Tone::Failure, why),
         }
         self.fill(services);

@@ -16,6 +16,7 @@ use super::data::place::Place;
 use super::services::Services;
 use super::theme::Theme;
 use super::view::View;
+use super::widgets::code::hits_in;
 use super::widgets::window::Window;
 use crate::store::words::{ChunkOrder, WordsPlace};
 
@@ -74,6 +75,17 @@ impl Chunks {
         services.jobs.cancel(&Slot::Chunks(Question::Rows));
         (self.stale, self.stopped, self.trouble) = (true, false, None);
         self.fill(services);
+    }
+
+    /// The first line that is to be seen of a text: some above the first hit, where that would not be seen otherwise.
+    fn first_hit(&self, preview: &Preview) -> usize {
+        let height = usize::from(self.text_area.height);
+        let is_hit =
+            |line: &str| self.query.filter.texts().any(|wanted| hits_in(line, wanted).next().is_some());
+        let hit = preview.document.as_ref().and_then(|document| {
+            (0..document.line_count()).find(|at| document.line(*at).is_some_and(|(_, line)| is_hit(line)))
+        });
+        hit.filter(|hit| *hit >= height).map_or(0, |hit| hit - height / 3)
     }
 
     fn scroll_text(&mut self, action: Action) -> bool {

@@ -1,6 +1,6 @@
 //! A place to go to.
 
-use crate::graph::Spot;
+use crate::graph::{Spot, Step};
 use crate::model::{NodeId, Symbol};
 use crate::store::{Reader, Result};
 
@@ -42,6 +42,18 @@ impl Place {
     /// Where the store cannot be read.
     pub fn of_spot(reader: &dyn Reader, spot: &Spot) -> Result<Place> {
         Ok(Place { file: reader.file_of_symbol(spot.id)?, ..Place::from(spot) })
+    }
+
+    /// Where a call, reference or import itself stands.
+    pub fn of_step(step: &Step) -> Place {
+        Place {
+            file: None,
+            path: step.path.clone(),
+            symbol: None,
+            label: String::new(),
+            line: step.span.start.line.max(1),
+            column: step.span.start.column,
+        }
     }
 }
 

@@ -112,21 +112,10 @@ fn row(reader: &dyn Reader, kind: SectionKind, step: Step) -> Result<Relation> {
             file: reader.file_of_symbol(spot.id)?,
             symbol: Some(spot.id),
             label: spot.name.clone(),
-            ..site(&step)
+            ..Place::of_step(&step)
         },
         Some(spot) => Place::of_spot(reader, spot)?,
-        None => site(&step),
+        None => Place::of_step(&step),
     };
     Ok(Relation { name: step.name, place, at: (step.path, step.span.start.line), sureness })
-}
-
-fn site(step: &Step) -> Place {
-    Place {
-        file: None,
-        path: step.path.clone(),
-        symbol: None,
-        label: String::new(),
-        line: step.span.start.line.max(1),
-        column: step.span.start.column,
-    }
 }

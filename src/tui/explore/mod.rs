@@ -16,6 +16,7 @@ use super::action::Context;
 use super::data::place::Place;
 use super::data::subject::Subject;
 use super::services::{Services, Tone};
+use crate::graph::Spot;
 use relations::RelationsView;
 use source::SourceView;
 use trail::Trail;
@@ -100,6 +101,16 @@ impl Explore {
         let mut place = self.place.clone()?;
         (place.line, place.column) = self.source.position();
         Some(place)
+    }
+
+    /// Where the selected symbol is defined, as far as that is known; of a file or folder its place.
+    pub fn definition(&self) -> Option<Place> {
+        let place = self.place.clone()?;
+        let symbol = self.subject.as_ref().and_then(|subject| subject.symbol.as_ref());
+        match symbol.filter(|symbol| Some(symbol.id) == place.symbol) {
+            Some(symbol) => Some(Place { file: place.file, ..Place::from(&Spot::of(symbol)) }),
+            None => Some(place),
+        }
     }
 
     /// What is selected, once it is known.

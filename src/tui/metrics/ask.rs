@@ -82,7 +82,8 @@ impl Metrics {
         }
         let (measured, filter) = (self.measured, self.sheet().filter.clone());
         services.ask(Slot::Metrics(Question::Sample(measured)), move |desk| {
-            let sample = sample(&*desk.store.reader()?, measured, &filter, desk.cancel)?;
+            let mut tell = |sample| (desk.report)(reply(Reply::Sample(sample)));
+            let sample = sample(&*desk.store.reader()?, measured, &filter, desk.cancel, &mut tell)?;
             Ok(reply(Reply::Sample(sample)))
         });
     }

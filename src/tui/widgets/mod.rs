@@ -6,4 +6,5 @@ pub mod input;
 pub mod list;
 pub mod pane;
 pub mod plain;
+pub mod strokes;
 pub mod window;

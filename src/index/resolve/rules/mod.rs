@@ -14,7 +14,7 @@ use super::lookup::Search;
 use super::place::{Found, Place, Want};
 use super::table::{Binding, ScopeId, Table};
 use crate::index::packages::Packages;
-use crate::index::{ImportFact, SymbolFact};
+use crate::index::{Detail, ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
 
 /// The rules of one language. What is not said here is the same in all of them.
@@ -42,6 +42,11 @@ pub(super) trait Rules: Sync {
     /// Whether a bare name that is not called can mean a symbol of this kind.
     fn is_bare_kind(&self, kind: &SymbolKind) -> bool {
         let _ = kind;
+        true
+    }
+
+    /// Whether a bare name may mean something else in one scope of a file than in another.
+    fn has_scopes(&self) -> bool {
         true
     }
 
@@ -158,7 +163,7 @@ pub(super) trait Rules: Sync {
 
     /// Whether a member can be called on what must not change; where there are two that take the same, the other
     /// one is called on what may change.
-    fn is_constant(&self, member: &SymbolFact) -> bool {
+    fn is_constant(&self, member: &Detail) -> bool {
         let _ = member;
         false
     }

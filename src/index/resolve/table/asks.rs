@@ -6,21 +6,23 @@ use std::sync::Arc;
 use fixedbitset::FixedBitSet;
 
 use super::{Binding, Looked, MAX_NAMED, ScopeId, Table};
-use crate::index::facts::{FileFacts, LocalFact, TypeFact, UseFact, ValueFact};
+use crate::index::encoding::OpenFacts;
+use crate::index::facts::{LocalFact, TypeFact, UseFact, ValueFact};
+use crate::index::lists::List;
 use crate::index::resolve::Target;
 use crate::index::resolve::directory::{Listed, ModulePath};
 use crate::index::resolve::names::{Entry, Name};
 use crate::index::resolve::ties::{Index, Tie};
-use crate::index::{ImportFact, SymbolFact};
+use crate::index::{Detail, ImportFact, SymbolFact};
 use crate::model::Language;
 
 /// What the symbols of a file are made from. All of it is seen through a symbol that was asked for.
 #[derive(Clone, Copy)]
 pub(in crate::index::resolve) struct Bodies<'f> {
-    pub(in crate::index::resolve) types: &'f [TypeFact],
-    pub(in crate::index::resolve) values: &'f [ValueFact],
-    pub(in crate::index::resolve) uses: &'f [UseFact],
-    pub(in crate::index::resolve) locals: &'f [LocalFact],
+    pub(in crate::index::resolve) types: &'f List<TypeFact>,
+    pub(in crate::index::resolve) values: &'f List<ValueFact>,
+    pub(in crate::index::resolve) uses: &'f List<UseFact>,
+    pub(in crate::index::resolve) locals: &'f List<LocalFact>,
 }
 
 /// What can be asked of another file.
@@ -37,7 +39,7 @@ impl<'p> Table<'p> {
         Some(self.looked.insert(file, Box::new(Looked { seen, noted: Default::default() })))
     }
 
-    fn facts(&self, file: u32) -> Option<&FileFacts> {
+    fn facts(&self, file: u32) -> Option<&OpenFacts> {
         Some(&self.look(file)?.seen.facts)
     }
 
@@ -67,6 +69,12 @@ impl<'p> Table<'p> {
         Some(fact)
     }
 
+    /// What a reader is shown of a symbol.
+    pub(in crate::index::resolve) fn detail(&self, target: Target) -> Option<&Detail> {
+        self.fact(target)?;
+        self.facts(target.file)?.details.get(target.symbol as usize)
+    }
+
     /// The symbols of that name that stand in a scope of a file.
     pub(in crate::index::resolve) fn symbols_in(
         &self,
@@ -75,9 +83,9 @@ impl<'p> Table<'p> {
         name: &str,
     ) -> impl Iterator<Item = u32> {
         self.note_name(file, name);
-        let all = self.look(file).map_or(&[][..], |looked| looked.seen.symbols(scope, name));
+        let all = self.look(file).into_iter().flat_map(move |looked| looked.seen.symbols(scope, name));
         // Two names may have one hash.
-        all.iter().copied().filter(move |&symbol| {
+        all.filter(move |&symbol| {
             let facts = self.facts(file);
             facts.and_then(|facts| facts.symbols.get(symbol as usize)).is_some_and(|fact| fact.name == name)
         })
@@ -101,22 +109,24 @@ impl<'p> Table<'p> {
 
     /// The imports of everything of a whole file.
     pub(in crate::index::resolve) fn all_globs(&self, file: u32) -> impl Iterator<Item = &ImportFact> {
-        let imports = self.facts(file).map_or(&[][..], |facts| &facts.imports);
-        imports.iter().filter(|import| import.is_glob)
+        let imports = self.facts(file).into_iter().flat_map(|facts| facts.imports.iter());
+        imports.filter(|import| import.is_glob)
     }
 
     /// All that a file imports.
-    pub(in crate::index::resolve) fn imports(&self, file: u32) -> &[ImportFact] {
-        let Some(looked) = self.look(file) else { return &[] };
-        if file != self.file {
+    pub(in crate::index::resolve) fn imports(&self, file: u32) -> impl Iterator<Item = &ImportFact> {
+        let looked = self.look(file);
+        if let Some(looked) = looked
+            && file != self.file
+        {
             self.note(Tie::imports(&looked.seen.path));
         }
-        &looked.seen.facts.imports
+        looked.into_iter().flat_map(|looked| looked.seen.facts.imports.iter())
     }
 
     /// What the symbols of a file are made from.
     pub(in crate::index::resolve) fn bodies(&self, file: u32) -> Option<Bodies<'_>> {
-        let FileFacts { types, values, uses, locals, .. } = self.facts(file)?;
+        let OpenFacts { types, values, uses, locals, .. } = self.facts(file)?;
         Some(Bodies { types, values, uses, locals })
     }
 

@@ -3,11 +3,15 @@
 use globset::GlobMatcher;
 
 use crate::model::Language;
+use crate::source::cut;
 use crate::store::words::ChunkKey;
 use crate::tui::data::terms::{Sign, Term, glob, holds, terms};
+use crate::tui::widgets::code::hits_in;
 
 /// The fields that a filter can name.
 const FIELDS: &str = "kind, name, path, lang";
+/// Bytes of a line that are shown before what is found in it.
+const BEFORE: usize = 24;
 /// Longest part of a line that is shown of a chunk, in bytes.
 const LONGEST_LINE: usize = 400;
 
@@ -98,8 +102,13 @@ impl Filter {
             return None;
         }
         let is_hit = |line: &&str| self.texts().any(|wanted| holds(line, wanted));
-        let line = text.lines().find(is_hit).or_else(|| text.lines().next()).unwrap_or_default();
-        Some(crate::source::cut(line.trim(), LONGEST_LINE).to_owned())
+        let line = text.lines().find(is_hit).or_else(|| text.lines().next()).unwrap_or_default().trim();
+        let hit = self.texts().find_map(|wanted| hits_in(line, wanted).next()).map_or(0, |hit| hit.start);
+        let Some(before) = hit.checked_sub(BEFORE).filter(|before| *before > 0) else {
+            return Some(cut(line, LONGEST_LINE).to_owned());
+        };
+        let from = line.get(line.ceil_char_boundary(before)..).unwrap_or(line);
+        Some(format!("\u{2026}{}", cut(from, LONGEST_LINE)))
     }
 }
 
@@ -154,6 +163,8 @@ mod tests {
         assert_eq!(words("{} kind:fn"), []);
         let both = filter("spin_lock -unlock");
         assert_eq!(both.line_in("a\n  spin_lock(x);\nb"), Some("spin_lock(x);".to_owned()));
+        let far = format!("{}spin_lock", "x ".repeat(40));
+        assert_eq!(both.line_in(&far), Some(format!("\u{2026}{}spin_lock", "x ".repeat(12))));
         assert_eq!(both.line_in("spin + lock"), None);
         assert_eq!(both.line_in("spin_lock unlock"), None);
         assert_eq!(filter("Lock").line_in("lock"), None, "a capital makes case matter");

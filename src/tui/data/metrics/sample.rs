@@ -1,6 +1,7 @@
 //! A picture of all rows: the numbers of many of them, and the largest of each column.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use super::filter::Filter;
 use super::{Column, Measured, Row, Sort, page};
@@ -9,6 +10,8 @@ use crate::store::{Order, Reader, Result};
 
 /// Rows that pass the filter of which the numbers are kept.
 const KEPT: usize = 50_000;
+/// How often what is there so far is told.
+const TELL_EVERY: Duration = Duration::from_millis(200);
 /// Rows that are looked at.
 const LOOKED_AT: usize = 500_000;
 
@@ -51,7 +54,8 @@ impl Sample {
 }
 
 /// Takes the sample, of rows that pass: all where there are not very many, else those by the smallest ids,
-/// which in an index of our own are of files in no particular order. Cost: a scan that is bounded.
+/// which in an index of our own are of files in no particular order. `tell` is given what is there of it meanwhile. Cost: a
+/// scan that is bounded.
 ///
 /// # Errors
 /// Where the measures cannot be read.
@@ -60,6 +64,7 @@ pub fn sample(
     measured: Measured,
     filter: &Filter,
     cancel: &AtomicBool,
+    tell: &mut dyn FnMut(Sample),
 ) -> Result<Sample> {
     let columns: Vec<Column> =
         measured.columns().iter().copied().filter(|column| *column != Column::Name).collect();
@@ -70,7 +75,9 @@ pub fn sample(
         most.push(first.and_then(|row| row.value(*column)).unwrap_or_default());
     }
     let numbers = vec![Vec::new(); columns.len()];
-    let mut sample = Sample { columns, numbers, most, is_all: true };
+    let mut sample = Sample { columns, numbers, most, is_all: false };
+    let mut is_all = true;
+    let mut told = Instant::now();
     let kind = match measured {
         Measured::Symbols => RecordKind::SymbolMetrics,
         Measured::Files => RecordKind::FileMetrics,
@@ -83,7 +90,7 @@ pub fn sample(
             _ => return true,
         };
         if sample.len() == KEPT || looked_at == LOOKED_AT || cancel.load(Ordering::Relaxed) {
-            sample.is_all = false;
+            is_all = false;
             return false;
         }
         looked_at += 1;
@@ -92,7 +99,12 @@ pub fn sample(
                 numbers.push(row.value(*column).unwrap_or_default() as f32);
             }
         }
+        if told.elapsed() >= TELL_EVERY {
+            tell(sample.clone());
+            told = Instant::now();
+        }
         true
     })?;
+    sample.is_all = is_all;
     Ok(sample)
 }

@@ -2,9 +2,12 @@
 
 use super::{Encoding, RowKey, Source};
 use crate::store::{Order, Reader, Result, Value};
+use crate::tui::text;
 
 /// Bytes of a value that are shown.
 const SHOWN: usize = 1 << 20;
+/// Columns of a line of text: longer ones are broken, so that all of them can be gone to.
+const LONGEST: usize = 100;
 /// Bytes in a line of a hex dump.
 const DUMP: usize = 16;
 
@@ -17,12 +20,17 @@ pub enum Line {
     Text(String),
 }
 
-/// Every value of a row, whole; `None` where the row is not there any more. Of what is longer than a MiB the rest is
+/// Every value of a row, whole; a line that says so where the row is not there any more. Of what is longer than a MiB the rest is
 /// counted.
 ///
 /// # Errors
 /// Where the row cannot be read.
-pub fn detail(
+pub fn detail(reader: &dyn Reader, source: &Source, columns: &[String], key: &RowKey) -> Result<Vec<Line>> {
+    let lines = found(reader, source, columns, key)?;
+    Ok(lines.unwrap_or_else(|| vec![Line::Heading("the row is not there any more".to_owned())]))
+}
+
+fn found(
     reader: &dyn Reader,
     source: &Source,
     columns: &[String],
@@ -55,7 +63,7 @@ pub fn detail(
                 dump(&entry.key, &mut lines);
                 if let Some(record) = &entry.record {
                     lines.push(Line::Heading(format!("it is a record: {}", record.kind().as_str())));
-                    text(&format!("{record:#?}"), &mut lines);
+                    text_lines(&format!("{record:#?}"), &mut lines);
                 }
                 lines.push(Line::Heading(format!("value, {} bytes", entry.value.len())));
                 dump(&entry.value, &mut lines);
@@ -81,14 +89,15 @@ fn value_lines(column: &str, value: &Value<'_>, encoding: Encoding, lines: &mut 
         Value::Real(number) => lines.push(Line::Text(number.to_string())),
         Value::Blob(bytes) => dump(bytes, lines),
         Value::Text(bytes) => {
-            text(&encoding.decode(bytes.get(..SHOWN).unwrap_or(bytes)), lines);
+            text_lines(&encoding.decode(bytes.get(..SHOWN).unwrap_or(bytes)), lines);
             rest(bytes.len(), lines);
         }
     }
 }
 
-fn text(text: &str, lines: &mut Vec<Line>) {
-    lines.extend(text.lines().map(|line| Line::Text(line.to_owned())));
+fn text_lines(text: &str, lines: &mut Vec<Line>) {
+    let broken = text.lines().flat_map(|line| text::broken(line, LONGEST, 0));
+    lines.extend(broken.map(Line::Text));
 }
 
 /// Bytes as two digits each, with those that are letters beside them.

@@ -4,6 +4,7 @@ pub mod detail;
 
 use std::sync::atomic::AtomicBool;
 
+use self::detail::Line;
 use super::backwards;
 use super::seek::seek;
 use super::terms::holds;
@@ -69,7 +70,7 @@ pub struct Listed {
     /// What its columns are called.
     pub columns: Vec<String>,
     /// What made it, or what it is.
-    pub sql: String,
+    pub schema: Vec<Line>,
     /// How many rows it has, once that is known.
     pub count: Option<u64>,
 }
@@ -82,9 +83,9 @@ pub fn listed(reader: &dyn Reader) -> Result<Vec<Listed>> {
     let mut listed: Vec<Listed> = reader.keyspaces().iter().map(|name| keyspace(name)).collect();
     let Some(schema) = reader.content()?.schema else { return Ok(listed) };
     let encoding = Encoding::of(&schema.encoding);
-    let sql = |name: &str| {
+    let made_by = |name: &str| {
         let entry = schema.entries.iter().find(|entry| entry.name == name);
-        entry.and_then(|entry| entry.sql.clone()).unwrap_or_default()
+        told(name, entry.and_then(|entry| entry.sql.as_deref()).unwrap_or("made by SQLite itself"))
     };
     for table in &schema.tables {
         let mut columns = vec![table.rowid.clone().unwrap_or_else(|| "#".to_owned())];
@@ -94,7 +95,7 @@ pub fn listed(reader: &dyn Reader) -> Result<Vec<Listed>> {
             kind: "table".to_owned(),
             source: Some(Source::Table(table.clone(), encoding)),
             columns,
-            sql: sql(&table.name),
+            schema: made_by(&table.name),
             count: None,
         });
     }
@@ -107,10 +108,16 @@ pub fn listed(reader: &dyn Reader) -> Result<Vec<Listed>> {
         kind: entry.kind.clone(),
         source: None,
         columns: Vec::new(),
-        sql: entry.sql.clone().unwrap_or_else(|| "made by SQLite itself".to_owned()),
+        schema: told(&entry.name, entry.sql.as_deref().unwrap_or("made by SQLite itself")),
         count: None,
     }));
     Ok(listed)
+}
+
+/// What made something, in lines.
+fn told(name: &str, sql: &str) -> Vec<Line> {
+    let lines = sql.lines().map(|line| Line::Text(line.to_owned()));
+    std::iter::once(Line::Heading(format!("schema of {name}"))).chain(lines).collect()
 }
 
 fn keyspace(name: &'static str) -> Listed {
@@ -119,7 +126,7 @@ fn keyspace(name: &'static str) -> Listed {
         kind: "keyspace".to_owned(),
         source: Some(Source::Keyspace(name)),
         columns: ["key", "record", "value"].map(str::to_owned).to_vec(),
-        sql: "A keyspace of the folder: keys in byte order, each with a value.".to_owned(),
+        schema: told(name, "A keyspace of the folder: keys in byte order, each with a value."),
         count: None,
     }
 }

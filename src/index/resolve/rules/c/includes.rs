@@ -15,15 +15,15 @@ const KEPT: usize = 1 << 11;
 pub(in crate::index::resolve) struct Includes {
     /// Paths of the files, and what each includes, as it is written.
     written: Vec<(u32, String, Vec<Vec<String>>)>,
-    /// The files that each file includes.
-    includes: HashMap<u32, Vec<u32>>,
+    /// The files that each file of the project includes, by its number.
+    includes: Vec<Box<[u32]>>,
     /// What the files see that were asked for last.
     recent: Cache<u32, Arc<FixedBitSet>>,
 }
 
 impl Default for Includes {
     fn default() -> Includes {
-        Includes { written: Vec::new(), includes: HashMap::new(), recent: Cache::new(KEPT) }
+        Includes { written: Vec::new(), includes: Vec::new(), recent: Cache::new(KEPT) }
     }
 }
 
@@ -42,10 +42,9 @@ impl Includes {
         }
         for (file, path, includes) in &written {
             let includes = includes.iter().filter_map(|import| included(&by_file_name, path, import));
-            let includes: Vec<u32> = includes.collect();
-            if !includes.is_empty() {
-                self.includes.insert(*file, includes);
-            }
+            // Files come in the order of their numbers.
+            self.includes.resize_with(*file as usize, Box::default);
+            self.includes.push(includes.collect());
         }
     }
 
@@ -63,22 +62,27 @@ impl Includes {
     pub(in crate::index::resolve) fn otherwise(&self, before: &Includes, moves: &[Option<u32>]) -> Vec<u32> {
         let mut known: HashMap<u32, Vec<Option<u32>>> = HashMap::new();
         let moved = |was: &u32| moves.get(*was as usize).copied().flatten();
-        for (was, includes) in &before.includes {
-            if let Some(now) = moved(was) {
+        for (was, includes) in (0u32..).zip(&before.includes) {
+            if let Some(now) = moved(&was) {
                 known.insert(now, includes.iter().map(moved).collect());
             }
         }
-        let is_known = |file: &u32, includes: &[u32]| {
-            known.get(file).is_some_and(|known| known.iter().flatten().eq(includes) && !known.contains(&None))
+        // Who included nothing and does so still sees what it saw.
+        let is_known = |(file, includes): &(u32, &Box<[u32]>)| {
+            let known = known.get(file).map_or(&[][..], Vec::as_slice);
+            known.iter().flatten().eq(includes.iter()) && !known.contains(&None)
         };
-        let differ = self.includes.iter().filter(|(file, includes)| !is_known(file, includes));
-        let mut open: Vec<u32> = differ.map(|(file, _)| *file).collect();
-        open.extend(known.keys().filter(|file| !self.includes.contains_key(file)));
+        let differ = (0u32..).zip(&self.includes).filter(|file| !is_known(file));
+        let mut open: Vec<u32> = differ.map(|(file, _)| file).collect();
+        let end = self.includes.len();
+        open.extend(
+            known.iter().filter(|(file, of)| **file as usize >= end && !of.is_empty()).map(|(file, _)| *file),
+        );
         if open.is_empty() {
             return open;
         }
         let mut including: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (&file, includes) in &self.includes {
+        for (file, includes) in (0u32..).zip(&self.includes) {
             includes.iter().for_each(|&included| including.entry(included).or_default().push(file));
         }
         let mut all = FixedBitSet::new();
@@ -99,7 +103,7 @@ impl Includes {
         seen.grow_and_insert(file as usize);
         let mut open = vec![file];
         while let Some(at) = open.pop() {
-            for &included in self.includes.get(&at).into_iter().flatten() {
+            for &included in self.includes.get(at as usize).into_iter().flatten() {
                 seen.grow(included as usize + 1);
                 if !seen.put(included as usize) {
                     open.push(included);

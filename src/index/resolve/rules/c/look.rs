@@ -195,14 +195,14 @@ fn within(scope: &str, path: &[&str]) -> bool {
 
 /// Namespaces that the file uses whole.
 fn used_whole(wanted: &Wanted<'_, '_>) -> Vec<String> {
-    let used = wanted.table.imports(wanted.file).iter().filter(|import| import.kind == "using_namespace");
+    let used = wanted.table.imports(wanted.file).filter(|import| import.kind == "using_namespace");
     used.take(MAX_SCOPES).map(|import| import.path.join("::")).collect()
 }
 
 /// `using a::b;` and `namespace a = b;` of the file.
 fn through_imports(wanted: &Wanted<'_, '_>, before: &[&str], depth: usize) -> Option<Found> {
     let first = before.first().copied().unwrap_or(wanted.name);
-    for import in wanted.table.imports(wanted.file).iter().filter(|import| import.kind == "using") {
+    for import in wanted.table.imports(wanted.file).filter(|import| import.kind == "using") {
         let Some(named) = import.names.first() else { continue };
         if named.alias.as_ref().unwrap_or(&named.name) != first {
             continue;

@@ -20,7 +20,7 @@ use crate::index::resolve::lookup::Search;
 use crate::index::resolve::names::Name;
 use crate::index::resolve::place::{Found, UseWant, Want};
 use crate::index::resolve::table::{Binding, ScopeId};
-use crate::index::{ImportFact, SymbolFact};
+use crate::index::{Detail, ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
 
 /// The rules of C, or with `has_classes` those of C++ and CUDA.
@@ -70,6 +70,10 @@ impl Rules for C {
         false
     }
 
+    fn has_scopes(&self) -> bool {
+        self.has_classes
+    }
+
     fn imported(&self, _: &mut Search<'_, '_>, _: u32, _: &ImportFact, _: Binding, _: Want) -> Found {
         Found::Nothing
     }
@@ -88,8 +92,8 @@ impl Rules for C {
     }
 
     /// `int f() const;`
-    fn is_constant(&self, member: &SymbolFact) -> bool {
-        let signature = member.detail.signature.as_str();
+    fn is_constant(&self, member: &Detail) -> bool {
+        let signature = member.signature.as_str();
         let behind = signature.rsplit_once(')').map_or("", |(_, behind)| behind);
         self.has_classes && behind.split_whitespace().any(|word| word == "const")
     }
