@@ -35,7 +35,7 @@ impl Run<'_> {
         self.diagnostics.extend(found.diagnostics);
         let of = found.files.len() as u64;
         let reading = self.read(found.files, &standing.previous, of)?;
-        if reading.failed > 0 || reading.skipped > 0 {
+        if reading.skipped > 0 || reading.kept.iter().any(|kept| kept.is_frozen) {
             return Ok(None);
         }
         let mut skipped = found.skips;
@@ -45,7 +45,7 @@ impl Run<'_> {
         }
         let gone = gone(standing, scope, &reading.kept);
         let mut summary = Summary {
-            outcome: Outcome::Success,
+            outcome: if reading.failed > 0 { Outcome::Partial } else { Outcome::Success },
             files: of,
             parsed: reading.parsed,
             unchanged: reading.unchanged,
