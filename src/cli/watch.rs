@@ -51,14 +51,15 @@ pub(super) fn run(
                 Ok(())
             }
             News::Updated(..) => Ok(()),
-            News::Waits => {
-                print::message("waiting for another writer");
+            News::Waits(why) => {
+                print::message(&why);
                 Ok(())
             }
         };
         if printed.is_ok() {
             printed = said;
         }
+        bar.reset();
     };
     let followed = follow.run(&options, &|progress| show(&bar, progress), &mut tell);
     bar.finish_and_clear();

@@ -169,6 +169,17 @@ impl Shelved {
         Shelved { shelf, files, kept, has_failed: AtomicBool::new(false) }
     }
 
+    /// The path of a file.
+    pub(crate) fn path(&self, file: u32) -> Option<&str> {
+        self.files.get(file as usize).map(|(path, _)| path.as_str())
+    }
+
+    /// The number of a file, where files stand in the order of their paths.
+    pub(crate) fn number(&self, path: &str) -> Option<u32> {
+        let at = self.files.binary_search_by(|(other, _)| other.as_str().cmp(path)).ok()?;
+        u32::try_from(at).ok()
+    }
+
     /// Takes all files out.
     pub(crate) fn take(&mut self) -> Vec<(String, Facts)> {
         self.kept.clear();

@@ -46,14 +46,50 @@ struct Before {
 
 impl Graph {
     /// Puts files into the project, in the place of those that were there by their paths, and takes the `gone` out of
-    /// it. Cost: that of their facts; a few looks for each other file and each answer that is another one now; and a
-    /// pass over all names.
+    /// it. Cost: that of their facts; a few looks for each other file and each answer that is another one now; a
+    /// pass over all names where there are other names than before; and where files come or go, or are in other places,
+    /// that of listing all names anew.
     pub(crate) fn change(
         &mut self,
         fresh: Vec<Fresh>,
         gone: &HashSet<String>,
         packages: &Packages,
     ) -> Touched {
+        let places: Option<Vec<u32>> = fresh.iter().map(|fresh| self.place(fresh)).collect();
+        match places.filter(|_| gone.is_empty() && self.packages == *packages) {
+            Some(places) => self.edit(fresh, places),
+            None => self.rearrange(fresh, gone, packages),
+        }
+    }
+
+    /// The number of the file in whose place another one comes, if that stands just as the first does.
+    fn place(&self, fresh: &Fresh) -> Option<u32> {
+        let file = self.shelved.number(&fresh.path)?;
+        self.members.get(file as usize)?.glance.stands_like(&fresh.glance).then_some(file)
+    }
+
+    /// Puts files in the places of others.
+    fn edit(&mut self, fresh: Vec<Fresh>, places: Vec<u32>) -> Touched {
+        let mut ties = HashSet::new();
+        for (fresh, &file) in fresh.into_iter().zip(&places) {
+            let before = self.outline(file);
+            self.shelved.replace(file, fresh.facts);
+            if let Some(member) = self.members.get_mut(file as usize) {
+                let known = std::mem::replace(&mut member.glance, fresh.glance);
+                self.directory.replace(file, &known, &member.glance);
+                (member.seen, member.is_frozen, member.ties) = (fresh.seen, false, Ties::default());
+            }
+            self.name_symbols(file);
+            ties.extend(Outline::changed(before.as_ref(), self.outline(file).as_ref()));
+        }
+        self.define();
+        let mut tied = self.tied(&ties);
+        tied.extend(&places);
+        Touched { changed: places.into_iter().collect(), tied, ..Touched::default() }
+    }
+
+    /// Puts files in and takes files out, by which others may have other numbers, or stand elsewhere.
+    fn rearrange(&mut self, fresh: Vec<Fresh>, gone: &HashSet<String>, packages: &Packages) -> Touched {
         let paths: HashSet<String> = fresh.iter().map(|fresh| fresh.path.clone()).collect();
         let mut before = self.before(&paths, gone);
         before.packages.extend(fresh.iter().flat_map(|fresh| fresh.glance.packages(&fresh.path, packages)));
@@ -85,8 +121,7 @@ impl Graph {
         });
         ties.extend(packages.map(|(language, parts)| Tie::package(*language, parts)));
         let including = self.directory.included_otherwise(&old, &moves);
-        let paths: Vec<&str> = self.shelved.paths().collect();
-        ties.extend(including.iter().filter_map(|file| Some(Tie::includes(paths.get(*file as usize)?))));
+        ties.extend(including.iter().filter_map(|file| Some(Tie::includes(self.shelved.path(*file)?))));
         touched.tied = self.tied(&ties);
         touched.tied.extend(including);
         touched.tied.extend(&touched.changed);
@@ -165,10 +200,9 @@ impl Graph {
     /// The questions to which the files that a change is of give another answer now.
     fn changed_answers(&self, before: &mut Before, changed: &BTreeSet<u32>) -> HashSet<Tie> {
         let mut ties = HashSet::new();
-        let paths: Vec<&str> = self.shelved.paths().collect();
         for &file in changed {
             let now = self.outline(file);
-            let was = paths.get(file as usize).and_then(|path| before.outlines.remove(*path));
+            let was = self.shelved.path(file).and_then(|path| before.outlines.remove(path));
             ties.extend(Outline::changed(was.as_ref(), now.as_ref()));
         }
         ties.extend(before.outlines.values().flat_map(|was| Outline::changed(Some(was), None)));

@@ -105,14 +105,21 @@ impl Graph {
     /// Puts all names into a new directory. Gives the one of before.
     fn list(&mut self) -> Directory {
         let languages = self.members.iter().map(|member| member.glance.language);
-        let (mut directory, mut defined) = (Directory::new(&self.packages, languages), Defined::default());
-        for (file, (path, member)) in (0u32..).zip(self.shelved.paths().zip(&self.members)) {
-            defined.add(file, &member.glance.defines);
-            directory.add(path, member.glance.clone());
+        let mut directory = Directory::new(&self.packages, languages);
+        for (path, member) in self.shelved.paths().zip(&self.members) {
+            directory.add(path, &member.glance);
         }
         directory.complete();
-        self.defined = defined;
+        self.define();
         std::mem::replace(&mut self.directory, directory)
+    }
+
+    /// Notes where the symbols are defined that compilers speak of.
+    fn define(&mut self) {
+        self.defined = Defined::default();
+        for (file, member) in (0u32..).zip(&self.members) {
+            self.defined.add(file, &member.glance.defines);
+        }
     }
 
     /// Resolves the uses of files, each with a word to `each` from any thread, and ties them to what that asked for.
@@ -192,9 +199,10 @@ impl Graph {
     }
 
     /// Notes how files were found that are what they were.
-    pub(crate) fn see(&mut self, mut seen: HashMap<String, Seen>) {
-        for (path, member) in self.shelved.paths().zip(&mut self.members) {
-            if let Some(seen) = seen.remove(path) {
+    pub(crate) fn see(&mut self, seen: Vec<(String, Seen)>) {
+        for (path, seen) in seen {
+            let file = self.shelved.number(&path);
+            if let Some(member) = file.and_then(|file| self.members.get_mut(file as usize)) {
                 member.seen = seen;
             }
         }

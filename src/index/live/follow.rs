@@ -5,9 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::watch::{Stop, Watch};
-use super::{Live, Scope, Update};
+use super::{Live, Scope, Update, is_passing};
 use crate::index::{IndexError, Options, Progress, Summary};
-use crate::store::StoreError;
 
 /// How long is waited before an index is tried again that somebody else writes to.
 const AGAIN: Duration = Duration::from_millis(500);
@@ -47,8 +46,8 @@ pub enum News {
     Follows(Box<Summary>, Option<String>),
     /// It is up to date again; and how long that took since it was noticed.
     Updated(Box<Update>, Duration),
-    /// Somebody else writes to it; it is tried again.
-    Waits,
+    /// It cannot be brought up to date for now, and why: somebody else writes to it, or the rules are being edited.
+    Waits(String),
 }
 
 impl Follow {
@@ -80,15 +79,19 @@ impl Follow {
         let mut whole = begin.elapsed();
         tell(News::Follows(Box::new(summary), self.watch.trouble()));
         let mut left = Scope::nothing();
+        let mut is_locked = false;
         while !self.halt.flag.load(Ordering::SeqCst) {
             // Where nothing happens that could be told, something is done all the same.
-            let wait = match self.watch.trouble() {
-                _ if !left.is_empty() => Some((AGAIN, left)),
-                Some(_) => Some((POLL.max(whole * REST), Scope::All)),
+            let patience = match self.watch.trouble() {
+                _ if is_locked => Some(AGAIN),
+                Some(_) => Some(POLL.max(whole * REST)),
                 None => None,
             };
-            let Some(scope) = self.watch.wait(wait) else { break };
-            left = Scope::nothing();
+            if patience.is_some() && !is_locked {
+                left = Scope::All;
+            }
+            let Some(scope) = self.watch.wait(patience, left) else { break };
+            (left, is_locked) = (Scope::nothing(), false);
             let begin = Instant::now();
             match live.update(&scope) {
                 Ok(update) => {
@@ -99,8 +102,9 @@ impl Follow {
                         tell(News::Updated(Box::new(update), begin.elapsed()));
                     }
                 }
-                Err(IndexError::Store(StoreError::Locked { .. })) => {
-                    tell(News::Waits);
+                Err(error) if is_passing(&error) => {
+                    is_locked = matches!(error, IndexError::Store(_));
+                    tell(News::Waits(error.to_string()));
                     left = scope;
                 }
                 Err(_) if self.halt.flag.load(Ordering::SeqCst) => {}

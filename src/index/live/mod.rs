@@ -74,9 +74,7 @@ impl<'a> Live<'a> {
             }
             Ok(None) => self.anew(),
             Err(error) => {
-                // Nothing was touched yet where another writer is in the way.
-                let is_locked = matches!(error, IndexError::Store(StoreError::Locked { .. }));
-                self.standing = is_locked.then_some(standing);
+                self.standing = is_passing(&error).then_some(standing);
                 Err(error)
             }
         }
@@ -90,4 +88,10 @@ impl<'a> Live<'a> {
         self.standing = standing;
         Ok(Update { resolved: summary.files, written, summary })
     }
+}
+
+/// Whether nothing was touched yet, and things may be otherwise in a while: another writer is in the way, or the rules are
+/// being edited.
+fn is_passing(error: &IndexError) -> bool {
+    matches!(error, IndexError::Store(StoreError::Locked { .. }) | IndexError::Settings { .. })
 }

@@ -103,13 +103,10 @@ impl Watch {
         self.watcher.lock().unwrap_or_else(PoisonError::into_inner).trouble.clone()
     }
 
-    /// Waits until something has happened, and for the quiet after it. Gives where; `None` when it is to stop. With
-    /// `otherwise` the wait ends with that scope, and what has happened, when nothing happens for so long.
-    pub(crate) fn wait(&self, otherwise: Option<(Duration, Scope)>) -> Option<Scope> {
-        let (patience, mut scope) = match otherwise {
-            Some((patience, scope)) => (Some(patience), scope),
-            None => (None, Scope::nothing()),
-        };
+    /// Waits until something has happened, and for the quiet after it. Gives where, and what is `left` from before; `None`
+    /// when it is to stop. With `patience` the wait ends with what is left, when nothing happens for so long.
+    pub(crate) fn wait(&self, patience: Option<Duration>, left: Scope) -> Option<Scope> {
+        let mut scope = left;
         let mut happened = Scope::nothing();
         while happened.is_empty() {
             let word = match patience {
@@ -232,19 +229,19 @@ mod tests {
             assert_eq!(scope, Scope::All);
         }
         watch.stop().stop();
-        assert_eq!(watch.wait(None), None);
+        assert_eq!(watch.wait(None, Scope::nothing()), None);
     }
 
     #[test]
     fn where_nothing_happens_a_wait_ends_otherwise() {
         let folder = tempfile::tempdir().unwrap();
         let watch = Watch::new(folder.path());
-        assert_eq!(watch.wait(Some((Duration::ZERO, Scope::All))), Some(Scope::All));
+        assert_eq!(watch.wait(Some(Duration::ZERO), Scope::All), Some(Scope::All));
         let left = || Scope::Within(["left.rs".to_owned()].into());
-        assert_eq!(watch.wait(Some((Duration::ZERO, left()))), Some(left()));
+        assert_eq!(watch.wait(Some(Duration::ZERO), left()), Some(left()));
         let event = Event::new(EventKind::Any).add_path(watch.root.join("a.rs"));
         watch.send.send(Word::Happened(Ok(event))).unwrap();
         let both = Scope::Within(["a.rs".to_owned(), "left.rs".to_owned()].into());
-        assert_eq!(watch.wait(Some((Duration::from_secs(60), left()))), Some(both));
+        assert_eq!(watch.wait(None, left()), Some(both));
     }
 }

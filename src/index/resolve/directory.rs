@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::Target;
 use super::glance::Glance;
-use super::names::{Entry, NameIndex, Traits};
+use super::names::{Entry, Name, NameIndex, Traits};
 use super::rules::{c, python, rules};
 use super::shared::Shared;
 use crate::index::packages::Packages;
@@ -67,7 +67,7 @@ impl Directory {
     }
 
     /// Adds the next file. Cost: a step for each of its symbols.
-    pub(crate) fn add(&mut self, path: &str, glance: Glance) {
+    pub(crate) fn add(&mut self, path: &str, glance: &Glance) {
         let Ok(file) = u32::try_from(self.files.len()) else { return };
         let language = glance.language;
         let module = rules(language).module_of(path, &glance.module, &self.packages);
@@ -75,27 +75,43 @@ impl Directory {
         if language == Language::Python {
             self.python.add(file, path);
         }
-        self.shared.add(file, &glance, &module);
-        let entry = |symbol: u32, traits: Traits| Entry::new(Target { file, symbol }, traits);
-        let traits = |symbol: u32| glance.names.get(symbol as usize).map_or(Traits::default(), |of| of.1);
-        for (symbol, &(name, traits)) in (0u32..).zip(&glance.names) {
-            self.names.add(name, entry(symbol, traits));
-            if self.has_scopes && traits.has(Traits::GLOBAL) {
-                self.scoped.add(name.in_scope(""), entry(symbol, traits));
-            }
-        }
-        if self.has_scopes {
-            for &(name, symbol) in &glance.scoped {
-                self.scoped.add(name, entry(symbol, traits(symbol)));
-            }
-        }
-        for &(name, symbol) in &glance.outer_members {
-            self.outer_members.add(name, entry(symbol, traits(symbol)));
-        }
+        self.shared.add(file, glance, &module);
+        let [names, scoped, outer] = self.entries(file, glance);
+        self.names.extend(names);
+        self.scoped.extend(scoped);
+        self.outer_members.extend(outer);
         if c::is_c(language) {
-            self.c.add(file, path, glance.includes);
+            self.c.add(file, path, glance.includes.clone());
         }
         self.files.push(Listed { path: path.to_owned(), language, module });
+    }
+
+    /// Puts the symbols of a file in the place of those that it had, where it stands as it did
+    /// ([`Glance::stands_like`]). Cost: a step for each of its symbols, and where there are others than before a pass
+    /// over all names.
+    pub(crate) fn replace(&mut self, file: u32, before: &Glance, after: &Glance) {
+        let (known, new) = (self.entries(file, before), self.entries(file, after));
+        let indexes = [&mut self.names, &mut self.scoped, &mut self.outer_members];
+        for (index, (known, new)) in indexes.into_iter().zip(known.into_iter().zip(new)) {
+            index.replace(file, known, new);
+        }
+        self.shared.replace(file, before, after);
+    }
+
+    /// What the indexes have of a file.
+    fn entries(&self, file: u32, glance: &Glance) -> [Vec<(Name, Entry)>; 3] {
+        let entry = |symbol: u32, traits: Traits| Entry::new(Target { file, symbol }, traits);
+        let traits = |symbol: u32| glance.names.get(symbol as usize).map_or(Traits::default(), |of| of.1);
+        let known = |of: &(Name, u32)| (of.0, entry(of.1, traits(of.1)));
+        let named = (0u32..).zip(&glance.names);
+        let names = named.clone().map(|(symbol, &(name, traits))| (name, entry(symbol, traits))).collect();
+        let mut scoped = Vec::new();
+        if self.has_scopes {
+            let global = named.filter(|(_, (_, traits))| traits.has(Traits::GLOBAL));
+            scoped.extend(global.map(|(symbol, &(name, traits))| (name.in_scope(""), entry(symbol, traits))));
+            scoped.extend(glance.scoped.iter().map(known));
+        }
+        [names, scoped, glance.outer_members.iter().map(known).collect()]
     }
 
     /// Ends the adding: names can be looked up from here on.

@@ -53,6 +53,16 @@ impl Glance {
         glance
     }
 
+    /// What stands at the top of a file of a language whose packages share one scope: names and symbols.
+    pub(super) fn tops(&self) -> impl Iterator<Item = (Name, u32)> {
+        self.tops.iter().filter_map(|&symbol| Some((self.names.get(symbol as usize)?.0, symbol)))
+    }
+
+    /// Whether a file with this glance stands where one with the other does: they differ at most in their symbols.
+    pub(crate) fn stands_like(&self, other: &Glance) -> bool {
+        (self.language, &self.module, &self.includes) == (other.language, &other.module, &other.includes)
+    }
+
     fn add_symbols(&mut self, facts: &FileFacts) {
         let has_packages = rules(facts.language).has_packages();
         let is_c = is_c(facts.language);

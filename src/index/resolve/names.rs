@@ -118,9 +118,35 @@ pub(super) struct NameIndex {
 }
 
 impl NameIndex {
-    /// Adds a symbol, while the index is being made.
-    pub(super) fn add(&mut self, name: Name, entry: Entry) {
-        self.entries.push((name, entry));
+    /// Adds symbols, while the index is being made.
+    pub(super) fn extend(&mut self, entries: Vec<(Name, Entry)>) {
+        self.entries.extend(entries);
+    }
+
+    /// Puts what a file has in the place of what it had, when the index is made. Cost: a search for each name; where
+    /// those are others than before, a pass over all entries.
+    pub(super) fn replace(&mut self, file: u32, mut known: Vec<(Name, Entry)>, mut new: Vec<(Name, Entry)>) {
+        known.sort_unstable();
+        new.sort_unstable();
+        if known.iter().map(|(name, _)| name).eq(new.iter().map(|(name, _)| name)) {
+            // Those of a name stand side by side, in order, and so they do still.
+            let (mut at, mut last) = (0, None);
+            for (name, entry) in new {
+                at = match last == Some(name) {
+                    true => at + 1,
+                    false => self.entries.partition_point(|(of, other)| (*of, other.file) < (name, file)),
+                };
+                last = Some(name);
+                if let Some(known) = self.entries.get_mut(at) {
+                    *known = (name, entry);
+                }
+            }
+        } else {
+            self.entries.retain(|(_, entry)| entry.file != file);
+            self.entries.extend(new);
+            // Two runs, which this sort puts together in one pass.
+            self.entries.sort();
+        }
     }
 
     /// Ends the making.
@@ -143,5 +169,44 @@ impl NameIndex {
         let begin = self.entries.partition_point(|(other, _)| *other < first);
         let rest = self.entries.get(begin..).unwrap_or_default().iter();
         rest.take_while(move |(other, _)| *other <= last).map(|(_, entry)| *entry)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What files have: a name and a symbol each.
+    fn entries(file: u32, symbols: &[u8]) -> Vec<(Name, Entry)> {
+        let entry = |(symbol, name): (u32, &u8)| {
+            let traits = Traits(name % 3);
+            (Name::of(&name.to_string()), Entry::new(Target { file, symbol }, traits))
+        };
+        (0u32..).zip(symbols).map(entry).collect()
+    }
+
+    fn index(files: &[Vec<u8>]) -> Vec<(Name, Entry)> {
+        let mut index = NameIndex::default();
+        (0u32..).zip(files).for_each(|(file, symbols)| index.extend(entries(file, symbols)));
+        index.complete();
+        index.entries
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_replaced_is_as_if_it_had_been_added(
+            mut files in prop::collection::vec(prop::collection::vec(0u8..6, 0..8), 3),
+            edits in prop::collection::vec((0usize..3, prop::collection::vec(0u8..6, 0..8)), 1..5),
+        ) {
+            let mut replaced = NameIndex { entries: index(&files) };
+            for (file, symbols) in edits {
+                let number = file as u32;
+                replaced.replace(number, entries(number, &files[file]), entries(number, &symbols));
+                files[file] = symbols;
+                prop_assert_eq!(&replaced.entries, &index(&files));
+            }
+        }
     }
 }

@@ -133,10 +133,9 @@ impl Outline {
         for &(name, symbol) in &glance.outer_members {
             self.add(Tie::named(Index::Outer, name), of(symbol));
         }
-        for &symbol in &glance.tops {
-            if let Some(&(name, _)) = glance.names.get(symbol as usize) {
-                self.add(Tie::in_package(self.language, &self.module, name), 0);
-            }
+        for (name, _) in glance.tops() {
+            let tie = Tie::in_package(language, &self.module, name);
+            self.add(tie, 0);
         }
         for &(key, is_declaration, _) in &glance.defines {
             self.add(Tie::compiler(key), u64::from(is_declaration));

@@ -44,10 +44,23 @@ impl Shared {
             Package { number: self.count, first: file }
         });
         self.package.push(Some(package.number));
-        for &symbol in &glance.tops {
-            if let Some(&(name, _)) = glance.names.get(symbol as usize) {
-                self.symbols.entry((package.number, name)).or_default().push(Target { file, symbol });
+        for (name, symbol) in glance.tops() {
+            self.symbols.entry((package.number, name)).or_default().push(Target { file, symbol });
+        }
+    }
+
+    /// Puts what stands at the top of a file in the place of what stood there.
+    pub(super) fn replace(&mut self, file: u32, before: &Glance, after: &Glance) {
+        let Some(package) = self.package.get(file as usize).copied().flatten() else { return };
+        for (name, _) in before.tops() {
+            if let Some(targets) = self.symbols.get_mut(&(package, name)) {
+                targets.retain(|target| target.file != file);
             }
+        }
+        for (name, symbol) in after.tops() {
+            let targets = self.symbols.entry((package, name)).or_default();
+            targets.push(Target { file, symbol });
+            targets.sort_unstable();
         }
     }
 

@@ -10,6 +10,7 @@ use crate::index::kept::{Kept, put_times};
 use crate::index::live::{Scope, Update};
 use crate::index::packages::Packages;
 use crate::index::rules::diagnostics as skips_told;
+use crate::index::shelf::Place;
 use crate::index::walk::{Walk, walk_within};
 use crate::index::{IndexError, Summary, Timings, rules_of};
 use crate::model::Outcome;
@@ -30,26 +31,21 @@ impl Run<'_> {
         let begin = std::time::Instant::now();
         let (found, packages) = self.look(standing, scope)?;
         self.timings.walk += begin.elapsed();
-        let mut writer = match store::open_writer(&self.database, self.options.wait) {
-            Err(StoreError::NotFound { .. }) => return Ok(None),
-            writer => writer?,
-        };
-        if standing.previous.generation()? != standing.generation {
-            return Ok(None);
-        }
         self.diagnostics.retain(|told| !scope.covers(&told.path));
         self.diagnostics.extend(found.diagnostics);
         let of = found.files.len() as u64;
         let reading = self.read(found.files, &standing.previous, of)?;
-        if reading.failed > 0 || reading.skipped > 0 {
+        if reading.skipped > 0 || reading.kept.iter().any(|kept| kept.is_frozen) {
             return Ok(None);
         }
         let mut skipped = found.skips;
         skipped.extend(reading.skips());
-        self.diagnostics.extend(skips_told(&skipped));
+        if *scope == Scope::All {
+            self.diagnostics.extend(skips_told(&skipped));
+        }
         let gone = gone(standing, scope, &reading.kept);
         let mut summary = Summary {
-            outcome: Outcome::Success,
+            outcome: if reading.failed > 0 { Outcome::Partial } else { Outcome::Success },
             files: of,
             parsed: reading.parsed,
             unchanged: reading.unchanged,
@@ -61,6 +57,16 @@ impl Run<'_> {
             heard: None,
             timings: Timings::default(),
         };
+        if gone.is_empty() && packages == standing.packages && is_as_before(standing, &reading.kept) {
+            return Ok(Some(Update { summary, resolved: 0, written: 0 }));
+        }
+        let mut writer = match store::open_writer(&self.database, self.options.wait) {
+            Err(StoreError::NotFound { .. }) => return Ok(None),
+            writer => writer?,
+        };
+        if standing.previous.generation()? != standing.generation {
+            return Ok(None);
+        }
         put_times(writer.as_mut(), &reading.kept, &standing.previous)?;
         let (kept, fresh) = reading.kept.into_iter().partition(|kept| kept.taken.is_none());
         self.take_times(standing, kept);
@@ -96,14 +102,12 @@ impl Run<'_> {
 
     /// Notes the times of files whose content is what it was.
     fn take_times(&self, standing: &mut Standing, kept: Vec<Kept>) {
-        let mut seen = HashMap::new();
-        for kept in kept {
+        for kept in &kept {
             if let Some(before) = standing.previous.states.get_mut(&kept.path) {
                 *before = kept.seen.state(before);
             }
-            seen.insert(kept.path, kept.seen);
         }
-        standing.graph.see(seen);
+        standing.graph.see(kept.into_iter().map(|kept| (kept.path, kept.seen)).collect());
     }
 
     /// Puts what changed into the project.
@@ -122,8 +126,9 @@ impl Run<'_> {
         };
         let fresh = fresh.into_iter().filter_map(take).collect();
         let touched = standing.graph.change(fresh, gone, &packages);
-        let numbered = (0u32..).zip(standing.graph.paths());
-        let flows = numbered.filter_map(|(file, path)| Some((file, *structures.get(path)?))).collect();
+        let shelved = &standing.graph.shelved;
+        let number = |(path, flow): (String, Place)| Some((shelved.number(&path)?, flow));
+        let flows = structures.into_iter().filter_map(number).collect();
         let name = self.project_name(&packages);
         let print = packages.print(&name);
         standing.packages = packages;
@@ -131,9 +136,28 @@ impl Run<'_> {
     }
 }
 
-/// Files that were in a scope, and are not there any more.
+/// Whether files, and their times, are what the index says.
+fn is_as_before(standing: &Standing, kept: &[Kept]) -> bool {
+    let is_same = |kept: &Kept| {
+        let before = standing.previous.states.get(&kept.path);
+        kept.taken.is_none() && before.is_some_and(|before| kept.seen.state(before) == *before)
+    };
+    kept.iter().all(is_same)
+}
+
+/// Files that were in a scope, and are not there any more. Cost: that of the scope, if it names files alone; else a look
+/// at each file of the project.
 fn gone(standing: &Standing, scope: &Scope, kept: &[Kept]) -> HashSet<String> {
     let kept: HashSet<&str> = kept.iter().map(|kept| kept.path.as_str()).collect();
-    let known = standing.previous.states.keys();
-    known.filter(|path| scope.covers(path) && !kept.contains(path.as_str())).cloned().collect()
+    let states = &standing.previous.states;
+    let is_file = |path: &String| states.contains_key(path) || kept.contains(path.as_str());
+    match scope {
+        Scope::Within(paths) if paths.iter().all(is_file) => {
+            paths.iter().filter(|path| !kept.contains(path.as_str())).cloned().collect()
+        }
+        _ => {
+            let known = states.keys().filter(|path| scope.covers(path));
+            known.filter(|path| !kept.contains(path.as_str())).cloned().collect()
+        }
+    }
 }

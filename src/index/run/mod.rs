@@ -333,6 +333,8 @@ impl Run<'_> {
         }
         let paths: HashSet<&str> = reading.kept.iter().map(|kept| kept.path.as_str()).collect();
         let removed = previous.states.keys().filter(|path| !paths.contains(path.as_str())).count() as u64;
+        // Files of which nobody knows what is in them now are not gone on from.
+        let is_known = was_walked && reading.skipped == 0 && !reading.kept.iter().any(|kept| kept.is_frozen);
         let is_partial = reading.skipped > 0 || reading.failed > 0 || !was_walked;
         let mut summary = Summary {
             outcome: if is_partial { Outcome::Partial } else { Outcome::Success },
@@ -359,7 +361,7 @@ impl Run<'_> {
         let pool = self.pool()?;
         let (mut graph, change) = self.graph(&pool, reading, packages, previous, &mut summary)?;
         self.settle(writer, &pool, &mut graph, &change, previous, &mut summary)?;
-        Ok((summary, (keep == Keep::Project && !is_partial).then_some(graph)))
+        Ok((summary, (keep == Keep::Project && is_known).then_some(graph)))
     }
 
     fn pool(&self) -> Result<ThreadPool, IndexError> {

@@ -69,9 +69,7 @@ impl App {
                 );
                 self.read_again(written > 0);
             }
-            Ok(Answer::News(News::Waits)) => {
-                self.services.say(Tone::Refusal, "waiting for another writer");
-            }
+            Ok(Answer::News(News::Waits(why))) => self.services.say(Tone::Refusal, why),
             Ok(Answer::Followed(Err(why))) | Err(why) => {
                 self.following = None;
                 self.services.say(Tone::Failure, format!("the folder is not followed any more: {why}"));
