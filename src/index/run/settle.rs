@@ -71,7 +71,7 @@ impl Run<'_> {
             defined.add(file, &glance.defines);
             directory.add(path, glance);
         }
-        directory.complete();
+        pool.install(|| directory.complete());
         let resolve = |file: u32| -> io::Result<(Place, u64, u64)> {
             let Some(unit) = shelved.open(file) else { return Err(io::ErrorKind::InvalidData.into()) };
             let mut resolved = resolve::resolve(&directory, &shelved, file, &unit);
@@ -89,8 +89,9 @@ impl Run<'_> {
         let resolved: io::Result<Vec<(Place, u64, u64)>> =
             pool.install(|| (0..count).into_par_iter().map(resolve).collect());
         let resolved = resolved.map_err(|source| IndexError::Shelf { source })?;
-        // Names are not looked up any more.
+        // Names are not looked up any more, nor is one file from another.
         drop((directory, defined));
+        shelved.forget();
         self.timings.resolve = begin.elapsed();
         summary.symbols += resolved.iter().map(|(_, symbols, _)| symbols).sum::<u64>();
         summary.references += resolved.iter().map(|(_, _, references)| references).sum::<u64>();
