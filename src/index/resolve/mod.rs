@@ -9,10 +9,10 @@
 //! an import brings in from outside of the project, or a method that any standard type may have, is never
 //! guessed at: no answer is better than a wrong one.
 
+mod by_scope;
 mod common;
 mod directory;
 mod glance;
-mod index;
 mod infer;
 mod lookup;
 mod members;
@@ -23,9 +23,9 @@ mod scopes;
 mod shared;
 mod table;
 
+pub(crate) use by_scope::Scopes;
 pub(crate) use directory::Directory;
 pub(crate) use glance::Glance;
-pub(crate) use index::Scopes;
 pub(crate) use scopes::Seen;
 pub(crate) use table::Source;
 use table::Table;
