@@ -12,7 +12,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::flow::FileFlow;
-use super::resolve::{Glance, Scopes, Seen, Source, Unit};
+use super::resolve::{Glance, Resolved, Scopes, Seen, Source, Unit};
 use super::scip::Word;
 use super::{FileFacts, encoding};
 
@@ -141,8 +141,8 @@ impl Taken {
 }
 
 /// Files of a run by their numbers, to be looked into.
-pub(crate) struct Shelved<'s> {
-    shelf: &'s Shelf,
+pub(crate) struct Shelved {
+    shelf: Arc<Shelf>,
     files: Vec<(String, Facts)>,
     kept: Cache<u32, Kept, Weigh>,
     has_failed: AtomicBool,
@@ -161,12 +161,23 @@ impl Weighter<u32, Kept> for Weigh {
     }
 }
 
-impl<'s> Shelved<'s> {
+impl Shelved {
     /// Files in the order of their numbers: path, and where the facts stand.
-    pub(crate) fn new(shelf: &'s Shelf, files: Vec<(String, Facts)>) -> Shelved<'s> {
+    pub(crate) fn new(shelf: Arc<Shelf>, files: Vec<(String, Facts)>) -> Shelved {
         let count = files.len().min(1 << 16);
         let kept = Cache::with_weighter(count, KEPT_BYTES, Weigh);
         Shelved { shelf, files, kept, has_failed: AtomicBool::new(false) }
+    }
+
+    /// Takes all files out.
+    pub(crate) fn take(&mut self) -> Vec<(String, Facts)> {
+        self.kept.clear();
+        std::mem::take(&mut self.files)
+    }
+
+    /// Puts files in, in the order of their numbers.
+    pub(crate) fn set(&mut self, files: Vec<(String, Facts)>) {
+        self.files = files;
     }
 
     /// The paths of the files, in order.
@@ -190,6 +201,24 @@ impl<'s> Shelved<'s> {
     /// Whether something could not be looked into that was put there.
     pub(crate) fn has_failed(&self) -> bool {
         self.has_failed.load(Ordering::Relaxed)
+    }
+
+    /// The shelf itself.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// Puts bytes onto the shelf. From any thread.
+    ///
+    /// # Errors
+    /// Where they cannot be written: the disk is full.
+    pub(crate) fn put(&self, bytes: &[u8]) -> io::Result<Place> {
+        self.shelf.put(bytes)
+    }
+
+    /// What the names of a file mean. What cannot be read is told by [`Shelved::has_failed`].
+    pub(crate) fn verdicts(&self, place: Place) -> Option<Resolved> {
+        Resolved::decode(&self.read(place)?)
     }
 
     /// What stands at a place of the shelf.
@@ -227,7 +256,7 @@ impl<'s> Shelved<'s> {
     }
 }
 
-impl Source for Shelved<'_> {
+impl Source for Shelved {
     fn seen(&self, file: u32) -> Option<Arc<Seen>> {
         let seen = self.kept.get_or_insert_with(&file, || self.look(file).ok_or(()));
         self.noted(seen.ok()).map(|Kept(seen, _)| seen)

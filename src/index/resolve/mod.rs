@@ -17,18 +17,23 @@ mod infer;
 mod lookup;
 mod members;
 mod names;
+mod outline;
 mod place;
 mod rules;
 mod scopes;
+mod shapes;
 mod shared;
 mod table;
+mod ties;
 
 pub(crate) use by_scope::Scopes;
 pub(crate) use directory::Directory;
 pub(crate) use glance::Glance;
+pub(crate) use outline::Outline;
 pub(crate) use scopes::Seen;
 pub(crate) use table::Source;
 use table::Table;
+pub(crate) use ties::{Tie, Ties};
 
 use std::sync::Arc;
 
@@ -118,18 +123,29 @@ impl Resolved {
     }
 }
 
-/// Resolves all uses of one file of the directory, looking into others where `source` has them. Cost: that of its
-/// uses, and of looking into the files that these lead to.
-pub(crate) fn resolve(directory: &Directory, source: &dyn Source, file: u32, unit: &Arc<Seen>) -> Resolved {
-    let table = &Table::new(directory, source, (file, unit));
+/// Resolves all uses of one file of the directory, looking into others where `source` has them; gives what the file is
+/// tied to, too. Cost: that of its uses, and of looking into the files that these lead to.
+pub(crate) fn resolve(
+    directory: &Directory,
+    source: &dyn Source,
+    file: u32,
+    unit: &Arc<Seen>,
+) -> (Resolved, Vec<Tie>) {
+    let table = Table::new(directory, source, (file, unit));
+    let resolved = resolve_uses(&table, (file, unit));
+    (resolved, table.into_ties())
+}
+
+fn resolve_uses(table: &Table<'_>, (file, unit): (u32, &Seen)) -> Resolved {
     let mut resolver = infer::Resolver::new(table, file);
     let uses = (0..unit.facts.uses.len() as u32).map(|index| resolver.verdict(index)).collect();
     let mut implements = Vec::new();
-    // A type alias has what it stands for in the place of a base, but does not implement it.
-    let symbols = (0u32..).zip(unit.facts.symbols.iter());
-    for (symbol, _) in symbols.filter(|(_, fact)| fact.kind != SymbolKind::TypeAlias) {
+    for (symbol, fact) in (0u32..).zip(unit.facts.symbols.iter()) {
         let target = Target { file, symbol };
-        implements.extend(table.bases_of(target).iter().map(|&(base, _)| (symbol, base)));
+        // A type alias has what it stands for in the place of a base, but does not implement it.
+        if fact.kind != SymbolKind::TypeAlias {
+            implements.extend(table.bases_of(target).iter().map(|&(base, _)| (symbol, base)));
+        }
     }
     implements.sort_unstable();
     implements.dedup();

@@ -59,17 +59,23 @@ impl Seen {
         self.imported.get_or_init(|| Imported::of(&self.unit))
     }
 
-    /// The symbols of that name that stand in a scope.
+    /// The symbols that stand in a scope and may have that name.
     pub(super) fn symbols(&self, scope: ScopeId, name: &str) -> impl Iterator<Item = u32> {
-        // Two names may have one hash.
-        self.scopes.symbols(scope, Name::of(name)).filter(move |&symbol| {
-            self.unit.facts.symbols.get(symbol as usize).is_some_and(|fact| fact.name == name)
-        })
+        self.scopes.symbols(scope, Name::of(name))
     }
 
     /// What imports bind a name to in a scope.
     pub(super) fn bindings(&self, scope: ScopeId, name: &str) -> &[Binding] {
         self.imported().bindings.get(&(scope, Name::of(name))).map_or(&[], Vec::as_slice)
+    }
+
+    /// All that imports bind, in the order of the text.
+    pub(super) fn all_bindings(&self) -> Vec<(ScopeId, Name, Binding)> {
+        let all = self.imported().bindings.iter();
+        let all = all.flat_map(|(&(scope, name), of)| of.iter().map(move |binding| (scope, name, *binding)));
+        let mut all: Vec<_> = all.collect();
+        all.sort_unstable_by_key(|(_, _, binding)| (binding.import, binding.name));
+        all
     }
 
     /// The imports of everything in a scope.

@@ -19,7 +19,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::resolve::Glance;
-use super::shelf::{Shelf, Shelved, Taken};
+use super::shelf::{Shelved, Taken};
 use super::write::Seen;
 use super::{FileFacts, IndexError, text};
 use crate::model::{Diagnostic, Severity};
@@ -39,18 +39,15 @@ pub struct Heard {
 }
 
 /// The files that SCIP indexes may speak of.
-pub(super) struct Listening<'a, 's> {
+pub(super) struct Listening<'a> {
     pub(super) root: &'a Path,
-    pub(super) shelf: &'s Shelf,
-    pub(super) files: &'a mut Shelved<'s>,
-    /// How each file was found, and whether its records stay as they are.
-    pub(super) seen: &'a [(Seen, bool)],
-    /// What the directory is to know of each.
-    pub(super) glances: &'a mut [Glance],
+    pub(super) files: &'a mut Shelved,
+    /// What the directory is to know of each file, how it was found, and whether its records stay as they are.
+    pub(super) found: &'a mut [(Glance, Seen, bool)],
     pub(super) cancel: &'a AtomicBool,
 }
 
-impl Listening<'_, '_> {
+impl Listening<'_> {
     /// Reads SCIP indexes and takes their word of the files that they cover: of several for a file, the first that
     /// is true of it. Gives what became of their documents. Cost: a read of the indexes and of the files that they
     /// cover.
@@ -74,8 +71,8 @@ impl Listening<'_, '_> {
                 }
                 let at = relative(self.root, from, &document.relative_path);
                 let at = at.and_then(|path| by_path.get(&path).copied());
-                let found = at.and_then(|at| Some((at, self.seen.get(at as usize)?)));
-                let Some((at, (seen, false))) = found else {
+                let found = at.and_then(|at| Some((at, self.found.get(at as usize)?)));
+                let Some((at, (_, seen, false))) = found else {
                     heard.elsewhere += 1;
                     return;
                 };
@@ -104,9 +101,9 @@ impl Listening<'_, '_> {
     }
 
     fn keep(&mut self, at: u32, facts: FileFacts, word: Option<&Word>) -> io::Result<()> {
-        let taken = Taken::put_heard(self.shelf, facts, word)?;
+        let taken = Taken::put_heard(self.files.shelf(), facts, word)?;
         self.files.replace(at, taken.facts);
-        if let Some(glance) = self.glances.get_mut(at as usize) {
+        if let Some((glance, ..)) = self.found.get_mut(at as usize) {
             *glance = taken.glance;
         }
         Ok(())
@@ -114,7 +111,7 @@ impl Listening<'_, '_> {
 
     /// Tells what compilers know from outside of the project from what it defines.
     fn settle(&mut self, taken: &BTreeSet<u32>) -> io::Result<()> {
-        let defined = self.glances.iter().flat_map(|glance| &glance.defines);
+        let defined = self.found.iter().flat_map(|(glance, ..)| &glance.defines);
         let defined: HashSet<Key> = defined.map(|(key, _, _)| *key).collect();
         for &at in taken {
             let Some((_, facts, Some(mut word))) = self.files.facts(at) else { continue };

@@ -69,7 +69,7 @@ impl<'t, 'p> Resolver<'t, 'p> {
     }
 
     fn used(&self, index: u32) -> Option<&'t UseFact> {
-        self.table.unit(self.file)?.facts.uses.get(index as usize)
+        self.table.bodies(self.file)?.uses.get(index as usize)
     }
 
     /// The rules of the file's language: a program is in one language, wherever a value comes from.

@@ -54,8 +54,7 @@ impl Rules for Java {
         if found != Found::Nothing {
             return found;
         }
-        let imports = table.unit(file).into_iter().flat_map(|unit| unit.facts.imports.iter());
-        for import in imports.filter(|import| import.is_glob) {
+        for import in table.all_globs(file) {
             let Found::Places(places) = dotted(search, &import.path, Want::Path) else { continue };
             for place in places {
                 let found = search.step(place, name, want);
