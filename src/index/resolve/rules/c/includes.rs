@@ -68,11 +68,12 @@ impl Includes {
             }
         }
         // Who included nothing and does so still sees what it saw.
-        let is_known = |file: u32, includes: &[u32]| {
-            let known = known.get(&file).map_or(&[][..], Vec::as_slice);
+        let is_known = |(file, includes): &(u32, &[u32])| {
+            let known = known.get(file).map_or(&[][..], Vec::as_slice);
             known.iter().flatten().eq(includes.iter()) && !known.contains(&None)
         };
-        let differ = (0u32..).zip(&self.includes).filter(|(file, includes)| !is_known(*file, includes));
+        let includes = self.includes.iter().map(AsRef::as_ref);
+        let differ = (0u32..).zip(includes).filter(|file| !is_known(file));
         let mut open: Vec<u32> = differ.map(|(file, _)| file).collect();
         let end = self.includes.len();
         open.extend(
