@@ -671,6 +671,18 @@ proptest! {
 }
 
 #[test]
+fn control_flow_leaves_no_gap_where_a_function_was() {
+    let lab = Lab::new(&[("src/lib.rs", &text(3, &[(5, 0), (0, 0), (0, 0)]))]);
+    lab.run();
+    lab.write("src/lib.rs", text(3, &[(5, 0)]));
+    lab.run();
+    let updated = lab.content();
+    fs::remove_file(lab.database()).unwrap();
+    lab.run();
+    assert_eq!(updated, lab.content());
+}
+
+#[test]
 fn a_file_that_is_not_parsed_again_keeps_its_structure() {
     let caller =
         "use crate::a::help;\n\npub fn call(n: u32) -> u32 {\n    if n > 1 { help() } else { 0 }\n}\n";

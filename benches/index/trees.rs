@@ -13,6 +13,9 @@ pub(crate) struct Tree {
     pub(crate) root: PathBuf,
 }
 
+/// The name of this project's own sources.
+const OWN: &str = "own";
+
 /// Where trees are that are known by name; `*` stands for the last one of what there is.
 const KNOWN: &[(&str, &[&str])] = &[
     ("rust", &["~/.cargo/registry/src"]),
@@ -32,11 +35,7 @@ pub(crate) fn chosen() -> Vec<Tree> {
         Some(asked) => asked.split(',').filter_map(named).collect(),
         None => KNOWN.iter().filter_map(|(name, _)| named(name)).collect(),
     };
-    if found.is_empty() {
-        vec![tree("own", &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))]
-    } else {
-        found
-    }
+    if found.is_empty() { named(OWN).into_iter().collect() } else { found }
 }
 
 /// What is measured of a tree: also what is left out for git, as Debian's packages of sources are, and whatever is in a
@@ -58,6 +57,9 @@ fn named(asked: &str) -> Option<Tree> {
 }
 
 fn known(name: &str) -> Option<PathBuf> {
+    if name == OWN {
+        return Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    }
     let (_, places) = KNOWN.iter().find(|(known, _)| *known == name)?;
     places.iter().find_map(|place| expanded(place))
 }

@@ -1,9 +1,9 @@
 //! Questions over a store: who calls whom, the ways between two symbols, what a change reaches, cycles, and what
 //! nothing reaches.
 //!
-//! What lies around one symbol is read in pages, so that an answer costs what it holds ([`steps`], [`paths`],
-//! [`impact`]). What is about all symbols is answered from [`CallGraph`], the graph of calls in numbers, which one
-//! scan of the edges makes ([`cycles`], [`unreached`]). `docs/graph.md` says what each answer means.
+//! What lies around one symbol is read in pages, so that an answer costs what it holds ([`steps()`], [`paths()`],
+//! [`impact()`]). What is about all symbols is answered from [`CallGraph`], the graph of calls in numbers, which one
+//! scan of the edges makes ([`cycles()`], [`unreached()`]). `docs/graph.md` says what each answer means.
 
 mod calls;
 mod cycles;

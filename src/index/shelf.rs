@@ -204,6 +204,11 @@ impl Shelved {
         }
     }
 
+    /// Frees the memory of what was looked into.
+    pub(crate) fn forget(&self) {
+        self.kept.clear();
+    }
+
     /// Whether something could not be looked into that was put there.
     pub(crate) fn has_failed(&self) -> bool {
         self.has_failed.load(Ordering::Relaxed)

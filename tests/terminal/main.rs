@@ -13,6 +13,7 @@
 mod common;
 mod engines;
 mod migrate;
+mod panes;
 mod session;
 
 use std::process::{Command, Stdio};

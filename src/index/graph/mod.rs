@@ -59,7 +59,7 @@ pub(crate) struct Meant {
 }
 
 impl Graph {
-    /// That of these files, of which nothing has been resolved yet.
+    /// That of these files, of which nothing has been resolved yet; made on all threads of the pool that it is called in.
     pub(crate) fn new(shelved: Shelved, found: Vec<(Glance, Seen, bool)>, packages: &Packages) -> Graph {
         let members = found.into_iter().map(|(glance, seen, is_frozen)| Member {
             id: NodeId(0),
@@ -81,7 +81,7 @@ impl Graph {
         graph.name_files();
         graph
             .members
-            .iter_mut()
+            .par_iter_mut()
             .for_each(|member| member.symbols = symbol_ids(member.id, &member.glance.keys));
         graph.list();
         graph

@@ -9,10 +9,10 @@
 //! an import brings in from outside of the project, or a method that any standard type may have, is never
 //! guessed at: no answer is better than a wrong one.
 
+mod by_scope;
 mod common;
 mod directory;
 mod glance;
-mod index;
 mod infer;
 mod lookup;
 mod members;
@@ -26,9 +26,9 @@ mod shared;
 mod table;
 mod ties;
 
+pub(crate) use by_scope::Scopes;
 pub(crate) use directory::Directory;
 pub(crate) use glance::Glance;
-pub(crate) use index::Scopes;
 pub(crate) use outline::Outline;
 pub(crate) use scopes::Seen;
 pub(crate) use table::Source;

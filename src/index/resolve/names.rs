@@ -1,5 +1,6 @@
 //! Names as numbers, and where in the project each is defined.
 
+use rayon::slice::ParallelSliceMut;
 use twox_hash::XxHash3_64;
 
 use super::Target;
@@ -151,7 +152,7 @@ impl NameIndex {
 
     /// Ends the making.
     pub(super) fn complete(&mut self) {
-        self.entries.sort_unstable();
+        self.entries.par_sort_unstable();
         self.entries.shrink_to_fit();
     }
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use ahash::AHashMap;
 
 use super::Unit;
-use super::index::Scopes;
+use super::by_scope::Scopes;
 use super::names::Name;
 use super::rules::rules;
 use crate::index::encoding::OpenFacts;

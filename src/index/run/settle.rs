@@ -67,7 +67,7 @@ impl Run<'_> {
             };
             summary.heard = Some(listening.hear(&self.options.scip, &mut self.diagnostics)?);
         }
-        let graph = Graph::new(shelved, found, packages);
+        let graph = pool.install(|| Graph::new(shelved, found, packages));
         let all: BTreeSet<u32> = (0..graph.members.len() as u32).collect();
         let gone = gone(&graph, previous);
         let touched = Touched { is_whole: true, changed: BTreeSet::new(), tied: all, gone };
@@ -121,6 +121,10 @@ impl Run<'_> {
             let more: Vec<u32> = led.iter().copied().filter(|file| !write.contains_key(file)).collect();
             write.retain(|file, _| altered.contains(file) || led.contains(file));
             write.extend(places(&graph.resolve(pool, &more, &|_, _, _, _| ()).map_err(shelf)?));
+        }
+        if touched.is_whole {
+            // From here on files are looked into one by one.
+            graph.shelved.forget();
         }
         self.timings.resolve += begin.elapsed();
         let begin = Instant::now();

@@ -363,12 +363,13 @@ mod tests {
             web.more(0, Side::Left);
         }
         web.selected = Item::More(0, Side::Left);
-        let need = web.more(0, Side::Left);
-        assert_eq!(need.and_then(|need| need.after), None, "it is asked for already");
+        let need = web.more(0, Side::Left).unwrap();
+        assert_eq!(need.after, Some(EdgeId(7)), "what was read is shown");
+        assert_eq!(web.more(0, Side::Left), None, "it is being read");
         web.put(0, Side::Left, Ok(branch(49..55, None)));
         assert_eq!(web.rest(0, Side::Left), "");
         assert_eq!(web.count(Side::Left), Some((54, false)), "two came twice");
-        assert_eq!(name(&web), "f54");
+        assert_eq!(name(&web), "f49", "the first that was not shown");
     }
 
     #[test]

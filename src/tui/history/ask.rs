@@ -26,7 +26,7 @@ pub enum Reply {
     /// To [`Question::Runs`], maybe several times; of the newest ones with the database's generation.
     Runs(Part<Execution>, Option<u64>),
     /// To [`Question::Told`].
-    Told(Box<RunRow>),
+    Told(RunRow),
     /// To [`Question::Change`]: the database's generation now.
     Generation(u64),
 }
@@ -63,7 +63,7 @@ impl History {
             self.told = Some(RunRow { run: run.clone(), diagnostics: Vec::new(), more: false });
             services.ask(Slot::History(Question::Told), move |desk| {
                 let told = history::told(&*desk.store.reader()?, run)?;
-                Ok(reply(Reply::Told(Box::new(told))))
+                Ok(reply(Reply::Told(told)))
             });
         }
     }
@@ -103,7 +103,7 @@ impl History {
                 }
             }
             (Question::Runs, Err(why)) => self.trouble = Some(why),
-            (_, Ok(Reply::Told(told))) => self.told = Some(*told),
+            (_, Ok(Reply::Told(told))) => self.told = Some(told),
             (_, Ok(Reply::Generation(generation))) => {
                 if self.generation.is_some_and(|seen| seen != generation) {
                     self.refresh(true, services);

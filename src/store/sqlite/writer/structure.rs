@@ -25,7 +25,11 @@ pub(super) fn replace(connection: &Connection, records: &FileRecords) -> Result<
         remove_range(connection, "ast_nodes", "id", file)?;
         insert_ast(connection, file, &records.ast)?;
     }
-    if cfgs(connection, file).at("cfg_blocks")? != sorted(&records.cfgs) {
+    // Those of functions that are gone went with them, and left gaps.
+    let is_there = is_dense(connection, "cfg_blocks", file).at("cfg_blocks")?
+        && is_dense(connection, "cfg_edges", file).at("cfg_edges")?
+        && cfgs(connection, file).at("cfg_blocks")? == sorted(&records.cfgs);
+    if !is_there {
         remove_range(connection, "cfg_blocks", "id", file)?;
         remove_range(connection, "cfg_edges", "id", file)?;
         insert_cfgs(connection, file, &records.cfgs)?;
@@ -127,6 +131,16 @@ fn cfgs(connection: &Connection, file: NodeId) -> rusqlite::Result<Vec<Cfg>> {
         of(&mut cfgs, NodeId(int(row, 3))).edges.push(edge_of_flow(row, usize::MAX));
     })?;
     Ok(cfgs.into_values().collect())
+}
+
+/// Whether the rows of a file have the ids of as many rows that were just written.
+fn is_dense(connection: &Connection, table: &str, file: NodeId) -> rusqlite::Result<bool> {
+    let sql = format!("SELECT count(*), max(id) FROM {table} WHERE id BETWEEN ?1 AND ?2");
+    let mut select = connection.prepare_cached(&sql)?;
+    select.query_row([file.0, file.0 | SLOT_MASK], |row| {
+        let (count, last): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
+        Ok(last.is_none_or(|last| last == file.0 + count - 1))
+    })
 }
 
 fn sorted(cfgs: &[Cfg]) -> Vec<Cfg> {

@@ -11,7 +11,7 @@ use crate::tui::widgets::code::hits_in;
 /// The fields that a filter can name.
 const FIELDS: &str = "kind, name, path, lang";
 /// Bytes of a line that are shown before what is found in it.
-const BEFORE: usize = 24;
+const BEFORE: usize = 12;
 /// Longest part of a line that is shown of a chunk, in bytes.
 const LONGEST_LINE: usize = 400;
 
@@ -164,7 +164,7 @@ mod tests {
         let both = filter("spin_lock -unlock");
         assert_eq!(both.line_in("a\n  spin_lock(x);\nb"), Some("spin_lock(x);".to_owned()));
         let far = format!("{}spin_lock", "x ".repeat(40));
-        assert_eq!(both.line_in(&far), Some(format!("\u{2026}{}spin_lock", "x ".repeat(12))));
+        assert_eq!(both.line_in(&far), Some(format!("\u{2026}{}spin_lock", "x ".repeat(6))));
         assert_eq!(both.line_in("spin + lock"), None);
         assert_eq!(both.line_in("spin_lock unlock"), None);
         assert_eq!(filter("Lock").line_in("lock"), None, "a capital makes case matter");

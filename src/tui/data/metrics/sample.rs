@@ -15,41 +15,79 @@ const TELL_EVERY: Duration = Duration::from_millis(200);
 /// Rows that are looked at.
 const LOOKED_AT: usize = 500_000;
 
-/// The numbers of many rows.
+/// The numbers of many rows, each number once: drawing them costs no more than there are different ones.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sample {
     /// The columns that have numbers.
     columns: Vec<Column>,
-    /// The numbers in each of `columns`, row by row.
-    numbers: Vec<Vec<f32>>,
+    /// The numbers of each of `columns`, ascending, with how many rows have them.
+    counts: Vec<Vec<(f32, u64)>>,
+    /// The pairs of numbers in each of `columns` and in [`Column::Complexity`] that a row has.
+    pairs: Vec<Vec<(f32, f32)>>,
     /// The largest number of each of `columns`, of all rows.
     most: Vec<f64>,
+    rows: usize,
     /// Whether these are all rows that pass.
     pub is_all: bool,
 }
 
 impl Sample {
+    /// That of rows whose numbers stand in `numbers`, column by column.
+    fn of(columns: &[Column], numbers: &[Vec<f32>], most: &[f64], is_all: bool) -> Sample {
+        let complexity = columns.iter().position(|column| *column == Column::Complexity);
+        let complexity = complexity.and_then(|at| numbers.get(at)).map(Vec::as_slice).unwrap_or_default();
+        let counts = numbers.iter().map(|numbers| {
+            let mut sorted = numbers.clone();
+            sorted.sort_unstable_by(f32::total_cmp);
+            sorted
+                .chunk_by(|one, other| one == other)
+                .filter_map(|same| Some((*same.first()?, same.len() as u64)))
+                .collect()
+        });
+        let pairs = numbers.iter().map(|numbers| {
+            let mut pairs: Vec<(f32, f32)> =
+                numbers.iter().copied().zip(complexity.iter().copied()).collect();
+            pairs.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
+            pairs.dedup();
+            pairs
+        });
+        Sample {
+            columns: columns.to_vec(),
+            counts: counts.collect(),
+            pairs: pairs.collect(),
+            most: most.to_vec(),
+            rows: numbers.first().map_or(0, Vec::len),
+            is_all,
+        }
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.numbers.first().map_or(0, Vec::len)
+        self.rows
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.rows == 0
     }
 
-    /// The numbers of a column, row by row; none of names.
-    pub fn numbers(&self, column: Column) -> impl Iterator<Item = f64> {
-        let at = self.columns.iter().position(|other| *other == column);
-        let numbers = at.and_then(|at| self.numbers.get(at)).map(Vec::as_slice).unwrap_or_default();
-        numbers.iter().map(|number| f64::from(*number))
+    /// The numbers of a column, ascending, with how many rows have them; none of names.
+    pub fn counts(&self, column: Column) -> &[(f32, u64)] {
+        self.of_column(&self.counts, column).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The pairs of numbers in a column and in [`Column::Complexity`] that rows have.
+    pub fn pairs(&self, column: Column) -> &[(f32, f32)] {
+        self.of_column(&self.pairs, column).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The largest number of a column; 0 where it has none.
     pub fn most(&self, column: Column) -> f64 {
-        let at = self.columns.iter().position(|other| *other == column);
-        at.and_then(|at| self.most.get(at)).copied().unwrap_or_default()
+        self.of_column(&self.most, column).copied().unwrap_or_default()
+    }
+
+    fn of_column<'a, T>(&self, all: &'a [T], column: Column) -> Option<&'a T> {
+        all.get(self.columns.iter().position(|other| *other == column)?)
     }
 }
 
@@ -74,8 +112,8 @@ pub fn sample(
         let first = page(reader, measured, sort, None, 1)?.items.into_iter().next();
         most.push(first.and_then(|row| row.value(*column)).unwrap_or_default());
     }
-    let numbers = vec![Vec::new(); columns.len()];
-    let mut sample = Sample { columns, numbers, most, is_all: false };
+    let mut numbers: Vec<Vec<f32>> = vec![Vec::new(); columns.len()];
+    let mut rows = 0;
     let mut is_all = true;
     let mut told = Instant::now();
     let kind = match measured {
@@ -89,22 +127,22 @@ pub fn sample(
             Record::FileMetrics(row) => Row::File(row),
             _ => return true,
         };
-        if sample.len() == KEPT || looked_at == LOOKED_AT || cancel.load(Ordering::Relaxed) {
+        if rows == KEPT || looked_at == LOOKED_AT || cancel.load(Ordering::Relaxed) {
             is_all = false;
             return false;
         }
         looked_at += 1;
         if filter.passes(&row) {
-            for (column, numbers) in sample.columns.iter().zip(&mut sample.numbers) {
+            rows += 1;
+            for (column, numbers) in columns.iter().zip(&mut numbers) {
                 numbers.push(row.value(*column).unwrap_or_default() as f32);
             }
         }
         if told.elapsed() >= TELL_EVERY {
-            tell(sample.clone());
+            tell(Sample::of(&columns, &numbers, &most, false));
             told = Instant::now();
         }
         true
     })?;
-    sample.is_all = is_all;
-    Ok(sample)
+    Ok(Sample::of(&columns, &numbers, &most, is_all))
 }
