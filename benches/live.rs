@@ -4,7 +4,7 @@
 //! `cargo bench --bench live -- DIR` copies a tree of sources (by default this project's own), puts files in C beside it, of
 //! which two hundred call one function five times each, and edits those. The figures hold for the whole tree: all of its
 //! names are in memory, and each of its files may be tied to what is edited.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
