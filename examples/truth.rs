@@ -1,6 +1,6 @@
-//! Holds an index against what a compiler says: `cargo run --release --example truth -- DB INDEX.scip ROOT`.
+//! Holds an index against what a compiler says: `cargo run --release --example truth -- DB INDEX.scip ROOT [list]`.
 //!
-//! `ROOT` is the folder that both are of. Prints precision and recall:
+//! `ROOT` is the folder that both are of. Prints precision and recall, and with `list` every mistake:
 //!
 //! - *symbols*: of the functions, methods and types that the compiler defines, how many the index has by name and line;
 //! - *calls*: of the calls with an edge, in how many the compiler names a symbol whose definition lies in the one that the edge leads
@@ -21,6 +21,9 @@ use scip::types::Index;
 
 /// A place in a file: line from 0, first and past-the-end byte in the line.
 type Spot = (usize, usize, usize);
+
+/// Tells of a mistake: which, in which file and where, of which name, and what more there is to say.
+type Tell<'t> = dyn Fn(&str, &str, &Spot, &str, &str) + 't;
 
 /// What a compiler says of one file.
 struct Said {
@@ -55,7 +58,16 @@ impl Count {
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [database, index, root] = arguments.as_slice() else { bail!("give DB INDEX.scip ROOT") };
+    let (database, index, root, is_listing) = match arguments.as_slice() {
+        [database, index, root] => (database, index, root, false),
+        [database, index, root, list] if list == "list" => (database, index, root, true),
+        _ => bail!("give DB INDEX.scip ROOT [list]"),
+    };
+    let tell = |mistake: &str, path: &str, spot: &Spot, name: &str, more: &str| {
+        if is_listing {
+            println!("{mistake} {path}:{}:{} {name}{more}", spot.0 + 1, spot.1 + 1);
+        }
+    };
     let files = records(Path::new(database))?;
     let said = said(Path::new(index), Path::new(root))?;
     let mut defined: HashMap<&str, Vec<(&str, usize)>> = HashMap::new();
@@ -68,7 +80,7 @@ fn main() -> Result<()> {
             }
         }
     }
-    let symbols = symbols(&said, &files);
+    let symbols = symbols(&said, &files, &tell);
     let mut calls = Count::default();
     let mut references = Count::default();
     let mut hit_calls: HashSet<(&str, Spot)> = HashSet::new();
@@ -86,7 +98,11 @@ fn main() -> Result<()> {
             let Some(target) = edges.get(&id).and_then(|edge| ours.get(&edge.to)) else { continue };
             let Some((spot, is_true)) = judge(file, &span, target, &defined) else { continue };
             if is_call { &mut calls } else { &mut references }.add(is_true);
-            if is_true {
+            if !is_true {
+                let mistake = if is_call { "wrong call" } else { "wrong reference" };
+                let leads = format!(" leads to {}:{}", target.path, target.lines.0 + 1);
+                tell(mistake, path, &spot, &target.name, &leads);
+            } else {
                 hit.insert((path, spot));
                 if is_call {
                     hit_calls.insert((path, spot));
@@ -94,7 +110,7 @@ fn main() -> Result<()> {
             }
         }
     }
-    let (recalled_calls, recalled) = recall(&said, &defined, &hit_calls, &hit);
+    let (recalled_calls, recalled) = recall(&said, &defined, &hit_calls, &hit, &tell);
     println!(
         "symbols {:.4}  calls {:.4} / {:.4}  references {:.4} / {:.4}  ({} files, {} calls, {} references judged)",
         symbols.ratio(),
@@ -193,7 +209,7 @@ fn is_function(symbol: &str) -> bool {
     symbol.ends_with(").")
 }
 
-fn symbols(said: &HashMap<String, Said>, files: &[FileRecords]) -> Count {
+fn symbols(said: &HashMap<String, Said>, files: &[FileRecords], tell: &Tell) -> Count {
     let ours: HashSet<(&str, &str, usize)> = files
         .iter()
         .flat_map(|records| &records.symbols)
@@ -208,7 +224,11 @@ fn symbols(said: &HashMap<String, Said>, files: &[FileRecords]) -> Count {
         for (spot, symbol, is_definition) in file.at.values().flatten() {
             let name = text(file, spot);
             if *is_definition && is_name(name) && (is_function(symbol) || symbol.ends_with('#')) {
-                count.add(ours.contains(&(path.as_str(), name, spot.0)));
+                let is_hit = ours.contains(&(path.as_str(), name, spot.0));
+                count.add(is_hit);
+                if !is_hit {
+                    tell("missed symbol", path, spot, name, "");
+                }
             }
         }
     }
@@ -225,6 +245,7 @@ fn recall(
     defined: &HashMap<&str, Vec<(&str, usize)>>,
     hit_calls: &HashSet<(&str, Spot)>,
     hit: &HashSet<(&str, Spot)>,
+    tell: &Tell,
 ) -> (Count, Count) {
     let (mut calls, mut uses) = (Count::default(), Count::default());
     for (path, file) in said {
@@ -240,11 +261,19 @@ fn recall(
             let line = file.lines.get(spot.0).map_or("", String::as_str);
             let first = line.split_whitespace().next().unwrap_or_default();
             if !matches!(first, "use" | "import" | "from" | "export" | "pub") {
-                uses.add(hit.contains(&(path.as_str(), *spot)));
+                let is_hit = hit.contains(&(path.as_str(), *spot));
+                uses.add(is_hit);
+                if !is_hit {
+                    tell("missed use", path, spot, text(file, spot), "");
+                }
             }
             let behind = line.get(spot.2..).unwrap_or_default().trim_start();
             if is_function(symbol) && behind.starts_with(['(', '<', ':']) && behind.contains('(') {
-                calls.add(hit_calls.contains(&(path.as_str(), *spot)));
+                let is_hit = hit_calls.contains(&(path.as_str(), *spot));
+                calls.add(is_hit);
+                if !is_hit {
+                    tell("missed call", path, spot, text(file, spot), "");
+                }
             }
         }
     }

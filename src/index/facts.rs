@@ -170,7 +170,8 @@ pub struct Detail {
 /// A type, as the text names it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum TypeFact {
-    /// By name. What is only a way to hold another (`&T`, `*T`, `const T`) is left out: it is the other.
+    /// By name. What is only a way to hold another (`&T`, `*T`, `const T`) is left out: it is the other. C++ keeps it,
+    /// as [`TypeFact::Held`].
     Named {
         /// The parts of its path, as written.
         path: Vec<String>,
@@ -199,6 +200,19 @@ pub enum TypeFact {
     AnyOf(Vec<u32>),
     /// That of a value (`typeof x`, `decltype(x)`).
     OfValue(u32),
+    /// Another, held in some way, in a language where functions of one name differ in that.
+    Held(Hold, u32),
+}
+
+/// A way to hold a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hold {
+    /// It must not change: `const T`.
+    Constant,
+    /// By a pointer: `T *`.
+    Pointer,
+    /// It is nobody else's: `T &&`.
+    Fresh,
 }
 
 /// What an expression is, as far as that tells its type.

@@ -114,7 +114,8 @@ impl<'p> Table<'p> {
         let here = seen.symbols(Some(owner.symbol), name).map(|symbol| Target { file: owner.file, symbol });
         let mut members: Vec<Target> = here.filter(|member| self.owner_of(*member) == Some(owner)).collect();
         if let Some(of) = self.fact(owner) {
-            let outer = self.directory.outer_members.free(Name::of(name).in_type(&of.name)).map(Entry::target);
+            let outer =
+                self.directory.outer_members.free(Name::of(name).in_type(&of.name)).map(Entry::target);
             let outer = outer.filter(|member| {
                 self.fact(*member).is_some_and(|fact| fact.name == name)
                     && self.owner_of(*member) == Some(owner)
@@ -187,7 +188,7 @@ impl<'p> Table<'p> {
         let alias = fact.declared.filter(|_| fact.kind == SymbolKind::TypeAlias);
         let mut bases = Bases::default();
         for &named in fact.bases.iter().chain(&alias) {
-            let found = match unit.facts.types.get(named as usize) {
+            let found = match held_by(&unit.facts.types, named) {
                 Some(TypeFact::Named { path, container, .. }) => {
                     // A type's own text is no scope for its bases.
                     let scope = if *container == Some(of.symbol) { fact.parent } else { *container };
@@ -207,6 +208,15 @@ impl<'p> Table<'p> {
     pub(super) fn has_members(&self, target: Target) -> bool {
         self.seen(target.file).is_some_and(|seen| seen.has_members(target.symbol))
     }
+}
+
+/// A type without what only holds it.
+fn held_by(types: &[TypeFact], of: u32) -> Option<&TypeFact> {
+    let mut fact = types.get(of as usize)?;
+    while let TypeFact::Held(_, inner) = fact {
+        fact = types.get(*inner as usize)?;
+    }
+    Some(fact)
 }
 
 /// Whether something of this kind has members.

@@ -8,6 +8,7 @@ use crate::index::packages::Packages;
 use crate::index::{UseKind, limits, packages};
 use crate::model::Language;
 
+mod cpp;
 mod go;
 mod java;
 
@@ -15,6 +16,8 @@ struct Answer {
     name: String,
     kind: UseKind,
     verdict: String,
+    /// Where what it leads to begins.
+    line: Option<usize>,
 }
 
 /// A project whose files can be looked into.
@@ -43,6 +46,13 @@ fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
     let mut answers = Vec::new();
     for (file, unit) in (0u32..).zip(&units) {
         for (used, verdict) in unit.facts.uses.iter().zip(resolve(&directory, &source, file).uses) {
+            let line = match verdict {
+                Verdict::Known(target, _) => {
+                    let fact = &units[target.file as usize].facts.symbols[target.symbol as usize];
+                    Some(fact.span.start.line as usize)
+                }
+                _ => None,
+            };
             let verdict = match verdict {
                 Verdict::Local => "local".to_owned(),
                 Verdict::Unknown => "?".to_owned(),
@@ -53,7 +63,7 @@ fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
                     format!("{path}: {} ({})", fact.qualified, certainty.as_str())
                 }
             };
-            answers.push(Answer { name: used.name.clone(), kind: used.kind, verdict });
+            answers.push(Answer { name: used.name.clone(), kind: used.kind, verdict, line });
         }
     }
     answers

@@ -23,7 +23,8 @@ impl Extractor<'_, '_> {
             self.open_context(frame, context);
             return;
         };
-        let symbol = match self.macro_made(node, &declared) {
+        let made_by_macro = self.macro_made(node, &declared);
+        let symbol = match made_by_macro {
             Some(name) => self.made_by_macro(node, &declared, name, frame),
             None => self.function_symbol(node, &declared, specifiers, frame),
         };
@@ -36,6 +37,7 @@ impl Extractor<'_, '_> {
             declared.function.and_then(|function| self.child(function, self.fields.parameters))
         {
             self.own_parameters = parameters.start_byte();
+            self.is_taking = symbol.is_some() && made_by_macro.is_none() && !self.is_c;
         }
     }
 

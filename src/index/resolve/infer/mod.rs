@@ -5,11 +5,13 @@
 //! text, so the answers do not depend on anything else; what leads back to itself is not known.
 
 mod callables;
+mod conversions;
 mod fitting;
 mod meaning;
 mod members;
 mod overloads;
 mod sense;
+mod signatures;
 mod types;
 mod values;
 
@@ -103,7 +105,6 @@ impl<'t, 'p> Resolver<'t, 'p> {
         if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
             self.prefer_taking(&mut targets, arguments);
         }
-        self.prefer_constant(index, &mut targets);
         self.prefer(&mut targets, |table, target| {
             table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
         });
@@ -146,26 +147,6 @@ impl<'t, 'p> Resolver<'t, 'p> {
                 takes(arity) || declared.contains(&(fact.qualified.as_str(), arity.most))
             })
         });
-    }
-
-    /// Of two members that differ only in whether they change the object, leaves the one that is called on the object
-    /// itself by what does as much.
-    fn prefer_constant(&self, index: u32, targets: &mut Vec<Target>) {
-        let rules = self.home_rules();
-        let is_constant = |table: &Table<'_>, target: Target| {
-            table.fact(target).is_some_and(|fact| rules.is_constant(fact))
-        };
-        if targets.len() < 2 || !targets.iter().any(|target| is_constant(self.table, *target)) {
-            return;
-        }
-        let Some(used) = self.used(index) else { return };
-        let around = used.container.map(|symbol| Target { file: self.file, symbol });
-        if used.qualifier != Qualifier::None {
-            // Whether another object may be changed is not known.
-            return;
-        }
-        let from_constant = around.is_some_and(|around| is_constant(self.table, around));
-        self.prefer(targets, |table, target| is_constant(table, target) == from_constant);
     }
 
     /// Leaves those of several that are better, if there are any.

@@ -60,6 +60,12 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Whether functions of one name and scope differ in what they take, and are declared apart from where they are
+    /// defined.
+    fn has_signatures(&self) -> bool {
+        false
+    }
+
     /// Whether the scopes around that of `symbol` are out of sight of a bare name inside it.
     fn ends_at(&self, symbol: &SymbolFact) -> bool {
         let _ = symbol;

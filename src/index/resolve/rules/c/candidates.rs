@@ -37,9 +37,9 @@ pub(super) fn candidates(
     let table = wanted.table;
     let fits = |target: &Target| {
         is_c(table.language(target.file))
-            && table
-                .fact(*target)
-                .is_some_and(|fact| fact.name == wanted.name && wanted.fits(fact) && holds(fact))
+            && table.fact(*target).is_some_and(|fact| {
+                fact.name == wanted.name && wanted.fits(fact) && holds(fact) && wanted.can_name(*target, fact)
+            })
     };
     let seen = entries.clone().filter(|entry| wanted.sees(entry.file)).map(Entry::target).filter(fits);
     let beyond = entries.filter(|entry| entry.has(Traits::LINKED) && !wanted.sees(entry.file));
@@ -61,9 +61,8 @@ fn with_definitions(
     seen: Vec<Target>,
     beyond: impl Iterator<Item = Target>,
 ) -> Vec<Target> {
-    let is = |target: &Target, holds: &dyn Fn(&SymbolFact) -> bool| {
-        wanted.table.fact(*target).is_some_and(holds)
-    };
+    let is =
+        |target: &Target, holds: &dyn Fn(&SymbolFact) -> bool| wanted.table.fact(*target).is_some_and(holds);
     let is_defined = seen.iter().any(|target| is(target, &|fact| !fact.flags.is_declaration));
     let is_shared = |fact: &SymbolFact| {
         !fact.flags.is_file_local && (is_linked(&fact.kind) || !is_defined && is_type(&fact.kind))

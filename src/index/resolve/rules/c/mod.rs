@@ -60,6 +60,10 @@ impl Rules for C {
         Some(look::look_up(search.table, file, scope, path, want))
     }
 
+    fn has_signatures(&self) -> bool {
+        self.has_classes
+    }
+
     /// The class of a member is the one that its qualified name says.
     fn owner_path<'f>(&self, member: &'f SymbolFact) -> Option<Vec<&'f str>> {
         let scope = member.qualified.strip_suffix(member.name.as_str())?.strip_suffix("::")?;
