@@ -5,7 +5,7 @@ use super::{FileFacts, limits};
 
 /// Raised whenever facts, or the control flow and syntax trees that are kept beside them, mean something
 /// else than before: files with older ones are parsed again.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 
 /// Facts as bytes, and behind them what a compiler says of the file, without which the facts stand alone.
 pub(crate) fn encode(facts: &FileFacts, word: Option<&Word>) -> Vec<u8> {

@@ -146,6 +146,9 @@ pub struct SymbolFlags {
     pub is_declaration: bool,
     /// Nobody outside of its file can name it (C `static`, a C++ unnamed namespace).
     pub is_file_local: bool,
+    /// It stands in a function, of a language where compilers see no symbol in such, or in a type that does: like a
+    /// variable it is the function's own business.
+    pub is_inner: bool,
     /// It is a member of the type itself, not of its instances.
     pub is_static: bool,
     /// It is a test.

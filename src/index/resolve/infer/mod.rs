@@ -27,7 +27,7 @@ use super::{MAX_CANDIDATES, Target, Verdict};
 use crate::index::facts::Arity;
 use crate::index::facts::Qualifier;
 use crate::index::{UseFact, UseKind};
-use crate::model::{Certainty, SymbolKind};
+use crate::model::Certainty;
 
 /// Questions that lead to questions are followed so deep.
 const MAX_DEPTH: usize = 48;
@@ -162,16 +162,9 @@ impl<'t, 'p> Resolver<'t, 'p> {
             && self.used(index).is_some_and(|used| used.kind == UseKind::Reference)
     }
 
-    /// Whether a symbol is a function's own, in a language whose compilers see no symbol in such.
+    /// Whether a symbol is a function's own, as its variables are.
     fn is_of_function(&self, target: Target) -> bool {
-        if !self.table.rules(target.file).has_local_functions() {
-            return false;
-        }
-        // What is put onto a function from outside is a member of it.
-        let free = self.table.fact(target).filter(|fact| fact.member_of.is_none());
-        let parent = free.and_then(|fact| fact.parent);
-        let parent = parent.and_then(|symbol| self.table.fact(Target { file: target.file, symbol }));
-        parent.is_some_and(|parent| matches!(parent.kind, SymbolKind::Function | SymbolKind::Method))
+        self.table.fact(target).is_some_and(|fact| fact.flags.is_inner)
     }
 
     fn same_scope(&self, a: Target, b: Target) -> bool {

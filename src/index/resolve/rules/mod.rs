@@ -50,11 +50,6 @@ pub(super) trait Rules: Sync {
         false
     }
 
-    /// Whether a function in a function is its own business, as its variables are.
-    fn has_local_functions(&self) -> bool {
-        false
-    }
-
     /// Whether functions of one name and scope differ in what they take, also those that a type inherits.
     fn has_overloads(&self) -> bool {
         false
