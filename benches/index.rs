@@ -1,68 +1,86 @@
-//! How long indexing takes: parsing and extraction alone, and a whole run, over this project's own
-//! sources.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+//! What a first index costs, beside tree-sitter alone, which parses the same files on as many threads in the same run:
+//! over real trees, as far as this machine has them, else over this project's own sources. Also what a second run
+//! costs, beside a walk that asks for each file's state, and whether the cost of a file stays the same where there are
+//! many.
+//!
+//! `MAGELLAN_TUI_BENCH_TREES=go,python=/usr/lib/python3` says which trees, of those that are known by name
+//! (`index/trees.rs`) or wherever they are; `MAGELLAN_TUI_BENCH_TABLE=FILE` where the tables are written besides
+//! standard output. Every step runs in a process of its own, so that its memory is known.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs
+)]
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+#[path = "index/parse.rs"]
+mod parse;
+#[path = "migrate/rows.rs"]
+mod rows;
+#[path = "index/scale.rs"]
+mod scale;
+#[path = "index/steps.rs"]
+mod steps;
+#[path = "index/table.rs"]
+mod table;
+#[path = "index/trees.rs"]
+mod trees;
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use magellan_tui::index::{self, Options, extract};
-use magellan_tui::model::Language;
+use steps::Step;
+use table::Row;
+use trees::Tree;
 
-fn sources(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let mut sources = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                sources.push((path.clone(), std::fs::read(path).unwrap()));
-            }
-        }
+/// The program's own, so that the bare parser has the same.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const TABLE: &str = "MAGELLAN_TUI_BENCH_TABLE";
+
+/// Trees whose first index takes longer, in seconds, are measured with one engine and all threads alone.
+const LONG: f64 = 90.0;
+
+fn main() {
+    if steps::is_child() {
+        return;
     }
-    sources
+    // Who only tests that benchmarks run, or names one of another program's, wants no tables.
+    if !std::env::args().skip(1).all(|arg| arg == "--bench") {
+        return;
+    }
+    let trees = trees::chosen();
+    let (rows, paths): (Vec<Row>, Vec<Vec<String>>) = trees.iter().map(measured).unzip();
+    let mut report = table::first_index(&rows);
+    println!("\n{report}");
+    let all = trees.iter().zip(&rows).zip(&paths);
+    if let Some(((tree, row), paths)) = all.max_by_key(|(_, paths)| paths.len()) {
+        let scaled = scale::measured(tree, row, paths);
+        println!("\n{scaled}");
+        report.push_str(&format!("\n{scaled}"));
+    }
+    if let Some(path) = std::env::var_os(TABLE) {
+        std::fs::write(path, report).unwrap();
+    }
 }
 
-fn index_own_sources(criterion: &mut Criterion) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let sources = sources(&root);
-    let bytes: usize = sources.iter().map(|(_, text)| text.len()).sum();
-    let mut group = criterion.benchmark_group("index");
-    group.sample_size(20).throughput(Throughput::Bytes(bytes as u64));
-    group.bench_function("extract", |bencher| {
-        bencher.iter(|| {
-            let facts = sources.iter().map(|(path, text)| {
-                let path = path.strip_prefix(&root).unwrap().to_str().unwrap();
-                extract::extract(path, text, Language::Rust).symbols.len()
-            });
-            facts.sum::<usize>()
-        });
-    });
-    group.bench_function("whole", |bencher| {
-        bencher.iter_batched(
-            || tempfile::tempdir().unwrap(),
-            |place| {
-                let database = place.path().join("index.db");
-                let options = Options {
-                    root: root.clone(),
-                    database,
-                    engine: magellan_tui::store::Engine::Sqlite,
-                    wait: std::time::Duration::ZERO,
-                    jobs: 0,
-                    args: Vec::new(),
-                    rules: Default::default(),
-                    scip: Vec::new(),
-                };
-                index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
-                place
-            },
-            BatchSize::PerIteration,
-        );
-    });
-    group.finish();
+/// What a tree costs, and which of its files are indexed.
+fn measured(tree: &Tree) -> (Row, Vec<String>) {
+    eprintln!("{}: {}", tree.name, tree.root.display());
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| place.path().join(name);
+    let threads = std::thread::available_parallelism().unwrap().get();
+    let run = |step: Step| steps::run(tree, step);
+    let fjall = run(Step::Index { database: at("first.fjall"), threads });
+    let parsed = run(Step::Parse { database: at("first.fjall"), threads });
+    let second = run(Step::Index { database: at("first.fjall"), threads });
+    let walked = run(Step::Walk);
+    let is_long = fjall.seconds > LONG;
+    let once = |step: Step| if is_long { None } else { Some(run(step)) };
+    let one = once(Step::Index { database: at("one.fjall"), threads: 1 });
+    let sqlite = once(Step::Index { database: at("first.db"), threads });
+    let loaded = once(Step::Load { database: at("first.db"), to: at("bare.db") });
+    let row = Row { name: tree.name.clone(), threads, parsed, fjall, one, sqlite, loaded, second, walked };
+    (row, parse::paths(&at("first.fjall")))
 }
-
-criterion_group!(benches, index_own_sources);
-criterion_main!(benches);

@@ -8,7 +8,8 @@
 //!   names before a bracket, how many are such calls (recall);
 //! - *references*: likewise over references and calls together (recall, import lines apart) and over references (precision).
 //!
-//! A name under an alias counts as missed, and what the compiler calls local as wrong.
+//! A name under an alias counts as missed. What the compiler calls local is wrong, unless the edge leads to just where that
+//! begins: indexers call the fields that a JavaScript constructor assigns local, too.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -30,6 +31,8 @@ struct Said {
     lines: Vec<String>,
     /// Symbols that are named, and whether they are defined there, by line.
     at: HashMap<usize, Vec<(Spot, String, bool)>>,
+    /// Where what the compiler calls local begins.
+    locals: HashMap<String, usize>,
 }
 
 /// A definition of ours.
@@ -96,7 +99,7 @@ fn main() -> Result<()> {
             .collect();
         for (id, span, is_call) in uses {
             let Some(target) = edges.get(&id).and_then(|edge| ours.get(&edge.to)) else { continue };
-            let Some((spot, is_true)) = judge(file, &span, target, &defined) else { continue };
+            let Some((spot, is_true)) = judge((path, file), &span, target, &defined) else { continue };
             if is_call { &mut calls } else { &mut references }.add(is_true);
             if !is_true {
                 let mistake = if is_call { "wrong call" } else { "wrong reference" };
@@ -145,6 +148,7 @@ fn said(index: &Path, root: &Path) -> Result<HashMap<String, Said>> {
         let Ok(text) = std::fs::read_to_string(root.join(&document.relative_path)) else { continue };
         let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
         let mut at: HashMap<usize, Vec<(Spot, String, bool)>> = HashMap::new();
+        let mut locals = HashMap::new();
         for occurrence in document.occurrences {
             let [line, start, .., end] = *occurrence.range.as_slice() else { continue };
             if occurrence.range.len() != 3 || line < 0 || start < 0 || end < start {
@@ -152,9 +156,12 @@ fn said(index: &Path, root: &Path) -> Result<HashMap<String, Said>> {
             }
             let spot = (line as usize, start as usize, end as usize);
             let is_definition = occurrence.symbol_roles & 1 != 0;
+            if is_definition && occurrence.symbol.starts_with("local ") {
+                locals.entry(occurrence.symbol.clone()).or_insert(spot.0);
+            }
             at.entry(spot.0).or_default().push((spot, occurrence.symbol, is_definition));
         }
-        said.insert(document.relative_path, Said { lines, at });
+        said.insert(document.relative_path, Said { lines, at, locals });
     }
     Ok(said)
 }
@@ -181,7 +188,7 @@ fn text<'s>(said: &'s Said, spot: &Spot) -> &'s str {
 /// Where the compiler names something in a use of ours, and whether it is what our edge leads to; `None` where it says
 /// nothing there.
 fn judge(
-    file: &Said,
+    (path, file): (&str, &Said),
     span: &Span,
     target: &Ours,
     defined: &HashMap<&str, Vec<(&str, usize)>>,
@@ -194,10 +201,12 @@ fn judge(
         if *is_definition || !is_inside || text(file, spot) != target.name {
             continue;
         }
+        let is_local = path == target.path && symbol.starts_with("local ");
         let places = defined.get(symbol.as_str()).map_or(&[][..], Vec::as_slice);
-        let is_true = places
+        let is_there = places
             .iter()
             .any(|(path, line)| *path == target.path && (target.lines.0..=target.lines.1).contains(line));
+        let is_true = is_there || is_local && file.locals.get(symbol.as_str()) == Some(&target.lines.0);
         if is_true || judged.is_none() {
             judged = Some((*spot, is_true));
         }

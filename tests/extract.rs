@@ -129,6 +129,8 @@ fn typing(facts: &FileFacts, symbol: &SymbolFact) -> String {
         (flags.is_declaration, "declaration"),
         (flags.is_file_local, "file-local"),
         (flags.is_static, "static"),
+        (flags.is_inner, "inner"),
+        (flags.is_constant, "constant"),
         (flags.is_test, "test"),
         (flags.is_unlikely, "unlikely"),
         (flags.is_of_macro, "of-macro"),
@@ -393,20 +395,22 @@ fn a_definition_has_its_signature_its_comment_and_its_attributes() {
     let rust = "/// One.\n/// Two.\n#[test]\n#[cfg(unix)]\npub fn f<T>(\n    a: T,\n) -> u8 {\n    0\n}\n\n// Not this.\n\nstruct S { x: u8 }\n";
     let facts = extract("src/lib.rs", rust.as_bytes(), Language::Rust);
     let [f, s, _] = &facts.symbols[..] else { panic!("{:?}", facts.symbols) };
-    assert_eq!(f.detail.signature, "pub fn f<T>( a: T, ) -> u8");
-    assert_eq!(f.detail.doc, "One.\nTwo.");
-    assert_eq!(f.detail.attributes, ["#[test]", "#[cfg(unix)]"]);
+    let [said_of_f, said_of_s, _] = &facts.details[..] else { panic!("{:?}", facts.details) };
+    assert_eq!(said_of_f.signature, "pub fn f<T>( a: T, ) -> u8");
+    assert_eq!(said_of_f.doc, "One.\nTwo.");
+    assert_eq!(said_of_f.attributes, ["#[test]", "#[cfg(unix)]"]);
     assert!(f.flags.is_test && !s.flags.is_test);
-    assert_eq!((s.detail.signature.as_str(), s.detail.doc.as_str()), ("struct S", ""));
+    assert_eq!((said_of_s.signature.as_str(), said_of_s.doc.as_str()), ("struct S", ""));
 
     let python = "@decorated(1)\ndef test_f(a: int) -> str:\n    \"\"\"One.\n\n    Two.\n    \"\"\"\n\nclass C(B):\n    def m(self): pass\n";
     let facts = extract("test_a.py", python.as_bytes(), Language::Python);
-    let [f, c, m] = &facts.symbols[..] else { panic!("{:?}", facts.symbols) };
-    assert_eq!(f.detail.signature, "def test_f(a: int) -> str");
-    assert_eq!(f.detail.doc, "One.\n\nTwo.");
-    assert_eq!(f.detail.attributes, ["@decorated(1)"]);
+    let [f, _, m] = &facts.symbols[..] else { panic!("{:?}", facts.symbols) };
+    let [said_of_f, said_of_c, _] = &facts.details[..] else { panic!("{:?}", facts.details) };
+    assert_eq!(said_of_f.signature, "def test_f(a: int) -> str");
+    assert_eq!(said_of_f.doc, "One.\n\nTwo.");
+    assert_eq!(said_of_f.attributes, ["@decorated(1)"]);
     assert!(f.flags.is_test && !m.flags.is_test);
-    assert_eq!(c.detail.signature, "class C(B)");
+    assert_eq!(said_of_c.signature, "class C(B)");
 }
 
 #[test]

@@ -295,6 +295,15 @@ fn nothing_is_made_where_the_rules_leave_nothing() {
 }
 
 #[test]
+fn a_list_that_ignores_everything_is_told() {
+    let lab = Lab::new(&[("src/a.py", "def a(): pass\n"), (".gitignore", "/*\n!/debian/\n")]);
+    let error = lab.try_run(RuleOptions::default()).unwrap_err().to_string();
+    assert!(error.contains("1 folder ignored") && error.contains("--ignored"), "{error}");
+    lab.run(RuleOptions { ignored: Some(true), ..RuleOptions::default() });
+    assert_eq!(lab.symbols(), ["a"]);
+}
+
+#[test]
 fn a_repository_around_the_folder_has_its_say() {
     let lab =
         Lab::new(&[("a.py", "def a(): pass\n"), ("b.py", "def b(): pass\n"), ("c.py", "def c(): pass\n")]);

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
+use super::ask::args::Question;
+use super::config;
 use crate::index::{RuleOptions, glob_mistake};
 use crate::model::Language;
 use crate::store::Engine;
@@ -40,14 +43,19 @@ impl Args {
             Command::Export(_) => "export",
             Command::Migrate(_) => "migrate",
             Command::Diff(_) => "diff",
+            Command::Config(_) => "config",
+            Command::Completions(_) => "completions",
+            Command::Man => "man",
+            Command::Ask(question) => question.name(),
         };
-        let Explore { path, place, root, symbol, engine, wait, theme } = &self.explore;
+        let Explore { path, place, root, symbol, engine, wait, theme, plain } = &self.explore;
         let options = [
             ("--root", root.is_some()),
             ("--symbol", symbol.is_some()),
             ("--engine", engine.is_some()),
             ("--wait", wait.is_some()),
             ("--theme", theme.is_some()),
+            ("--plain", *plain),
         ];
         let option = options.into_iter().find_map(|(name, is_given)| is_given.then(|| name.to_owned()));
         let path = || path.as_ref().map(|path| format!("'{}' before it", path.display()));
@@ -78,9 +86,13 @@ pub(super) struct Explore {
     /// How long to wait, where the folder is to be indexed first, while another program does that.
     #[arg(long, value_name = "SECONDS")]
     pub(super) wait: Option<u32>,
-    /// Colours for a dark or a light background; auto asks the terminal.
-    #[arg(long, value_enum, value_name = "auto|dark|light", hide_possible_values = true)]
-    pub(super) theme: Option<Theme>,
+    /// Colours: auto (dark or light, as the terminal's background is), dark, light, dusk, paper, mono, or the name of
+    /// a file in the folder themes beside config.toml.
+    #[arg(long, value_name = "NAME", value_parser = config::theme)]
+    pub(super) theme: Option<ThemeChoice>,
+    /// Draw without boxes, arrows and bars.
+    #[arg(long)]
+    pub(super) plain: bool,
 }
 
 /// What is done without a screen.
@@ -98,6 +110,14 @@ pub(super) enum Command {
     Migrate(Migrate),
     /// Say in what two databases differ, whatever keeps them.
     Diff(Diff),
+    /// Print a configuration file that sets nothing, with all that can be set in it.
+    Config(Config),
+    /// Print what a shell needs to complete this program's command line.
+    Completions(Completions),
+    /// Print the manual page, for `man`.
+    Man,
+    #[command(flatten)]
+    Ask(Question),
 }
 
 /// `index`.
@@ -130,10 +150,13 @@ pub(super) struct Index {
     /// is found without it. May be given again.
     #[arg(long, value_name = "FILE")]
     pub(super) scip: Vec<PathBuf>,
+    /// Go on until Ctrl-C: follow what happens in the folder, with a line for each update on standard error.
+    #[arg(long, conflicts_with = "timings")]
+    pub(super) watch: bool,
     /// Name each file and folder that was left out, and why.
     #[arg(long, conflicts_with = "quiet")]
     pub(super) verbose: bool,
-    /// Print the summary as JSON.
+    /// Print the summary as JSON; with --watch, a line for each update.
     #[arg(long, conflicts_with_all = ["quiet", "verbose", "timings"])]
     pub(super) json: bool,
     #[command(flatten)]
@@ -274,6 +297,22 @@ pub(super) struct Diff {
     pub(super) json: bool,
 }
 
+/// `config`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Config {
+    /// Read the configuration file instead and say what is wrong with it: nothing is printed where nothing is.
+    #[arg(long)]
+    pub(super) check: bool,
+}
+
+/// `completions`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Completions {
+    /// The shell.
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: Shell,
+}
+
 /// A form of an export.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum FormatName {
@@ -305,25 +344,6 @@ impl From<EngineName> for Engine {
     }
 }
 
-/// See [`ThemeChoice`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Theme {
-    Auto,
-    Dark,
-    Light,
-}
-
-impl From<Theme> for ThemeChoice {
-    fn from(theme: Theme) -> ThemeChoice {
-        match theme {
-            Theme::Auto => ThemeChoice::Auto,
-            Theme::Dark => ThemeChoice::Dark,
-            Theme::Light => ThemeChoice::Light,
-        }
-    }
-}
-
 /// A line of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
@@ -332,7 +352,7 @@ pub(super) struct Place {
 }
 
 /// Reads `FILE:LINE`, also with a column behind, as compilers print it.
-fn place(text: &str) -> Result<Place, String> {
+pub(super) fn place(text: &str) -> Result<Place, String> {
     let number = |text: &str| text.parse::<u32>().ok().filter(|&number| number > 0);
     let split = |text| -> Option<(&str, u32)> {
         let (file, line) = str::rsplit_once(text, ':')?;
@@ -373,7 +393,7 @@ mod tests {
         let parse = |line: &str| Args::try_parse_from(line.split(' '));
         let args = parse("magellan-tui some/db src/x.rs:3 --theme dark").unwrap();
         assert_eq!(args.explore.place.unwrap().line, 3);
-        assert_eq!(args.explore.theme, Some(Theme::Dark));
+        assert!(matches!(args.explore.theme, Some(ThemeChoice::Fixed(_))));
         assert!(matches!(parse("magellan-tui index . --jobs 2").unwrap().command, Some(Command::Index(_))));
         assert!(parse("magellan-tui index . --jobs 0").is_err());
         assert!(parse("magellan-tui a b:1 --symbol c").is_err());

@@ -10,7 +10,9 @@ use super::print::Failure;
 use super::{args, config, index, remembered};
 use crate::index::RuleOptions;
 use crate::store::{self, Engine, Found, Origin, Store};
-use crate::tui::{self, Options, Start, ThemeChoice};
+use crate::tui::keymap::Keymap;
+use crate::tui::memory::Memory;
+use crate::tui::{self, Options, Start};
 
 /// Opens a database, or indexes a folder and opens that, and shows it.
 pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
@@ -29,24 +31,41 @@ pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
     let opened = open(&path, &first, &interrupt)?;
     let root = match root {
         Some(root) => {
-            remembered::save(opened.store.path(), &root);
+            remembered::save_root(opened.store.path(), &root);
             Some(root)
         }
-        None => remembered::load(opened.store.path()),
+        None => remembered::root(opened.store.path()),
     };
     let start = match (args.symbol, args.place) {
         (Some(symbol), _) => Start::Symbol(symbol),
         (None, Some(place)) => Start::Place { file: place.file, line: place.line },
         (None, None) => Start::Overview,
     };
-    let theme = args.theme.or(config.theme).map(ThemeChoice::from).unwrap_or_default();
+    let theme = args.theme.or(config.theme).unwrap_or_default();
+    let keymap = config.keymap.map_or_else(Keymap::built_in, Ok).map_err(anyhow::Error::msg)?;
     let Opened { store, project, update } = opened;
     if let Some(code) = interrupt.code() {
         return Err(Failure::interrupted(code, format!("{}: interrupted", path.display())));
     }
     drop(interrupt);
     let copier = Arc::new(tui::migrate::Disk);
-    Ok(tui::run(Options { store, root, project, update, start, theme, copier })?)
+    let database = store.path().to_owned();
+    let memory = remembered::memory(&database);
+    let remember = Box::new(move |memory: &Memory| remembered::save_memory(&database, memory));
+    let plain = args.plain || config.plain.unwrap_or_default();
+    Ok(tui::run(Options {
+        store,
+        root,
+        project,
+        update,
+        start,
+        theme,
+        keymap,
+        plain,
+        memory,
+        remember,
+        copier,
+    })?)
 }
 
 /// The explorer needs a terminal at both ends. Looked at before anything is opened or indexed.

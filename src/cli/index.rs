@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args;
 use super::interrupt::Interrupt;
 use super::print::{self, Failure, harmless, harmless_json};
+use super::watch;
 use crate::index::{self, Heard, IndexError, Options, Progress, RuleOptions, Skip, Summary, Timings};
 use crate::model::Outcome;
 use crate::store::{self, Engine, Found};
@@ -36,10 +37,15 @@ pub(super) fn run(args: &args::Index) -> Result<(), Failure> {
         rules,
         scip: args.scip.clone(),
     };
+    if args.watch {
+        return watch::run(args, &database, how, &interrupt);
+    }
     let summary = index(&args.folder, &database, how, &interrupt)?;
     let mut text = String::new();
     if args.json {
-        text.push_str(&as_json(&summary, &database)?);
+        let summary =
+            serde_json::to_string_pretty(&as_json(&summary, &database)).map_err(anyhow::Error::from)?;
+        text.push_str(&(harmless_json(&summary) + "\n"));
     } else if !args.quiet {
         text.push_str(&describe(&summary, &database));
     }
@@ -67,6 +73,24 @@ pub(super) struct How {
     pub(super) rules: RuleOptions,
     /// SCIP indexes to be heard.
     pub(super) scip: Vec<PathBuf>,
+}
+
+impl How {
+    /// The same for the index.
+    pub(super) fn options(self, folder: &Path, database: &Path) -> Options {
+        let How { engine, wait, jobs, rules, scip, .. } = self;
+        let args = std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
+        Options {
+            root: folder.to_owned(),
+            database: database.to_owned(),
+            engine,
+            wait,
+            jobs,
+            args,
+            rules,
+            scip,
+        }
+    }
 }
 
 /// The engine of the database at a path; of a new one the engine that is `wanted`, else the one that its
@@ -141,18 +165,8 @@ pub(super) fn index(
     how: How,
     interrupt: &Interrupt,
 ) -> Result<Summary, Failure> {
-    let How { engine, wait, jobs, quiet, rules, scip } = how;
-    let options = Options {
-        root: folder.to_owned(),
-        database: database.to_owned(),
-        engine,
-        wait,
-        jobs,
-        args: std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect(),
-        rules,
-        scip,
-    };
-    let bar = bar(quiet);
+    let bar = bar(how.quiet);
+    let options = how.options(folder, database);
     let summary = index::run(&options, &|progress| show(&bar, progress), interrupt.flag());
     bar.finish_and_clear();
     summary.map_err(|error| match (&error, interrupt.code()) {
@@ -162,7 +176,7 @@ pub(super) fn index(
 }
 
 /// The progress line; none where standard error is no terminal.
-fn bar(quiet: bool) -> ProgressBar {
+pub(super) fn bar(quiet: bool) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(Some(0), target);
     let template = "{msg} {wide_bar} {done} done, {left} left, {rate}";
@@ -182,7 +196,7 @@ fn bar(quiet: bool) -> ProgressBar {
     bar
 }
 
-fn show(bar: &ProgressBar, progress: Progress) {
+pub(super) fn show(bar: &ProgressBar, progress: Progress) {
     let (message, done, of) = match progress {
         Progress::Found { files } => ("finding", 0, files),
         Progress::Read { done, of } => ("reading", done, of),
@@ -197,7 +211,7 @@ fn show(bar: &ProgressBar, progress: Progress) {
     bar.set_position(done);
 }
 
-fn describe(summary: &Summary, database: &Path) -> String {
+pub(super) fn describe(summary: &Summary, database: &Path) -> String {
     let Summary { files, parsed, unchanged, removed, symbols, references, diagnostics, skipped, .. } =
         summary;
     let path: PathBuf = std::path::absolute(database).unwrap_or_else(|_| database.to_owned());
@@ -231,7 +245,7 @@ fn describe(summary: &Summary, database: &Path) -> String {
 }
 
 /// What was left out, a line each.
-fn left_out(summary: &Summary) -> String {
+pub(super) fn left_out(summary: &Summary) -> String {
     let line = |skip: &Skip| {
         let slash = if skip.is_folder { "/" } else { "" };
         format!("left out: {}{slash}: {}\n", harmless(&skip.path), skip.reason.told())
@@ -239,12 +253,12 @@ fn left_out(summary: &Summary) -> String {
     summary.skipped.iter().map(line).collect()
 }
 
-fn as_json(summary: &Summary, database: &Path) -> anyhow::Result<String> {
+pub(super) fn as_json(summary: &Summary, database: &Path) -> Value {
     let Timings { walk, read, parse, extract, resolve, write, wall } = &summary.timings;
     let seconds = Duration::as_secs_f64;
     let skip =
         |skip: &Skip| json!({ "path": skip.path, "folder": skip.is_folder, "reason": skip.reason.as_str() });
-    let summary = json!({
+    json!({
         "database": std::path::absolute(database).unwrap_or_else(|_| database.to_owned()).to_string_lossy(),
         "outcome": summary.outcome.as_str(),
         "files": summary.files,
@@ -267,12 +281,11 @@ fn as_json(summary: &Summary, database: &Path) -> anyhow::Result<String> {
             "write": seconds(write),
             "wall": seconds(wall),
         },
-    });
-    Ok(harmless_json(&serde_json::to_string_pretty(&summary)?) + "\n")
+    })
 }
 
 /// A number of things, in words that fit it.
-fn counted(number: u64, thing: &str) -> String {
+pub(super) fn counted(number: u64, thing: &str) -> String {
     let s = if number == 1 { "" } else { "s" };
     format!("{number} {thing}{s}")
 }

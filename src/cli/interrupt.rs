@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
 use signal_hook::{SigId, flag, low_level};
 
 /// What a shell adds to the number of a signal for the exit code.
@@ -14,12 +15,18 @@ pub(super) struct Interrupt {
     flag: Arc<AtomicBool>,
     signal: Arc<AtomicUsize>,
     handlers: Vec<SigId>,
+    noticed: Vec<i32>,
 }
 
 impl Interrupt {
     /// Begins to notice. A hang-up that is ignored already (`nohup`) stays so.
     pub(super) fn watch() -> std::io::Result<Interrupt> {
-        let mut interrupt = Interrupt { flag: Arc::default(), signal: Arc::default(), handlers: Vec::new() };
+        let mut interrupt = Interrupt {
+            flag: Arc::default(),
+            signal: Arc::default(),
+            handlers: Vec::new(),
+            noticed: Vec::new(),
+        };
         interrupt.notice(SIGINT)?;
         interrupt.notice(SIGTERM)?;
         if !is_hangup_ignored() {
@@ -35,6 +42,18 @@ impl Interrupt {
         self.handlers.push(flag::register_conditional_shutdown(signal, code, Arc::clone(&self.flag))?);
         self.handlers.push(flag::register_usize(signal, Arc::clone(&self.signal), code as usize)?);
         self.handlers.push(flag::register(signal, Arc::clone(&self.flag))?);
+        self.noticed.push(signal);
+        Ok(())
+    }
+
+    /// Does something at the first signal, on a thread of its own: for who waits for something else.
+    pub(super) fn then(&self, call: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
+        let mut signals = Signals::new(&self.noticed)?;
+        std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            if signals.forever().next().is_some() {
+                call();
+            }
+        })?;
         Ok(())
     }
 

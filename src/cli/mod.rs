@@ -4,6 +4,7 @@
 //! file or database says can steer the terminal.
 
 mod args;
+mod ask;
 mod config;
 mod database;
 mod diff;
@@ -12,11 +13,14 @@ mod export;
 mod index;
 mod interrupt;
 mod log;
+mod manual;
 mod migrate;
 mod print;
 mod remembered;
+mod spinner;
 mod status;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -50,6 +54,10 @@ fn run(args: Args) -> Result<(), Failure> {
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Migrate(args)) => migrate::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),
+        Some(Command::Config(args)) => config::run(&args),
+        Some(Command::Completions(args)) => manual::completions(&args),
+        Some(Command::Man) => manual::page(),
+        Some(Command::Ask(question)) => ask::run(&question),
         None => explore::run(args.explore),
     }
 }

@@ -2,18 +2,13 @@
 
 use std::path::Path;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use super::interrupt::Interrupt;
 use super::print::{self, Failure, grouped, harmless, harmless_json};
-use super::{args, database};
+use super::{args, database, spinner};
 use crate::store::{self, Verification};
-
-/// How often the progress line moves while nothing is reported.
-const TICK: Duration = Duration::from_millis(120);
 
 /// Reads a database back as a whole and says what is wrong with it.
 pub(super) fn run(args: &args::Verify) -> Result<(), Failure> {
@@ -21,7 +16,7 @@ pub(super) fn run(args: &args::Verify) -> Result<(), Failure> {
     let interrupt = Interrupt::watch()?;
     let path = database::at(&args.database)?;
     let store = store::open(&path)?;
-    let bar = bar();
+    let bar = spinner::spinner("checking ");
     let found = store.verify(&mut |what, done| {
         bar.set_message(harmless(what));
         bar.set_position(done);
@@ -43,16 +38,6 @@ pub(super) fn run(args: &args::Verify) -> Result<(), Failure> {
         )
         .into()),
     }
-}
-
-/// The progress line; none where standard error is no terminal.
-fn bar() -> ProgressBar {
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} checking {msg}: {human_pos}") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(TICK);
-    bar
 }
 
 fn as_json(found: &Verification) -> anyhow::Result<String> {

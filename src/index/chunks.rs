@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::FileFacts;
+use super::SymbolFact;
 use crate::model::Chunk;
 use crate::source::sha256;
 
@@ -11,14 +11,19 @@ const MAX_CHUNK: u64 = 1 << 20;
 /// The chunks of a file hold at most so many times its bytes, however deep its symbols are nested.
 const MAX_COPIES: u64 = 8;
 
-/// Cuts the chunks of a file out of its text: one for each span, an outer one before those inside. Gives
+/// Cuts the chunks of a file's symbols out of its text: one for each span, an outer one before those inside. Gives
 /// also how many were left out for their size.
-pub(crate) fn chunks(path: &str, facts: &FileFacts, source: &[u8], now: i64) -> (Vec<Chunk>, usize) {
+pub(crate) fn chunks<'f>(
+    path: &str,
+    symbols: impl Iterator<Item = &'f SymbolFact>,
+    source: &[u8],
+    now: i64,
+) -> (Vec<Chunk>, usize) {
     let mut seen = HashSet::new();
     let mut left_out = 0;
     let mut budget = MAX_COPIES * source.len() as u64;
-    let mut chunks = Vec::with_capacity(facts.symbols.len());
-    for symbol in &facts.symbols {
+    let mut chunks = Vec::with_capacity(symbols.size_hint().0);
+    for symbol in symbols {
         let (start, end) = (symbol.span.byte_start, symbol.span.byte_end);
         if !seen.insert((start, end)) {
             continue;
@@ -49,22 +54,20 @@ pub(crate) fn chunks(path: &str, facts: &FileFacts, source: &[u8], now: i64) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::SymbolFact;
-    use crate::model::{Language, Span, SymbolKind};
+    use crate::model::{Span, SymbolKind};
 
-    fn facts(spans: &[(u64, u64)]) -> FileFacts {
+    fn symbols(spans: &[(u64, u64)]) -> Vec<SymbolFact> {
         let symbol = |&(byte_start, byte_end): &(u64, u64)| {
             let span = Span { byte_start, byte_end, ..Span::default() };
             SymbolFact::new("f".to_owned(), SymbolKind::Function, "f".to_owned(), span)
         };
-        let mut facts = FileFacts::new(Language::Rust);
-        facts.symbols = spans.iter().map(symbol).collect();
-        facts
+        spans.iter().map(symbol).collect()
     }
 
     #[test]
     fn one_a_span_and_none_out_of_range() {
-        let (chunks, left_out) = chunks("a.rs", &facts(&[(0, 3), (0, 3), (1, 2), (2, 9)]), b"a\xffc", 7);
+        let (chunks, left_out) =
+            chunks("a.rs", symbols(&[(0, 3), (0, 3), (1, 2), (2, 9)]).iter(), b"a\xffc", 7);
         let found: Vec<_> = chunks.iter().map(|chunk| chunk.content.as_str()).collect();
         assert_eq!(found, ["a\u{fffd}c", "\u{fffd}"]);
         assert_eq!(left_out, 0);
@@ -75,7 +78,7 @@ mod tests {
     fn nesting_cannot_blow_a_file_up() {
         let source = vec![b'x'; 1000];
         let spans: Vec<(u64, u64)> = (0..400).map(|at| (at, 1000 - at)).collect();
-        let (chunks, left_out) = chunks("a.rs", &facts(&spans), &source, 0);
+        let (chunks, left_out) = chunks("a.rs", symbols(&spans).iter(), &source, 0);
         assert!(chunks.iter().map(|chunk| chunk.content.len()).sum::<usize>() <= 8000);
         assert_eq!(chunks.len() + left_out, 400);
         assert!(left_out > 0);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Diagnostic, Language, Span, SymbolKind};
 
 /// Everything that extraction finds in a file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FileFacts {
     /// The language that it was read as.
     pub language: Language,
@@ -21,6 +21,8 @@ pub struct FileFacts {
     pub module: Vec<String>,
     /// What it defines, outer before inner, in the order of the text.
     pub symbols: Vec<SymbolFact>,
+    /// What a reader wants to see of each symbol, in the same order.
+    pub details: Vec<Detail>,
     /// What it imports, in the order of the text.
     pub imports: Vec<ImportFact>,
     /// Names that it uses, in the order of the text.
@@ -80,8 +82,6 @@ pub struct SymbolFact {
     pub takes: Option<Arity>,
     /// What else is to be known of it.
     pub flags: SymbolFlags,
-    /// What a reader wants to see of it.
-    pub detail: Detail,
 }
 
 impl FileFacts {
@@ -93,6 +93,7 @@ impl FileFacts {
             bytes: 0,
             module: Vec::new(),
             symbols: Vec::new(),
+            details: Vec::new(),
             imports: Vec::new(),
             uses: Vec::new(),
             types: Vec::new(),
@@ -122,9 +123,7 @@ impl SymbolFact {
             values: Vec::new(),
             parameters: Vec::new(),
             takes: None,
-
             flags: SymbolFlags::default(),
-            detail: Detail::default(),
         }
     }
 }
@@ -151,6 +150,8 @@ pub struct SymbolFlags {
     pub is_inner: bool,
     /// It is a member of the type itself, not of its instances.
     pub is_static: bool,
+    /// It can be called on what must not change (`const` behind the parameters of a C++ member).
+    pub is_constant: bool,
     /// It is a test.
     pub is_test: bool,
     /// It stands in the brackets of a macro that has words of its own: what the macro makes of it is not certain.
@@ -208,7 +209,7 @@ pub enum TypeFact {
 }
 
 /// A way to hold a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Hold {
     /// It must not change: `const T`.
     Constant,

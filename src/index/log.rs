@@ -41,7 +41,7 @@ impl RunLog {
         &self.execution
     }
 
-    /// The row of the run's end. Its duration is from [`RunLog::begin`] until now: the walk, and all that
+    /// The row of the run's end, or of one of its ends where it goes on: counts are added up. Its duration is from [`RunLog::begin`] until now: the walk, and all that
     /// was read, parsed, resolved, put and settled. Only the commit itself comes after it, as the row is a
     /// part of what is committed.
     pub(crate) fn finish(
@@ -56,9 +56,9 @@ impl RunLog {
         run.duration_ms = i64::try_from(self.begin.elapsed().as_millis()).ok();
         run.outcome = outcome;
         run.error_message = message;
-        run.files_indexed = files;
-        run.symbols_indexed = symbols;
-        run.references_indexed = references;
+        run.files_indexed += files;
+        run.symbols_indexed += symbols;
+        run.references_indexed += references;
         run
     }
 

@@ -1,53 +1,66 @@
 //! Measures of files and symbols.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::UseKind;
 use super::resolve::{Resolved, Target, Unit, Verdict};
 use crate::model::{FileMetrics, NodeId, SymbolMetrics};
 
-/// How many calls lead to each symbol, and how many uses from elsewhere to each file.
-#[derive(Debug, Default)]
+/// How many calls lead to each symbol of a file, and how many uses from elsewhere to the file.
+#[derive(Debug)]
 pub(crate) struct FanIn {
-    symbols: Vec<Box<[AtomicU32]>>,
-    files: Vec<AtomicU32>,
+    symbols: Box<[AtomicU32]>,
+    file: AtomicU32,
 }
 
 impl FanIn {
-    /// Of files with so many symbols each: none yet.
-    pub(crate) fn new(symbols: impl Iterator<Item = usize>) -> FanIn {
-        let none = |count| std::iter::repeat_with(AtomicU32::default).take(count).collect();
-        let symbols: Vec<Box<[AtomicU32]>> = symbols.map(none).collect();
-        let files = std::iter::repeat_with(AtomicU32::default).take(symbols.len()).collect();
-        FanIn { symbols, files }
-    }
-
-    /// Adds what one file leads to. From any thread. Cost: a step for each of its uses.
-    pub(crate) fn add(&self, file: u32, unit: &Unit, resolved: &Resolved) {
-        for (used, verdict) in unit.facts.uses.iter().zip(&resolved.uses) {
-            let Verdict::Known(target, _) = verdict else { continue };
-            let symbols = self.symbols.get(target.file as usize);
-            if used.kind != UseKind::Reference
-                && let Some(count) = symbols.and_then(|symbols| symbols.get(target.symbol as usize))
-            {
-                count.fetch_add(1, Ordering::Relaxed);
-            }
-            if target.file != file
-                && let Some(count) = self.files.get(target.file as usize)
-            {
-                count.fetch_add(1, Ordering::Relaxed);
-            }
+    /// That of a file with so many symbols, to which nothing leads yet.
+    pub(crate) fn new(symbols: usize) -> FanIn {
+        FanIn {
+            symbols: std::iter::repeat_with(AtomicU32::default).take(symbols).collect(),
+            file: AtomicU32::default(),
         }
     }
 
-    fn of_symbol(&self, target: Target) -> i64 {
-        let symbols = self.symbols.get(target.file as usize);
-        let count = symbols.and_then(|symbols| symbols.get(target.symbol as usize));
-        count.map_or(0, |count| count.load(Ordering::Relaxed)).into()
+    /// That of the same file with other symbols: to those that stay leads what led there.
+    pub(crate) fn carried(&self, before: &[NodeId], after: &[NodeId]) -> FanIn {
+        let counts = before.iter().zip(&self.symbols);
+        let counts: HashMap<&NodeId, u32> =
+            counts.map(|(id, count)| (id, count.load(Ordering::Relaxed))).collect();
+        let kept = |id: &NodeId| AtomicU32::new(counts.get(id).copied().unwrap_or_default());
+        FanIn {
+            symbols: after.iter().map(kept).collect(),
+            file: AtomicU32::new(self.file.load(Ordering::Relaxed)),
+        }
     }
 
-    fn of_file(&self, file: u32) -> i64 {
-        self.files.get(file as usize).map_or(0, |count| count.load(Ordering::Relaxed)).into()
+    /// Adds a use: a call of a symbol, one from elsewhere. From any thread.
+    pub(crate) fn add(&self, called: Option<u32>, is_from_elsewhere: bool) {
+        if let Some(count) = called.and_then(|symbol| self.symbols.get(symbol as usize)) {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+        if is_from_elsewhere {
+            self.file.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes a use off again, likewise.
+    pub(crate) fn remove(&self, called: Option<u32>, is_from_elsewhere: bool) {
+        if let Some(count) = called.and_then(|symbol| self.symbols.get(symbol as usize)) {
+            count.fetch_sub(1, Ordering::Relaxed);
+        }
+        if is_from_elsewhere {
+            self.file.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    fn of_symbol(&self, symbol: u32) -> i64 {
+        self.symbols.get(symbol as usize).map_or(0, |count| count.load(Ordering::Relaxed)).into()
+    }
+
+    fn of_file(&self) -> i64 {
+        self.file.load(Ordering::Relaxed).into()
     }
 }
 
@@ -67,7 +80,7 @@ fn estimated_loc(bytes: u64) -> f64 {
 pub(crate) fn file_metrics(file: u32, unit: &Unit, resolved: &Resolved, fan_in: &FanIn) -> FileMetrics {
     let loc = i64::from(unit.facts.lines);
     let fan_out = known(resolved).filter(|target| target.file != file).count() as i64;
-    let fan_in = fan_in.of_file(file);
+    let fan_in = fan_in.of_file();
     FileMetrics {
         path: unit.path.clone(),
         symbol_count: unit.facts.symbols.len() as i64,
@@ -82,7 +95,6 @@ pub(crate) fn file_metrics(file: u32, unit: &Unit, resolved: &Resolved, fan_in: 
 
 /// Measures of a file's symbols, without the time.
 pub(crate) fn symbol_metrics(
-    file: u32,
     unit: &Unit,
     resolved: &Resolved,
     fan_in: &FanIn,
@@ -106,7 +118,7 @@ pub(crate) fn symbol_metrics(
             path: unit.path.clone(),
             loc: i64::from(fact.span.lines()),
             estimated_loc: estimated_loc(fact.span.byte_end.saturating_sub(fact.span.byte_start)),
-            fan_in: fan_in.of_symbol(Target { file, symbol }),
+            fan_in: fan_in.of_symbol(symbol),
             fan_out,
             cyclomatic_complexity: i64::from(fact.complexity.max(1)),
             last_updated: 0,

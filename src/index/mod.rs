@@ -10,9 +10,12 @@ mod encoding;
 pub mod extract;
 mod facts;
 pub mod flow;
+mod graph;
 mod ids;
 mod kept;
 mod limits;
+mod lists;
+mod live;
 mod log;
 mod measure;
 mod packages;
@@ -33,6 +36,7 @@ pub use facts::{
     TypeFact, UseFact, UseKind, ValueFact,
 };
 
+pub use live::{Follow, Halt, Live, News, Scope, Update};
 pub use rules::{Reason, RuleOptions, SETTINGS, Skip, glob_mistake};
 pub use scip::Heard;
 
@@ -153,7 +157,7 @@ pub enum IndexError {
         path: PathBuf,
     },
     /// There is source, but the rules leave all of it out.
-    #[error("{}: all source in this folder is left out ({}); see --include, --exclude and magellan.toml", path.display(), told(skipped))]
+    #[error("{}: all source in this folder is left out ({}); see --ignored, --include, --exclude and magellan.toml", path.display(), told(skipped))]
     AllSkipped {
         /// The folder.
         path: PathBuf,
@@ -239,10 +243,11 @@ fn rules_of(root: &Path, said: &RuleOptions) -> Result<Rules, IndexError> {
 /// Why a walk found nothing.
 fn no_source(root: &Path, walk: Walk) -> IndexError {
     let path = root.to_owned();
-    if walk.skips.iter().any(|skip| !skip.is_folder) {
-        IndexError::AllSkipped { path, skipped: walk.skips }
-    } else {
+    // A folder that was left out may be all that there is: a packager's `.gitignore` that names everything.
+    if walk.skips.is_empty() {
         IndexError::NoSource { path }
+    } else {
+        IndexError::AllSkipped { path, skipped: walk.skips }
     }
 }
 

@@ -1,13 +1,16 @@
 //! The crates of a project: which name leads to which folder.
 
 use std::ffi::OsStr;
+use std::hash::{Hash, Hasher};
 use std::path::Path;
+
+use twox_hash::XxHash3_64;
 
 /// A manifest above this size is not one that a person wrote.
 const MAX_MANIFEST: u64 = 1 << 20;
 
 /// A Cargo package.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Package {
     /// Its folder, relative to the root, without a slash at its end; empty for the root itself.
     folder: String,
@@ -18,7 +21,7 @@ struct Package {
 }
 
 /// A Go module.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct GoModule {
     /// Its folder, likewise.
     folder: String,
@@ -27,7 +30,7 @@ struct GoModule {
 }
 
 /// The packages of a project, as its manifests name them: Cargo's, and Go's modules.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Packages {
     /// By folder, longest first.
     packages: Vec<Package>,
@@ -68,6 +71,14 @@ impl Packages {
             .sort_by(|a, b| (b.name.len(), &a.name, &a.folder).cmp(&(a.name.len(), &b.name, &b.folder)));
         packages.sort_by(|a, b| (b.folder.len(), &a.folder).cmp(&(a.folder.len(), &b.folder)));
         Packages { packages, go_modules }
+    }
+
+    /// Four bytes that are others where the packages are, or what the project is called.
+    pub(crate) fn print(&self, project: &str) -> [u8; 4] {
+        let mut hasher = XxHash3_64::new();
+        (self, project).hash(&mut hasher);
+        let [a, b, c, d, ..] = hasher.finish().to_le_bytes();
+        [a, b, c, d]
     }
 
     /// The folder of the package that a file is part of; `None` where no manifest stands above it.

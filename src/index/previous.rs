@@ -18,6 +18,8 @@ pub(crate) struct Previous {
     /// Whether all its files must be resolved again, whatever changed: the last run did not get to its
     /// end, or was one of another version of this program.
     pub(crate) is_stale: bool,
+    /// The id of the last run.
+    pub(crate) last_run: Option<String>,
 }
 
 impl Previous {
@@ -36,6 +38,7 @@ impl Previous {
             })?;
             (reader.meta()?.root, reader.executions(None, 1)?.items.into_iter().next())
         };
+        let last_run = last.as_ref().map(|run| run.execution_id.clone());
         let is_stale = last.is_none_or(|run| {
             let whole = match run.outcome {
                 Outcome::Success => true,
@@ -45,7 +48,15 @@ impl Previous {
             !whole || run.tool_version != env!("CARGO_PKG_VERSION")
         });
         let is_stale = is_stale || states.values().any(|state| state.digest == [0; 16]);
-        Ok(Previous { store: Some(store), root, states, is_stale })
+        Ok(Previous { store: Some(store), root, states, is_stale, last_run })
+    }
+
+    /// That of the database now, see [`Store::generation`]; 0 where there was nothing.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub(crate) fn generation(&self) -> Result<u64, StoreError> {
+        self.store.as_ref().map_or(Ok(0), |store| store.generation())
     }
 
     /// A look at what it held; `None` where there was nothing.

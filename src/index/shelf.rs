@@ -12,14 +12,15 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::flow::FileFlow;
-use super::resolve::{Glance, Seen, Source, Unit};
+use super::resolve::{Glance, Resolved, Scopes, Seen, Source, Unit};
+use super::scip::Word;
 use super::{FileFacts, encoding};
 
 /// How much of what was looked into is kept in memory, in bytes, roughly.
 const KEPT_BYTES: u64 = 160 << 20;
 
-/// What a byte on the shelf comes to in memory, roughly.
-const GROWTH: u64 = 8;
+/// What a byte on the shelf comes to in memory, roughly: as it is, and what is taken out of it.
+const GROWTH: u64 = 3;
 
 /// What a file that was looked into takes beside its facts, in bytes, roughly.
 const SEEN_BYTES: u64 = 1 << 10;
@@ -75,10 +76,25 @@ impl Shelf {
 #[derive(Debug)]
 pub(crate) struct Taken {
     pub(crate) glance: Glance,
-    /// Its facts, encoded.
-    pub(crate) facts: Place,
+    pub(crate) facts: Facts,
     /// Its structure; `None` where the database has it.
     pub(crate) flow: Option<Place>,
+}
+
+/// Where a file's facts stand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Facts {
+    /// What is in which scope, and behind it the facts, encoded.
+    place: Place,
+    /// How many bytes the former takes.
+    scopes: u32,
+}
+
+impl Facts {
+    fn put(shelf: &Shelf, scopes: &[u8], encoded: &[u8]) -> io::Result<Facts> {
+        let place = shelf.put(&[scopes, encoded].concat())?;
+        Ok(Facts { place, scopes: scopes.len() as u32 })
+    }
 }
 
 impl Taken {
@@ -89,7 +105,7 @@ impl Taken {
     pub(crate) fn put(shelf: &Shelf, facts: &FileFacts, flow: &FileFlow) -> io::Result<Taken> {
         Ok(Taken {
             glance: Glance::of(facts, None),
-            facts: shelf.put(&encoding::encode(facts, None))?,
+            facts: Facts::put(shelf, &Scopes::encode(facts), &encoding::encode(facts, None))?,
             flow: Some(shelf.put(flow.bytes())?),
         })
     }
@@ -100,17 +116,34 @@ impl Taken {
     /// # Errors
     /// Where it cannot be written.
     pub(crate) fn put_known(shelf: &Shelf, path: &str, bytes: &[u8]) -> io::Result<Option<Taken>> {
-        let Some((facts, word)) = encoding::decode(path, bytes) else { return Ok(None) };
-        let unit = Unit::new(path.to_owned(), facts, word);
-        let glance = Glance::of(&unit.facts, unit.word.as_deref());
-        Ok(Some(Taken { glance, facts: shelf.put(bytes)?, flow: None }))
+        let Some((mut facts, word)) = encoding::decode(path, bytes) else { return Ok(None) };
+        if let Some(word) = &word {
+            word.extend(&mut facts);
+        }
+        let glance = Glance::of(&facts, word.as_deref());
+        let facts = Facts::put(shelf, &Scopes::encode(&facts), bytes)?;
+        Ok(Some(Taken { glance, facts, flow: None }))
+    }
+
+    /// Puts a file's facts there with what a compiler says of it.
+    ///
+    /// # Errors
+    /// Where they cannot be written.
+    pub(crate) fn put_heard(shelf: &Shelf, facts: FileFacts, word: Option<&Word>) -> io::Result<Taken> {
+        let encoded = encoding::encode(&facts, word);
+        let mut facts = facts;
+        if let Some(word) = word {
+            word.extend(&mut facts);
+        }
+        let glance = Glance::of(&facts, word);
+        Ok(Taken { glance, facts: Facts::put(shelf, &Scopes::encode(&facts), &encoded)?, flow: None })
     }
 }
 
 /// Files of a run by their numbers, to be looked into.
-pub(crate) struct Shelved<'s> {
-    shelf: &'s Shelf,
-    files: Vec<(String, Place)>,
+pub(crate) struct Shelved {
+    shelf: Arc<Shelf>,
+    files: Vec<(String, Facts)>,
     kept: Cache<u32, Kept, Weigh>,
     has_failed: AtomicBool,
 }
@@ -128,12 +161,23 @@ impl Weighter<u32, Kept> for Weigh {
     }
 }
 
-impl<'s> Shelved<'s> {
-    /// Files in the order of their numbers: path, and where the encoded facts stand.
-    pub(crate) fn new(shelf: &'s Shelf, files: Vec<(String, Place)>) -> Shelved<'s> {
+impl Shelved {
+    /// Files in the order of their numbers: path, and where the facts stand.
+    pub(crate) fn new(shelf: Arc<Shelf>, files: Vec<(String, Facts)>) -> Shelved {
         let count = files.len().min(1 << 16);
         let kept = Cache::with_weighter(count, KEPT_BYTES, Weigh);
         Shelved { shelf, files, kept, has_failed: AtomicBool::new(false) }
+    }
+
+    /// Takes all files out.
+    pub(crate) fn take(&mut self) -> Vec<(String, Facts)> {
+        self.kept.clear();
+        std::mem::take(&mut self.files)
+    }
+
+    /// Puts files in, in the order of their numbers.
+    pub(crate) fn set(&mut self, files: Vec<(String, Facts)>) {
+        self.files = files;
     }
 
     /// The paths of the files, in order.
@@ -142,9 +186,9 @@ impl<'s> Shelved<'s> {
     }
 
     /// Puts other facts in the place of a file's.
-    pub(crate) fn replace(&mut self, file: u32, place: Place) {
+    pub(crate) fn replace(&mut self, file: u32, facts: Facts) {
         if let Some((_, known)) = self.files.get_mut(file as usize) {
-            *known = place;
+            *known = facts;
             self.kept.remove(&file);
         }
     }
@@ -154,30 +198,62 @@ impl<'s> Shelved<'s> {
         self.has_failed.load(Ordering::Relaxed)
     }
 
+    /// The shelf itself.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// Puts bytes onto the shelf. From any thread.
+    ///
+    /// # Errors
+    /// Where they cannot be written: the disk is full.
+    pub(crate) fn put(&self, bytes: &[u8]) -> io::Result<Place> {
+        self.shelf.put(bytes)
+    }
+
+    /// What the names of a file mean. What cannot be read is told by [`Shelved::has_failed`].
+    pub(crate) fn verdicts(&self, place: Place) -> Option<Resolved> {
+        Resolved::decode(&self.read(place)?)
+    }
+
     /// What stands at a place of the shelf.
     pub(crate) fn read(&self, place: Place) -> Option<Vec<u8>> {
-        let bytes = self.shelf.get(place).ok();
-        if bytes.is_none() {
-            self.has_failed.store(true, Ordering::Relaxed);
-        }
-        bytes
+        self.noted(self.shelf.get(place).ok())
+    }
+
+    /// A file for whoever takes all that is in it, and is the only one who does: it is not kept.
+    pub(crate) fn open(&self, file: u32) -> Option<Arc<Seen>> {
+        self.noted(self.look(file)).map(|Kept(seen, _)| seen)
+    }
+
+    /// A file's path and facts, and what a compiler says of it.
+    pub(crate) fn facts(&self, file: u32) -> Option<(&str, FileFacts, Option<Box<Word>>)> {
+        let (path, facts) = self.files.get(file as usize)?;
+        let bytes = self.read(facts.place)?;
+        let (facts, word) = encoding::decode(path, bytes.get(facts.scopes as usize..)?)?;
+        Some((path, facts, word))
     }
 
     fn look(&self, file: u32) -> Option<Kept> {
-        let (path, place) = self.files.get(file as usize)?;
-        let bytes = self.shelf.get(*place).ok()?;
-        let (facts, word) = encoding::decode(path, &bytes)?;
-        let weight = SEEN_BYTES + GROWTH * u64::from(place.length);
-        Some(Kept(Arc::new(Seen::new(Unit::new(path.clone(), facts, word))), weight))
+        let (path, facts) = self.files.get(file as usize)?;
+        let bytes = self.shelf.get(facts.place).ok()?;
+        let (scopes, encoded) = bytes.split_at_checked(facts.scopes as usize)?;
+        let weight = SEEN_BYTES + GROWTH * u64::from(facts.place.length);
+        let unit = Unit::open(path.clone(), Arc::from(encoded))?;
+        Some(Kept(Arc::new(Seen::new(unit, Scopes::new(Arc::from(scopes))?)), weight))
+    }
+
+    fn noted<T>(&self, found: Option<T>) -> Option<T> {
+        if found.is_none() {
+            self.has_failed.store(true, Ordering::Relaxed);
+        }
+        found
     }
 }
 
-impl Source for Shelved<'_> {
+impl Source for Shelved {
     fn seen(&self, file: u32) -> Option<Arc<Seen>> {
         let seen = self.kept.get_or_insert_with(&file, || self.look(file).ok_or(()));
-        if seen.is_err() {
-            self.has_failed.store(true, Ordering::Relaxed);
-        }
-        seen.ok().map(|Kept(seen, _)| seen)
+        self.noted(seen.ok()).map(|Kept(seen, _)| seen)
     }
 }

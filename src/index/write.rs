@@ -1,5 +1,6 @@
 //! The last stage: what changed goes into the database.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -9,11 +10,12 @@ use rayon::prelude::*;
 
 use super::chunks::chunks;
 use super::flow::FileFlow;
+use super::graph::Member;
 use super::previous::Previous;
 use super::records::{self, Project};
-use super::resolve::{self, Resolved, Source, Unit};
+use super::resolve::{self, Unit};
 use super::rules::Class;
-use super::shelf::{Place, Shelved};
+use super::shelf::Place;
 use super::text;
 use crate::model::{Cfg, Diagnostic, FileRecords, FileState, NodeId, Severity};
 use crate::store::{StoreError, Writer};
@@ -55,22 +57,28 @@ enum Change {
 /// What writing needs to know of the whole run.
 pub(crate) struct Writing<'a> {
     pub(crate) root: &'a Path,
-    pub(crate) project: &'a Project<'a>,
-    pub(crate) shelved: &'a Shelved<'a>,
-    /// What the uses of each file mean.
-    pub(crate) resolved: &'a [Place],
-    /// How each unit was found, and whether its records stay as they are.
-    pub(crate) seen: &'a [(Seen, bool)],
-    /// The structure of each unit; `None` where the database has it.
-    pub(crate) flows: &'a [Option<Place>],
+    pub(crate) project: Project<'a>,
+    /// The files to write, and what their uses mean.
+    pub(crate) meant: &'a BTreeMap<u32, Place>,
+    /// The structure of files; where one is missing, the database has it.
+    pub(crate) flows: &'a HashMap<u32, Place>,
     /// What the database held before.
     pub(crate) previous: &'a Previous,
     pub(crate) now: i64,
 }
 
+/// What was written.
+#[derive(Default)]
+pub(crate) struct Written {
+    /// The states of files that are others than before.
+    pub(crate) states: Vec<FileState>,
+    /// What there is to complain of.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
 impl Writing<'_> {
     /// Writes every file whose records are not in the database as they should be, in the order of ids.
-    /// Records are built on the pool while this thread writes. Gives what there is to complain of.
+    /// Records are built on the pool while this thread writes.
     ///
     /// # Errors
     /// Where the database fails.
@@ -79,11 +87,11 @@ impl Writing<'_> {
         pool: &ThreadPool,
         writer: &mut dyn Writer,
         each: &dyn Fn(u64),
-    ) -> Result<Vec<Diagnostic>, StoreError> {
-        let mut order: Vec<u32> = (0..self.project.files.len() as u32).collect();
-        order.sort_by_key(|&file| self.project.files.get(file as usize));
+    ) -> Result<Written, StoreError> {
+        let mut order: Vec<u32> = self.meant.keys().copied().collect();
+        order.sort_by_key(|&file| self.project.graph.members.get(file as usize).map(|member| member.id));
         let (send, batches) = sync_channel(WAITING);
-        let mut diagnostics = Vec::new();
+        let mut written = Written::default();
         let mut done = 0;
         std::thread::scope(|scope| {
             // Owned by this scope, so that a writer that fails ends the thread below.
@@ -103,26 +111,48 @@ impl Writing<'_> {
                 for change in batch? {
                     match change {
                         Change::None => {}
-                        Change::State(state) => writer.put_state(&state)?,
+                        Change::State(state) => {
+                            writer.put_state(&state)?;
+                            written.states.push(state);
+                        }
                         Change::Records(records, complaint) => {
                             writer.put_file(&records)?;
-                            diagnostics.extend(complaint);
+                            written.states.push(records.state);
+                            written.diagnostics.extend(complaint);
                         }
                     }
                     done += 1;
                     each(done);
                 }
             }
-            Ok(diagnostics)
+            Ok(written)
         })
     }
 
-    fn change(&self, file: u32) -> Change {
-        let Some((seen, false)) = self.seen.get(file as usize) else { return Change::None };
-        let Some((unit, resolved)) = self.found(file) else { return Change::None };
-        let built = records::build(self.project, (file, &unit), &resolved, &seen.hash, seen.size);
-        let Some(mut records) = built else { return Change::None };
+    /// Whether what a file means is not what the database has of it.
+    pub(crate) fn is_altered(&self, file: u32) -> bool {
+        let Some((_, records)) = self.records(file) else { return false };
+        let before = self.previous.states.get(&records.file.path);
+        before.is_none_or(|before| (before.file, before.digest) != (records.file.id, records.state.digest))
+    }
+
+    /// The records of a file, but for its chunks and its structure; `None` where they are to stay as they are.
+    fn records(&self, file: u32) -> Option<(Arc<resolve::Seen>, FileRecords)> {
+        let graph = self.project.graph;
+        let member = graph.members.get(file as usize).filter(|member| !member.is_frozen)?;
+        let unit = graph.shelved.open(file)?;
+        let resolved = graph.shelved.verdicts(*self.meant.get(&file)?)?;
+        let seen = &member.seen;
+        let mut records = records::build(self.project, (file, &unit), &resolved, &seen.hash, seen.size)?;
         seen.class.put_into(&mut records.state.digest);
+        Some((unit, records))
+    }
+
+    fn change(&self, file: u32) -> Change {
+        let Some((unit, mut records)) = self.records(file) else { return Change::None };
+        let Some(Member { seen, symbols, .. }) = self.project.graph.members.get(file as usize) else {
+            return Change::None;
+        };
         records::stamp(&mut records, self.now, seen.modified_ns);
         records.state = seen.state(&records.state);
         let before = self.previous.states.get(&records.file.path);
@@ -132,24 +162,11 @@ impl Writing<'_> {
             return if *before == records.state { Change::None } else { Change::State(records.state) };
         }
         let complaint = self.add_chunks(&unit, &mut records);
-        self.add_flow(file, &unit, &mut records);
-        Change::Records(Box::new(records), complaint)
-    }
-
-    /// What is in a file, and what its uses mean. What cannot be read is told by [`Shelved::has_failed`].
-    fn found(&self, file: u32) -> Option<(Arc<resolve::Seen>, Resolved)> {
-        let unit = self.shelved.seen(file)?;
-        let bytes = self.shelved.read(*self.resolved.get(file as usize)?)?;
-        Some((unit, Resolved::decode(&bytes)?))
-    }
-
-    fn add_flow(&self, file: u32, unit: &Unit, records: &mut FileRecords) {
-        let flow = self.flows.get(file as usize).copied().flatten();
-        let flow = flow.and_then(|place| self.shelved.read(place)).map(FileFlow::from_bytes);
-        let symbols = self.project.symbols.get(file as usize);
-        if let (Some(flow), Some(symbols)) = (flow, symbols) {
+        let flow = self.flows.get(&file).and_then(|place| self.project.graph.shelved.read(*place));
+        if let Some(flow) = flow.map(FileFlow::from_bytes) {
             (records.ast, records.cfgs) = flow.records(unit.facts.language, symbols);
         }
+        Change::Records(Box::new(records), complaint)
     }
 
     /// Gives files that were not parsed, and are written all the same, the structure that the database has of
@@ -158,7 +175,7 @@ impl Writing<'_> {
         let mut reader = None;
         for (&file, change) in batch.iter().zip(changes) {
             let Change::Records(records, _) = change else { continue };
-            if self.flows.get(file as usize).is_none_or(Option::is_some) {
+            if self.flows.contains_key(&file) {
                 continue;
             }
             if reader.is_none() {
@@ -189,7 +206,7 @@ impl Writing<'_> {
         let read = text::read(&self.root.join(&unit.path), &|| true).ok().flatten();
         let read = read.filter(|read| read.hash == records.file.hash);
         let message = if let Some(read) = read {
-            let (chunks, left_out) = chunks(&unit.path, &unit.facts, &read.text.head, self.now);
+            let (chunks, left_out) = chunks(&unit.path, unit.facts.symbols.iter(), &read.text.head, self.now);
             records.chunks = chunks;
             (left_out > 0).then(|| format!("the text of {left_out} symbols is too long to be kept"))
         } else {

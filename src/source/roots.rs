@@ -42,6 +42,23 @@ impl Roots {
         if relative.is_absolute() { Some(relative.to_owned()) } else { Some(self.folder()?.join(relative)) }
     }
 
+    /// The ways in which a database may have stored a path that a user wrote, likeliest first.
+    pub fn stored(&self, written: &str) -> Vec<String> {
+        let mut paths = vec![written.trim_start_matches("./").to_owned(), self.relative(written).to_owned()];
+        if let Ok(absolute) = std::path::absolute(written) {
+            let absolute = absolute.to_string_lossy().into_owned();
+            if let Some(folder) = self.folder()
+                && let Ok(inside) = Path::new(&absolute).strip_prefix(folder)
+            {
+                paths.push(inside.to_string_lossy().into_owned());
+            }
+            paths.push(self.relative(&absolute).to_owned());
+            paths.push(absolute);
+        }
+        paths.dedup();
+        paths
+    }
+
     /// The prefix of the stored paths of files right below the root: empty where they are relative.
     pub fn prefix(&self, stored_absolute: bool) -> String {
         match &self.recorded {

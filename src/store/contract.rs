@@ -5,7 +5,9 @@ use std::path::Path;
 
 use super::Result;
 use super::tables::{Content, Row, Table, Wants};
-use super::terms::{FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, SymbolColumn, Verification};
+use super::terms::{
+    Entry, FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, SymbolColumn, Verification,
+};
 use crate::model::{
     AstNode, Cfg, Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics,
     FileRecords, FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol,
@@ -252,6 +254,19 @@ pub trait Reader {
     /// How many rows one of [`super::Schema::tables`] has. Cost: a look-up in a folder, in SQLite a scan of
     /// the table's smallest index.
     fn count_rows(&self, table: &Table) -> Result<u64>;
+
+    /// The names of the keyspaces that a folder is made of; none of a SQLite file, which is made of tables.
+    fn keyspaces(&self) -> &'static [&'static str];
+
+    /// Entries of one of [`Reader::keyspaces`], by their keys in byte order or against it, behind the key `after`. What
+    /// is damaged is given as it lies there. Cost: a look-up an entry.
+    fn entries(
+        &self,
+        keyspace: &str,
+        order: Order,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Page<Entry>>;
 
     /// What the engine's own check says is wrong with the pages of a table and of its indexes, a line each. Cost: a
     /// read of all of them; nothing where every block that is read is held against a checksum anyway.

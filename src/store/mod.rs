@@ -23,6 +23,7 @@ mod staging;
 mod tables;
 mod terms;
 mod verify;
+pub mod words;
 
 pub use canonical::{Bytes, Canonical};
 pub use contract::{Importer, Reader, Store, Writer};
@@ -34,6 +35,6 @@ pub use tables::{Content, Form, Row, Schema, SchemaEntry, Table, Value, Wants};
 pub(crate) use tables::{decode_row, is_indexed};
 pub(crate) use terms::KILLED;
 pub use terms::{
-    Engine, FileColumn, FolderEntry, Meta, NameRow, NewDatabase, Order, Origin, Page, RUN_PREFIX,
+    Engine, Entry, FileColumn, FolderEntry, Meta, NameRow, NewDatabase, Order, Origin, Page, RUN_PREFIX,
     SymbolColumn, Verification,
 };

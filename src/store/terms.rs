@@ -1,6 +1,6 @@
 //! What the contract speaks of: engines, pages, columns, what a database says of itself.
 
-use crate::model::{NodeId, Outcome};
+use crate::model::{NodeId, Outcome, Record};
 
 /// Which engine holds a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +130,17 @@ pub enum Order {
     Ascending,
     /// Largest first; equals by their key, smallest first.
     Descending,
+}
+
+/// An entry of a keyspace, as it lies there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its key.
+    pub key: Vec<u8>,
+    /// Its value.
+    pub value: Vec<u8>,
+    /// The record that it is; `None` for what only leads to one, and for what cannot be read.
+    pub record: Option<Record>,
 }
 
 /// What [`super::Store::verify`] found.

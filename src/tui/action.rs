@@ -16,6 +16,16 @@ pub enum Context {
     Tree,
     /// The source text.
     Source,
+    /// The graph, and the lists that lead there.
+    Graph,
+    /// The tables of measures.
+    Metrics,
+    /// The log of runs.
+    History,
+    /// Tables and keyspaces.
+    Tables,
+    /// The chunks of source text.
+    Chunks,
     /// A step of the migration, while nothing is copied.
     Migrate(Step),
     /// The path of the copy, while it is typed.
@@ -35,6 +45,11 @@ impl Context {
             Context::Motion => "motion",
             Context::Tree => "tree",
             Context::Source => "source",
+            Context::Graph => "graph",
+            Context::Metrics => "metrics",
+            Context::History => "history",
+            Context::Chunks => "chunks",
+            Context::Tables => "tables",
             Context::Migrate(Step::Source) => "migrate-source",
             Context::Migrate(Step::Target) => "migrate-target",
             Context::Migrate(Step::Plan) => "migrate-plan",
@@ -47,6 +62,14 @@ impl Context {
         }
     }
 
+    /// Whether it is a step of a wizard, which says by itself what can be done.
+    pub fn is_step(self) -> bool {
+        matches!(
+            self,
+            Context::Migrate(_) | Context::MigratePath | Context::Migrating | Context::MigrateStuck
+        )
+    }
+
     /// Its heading in the help.
     pub fn heading(self) -> &'static str {
         match self {
@@ -55,6 +78,11 @@ impl Context {
             Context::Motion => "Moving",
             Context::Tree => "In the tree",
             Context::Source => "In the source",
+            Context::Graph => "In the graph",
+            Context::Metrics => "In the metrics",
+            Context::History => "In the history",
+            Context::Chunks => "In the chunks",
+            Context::Tables => "In the tables",
             Context::Migrate(_) | Context::MigrateStuck => "In this step",
             Context::MigratePath => "While you type the path",
             Context::Migrating => "While it runs",
@@ -69,8 +97,17 @@ pub enum Action {
     Quit,
     Help,
     Find,
+    Palette,
+    Bookmark,
+    ShowBookmarks,
+    ShowVisited,
     ShowOverview,
     ShowExplore,
+    ShowGraph,
+    ShowChunks,
+    ShowMetrics,
+    ShowHistory,
+    ShowTables,
     ShowMigrate,
     NextPane,
     PreviousPane,
@@ -79,6 +116,7 @@ pub enum Action {
     Filter,
     Search,
     Update,
+    Follow,
     Edit,
     CopyPlace,
     CopyName,
@@ -104,7 +142,23 @@ pub enum Action {
     LineEnd,
     NextHit,
     PreviousHit,
-    GotoLine,
+    ToggleTree,
+    NextKind,
+    Source,
+    MarkA,
+    MarkB,
+    ShowWays,
+    ShowImpact,
+    ShowFlow,
+    ShowCycles,
+    ShowUnreached,
+    ColumnLeft,
+    ColumnRight,
+    SortColumn,
+    TurnCharts,
+    ScatterAcross,
+    CompareRun,
+    NextOrder,
     NextStep,
     StepBack,
     LeaveSteps,
@@ -146,7 +200,10 @@ const fn entry(
 }
 
 use Action as A;
-use Context::{Browse, Global, Migrate, MigratePath, MigrateStuck, Migrating, Motion, Source, Tree};
+use Context::{
+    Browse, Chunks, Global, Graph, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating, Motion,
+    Source, Tables, Tree,
+};
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
 pub const ACTIONS: &[Entry] = &[
@@ -216,20 +273,87 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Search, "search", Source, "search", "Search in the text"),
     entry(A::NextHit, "next-hit", Source, "", "To the next place that was searched for"),
     entry(A::PreviousHit, "previous-hit", Source, "", "To the one before"),
-    entry(A::GotoLine, "goto-line", Source, "line", "Go to a line by its number"),
+    entry(
+        A::Right,
+        "right",
+        Graph,
+        "unfold",
+        "To the right: unfold what is away from the middle, fold what is not",
+    ),
+    entry(A::Left, "left", Graph, "", "To the left, likewise"),
+    entry(
+        A::ToggleTree,
+        "tree",
+        Graph,
+        "tree",
+        "The same as a tree, or as boxes; of impact by distance, or by file",
+    ),
+    entry(A::NextKind, "kind", Graph, "kind", "Calls, references, what is implemented, imports"),
+    entry(A::Source, "source", Graph, "source", "Go to its source"),
+    entry(
+        A::ShowImpact,
+        "impact",
+        Graph,
+        "impact",
+        "What a change of it reaches: who calls it, who calls those",
+    ),
+    entry(A::MarkA, "mark-a", Graph, "", "Ways begin here"),
+    entry(A::MarkB, "mark-b", Graph, "", "Ways lead here"),
+    entry(A::ShowWays, "ways", Graph, "ways", "The shortest ways from the one mark to the other"),
+    entry(A::ShowFlow, "flow", Graph, "flow", "Its control flow, block by block, with the source beside it"),
+    entry(A::ShowCycles, "cycles", Graph, "cycles", "Functions that call each other in a circle"),
+    entry(A::ShowUnreached, "unreached", Graph, "unreached", "Functions that no entry reaches"),
+    entry(A::ColumnRight, "column-right", Metrics, "", "To the next column: the histogram is of it"),
+    entry(A::ColumnLeft, "column-left", Metrics, "", "To the column before"),
+    entry(A::SortColumn, "sort", Metrics, "sort", "Sort by this column; again: the other way"),
+    entry(
+        A::ScatterAcross,
+        "across",
+        Metrics,
+        "across",
+        "What complexity is held against: lines, callers, calls",
+    ),
+    entry(A::TurnCharts, "charts", Metrics, "charts", "The charts away, or there again"),
+    entry(A::CompareRun, "compare", History, "compare", "Mark this run: others are held against it"),
+    entry(
+        A::Search,
+        "search",
+        Chunks,
+        "search",
+        "Search the texts, by the beginnings of words; kind:fn name:add* path:src/**",
+    ),
+    entry(A::NextOrder, "order", Chunks, "order", "By file, by name, by kind"),
+    entry(A::ColumnRight, "column-right", Tables, "columns", "Further columns"),
+    entry(A::ColumnLeft, "column-left", Tables, "", "The columns before"),
     entry(A::Find, "find", Global, "find", "Find any symbol or file by a part of its name"),
+    entry(A::Palette, "palette", Global, "do", "Do anything by its name, or go to a line by its number"),
     entry(A::Filter, "filter", Browse, "filter", "Show only what holds a text"),
     entry(A::NextPane, "next-pane", Browse, "pane", "To the next pane"),
     entry(A::PreviousPane, "previous-pane", Browse, "", "To the pane before"),
     entry(A::Back, "back", Browse, "back", "Back on the trail"),
     entry(A::Forward, "forward", Browse, "", "Forward on the trail"),
+    entry(A::Bookmark, "bookmark", Browse, "", "Make a bookmark here, or take it away"),
+    entry(A::ShowBookmarks, "show-bookmarks", Browse, "", "Go to a bookmark"),
+    entry(A::ShowVisited, "show-visited", Browse, "", "Go to a place that was visited, newest first"),
     entry(A::ShowOverview, "show-overview", Global, "", "The overview"),
     entry(A::ShowExplore, "show-explore", Global, "", "Explore files, symbols and source"),
+    entry(A::ShowGraph, "show-graph", Global, "", "The graph around the selected symbol"),
+    entry(A::ShowChunks, "show-chunks", Global, "", "The chunks of source text, and a search in them"),
+    entry(A::ShowMetrics, "show-metrics", Global, "", "Measures of symbols and files"),
+    entry(A::ShowHistory, "show-history", Global, "", "The log of runs"),
+    entry(A::ShowTables, "show-tables", Global, "", "Every table and keyspace, row by row"),
     entry(A::ShowMigrate, "show-migrate", Global, "", "Copy the database into the other engine"),
     entry(A::Edit, "edit", Browse, "edit", "Open the place in your editor ($VISUAL, $EDITOR)"),
     entry(A::CopyPlace, "copy-place", Browse, "copy", "Copy path:line"),
     entry(A::CopyName, "copy-name", Browse, "", "Copy the qualified name"),
     entry(A::Update, "update", Browse, "update", "Bring the index up to date"),
+    entry(
+        A::Follow,
+        "follow",
+        Browse,
+        "",
+        "Follow the folder: what happens there is shown at once; again: no longer",
+    ),
     entry(A::Help, "help", Global, "keys", "What the keys do here"),
     entry(A::Dismiss, "dismiss", Global, "", "Close what is open, clear a filter, stop what is running"),
     entry(A::Redraw, "redraw", Global, "", "Draw the screen afresh"),

@@ -10,7 +10,8 @@ use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use super::migrate::{Question, Reply};
-use crate::index::{Progress, Summary};
+use super::{chunks, graph, history, metrics, tables};
+use crate::index::{News, Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
 use crate::source::Document;
 use crate::store::{Meta, Page};
@@ -45,6 +46,8 @@ pub enum Slot {
     Define,
     /// A place that the command line names.
     Locate,
+    /// Where the user was at the last start.
+    Resume,
     /// All names, for the finder.
     Names,
     /// Names that match.
@@ -53,14 +56,31 @@ pub enum Slot {
     Edit,
     /// Bringing the index up to date.
     Update,
+    /// What the graph's screen asks.
+    Graph(graph::Question),
+    /// The index follows its folder.
+    Follow,
     /// What the migration asks.
     Migrate(Question),
+    /// What the tables ask.
+    Tables(tables::Question),
+    /// What the chunks ask.
+    Chunks(chunks::Question),
+    /// What the history asks.
+    History(history::Question),
+    /// What the metrics ask.
+    Metrics(metrics::Question),
 }
 
 impl Slot {
-    /// Whether its job may take long and says itself how far it is.
+    /// Whether its job may take long and says itself how far it is, or waits for what others do.
     pub fn tells_progress(&self) -> bool {
-        matches!(self, Slot::Update | Slot::Migrate(Question::Check | Question::Copy))
+        let waits =
+            matches!(self, Slot::History(history::Question::Change) | Slot::Chunks(chunks::Question::Index));
+        let is_list = matches!(self, Slot::Graph(graph::Question::List(_)));
+        let is_long =
+            matches!(self, Slot::Update | Slot::Follow | Slot::Migrate(Question::Check | Question::Copy));
+        waits || is_list || is_long
     }
 }
 
@@ -93,7 +113,7 @@ pub enum Answer {
     Highlights(Vec<Highlight>),
     /// To [`Slot::Relations`]: a page; whether it follows what was there or begins the list.
     Relations(Section),
-    /// To [`Slot::Define`] and [`Slot::Locate`]: what the name may mean, best first.
+    /// To [`Slot::Define`], [`Slot::Locate`] and [`Slot::Resume`]: what the name may mean, best first.
     Places(String, Vec<Place>),
     /// To [`Slot::Names`].
     Names(Arc<NameTable>),
@@ -110,10 +130,24 @@ pub enum Answer {
     },
     /// To [`Slot::Update`], several times.
     Progress(Progress),
+    /// To [`Slot::Follow`], again and again.
+    News(News),
+    /// To [`Slot::Follow`], at the end: why it ended, where nobody halted it.
+    Followed(Result<(), String>),
     /// To [`Slot::Update`], at the end: what it did, or why it could not.
     Updated(Result<Summary, String>),
+    /// To [`Slot::Graph`].
+    Graph(Box<graph::Reply>),
     /// To [`Slot::Migrate`].
     Migrate(Box<Reply>),
+    /// To [`Slot::Tables`].
+    Tables(Box<tables::Reply>),
+    /// To [`Slot::Chunks`].
+    Chunks(Box<chunks::Reply>),
+    /// To [`Slot::History`].
+    History(Box<history::Reply>),
+    /// To [`Slot::Metrics`].
+    Metrics(Box<metrics::Reply>),
     /// Nothing more to say: the answer came in parts.
     Done,
 }

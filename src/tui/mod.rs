@@ -8,20 +8,27 @@
 pub mod action;
 pub mod answer;
 pub mod app;
+pub mod chunks;
 mod clipboard;
 pub mod data;
 mod editor;
 pub mod explore;
+pub mod graph;
+pub mod history;
 pub mod jobs;
 pub mod keymap;
+pub mod memory;
+pub mod metrics;
 pub mod migrate;
 pub mod overview;
 pub mod popup;
 mod run;
 pub mod services;
+pub mod tables;
 mod terminal;
 pub mod text;
 pub mod theme;
+pub mod view;
 mod wake;
 pub mod widgets;
 
@@ -33,6 +40,8 @@ pub use run::run;
 pub use terminal::is_terminal;
 
 use crate::store::Store;
+use keymap::Keymap;
+use memory::Memory;
 use migrate::Copier;
 
 /// The smallest screen that is drawn, in columns.
@@ -64,15 +73,13 @@ pub enum Start {
 }
 
 /// Which colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub enum ThemeChoice {
-    /// Told from the terminal's background.
+    /// The dark or the light theme, as the terminal's background is.
     #[default]
     Auto,
-    /// For a dark background.
-    Dark,
-    /// For a light background.
-    Light,
+    /// These.
+    Fixed(Box<theme::Theme>),
 }
 
 /// What the explorer is started with.
@@ -89,6 +96,14 @@ pub struct Options {
     pub start: Start,
     /// Which colours.
     pub theme: ThemeChoice,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// Whether to draw without boxes and arrows.
+    pub plain: bool,
+    /// What is remembered of the database from the last start.
+    pub memory: Memory,
+    /// Takes what is to be remembered until the next, once, when the explorer ends.
+    pub remember: Box<dyn Fn(&Memory)>,
     /// What makes copies for the migration.
     pub copier: Arc<dyn Copier>,
 }

@@ -26,7 +26,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     show(options).map_err(|error| anyhow!("{error:#}"))
 }
 
-fn show(options: Options) -> anyhow::Result<()> {
+fn show(mut options: Options) -> anyhow::Result<()> {
     if !is_terminal() {
         return Err(anyhow!("standard input and output must be a terminal"));
     }
@@ -39,9 +39,10 @@ fn show(options: Options) -> anyhow::Result<()> {
         bell.ring();
     });
     let mut terminal = Terminal::take().context("taking the terminal")?;
-    let known = Theme::known(options.theme);
+    let known = Theme::known(&options.theme);
     let asks = known.is_none();
-    let mut app = App::new(options, known.unwrap_or_else(Theme::mono), outbox).map_err(|why| anyhow!(why))?;
+    let remember = std::mem::replace(&mut options.remember, Box::new(|_| ()));
+    let mut app = App::new(options, known.unwrap_or_else(Theme::mono), outbox);
     // The first frame does not wait for what the terminal has to say of its colours.
     terminal.draw(|frame| app.draw(frame)).context("drawing")?;
     if asks {
@@ -49,6 +50,7 @@ fn show(options: Options) -> anyhow::Result<()> {
     }
     let done = follow(&mut app, &mut terminal, &wake, &deliveries);
     drop(terminal);
+    remember(app.memory());
     if app.stop_copy() {
         let _ = writeln!(std::io::stderr(), "magellan-tui: taking away what was copied \u{2026}");
     }

@@ -12,6 +12,15 @@ const DARK: &str = include_str!("../../assets/themes/dark.toml");
 const LIGHT: &str = include_str!("../../assets/themes/light.toml");
 const MONO: &str = include_str!("../../assets/themes/mono.toml");
 
+/// The themes that can be chosen by their names.
+const BUILT_IN: [(&str, &str); 5] = [
+    ("dark", DARK),
+    ("light", LIGHT),
+    ("dusk", include_str!("../../assets/themes/dusk.toml")),
+    ("paper", include_str!("../../assets/themes/paper.toml")),
+    ("mono", MONO),
+];
+
 /// Makes a theme of its roles.
 macro_rules! theme {
     ($($role:ident),* $(,)?) => {
@@ -146,16 +155,14 @@ impl Depth {
 impl Theme {
     /// The theme that is known without asking the terminal: monochrome under `NO_COLOR`, or the chosen
     /// one.
-    pub fn known(choice: ThemeChoice) -> Option<Theme> {
+    pub fn known(choice: &ThemeChoice) -> Option<Theme> {
         if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
             return Some(Theme::mono());
         }
-        let theme = match choice {
-            ThemeChoice::Dark => Theme::dark(),
-            ThemeChoice::Light => Theme::light(),
-            ThemeChoice::Auto => return None,
-        };
-        Some(theme.fitted(Depth::from_environment()))
+        match choice {
+            ThemeChoice::Fixed(theme) => Some(theme.as_ref().clone().fitted(Depth::from_environment())),
+            ThemeChoice::Auto => None,
+        }
     }
 
     /// The theme that suits the terminal's background, which is asked for; a terminal that does not
@@ -168,6 +175,28 @@ impl Theme {
             None => Theme::dark(),
         };
         theme.fitted(Depth::from_environment())
+    }
+
+    /// The names of the themes that the program comes with.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
+    }
+
+    /// The theme of that name that the program comes with.
+    pub fn named(name: &str) -> Option<Theme> {
+        let (_, text) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
+        toml::from_str(text).ok()
+    }
+
+    /// A theme as a file writes it: a line a role.
+    ///
+    /// # Errors
+    /// What is wrong with it: the byte at which that is, where that is known, and a line that says what.
+    pub fn read(text: &str) -> Result<Theme, (Option<usize>, String)> {
+        toml::from_str(text).map_err(|error: toml::de::Error| {
+            let what = error.message().lines().collect::<Vec<_>>().join("; ");
+            (error.span().map(|span| span.start), what)
+        })
     }
 
     /// The theme for dark backgrounds.
@@ -242,8 +271,8 @@ mod tests {
 
     #[test]
     fn the_built_in_themes_are_whole() {
-        for text in [DARK, LIGHT, MONO] {
-            toml::from_str::<Theme>(text).unwrap();
+        for (name, text) in BUILT_IN {
+            toml::from_str::<Theme>(text).unwrap_or_else(|error| panic!("{name}: {error}"));
         }
     }
 
@@ -269,14 +298,15 @@ mod tests {
 
     #[test]
     fn text_stands_out_from_its_background() {
-        for mut theme in [Theme::dark(), Theme::light()] {
+        for name in Theme::names().filter(|name| *name != "mono") {
+            let mut theme = Theme::named(name).unwrap();
             let base = theme.base.0;
             let frames = [theme.border, theme.border_focused];
             for paint in theme.paints() {
                 let Some(fg) = paint.0.fg else { continue };
                 let least = if frames.contains(paint) { 2.0 } else { 4.5 };
                 let found = contrast(fg, paint.0.bg.or(base.bg).unwrap());
-                assert!(found >= least, "{:?}: {found:.2}", paint.0);
+                assert!(found >= least, "{name}: {:?}: {found:.2}", paint.0);
             }
         }
     }

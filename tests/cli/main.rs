@@ -7,6 +7,8 @@
     clippy::string_slice
 )]
 
+mod ask;
+mod config;
 mod engines;
 mod export;
 mod formats;
@@ -18,6 +20,7 @@ mod rules;
 mod scip;
 mod signals;
 mod verify;
+mod watch;
 mod world;
 
 use std::fs;

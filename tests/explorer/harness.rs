@@ -12,6 +12,8 @@ use magellan_tui::index;
 use magellan_tui::store::{self, Engine, Origin, Reader, Store};
 use magellan_tui::tui::app::App;
 use magellan_tui::tui::jobs::Delivery;
+use magellan_tui::tui::keymap::Keymap;
+use magellan_tui::tui::memory::Memory;
 use magellan_tui::tui::migrate::{Copier, Disk};
 use magellan_tui::tui::services::Effect;
 use magellan_tui::tui::theme::Theme;
@@ -117,19 +119,42 @@ impl World {
         self.explore_in(start, Theme::dark(), size)
     }
 
-    pub fn explore_in(&self, start: Start, theme: Theme, (width, height): (u16, u16)) -> Explorer {
-        let (sender, deliveries) = crossbeam_channel::unbounded();
-        let outbox = Arc::new(move |delivery| drop(sender.send(delivery)));
-        let options = Options {
+    pub fn explore_in(&self, start: Start, theme: Theme, size: (u16, u16)) -> Explorer {
+        self.explore_with(self.options(start), theme, size)
+    }
+
+    fn options(&self, start: Start) -> Options {
+        Options {
             store: Arc::clone(&self.store),
             root: self.root.clone(),
             project: None,
             update: false,
             start,
             theme: ThemeChoice::Auto,
+            keymap: Keymap::built_in().unwrap(),
+            plain: false,
+            memory: Memory::default(),
+            remember: Box::new(|_| ()),
             copier: Arc::clone(&self.copier),
-        };
-        let app = App::new(options, theme, outbox).unwrap();
+        }
+    }
+
+    /// As it starts where it remembers something.
+    pub fn explore_remembering(&self, memory: Memory, size: (u16, u16)) -> Explorer {
+        let options = Options { memory, ..self.options(Start::Overview) };
+        self.explore_with(options, Theme::dark(), size)
+    }
+
+    /// Without boxes and arrows.
+    pub fn explore_plain(&self, size: (u16, u16)) -> Explorer {
+        let options = Options { plain: true, ..self.options(Start::Overview) };
+        self.explore_with(options, Theme::dark(), size)
+    }
+
+    fn explore_with(&self, options: Options, theme: Theme, (width, height): (u16, u16)) -> Explorer {
+        let (sender, deliveries) = crossbeam_channel::unbounded();
+        let outbox = Arc::new(move |delivery| drop(sender.send(delivery)));
+        let app = App::new(options, theme, outbox);
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let mut explorer = Explorer { app, deliveries, terminal };
         explorer.settle();

@@ -8,10 +8,15 @@
     missing_docs
 )]
 
+mod chunks;
 #[path = "../common/mod.rs"]
 mod common;
+mod graph;
 mod harness;
+mod history;
 mod hostile;
+mod metrics;
 mod migrate;
 mod screens;
 mod steps;
+mod tables;

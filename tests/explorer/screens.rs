@@ -97,7 +97,9 @@ fn prompts() {
     picture_at(&world, "filter", (80, 24), |explorer| explorer.press("2 enter j enter / b e l"));
     picture_at(&world, "search", (80, 24), |explorer| explorer.find("tick").press("tab / h o u r"));
     picture_at(&world, "search", (40, 10), |explorer| explorer.find("tick").press("tab / h o u r"));
-    picture_at(&world, "line", (80, 24), |explorer| explorer.find("tick").press("tab : 2 7"));
+    picture_at(&world, "palette", (80, 24), |explorer| explorer.find("tick").press("tab :"));
+    picture_at(&world, "palette", (120, 36), |explorer| explorer.find("tick").press(": c o p y"));
+    picture_at(&world, "palette", (40, 10), |explorer| explorer.find("tick").press("tab : 2 7"));
 }
 
 #[test]
@@ -216,6 +218,12 @@ fn both_engines_look_the_same() {
         "ctrl-p s t r i",
         "ctrl-p t i c k enter tab tab j enter",
         "2 / b e l l",
+        "ctrl-p t i c k enter 3",
+        "ctrl-p t i c k enter 3 l l t",
+        "ctrl-p t i c k enter 3 f",
+        "ctrl-p t i c k enter 3 i",
+        "ctrl-p t i c k enter 3 x",
+        "3 u",
         "?",
     ];
     let pictures = |engine: Engine| {
@@ -231,7 +239,7 @@ fn both_engines_look_the_same() {
                     text.replace(&*world.source("").to_string_lossy(), "").replace(engine.as_str(), "");
                 // What a file takes, when it was made, and where it stands differs.
                 let is_same = |line: &&str| {
-                    !["KiB", "/tmp", "ago", "ms", "\u{b7}"].iter().any(|other| line.contains(other))
+                    !["KiB", "/tmp", "UTC", "ago", "ms", "\u{b7}"].iter().any(|other| line.contains(other))
                 };
                 let lines: Vec<String> = text.lines().filter(is_same).map(str::to_owned).collect();
                 assert!(lines.len() > 3, "{keys}: there is a picture");

@@ -94,9 +94,84 @@ fn lines_are_gone_to_by_number() {
     let mut explorer = at_tick(&world);
     explorer.press(": 9 enter").shows(" 9:1 ");
     explorer.press(": 9 9 9 enter").shows(" 35:1 ");
-    explorer.press(": x enter");
-    assert_eq!(explorer.said(), "a line is gone to by its number");
     explorer.press(": 3 esc").shows(" 35:1 ");
+    explorer.press("1 : 7 enter");
+    assert_eq!(explorer.said(), "there is no text to go to a line of");
+}
+
+#[test]
+fn the_palette_does_what_it_names() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world);
+    explorer.press(":").type_text("search in text").press("enter").shows(" search:");
+    explorer.press("esc :").type_text("qqq").shows("no action is called so");
+    explorer.press("enter");
+    assert_eq!(explorer.said(), "no action is called so");
+    // What cannot be used says why, and does nothing.
+    explorer.press(":").type_text("unfold").shows("! not here: in the tree");
+    explorer.press("enter").shows(" \u{203a} Clock::tick");
+    assert_eq!(explorer.said(), "not here: in the tree");
+    explorer.press(":").type_text("searched for").shows("! nothing was searched for");
+    explorer.press("esc :").type_text("leave").press("enter");
+    assert!(matches!(explorer.effect(), Effect::Quit));
+}
+
+#[test]
+fn bookmarks_and_visited_places_are_a_list_away() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world);
+    explorer.press("'");
+    assert_eq!(explorer.said(), "there are no bookmarks yet: m makes one");
+    explorer.press("m");
+    assert_eq!(explorer.said(), "a bookmark is here now");
+    explorer.press("ctrl-p").type_text("half_day").press("enter m ' ").shows("Bookmarks");
+    explorer.press("j enter").shows("\u{203a} Clock::tick");
+    explorer.press("m");
+    assert_eq!(explorer.said(), "the bookmark is gone");
+    explorer.press("`").shows("Visited");
+    explorer.press("j enter").shows("\u{203a} half_day");
+}
+
+#[test]
+fn the_next_start_goes_on_where_the_last_one_ended() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world);
+    explorer.press("m / h o u r enter j");
+    let memory = explorer.app.memory().clone();
+    let mut explorer = world.explore_remembering(memory.clone(), SIZE);
+    explorer.shows("\u{203a} Clock::tick");
+    explorer.press("'").shows("Bookmarks");
+    explorer.press("enter / up").shows(" search: hour");
+    // A place that was named goes before what is remembered.
+    let mut explorer = world.explore_from(Start::Symbol("half_day".to_owned()), SIZE);
+    explorer.shows("\u{203a} half_day");
+    // What is gone is not gone on with.
+    let mut memory = memory;
+    memory.here.as_mut().unwrap().path = "src/gone.rs".to_owned();
+    memory.screen = "No such screen".to_owned();
+    let mut explorer = world.explore_remembering(memory, SIZE);
+    explorer.shows("Stands out");
+    assert_eq!(explorer.said(), "");
+}
+
+#[test]
+fn a_plain_screen_has_no_boxes() {
+    let world = World::of_clock();
+    let mut explorer = world.explore_plain(SIZE);
+    explorer.find("tick").shows("+ Files -");
+    let text = explorer.text();
+    assert!(text.chars().all(|c| c.is_ascii()), "{text}");
+}
+
+#[test]
+fn keys_that_begin_others_say_what_may_follow() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world);
+    explorer.press("g").shows(" g \u{2026}");
+    explorer.press("g").shows(" 1:5 ");
+    explorer.hides(" g \u{2026}");
+    explorer.press("g j").shows(" 1:5 ");
+    explorer.press("j").shows(" 2:1 ");
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod lab;
 mod lists;
 mod lookups;
 mod made;
+mod raw;
 mod runs;
 mod scans;
 mod search;
@@ -26,6 +27,7 @@ mod sorted;
 mod sqlite;
 mod sqlite_verify;
 mod whole;
+mod words;
 
 use magellan_tui::store::Engine;
 
@@ -41,6 +43,11 @@ macro_rules! contract {
                 files::a_file_is_removed_whole,
                 files::times_alone_can_be_updated,
                 files::what_leads_away_is_found_by_its_place,
+                raw::entries_are_the_same_both_ways_in_pages_of_any_size,
+                words::words_are_found_by_their_beginnings,
+                words::the_index_follows_the_files,
+                words::every_order_is_the_same_in_pages_of_any_size,
+                words::an_index_that_is_no_good_is_made_again,
                 lists::every_list_is_the_same_in_pages_of_any_size,
                 lists::folders_are_listed_in_the_order_of_their_names,
                 lists::names_stop_when_told,

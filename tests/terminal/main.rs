@@ -189,8 +189,8 @@ fn is_colour(attribute: u16) -> bool {
 
 #[test]
 fn no_color_means_no_colour_and_still_a_selection() {
-    let world = World::with_sample();
     for (set, coloured) in [(&[("NO_COLOR", "1")][..], false), (&[("NO_COLOR", "")], true), (&[], true)] {
+        let world = World::with_sample();
         let mut session = world.start_with(&DARK, set);
         session.wait_for("Orrery::attach");
         session.send("2");
@@ -204,6 +204,27 @@ fn no_color_means_no_colour_and_still_a_selection() {
         assert!(coloured || found.contains(&7), "nothing is reversed");
         session.quit();
     }
+}
+
+#[test]
+fn the_next_start_goes_on_where_the_last_one_ended() {
+    let world = World::with_sample();
+    let mut session = world.start(&DARK);
+    session.wait_for("Orrery::attach");
+    session.send("\x10gearerr");
+    session.wait_for("1 of 93");
+    session.send("\r");
+    session.wait_for("gear.rs \u{203a} GearError");
+    session.send("m");
+    session.wait_for("a bookmark is here now");
+    session.quit();
+    let mut session = world.start(&DARK);
+    session.wait_for("gear.rs \u{203a} GearError");
+    session.send("'");
+    session.wait_for("Bookmarks");
+    session.send("\x1b");
+    session.wait_until("the list to close", |session| !session.text().contains("Bookmarks"));
+    session.quit();
 }
 
 #[test]

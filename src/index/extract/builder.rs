@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use tree_sitter::Node;
 
 use super::super::facts::{LocalFact, TypeFact, ValueFact};
-use super::super::{FileFacts, ImportFact, ImportedName, Qualifier, SymbolFact, UseFact, UseKind};
+use super::super::{Detail, FileFacts, ImportFact, ImportedName, Qualifier, SymbolFact, UseFact, UseKind};
 use super::detail::Leading;
 use crate::model::{Diagnostic, Position, Severity, Span, SymbolKind};
 
@@ -139,14 +139,20 @@ impl<'s> Builder<'s> {
         let index = u32::try_from(self.facts.symbols.len()).ok()?;
         let mut fact = SymbolFact::new(name, new.kind, qualified, span(new.node));
         fact.name_bytes = (new.name.start_byte() as u64, new.name.end_byte() as u64);
-        (fact.parent, fact.member_of, fact.detail) = (new.parent, new.member_of, detail);
+        (fact.parent, fact.member_of) = (new.parent, new.member_of);
         self.facts.symbols.push(fact);
+        self.facts.details.push(detail);
         Some(index)
     }
 
     /// The fact of a symbol that was added.
     pub(super) fn fact(&mut self, symbol: u32) -> Option<&mut SymbolFact> {
         self.facts.symbols.get_mut(symbol as usize)
+    }
+
+    /// What a reader is shown of a symbol that was added.
+    pub(super) fn detail(&mut self, symbol: u32) -> Option<&mut Detail> {
+        self.facts.details.get_mut(symbol as usize)
     }
 
     /// A name with the scopes around it.

@@ -123,7 +123,7 @@ mod tests {
     fn annotations_that_a_definition_begins_with_are_no_part_of_its_signature() {
         let source = b"/** Says it. */\n@A\n@B(1) public @C int f(@D int a) { return 1; }";
         let facts = extract("A.java", source, Language::Java);
-        let detail = &facts.symbols[0].detail;
+        let detail = &facts.details[0];
         assert_eq!(detail.signature, "public @C int f(@D int a)");
         assert_eq!(detail.attributes, ["@A", "@B(1)", "@C"]);
         assert_eq!(detail.doc, "Says it.");

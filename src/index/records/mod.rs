@@ -2,23 +2,23 @@
 
 mod uses;
 
+use super::graph::{Graph, Member};
 use super::ids::{Keys, Slots, Tag, stable_id};
-use super::measure::{self, FanIn};
+use super::measure;
 use super::resolve::{Resolved, Target, Unit};
-use super::{Detail, SymbolFact, encoding};
+use super::{Detail, SymbolFact};
 use crate::model::{
     Edge, EdgeId, EdgeKind, File, FileRecords, FileState, Import, Json, NodeId, Symbol, SymbolKind,
 };
 
-/// The whole project, resolved.
+/// The whole project.
+#[derive(Clone, Copy)]
 pub(crate) struct Project<'a> {
     /// Its name.
     pub(crate) name: &'a str,
-    /// The node of each file.
-    pub(crate) files: &'a [NodeId],
-    /// The nodes of each file's symbols.
-    pub(crate) symbols: &'a [Vec<NodeId>],
-    pub(crate) fan_in: &'a FanIn,
+    /// What its files' digests say of it, see [`Packages::print`](super::packages::Packages::print).
+    pub(crate) print: [u8; 4],
+    pub(crate) graph: &'a Graph,
 }
 
 /// The nodes of a file's symbols, from the keys that a glance at it has. They depend on nothing but its path and its
@@ -30,14 +30,14 @@ pub(crate) fn symbol_ids(file: NodeId, keys: &[u64]) -> Vec<NodeId> {
 /// The records of a file, complete but for its chunks and its structure and with all times zero; with their
 /// digest.
 pub(crate) fn build(
-    project: &Project<'_>,
+    project: Project<'_>,
     (file, unit): (u32, &Unit),
     resolved: &Resolved,
     hash: &str,
     size: u64,
 ) -> Option<FileRecords> {
-    let id = *project.files.get(file as usize)?;
-    let symbols = project.symbols.get(file as usize)?;
+    let Member { id, symbols, fan_in, .. } = project.graph.members.get(file as usize)?;
+    let id = *id;
     let mut builder = Builder { project, unit, id, symbols, slots: Slots::new(id), edges: Vec::new() };
     builder.slots.take(symbols);
     let imports = builder.imports();
@@ -67,13 +67,14 @@ pub(crate) fn build(
         imports,
         edges: builder.edges(),
         chunks: Vec::new(),
-        metrics: measure::file_metrics(file, unit, resolved, project.fan_in),
-        symbol_metrics: measure::symbol_metrics(file, unit, resolved, project.fan_in, symbols),
+        metrics: measure::file_metrics(file, unit, resolved, fan_in),
+        symbol_metrics: measure::symbol_metrics(unit, resolved, fan_in, symbols),
         ast: Vec::new(),
         cfgs: Vec::new(),
-        facts: encoding::encode(&unit.facts, unit.word.as_deref()),
+        facts: unit.encoded().to_vec(),
     };
     records.state.digest = digest(&records);
+    put_print(project.print, &mut records.state.digest);
     Some(records)
 }
 
@@ -85,6 +86,17 @@ fn digest(records: &FileRecords) -> [u8; 16] {
     let mut digest = [0; 16];
     blake3::Hasher::new().update(&bytes.unwrap_or_default()).finalize_xof().fill(&mut digest);
     digest
+}
+
+/// Writes into a digest of which project the file is a part.
+fn put_print(print: [u8; 4], digest: &mut [u8; 16]) {
+    let [.., a, b, c, d] = digest;
+    [*a, *b, *c, *d] = print;
+}
+
+/// Whether a digest says that its file is a part of just this project.
+pub(crate) fn has_print(digest: &[u8; 16], print: [u8; 4]) -> bool {
+    digest.ends_with(&print)
 }
 
 /// Writes the time of indexing, and that of the file's last change, into all of a file's records.
@@ -101,8 +113,8 @@ pub(crate) fn stamp(records: &mut FileRecords, now: i64, modified_ns: i64) {
 /// once more within the same tick of the clock: it is read again next time.
 pub(crate) const UNTRUSTED: i64 = i64::MIN;
 
-struct Builder<'p, 'a> {
-    project: &'p Project<'a>,
+struct Builder<'a> {
+    project: Project<'a>,
     unit: &'a Unit,
     id: NodeId,
     symbols: &'a [NodeId],
@@ -110,22 +122,21 @@ struct Builder<'p, 'a> {
     edges: Vec<(EdgeKind, NodeId, NodeId)>,
 }
 
-impl Builder<'_, '_> {
+impl Builder<'_> {
     /// An edge that says nothing of its own: what it is about stands in the nodes at its ends.
     fn edge(&mut self, kind: EdgeKind, from: NodeId, to: NodeId) {
         self.edges.push((kind, from, to));
     }
 
     fn id_of(&self, target: Target) -> NodeId {
-        let ids = self.project.symbols.get(target.file as usize);
-        ids.and_then(|ids| ids.get(target.symbol as usize)).copied().unwrap_or(self.id)
+        self.project.graph.id_of(target).unwrap_or(self.id)
     }
 
     fn symbol_nodes(&self) -> Vec<Symbol> {
         let language = self.unit.facts.language;
         let project = self.project.name;
-        let symbols = self.unit.facts.symbols.iter().zip(self.symbols);
-        let node = |(fact, &id): (&SymbolFact, &NodeId)| {
+        let symbols = self.unit.facts.symbols.iter().zip(self.symbols).enumerate();
+        let node = |(at, (fact, &id)): (usize, (&SymbolFact, &NodeId))| {
             let mut symbol = Symbol {
                 id,
                 name: fact.name.clone(),
@@ -138,8 +149,10 @@ impl Builder<'_, '_> {
                 span: fact.span,
                 extra: Json::new(),
             };
-            let Detail { signature, doc, attributes } = &fact.detail;
-            symbol.describe(signature, doc, attributes, fact.flags.is_test);
+            // A compiler's definitions have none.
+            if let Some(Detail { signature, doc, attributes }) = self.unit.facts.details.get(at) {
+                symbol.describe(signature, doc, attributes, fact.flags.is_test);
+            }
             symbol
         };
         symbols.map(node).collect()

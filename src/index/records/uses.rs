@@ -6,7 +6,7 @@ use crate::index::resolve::{Resolved, Target, Verdict};
 use crate::index::{UseFact, UseKind};
 use crate::model::{Call, Certainty, EdgeKind, Json, NodeId, Reference};
 
-impl Builder<'_, '_> {
+impl Builder<'_> {
     /// Every call becomes a node; a reference only where it is known what it refers to.
     pub(super) fn uses(&mut self, resolved: &Resolved) -> (Vec<Call>, Vec<Reference>) {
         let facts = &self.unit.facts;

@@ -1,7 +1,7 @@
 //! What is known of all files of a project without looking into any: which module each is, and where names are
 //! defined.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Target;
 use super::glance::Glance;
@@ -37,10 +37,7 @@ pub(crate) struct Directory {
     pub(super) files_by_module: HashMap<(Language, ModulePath), Vec<u32>>,
     /// Packages whose files share one scope.
     pub(super) shared: Shared,
-    /// Python modules by the last part of their path.
-    pub(super) python_by_last: HashMap<String, Vec<u32>>,
-    /// Folders that are Python packages.
-    pub(super) python_packages: HashSet<String>,
+    pub(super) python: python::Modules,
     /// What files of the C languages include.
     pub(super) c: c::Includes,
     /// All symbols by their name.
@@ -60,8 +57,7 @@ impl Directory {
             files: Vec::new(),
             files_by_module: HashMap::new(),
             shared: Shared::default(),
-            python_by_last: HashMap::new(),
-            python_packages: HashSet::new(),
+            python: python::Modules::default(),
             c: c::Includes::default(),
             names: NameIndex::default(),
             scoped: NameIndex::default(),
@@ -77,12 +73,7 @@ impl Directory {
         let module = rules(language).module_of(path, &glance.module, &self.packages);
         self.files_by_module.entry((language, module.clone())).or_default().push(file);
         if language == Language::Python {
-            if let Some(last) = python::last_part(path) {
-                self.python_by_last.entry(last.to_owned()).or_default().push(file);
-            }
-            if let Some(folder) = python::package_folder(path) {
-                self.python_packages.insert(folder.to_owned());
-            }
+            self.python.add(file, path);
         }
         self.shared.add(file, &glance, &module);
         let entry = |symbol: u32, traits: Traits| Entry::new(Target { file, symbol }, traits);
@@ -113,5 +104,21 @@ impl Directory {
         self.scoped.complete();
         self.c.complete();
         self.outer_members.complete();
+    }
+
+    /// Whether one of the languages has scopes with names.
+    pub(crate) fn has_scopes(&self) -> bool {
+        self.has_scopes
+    }
+
+    /// What there is by that name: a package, and one that it is, or whose name begins like this.
+    pub(crate) fn has_package(&self, language: Language, parts: &str) -> (bool, bool) {
+        self.shared.has(language, parts)
+    }
+
+    /// Files of the C languages that may see others than in the directory of before, of which `moves` has the numbers
+    /// of now.
+    pub(crate) fn included_otherwise(&self, before: &Directory, moves: &[Option<u32>]) -> Vec<u32> {
+        self.c.otherwise(&before.c, moves)
     }
 }

@@ -93,9 +93,8 @@ impl<'t, 'p> Search<'t, 'p> {
     ) -> (Found, Certainty) {
         let nothing = (Found::Nothing, Certainty::Scope);
         let table = self.table;
-        let Some(seen) = table.seen(file) else { return nothing };
         let rules = table.rules(file);
-        let own = seen.symbols(scope, name).map(|symbol| Target { file, symbol });
+        let own = table.symbols_in(file, scope, name).map(|symbol| Target { file, symbol });
         let own: Vec<Place> = own
             .filter(|&target| {
                 let fact = table.fact(target);
@@ -112,7 +111,7 @@ impl<'t, 'p> Search<'t, 'p> {
         if circle || self.open.len() >= MAX_DEPTH || self.steps > MAX_STEPS {
             return nothing;
         }
-        let (bindings, globs) = (seen.bindings(scope, name), seen.globs(scope));
+        let (bindings, globs) = (table.bindings(file, scope, name), table.globs(file, scope));
         if bindings.is_empty() && globs.is_empty() {
             return nothing;
         }

@@ -12,27 +12,34 @@
 mod common;
 mod directory;
 mod glance;
+mod index;
 mod infer;
 mod lookup;
 mod members;
 mod names;
+mod outline;
 mod place;
 mod rules;
 mod scopes;
+mod shapes;
 mod shared;
 mod table;
+mod ties;
 
 pub(crate) use directory::Directory;
 pub(crate) use glance::Glance;
+pub(crate) use index::Scopes;
+pub(crate) use outline::Outline;
 pub(crate) use scopes::Seen;
 pub(crate) use table::Source;
 use table::Table;
+pub(crate) use ties::{Tie, Ties};
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::FileFacts;
+use super::encoding::{self, OpenFacts};
 use super::scip::Word;
 use crate::model::{Certainty, SymbolKind};
 
@@ -40,23 +47,28 @@ use crate::model::{Certainty, SymbolKind};
 const MAX_CANDIDATES: usize = 16;
 
 /// A file to resolve: its path and what extraction found in it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Unit {
     /// Relative to the root, with `/`.
     pub(crate) path: String,
     /// What is in it; behind what extraction found, what a compiler says there is beside that.
-    pub(crate) facts: FileFacts,
+    pub(crate) facts: OpenFacts,
     /// What a compiler says of it.
     pub(crate) word: Option<Box<Word>>,
+    /// Its facts and that, encoded.
+    bytes: Arc<[u8]>,
 }
 
 impl Unit {
-    /// A file whose facts were stored, with what a compiler says of it.
-    pub(crate) fn new(path: String, mut facts: FileFacts, word: Option<Box<Word>>) -> Unit {
-        if let Some(word) = &word {
-            word.extend(&mut facts);
-        }
-        Unit { path, facts, word }
+    /// A file whose facts were encoded. `None` where these are damaged.
+    pub(crate) fn open(path: String, bytes: Arc<[u8]>) -> Option<Unit> {
+        let (facts, word) = encoding::open(&bytes)?;
+        Some(Unit { path, facts, word, bytes })
+    }
+
+    /// What [`Unit::open`] opened.
+    pub(crate) fn encoded(&self) -> &[u8] {
+        &self.bytes
     }
 }
 
@@ -111,19 +123,29 @@ impl Resolved {
     }
 }
 
-/// Resolves all uses of one file of the directory, looking into others where `source` has them. Cost: that of its
-/// uses, and of looking into the files that these lead to.
-pub(crate) fn resolve(directory: &Directory, source: &dyn Source, file: u32) -> Resolved {
-    let table = &Table::new(directory, source);
-    let Some(unit) = table.unit(file) else { return Resolved::default() };
+/// Resolves all uses of one file of the directory, looking into others where `source` has them; gives what the file is
+/// tied to, too. Cost: that of its uses, and of looking into the files that these lead to.
+pub(crate) fn resolve(
+    directory: &Directory,
+    source: &dyn Source,
+    file: u32,
+    unit: &Arc<Seen>,
+) -> (Resolved, Vec<Tie>) {
+    let table = Table::new(directory, source, (file, unit));
+    let resolved = resolve_uses(&table, (file, unit));
+    (resolved, table.into_ties())
+}
+
+fn resolve_uses(table: &Table<'_>, (file, unit): (u32, &Seen)) -> Resolved {
     let mut resolver = infer::Resolver::new(table, file);
-    let uses = (0u32..).zip(&unit.facts.uses).map(|(index, _)| resolver.verdict(index)).collect();
+    let uses = (0..unit.facts.uses.len() as u32).map(|index| resolver.verdict(index)).collect();
     let mut implements = Vec::new();
-    // A type alias has what it stands for in the place of a base, but does not implement it.
-    let symbols = (0u32..).zip(&unit.facts.symbols);
-    for (symbol, _) in symbols.filter(|(_, fact)| fact.kind != SymbolKind::TypeAlias) {
+    for (symbol, fact) in (0u32..).zip(unit.facts.symbols.iter()) {
         let target = Target { file, symbol };
-        implements.extend(table.bases_of(target).iter().map(|&(base, _)| (symbol, base)));
+        // A type alias has what it stands for in the place of a base, but does not implement it.
+        if fact.kind != SymbolKind::TypeAlias {
+            implements.extend(table.bases_of(target).iter().map(|&(base, _)| (symbol, base)));
+        }
     }
     implements.sort_unstable();
     implements.dedup();

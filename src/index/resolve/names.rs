@@ -20,6 +20,11 @@ impl Name {
         Name(self.0 | 1)
     }
 
+    /// Whether it is a field's.
+    pub(super) fn is_field(self) -> bool {
+        self.0 & 1 == 1
+    }
+
     /// That of a member, by the bare name of its type.
     pub(super) fn in_type(self, owner: &str) -> Name {
         self.under(0, owner)
@@ -40,9 +45,19 @@ impl Name {
         self.under(3, last)
     }
 
+    /// It as bytes; a field's name is that of what is no field.
+    pub(super) fn bytes(self) -> [u8; 8] {
+        (self.0 & !1).to_le_bytes()
+    }
+
+    /// The hash itself.
+    pub(super) fn bits(self) -> u64 {
+        self.0
+    }
+
     fn under(self, sort: u64, outer: &str) -> Name {
         let outer = XxHash3_64::oneshot_with_seed(sort, outer.as_bytes());
-        Name(XxHash3_64::oneshot_with_seed(outer, &(self.0 & !1).to_le_bytes()))
+        Name(XxHash3_64::oneshot_with_seed(outer, &self.bytes()))
     }
 }
 
@@ -61,6 +76,10 @@ impl Traits {
     /// These too, where that is so.
     pub(super) fn and(self, others: Traits, is_so: bool) -> Traits {
         if is_so { Traits(self.0 | others.0) } else { self }
+    }
+
+    pub(super) fn bits(self) -> u8 {
+        self.0
     }
 
     pub(super) fn has(self, others: Traits) -> bool {

@@ -1,12 +1,15 @@
-//! The scopes of one file, and what binds names in them.
+//! A file that names are looked up in, and what its imports bind in its scopes.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
+use std::sync::OnceLock;
+
+use ahash::AHashMap;
 
 use super::Unit;
+use super::index::Scopes;
 use super::names::Name;
 use super::rules::rules;
-use super::table::is_type;
+use crate::index::encoding::OpenFacts;
 use crate::model::Language;
 
 /// A scope of a file: the file itself, or the body of one of its symbols.
@@ -25,14 +28,17 @@ pub(super) struct Binding {
 pub(crate) struct Seen {
     /// Its path, and what is in it.
     unit: Unit,
-    /// Symbols by the scope that they stand in and their name.
-    symbols: HashMap<(ScopeId, Name), Vec<u32>>,
+    scopes: Scopes,
+    imported: OnceLock<Imported>,
+}
+
+/// What imports bring into the scopes of a file.
+#[derive(Debug, Default)]
+struct Imported {
     /// Imported names by the scope of the import.
-    bindings: HashMap<(ScopeId, Name), Vec<Binding>>,
+    bindings: AHashMap<(ScopeId, Name), Vec<Binding>>,
     /// Imports of everything.
-    globs: HashMap<ScopeId, Vec<u32>>,
-    /// What has members and is no type: objects that variables and properties hold.
-    objects: HashSet<u32>,
+    globs: AHashMap<ScopeId, Vec<u32>>,
 }
 
 impl Deref for Seen {
@@ -44,38 +50,55 @@ impl Deref for Seen {
 }
 
 impl Seen {
-    /// Puts a file's names in order. Cost: a pass over its symbols and imports.
-    pub(crate) fn new(unit: Unit) -> Seen {
-        let mut seen = Seen {
-            unit,
-            symbols: HashMap::new(),
-            bindings: HashMap::new(),
-            globs: HashMap::new(),
-            objects: HashSet::new(),
-        };
-        seen.add_symbols();
-        seen.add_imports();
-        seen
+    /// A file, and what is in which of its scopes.
+    pub(crate) fn new(unit: Unit, scopes: Scopes) -> Seen {
+        Seen { unit, scopes, imported: OnceLock::new() }
     }
 
-    fn add_symbols(&mut self) {
-        let symbols = &self.unit.facts.symbols;
-        for (at, fact) in (0u32..).zip(symbols) {
-            self.symbols.entry((fact.parent, Name::of(&fact.name))).or_default().push(at);
-            let parent = fact.parent.and_then(|parent| Some((parent, symbols.get(parent as usize)?)));
-            if let Some((parent, of)) = parent
-                && !is_type(&of.kind)
-                && fact.member_of.as_ref().is_some_and(|owner| *owner == of.name)
-            {
-                self.objects.insert(parent);
-            }
-        }
+    fn imported(&self) -> &Imported {
+        self.imported.get_or_init(|| Imported::of(&self.unit))
     }
 
-    fn add_imports(&mut self) {
-        let facts = &self.unit.facts;
+    /// The symbols that stand in a scope and may have that name.
+    pub(super) fn symbols(&self, scope: ScopeId, name: &str) -> impl Iterator<Item = u32> {
+        self.scopes.symbols(scope, Name::of(name))
+    }
+
+    /// What imports bind a name to in a scope.
+    pub(super) fn bindings(&self, scope: ScopeId, name: &str) -> &[Binding] {
+        self.imported().bindings.get(&(scope, Name::of(name))).map_or(&[], Vec::as_slice)
+    }
+
+    /// All that imports bind, in the order of the text.
+    pub(super) fn all_bindings(&self) -> Vec<(ScopeId, Name, Binding)> {
+        let all = self.imported().bindings.iter();
+        let all = all.flat_map(|(&(scope, name), of)| of.iter().map(move |binding| (scope, name, *binding)));
+        let mut all: Vec<_> = all.collect();
+        all.sort_unstable_by_key(|(_, _, binding)| (binding.import, binding.name));
+        all
+    }
+
+    /// The imports of everything in a scope.
+    pub(super) fn globs(&self, scope: ScopeId) -> &[u32] {
+        self.imported().globs.get(&scope).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether something that is no type has members, as an object has.
+    pub(super) fn has_members(&self, symbol: u32) -> bool {
+        self.scopes.has_members(symbol)
+    }
+}
+
+impl Imported {
+    fn of(unit: &Unit) -> Imported {
+        let mut imported = Imported::default();
+        imported.add(&unit.facts);
+        imported
+    }
+
+    fn add(&mut self, facts: &OpenFacts) {
         let is_python = facts.language == Language::Python;
-        for (at, import) in (0u32..).zip(&facts.imports) {
+        for (at, import) in (0u32..).zip(facts.imports.iter()) {
             if import.is_glob {
                 // What is imported like that where files share a package comes behind the package: `Rules::around`.
                 if !rules(facts.language).has_packages() {
@@ -103,29 +126,5 @@ impl Seen {
                 bind(bound, None);
             }
         }
-    }
-
-    /// The symbols of that name that stand in a scope.
-    pub(super) fn symbols(&self, scope: ScopeId, name: &str) -> impl Iterator<Item = u32> {
-        let all = self.symbols.get(&(scope, Name::of(name))).into_iter().flatten().copied();
-        // Two names may have one hash.
-        all.filter(move |&symbol| {
-            self.unit.facts.symbols.get(symbol as usize).is_some_and(|fact| fact.name == name)
-        })
-    }
-
-    /// What imports bind a name to in a scope.
-    pub(super) fn bindings(&self, scope: ScopeId, name: &str) -> &[Binding] {
-        self.bindings.get(&(scope, Name::of(name))).map_or(&[], Vec::as_slice)
-    }
-
-    /// The imports of everything in a scope.
-    pub(super) fn globs(&self, scope: ScopeId) -> &[u32] {
-        self.globs.get(&scope).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether something that is no type has members, as an object has.
-    pub(super) fn has_members(&self, symbol: u32) -> bool {
-        self.objects.contains(&symbol)
     }
 }

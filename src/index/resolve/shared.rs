@@ -1,6 +1,6 @@
 //! Packages whose files share one scope: those of Java and Go.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Target;
 use super::directory::ModulePath;
@@ -14,39 +14,65 @@ use crate::model::Language;
 /// What the files of each package define for each other, and which packages there are.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    /// The first file of each file's package, which stands for the package.
-    first: Vec<u32>,
+    /// The package of each file.
+    package: Vec<Option<u32>>,
     /// What stands at the top of the files, by package and name.
     symbols: HashMap<(u32, Name), Vec<Target>>,
-    /// Names of packages, and of what is before a dot in one, with the first file that has such a package.
-    prefixes: HashMap<(Language, String), u32>,
-    /// The first file of each package.
-    packages: HashMap<(Language, ModulePath), u32>,
+    /// Packages by what they are called.
+    packages: HashMap<Language, BTreeMap<String, Package>>,
+    count: u32,
+}
+
+/// A package that has files.
+#[derive(Debug)]
+struct Package {
+    number: u32,
+    /// Its first file, which stands for it.
+    first: u32,
 }
 
 impl Shared {
     /// Adds the next file.
     pub(super) fn add(&mut self, file: u32, glance: &Glance, module: &ModulePath) {
-        let language = glance.language;
-        if !rules(language).has_packages() {
-            self.first.push(file);
+        if !rules(glance.language).has_packages() {
+            self.package.push(None);
             return;
         }
-        let first = *self.packages.entry((language, module.clone())).or_insert(file);
-        self.first.push(first);
-        if first == file {
-            for (end, _) in module.parts.match_indices('/') {
-                let prefix = module.parts.get(..end).unwrap_or_default().to_owned();
-                self.prefixes.entry((language, prefix)).or_insert(file);
-            }
-            // A package itself goes before those whose names begin with its own.
-            self.prefixes.insert((language, module.parts.clone()), file);
-        }
+        let packages = self.packages.entry(glance.language).or_default();
+        let package = packages.entry(module.parts.clone()).or_insert_with(|| {
+            self.count += 1;
+            Package { number: self.count, first: file }
+        });
+        self.package.push(Some(package.number));
         for &symbol in &glance.tops {
             if let Some(&(name, _)) = glance.names.get(symbol as usize) {
-                self.symbols.entry((first, name)).or_default().push(Target { file, symbol });
+                self.symbols.entry((package.number, name)).or_default().push(Target { file, symbol });
             }
         }
+    }
+
+    /// What stands by that name at the top of the files of a file's package.
+    pub(super) fn tops(&self, file: u32, name: Name) -> &[Target] {
+        let package = self.package.get(file as usize).copied().flatten();
+        let symbols = package.and_then(|package| self.symbols.get(&(package, name)));
+        symbols.map_or(&[], Vec::as_slice)
+    }
+
+    /// A file of a package, or of one whose name begins like this: a package itself goes before those.
+    pub(super) fn file_of(&self, language: Language, parts: &str) -> Option<u32> {
+        let packages = self.packages.get(&language)?;
+        if let Some(package) = packages.get(parts) {
+            return Some(package.first);
+        }
+        let inside = format!("{parts}/");
+        let (name, package) = packages.range(inside.clone()..).next()?;
+        name.starts_with(&inside).then_some(package.first)
+    }
+
+    /// What there is by that name: a package, and one that it is, or whose name begins like this.
+    pub(super) fn has(&self, language: Language, parts: &str) -> (bool, bool) {
+        let is_package = self.packages.get(&language).is_some_and(|packages| packages.contains_key(parts));
+        (is_package, self.file_of(language, parts).is_some())
     }
 }
 
@@ -54,9 +80,7 @@ impl Table<'_> {
     /// What the package of a file defines by this name.
     pub(super) fn in_package(&self, file: u32, name: &str, want: Want) -> Found {
         let rules = self.rules(file);
-        let Some(&first) = self.directory.shared.first.get(file as usize) else { return Found::Nothing };
-        let all = self.directory.shared.symbols.get(&(first, Name::of(name))).into_iter().flatten();
-        let fitting = all.filter(|target| {
+        let fitting = self.tops(file, name).iter().filter(|target| {
             self.fact(**target).is_some_and(|fact| fact.name == name && want.fits(rules, &fact.kind))
         });
         Found::of(fitting.map(|&target| Place::Symbol(target)).collect())
@@ -65,7 +89,7 @@ impl Table<'_> {
     /// A package, or what is before a dot in the names of some: its parts joined by `/`.
     pub(super) fn package(&self, language: Language, parts: &str) -> Option<Place> {
         let depth = if parts.is_empty() { 0 } else { parts.matches('/').count() + 1 };
-        let &file = self.directory.shared.prefixes.get(&(language, parts.to_owned()))?;
+        let file = self.file_of_package(language, parts)?;
         Some(Place::Package { file, depth: u16::try_from(depth).ok()? })
     }
 

@@ -1,20 +1,24 @@
 //! What the resolution of one file sees of the project: files that it looks into, and what was found of their
 //! types. A file is looked into when something leads there.
 
+mod asks;
+
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use ahash::{AHashMap, AHashSet, RandomState};
 use elsa::FrozenMap;
+use fixedbitset::FixedBitSet;
 
-use super::directory::{Directory, Listed, ModulePath};
+use super::Target;
+use super::directory::Directory;
 use super::names::{Entry, Name};
 use super::scopes::Seen;
 pub(super) use super::scopes::{Binding, ScopeId};
-use super::{Target, Unit};
+use super::ties::Tie;
 use crate::index::facts::TypeFact;
-use crate::index::{ImportFact, SymbolFact};
-use crate::model::{Language, SymbolKind};
+use crate::index::lists::List;
+use crate::model::SymbolKind;
 
 /// Symbols of one name are looked at one by one if there are no more.
 const MAX_NAMED: usize = 256;
@@ -27,13 +31,23 @@ pub(crate) trait Source: Sync {
 
 /// The project, as the resolution of one file sees it.
 pub(crate) struct Table<'p> {
-    pub(super) directory: &'p Directory,
+    directory: &'p Directory,
     source: &'p dyn Source,
-    seen: FrozenMap<u32, Arc<Seen>>,
-    owners: RefCell<HashMap<Target, Option<Target>>>,
-    bases: FrozenMap<Target, Box<Bases>>,
+    /// The file that is being resolved.
+    file: u32,
+    looked: FrozenMap<u32, Box<Looked>, RandomState>,
+    asked: RefCell<Vec<Tie>>,
+    owners: RefCell<AHashMap<Target, Option<Target>>>,
+    bases: FrozenMap<Target, Box<Bases>, RandomState>,
     /// Types whose bases are being looked for.
-    open: RefCell<HashSet<Target>>,
+    open: RefCell<AHashSet<Target>>,
+}
+
+/// A file that was looked into.
+struct Looked {
+    seen: Arc<Seen>,
+    /// The symbols whose names were noted.
+    noted: RefCell<FixedBitSet>,
 }
 
 /// What was found of a type's bases.
@@ -46,76 +60,38 @@ struct Bases {
 }
 
 impl<'p> Table<'p> {
-    /// A look at the project. Cost: nothing until something is asked.
-    pub(crate) fn new(directory: &'p Directory, source: &'p dyn Source) -> Table<'p> {
+    /// A look at the project from one of its files. Cost: nothing until something is asked.
+    pub(super) fn new(
+        directory: &'p Directory,
+        source: &'p dyn Source,
+        (file, own): (u32, &Arc<Seen>),
+    ) -> Table<'p> {
+        let looked = FrozenMap::default();
+        looked.insert(file, Box::new(Looked { seen: Arc::clone(own), noted: RefCell::default() }));
         Table {
             directory,
             source,
-            seen: FrozenMap::new(),
+            file,
+            looked,
+            asked: RefCell::default(),
             owners: RefCell::default(),
-            bases: FrozenMap::new(),
+            bases: FrozenMap::default(),
             open: RefCell::default(),
         }
     }
 
-    pub(super) fn seen(&self, file: u32) -> Option<&Seen> {
-        if let Some(seen) = self.seen.get(&file) {
-            return Some(seen);
-        }
-        Some(self.seen.insert(file, self.source.seen(file)?))
-    }
-
-    pub(super) fn unit(&self, file: u32) -> Option<&Unit> {
-        Some(self.seen(file)?)
-    }
-
-    pub(super) fn fact(&self, target: Target) -> Option<&SymbolFact> {
-        self.unit(target.file)?.facts.symbols.get(target.symbol as usize)
-    }
-
-    pub(super) fn import(&self, file: u32, import: u32) -> Option<&ImportFact> {
-        self.unit(file)?.facts.imports.get(import as usize)
-    }
-
-    fn listed(&self, file: u32) -> Option<&'p Listed> {
-        self.directory.files.get(file as usize)
-    }
-
-    pub(super) fn path(&self, file: u32) -> Option<&'p str> {
-        Some(&self.listed(file)?.path)
-    }
-
-    pub(super) fn module(&self, file: u32) -> Option<&'p ModulePath> {
-        Some(&self.listed(file)?.module)
-    }
-
-    pub(super) fn language(&self, file: u32) -> Language {
-        self.listed(file).map_or(Language::Other, |listed| listed.language)
-    }
-
-    /// Files that are a module.
-    pub(super) fn files_of(&self, language: Language, module: ModulePath) -> &'p [u32] {
-        self.directory.files_by_module.get(&(language, module)).map_or(&[], Vec::as_slice)
-    }
-
-    /// All symbols of that name in files of a language; none where they are very many: who asks wants just one of
-    /// them, and each has to be looked at.
-    pub(super) fn named(&self, language: Language, name: &str) -> impl Iterator<Item = Target> {
-        let all = self.directory.names.get(Name::of(name));
-        let all = all.filter(move |entry| self.language(entry.file) == language);
-        let all: Vec<Target> = all.map(Entry::target).take(MAX_NAMED + 1).collect();
-        let all = if all.len() > MAX_NAMED { Vec::new() } else { all };
-        all.into_iter().filter(move |target| self.fact(*target).is_some_and(|fact| fact.name == name))
+    /// What the file is tied to, now that it is resolved.
+    pub(super) fn into_ties(self) -> Vec<Tie> {
+        self.asked.into_inner()
     }
 
     /// The members of that name that a type has itself.
     pub(super) fn own_members(&self, owner: Target, name: &str) -> Vec<Target> {
-        let Some(seen) = self.seen(owner.file) else { return Vec::new() };
-        let here = seen.symbols(Some(owner.symbol), name).map(|symbol| Target { file: owner.file, symbol });
+        let here = self.symbols_in(owner.file, Some(owner.symbol), name);
+        let here = here.map(|symbol| Target { file: owner.file, symbol });
         let mut members: Vec<Target> = here.filter(|member| self.owner_of(*member) == Some(owner)).collect();
         if let Some(of) = self.fact(owner) {
-            let outer =
-                self.directory.outer_members.free(Name::of(name).in_type(&of.name)).map(Entry::target);
+            let outer = self.outer_members(Name::of(name).in_type(&of.name)).map(Entry::target);
             let outer = outer.filter(|member| {
                 self.fact(*member).is_some_and(|fact| fact.name == name)
                     && self.owner_of(*member) == Some(owner)
@@ -183,12 +159,11 @@ impl<'p> Table<'p> {
 
     /// What a type's bases are; for an alias, what it stands for.
     fn find_bases(&self, of: Target) -> Option<Bases> {
-        let unit = self.unit(of.file)?;
-        let fact = unit.facts.symbols.get(of.symbol as usize)?;
+        let fact = self.fact(of)?;
         let alias = fact.declared.filter(|_| fact.kind == SymbolKind::TypeAlias);
         let mut bases = Bases::default();
         for &named in fact.bases.iter().chain(&alias) {
-            let found = match held_by(&unit.facts.types, named) {
+            let found = match held_by(self.bodies(of.file)?.types, named) {
                 Some(TypeFact::Named { path, container, .. }) => {
                     // A type's own text is no scope for its bases.
                     let scope = if *container == Some(of.symbol) { fact.parent } else { *container };
@@ -203,15 +178,10 @@ impl<'p> Table<'p> {
         }
         Some(bases)
     }
-
-    /// Whether something that is no type has members, as an object has.
-    pub(super) fn has_members(&self, target: Target) -> bool {
-        self.seen(target.file).is_some_and(|seen| seen.has_members(target.symbol))
-    }
 }
 
 /// A type without what only holds it.
-fn held_by(types: &[TypeFact], of: u32) -> Option<&TypeFact> {
+fn held_by(types: &List<TypeFact>, of: u32) -> Option<&TypeFact> {
     let mut fact = types.get(of as usize)?;
     while let TypeFact::Held(_, inner) = fact {
         fact = types.get(*inner as usize)?;

@@ -5,7 +5,7 @@ mod javascript;
 use super::*;
 use crate::index::extract::extract;
 use crate::index::packages::Packages;
-use crate::index::{UseKind, limits, packages};
+use crate::index::{FileFacts, UseKind, limits, packages};
 use crate::model::Language;
 
 mod cpp;
@@ -21,11 +21,15 @@ struct Answer {
 }
 
 /// A project whose files can be looked into.
-fn looked_at(units: &[Unit], packages: &Packages) -> (Directory, Vec<Arc<Seen>>) {
-    let mut directory = Directory::new(packages, units.iter().map(|unit| unit.facts.language));
-    units.iter().for_each(|unit| directory.add(&unit.path, Glance::of(&unit.facts, None)));
+fn looked_at(files: &[(String, FileFacts)], packages: &Packages) -> (Directory, Vec<Arc<Seen>>) {
+    let mut directory = Directory::new(packages, files.iter().map(|(_, facts)| facts.language));
+    files.iter().for_each(|(path, facts)| directory.add(path, Glance::of(facts, None)));
     directory.complete();
-    (directory, units.iter().map(|unit| Arc::new(Seen::new(unit.clone()))).collect())
+    let seen = |(path, facts): &(String, FileFacts)| {
+        let unit = Unit::open(path.clone(), Arc::from(encoding::encode(facts, None))).unwrap();
+        Arc::new(Seen::new(unit, Scopes::new(Arc::from(Scopes::encode(facts))).unwrap()))
+    };
+    (directory, files.iter().map(seen).collect())
 }
 
 /// Resolves a project; a verdict reads `path: qualified (certainty)`, `one of n`, `local` or `?`.
@@ -35,20 +39,20 @@ fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
     let manifests = files.iter().filter(|(path, _)| is_manifest(path));
     let packages = Packages::from_manifests(manifests.map(|(path, text)| (*path, (*text).to_owned())));
     let sources = files.iter().filter(|(path, _)| !is_manifest(path));
-    let units: Vec<Unit> = sources
+    let files: Vec<(String, FileFacts)> = sources
         .map(|(path, text)| {
             let mut facts = extract(path, text.as_bytes(), Language::of_path(path));
             limits::tame(path, &mut facts);
-            Unit::new((*path).to_owned(), facts, None)
+            ((*path).to_owned(), facts)
         })
         .collect();
-    let (directory, source) = looked_at(&units, &packages);
+    let (directory, units) = looked_at(&files, &packages);
     let mut answers = Vec::new();
     for (file, unit) in (0u32..).zip(&units) {
-        for (used, verdict) in unit.facts.uses.iter().zip(resolve(&directory, &source, file).uses) {
+        for (used, verdict) in unit.facts.uses.iter().zip(resolve(&directory, &units, file, unit).0.uses) {
             let line = match verdict {
                 Verdict::Known(target, _) => {
-                    let fact = &units[target.file as usize].facts.symbols[target.symbol as usize];
+                    let fact = &files[target.file as usize].1.symbols[target.symbol as usize];
                     Some(fact.span.start.line as usize)
                 }
                 _ => None,
@@ -58,7 +62,7 @@ fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
                 Verdict::Unknown => "?".to_owned(),
                 Verdict::Ambiguous(targets) => format!("one of {}", targets.len()),
                 Verdict::Known(target, certainty) => {
-                    let fact = &units[target.file as usize].facts.symbols[target.symbol as usize];
+                    let fact = &files[target.file as usize].1.symbols[target.symbol as usize];
                     let path = &units[target.file as usize].path;
                     format!("{path}: {} ({})", fact.qualified, certainty.as_str())
                 }
@@ -103,14 +107,17 @@ fn super_in_python_goes_past_the_class_itself() {
 fn of_python_definitions_of_one_name_the_first_is_meant() {
     let python = "@overload\ndef f(a: int): ...\n@overload\ndef f(a: str): ...\ndef f(a): pass\nf(1)\n";
     let facts = extract("a.py", python.as_bytes(), Language::Python);
-    let units = [Unit::new("a.py".to_owned(), facts, None)];
+    let files = [("a.py".to_owned(), facts)];
     let packages = Packages::from_manifests(std::iter::empty());
-    let (directory, source) = looked_at(&units, &packages);
+    let (directory, units) = looked_at(&files, &packages);
     let is_call = |used: &crate::index::UseFact| used.kind == UseKind::Call && used.name == "f";
-    let call = units[0].facts.uses.iter().position(is_call).unwrap();
+    let call = files[0].1.uses.iter().position(is_call).unwrap();
     let first = Target { file: 0, symbol: 0 };
-    assert_eq!(resolve(&directory, &source, 0).uses[call], Verdict::Known(first, Certainty::Scope));
-    assert_eq!(units[0].facts.symbols[0].span.start.line, 2);
+    assert_eq!(
+        resolve(&directory, &units, 0, &units[0]).0.uses[call],
+        Verdict::Known(first, Certainty::Scope)
+    );
+    assert_eq!(files[0].1.symbols[0].span.start.line, 2);
 }
 
 #[test]
@@ -318,13 +325,13 @@ fn of_what_a_preprocessor_keeps_apart_that_is_meant_which_is_most_likely_compile
              int use(void) { return f() + G; }\n";
     let facts = extract("a.c", c.as_bytes(), Language::C);
     let packages = Packages::from_manifests(std::iter::empty());
-    let units = [Unit::new("a.c".to_owned(), facts, None)];
-    let (directory, source) = looked_at(&units, &packages);
-    let verdicts = resolve(&directory, &source, 0).uses;
+    let files = [("a.c".to_owned(), facts)];
+    let (directory, units) = looked_at(&files, &packages);
+    let verdicts = resolve(&directory, &units, 0, &units[0]).0.uses;
     let line_of = |name: &str| {
-        let at = units[0].facts.uses.iter().position(|used| used.name == name).unwrap();
+        let at = files[0].1.uses.iter().position(|used| used.name == name).unwrap();
         match verdicts[at] {
-            Verdict::Known(target, _) => units[0].facts.symbols[target.symbol as usize].span.start.line,
+            Verdict::Known(target, _) => files[0].1.symbols[target.symbol as usize].span.start.line,
             _ => 0,
         }
     };

@@ -1,158 +1,81 @@
 //! `magellan.toml`: what a project says of itself.
 
-use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::{RuleOptions, SETTINGS, glob_mistake};
 use crate::model::Language;
+use crate::settings::{self, Reader, Value};
 
-/// A longer file is none that a person wrote, in bytes.
-const MAX_BYTES: u64 = 1 << 20;
-
-/// So many mistakes are told at most.
-const MAX_TOLD: usize = 20;
-
-const KEYS: &str = "include, exclude, ignored, hidden, generated, binary, max_file_bytes and languages";
+const KEYS: &str = "are include, exclude, ignored, hidden, generated, binary, max_file_bytes and languages";
 
 /// Reads `magellan.toml` in a folder; nothing where there is none.
 ///
 /// # Errors
 /// What is wrong with it, one mistake after another, each with its line.
 pub(crate) fn read(root: &Path) -> Result<RuleOptions, String> {
-    let path = root.join(SETTINGS);
-    let file = match std::fs::File::open(&path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(RuleOptions::default()),
-        Err(error) => return Err(format!("{SETTINGS}: {error}")),
-    };
-    let mut text = String::new();
-    match file.take(MAX_BYTES + 1).read_to_string(&mut text) {
-        Ok(_) if text.len() as u64 > MAX_BYTES => Err(format!("{SETTINGS}: longer than {MAX_BYTES} bytes")),
-        Ok(_) => parse(&text),
-        Err(error) => Err(format!("{SETTINGS}: {error}")),
+    match settings::read(&root.join(SETTINGS), SETTINGS)? {
+        Some(text) => parse(&text),
+        None => Ok(RuleOptions::default()),
     }
 }
 
 /// Reads its text.
 fn parse(text: &str) -> Result<RuleOptions, String> {
-    let mut reader = Reader { text, mistakes: Vec::new() };
-    let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let at = error.span().map_or(0, |span| span.start);
-        reader.mistake(at, error.message().lines().collect::<Vec<_>>().join(", "));
-    }
-    let mut options = RuleOptions::default();
-    if reader.mistakes.is_empty() {
-        for (key, value) in table.get_ref() {
-            match (key.get_ref().as_ref(), value.get_ref()) {
-                ("index", DeValue::Table(rules)) => reader.rules(rules, &mut options),
-                ("index", _) => reader.mistake(value.span().start, "`index` must be a table, [index]"),
-                (other, _) => {
-                    reader.mistake(key.span().start, format!("`{other}` is not known; there is [index]"))
-                }
+    let options = Reader::parse(SETTINGS, text, |reader, table| {
+        let mut options = RuleOptions::default();
+        for (key, value) in table {
+            if key.get_ref() != "index" {
+                reader.unknown(key, "is [index]");
+            } else if let Some(table) = reader.table("index", value) {
+                rules(reader, table, &mut options);
             }
         }
-    }
-    reader.mistakes.sort();
-    let told: Vec<String> = reader
-        .mistakes
-        .iter()
-        .take(MAX_TOLD)
-        .map(|(line, what)| format!("{SETTINGS}:{line}: {what}"))
-        .collect();
-    if told.is_empty() { Ok(options) } else { Err(told.join("; ")) }
+        options
+    });
+    options.map_err(|mistakes| mistakes.join("; "))
 }
 
-struct Reader<'t> {
-    text: &'t str,
-    /// Lines, from 1, and what is wrong there.
-    mistakes: Vec<(usize, String)>,
+fn rules(reader: &mut Reader<'_>, rules: &DeTable<'_>, options: &mut RuleOptions) {
+    for (key, value) in rules {
+        let name = key.get_ref().as_ref();
+        match name {
+            "include" => options.include = globs(reader, name, value),
+            "exclude" => options.exclude = globs(reader, name, value),
+            "ignored" => options.ignored = reader.boolean(name, value),
+            "hidden" => options.hidden = reader.boolean(name, value),
+            "generated" => options.generated = reader.boolean(name, value),
+            "binary" => options.binary = reader.boolean(name, value),
+            "max_file_bytes" => options.max_file_bytes = reader.bytes(name, value),
+            "languages" => options.languages = languages(reader, name, value),
+            _ => reader.unknown(key, KEYS),
+        }
+    }
 }
 
-impl Reader<'_> {
-    fn mistake(&mut self, at: usize, what: impl Into<String>) {
-        let line = 1 + self.text.bytes().take(at).filter(|&byte| byte == b'\n').count();
-        self.mistakes.push((line, what.into()));
+fn globs(reader: &mut Reader<'_>, name: &str, value: &Value<'_>) -> Option<Vec<String>> {
+    let texts = reader.texts(name, value)?;
+    for (at, glob) in &texts {
+        if let Some(what) = glob_mistake(glob) {
+            reader.mistake(*at, what);
+        }
     }
+    Some(texts.into_iter().map(|(_, glob)| glob).collect())
+}
 
-    fn rules(&mut self, rules: &DeTable<'_>, options: &mut RuleOptions) {
-        for (key, value) in rules {
-            let name = key.get_ref().as_ref();
-            match name {
-                "include" => options.include = self.globs(name, value),
-                "exclude" => options.exclude = self.globs(name, value),
-                "ignored" => options.ignored = self.boolean(name, value),
-                "hidden" => options.hidden = self.boolean(name, value),
-                "generated" => options.generated = self.boolean(name, value),
-                "binary" => options.binary = self.boolean(name, value),
-                "max_file_bytes" => options.max_file_bytes = self.number(name, value),
-                "languages" => options.languages = self.languages(name, value),
-                other => self.mistake(key.span().start, format!("`{other}` is not known; there are {KEYS}")),
+fn languages(reader: &mut Reader<'_>, name: &str, value: &Value<'_>) -> Option<Vec<Language>> {
+    let mut languages = Vec::new();
+    for (at, text) in reader.texts(name, value)? {
+        match Language::of_label(&text) {
+            Some(language) => languages.push(language),
+            None => {
+                let known = Language::labels().join(", ");
+                reader.mistake(at, format!("`{text}` is no language; there are {known}"));
             }
         }
     }
-
-    fn boolean(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Option<bool> {
-        let said = value.get_ref().as_bool();
-        if said.is_none() {
-            self.mistake(value.span().start, format!("`{name}` must be true or false"));
-        }
-        said
-    }
-
-    fn number(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Option<u64> {
-        let said = value.get_ref().as_integer();
-        let said = said.and_then(|said| u64::from_str_radix(said.as_str(), said.radix()).ok());
-        let said = said.filter(|&said| said > 0);
-        if said.is_none() {
-            self.mistake(value.span().start, format!("`{name}` must be a whole number of bytes above 0"));
-        }
-        said
-    }
-
-    /// The texts of a list, each with its place.
-    fn texts(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Option<Vec<(usize, String)>> {
-        let what = format!("`{name}` must be a list of texts, as [\"…\"]");
-        let Some(list) = value.get_ref().as_array() else {
-            self.mistake(value.span().start, what);
-            return None;
-        };
-        let mut texts = Vec::new();
-        for item in list {
-            match item.get_ref().as_str() {
-                Some(text) => texts.push((item.span().start, text.to_owned())),
-                None => self.mistake(item.span().start, what.clone()),
-            }
-        }
-        Some(texts)
-    }
-
-    fn globs(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Option<Vec<String>> {
-        let texts = self.texts(name, value)?;
-        for (at, glob) in &texts {
-            if let Some(what) = glob_mistake(glob) {
-                self.mistake(*at, what);
-            }
-        }
-        Some(texts.into_iter().map(|(_, glob)| glob).collect())
-    }
-
-    fn languages(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Option<Vec<Language>> {
-        let mut languages = Vec::new();
-        for (at, text) in self.texts(name, value)? {
-            match Language::of_label(&text) {
-                Some(language) => languages.push(language),
-                None => {
-                    let known = Language::labels().join(", ");
-                    self.mistake(at, format!("`{text}` is no language; there are {known}"));
-                }
-            }
-        }
-        Some(languages)
-    }
+    Some(languages)
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! One run, from the walk to the commit.
 
+mod follow;
 mod gather;
 mod settle;
+
+use settle::Change;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -9,14 +12,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use rayon::ThreadPool;
+
+use super::graph::Graph;
 use super::kept::{keep_unseen, put_times};
+use super::live::Watch;
 use super::log::RunLog;
 use super::packages::Packages;
 use super::previous::{INTERRUPTED, Previous};
 use super::rules::{Rules, diagnostics as skips_told};
 use super::shelf::Shelf;
 use super::walk::{Walk, walk};
-use super::{IndexError, Options, Progress, Summary, Timings, clock, no_source, rules_of, scip};
+use super::{IndexError, Options, Progress, Summary, Timings, clock, no_source, records, rules_of, scip};
 use crate::model::{Diagnostic, Outcome};
 use crate::store::{self, NewDatabase, StoreError, Writer};
 
@@ -29,37 +36,31 @@ pub(in crate::index) fn run(
     progress: &(dyn Fn(Progress) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Summary, IndexError> {
-    let root = options.root.canonicalize();
-    let root = root.map_err(|source| IndexError::Root { path: options.root.clone(), source })?;
-    let database = std::path::absolute(&options.database).unwrap_or_else(|_| options.database.clone());
-    let shelf = Shelf::new(&database).map_err(|source| IndexError::Shelf { source })?;
-    let shelf = Arc::new(shelf);
-    let log = RunLog::begin(&options.args, &root, &database);
-    let mut run = Run {
-        options,
-        rules: rules_of(&root, &options.rules)?,
-        root,
-        database,
-        progress,
-        cancel,
-        timings: Timings::default(),
-        diagnostics: Vec::new(),
-        shelf,
-        log,
-    };
-    options.scip.iter().try_for_each(|index| scip::check(index))?;
-    let begin = Instant::now();
-    let found = walk(&run.root, &run.rules, &|files| progress(Progress::Found { files }), cancel)?;
-    run.timings.walk = begin.elapsed();
-    if found.files.is_empty() && !cancel.load(Ordering::Relaxed) {
-        return Err(no_source(&options.root, found));
-    }
-    let packages = Packages::read(&run.root, &found.manifests);
-    let (writer, is_new) = run.writer(&packages)?;
-    if is_new { run.create(writer, found, &packages) } else { run.update(writer, found, &packages) }
+    let (summary, _) = Run::begin(options, progress, cancel)?.whole(Keep::Nothing)?;
+    Ok(summary)
 }
 
-struct Run<'a> {
+/// What is kept in memory when a run is at its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::index) enum Keep {
+    Nothing,
+    /// The whole project: names are resolved also where nothing changed.
+    Project,
+}
+
+/// The project and its index as a run left them, for the next one to go on from.
+pub(in crate::index) struct Standing {
+    graph: Graph,
+    previous: Previous,
+    /// The database's, for noticing that somebody else wrote to it.
+    generation: u64,
+    packages: Packages,
+    /// How folders above the root were heard when it was walked.
+    parents: bool,
+}
+
+/// One run, or several that are one row in the log.
+pub(in crate::index) struct Run<'a> {
     options: &'a Options,
     rules: Rules,
     root: PathBuf,
@@ -71,6 +72,112 @@ struct Run<'a> {
     /// What was found in files, until it is written.
     shelf: Arc<Shelf>,
     log: RunLog,
+    /// What watches the folders that are looked into.
+    watch: Option<&'a Watch>,
+}
+
+impl<'a> Run<'a> {
+    /// A run that is to begin.
+    ///
+    /// # Errors
+    /// Where the folder's rules, or a SCIP index, cannot be read.
+    pub(in crate::index) fn begin(
+        options: &'a Options,
+        progress: &'a (dyn Fn(Progress) + Sync),
+        cancel: &'a AtomicBool,
+    ) -> Result<Run<'a>, IndexError> {
+        let root = options.root.canonicalize();
+        let root = root.map_err(|source| IndexError::Root { path: options.root.clone(), source })?;
+        let database = std::path::absolute(&options.database).unwrap_or_else(|_| options.database.clone());
+        let shelf = Shelf::new(&database).map_err(|source| IndexError::Shelf { source })?;
+        let log = RunLog::begin(&options.args, &root, &database);
+        let rules = rules_of(&root, &options.rules)?;
+        options.scip.iter().try_for_each(|index| scip::check(index))?;
+        Ok(Run {
+            options,
+            rules,
+            root,
+            database,
+            progress,
+            cancel,
+            timings: Timings::default(),
+            diagnostics: Vec::new(),
+            shelf: Arc::new(shelf),
+            log,
+            watch: None,
+        })
+    }
+
+    /// Has each folder watched that is looked into.
+    pub(in crate::index) fn watched(self, watch: Option<&'a Watch>) -> Run<'a> {
+        Run { watch, ..self }
+    }
+
+    /// Gets ready to look at everything once more: rules may be others, and nothing that was found in files is needed
+    /// any longer.
+    ///
+    /// # Errors
+    /// Where the folder's rules cannot be read, or an end is wanted.
+    pub(in crate::index) fn renew(&mut self) -> Result<(), IndexError> {
+        if self.cancel.load(Ordering::Relaxed) {
+            return Err(IndexError::Interrupted { path: self.options.root.clone() });
+        }
+        self.rules = rules_of(&self.root, &self.options.rules)?;
+        let shelf = Shelf::new(&self.database).map_err(|source| IndexError::Shelf { source })?;
+        self.shelf = Arc::new(shelf);
+        self.diagnostics.clear();
+        self.timings = Timings::default();
+        Ok(())
+    }
+
+    /// All that the folder holds, by its rules.
+    fn walk(&self) -> Result<Walk, IndexError> {
+        let found = |files| (self.progress)(Progress::Found { files });
+        walk(&self.root, &self.rules, &|folder| self.enter(folder), &found, self.cancel)
+    }
+
+    /// Has a folder watched that is about to be looked into.
+    fn enter(&self, folder: &Path) {
+        if let Some(watch) = self.watch {
+            watch.enter(folder);
+        }
+    }
+
+    /// Looks at all of the project.
+    ///
+    /// # Errors
+    /// Those of [`super::run`].
+    pub(in crate::index) fn whole(&mut self, keep: Keep) -> Result<(Summary, Option<Standing>), IndexError> {
+        let begin = Instant::now();
+        let found = self.walk()?;
+        self.timings.walk += begin.elapsed();
+        if found.files.is_empty() && !self.cancel.load(Ordering::Relaxed) {
+            return Err(no_source(&self.options.root, found));
+        }
+        let parents = found.parents;
+        let packages = Packages::read(&self.root, &found.manifests);
+        let (writer, is_new) = self.writer(&packages)?;
+        let (summary, graph) = if is_new {
+            self.create(writer, found, &packages, keep)?
+        } else {
+            self.update(writer, found, &packages, keep)?
+        };
+        let standing = graph.map(|graph| self.standing(graph, packages, parents)).transpose()?;
+        Ok((summary, standing.flatten()))
+    }
+
+    /// What a run left, for the next one; `None` where somebody else has written to the database since.
+    fn standing(
+        &self,
+        graph: Graph,
+        packages: Packages,
+        parents: bool,
+    ) -> Result<Option<Standing>, IndexError> {
+        let previous = Previous::read(&self.database)?;
+        let generation = previous.generation()?;
+        let is_ours = previous.last_run.as_ref() == Some(&self.log.execution().execution_id);
+        Ok(is_ours.then_some(Standing { graph, previous, generation, packages, parents }))
+    }
 }
 
 impl Run<'_> {
@@ -124,25 +231,27 @@ impl Run<'_> {
     }
 
     fn create(
-        mut self,
+        &mut self,
         mut writer: Box<dyn Writer>,
         found: Walk,
         packages: &Packages,
-    ) -> Result<Summary, IndexError> {
+        keep: Keep,
+    ) -> Result<(Summary, Option<Graph>), IndexError> {
         writer.begin_run(self.log.execution())?;
-        let summary = self.fill(writer.as_mut(), found, packages, &Previous::default())?;
+        let (summary, graph) = self.fill(writer.as_mut(), found, packages, &Previous::default(), keep)?;
         if summary.parsed == 0 && self.cancel.load(Ordering::Relaxed) {
             return Err(IndexError::Interrupted { path: self.options.root.clone() });
         }
-        self.end(writer, summary)
+        Ok((self.end(writer, summary)?, graph))
     }
 
     fn update(
-        mut self,
+        &mut self,
         mut writer: Box<dyn Writer>,
         found: Walk,
         packages: &Packages,
-    ) -> Result<Summary, IndexError> {
+        keep: Keep,
+    ) -> Result<(Summary, Option<Graph>), IndexError> {
         // Read while the lock is held: nobody changes it between here and the commit.
         let previous = Previous::read(&self.database)?;
         self.check_root(&previous)?;
@@ -151,10 +260,10 @@ impl Run<'_> {
         if previous.root.as_deref() != Some(&*root) {
             writer.set_root(&root)?;
         }
-        let filled = self.fill(writer.as_mut(), found, packages, &previous);
+        let filled = self.fill(writer.as_mut(), found, packages, &previous, keep);
         drop(previous);
         match filled {
-            Ok(summary) => self.end(writer, summary),
+            Ok((summary, graph)) => Ok((self.end(writer, summary)?, graph)),
             Err(error) => {
                 drop(writer);
                 self.record_failure(&error);
@@ -175,7 +284,7 @@ impl Run<'_> {
         }
     }
 
-    fn end(mut self, mut writer: Box<dyn Writer>, mut summary: Summary) -> Result<Summary, IndexError> {
+    fn end(&mut self, mut writer: Box<dyn Writer>, mut summary: Summary) -> Result<Summary, IndexError> {
         let begin = Instant::now();
         self.diagnostics.sort();
         self.diagnostics.dedup();
@@ -206,7 +315,8 @@ impl Run<'_> {
         found: Walk,
         packages: &Packages,
         previous: &Previous,
-    ) -> Result<Summary, IndexError> {
+        keep: Keep,
+    ) -> Result<(Summary, Option<Graph>), IndexError> {
         let files = found.files.len() as u64;
         let was_walked = !self.cancel.load(Ordering::Relaxed);
         self.diagnostics.extend(found.diagnostics);
@@ -237,15 +347,24 @@ impl Run<'_> {
             heard: None,
             timings: Timings::default(),
         };
-        let is_same = reading.parsed == 0 && reading.newly_left_out == 0 && removed == 0;
-        if is_same && !previous.is_stale && self.options.scip.is_empty() {
+        let print = packages.print(&self.project_name(packages));
+        let is_same = reading.parsed == 0
+            && reading.newly_left_out == 0
+            && removed == 0
+            && previous.states.values().all(|state| records::has_print(&state.digest, print));
+        if is_same && !previous.is_stale && self.options.scip.is_empty() && keep == Keep::Nothing {
             put_times(writer, &reading.kept, previous)?;
-            return Ok(summary);
+            return Ok((summary, None));
         }
+        let pool = self.pool()?;
+        let (mut graph, change) = self.graph(&pool, reading, packages, previous, &mut summary)?;
+        self.settle(writer, &pool, &mut graph, &change, previous, &mut summary)?;
+        Ok((summary, (keep == Keep::Project && !is_partial).then_some(graph)))
+    }
+
+    fn pool(&self) -> Result<ThreadPool, IndexError> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads()).build();
-        let pool = pool.map_err(|error| self.failed(std::io::Error::other(error)))?;
-        self.resolve_and_write(writer, &pool, reading, packages, previous, &mut summary)?;
-        Ok(summary)
+        pool.map_err(|error| self.failed(std::io::Error::other(error)))
     }
 
     fn threads(&self) -> usize {

@@ -1,6 +1,6 @@
 //! The second half of a run: what the names mean, and what of that goes into the database.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::sync::Arc;
 use std::time::Instant;
@@ -9,142 +9,169 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::{Run, named};
+use crate::index::graph::{Graph, Meant, Touched};
 use crate::index::kept::Reading;
-use crate::index::measure::FanIn;
 use crate::index::packages::Packages;
 use crate::index::previous::Previous;
-use crate::index::records::{Project, symbol_ids};
-use crate::index::resolve::{self, Directory, Resolved, Source, Unit, Verdict};
-use crate::index::scip::{self, Defined};
+use crate::index::records::Project;
+use crate::index::resolve::{Resolved, Unit};
 use crate::index::shelf::{Place, Shelved};
-use crate::index::write::Writing;
-use crate::index::{IndexError, Progress, Summary, UseKind, clock, ids};
+use crate::index::write::{Writing, Written};
+use crate::index::{IndexError, Progress, Summary, clock, scip};
 use crate::model::NodeId;
 use crate::store::{StoreError, Writer};
 
+/// What a run puts into the database.
+pub(super) struct Change {
+    pub(super) touched: Touched,
+    /// The structure of files that were parsed.
+    pub(super) flows: HashMap<u32, Place>,
+    /// Files that were parsed.
+    pub(super) parsed: HashSet<u32>,
+    /// What the project is called.
+    pub(super) name: String,
+    /// What the files' digests say of it.
+    pub(super) print: [u8; 4],
+}
+
 impl Run<'_> {
-    /// Resolves the uses of all files, and writes what that changed.
-    pub(super) fn resolve_and_write(
+    /// The project from nothing, with all that there is to say of each file.
+    pub(super) fn graph(
         &mut self,
-        writer: &mut dyn Writer,
         pool: &ThreadPool,
         reading: Reading,
         packages: &Packages,
         previous: &Previous,
         summary: &mut Summary,
-    ) -> Result<(), IndexError> {
-        let begin = Instant::now();
-        let parsed: HashSet<String> =
-            reading.kept.iter().filter(|kept| kept.taken.is_some()).map(|kept| kept.path.clone()).collect();
+    ) -> Result<(Graph, Change), IndexError> {
+        let is_parsed = reading.kept.iter().filter(|kept| kept.taken.is_some());
+        let is_parsed: HashSet<String> = is_parsed.map(|kept| kept.path.clone()).collect();
         let kept = self.with_facts(pool, reading.kept, previous, summary)?;
-        let (mut paths, mut seen) = (Vec::with_capacity(kept.len()), Vec::with_capacity(kept.len()));
-        let (mut flows, mut glances) = (Vec::with_capacity(kept.len()), Vec::with_capacity(kept.len()));
+        let (mut paths, mut found) = (Vec::with_capacity(kept.len()), Vec::with_capacity(kept.len()));
+        let (mut flows, mut parsed) = (HashMap::new(), HashSet::new());
         for kept in kept {
             let Some(taken) = kept.taken else { continue };
-            seen.push((kept.seen, kept.is_frozen));
-            flows.push(taken.flow);
-            glances.push(taken.glance);
+            let file = u32::try_from(paths.len()).unwrap_or(u32::MAX);
+            flows.extend(taken.flow.map(|flow| (file, flow)));
+            parsed.extend(is_parsed.contains(&kept.path).then_some(file));
+            found.push((taken.glance, kept.seen, kept.is_frozen));
             paths.push((kept.path, taken.facts));
         }
-        let shelf = Arc::clone(&self.shelf);
-        let mut shelved = Shelved::new(&shelf, paths);
+        let mut shelved = Shelved::new(Arc::clone(&self.shelf), paths);
         if !self.options.scip.is_empty() {
             let mut listening = scip::Listening {
                 root: &self.root,
-                shelf: &shelf,
                 files: &mut shelved,
-                seen: &seen,
-                glances: &mut glances,
+                found: &mut found,
                 cancel: self.cancel,
             };
             summary.heard = Some(listening.hear(&self.options.scip, &mut self.diagnostics)?);
         }
-        let paths: Vec<&str> = shelved.paths().collect();
-        let files = ids::file_ids(&paths);
-        let symbols: Vec<Vec<NodeId>> = pool.install(|| {
-            glances.par_iter().zip(&files).map(|(glance, &file)| symbol_ids(file, &glance.keys)).collect()
-        });
-        let fan_in = FanIn::new(symbols.iter().map(Vec::len));
-        let languages = glances.iter().map(|glance| glance.language);
-        let (mut directory, mut defined) = (Directory::new(packages, languages), Defined::default());
-        for (file, (path, glance)) in (0u32..).zip(paths.iter().zip(glances)) {
-            defined.add(file, &glance.defines);
-            directory.add(path, glance);
-        }
-        directory.complete();
-        let resolve = |file: u32| -> io::Result<(Place, u64, u64)> {
-            let Some(unit) = shelved.seen(file) else { return Err(io::ErrorKind::InvalidData.into()) };
-            let mut resolved = resolve::resolve(&directory, &shelved, file);
-            scip::apply(file, &unit, &mut resolved, &defined, &shelved);
-            fan_in.add(file, &unit, &resolved);
-            let is_parsed = parsed.contains(&unit.path);
-            let counts = if is_parsed {
-                (unit.facts.symbols.len() as u64, count_uses(&unit, &resolved))
-            } else {
-                (0, 0)
-            };
-            Ok((shelf.put(&resolved.encode())?, counts.0, counts.1))
-        };
-        let count = files.len() as u32;
-        let resolved: io::Result<Vec<(Place, u64, u64)>> =
-            pool.install(|| (0..count).into_par_iter().map(resolve).collect());
-        let resolved = resolved.map_err(|source| IndexError::Shelf { source })?;
-        // Names are not looked up any more.
-        drop((directory, defined));
-        self.timings.resolve = begin.elapsed();
-        summary.symbols += resolved.iter().map(|(_, symbols, _)| symbols).sum::<u64>();
-        summary.references += resolved.iter().map(|(_, _, references)| references).sum::<u64>();
-        let resolved: Vec<Place> = resolved.into_iter().map(|(place, _, _)| place).collect();
+        let graph = Graph::new(shelved, found, packages);
+        let all: BTreeSet<u32> = (0..graph.members.len() as u32).collect();
+        let gone = gone(&graph, previous);
+        let touched = Touched { is_whole: true, changed: BTreeSet::new(), tied: all, gone };
+        let name = self.project_name(packages);
+        let print = packages.print(&name);
+        Ok((graph, Change { touched, flows, parsed, name, print }))
+    }
+
+    pub(super) fn project_name(&self, packages: &Packages) -> String {
+        named(&self.root, packages.root_library())
+    }
+
+    /// Resolves what a change may have given another meaning, and writes what it did. Gives the states of files that
+    /// were written.
+    pub(super) fn settle(
+        &mut self,
+        writer: &mut dyn Writer,
+        pool: &ThreadPool,
+        graph: &mut Graph,
+        change: &Change,
+        previous: &Previous,
+        summary: &mut Summary,
+    ) -> Result<Written, IndexError> {
         let begin = Instant::now();
-        remove_gone(writer, &paths, &files, previous)?;
-        let name = named(&self.root, packages.root_library());
-        let project = Project { name: &name, files: &files, symbols: &symbols, fan_in: &fan_in };
-        let writing = Writing {
-            root: &self.root,
-            project: &project,
-            shelved: &shelved,
-            resolved: &resolved,
-            seen: &seen,
-            flows: &flows,
-            previous,
-            now: clock::now(),
+        let shelf = |source: io::Error| IndexError::Shelf { source };
+        let Change { touched, flows, parsed, name, print } = change;
+        let tied: Vec<u32> = touched.tied.iter().copied().collect();
+        let count = |graph: &Graph, file: u32, unit: &Unit, resolved: &Resolved| {
+            if touched.is_whole {
+                graph.count_uses_of(file, unit, resolved);
+            }
         };
-        let of = files.len() as u64;
+        let meant = graph.resolve(pool, &tied, &count).map_err(shelf)?;
+        for meant in meant.iter().filter(|meant| parsed.contains(&meant.file)) {
+            let symbols = graph.members.get(meant.file as usize).map_or(0, |member| member.symbols.len());
+            summary.symbols += symbols as u64;
+            summary.references += meant.uses;
+        }
+        let places = |all: &[Meant]| -> BTreeMap<u32, Place> {
+            all.iter().map(|meant| (meant.file, meant.place)).collect()
+        };
+        let (root, now) = (self.root.clone(), clock::now());
+        let mut write = places(&meant);
+        if !touched.is_whole {
+            let project = Project { name, print: *print, graph };
+            let writing = Writing { root: &root, project, meant: &write, flows, previous, now };
+            let is_altered = |file: &u32| touched.changed.contains(file) || writing.is_altered(*file);
+            let altered: BTreeSet<u32> =
+                pool.install(|| tied.par_iter().copied().filter(is_altered).collect());
+            let led = recount(graph, &meant, &altered, &touched.gone, previous)?;
+            let more: Vec<u32> = led.iter().copied().filter(|file| !write.contains_key(file)).collect();
+            write.retain(|file, _| altered.contains(file) || led.contains(file));
+            write.extend(places(&graph.resolve(pool, &more, &|_, _, _, _| ()).map_err(shelf)?));
+        }
+        self.timings.resolve += begin.elapsed();
+        let begin = Instant::now();
+        for id in &touched.gone {
+            writer.remove_file(*id)?;
+        }
+        let project = Project { name, print: *print, graph };
+        let writing = Writing { root: &root, project, meant: &write, flows, previous, now };
+        let of = write.len() as u64;
         let each = |done| (self.progress)(Progress::Writing { done, of });
-        let complaints = writing.write(pool, writer, &each)?;
-        self.diagnostics.extend(complaints);
-        if shelved.has_failed() {
-            return Err(IndexError::Shelf { source: io::ErrorKind::InvalidData.into() });
+        let mut written = writing.write(pool, writer, &each)?;
+        self.diagnostics.append(&mut written.diagnostics);
+        if graph.shelved.has_failed() {
+            return Err(shelf(io::ErrorKind::InvalidData.into()));
         }
         self.timings.write += begin.elapsed();
-        Ok(())
+        Ok(written)
     }
 }
 
-/// Removes the files that are gone, and those whose id went to another path.
-fn remove_gone(
-    writer: &mut dyn Writer,
-    paths: &[&str],
-    files: &[NodeId],
+/// Counts anew what leads where, for files that lead elsewhere than before and those that are gone. Gives the files
+/// to which more or less leads.
+fn recount(
+    graph: &Graph,
+    meant: &[Meant],
+    altered: &BTreeSet<u32>,
+    gone: &[NodeId],
     previous: &Previous,
-) -> Result<(), StoreError> {
-    let now: HashSet<(&str, NodeId)> = paths.iter().copied().zip(files.iter().copied()).collect();
-    let mut gone: Vec<NodeId> = previous
-        .states
-        .values()
-        .filter(|state| !now.contains(&(state.path.as_str(), state.file)))
-        .map(|state| state.file)
-        .collect();
-    gone.sort_unstable();
-    gone.into_iter().try_for_each(|file| writer.remove_file(file))
+) -> Result<BTreeSet<u32>, StoreError> {
+    let mut led = BTreeSet::new();
+    let ids = altered.iter().filter_map(|file| Some(graph.members.get(*file as usize)?.id));
+    let Some(reader) = previous.reader()? else { return Ok(led) };
+    for id in ids.chain(gone.iter().copied()) {
+        if let Some(before) = reader.file_records(id)? {
+            led.extend(graph.discount(&before));
+        }
+    }
+    for meant in meant.iter().filter(|meant| altered.contains(&meant.file)) {
+        graph.count(meant);
+        led.extend(graph.targets(meant));
+    }
+    Ok(led)
 }
 
-/// References and calls that a file puts into the index.
-fn count_uses(unit: &Unit, resolved: &Resolved) -> u64 {
-    let uses = unit.facts.uses.iter().zip(&resolved.uses);
-    let stored = uses.filter(|(used, verdict)| match used.kind {
-        UseKind::Reference => matches!(verdict, Verdict::Known(..)),
-        UseKind::Call | UseKind::MacroCall => **verdict != Verdict::Local,
-    });
-    stored.count() as u64
+/// The files that are gone, and those whose id went to another path.
+fn gone(graph: &Graph, previous: &Previous) -> Vec<NodeId> {
+    let now = graph.paths().zip(&graph.members).map(|(path, member)| (path, member.id));
+    let now: HashSet<(&str, NodeId)> = now.collect();
+    let states = previous.states.values();
+    let gone = states.filter(|state| !now.contains(&(state.path.as_str(), state.file)));
+    let mut gone: Vec<NodeId> = gone.map(|state| state.file).collect();
+    gone.sort_unstable();
+    gone
 }

@@ -18,10 +18,10 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::resolve::{Glance, Source, Unit};
-use super::shelf::{Shelf, Shelved};
+use super::resolve::Glance;
+use super::shelf::{Shelved, Taken};
 use super::write::Seen;
-use super::{IndexError, encoding, text};
+use super::{FileFacts, IndexError, text};
 use crate::model::{Diagnostic, Severity};
 
 /// At most so many files are told of that an index is not true of.
@@ -39,18 +39,15 @@ pub struct Heard {
 }
 
 /// The files that SCIP indexes may speak of.
-pub(super) struct Listening<'a, 's> {
+pub(super) struct Listening<'a> {
     pub(super) root: &'a Path,
-    pub(super) shelf: &'s Shelf,
-    pub(super) files: &'a mut Shelved<'s>,
-    /// How each file was found, and whether its records stay as they are.
-    pub(super) seen: &'a [(Seen, bool)],
-    /// What the directory is to know of each.
-    pub(super) glances: &'a mut [Glance],
+    pub(super) files: &'a mut Shelved,
+    /// What the directory is to know of each file, how it was found, and whether its records stay as they are.
+    pub(super) found: &'a mut [(Glance, Seen, bool)],
     pub(super) cancel: &'a AtomicBool,
 }
 
-impl Listening<'_, '_> {
+impl Listening<'_> {
     /// Reads SCIP indexes and takes their word of the files that they cover: of several for a file, the first that
     /// is true of it. Gives what became of their documents. Cost: a read of the indexes and of the files that they
     /// cover.
@@ -74,67 +71,52 @@ impl Listening<'_, '_> {
                 }
                 let at = relative(self.root, from, &document.relative_path);
                 let at = at.and_then(|path| by_path.get(&path).copied());
-                let found = at.and_then(|at| Some((at, self.seen.get(at as usize)?)));
-                let Some((at, (seen, false))) = found else {
+                let found = at.and_then(|at| Some((at, self.found.get(at as usize)?)));
+                let Some((at, (_, seen, false))) = found else {
                     heard.elsewhere += 1;
                     return;
                 };
                 if taken.contains(&at) {
                     return;
                 }
-                let Some(mut unit) = self.unit(at) else { return };
-                let read = text::read(&self.root.join(&unit.path), &|| true).ok().flatten();
+                let Some((path, facts, known)) = self.files.facts(at) else { return };
+                let read = text::read(&self.root.join(path), &|| true).ok().flatten();
                 let text = read.filter(|read| read.hash == seen.hash);
-                let known = unit.word.take();
-                if let Some(known) = &known {
-                    known.shorten(&mut unit.facts);
-                }
-                let said = text.and_then(|read| build::word(&unit.facts, &read.text.head, &document));
+                let said = text.and_then(|read| build::word(&facts, &read.text.head, &document));
                 if said.is_some() {
                     heard.files += 1;
                     taken.insert(at);
                 } else {
                     heard.stale += 1;
                     if heard.stale <= MAX_TOLD as u64 {
-                        diagnostics.push(stale(&unit.path, index));
+                        diagnostics.push(stale(path, index));
                     }
                 }
-                unit.word = said.map(Box::new).or(known);
-                if let Some(word) = &unit.word {
-                    word.extend(&mut unit.facts);
-                }
-                kept = self.keep(at, &unit);
+                let word = said.map(Box::new).or(known);
+                kept = self.keep(at, facts, word.as_deref());
             })?;
         }
         kept.and_then(|()| self.settle(&taken)).map_err(|source| IndexError::Shelf { source })?;
         Ok(heard)
     }
 
-    fn unit(&self, at: u32) -> Option<Unit> {
-        self.files.seen(at).map(|seen| Unit::clone(&seen))
-    }
-
-    fn keep(&mut self, at: u32, unit: &Unit) -> io::Result<()> {
-        let place = self.shelf.put(&encoding::encode(&unit.facts, unit.word.as_deref()))?;
-        self.files.replace(at, place);
-        if let Some(glance) = self.glances.get_mut(at as usize) {
-            *glance = Glance::of(&unit.facts, unit.word.as_deref());
+    fn keep(&mut self, at: u32, facts: FileFacts, word: Option<&Word>) -> io::Result<()> {
+        let taken = Taken::put_heard(self.files.shelf(), facts, word)?;
+        self.files.replace(at, taken.facts);
+        if let Some((glance, ..)) = self.found.get_mut(at as usize) {
+            *glance = taken.glance;
         }
         Ok(())
     }
 
     /// Tells what compilers know from outside of the project from what it defines.
     fn settle(&mut self, taken: &BTreeSet<u32>) -> io::Result<()> {
-        let defined = self.glances.iter().flat_map(|glance| &glance.defines);
+        let defined = self.found.iter().flat_map(|(glance, ..)| &glance.defines);
         let defined: HashSet<Key> = defined.map(|(key, _, _)| *key).collect();
         for &at in taken {
-            let Some(mut unit) = self.unit(at) else { continue };
-            let Some(mut word) = unit.word.take() else { continue };
-            word.shorten(&mut unit.facts);
+            let Some((_, facts, Some(mut word))) = self.files.facts(at) else { continue };
             word.settle(&|key| defined.contains(&key));
-            word.extend(&mut unit.facts);
-            unit.word = Some(word);
-            self.keep(at, &unit)?;
+            self.keep(at, facts, Some(&word))?;
         }
         Ok(())
     }

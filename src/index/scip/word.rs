@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
 use crate::index::facts::{FileFacts, SymbolFact, UseFact};
-use crate::index::resolve::{Resolved, Source, Target, Unit, Verdict};
+use crate::index::resolve::{Resolved, Source, Target, Tie, Unit, Verdict};
 use crate::model::Certainty;
 
 /// A symbol by its name in SCIP, hashed.
@@ -17,6 +17,11 @@ impl Key {
     /// That of a symbol which all documents name alike.
     pub(super) fn of(symbol: &str) -> Key {
         Key(XxHash3_64::oneshot(symbol.as_bytes()))
+    }
+
+    /// It as bytes.
+    pub(crate) fn bytes(self) -> [u8; 8] {
+        self.0.to_le_bytes()
     }
 }
 
@@ -59,10 +64,14 @@ impl Word {
         facts.uses.extend(self.uses.iter().cloned());
     }
 
-    /// Takes that out again.
-    pub(crate) fn shorten(&self, facts: &mut FileFacts) {
-        facts.symbols.truncate(facts.symbols.len().saturating_sub(self.symbols.len()));
-        facts.uses.truncate(facts.uses.len().saturating_sub(self.uses.len()));
+    /// The definitions that it says there are beside those.
+    pub(crate) fn symbols(&self) -> &[SymbolFact] {
+        &self.symbols
+    }
+
+    /// The uses, likewise.
+    pub(crate) fn uses(&self) -> &[UseFact] {
+        &self.uses
     }
 
     /// The symbols that it says are defined in its file: which, whether that is a mere declaration, and its index.
@@ -115,9 +124,16 @@ impl Defined {
     }
 }
 
-/// Puts what a compiler says of a file in the place of what was resolved.
-pub(crate) fn apply(file: u32, unit: &Unit, resolved: &mut Resolved, defined: &Defined, source: &dyn Source) {
-    let Some(word) = &unit.word else { return };
+/// Puts what a compiler says of a file in the place of what was resolved. Gives what that ties the file to.
+pub(crate) fn apply(
+    file: u32,
+    unit: &Unit,
+    resolved: &mut Resolved,
+    defined: &Defined,
+    source: &dyn Source,
+) -> Vec<Tie> {
+    let Some(word) = &unit.word else { return Vec::new() };
+    let mut ties: Vec<Tie> = word.implements.iter().map(|(_, key)| Tie::compiler(*key)).collect();
     let found = unit.facts.uses.len().saturating_sub(word.uses.len());
     let uses = unit.facts.uses.iter().zip(&mut resolved.uses);
     for (at, ((used, verdict), says)) in uses.zip(&word.says).enumerate() {
@@ -130,11 +146,17 @@ pub(crate) fn apply(file: u32, unit: &Unit, resolved: &mut Resolved, defined: &D
             // A call of a variable is none of a symbol, whoever says nothing of it.
             Says::Nothing if *verdict == Verdict::Local => None,
             Says::Nothing => Some(Verdict::Unknown),
-            Says::Symbol(key) => match defined.get(*key) {
-                Some(target) => Some(Verdict::Known(meant(source, used, target), Certainty::Compiler)),
-                // The file that defined it has changed since.
-                None => (at >= found).then_some(Verdict::Unknown),
-            },
+            Says::Symbol(key) => {
+                ties.push(Tie::compiler(*key));
+                match defined.get(*key) {
+                    Some(target) => {
+                        let target = meant(source, used, target, &mut ties);
+                        Some(Verdict::Known(target, Certainty::Compiler))
+                    }
+                    // The file that defined it has changed since.
+                    None => (at >= found).then_some(Verdict::Unknown),
+                }
+            }
         };
         if let Some(said) = said {
             *verdict = said;
@@ -144,12 +166,15 @@ pub(crate) fn apply(file: u32, unit: &Unit, resolved: &mut Resolved, defined: &D
     resolved.implements.extend(bases.filter(|(of, _)| (*of as usize) < unit.facts.symbols.len()));
     resolved.implements.sort_unstable();
     resolved.implements.dedup();
+    ties
 }
 
 /// Who names a type to construct it means the type; a compiler may say that it is the constructor.
-fn meant(source: &dyn Source, used: &UseFact, target: Target) -> Target {
+fn meant(source: &dyn Source, used: &UseFact, target: Target, ties: &mut Vec<Tie>) -> Target {
     let Some(seen) = source.seen(target.file) else { return target };
     let symbols = &seen.facts.symbols;
+    let names = [symbols.get(target.symbol as usize).map(|fact| &fact.name), Some(&used.name)];
+    ties.extend(names.into_iter().flatten().map(|name| Tie::name(&seen.path, name)));
     let parent = symbols
         .get(target.symbol as usize)
         .filter(|fact| fact.name != used.name)

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ignores::{Ignores, Present, Said};
 
+use super::live::Scope;
 use super::packages::is_manifest;
 use super::rules::{Reason, Rules, Skip};
 use super::{IndexError, clock};
@@ -39,23 +40,26 @@ pub(crate) struct Walk {
     pub(crate) skips: Vec<Skip>,
     /// What could not be looked at.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether lists of what is to be ignored were heard that stand in folders above the root.
+    pub(crate) parents: bool,
 }
 
 /// Folders that hold no sources but what a tool keeps beside them. Nobody needs to be told.
 const KEPT_BY_TOOLS: [&str; 7] = [".git", ".hg", ".svn", ".jj", ".bzr", "_darcs", ".magellan"];
 
 /// Walks a folder by its rules; no symbolic link is followed. Opens nothing but folders and lists of what is to
-/// be ignored.
+/// be ignored. Each folder is told to `enter` before it is read.
 ///
 /// # Errors
 /// Where `root` itself cannot be read.
 pub(crate) fn walk(
     root: &Path,
     rules: &Rules,
+    enter: &dyn Fn(&Path),
     found: &dyn Fn(u64),
     cancel: &AtomicBool,
 ) -> Result<Walk, IndexError> {
-    walk_until(root, rules, found, &|_| !cancel.load(Ordering::Relaxed))
+    walk_until(root, rules, enter, found, &|_| !cancel.load(Ordering::Relaxed))
 }
 
 /// Walks until there is a file that can be indexed.
@@ -63,13 +67,32 @@ pub(crate) fn walk(
 /// # Errors
 /// Where `root` itself cannot be read.
 pub(crate) fn first_source(root: &Path, rules: &Rules) -> Result<Walk, IndexError> {
-    walk_until(root, rules, &|_| {}, &|walk| walk.files.is_empty())
+    walk_until(root, rules, &|_| {}, &|_| {}, &|walk| walk.files.is_empty())
+}
+
+/// Looks only at what is in a scope, with lists from above the root or not, as [`Walk::parents`] says. Cost: a read of
+/// the folders that lead there, and of those in it.
+///
+/// # Errors
+/// Where `root` itself cannot be read.
+pub(crate) fn walk_within(
+    root: &Path,
+    rules: &Rules,
+    enter: &dyn Fn(&Path),
+    parents: bool,
+    scope: &Scope,
+    cancel: &AtomicBool,
+) -> Result<Walk, IndexError> {
+    std::fs::read_dir(root).map_err(|source| IndexError::Root { path: root.to_owned(), source })?;
+    let go_on = |_: &Walk| !cancel.load(Ordering::Relaxed);
+    Ok(walk_with(root, rules, (parents, scope), enter, &|_| {}, &go_on))
 }
 
 /// Walks as long as `go_on` says.
 fn walk_until(
     root: &Path,
     rules: &Rules,
+    enter: &dyn Fn(&Path),
     found: &dyn Fn(u64),
     go_on: &dyn Fn(&Walk) -> bool,
 ) -> Result<Walk, IndexError> {
@@ -77,10 +100,10 @@ fn walk_until(
     std::fs::read_dir(root).map_err(failed)?;
     // Lists of what is to be ignored name paths as they stand on the disk.
     let root = &root.canonicalize().map_err(failed)?;
-    let walk = walk_with(root, rules, true, found, go_on);
+    let walk = walk_with(root, rules, (true, &Scope::All), enter, found, go_on);
     if walk.files.is_empty() && go_on(&walk) && !rules.ignored {
         // A folder that a repository around it ignores, named by the user all the same.
-        return Ok(walk_with(root, rules, false, found, go_on));
+        return Ok(walk_with(root, rules, (false, &Scope::All), enter, found, go_on));
     }
     Ok(walk)
 }
@@ -96,17 +119,20 @@ struct Folder {
 fn walk_with(
     root: &Path,
     rules: &Rules,
-    parents: bool,
+    (parents, scope): (bool, &Scope),
+    enter: &dyn Fn(&Path),
     found: &dyn Fn(u64),
     go_on: &dyn Fn(&Walk) -> bool,
 ) -> Walk {
-    let mut walker = Walker { root, rules, walk: Walk::default(), folders: Vec::new() };
+    let walk = Walk { parents, ..Walk::default() };
+    let mut walker = Walker { root, rules, scope, walk, folders: Vec::new() };
     let ignores = if rules.ignored { Ignores::none() } else { Ignores::above(root, parents) };
     walker.folders.push(Folder { path: root.to_owned(), relative: Some(String::new()), ignores });
     while let Some(folder) = walker.folders.pop() {
         if !go_on(&walker.walk) {
             break;
         }
+        enter(&folder.path);
         walker.look_into(&folder);
         found(walker.walk.files.len() as u64);
     }
@@ -121,6 +147,7 @@ fn walk_with(
 struct Walker<'a> {
     root: &'a Path,
     rules: &'a Rules,
+    scope: &'a Scope,
     walk: Walk,
     /// Those to look into yet.
     folders: Vec<Folder>,
@@ -182,6 +209,13 @@ impl Walker<'_> {
             Some(format!("{above}{name}"))
         });
         let shown = relative.clone().unwrap_or_else(|| self.shown(&path));
+        let is_in_scope = match is_folder {
+            true => self.scope.leads_through(&format!("{shown}/")),
+            false => self.scope.covers(&shown),
+        };
+        if !is_in_scope {
+            return;
+        }
         if let Some(reason) = self.left_out(ignores, name, &path, &shown, is_folder) {
             if (is_folder || is_source) && !kind.is_symlink() {
                 self.walk.skips.push(Skip { path: shown, is_folder, reason });

@@ -20,7 +20,7 @@ const TEXT_BLOCK: u32 = 16 << 10;
 const TABLE: u64 = 8 << 20;
 
 /// Names of the keyspaces, in the order of [`Space`].
-const NAMES: [&str; 4] = ["records", "indexes", "texts", "log"];
+pub(super) const NAMES: [&str; 4] = ["records", "indexes", "texts", "log"];
 
 /// The keyspace of rows that were carried over from a SQLite file. Only a database that was made of one has
 /// it: each keyspace costs every start and every commit something.
@@ -133,6 +133,11 @@ impl Keyspaces {
         // fjall takes a range that ends before it begins for a mistake.
         let to = if to < from { from } else { to };
         Pairs { of: self, iter: self.keyspace(space).range(from..to) }
+    }
+
+    /// All keys from `from` on.
+    pub(super) fn from(&self, space: Space, from: &[u8]) -> Pairs<'_> {
+        Pairs { of: self, iter: self.keyspace(space).range(from..) }
     }
 
     /// All keys of a keyspace.

@@ -8,7 +8,7 @@ use super::super::StoreError;
 
 /// What an error of the engine means for a person. `table` is the one that was being read or
 /// written, `doing` what was being done, for errors that have no better name.
-pub(super) fn store_error(
+pub(in crate::store) fn store_error(
     path: &Path,
     table: Option<&str>,
     doing: &str,

@@ -22,6 +22,7 @@ mod tables;
 mod verify;
 mod writer;
 
+pub(super) use error::store_error;
 pub(super) use held::reading;
 pub(super) use import::SqliteImport;
 pub(super) use release::let_go;

@@ -1,6 +1,6 @@
 //! Answers of jobs, and where they belong.
 
-use super::{App, not_there};
+use super::{App, Screen, not_there};
 use crate::index::Summary;
 use crate::model::Outcome;
 use crate::source::Roots;
@@ -44,12 +44,25 @@ impl App {
                 self.overview.deliver(&slot, answer);
             }
             (Slot::Migrate(question), answer) => self.deliver_migrate(*question, answer),
+            (Slot::Graph(_), answer) => self.deliver_to(Screen::Graph, &slot, answer),
+            (Slot::History(_), answer) => self.deliver_to(Screen::History, &slot, answer),
+            (Slot::Chunks(_), answer) => self.deliver_to(Screen::Chunks, &slot, answer),
+            (Slot::Tables(_), answer) => self.deliver_to(Screen::Tables, &slot, answer),
+            (Slot::Metrics(_), answer) => self.deliver_to(Screen::Metrics, &slot, answer),
             (Slot::Names | Slot::Find, answer) => {
                 if let Some(Popup::Finder(finder)) = &mut self.popup {
                     finder.deliver(answer, &mut self.services);
                 }
             }
             (Slot::Define | Slot::Locate, Ok(Answer::Places(name, places))) => self.places(name, places),
+            (Slot::Resume, answer) => {
+                // What was deleted meanwhile is not gone on with.
+                if let Ok(Answer::Places(_, places)) = answer
+                    && let Some(place) = places.into_iter().next()
+                {
+                    self.explore.resume(place, &mut self.services);
+                }
+            }
             (_, Ok(Answer::Edit { path, line, is_there: true })) => {
                 self.services.effects.push(Effect::Edit { path, line });
             }
@@ -58,10 +71,20 @@ impl App {
                 if let Some(update) = &mut self.update {
                     update.progress = Some(progress);
                 }
+                if let Some((view, services)) = self.view() {
+                    view.run_goes_on(services);
+                }
             }
             (Slot::Update, Ok(Answer::Updated(result))) => self.updated(result),
             (Slot::Update, Err(why)) => self.updated(Err(why)),
+            (Slot::Follow, answer) => self.follows(answer),
             (_, answer) => self.explore.deliver(&slot, answer, &mut self.services),
+        }
+    }
+
+    fn deliver_to(&mut self, screen: Screen, slot: &Slot, answer: Result<Answer, String>) {
+        if let Some(view) = self.views.get_mut(screen) {
+            view.deliver(slot, answer, &mut self.services);
         }
     }
 
@@ -106,12 +129,19 @@ impl App {
                 } else {
                     self.services.say(Tone::Refusal, format!("stopped: {what}{told}"));
                 }
-                self.ask_meta();
-                self.overview.start(&mut self.services);
-                if changed {
-                    self.explore.refresh(&mut self.services);
-                }
+                self.read_again(changed);
             }
         }
+    }
+
+    /// Reads everything again after a run; files and symbols where it changed some.
+    pub(super) fn read_again(&mut self, changed: bool) {
+        self.ask_meta();
+        self.overview.start(&mut self.services);
+        if changed {
+            self.explore.refresh(&mut self.services);
+        }
+        // A run that changed nothing stands in the log all the same.
+        self.views.refresh(self.screen, &mut self.services);
     }
 }

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use ratatui::widgets::{Clear, Widget};
 
+use super::follow::Following;
 use super::{App, Screen};
 use crate::index::Progress;
 use crate::tui::action::{ACTIONS, Action, Entry};
@@ -16,7 +17,7 @@ use crate::tui::migrate::Migrate;
 use crate::tui::popup::Popup;
 use crate::tui::services::Tone;
 use crate::tui::text;
-use crate::tui::widgets::pane;
+use crate::tui::widgets::{pane, plain};
 use crate::tui::{SMALLEST_HEIGHT, SMALLEST_WIDTH};
 
 /// Rows that a long message takes at most.
@@ -27,6 +28,9 @@ impl App {
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
         let cursor = self.draw_into(area, frame.buffer_mut());
+        if self.plain {
+            plain::redraw(frame.buffer_mut());
+        }
         if let Some(cursor) = cursor {
             frame.set_cursor_position(cursor);
         }
@@ -54,6 +58,11 @@ impl App {
                 let migrate = self.migrate.as_mut();
                 cursor = migrate.and_then(|migrate| migrate.draw(body, buffer, &self.theme));
             }
+            screen => {
+                if let Some(view) = self.views.get_mut(screen) {
+                    view.draw(body, buffer, &self.services, &self.theme);
+                }
+            }
         }
         if let Some(Popup::Prompt(prompt)) = &self.popup {
             return Some(prompt.draw(foot, buffer, &self.theme));
@@ -66,6 +75,7 @@ impl App {
             Some(Popup::Finder(finder)) => {
                 return Some(finder.draw(body, buffer, &self.services, &self.theme));
             }
+            Some(Popup::Palette(palette)) => return Some(palette.draw(body, buffer, &self.theme)),
             Some(Popup::Confirm(confirm)) => confirm.draw(body, buffer, &self.theme),
             Some(Popup::Prompt(_)) => {}
             None => return cursor,
@@ -76,22 +86,20 @@ impl App {
     fn draw_head(&mut self, area: Rect, buffer: &mut Buffer) {
         self.tabs.clear();
         let mut x = area.x;
-        for screen in Screen::ALL {
-            if screen == Screen::Migrate && self.migrate.is_none() {
-                continue;
-            }
+        let screens: Vec<Screen> = Screen::ALL
+            .into_iter()
+            .filter(|screen| *screen != Screen::Migrate || self.migrate.is_some())
+            .collect();
+        let titles = |named: &dyn Fn(Screen) -> bool| -> Vec<String> {
+            screens.iter().map(|screen| self.tab_title(*screen, named(*screen))).collect()
+        };
+        // Where there is little room only the tab of this screen says what it is called.
+        let all = titles(&|_| true);
+        let room = usize::from(area.width);
+        let fits = all.iter().map(|title| text::width(title)).sum::<usize>() <= room;
+        let titles = if fits { all } else { titles(&|screen| screen == self.screen) };
+        for (screen, title) in screens.into_iter().zip(titles) {
             let style = if screen == self.screen { self.theme.tab_current } else { self.theme.tab };
-            let key = self.keymap.keys(screen.action()).into_iter().next().unwrap_or_default();
-            // A copy that goes on is seen from every screen.
-            let sign = self.migrate.as_ref().filter(|_| screen == Screen::Migrate).and_then(Migrate::sign);
-            let mut title = match &sign {
-                Some(sign) => format!(" {key} {} {sign} ", screen.title()),
-                None => format!(" {key} {} ", screen.title()),
-            };
-            // Where there is little room, how far it is comes before what it is called.
-            if let Some(sign) = sign.filter(|_| text::width(&title) > usize::from(area.right() - x)) {
-                title = format!(" {key} {sign} ");
-            }
             let width = u16::try_from(text::width(&title)).unwrap_or(0);
             if x + width > area.right() {
                 break;
@@ -111,14 +119,27 @@ impl App {
         buffer.set_string(area.right() - width, area.y, words, self.theme.dim);
     }
 
+    /// What a screen's tab says.
+    fn tab_title(&self, screen: Screen, is_named: bool) -> String {
+        let key = self.keymap.keys(screen.action()).into_iter().next().unwrap_or_default();
+        let mut title = format!(" {key} ");
+        if is_named {
+            title = format!("{title}{} ", screen.title());
+        }
+        // A copy that goes on is seen from every screen.
+        let sign = self.migrate.as_ref().filter(|_| screen == Screen::Migrate).and_then(Migrate::sign);
+        sign.map_or(title.clone(), |sign| format!("{title}{sign} "))
+    }
+
     fn draw_foot(&self, area: Rect, buffer: &mut Buffer) {
         let status = self.status();
         let right = Span::styled(status, self.theme.bar);
         let room = usize::from(area.width).saturating_sub(text::width(&right.content) + 1);
         let Some(message) = &self.services.message else {
-            let hints = match &self.popup {
-                Some(popup) => self.popup_hints(popup),
-                None => self.hints(room),
+            let hints = match (self.pending_hints(), &self.popup) {
+                (Some(hints), _) => hints,
+                (None, Some(popup)) => self.popup_hints(popup),
+                (None, None) => self.hints(room),
             };
             return pane::row(area, buffer, hints, right, Style::new());
         };
@@ -142,10 +163,25 @@ impl App {
         }
     }
 
+    /// What may follow the keys that were pressed, where they are the beginning of more.
+    fn pending_hints(&self) -> Option<Vec<Span<'static>>> {
+        let (keys, following) = self.pending.hints(&self.keymap, self.contexts())?;
+        let mut spans = vec![Span::styled(format!(" {keys} \u{2026} "), self.theme.key)];
+        for (rest, entry) in following {
+            spans.push(Span::styled(format!(" {rest}"), self.theme.key));
+            spans.push(Span::styled(format!(" {} ", entry.name), self.theme.dim));
+        }
+        Some(spans)
+    }
+
     /// What the keys do in what is open over the screen.
     fn popup_hints(&self, popup: &Popup) -> Vec<Span<'static>> {
         let confirm = [("y", "yes"), ("n", "no"), ("esc", "no")];
-        let open = matches!(popup, Popup::Finder(_) | Popup::Choose(_)).then_some(("enter", "open"));
+        let open = match popup {
+            Popup::Finder(_) | Popup::Choose(_) => Some(("enter", "open")),
+            Popup::Palette(_) => Some(("enter", "do")),
+            _ => None,
+        };
         let list = open.into_iter().chain([("\u{2191} \u{2193}", "move"), ("esc", "close")]);
         let keys: Vec<_> = if matches!(popup, Popup::Confirm(_)) { confirm.to_vec() } else { list.collect() };
         keys.into_iter()
@@ -198,7 +234,7 @@ impl App {
             None if self.busy_from().is_some_and(|from| from <= Instant::now()) => {
                 "reading \u{2026} ".to_owned()
             }
-            None => String::new(),
+            None => self.following.as_ref().map_or("", Following::sign).to_owned(),
         }
     }
 }

@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::{App, Screen};
 use crate::tui::action::{Action, Context};
 use crate::tui::answer::{Answer, Slot};
+use crate::tui::data::place::Place;
 use crate::tui::migrate::Migrate;
 use crate::tui::overview::Opened;
 use crate::tui::popup::Popup;
@@ -16,7 +17,6 @@ use crate::tui::popup::help::Help;
 use crate::tui::popup::prompt::{Prompt, Purpose};
 use crate::tui::popup::run::RunDetails;
 use crate::tui::services::{Effect, Tone};
-use crate::tui::widgets::input::TextInput;
 
 impl App {
     /// The contexts of the focused pane, narrowest first.
@@ -25,12 +25,14 @@ impl App {
             Screen::Overview => self.overview.contexts(),
             Screen::Explore => self.explore.contexts(),
             Screen::Migrate => self.migrate.as_ref().map_or(&[Context::Global], Migrate::contexts),
+            screen => self.views.get(screen).map_or(&[Context::Global], |view| view.contexts()),
         }
     }
 
     pub(super) fn key(&mut self, key: KeyEvent) {
         match &self.popup {
             Some(Popup::Finder(_)) => self.key_in_finder(key),
+            Some(Popup::Palette(_)) => self.key_in_palette(key),
             Some(Popup::Prompt(_)) => self.key_in_prompt(key),
             Some(Popup::Confirm(confirm)) => {
                 let confirm = *confirm;
@@ -39,7 +41,8 @@ impl App {
             Some(_) => self.key_in_popup(key),
             None if self.is_typing() => self.key_in_path(key),
             None => {
-                if let Some(action) = self.keymap.action(self.contexts(), key) {
+                let contexts = self.contexts();
+                if let Some(action) = self.pending.press(&self.keymap, contexts, key) {
                     self.act(action);
                 }
             }
@@ -47,14 +50,15 @@ impl App {
     }
 
     fn key_in_popup(&mut self, key: KeyEvent) {
-        let Some(action) = self.keymap.action(&[Context::Motion, Context::Global], key) else { return };
+        let contexts = &[Context::Motion, Context::Global];
+        let Some(action) = self.pending.press(&self.keymap, contexts, key) else { return };
         match (action, &mut self.popup) {
             (Action::Dismiss | Action::Quit | Action::Help, _) => self.popup = None,
             (Action::Suspend | Action::Redraw, _) => self.act(action),
             (Action::Open, Some(Popup::Choose(choose))) => {
                 if let Some(place) = choose.selected().cloned() {
                     self.popup = None;
-                    self.go(place);
+                    self.follow(place);
                 }
             }
             (Action::Open, _) => self.popup = None,
@@ -78,7 +82,7 @@ impl App {
             KeyCode::Enter => {
                 if let Some(place) = finder.selected().cloned() {
                     self.close_finder();
-                    self.go(place);
+                    self.follow(place);
                 }
             }
             KeyCode::Down => drop(finder.list.act(Action::Down, len)),
@@ -107,38 +111,38 @@ impl App {
         let cancel = key.code == KeyCode::Esc
             || key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
         if cancel {
-            if prompt.purpose != Purpose::Line {
-                self.set_filter("");
-                self.explore.end_filter(&mut self.services);
-            }
-            self.popup = None;
+            self.set_filter("");
+            self.end_prompt();
         } else if key.code == KeyCode::Enter {
-            self.finish_prompt();
+            let text = prompt.input.text().to_owned();
+            self.memory.searched(&text);
+            self.end_prompt();
         } else {
-            prompt.input.key(key);
+            match key.code {
+                KeyCode::Up => prompt.recall(&self.memory.searches, 1),
+                KeyCode::Down => prompt.recall(&self.memory.searches, -1),
+                _ => drop(prompt.input.key(key)),
+            }
             self.follow_prompt();
         }
     }
 
     /// Filters or searches by what is typed so far.
     fn follow_prompt(&mut self) {
-        if let Some(Popup::Prompt(prompt)) = &self.popup
-            && prompt.purpose != Purpose::Line
-        {
+        if let Some(Popup::Prompt(prompt)) = &self.popup {
             let text = prompt.input.text().to_owned();
             self.set_filter(&text);
         }
     }
 
-    fn finish_prompt(&mut self) {
-        let Some(Popup::Prompt(prompt)) = self.popup.take() else { return };
-        if prompt.purpose != Purpose::Line {
+    fn end_prompt(&mut self) {
+        self.popup = None;
+        self.end_filter();
+    }
+
+    fn end_filter(&mut self) {
+        if self.screen == Screen::Explore {
             self.explore.end_filter(&mut self.services);
-        } else {
-            match prompt.input.text().trim().parse() {
-                Ok(line) => self.explore.goto_line(line, &mut self.services),
-                Err(_) => self.services.say(Tone::Refusal, "a line is gone to by its number"),
-            }
         }
     }
 
@@ -147,6 +151,11 @@ impl App {
             Screen::Overview => self.overview.set_filter(text),
             Screen::Explore => self.explore.set_filter(text, &mut self.services),
             Screen::Migrate => {}
+            _ => {
+                if let Some((view, services)) = self.view() {
+                    view.set_filter(text, services);
+                }
+            }
         }
     }
 
@@ -156,6 +165,10 @@ impl App {
             Some(Popup::Finder(finder)) => {
                 finder.input.paste(text);
                 finder.search(&mut self.services);
+            }
+            Some(Popup::Palette(palette)) => {
+                palette.input.paste(text);
+                palette.search();
             }
             Some(Popup::Prompt(prompt)) => {
                 prompt.input.paste(text);
@@ -177,17 +190,28 @@ impl App {
             Action::Suspend => self.services.effects.push(Effect::Suspend),
             Action::Redraw => self.services.effects.push(Effect::Redraw),
             Action::Help => self.popup = Some(Popup::Help(Help::new(self.contexts()))),
+            Action::Bookmark => self.toggle_bookmark(),
+            Action::ShowBookmarks => self.show_bookmarks(),
+            Action::ShowVisited => self.show_visited(),
+            Action::Palette => self.open_palette(),
             Action::Find => self.popup = Some(Popup::Finder(Finder::open(&mut self.services))),
             Action::ShowOverview => self.show(Screen::Overview),
             Action::ShowExplore => self.show(Screen::Explore),
+            Action::ShowGraph => self.show(Screen::Graph),
+            Action::ShowChunks => self.show(Screen::Chunks),
+            Action::ShowMetrics => self.show(Screen::Metrics),
+            Action::ShowTables => self.show(Screen::Tables),
+            Action::ShowHistory => self.show(Screen::History),
             Action::ShowMigrate => self.show(Screen::Migrate),
             Action::Filter | Action::Search => self.ask_filter(action),
-            Action::GotoLine => self.ask_line(),
             Action::Update => self.start_update(true),
+            Action::Follow => self.toggle_follow(),
             Action::Dismiss => self.dismiss(),
             Action::Edit | Action::CopyPlace | Action::CopyName => self.use_place(action),
-            Action::Back | Action::Forward if self.screen == Screen::Overview => {
-                self.screen = Screen::Explore;
+            Action::Back | Action::Forward
+                if !matches!(self.screen, Screen::Explore | Screen::Graph | Screen::Migrate) =>
+            {
+                self.show(Screen::Explore);
             }
             Action::Open if self.screen == Screen::Overview => match self.overview.opened() {
                 Some(Opened::Place(place)) => self.go(place),
@@ -200,6 +224,7 @@ impl App {
                     Screen::Migrate => true,
                     Screen::Overview => self.overview.act(action, &mut self.services),
                     Screen::Explore => self.explore.act(action, &mut self.services),
+                    _ => self.view().is_none_or(|(view, services)| view.act(action, services)),
                 };
                 debug_assert!(done, "{action:?} is in the key map of a pane that does not know it");
             }
@@ -208,32 +233,33 @@ impl App {
 
     fn ask_filter(&mut self, action: Action) {
         let (purpose, text) = match (action, self.screen) {
-            (Action::Search, _) => (Purpose::Search, ""),
+            (Action::Search, Screen::Explore) => (Purpose::Search, ""),
             (_, Screen::Overview) => (Purpose::Filter, self.overview.filter()),
             (_, Screen::Explore) => (Purpose::Filter, self.explore.filter()),
             (_, Screen::Migrate) => return,
+            (_, screen) => {
+                let purpose = if action == Action::Search { Purpose::Search } else { Purpose::Filter };
+                (purpose, self.views.get(screen).map_or("", |view| view.filter()))
+            }
         };
-        self.popup = Some(Popup::Prompt(Prompt { purpose, input: TextInput::holding(text) }));
-    }
-
-    fn ask_line(&mut self) {
-        if self.explore.has_text() {
-            let input = TextInput::default();
-            self.popup = Some(Popup::Prompt(Prompt { purpose: Purpose::Line, input }));
-        } else {
-            self.services.say(Tone::Refusal, "there is no text to go to a line of");
-        }
+        self.popup = Some(Popup::Prompt(Prompt::holding(purpose, text)));
     }
 
     /// Clears a filter, else stops an update.
     fn dismiss(&mut self) {
-        let filtered = match self.screen {
-            Screen::Overview => !self.overview.filter().is_empty(),
-            Screen::Explore => !self.explore.filter().is_empty(),
-            Screen::Migrate => false,
+        let filter = match self.screen {
+            Screen::Overview => self.overview.filter(),
+            Screen::Explore => self.explore.filter(),
+            Screen::Migrate => "",
+            screen => self.views.get(screen).map_or("", |view| view.filter()),
         };
-        if filtered {
+        let filtered = !filter.is_empty();
+        if self.view().is_some_and(|(view, services)| view.stop(services)) {
+            self.services.say(Tone::Done, "stopped; what was found is shown");
+        } else if filtered {
             self.set_filter("");
+        } else if self.view().is_some_and(|(view, _)| view.close()) {
+            // What was open in it is closed.
         } else if let Some(update) = &self.update {
             update.cancel.store(true, Ordering::Relaxed);
             self.services.say(Tone::Done, "stopping; what was read so far is kept");
@@ -242,17 +268,22 @@ impl App {
         }
     }
 
-    /// Edits or copies the place where the user is.
-    fn use_place(&mut self, action: Action) {
-        let place = match self.screen {
+    /// The place where the user is.
+    pub(super) fn place(&self) -> Option<Place> {
+        match self.screen {
             Screen::Explore => self.explore.here(),
             Screen::Overview => match self.overview.opened() {
                 Some(Opened::Place(place)) => Some(place),
                 _ => None,
             },
             Screen::Migrate => None,
-        };
-        let Some(place) = place else {
+            screen => self.views.get(screen).and_then(|view| view.here()),
+        }
+    }
+
+    /// Edits or copies it.
+    fn use_place(&mut self, action: Action) {
+        let Some(place) = self.place() else {
             return self.services.say(Tone::Refusal, "no file or symbol is selected here");
         };
         match action {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::views::Views;
 use super::{App, Screen, WORKERS};
 use crate::source::Roots;
 use crate::store::Store;
@@ -37,7 +38,9 @@ impl App {
         self.screen = Screen::Overview;
         self.overview = Overview::new(&self.database);
         self.explore = Explore::default();
+        self.views = Views::default();
         (self.migrate, self.popup, self.update, self.meta) = (None, None, None, None);
+        self.following = None;
         self.project = self.current_root.clone();
         self.ask_meta();
         self.overview.start(&mut self.services);

@@ -2,9 +2,13 @@
 
 mod deliver;
 mod draw;
+mod follow;
 mod keys;
+mod memory;
 mod migrate;
 mod mouse;
+mod palette;
+mod views;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +23,8 @@ use super::data::place::Place;
 use super::data::{definition, tree};
 use super::explore::{Explore, Pane};
 use super::jobs::{Jobs, Outbox};
-use super::keymap::Keymap;
+use super::keymap::{Keymap, Pending};
+use super::memory::Memory;
 use super::migrate::{Copier, Migrate};
 use super::overview::Overview;
 use super::popup::Popup;
@@ -29,11 +34,14 @@ use super::{Options, Start};
 use crate::index::Progress;
 use crate::source::Roots;
 use crate::store::{Engine, Meta, Origin};
+use follow::Following;
 use ratatui::layout::Rect;
+use views::Views;
 
 /// Worker threads: three for the screens' questions, and one for each job that takes long, so that no
-/// question waits for it: an update, the check of a database, a copy.
-const WORKERS: usize = 6;
+/// question waits for it: an update, the check of a database, a copy, a run that is waited for, the
+/// index of words, an index that follows its folder.
+const WORKERS: usize = 9;
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,17 +51,41 @@ pub enum Screen {
     Overview,
     /// Its files, symbols and sources.
     Explore,
+    /// What calls what.
+    Graph,
+    /// Its texts, and a search in them.
+    Chunks,
+    /// How large and how complex it is.
+    Metrics,
+    /// How it came to be.
+    History,
+    /// All that is in it, as it lies there.
+    Tables,
     /// A copy of it in the other engine.
     Migrate,
 }
 
 impl Screen {
-    const ALL: [Screen; 3] = [Screen::Overview, Screen::Explore, Screen::Migrate];
+    const ALL: [Screen; 8] = [
+        Screen::Overview,
+        Screen::Explore,
+        Screen::Graph,
+        Screen::Chunks,
+        Screen::Metrics,
+        Screen::History,
+        Screen::Tables,
+        Screen::Migrate,
+    ];
 
     fn title(self) -> &'static str {
         match self {
             Screen::Overview => "Overview",
             Screen::Explore => "Explore",
+            Screen::Graph => "Graph",
+            Screen::Chunks => "Chunks",
+            Screen::Metrics => "Metrics",
+            Screen::History => "History",
+            Screen::Tables => "Tables",
             Screen::Migrate => "Migrate",
         }
     }
@@ -63,6 +95,11 @@ impl Screen {
         match self {
             Screen::Overview => Action::ShowOverview,
             Screen::Explore => Action::ShowExplore,
+            Screen::Graph => Action::ShowGraph,
+            Screen::Chunks => Action::ShowChunks,
+            Screen::Metrics => Action::ShowMetrics,
+            Screen::History => Action::ShowHistory,
+            Screen::Tables => Action::ShowTables,
             Screen::Migrate => Action::ShowMigrate,
         }
     }
@@ -78,12 +115,20 @@ struct Update {
 
 /// The explorer's state.
 pub struct App {
+    /// Before the services: it is halted before its job is waited for.
+    following: Option<Following>,
     services: Services,
     keymap: Keymap,
+    /// Keys that may be the beginning of more.
+    pending: Pending,
     theme: Theme,
+    /// Whether to draw without boxes and arrows.
+    plain: bool,
+    memory: Memory,
     screen: Screen,
     overview: Overview,
     explore: Explore,
+    views: Views,
     /// The migration, once it was begun.
     migrate: Option<Migrate>,
     copier: Arc<dyn Copier>,
@@ -104,11 +149,20 @@ pub struct App {
 impl App {
     /// The explorer over an open database. Answers to its questions go to `outbox`, from where they
     /// are to be given to [`App::deliver`].
-    ///
-    /// # Errors
-    /// Where the built-in key map is broken; one line says how.
-    pub fn new(options: Options, theme: Theme, outbox: Outbox) -> Result<App, String> {
-        let Options { store, root, project, update, start, theme: _, copier } = options;
+    pub fn new(options: Options, theme: Theme, outbox: Outbox) -> App {
+        let Options {
+            store,
+            root,
+            project,
+            update,
+            start,
+            theme: _,
+            keymap,
+            plain,
+            memory,
+            remember: _,
+            copier,
+        } = options;
         let project = root.clone().or(project);
         let database = store.path().to_owned();
         let origin = store.origin();
@@ -120,16 +174,21 @@ impl App {
                 message: None,
                 effects: Vec::new(),
             },
-            keymap: Keymap::built_in()?,
+            keymap,
+            pending: Pending::default(),
+            plain,
+            memory,
             theme,
             screen: Screen::default(),
             overview: Overview::new(&database),
             explore: Explore::default(),
+            views: Views::default(),
             migrate: None,
             copier,
             before: Screen::default(),
             popup: None,
             update: None,
+            following: None,
             meta: None,
             origin,
             database,
@@ -141,7 +200,10 @@ impl App {
         };
         app.ask_meta();
         app.overview.start(&mut app.services);
-        Ok(app)
+        if let Some(note) = app.keymap.notes().first().cloned() {
+            app.services.say(Tone::Refusal, note);
+        }
+        app
     }
 
     /// Draws in other colours from now on.
@@ -156,7 +218,10 @@ impl App {
                 self.services.message = None;
                 self.key(key);
             }
-            Event::Mouse(mouse) => self.mouse(mouse),
+            Event::Mouse(mouse) => {
+                self.pending.clear();
+                self.mouse(mouse);
+            }
             Event::Paste(text) => self.paste(&text),
             _ => {}
         }
@@ -222,12 +287,13 @@ impl App {
             Some(Start::Place { file, line }) => {
                 self.screen = Screen::Explore;
                 self.services.ask(Slot::Locate, move |desk| {
-                    let paths = stored_paths(&file, &root);
+                    let paths = root.stored(&file);
                     let places = definition::at_line(&*desk.store.reader()?, &paths, line)?;
                     Ok(Answer::Places(file, places))
                 });
             }
-            Some(Start::Overview) | None => {}
+            Some(Start::Overview) => self.go_on(),
+            None => {}
         }
         if std::mem::take(&mut self.update_first) {
             self.start_update(false);
@@ -236,17 +302,40 @@ impl App {
 
     /// Shows a screen. What could not be read there before is asked for again.
     fn show(&mut self, screen: Screen) {
-        let before = std::mem::replace(&mut self.screen, screen);
+        let before = self.turn_to(screen);
+        if screen == Screen::Graph {
+            self.put_into_graph(before);
+        }
         match screen {
             Screen::Overview => self.overview.look_again(&mut self.services),
             Screen::Explore => self.explore.look_again(&mut self.services),
             Screen::Migrate => self.show_migrate(before),
+            _ => {
+                if let Some((view, services)) = self.view() {
+                    view.show(services);
+                }
+            }
         }
     }
 
-    /// Shows the text at a place.
+    /// Puts a screen in the place of another one, which it gives.
+    fn turn_to(&mut self, screen: Screen) -> Screen {
+        let before = std::mem::replace(&mut self.screen, screen);
+        if before != screen
+            && let Some(view) = self.views.get_mut(before)
+        {
+            view.hide(&mut self.services);
+        }
+        before
+    }
+
+    /// Shows the text at a place. One that comes from another start is looked for first.
     fn go(&mut self, place: Place) {
-        self.screen = Screen::Explore;
+        if place.file.is_none() && place.symbol.is_none() {
+            return self.find_again(place, false);
+        }
+        self.memory.visit(&place);
+        self.turn_to(Screen::Explore);
         self.explore.focus = Pane::Source;
         self.explore.go(place, &mut self.services);
     }
@@ -255,6 +344,9 @@ impl App {
     fn why_no_update(&self) -> Option<String> {
         if self.update.is_some() {
             return Some("the index is being brought up to date already".to_owned());
+        }
+        if self.following.is_some() {
+            return Some("the index follows the folder: it is up to date".to_owned());
         }
         if self.origin == Origin::Magellan {
             return Some(
@@ -265,16 +357,10 @@ impl App {
         self.project.is_none().then(|| unknown.to_owned())
     }
 
-    /// Brings the index up to date, because the user `asked` for it or because the program starts.
-    fn start_update(&mut self, asked: bool) {
-        if let Some(why) = self.why_no_update() {
-            return self.services.say(Tone::Refusal, why);
-        }
-        let Some(root) = self.project.clone() else { return };
-        let cancel = Arc::new(AtomicBool::new(false));
-        self.update = Some(Update { asked, progress: None, cancel: Arc::clone(&cancel) });
-        let options = crate::index::Options {
-            root,
+    /// How the project is indexed; `None` where nobody knows where it is.
+    fn index_options(&self) -> Option<crate::index::Options> {
+        Some(crate::index::Options {
+            root: self.project.clone()?,
             database: self.database.clone(),
             engine: self.meta.as_ref().map_or(Engine::Fjall, |meta| meta.engine),
             wait: std::time::Duration::ZERO,
@@ -282,7 +368,17 @@ impl App {
             args: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
             rules: Default::default(),
             scip: Vec::new(),
-        };
+        })
+    }
+
+    /// Brings the index up to date, because the user `asked` for it or because the program starts.
+    fn start_update(&mut self, asked: bool) {
+        if let Some(why) = self.why_no_update() {
+            return self.services.say(Tone::Refusal, why);
+        }
+        let Some(options) = self.index_options() else { return };
+        let cancel = Arc::new(AtomicBool::new(false));
+        self.update = Some(Update { asked, progress: None, cancel: Arc::clone(&cancel) });
         self.services.ask(Slot::Update, move |desk| {
             if !options.root.is_dir() {
                 return Ok(Answer::Updated(Err(not_there(&options.root))));
@@ -323,21 +419,4 @@ fn update_reporting(
             Err(_) => Err("the index run failed; run `magellan-tui index` to see why".to_owned()),
         }
     })
-}
-
-/// The ways in which a database may have stored a path that a user wrote.
-fn stored_paths(written: &str, roots: &Roots) -> Vec<String> {
-    let mut paths = vec![written.trim_start_matches("./").to_owned(), roots.relative(written).to_owned()];
-    if let Ok(absolute) = std::path::absolute(written) {
-        let absolute = absolute.to_string_lossy().into_owned();
-        if let Some(folder) = roots.folder()
-            && let Ok(inside) = std::path::Path::new(&absolute).strip_prefix(folder)
-        {
-            paths.push(inside.to_string_lossy().into_owned());
-        }
-        paths.push(roots.relative(&absolute).to_owned());
-        paths.push(absolute);
-    }
-    paths.dedup();
-    paths
 }

@@ -21,6 +21,7 @@ impl App {
         match (&mut self.popup, wheel) {
             (None | Some(Popup::Prompt(_)), _) => {}
             (Some(Popup::Finder(finder)), Some(rows)) => return finder.list.scroll(rows, finder.hit_count()),
+            (Some(Popup::Palette(palette)), Some(rows)) => return palette.list.scroll(rows, palette.len()),
             (Some(Popup::Choose(choose)), Some(rows)) => {
                 return choose.list.scroll(rows, choose.places.len());
             }
@@ -57,6 +58,11 @@ impl App {
                 }
             }
             Screen::Explore => self.explore.mouse(event.column, event.row, wheel, &mut self.services),
+            _ => {
+                if let Some((view, services)) = self.view() {
+                    view.mouse(event.column, event.row, wheel, services);
+                }
+            }
         }
     }
 }

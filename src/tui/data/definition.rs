@@ -1,6 +1,7 @@
 //! Where a name is defined.
 
 use super::place::Place;
+use crate::graph;
 use crate::model::{NodeData, NodeId, Symbol};
 use crate::store::{Reader, Result};
 
@@ -51,11 +52,7 @@ pub fn definitions(reader: &dyn Reader, token: &Token) -> Result<Vec<Place>> {
 /// # Errors
 /// Where the symbols cannot be read.
 pub fn named(reader: &dyn Reader, name: &str, near: &str) -> Result<Vec<Place>> {
-    let bare = name.rsplit(['.', ':', '/', '#']).next().unwrap_or(name);
-    let mut symbols = reader.symbols_named(bare, None, MOST)?.items;
-    if bare != name {
-        symbols.retain(|s| [&s.qualified, &s.display, &s.canonical].iter().any(|q| q.ends_with(name)));
-    }
+    let mut symbols = graph::named(reader, name, MOST)?.items;
     symbols.sort_by(|a, b| {
         let key = |s: &Symbol| (s.path != near, s.path.clone(), s.span.byte_start);
         key(a).cmp(&key(b))
@@ -80,6 +77,26 @@ fn enclosing(reader: &dyn Reader, file: NodeId, token: &Token) -> Result<Option<
             return Ok(best.map(|symbol| symbol.id).or(token.symbol));
         }
     }
+}
+
+/// A place that is known by its path, name and line, as it is now: the symbol of that name in that file that is nearest
+/// to the line, else the line; nothing where the file is gone.
+///
+/// # Errors
+/// Where the graph cannot be read.
+pub fn again(reader: &dyn Reader, place: &Place) -> Result<Vec<Place>> {
+    if !place.label.is_empty() {
+        let mut found = named(reader, &place.label, &place.path)?;
+        found.retain(|found| found.path == place.path);
+        if let Some(mut found) = found.into_iter().min_by_key(|found| found.line.abs_diff(place.line)) {
+            // Inside of the symbol the line is the user's own.
+            (found.line, found.column) = (found.line.max(place.line), place.column);
+            return Ok(vec![found]);
+        }
+    }
+    let mut found = at_line(reader, std::slice::from_ref(&place.path), place.line)?;
+    found.iter_mut().for_each(|found| found.column = place.column);
+    Ok(found)
 }
 
 /// The place that a command line names as `FILE` and line: the innermost symbol there, or the line.

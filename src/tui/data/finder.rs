@@ -182,14 +182,7 @@ pub fn hits(reader: &dyn Reader, table: &NameTable, indices: &[usize], query: &s
                 (symbol.name, Some(symbol.kind), place)
             }
             Some(NodeData::File(file)) => {
-                let place = Place {
-                    file: Some(file.id),
-                    path: file.path.clone(),
-                    symbol: None,
-                    label: String::new(),
-                    line: 1,
-                    column: 0,
-                };
+                let place = Place::of_file(file.id, &file.path);
                 (file.path, None, place)
             }
             _ => continue,

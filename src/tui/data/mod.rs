@@ -1,11 +1,21 @@
 //! What the screens show, read from a store by the jobs. Nothing here draws or keeps state.
 
+pub mod backwards;
+pub mod chunks;
 pub mod completion;
 pub mod definition;
 pub mod finder;
+pub mod flow;
+pub mod graph;
+pub mod history;
+pub mod metrics;
 pub mod overview;
 pub mod place;
+pub mod reach;
 pub mod relations;
+pub mod seek;
 pub mod subject;
+pub mod tables;
 pub mod target;
+pub mod terms;
 pub mod tree;

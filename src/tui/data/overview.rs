@@ -61,14 +61,7 @@ pub fn standouts(reader: &dyn Reader) -> Result<Standouts> {
         .into_iter()
         .map(|row| {
             let file = reader.file(&row.path)?;
-            let place = file.map(|id| Place {
-                file: Some(id),
-                path: row.path.clone(),
-                symbol: None,
-                label: String::new(),
-                line: 1,
-                column: 0,
-            });
+            let place = file.map(|id| Place::of_file(id, &row.path));
             // A score from a file may be anything, also no number; `as` saturates.
             let value = row.complexity_score.round() as u64;
             Ok(Standout { name: String::new(), path: row.path, value, place })

@@ -6,7 +6,6 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::relations::Row as RelationRow;
-use super::source::hits_in;
 use super::tree::{Item, Row};
 use super::{Explore, Pane};
 use crate::model::{Certainty, SymbolKind};
@@ -16,7 +15,7 @@ use crate::tui::data::tree::Change;
 use crate::tui::services::Services;
 use crate::tui::text;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::code::{self, Overlay};
+use crate::tui::widgets::code::{self, Overlay, hits_in};
 use crate::tui::widgets::pane;
 
 /// Columns below which only the focused pane is shown.

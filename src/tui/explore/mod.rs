@@ -16,6 +16,7 @@ use super::action::Context;
 use super::data::place::Place;
 use super::data::subject::Subject;
 use super::services::{Services, Tone};
+use crate::graph::Spot;
 use relations::RelationsView;
 use source::SourceView;
 use trail::Trail;
@@ -41,7 +42,7 @@ pub struct Explore {
     tree: Tree,
     source: SourceView,
     relations: RelationsView,
-    trail: Trail,
+    pub(in crate::tui) trail: Trail,
     /// What was asked for last; its text may still be on its way.
     place: Option<Place>,
     subject: Option<Subject>,
@@ -55,6 +56,11 @@ pub struct Explore {
 }
 
 impl Explore {
+    /// Whether something is searched for in the text.
+    pub fn is_searching(&self) -> bool {
+        self.source.is_searching()
+    }
+
     /// The contexts of the focused pane, narrowest first.
     pub fn contexts(&self) -> &'static [Context] {
         match self.focus {
@@ -97,6 +103,16 @@ impl Explore {
         Some(place)
     }
 
+    /// Where the selected symbol is defined, as far as that is known; of a file or folder its place.
+    pub fn definition(&self) -> Option<Place> {
+        let place = self.place.clone()?;
+        let symbol = self.subject.as_ref().and_then(|subject| subject.symbol.as_ref());
+        match symbol.filter(|symbol| Some(symbol.id) == place.symbol) {
+            Some(symbol) => Some(Place { file: place.file, ..Place::from(&Spot::of(symbol)) }),
+            None => Some(place),
+        }
+    }
+
     /// What is selected, once it is known.
     pub fn subject(&self) -> Option<&Subject> {
         self.subject.as_ref()
@@ -106,6 +122,14 @@ impl Explore {
     pub fn go(&mut self, place: Place, services: &mut Services) {
         if let Some(here) = self.here() {
             self.trail.leave(here);
+        }
+        self.show(place, services, true);
+    }
+
+    /// Goes to a place where the user was at the last start, unless another was gone to since.
+    pub fn resume(&mut self, place: Place, services: &mut Services) {
+        if self.trail.can_go_back() || self.trail.can_go_forward() {
+            return;
         }
         self.show(place, services, true);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::source::Document;
 use crate::syntax::Highlight;
 use crate::tui::action::Action;
-use crate::tui::widgets::code;
+use crate::tui::widgets::code::{self, hits_in};
 
 /// A place in the text: line index from 0, and byte in that line.
 pub type Cursor = (usize, usize);
@@ -194,6 +194,11 @@ impl SourceView {
         query.is_empty() || self.seek(false, true)
     }
 
+    /// Whether there is something to look for.
+    pub fn is_searching(&self) -> bool {
+        !self.query.is_empty()
+    }
+
     /// Ends the typing of a search.
     pub fn end_search(&mut self) {
         self.search_from = None;
@@ -294,28 +299,6 @@ fn names(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
             end = at + c.len_utf8();
         }
         Some(start..end)
-    })
-}
-
-/// Where `query` stands in a line. A query without capitals matches capitals too.
-pub fn hits_in<'l>(line: &'l str, query: &'l str) -> impl Iterator<Item = Range<usize>> + 'l {
-    let exact = query.chars().any(char::is_uppercase);
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        if query.is_empty() {
-            return None;
-        }
-        let rest = line.get(from..)?;
-        let found = if exact {
-            rest.find(query)
-        } else {
-            rest.as_bytes()
-                .windows(query.len())
-                .position(|window| window.eq_ignore_ascii_case(query.as_bytes()))
-        };
-        let start = from + found?;
-        from = start + query.len();
-        Some(start..from)
     })
 }
 

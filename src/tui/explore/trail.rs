@@ -24,6 +24,16 @@ impl Trail {
         }
     }
 
+    /// Whether there is something to step back to.
+    pub fn can_go_back(&self) -> bool {
+        !self.behind.is_empty()
+    }
+
+    /// Whether there is something to step forward to.
+    pub fn can_go_forward(&self) -> bool {
+        !self.ahead.is_empty()
+    }
+
     /// A step back from `here`; `None` at the start.
     pub fn back(&mut self, here: Option<Place>) -> Option<Place> {
         let place = self.behind.pop()?;

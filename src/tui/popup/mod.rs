@@ -4,6 +4,7 @@ pub mod choose;
 pub mod confirm;
 pub mod finder;
 pub mod help;
+pub mod palette;
 pub mod prompt;
 pub mod run;
 
@@ -22,7 +23,9 @@ pub enum Popup {
     Help(help::Help),
     /// Any symbol or file by a part of its name.
     Finder(finder::Finder),
-    /// A line that is asked for.
+    /// Every action by its name.
+    Palette(palette::Palette),
+    /// A text to filter or search by.
     Prompt(prompt::Prompt),
     /// Several places to choose from.
     Choose(choose::Choose),

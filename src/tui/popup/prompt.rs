@@ -1,4 +1,6 @@
-//! A line that is asked for, at the foot of the screen.
+//! A text to filter or search by, at the foot of the screen.
+
+use std::collections::VecDeque;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -14,8 +16,6 @@ pub enum Purpose {
     Filter,
     /// To search in the source while it is typed.
     Search,
-    /// The number of a line to go to.
-    Line,
 }
 
 /// The prompt.
@@ -24,15 +24,31 @@ pub struct Prompt {
     pub purpose: Purpose,
     /// The line.
     pub input: TextInput,
+    /// Which of the texts that were searched for before it shows, from 1; 0 for what is typed.
+    recalled: usize,
 }
 
 impl Prompt {
+    /// One that holds a text already.
+    pub fn holding(purpose: Purpose, text: &str) -> Prompt {
+        Prompt { purpose, input: TextInput::holding(text), recalled: 0 }
+    }
+
+    /// Shows the text that was searched for before the one shown, or with -1 after it; what was typed is left behind.
+    pub fn recall(&mut self, searches: &VecDeque<String>, step: isize) {
+        let recalled = self.recalled.saturating_add_signed(step).min(searches.len());
+        if recalled != self.recalled {
+            self.recalled = recalled;
+            let text = recalled.checked_sub(1).and_then(|at| searches.get(at));
+            self.input = TextInput::holding(text.map_or("", String::as_str));
+        }
+    }
+
     /// Draws it on the one line of `area`, and gives where the terminal's cursor belongs.
     pub fn draw(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) -> Position {
         let lead = match self.purpose {
             Purpose::Filter => " filter: ",
             Purpose::Search => " search: ",
-            Purpose::Line => " line: ",
         };
         let width = u16::try_from(text::width(lead)).unwrap_or(0).min(area.width);
         buffer.set_stringn(area.x, area.y, lead, usize::from(area.width), theme.key);

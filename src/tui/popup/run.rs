@@ -6,17 +6,13 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::{place, width_of};
-use crate::model::Severity;
 use crate::tui::action::Action;
 use crate::tui::data::overview::RunRow;
-use crate::tui::overview::outcome;
+use crate::tui::history::facts;
 use crate::tui::text;
 use crate::tui::theme::{Paint, Theme};
 use crate::tui::widgets::list::ListState;
 use crate::tui::widgets::pane;
-
-/// Columns by which the rest of a broken line is set in: the width of a line's name.
-const HANGING: usize = 10;
 
 /// The popup.
 pub struct RunDetails {
@@ -33,50 +29,9 @@ impl RunDetails {
     }
 
     fn lines(&self, theme: &Theme) -> Vec<(String, Paint)> {
-        let run = &self.row.run;
-        let plain = Paint::default();
-        let (sign, paint) = outcome(&run.outcome, theme);
-        let mut lines = vec![(format!("{sign} {}", run.outcome.as_str()), paint)];
-        if let Some(error) = &run.error_message {
-            lines.push((error.clone(), theme.error));
-        }
-        let ended =
-            run.finished_at.map_or_else(|| "not ended".to_owned(), |at| format!("{} UTC", text::time(at)));
-        let took = run.duration_ms.map(|ms| format!(", {}", text::duration(ms))).unwrap_or_default();
-        lines.push((format!("began     {} UTC", text::time(run.started_at)), plain));
-        lines.push((format!("ended     {ended}{took}"), plain));
-        lines.push((format!("version   {}", run.tool_version), plain));
-        lines.push((format!("run       {}", run.execution_id), plain));
-        lines.push((format!("root      {}", run.root.as_deref().unwrap_or("not said")), plain));
-        lines.push((format!("database  {}", run.db_path), plain));
-        let counts = [
-            (run.files_indexed, "files"),
-            (run.symbols_indexed, "symbols"),
-            (run.references_indexed, "references"),
-        ];
-        let counts: Vec<String> = counts.iter().map(|(count, what)| format!("{count} {what}")).collect();
-        lines.push((format!("indexed   {}", counts.join(", ")), plain));
-        let args =
-            serde_json::from_str::<Vec<String>>(&run.args).map_or_else(|_| run.args.clone(), |a| a.join(" "));
-        lines.push((format!("command   {args}"), plain));
-        lines.push((String::new(), plain));
-        let count = self.row.diagnostics.len();
-        let heading = match count {
-            0 => "It complained of nothing.".to_owned(),
-            _ => format!("It complained of {count}{}:", if self.row.more { " and more" } else { "" }),
-        };
-        lines.push((heading, theme.heading));
-        for told in &self.row.diagnostics {
-            let paint = match told.severity {
-                Severity::Error => theme.error,
-                Severity::Warning => theme.warning,
-                Severity::Note => theme.dim,
-            };
-            let line = if told.line > 0 { format!(":{}", told.line) } else { String::new() };
-            lines.push((format!("{}: {}{line}: {}", told.severity.as_str(), told.path, told.message), paint));
-        }
+        let lines = facts::lines(&self.row, theme);
         let broken = |(words, paint): (String, Paint)| {
-            text::broken(&words, self.width, HANGING).into_iter().map(move |line| (line, paint))
+            text::broken(&words, self.width, facts::NAMES).into_iter().map(move |line| (line, paint))
         };
         lines.into_iter().flat_map(broken).collect()
     }

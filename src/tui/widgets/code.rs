@@ -1,5 +1,7 @@
 //! A line of source text, coloured and cut to the columns that are seen.
 
+use std::ops::Range;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -84,6 +86,28 @@ fn cell(character: char, column: usize) -> (Option<char>, usize) {
             None => (None, 0),
         },
     }
+}
+
+/// Where `query` stands in a line. A query without capitals matches capitals too.
+pub fn hits_in<'l>(line: &'l str, query: &'l str) -> impl Iterator<Item = Range<usize>> + 'l {
+    let exact = query.chars().any(char::is_uppercase);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        if query.is_empty() {
+            return None;
+        }
+        let rest = line.get(from..)?;
+        let found = if exact {
+            rest.find(query)
+        } else {
+            rest.as_bytes()
+                .windows(query.len())
+                .position(|window| window.eq_ignore_ascii_case(query.as_bytes()))
+        };
+        let start = from + found?;
+        from = start + query.len();
+        Some(start..from)
+    })
 }
 
 /// The column at which byte `byte` of a line is drawn.

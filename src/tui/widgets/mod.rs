@@ -5,3 +5,6 @@ pub mod gauge;
 pub mod input;
 pub mod list;
 pub mod pane;
+pub mod plain;
+pub mod strokes;
+pub mod window;

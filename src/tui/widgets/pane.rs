@@ -71,6 +71,14 @@ pub fn paragraph(area: Rect, buffer: &mut Buffer, words: &str, style: impl Into<
         .render(area, buffer);
 }
 
+/// Draws words above what is in an area, in half of it at most. Gives the area that is left.
+pub fn notice(area: Rect, buffer: &mut Buffer, words: &str, style: impl Into<Style>) -> Rect {
+    let lines = text::broken(words, usize::from(area.width), 0).len();
+    let height = u16::try_from(lines).unwrap_or(u16::MAX).min(area.height / 2);
+    paragraph(Rect { height, ..area }, buffer, words, style);
+    Rect { y: area.y + height, height: area.height - height, ..area }
+}
+
 /// The line of `area` with number `line`, from 0; `None` below its end.
 pub fn line(area: Rect, line: usize) -> Option<Rect> {
     let line = u16::try_from(line).ok().filter(|line| *line < area.height)?;

@@ -119,7 +119,7 @@ fn verify() {
     pictures("verify-done", |script, explorer| {
         comparing(script, explorer);
         script.makes(explorer, "databases/sample.fjall");
-        explorer.press("g");
+        explorer.press("g g");
     });
 }
 

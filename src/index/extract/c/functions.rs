@@ -66,12 +66,14 @@ impl Extractor<'_, '_> {
         let returned =
             if is_own_name { self.out.type_fact(TypeFact::This) } else { self.returned_type(node, declared) };
         let is_deleted = self.is_deleted(node);
+        let is_constant = declared.function.is_some_and(|function| self.is_constant(function));
         let takes = declared.function.filter(|_| !self.is_c).and_then(|function| self.arity(function));
         let name_end = self.cast_name(declared.name);
         let fact = self.out.fact(symbol)?;
         fact.declared = returned;
         fact.takes = takes;
         fact.flags.is_declaration = !is_definition || is_deleted;
+        fact.flags.is_constant = is_constant;
         fact.flags.is_static = in_type && specifiers.is_static;
         fact.flags.is_file_local |= specifiers.is_static && !in_type && of_type.is_none();
         if is_friend {

@@ -42,8 +42,8 @@ impl Extractor<'_, '_> {
         if self.out.facts.language != Language::JavaScript {
             return told;
         }
-        let fact = symbol.and_then(|symbol| self.out.facts.symbols.get(symbol as usize));
-        let Some(doc) = fact.map(|fact| fact.detail.doc.clone()) else { return told };
+        let detail = symbol.and_then(|symbol| self.out.detail(symbol));
+        let Some(doc) = detail.map(|detail| detail.doc.clone()) else { return told };
         for tag in doc.split('@').skip(1) {
             let Some((word, rest)) = tag.split_once('{') else { continue };
             let Some((of, rest)) = within_braces(rest) else { continue };

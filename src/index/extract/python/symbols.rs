@@ -111,10 +111,10 @@ impl<'s> Extractor<'s, '_> {
         let is_test_module = self.out.facts.module.last();
         let is_test_module =
             is_test_module.is_some_and(|name| name.starts_with("test") || name.ends_with("_test"));
-        let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) else { return };
-        if let Some(text) = text {
-            fact.detail.doc = without_marks(text);
+        if let (Some(text), Some(detail)) = (text, symbol.and_then(|symbol| self.out.detail(symbol))) {
+            detail.doc = without_marks(text);
         }
+        let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) else { return };
         let is_function = matches!(fact.kind, SymbolKind::Function | SymbolKind::Method);
         fact.flags.is_test = is_test_module && is_function && fact.name.starts_with("test");
     }

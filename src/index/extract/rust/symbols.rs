@@ -101,8 +101,10 @@ impl<'s> Extractor<'s> {
             _ => None,
         };
         let bases = bounds.map(|bounds| self.bounds(bounds)).unwrap_or_default();
+        let detail = self.out.detail(symbol);
+        let is_test = detail.is_some_and(|detail| detail.attributes.iter().any(|of| is_test(of)));
         if let Some(fact) = self.out.fact(symbol) {
-            fact.flags.is_test = fact.detail.attributes.iter().any(|attribute| is_test(attribute));
+            fact.flags.is_test = is_test;
             (fact.type_parameters, fact.declared, fact.bases) = (type_parameters, declared, bases);
         }
     }

@@ -100,17 +100,15 @@ impl Resolver<'_, '_> {
 
     /// The functions of one name in one scope.
     fn overloads(&self, of: Target) -> Vec<Target> {
-        let (Some(seen), Some(fact)) = (self.table.seen(of.file), self.table.fact(of)) else {
-            return Vec::new();
-        };
-        let all = seen.symbols(fact.parent, &fact.name).take(MAX_OVERLOADS);
+        let Some(fact) = self.table.fact(of) else { return Vec::new() };
+        let all = self.table.symbols_in(of.file, fact.parent, &fact.name).take(MAX_OVERLOADS);
         all.map(|symbol| Target { file: of.file, symbol }).collect()
     }
 
     /// What a method of the language's own library gives to a closure that is its argument, as far as that is about
     /// its receiver.
     fn handed(&mut self, file: u32, argument: u32, number: u16) -> Option<Meaning> {
-        let facts = &self.table.unit(file)?.facts;
+        let facts = self.table.bodies(file)?;
         let ValueFact::Parameter(method, at) = *facts.values.get(argument as usize)? else { return None };
         let ValueFact::Use(used) = *facts.values.get(method as usize)? else { return None };
         let used = facts.uses.get(used as usize)?;

@@ -216,7 +216,7 @@ impl Resolver<'_, '_> {
     }
 
     fn is_called(&self, file: u32, of: u32, name: &str) -> bool {
-        let types = self.table.unit(file).map(|unit| &unit.facts.types);
+        let types = self.table.bodies(file).map(|bodies| bodies.types);
         match types.and_then(|types| types.get(of as usize)) {
             Some(TypeFact::Named { path, .. }) => path.last().is_some_and(|last| last == name),
             _ => false,

@@ -15,7 +15,7 @@ mod signatures;
 mod types;
 mod values;
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use self::meaning::{Meaning, Type};
 use self::sense::Sense;
@@ -37,12 +37,12 @@ pub(super) struct Resolver<'t, 'p> {
     table: &'t Table<'p>,
     file: u32,
     /// Answers for bare names, which files repeat a lot.
-    bare: HashMap<(u32, ScopeId, &'t str, Want), (Found, Certainty)>,
-    named: HashMap<(u32, ScopeId, &'t [String]), Named>,
-    senses: HashMap<(u32, u32), Sense>,
-    values: HashMap<(u32, u32), Meaning>,
-    types: HashMap<(u32, u32), Type>,
-    held: HashMap<Target, Meaning>,
+    bare: AHashMap<(u32, ScopeId, &'t str, Want), (Found, Certainty)>,
+    named: AHashMap<(u32, ScopeId, &'t [String]), Named>,
+    senses: AHashMap<(u32, u32), Sense>,
+    values: AHashMap<(u32, u32), Meaning>,
+    types: AHashMap<(u32, u32), Type>,
+    held: AHashMap<Target, Meaning>,
     depth: usize,
 }
 
@@ -51,12 +51,12 @@ impl<'t, 'p> Resolver<'t, 'p> {
         Resolver {
             table,
             file,
-            bare: HashMap::new(),
-            named: HashMap::new(),
-            senses: HashMap::new(),
-            values: HashMap::new(),
-            types: HashMap::new(),
-            held: HashMap::new(),
+            bare: AHashMap::new(),
+            named: AHashMap::new(),
+            senses: AHashMap::new(),
+            values: AHashMap::new(),
+            types: AHashMap::new(),
+            held: AHashMap::new(),
             depth: 0,
         }
     }
@@ -71,7 +71,7 @@ impl<'t, 'p> Resolver<'t, 'p> {
     }
 
     fn used(&self, index: u32) -> Option<&'t UseFact> {
-        self.table.unit(self.file)?.facts.uses.get(index as usize)
+        self.table.bodies(self.file)?.uses.get(index as usize)
     }
 
     /// The rules of the file's language: a program is in one language, wherever a value comes from.
@@ -81,6 +81,7 @@ impl<'t, 'p> Resolver<'t, 'p> {
 
     fn in_scopes(&mut self, file: u32, scope: ScopeId, name: &'t str, want: Want) -> (Found, Certainty) {
         let table = self.table;
+        let scope = scope.filter(|_| table.rules(file).has_scopes());
         let search = || Search::new(table).in_scopes(file, scope, name, want);
         self.bare.entry((file, scope, name, want)).or_insert_with(search).clone()
     }

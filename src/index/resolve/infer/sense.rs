@@ -58,7 +58,7 @@ impl<'t> Resolver<'t, '_> {
         if self.depth >= MAX_DEPTH {
             return Sense::Unknown;
         }
-        let Some(used) = self.table.unit(file).and_then(|unit| unit.facts.uses.get(index as usize)) else {
+        let Some(used) = self.table.bodies(file).and_then(|bodies| bodies.uses.get(index as usize)) else {
             return Sense::Unknown;
         };
         self.senses.insert((file, index), Sense::Unknown);

@@ -8,7 +8,6 @@ use super::sense::Sense;
 use crate::index::facts::{Hold, Qualifier};
 use crate::index::resolve::Target;
 use crate::index::resolve::place::Place;
-use crate::index::resolve::table::is_type;
 use crate::index::{UseFact, UseKind, ValueFact};
 use crate::model::SymbolKind;
 
@@ -72,7 +71,7 @@ impl Resolver<'_, '_> {
         let mut signatures: Vec<Signature> = Vec::new();
         for &target in targets {
             let Some(fact) = self.table.fact(target) else { continue };
-            let is_constant = self.home_rules().is_constant(fact);
+            let is_constant = self.is_constant(target);
             let parameters: Vec<Type> = fact
                 .parameters
                 .iter()
@@ -123,8 +122,8 @@ impl Resolver<'_, '_> {
         let count = usize::from(used.arguments.unwrap_or_default());
         let mut given = Vec::with_capacity(count);
         for value in &used.given {
-            let facts = self.table.unit(file).map(|unit| &unit.facts);
-            let fact = value.and_then(|value| facts?.values.get(value as usize));
+            let bodies = self.table.bodies(file);
+            let fact = value.and_then(|value| bodies?.values.get(value as usize));
             let is_variable = matches!(fact, Some(ValueFact::Local(_)));
             given.push((self.type_given(file, *value), is_variable));
         }
@@ -182,8 +181,13 @@ impl Resolver<'_, '_> {
 
     /// Whether the object itself must not change in the text of a function.
     fn is_in_constant(&self, file: u32, scope: Option<u32>) -> bool {
-        let around = scope.and_then(|symbol| self.table.fact(Target { file, symbol }));
-        around.is_some_and(|around| !is_type(&around.kind) && self.home_rules().is_constant(around))
+        let around = scope.map(|symbol| Target { file, symbol });
+        around.is_some_and(|around| self.is_function(around) && self.is_constant(around))
+    }
+
+    /// Whether a member can be called on what must not change.
+    fn is_constant(&self, member: Target) -> bool {
+        self.table.fact(member).is_some_and(|fact| fact.flags.is_constant)
     }
 
     fn is_constant_value(&mut self, file: u32, value: u32, depth: usize) -> Option<bool> {
@@ -191,7 +195,7 @@ impl Resolver<'_, '_> {
             return None;
         }
         let table = self.table;
-        let facts = &table.unit(file)?.facts;
+        let facts = table.bodies(file)?;
         let of = match self.value(file, value) {
             Meaning::Instance(of) => of,
             _ => return None,

@@ -35,7 +35,7 @@ impl<'t> Resolver<'t, '_> {
 
     fn read_type(&mut self, file: u32, index: u32) -> Option<Type> {
         let table = self.table;
-        let fact = table.unit(file)?.facts.types.get(index as usize)?;
+        let fact = table.bodies(file)?.types.get(index as usize)?;
         Some(match fact {
             TypeFact::Named { path, arguments, container } => {
                 let arguments: Rc<[Type]> =

@@ -32,7 +32,7 @@ impl Resolver<'_, '_> {
     }
 
     fn read_value(&mut self, file: u32, index: u32) -> Option<Meaning> {
-        let facts = &self.table.unit(file)?.facts;
+        let facts = self.table.bodies(file)?;
         Some(match *facts.values.get(index as usize)? {
             ValueFact::Use(used) => self.meaning_of_use(file, used),
             ValueFact::Local(local) => {
@@ -85,7 +85,7 @@ impl Resolver<'_, '_> {
 
     /// What a pattern's variant or struct holds, where the value is the name of one.
     fn payload(&mut self, file: u32, of: u32) -> Option<Type> {
-        let facts = &self.table.unit(file)?.facts;
+        let facts = self.table.bodies(file)?;
         let ValueFact::Use(used) = *facts.values.get(of as usize)? else { return None };
         let Sense::Places { places, .. } = self.sense(file, used) else { return None };
         let [Place::Symbol(target)] = *places else { return None };
@@ -279,7 +279,7 @@ impl Resolver<'_, '_> {
 
     /// What a call of a method that is not the project's gives, where that is about its receiver.
     fn passed(&mut self, file: u32, of: u32) -> Option<Meaning> {
-        let facts = &self.table.unit(file)?.facts;
+        let facts = self.table.bodies(file)?;
         let ValueFact::Use(used) = *facts.values.get(of as usize)? else { return None };
         let used = facts.uses.get(used as usize)?;
         let Qualifier::Value(Some(receiver)) = used.qualifier else { return None };

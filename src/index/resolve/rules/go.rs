@@ -38,8 +38,7 @@ impl Rules for Go {
         if found != Found::Nothing {
             return found;
         }
-        let imports = table.unit(file).map_or(&[][..], |unit| &unit.facts.imports);
-        for import in imports.iter().filter(|import| import.is_glob) {
+        for import in table.all_globs(file) {
             let found = package(table, file, &import.path).map(|place| search.step(place, name, want));
             if let Some(Found::Places(places)) = found {
                 return Found::Places(places);
@@ -96,7 +95,7 @@ impl Rules for Go {
 fn package(table: &Table<'_>, file: u32, path: &[String]) -> Option<Place> {
     let from = table.path(file)?;
     let path = path.join("/");
-    let folder = table.directory.packages.go_folder(from, &path);
+    let folder = table.go_folder(from, &path);
     let own =
         folder.and_then(|folder| table.package(Language::Go, folder.strip_prefix("src/").unwrap_or(&folder)));
     own.or_else(|| table.package(Language::Go, &format!("vendor/{path}")))

@@ -54,8 +54,7 @@ impl Rules for Java {
         if found != Found::Nothing {
             return found;
         }
-        let imports = table.unit(file).map_or(&[][..], |unit| &unit.facts.imports);
-        for import in imports.iter().filter(|import| import.is_glob) {
+        for import in table.all_globs(file) {
             let Found::Places(places) = dotted(search, &import.path, Want::Path) else { continue };
             for place in places {
                 let found = search.step(place, name, want);

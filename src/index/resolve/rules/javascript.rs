@@ -219,8 +219,8 @@ fn is_function(table: &Table<'_>, place: Place) -> bool {
 
 /// The files that a path may mean in a file.
 fn modules(table: &Table<'_>, file: u32, path: &[String]) -> Found {
-    let Some(unit) = table.unit(file) else { return Found::External };
-    let folder = folder(&unit.path);
+    let Some(here) = table.path(file) else { return Found::External };
+    let folder = folder(here);
     let found = match path.first().map(String::as_str) {
         Some("." | "..") => joined(folder, path).and_then(|path| files(table, &path)),
         // `@/a` is no package; it is what projects call their own sources.

@@ -45,6 +45,11 @@ pub(super) trait Rules: Sync {
         true
     }
 
+    /// Whether a bare name may mean something else in one scope of a file than in another.
+    fn has_scopes(&self) -> bool {
+        true
+    }
+
     /// Whether the files of a package share one scope.
     fn has_packages(&self) -> bool {
         false
@@ -155,13 +160,6 @@ pub(super) trait Rules: Sync {
     fn is_reached(&self, member: &SymbolFact, is_called: bool) -> bool {
         let _ = (member, is_called);
         true
-    }
-
-    /// Whether a member can be called on what must not change; where there are two that take the same, the other
-    /// one is called on what may change.
-    fn is_constant(&self, member: &SymbolFact) -> bool {
-        let _ = member;
-        false
     }
 
     /// Whether of several definitions of one name in one scope the first stands for all.

@@ -1,5 +1,7 @@
 //! What only Python's imports do: packages, relative imports, and which file is which module.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
 use crate::index::resolve::directory::ModulePath;
@@ -11,6 +13,37 @@ use crate::model::Language;
 
 /// Python's rules.
 pub(super) struct Python;
+
+/// Where a project's modules of Python are.
+#[derive(Debug, Default)]
+pub(in crate::index::resolve) struct Modules {
+    /// By the last part of their path.
+    by_last: HashMap<String, Vec<u32>>,
+    /// Folders that are packages.
+    packages: HashSet<String>,
+}
+
+impl Modules {
+    /// Adds the next file.
+    pub(in crate::index::resolve) fn add(&mut self, file: u32, path: &str) {
+        if let Some(last) = last_part(path) {
+            self.by_last.entry(last.to_owned()).or_default().push(file);
+        }
+        if let Some(folder) = package_folder(path) {
+            self.packages.insert(folder.to_owned());
+        }
+    }
+
+    /// Whether a folder is a package.
+    pub(in crate::index::resolve) fn is_package(&self, folder: &str) -> bool {
+        self.packages.contains(folder)
+    }
+
+    /// Modules whose path ends with this part.
+    pub(in crate::index::resolve) fn ending(&self, last: &str) -> &[u32] {
+        self.by_last.get(last).map_or(&[], Vec::as_slice)
+    }
+}
 
 impl Rules for Python {
     fn module_of(&self, path: &str, _: &[String], _: &Packages) -> ModulePath {
@@ -121,15 +154,15 @@ fn imported(
 fn module(table: &Table<'_>, file: u32, path: &[String]) -> Found {
     let dots = path.iter().take_while(|part| *part == ".").count();
     let names = path.get(dots..).unwrap_or_default().join("/");
-    let Some(unit) = table.unit(file) else { return Found::Nothing };
+    let Some(here) = table.path(file) else { return Found::Nothing };
     let found = if dots > 0 {
-        let mut package = folder(&unit.path);
+        let mut package = folder(here);
         for _ in 1..dots {
             package = folder(package);
         }
         files(table, package, &names)
     } else {
-        absolute(table, &unit.path, &names)
+        absolute(table, here, &names)
     };
     match found {
         [] => Found::External,
@@ -142,7 +175,7 @@ fn module(table: &Table<'_>, file: u32, path: &[String]) -> Found {
 fn absolute<'t>(table: &'t Table<'_>, path: &str, names: &str) -> &'t [u32] {
     let mut at = folder(path);
     loop {
-        if !table.directory.python_packages.contains(at) || at.is_empty() {
+        if !table.is_python_package(at) || at.is_empty() {
             let found = files(table, at, names);
             if !found.is_empty() {
                 return found;
@@ -154,12 +187,11 @@ fn absolute<'t>(table: &'t Table<'_>, path: &str, names: &str) -> &'t [u32] {
         at = folder(at);
     }
     let last = names.rsplit('/').next().unwrap_or(names);
-    let candidates = table.directory.python_by_last.get(last).into_iter().flatten();
-    let mut top_level = candidates.filter_map(|&file| {
+    let mut top_level = table.python_modules(last).iter().filter_map(|&file| {
         let parts = &table.module(file)?.parts;
         let above = parts.strip_suffix(names)?;
         let above = above.strip_suffix('/')?;
-        (!table.directory.python_packages.contains(above)).then_some(parts)
+        (!table.is_python_package(above)).then_some(parts)
     });
     match (top_level.next(), top_level.next()) {
         (Some(only), None) => files(table, "", only),
@@ -169,8 +201,8 @@ fn absolute<'t>(table: &'t Table<'_>, path: &str, names: &str) -> &'t [u32] {
 
 /// Files that are the module `name` of a package.
 fn child_files<'t>(table: &'t Table<'_>, file: u32, name: &str) -> &'t [u32] {
-    match table.unit(file) {
-        Some(unit) if is_package(&unit.path) => files(table, parts_of(&unit.path), name),
+    match table.path(file) {
+        Some(path) if is_package(path) => files(table, parts_of(path), name),
         _ => &[],
     }
 }

@@ -264,7 +264,7 @@ fn crate_roots(table: &Table<'_>, file: u32) -> Vec<Place> {
 
 /// The root of a library of the project, by its name.
 fn library_roots(table: &Table<'_>, name: &str) -> Vec<Place> {
-    let Some(folder) = table.directory.packages.folder_of_crate(name) else { return Vec::new() };
+    let Some(folder) = table.folder_of_crate(name) else { return Vec::new() };
     let root = if folder.is_empty() { "src".to_owned() } else { format!("{folder}/src") };
     modules(table, ModulePath { root, parts: String::new() })
 }

@@ -4,6 +4,7 @@ mod edges;
 mod files;
 mod measures;
 mod nodes;
+mod raw;
 mod runs;
 mod scan;
 mod shown;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 use self::shown::Shown;
 use super::error::undecodable;
-use super::keyspaces::Space;
+use super::keyspaces::{self, Space};
 use super::store::KvStore;
 use super::tables::{self, Carried};
 use super::view::View;
@@ -28,8 +29,8 @@ use crate::model::{
 };
 use crate::store::codec::{Totals, Undecodable};
 use crate::store::{
-    Content, Engine, FileColumn, FolderEntry, Form, Meta, NameRow, Order, Origin, Page, Reader, Result, Row,
-    Store, StoreError, SymbolColumn, Table,
+    Content, Engine, Entry, FileColumn, FolderEntry, Form, Meta, NameRow, Order, Origin, Page, Reader,
+    Result, Row, Store, StoreError, SymbolColumn, Table,
 };
 
 /// The version of Magellan's schema that says the same.
@@ -336,6 +337,20 @@ impl Reader for KvReader<'_> {
 
     fn count_rows(&self, table: &Table) -> Result<u64> {
         Ok(Carried::read(&self.view.keyspaces)?.map_or(0, |carried| carried.count(table)))
+    }
+
+    fn keyspaces(&self) -> &'static [&'static str] {
+        &keyspaces::NAMES
+    }
+
+    fn entries(
+        &self,
+        keyspace: &str,
+        order: Order,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Page<Entry>> {
+        raw::entries(self, keyspace, order, after, limit)
     }
 
     fn check_table(&self, _: &Table) -> Result<Vec<String>> {

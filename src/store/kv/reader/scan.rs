@@ -152,6 +152,26 @@ fn kind_of_text(reader: &KvReader<'_>, key: &[u8]) -> Result<RecordKind> {
     }
 }
 
+/// The record that an entry is; `None` for what is none by itself.
+pub(super) fn record_of(
+    reader: &KvReader<'_>,
+    space: Space,
+    key: &[u8],
+    value: &[u8],
+) -> Result<Option<Record>> {
+    match space {
+        Space::Records => {
+            kind_of_record(reader, key, value)?.map_or(Ok(None), |kind| of_records(reader, kind, key, value))
+        }
+        Space::Texts => of_texts(reader, kind_of_text(reader, key)?, key, value),
+        Space::Log if key.first() == Some(&log::RUN) => {
+            let row = nodes::last_id(reader, key)?.0;
+            Ok(read_run(&reader.view.keyspaces, row)?.map(Record::Execution))
+        }
+        Space::Indexes | Space::Log => Ok(None),
+    }
+}
+
 /// Calls `each` with what `read` makes of keys and values.
 fn pairs(
     pairs: Pairs<'_>,

@@ -37,7 +37,9 @@ use crate::model::{
     SymbolMetrics,
 };
 use crate::store::tables::{self, Content, Table};
-use crate::store::{FileColumn, FolderEntry, Meta, NameRow, Order, Page, Reader, Result, SymbolColumn};
+use crate::store::{
+    Entry, FileColumn, FolderEntry, Meta, NameRow, Order, Page, Reader, Result, SymbolColumn,
+};
 
 /// A read transaction on a connection of its own.
 pub(super) struct SqliteReader<'s> {
@@ -378,6 +380,14 @@ impl Reader for SqliteReader<'_> {
 
     fn count_rows(&self, table: &Table) -> Result<u64> {
         meta::count_rows(self, table)
+    }
+
+    fn keyspaces(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn entries(&self, _: &str, _: Order, _: Option<&[u8]>, limit: usize) -> Result<Page<Entry>> {
+        Ok(page(Vec::new(), limit))
     }
 
     fn check_table(&self, table: &Table) -> Result<Vec<String>> {

@@ -4,7 +4,7 @@ use super::look::Wanted;
 use crate::index::SymbolFact;
 use crate::index::resolve::Target;
 use crate::index::resolve::place::{Found, UseWant, Want};
-use crate::index::resolve::table::is_type;
+use crate::index::resolve::table::{Table, is_type};
 use crate::model::{Language, SymbolKind};
 
 /// Chooses among symbols of one name and scope.
@@ -38,8 +38,9 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found
 }
 
 /// Whether a type is a template for just some of what it may take: the template itself goes before it.
-fn is_special(fact: &SymbolFact) -> bool {
-    let behind = fact.detail.signature.split_once(fact.name.as_str()).map_or("", |(_, behind)| behind);
+fn is_special(table: &Table<'_>, target: Target) -> bool {
+    let (Some(fact), Some(detail)) = (table.fact(target), table.detail(target)) else { return false };
+    let behind = detail.signature.split_once(fact.name.as_str()).map_or("", |(_, behind)| behind);
     is_type(&fact.kind) && fact.kind != SymbolKind::TypeAlias && behind.trim_start().starts_with('<')
 }
 
@@ -54,7 +55,7 @@ fn one_of_alternatives(wanted: &Wanted<'_, '_>, targets: &mut Vec<Target>) {
     }
     let is_of_special = |target: &Target| {
         let parent = wanted.table.fact(*target).and_then(|fact| fact.parent);
-        parent.is_some_and(|symbol| is(&Target { file: target.file, symbol }, &is_special))
+        parent.is_some_and(|symbol| is_special(wanted.table, Target { file: target.file, symbol }))
     };
     if let (Some(first), Some(last)) = (targets.first().copied(), targets.last().copied())
         && targets.iter().all(|target| target.file == first.file)
@@ -73,17 +74,16 @@ fn choose_type(wanted: &Wanted<'_, '_>, targets: &mut Vec<Target>) {
     match wanted.want {
         Want::Type | Want::Path => prefer(targets, |target| !is_alias(target)),
         Want::Use(_) if is_c && !wanted.is_tag => {
-            let has_tag = |fact: &SymbolFact| {
-                is_type(&fact.kind)
-                    && fact.kind != SymbolKind::TypeAlias
-                    && !fact.detail.signature.starts_with("typedef")
+            let has_name = |fact: &SymbolFact| is_type(&fact.kind) && fact.kind != SymbolKind::TypeAlias;
+            let is_typedef = |target: &Target| {
+                table.detail(*target).is_some_and(|detail| detail.signature.starts_with("typedef"))
             };
-            prefer(targets, |target| !is(target, &has_tag));
+            prefer(targets, |target| !is(target, &has_name) || is_typedef(target));
         }
         // `typedef struct a a;`
         Want::Use(_) => prefer(targets, is_alias),
     }
-    prefer(targets, |target| !is(target, &is_special));
+    prefer(targets, |target| !is_special(table, *target));
     prefer(targets, |target| is(target, &|fact| !fact.flags.is_declaration));
 }
 

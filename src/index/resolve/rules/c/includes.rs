@@ -15,15 +15,15 @@ const KEPT: usize = 1 << 11;
 pub(in crate::index::resolve) struct Includes {
     /// Paths of the files, and what each includes, as it is written.
     written: Vec<(u32, String, Vec<Vec<String>>)>,
-    /// The files that each file includes.
-    includes: HashMap<u32, Vec<u32>>,
+    /// The files that each file of the project includes, by its number.
+    includes: Vec<Box<[u32]>>,
     /// What the files see that were asked for last.
     recent: Cache<u32, Arc<FixedBitSet>>,
 }
 
 impl Default for Includes {
     fn default() -> Includes {
-        Includes { written: Vec::new(), includes: HashMap::new(), recent: Cache::new(KEPT) }
+        Includes { written: Vec::new(), includes: Vec::new(), recent: Cache::new(KEPT) }
     }
 }
 
@@ -42,15 +42,14 @@ impl Includes {
         }
         for (file, path, includes) in &written {
             let includes = includes.iter().filter_map(|import| included(&by_file_name, path, import));
-            let includes: Vec<u32> = includes.collect();
-            if !includes.is_empty() {
-                self.includes.insert(*file, includes);
-            }
+            // Files come in the order of their numbers.
+            self.includes.resize_with(*file as usize, Box::default);
+            self.includes.push(includes.collect());
         }
     }
 
     /// The files that a file sees: itself, and what it includes, and what those include.
-    pub(super) fn seen(&self, file: u32) -> Arc<FixedBitSet> {
+    pub(in crate::index::resolve) fn seen(&self, file: u32) -> Arc<FixedBitSet> {
         let looked = self.recent.get_or_insert_with(&file, || Ok::<_, Infallible>(Arc::new(self.look(file))));
         match looked {
             Ok(seen) => seen,
@@ -58,12 +57,53 @@ impl Includes {
         }
     }
 
+    /// Files that may see others than before, when the files had other numbers: those that include others, and all that
+    /// see one of those.
+    pub(in crate::index::resolve) fn otherwise(&self, before: &Includes, moves: &[Option<u32>]) -> Vec<u32> {
+        let mut known: HashMap<u32, Vec<Option<u32>>> = HashMap::new();
+        let moved = |was: &u32| moves.get(*was as usize).copied().flatten();
+        for (was, includes) in (0u32..).zip(&before.includes) {
+            if let Some(now) = moved(&was) {
+                known.insert(now, includes.iter().map(moved).collect());
+            }
+        }
+        // Who included nothing and does so still sees what it saw.
+        let is_known = |(file, includes): &(u32, &Box<[u32]>)| {
+            let known = known.get(file).map_or(&[][..], Vec::as_slice);
+            known.iter().flatten().eq(includes.iter()) && !known.contains(&None)
+        };
+        let differ = (0u32..).zip(&self.includes).filter(|file| !is_known(file));
+        let mut open: Vec<u32> = differ.map(|(file, _)| file).collect();
+        let end = self.includes.len();
+        open.extend(
+            known.iter().filter(|(file, of)| **file as usize >= end && !of.is_empty()).map(|(file, _)| *file),
+        );
+        if open.is_empty() {
+            return open;
+        }
+        let mut including: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (file, includes) in (0u32..).zip(&self.includes) {
+            includes.iter().for_each(|&included| including.entry(included).or_default().push(file));
+        }
+        let mut all = FixedBitSet::new();
+        open.iter().for_each(|&file| all.grow_and_insert(file as usize));
+        while let Some(at) = open.pop() {
+            for &file in including.get(&at).into_iter().flatten() {
+                all.grow(file as usize + 1);
+                if !all.put(file as usize) {
+                    open.push(file);
+                }
+            }
+        }
+        all.ones().filter_map(|file| u32::try_from(file).ok()).collect()
+    }
+
     fn look(&self, file: u32) -> FixedBitSet {
         let mut seen = FixedBitSet::new();
         seen.grow_and_insert(file as usize);
         let mut open = vec![file];
         while let Some(at) = open.pop() {
-            for &included in self.includes.get(&at).into_iter().flatten() {
+            for &included in self.includes.get(at as usize).into_iter().flatten() {
                 seen.grow(included as usize + 1);
                 if !seen.put(included as usize) {
                     open.push(included);

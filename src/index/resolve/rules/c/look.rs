@@ -86,7 +86,7 @@ fn look_deep(table: &Table<'_>, file: u32, scope: ScopeId, path: &[&str], want: 
         [TAG] => (true, &[][..]),
         before => (false, before),
     };
-    let seen = table.directory.c.seen(file);
+    let seen = table.included(file);
     let wanted = Wanted { table, file, scope, name, want, is_tag, seen: &seen };
     if before.is_empty() && !is_tag && !wanted.is_c() {
         let members = implied(&wanted, scope);
@@ -95,7 +95,7 @@ fn look_deep(table: &Table<'_>, file: u32, scope: ScopeId, path: &[&str], want: 
         }
     }
     if wanted.is_c() {
-        let free = table.directory.names.free(Name::of(name));
+        let free = table.entries(Name::of(name));
         return choose(&wanted, candidates(&wanted, free, |fact| fact.kind != SymbolKind::Method));
     }
     let found = in_scopes(&wanted, scope, before);
@@ -185,7 +185,7 @@ fn in_scopes(wanted: &Wanted<'_, '_>, scope: ScopeId, before: &[&str]) -> Found 
 fn in_scope(wanted: &Wanted<'_, '_>, prefix: &str, path: &str) -> Found {
     let joint = if prefix.is_empty() || path.is_empty() { "" } else { "::" };
     let scope = format!("{prefix}{joint}{path}");
-    let there = wanted.table.directory.scoped.free(Name::of(wanted.name).in_scope(&scope));
+    let there = wanted.table.scoped(Name::of(wanted.name).in_scope(&scope));
     // A constructor is not what its type's name means inside of the type.
     let is_own_name = |fact: &SymbolFact| path.is_empty() && fact.member_of.as_ref() == Some(&fact.name);
     let there = candidates(wanted, there, |fact| scope_of(fact) == scope && !is_own_name(fact));
@@ -202,10 +202,10 @@ fn in_close_scopes(wanted: &Wanted<'_, '_>, before: &[&str], path: &str) -> Foun
     let ends = |long: &str, short: &str| {
         short.is_empty() || long == short || long.strip_suffix(short).is_some_and(|rest| rest.ends_with("::"))
     };
-    let (index, name) = (&wanted.table.directory.scoped, Name::of(wanted.name));
-    let all = index.free(name.in_scope("")).chain(index.free(name.in_last(last)));
+    let (table, name) = (wanted.table, Name::of(wanted.name));
+    let all = table.scoped(name.in_scope("")).chain(table.scoped(name.in_last(last)));
     let of_one = before.len() == 1;
-    let all = all.chain(index.free(name.in_first(first)).filter(|_| of_one));
+    let all = all.chain(table.scoped(name.in_first(first)).filter(|_| of_one));
     let close = candidates(wanted, all, |fact| {
         let scope = scope_of(fact);
         scope != path && (ends(path, scope) || ends(scope, path) || within(scope, before))
@@ -231,16 +231,14 @@ fn within(scope: &str, path: &[&str]) -> bool {
 
 /// Namespaces that the file uses whole.
 fn used_whole(wanted: &Wanted<'_, '_>) -> Vec<String> {
-    let Some(unit) = wanted.table.unit(wanted.file) else { return Vec::new() };
-    let used = unit.facts.imports.iter().filter(|import| import.kind == "using_namespace");
+    let used = wanted.table.imports(wanted.file).filter(|import| import.kind == "using_namespace");
     used.take(MAX_SCOPES).map(|import| import.path.join("::")).collect()
 }
 
 /// `using a::b;` and `namespace a = b;` of the file.
 fn through_imports(wanted: &Wanted<'_, '_>, before: &[&str], depth: usize) -> Option<Found> {
-    let unit = wanted.table.unit(wanted.file)?;
     let first = before.first().copied().unwrap_or(wanted.name);
-    for import in unit.facts.imports.iter().filter(|import| import.kind == "using") {
+    for import in wanted.table.imports(wanted.file).filter(|import| import.kind == "using") {
         let Some(named) = import.names.first() else { continue };
         if named.alias.as_ref().unwrap_or(&named.name) != first {
             continue;

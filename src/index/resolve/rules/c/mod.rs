@@ -74,6 +74,10 @@ impl Rules for C {
         false
     }
 
+    fn has_scopes(&self) -> bool {
+        self.has_classes
+    }
+
     fn imported(&self, _: &mut Search<'_, '_>, _: u32, _: &ImportFact, _: Binding, _: Want) -> Found {
         Found::Nothing
     }
@@ -89,13 +93,6 @@ impl Rules for C {
     fn is_reached(&self, member: &SymbolFact, _: bool) -> bool {
         // A constructor is called by its type's name alone.
         member.member_of.as_ref() != Some(&member.name)
-    }
-
-    /// `int f() const;`
-    fn is_constant(&self, member: &SymbolFact) -> bool {
-        let signature = member.detail.signature.as_str();
-        let behind = signature.rsplit_once(')').map_or("", |(_, behind)| behind);
-        self.has_classes && behind.split_whitespace().any(|word| word == "const")
     }
 
     fn first_stands_for_all(&self) -> bool {

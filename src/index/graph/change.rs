@@ -1,0 +1,184 @@
+//! Files of a project change, come and go: which others may mean something else by that.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::{Graph, Member};
+use crate::index::measure::FanIn;
+use crate::index::packages::Packages;
+use crate::index::records::symbol_ids;
+use crate::index::resolve::{Glance, Outline, Source, Tie, Ties};
+use crate::index::shelf::Facts;
+use crate::index::write::Seen;
+use crate::model::{Language, NodeId};
+
+/// A file that is new, or another one than it was.
+#[derive(Debug)]
+pub(crate) struct Fresh {
+    pub(crate) path: String,
+    /// Where its facts stand on the shelf.
+    pub(crate) facts: Facts,
+    pub(crate) glance: Glance,
+    pub(crate) seen: Seen,
+}
+
+/// What a change leads to.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    /// Whether everything must be looked at anew: the project is another one.
+    pub(crate) is_whole: bool,
+    /// Files that are new or others than they were, by their numbers now.
+    pub(crate) changed: BTreeSet<u32>,
+    /// Files whose names may mean something else than before, those too.
+    pub(crate) tied: BTreeSet<u32>,
+    /// The nodes of files that are not there any more.
+    pub(crate) gone: Vec<NodeId>,
+}
+
+/// What others saw of files before a change.
+#[derive(Default)]
+struct Before {
+    outlines: HashMap<String, Outline>,
+    /// The files' nodes, by their numbers.
+    ids: Vec<NodeId>,
+    /// Packages that files were in, or come to be in.
+    packages: BTreeSet<(Language, String)>,
+}
+
+impl Graph {
+    /// Puts files into the project, in the place of those that were there by their paths, and takes the `gone` out of
+    /// it. Cost: that of their facts; a few looks for each other file and each answer that is another one now; and a
+    /// pass over all names.
+    pub(crate) fn change(
+        &mut self,
+        fresh: Vec<Fresh>,
+        gone: &HashSet<String>,
+        packages: &Packages,
+    ) -> Touched {
+        let paths: HashSet<String> = fresh.iter().map(|fresh| fresh.path.clone()).collect();
+        let mut before = self.before(&paths, gone);
+        before.packages.extend(fresh.iter().flat_map(|fresh| fresh.glance.packages(&fresh.path, packages)));
+        let is_other = self.packages != *packages;
+        self.packages = packages.clone();
+        let moves = self.put(fresh, gone);
+        let mut touched = Touched::default();
+        let changed = (0u32..).zip(self.shelved.paths()).filter(|(_, path)| paths.contains(*path));
+        touched.changed = changed.map(|(file, _)| file).collect();
+        touched.changed.iter().for_each(|&file| self.name_symbols(file));
+        let old = self.list();
+        let is_moved = |(was, now): (&NodeId, &Option<u32>)| {
+            now.is_some_and(|now| self.members.get(now as usize).is_some_and(|member| member.id != *was))
+        };
+        touched.gone = before.ids.iter().filter(|id| !self.numbers.contains_key(id)).copied().collect();
+        // Where two paths fall on one id, who comes and goes may move another.
+        touched.is_whole = is_other
+            || old.has_scopes() != self.directory.has_scopes()
+            || before.ids.iter().zip(&moves).any(is_moved);
+        if touched.is_whole {
+            self.forget();
+            touched.tied = (0..self.members.len() as u32).collect();
+            return touched;
+        }
+        let mut ties = self.changed_answers(&mut before, &touched.changed);
+        let packages = before.packages.iter();
+        let packages = packages.filter(|(language, parts)| {
+            old.has_package(*language, parts) != self.directory.has_package(*language, parts)
+        });
+        ties.extend(packages.map(|(language, parts)| Tie::package(*language, parts)));
+        let including = self.directory.included_otherwise(&old, &moves);
+        let paths: Vec<&str> = self.shelved.paths().collect();
+        ties.extend(including.iter().filter_map(|file| Some(Tie::includes(paths.get(*file as usize)?))));
+        touched.tied = self.tied(&ties);
+        touched.tied.extend(including);
+        touched.tied.extend(&touched.changed);
+        touched
+    }
+
+    /// What others see of the files that a change is of.
+    fn before(&self, paths: &HashSet<String>, gone: &HashSet<String>) -> Before {
+        let mut before =
+            Before { ids: self.members.iter().map(|member| member.id).collect(), ..Before::default() };
+        for (file, (path, member)) in (0u32..).zip(self.shelved.paths().zip(&self.members)) {
+            if !paths.contains(path) && !gone.contains(path) {
+                continue;
+            }
+            before.packages.extend(member.glance.packages(path, &self.packages));
+            before.outlines.extend(self.outline(file).map(|outline| (path.to_owned(), outline)));
+        }
+        before
+    }
+
+    /// Forgets what leads where, before everything is looked at anew.
+    fn forget(&mut self) {
+        for member in &mut self.members {
+            member.fan_in = FanIn::new(member.symbols.len());
+        }
+    }
+
+    fn outline(&self, file: u32) -> Option<Outline> {
+        let seen = self.shelved.seen(file)?;
+        let member = self.members.get(file as usize)?;
+        Some(Outline::of(&seen, &member.glance, &member.symbols, &self.packages))
+    }
+
+    /// Puts files in, in the order of their paths, and takes others out. Gives the numbers of the files of before as
+    /// they are now.
+    fn put(&mut self, fresh: Vec<Fresh>, gone: &HashSet<String>) -> Vec<Option<u32>> {
+        let mut files: BTreeMap<String, (Facts, Member, Option<usize>)> = BTreeMap::new();
+        let (places, members) = (self.shelved.take(), std::mem::take(&mut self.members));
+        let mut moves = vec![None; members.len()];
+        for (was, ((path, place), member)) in places.into_iter().zip(members).enumerate() {
+            if !gone.contains(&path) {
+                files.insert(path, (place, member, Some(was)));
+            }
+        }
+        for Fresh { path, facts, glance, seen } in fresh {
+            let known = files.remove(&path);
+            let was = known.as_ref().and_then(|(_, _, was)| *was);
+            let (symbols, fan_in) = match known {
+                Some((_, member, _)) => (member.symbols, member.fan_in),
+                None => (Vec::new(), FanIn::new(0)),
+            };
+            let (id, is_frozen, ties) = (NodeId(0), false, Ties::default());
+            files.insert(path, (facts, Member { id, symbols, fan_in, seen, is_frozen, glance, ties }, was));
+        }
+        let mut places = Vec::with_capacity(files.len());
+        for (now, (path, (place, member, was))) in (0u32..).zip(files) {
+            if let Some(moved) = was.and_then(|was| moves.get_mut(was)) {
+                *moved = Some(now);
+            }
+            places.push((path, place));
+            self.members.push(member);
+        }
+        self.shelved.set(places);
+        self.name_files();
+        moves
+    }
+
+    /// Gives the symbols of a file that changed their ids. What leads to those that stay leads there still.
+    fn name_symbols(&mut self, file: u32) {
+        let Some(member) = self.members.get_mut(file as usize) else { return };
+        let symbols = symbol_ids(member.id, &member.glance.keys);
+        member.fan_in = member.fan_in.carried(&member.symbols, &symbols);
+        member.symbols = symbols;
+    }
+
+    /// The questions to which the files that a change is of give another answer now.
+    fn changed_answers(&self, before: &mut Before, changed: &BTreeSet<u32>) -> HashSet<Tie> {
+        let mut ties = HashSet::new();
+        let paths: Vec<&str> = self.shelved.paths().collect();
+        for &file in changed {
+            let now = self.outline(file);
+            let was = paths.get(file as usize).and_then(|path| before.outlines.remove(*path));
+            ties.extend(Outline::changed(was.as_ref(), now.as_ref()));
+        }
+        ties.extend(before.outlines.values().flat_map(|was| Outline::changed(Some(was), None)));
+        ties
+    }
+
+    /// The files that may have asked one of these questions.
+    fn tied(&self, ties: &HashSet<Tie>) -> BTreeSet<u32> {
+        let members = (0u32..).zip(&self.members);
+        let tied = members.filter(|(_, member)| ties.iter().any(|tie| member.ties.may_hold(*tie)));
+        tied.map(|(file, _)| file).collect()
+    }
+}

@@ -1,0 +1,217 @@
+//! The project as it stands in memory: which files there are, what each defines, what leads to it, and what ties it to
+//! the others. A run makes it from nothing, and an edit changes it in place: so what is done for an edit is what is
+//! done for all files, for fewer of them.
+
+mod change;
+
+use std::collections::HashMap;
+use std::io;
+
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+pub(crate) use change::{Fresh, Touched};
+
+use super::UseKind;
+use super::ids;
+use super::measure::FanIn;
+use super::packages::Packages;
+use super::records::symbol_ids;
+use super::resolve::{self, Directory, Glance, Resolved, Target, Ties, Unit, Verdict};
+use super::scip::{self, Defined};
+use super::shelf::{Place, Shelved};
+use super::write::Seen;
+use crate::model::{EdgeKind, FileRecords, NodeId};
+
+/// A file of the project.
+#[derive(Debug)]
+pub(crate) struct Member {
+    /// Its node.
+    pub(crate) id: NodeId,
+    /// The nodes of its symbols.
+    pub(crate) symbols: Vec<NodeId>,
+    pub(crate) fan_in: FanIn,
+    /// How it was found.
+    pub(crate) seen: Seen,
+    /// Whether its records stay as they are, because nobody knows what is in it now.
+    pub(crate) is_frozen: bool,
+    glance: Glance,
+    ties: Ties,
+}
+
+/// The files of a project, by their numbers: those of their paths in order.
+pub(crate) struct Graph {
+    pub(crate) members: Vec<Member>,
+    pub(crate) shelved: Shelved,
+    numbers: HashMap<NodeId, u32>,
+    packages: Packages,
+    directory: Directory,
+    defined: Defined,
+}
+
+/// What the names of a file were resolved to.
+pub(crate) struct Meant {
+    pub(crate) file: u32,
+    /// The verdicts, on the shelf.
+    pub(crate) place: Place,
+    /// References and calls that it puts into the index.
+    pub(crate) uses: u64,
+}
+
+impl Graph {
+    /// That of these files, of which nothing has been resolved yet.
+    pub(crate) fn new(shelved: Shelved, found: Vec<(Glance, Seen, bool)>, packages: &Packages) -> Graph {
+        let members = found.into_iter().map(|(glance, seen, is_frozen)| Member {
+            id: NodeId(0),
+            symbols: Vec::new(),
+            fan_in: FanIn::new(glance.keys.len()),
+            seen,
+            is_frozen,
+            glance,
+            ties: Ties::default(),
+        });
+        let mut graph = Graph {
+            members: members.collect(),
+            shelved,
+            numbers: HashMap::new(),
+            packages: packages.clone(),
+            directory: Directory::new(packages, std::iter::empty()),
+            defined: Defined::default(),
+        };
+        graph.name_files();
+        graph
+            .members
+            .iter_mut()
+            .for_each(|member| member.symbols = symbol_ids(member.id, &member.glance.keys));
+        graph.list();
+        graph
+    }
+
+    /// The paths of the files, in order.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.shelved.paths()
+    }
+
+    /// Gives the files their ids.
+    fn name_files(&mut self) {
+        let paths: Vec<&str> = self.shelved.paths().collect();
+        let ids = ids::file_ids(&paths);
+        self.numbers = ids.iter().copied().zip(0u32..).collect();
+        for (member, id) in self.members.iter_mut().zip(ids) {
+            member.id = id;
+        }
+    }
+
+    /// Puts all names into a new directory. Gives the one of before.
+    fn list(&mut self) -> Directory {
+        let languages = self.members.iter().map(|member| member.glance.language);
+        let (mut directory, mut defined) = (Directory::new(&self.packages, languages), Defined::default());
+        for (file, (path, member)) in (0u32..).zip(self.shelved.paths().zip(&self.members)) {
+            defined.add(file, &member.glance.defines);
+            directory.add(path, member.glance.clone());
+        }
+        directory.complete();
+        self.defined = defined;
+        std::mem::replace(&mut self.directory, directory)
+    }
+
+    /// Resolves the uses of files, each with a word to `each` from any thread, and ties them to what that asked for.
+    /// Gives the verdicts, in the order of `files`. Cost: that of the files' uses, and of what these lead to.
+    ///
+    /// # Errors
+    /// Where what is in a file cannot be read, or verdicts cannot be kept.
+    pub(crate) fn resolve(
+        &mut self,
+        pool: &ThreadPool,
+        files: &[u32],
+        each: &(dyn Fn(&Graph, u32, &Unit, &Resolved) + Sync),
+    ) -> io::Result<Vec<Meant>> {
+        let resolve = |&file: &u32| -> io::Result<(Meant, Ties)> {
+            let Some(unit) = self.shelved.open(file) else { return Err(io::ErrorKind::InvalidData.into()) };
+            let (mut resolved, mut ties) = resolve::resolve(&self.directory, &self.shelved, file, &unit);
+            ties.extend(scip::apply(file, &unit, &mut resolved, &self.defined, &self.shelved));
+            let place = self.shelved.put(&resolved.encode())?;
+            let meant = Meant { file, place, uses: count_uses(&unit, &resolved) };
+            each(self, file, &unit, &resolved);
+            Ok((meant, Ties::new(ties)))
+        };
+        let all: io::Result<Vec<(Meant, Ties)>> = pool.install(|| files.par_iter().map(resolve).collect());
+        let all = all?.into_iter().map(|(meant, ties)| {
+            if let Some(member) = self.members.get_mut(meant.file as usize) {
+                member.ties = ties;
+            }
+            meant
+        });
+        Ok(all.collect())
+    }
+
+    /// Adds what a file leads to, to what leads there.
+    pub(crate) fn count(&self, meant: &Meant) {
+        let Some(unit) = self.shelved.open(meant.file) else { return };
+        let Some(resolved) = self.shelved.verdicts(meant.place) else { return };
+        self.count_uses_of(meant.file, &unit, &resolved);
+    }
+
+    /// Likewise, where what it leads to is at hand. From any thread. Cost: a step for each of its uses.
+    pub(crate) fn count_uses_of(&self, file: u32, unit: &Unit, resolved: &Resolved) {
+        for (used, verdict) in unit.facts.uses.iter().zip(&resolved.uses) {
+            let Verdict::Known(target, _) = verdict else { continue };
+            if let Some(member) = self.members.get(target.file as usize) {
+                let is_call = used.kind != UseKind::Reference;
+                member.fan_in.add(is_call.then_some(target.symbol), target.file != file);
+            }
+        }
+    }
+
+    /// Takes what records of before lead to off that again. Gives the files that lose something.
+    pub(crate) fn discount(&self, records: &FileRecords) -> Vec<u32> {
+        let mut touched = Vec::new();
+        for edge in &records.edges {
+            let is_call = edge.kind == EdgeKind::Calls;
+            if !is_call && edge.kind != EdgeKind::References {
+                continue;
+            }
+            let Some(&file) = self.numbers.get(&edge.to.file()) else { continue };
+            let Some(member) = self.members.get(file as usize) else { continue };
+            let symbol = member.symbols.iter().position(|symbol| *symbol == edge.to);
+            let symbol = symbol.and_then(|at| u32::try_from(at).ok()).filter(|_| is_call);
+            member.fan_in.remove(symbol, edge.to.file() != records.file.id);
+            touched.push(file);
+        }
+        touched
+    }
+
+    /// The files that verdicts lead to.
+    pub(crate) fn targets(&self, meant: &Meant) -> Vec<u32> {
+        let resolved = self.shelved.verdicts(meant.place).unwrap_or_default();
+        let known = resolved.uses.iter().filter_map(|verdict| match verdict {
+            Verdict::Known(target, _) => Some(target.file),
+            _ => None,
+        });
+        known.collect()
+    }
+
+    /// Notes how files were found that are what they were.
+    pub(crate) fn see(&mut self, mut seen: HashMap<String, Seen>) {
+        for (path, member) in self.shelved.paths().zip(&mut self.members) {
+            if let Some(seen) = seen.remove(path) {
+                member.seen = seen;
+            }
+        }
+    }
+
+    /// The node of a symbol.
+    pub(crate) fn id_of(&self, target: Target) -> Option<NodeId> {
+        self.members.get(target.file as usize)?.symbols.get(target.symbol as usize).copied()
+    }
+}
+
+/// References and calls that a file puts into the index.
+fn count_uses(unit: &Unit, resolved: &Resolved) -> u64 {
+    let uses = unit.facts.uses.iter().zip(&resolved.uses);
+    let stored = uses.filter(|(used, verdict)| match used.kind {
+        UseKind::Reference => matches!(verdict, Verdict::Known(..)),
+        UseKind::Call | UseKind::MacroCall => **verdict != Verdict::Local,
+    });
+    stored.count() as u64
+}

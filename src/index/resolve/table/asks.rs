@@ -1,0 +1,248 @@
+//! Every question that can be asked of other files and of the directory: each is noted here, as one of the ties of the
+//! file that is being resolved. There is no other way to what stands elsewhere.
+
+use std::sync::Arc;
+
+use fixedbitset::FixedBitSet;
+
+use super::{Binding, Looked, MAX_NAMED, ScopeId, Table};
+use crate::index::encoding::OpenFacts;
+use crate::index::facts::{LocalFact, TypeFact, UseFact, ValueFact};
+use crate::index::lists::List;
+use crate::index::resolve::Target;
+use crate::index::resolve::directory::{Listed, ModulePath};
+use crate::index::resolve::names::{Entry, Name};
+use crate::index::resolve::ties::{Index, Tie};
+use crate::index::{Detail, ImportFact, SymbolFact};
+use crate::model::Language;
+
+/// What the symbols of a file are made from. All of it is seen through a symbol that was asked for.
+#[derive(Clone, Copy)]
+pub(in crate::index::resolve) struct Bodies<'f> {
+    pub(in crate::index::resolve) types: &'f List<TypeFact>,
+    pub(in crate::index::resolve) values: &'f List<ValueFact>,
+    pub(in crate::index::resolve) uses: &'f List<UseFact>,
+    pub(in crate::index::resolve) locals: &'f List<LocalFact>,
+}
+
+/// What can be asked of another file.
+impl<'p> Table<'p> {
+    /// What is in a file. That it was looked into is noted; what was seen there is not.
+    fn look(&self, file: u32) -> Option<&Looked> {
+        if let Some(looked) = self.looked.get(&file) {
+            return Some(looked);
+        }
+        let seen = self.source.seen(file)?;
+        if file != self.file {
+            self.note(Tie::file(&seen.path));
+        }
+        Some(self.looked.insert(file, Box::new(Looked { seen, noted: Default::default() })))
+    }
+
+    fn facts(&self, file: u32) -> Option<&OpenFacts> {
+        Some(&self.look(file)?.seen.facts)
+    }
+
+    fn note(&self, tie: Tie) {
+        self.asked.borrow_mut().push(tie);
+    }
+
+    /// Notes that a file was asked for a name.
+    fn note_name(&self, file: u32, name: &str) {
+        if file != self.file
+            && let Some(path) = self.path(file)
+        {
+            self.note(Tie::in_file(path, Name::of(name)));
+        }
+    }
+
+    pub(in crate::index::resolve) fn fact(&self, target: Target) -> Option<&SymbolFact> {
+        let looked = self.look(target.file)?;
+        let fact = looked.seen.facts.symbols.get(target.symbol as usize)?;
+        if target.file != self.file {
+            let mut noted = looked.noted.borrow_mut();
+            noted.grow(looked.seen.facts.symbols.len());
+            if !noted.put(target.symbol as usize) {
+                self.note_name(target.file, &fact.name);
+            }
+        }
+        Some(fact)
+    }
+
+    /// What a reader is shown of a symbol.
+    pub(in crate::index::resolve) fn detail(&self, target: Target) -> Option<&Detail> {
+        self.fact(target)?;
+        self.facts(target.file)?.details.get(target.symbol as usize)
+    }
+
+    /// The symbols of that name that stand in a scope of a file.
+    pub(in crate::index::resolve) fn symbols_in(
+        &self,
+        file: u32,
+        scope: ScopeId,
+        name: &str,
+    ) -> impl Iterator<Item = u32> {
+        self.note_name(file, name);
+        let all = self.look(file).into_iter().flat_map(move |looked| looked.seen.symbols(scope, name));
+        // Two names may have one hash.
+        all.filter(move |&symbol| {
+            let facts = self.facts(file);
+            facts.and_then(|facts| facts.symbols.get(symbol as usize)).is_some_and(|fact| fact.name == name)
+        })
+    }
+
+    /// What imports bind a name to in a scope of a file.
+    pub(in crate::index::resolve) fn bindings(&self, file: u32, scope: ScopeId, name: &str) -> &[Binding] {
+        self.note_name(file, name);
+        self.look(file).map_or(&[], |looked| looked.seen.bindings(scope, name))
+    }
+
+    /// The imports of everything in a scope of a file.
+    pub(in crate::index::resolve) fn globs(&self, file: u32, scope: ScopeId) -> &[u32] {
+        self.look(file).map_or(&[], |looked| looked.seen.globs(scope))
+    }
+
+    /// An import that binds a name or everything.
+    pub(in crate::index::resolve) fn import(&self, file: u32, import: u32) -> Option<&ImportFact> {
+        self.facts(file)?.imports.get(import as usize)
+    }
+
+    /// The imports of everything of a whole file.
+    pub(in crate::index::resolve) fn all_globs(&self, file: u32) -> impl Iterator<Item = &ImportFact> {
+        let imports = self.facts(file).into_iter().flat_map(|facts| facts.imports.iter());
+        imports.filter(|import| import.is_glob)
+    }
+
+    /// All that a file imports.
+    pub(in crate::index::resolve) fn imports(&self, file: u32) -> impl Iterator<Item = &ImportFact> {
+        let looked = self.look(file);
+        if let Some(looked) = looked
+            && file != self.file
+        {
+            self.note(Tie::imports(&looked.seen.path));
+        }
+        looked.into_iter().flat_map(|looked| looked.seen.facts.imports.iter())
+    }
+
+    /// What the symbols of a file are made from.
+    pub(in crate::index::resolve) fn bodies(&self, file: u32) -> Option<Bodies<'_>> {
+        let OpenFacts { types, values, uses, locals, .. } = self.facts(file)?;
+        Some(Bodies { types, values, uses, locals })
+    }
+
+    /// Whether something that is no type has members, as an object has.
+    pub(in crate::index::resolve) fn has_members(&self, target: Target) -> bool {
+        let is_there = self.fact(target).is_some();
+        is_there && self.look(target.file).is_some_and(|looked| looked.seen.has_members(target.symbol))
+    }
+}
+
+/// What can be asked of the directory.
+impl<'p> Table<'p> {
+    fn listed(&self, file: u32) -> Option<&'p Listed> {
+        self.directory.files.get(file as usize)
+    }
+
+    pub(in crate::index::resolve) fn path(&self, file: u32) -> Option<&'p str> {
+        Some(&self.listed(file)?.path)
+    }
+
+    /// Which module a file is.
+    pub(in crate::index::resolve) fn module(&self, file: u32) -> Option<&'p ModulePath> {
+        let listed = self.listed(file)?;
+        if file != self.file {
+            self.note(Tie::file(&listed.path));
+        }
+        Some(&listed.module)
+    }
+
+    pub(in crate::index::resolve) fn language(&self, file: u32) -> Language {
+        self.listed(file).map_or(Language::Other, |listed| listed.language)
+    }
+
+    /// Files that are a module.
+    pub(in crate::index::resolve) fn files_of(&self, language: Language, module: ModulePath) -> &'p [u32] {
+        self.note(Tie::module(language, &module));
+        self.directory.files_by_module.get(&(language, module)).map_or(&[], Vec::as_slice)
+    }
+
+    /// All symbols of that name in files of a language; none where they are very many: who asks wants just one of
+    /// them, and each has to be looked at.
+    pub(in crate::index::resolve) fn named(
+        &self,
+        language: Language,
+        name: &str,
+    ) -> impl Iterator<Item = Target> {
+        self.note(Tie::named(Index::Names, Name::of(name)));
+        let all = self.directory.names.get(Name::of(name));
+        let all = all.filter(move |entry| self.language(entry.file) == language);
+        let all: Vec<Target> = all.map(Entry::target).take(MAX_NAMED + 1).collect();
+        let all = if all.len() > MAX_NAMED { Vec::new() } else { all };
+        all.into_iter().filter(move |target| self.fact(*target).is_some_and(|fact| fact.name == name))
+    }
+
+    /// Likewise without fields, and without a look at them: some may have another name, and all languages are there.
+    pub(in crate::index::resolve) fn entries(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
+        self.note(Tie::named(Index::Names, name));
+        self.directory.names.free(name)
+    }
+
+    /// Likewise, of the C languages, by a name and its scope.
+    pub(in crate::index::resolve) fn scoped(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
+        self.note(Tie::named(Index::Scoped, name));
+        self.directory.scoped.free(name)
+    }
+
+    /// Likewise, members that do not stand in their type's own text, by its name and theirs.
+    pub(in crate::index::resolve) fn outer_members(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
+        self.note(Tie::named(Index::Outer, name));
+        self.directory.outer_members.free(name)
+    }
+
+    /// What stands by that name at the top of the files of a file's package; some may have another name.
+    pub(in crate::index::resolve) fn tops(&self, file: u32, name: &str) -> &'p [Target] {
+        let Some(listed) = self.listed(file) else { return &[] };
+        let name = Name::of(name);
+        self.note(Tie::in_package(listed.language, &listed.module, name));
+        self.directory.shared.tops(file, name)
+    }
+
+    /// A file of a package, or of one whose name begins like this.
+    pub(in crate::index::resolve) fn file_of_package(&self, language: Language, parts: &str) -> Option<u32> {
+        self.note(Tie::package(language, parts));
+        self.directory.shared.file_of(language, parts)
+    }
+
+    /// The files that a file of the C languages sees.
+    pub(in crate::index::resolve) fn included(&self, file: u32) -> Arc<FixedBitSet> {
+        if file != self.file
+            && let Some(path) = self.path(file)
+        {
+            self.note(Tie::includes(path));
+        }
+        self.directory.c.seen(file)
+    }
+
+    /// Whether a folder is a package of Python's.
+    pub(in crate::index::resolve) fn is_python_package(&self, folder: &str) -> bool {
+        self.note(Tie::python_folder(folder));
+        self.directory.python.is_package(folder)
+    }
+
+    /// Modules of Python's whose path ends like this.
+    pub(in crate::index::resolve) fn python_modules(&self, last: &str) -> &'p [u32] {
+        self.note(Tie::python_last(last));
+        self.directory.python.ending(last)
+    }
+
+    /// The folder of the Rust package whose library is used as `name`. A project whose packages are others is
+    /// resolved anew.
+    pub(in crate::index::resolve) fn folder_of_crate(&self, name: &str) -> Option<&'p str> {
+        self.directory.packages.folder_of_crate(name)
+    }
+
+    /// The folder of the Go package that a file imports by this path, likewise.
+    pub(in crate::index::resolve) fn go_folder(&self, from: &str, path: &str) -> Option<String> {
+        self.directory.packages.go_folder(from, path)
+    }
+}

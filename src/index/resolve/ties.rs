@@ -1,0 +1,178 @@
+//! What ties a file to the rest of the project: the questions that its resolution asked of other files and of the
+//! directory. While no answer to one of them has changed, its names mean what they meant.
+//!
+//! A question is a number, made from what was asked for and where. Two questions may have the same number, and a
+//! file's ties may seem to hold one more than they do: then a file is resolved once more for nothing.
+
+use std::hash::Hasher;
+
+use twox_hash::XxHash3_64;
+use xorf::{BinaryFuse16, Filter};
+
+use super::directory::ModulePath;
+use super::names::Name;
+use crate::index::scip::Key;
+use crate::model::Language;
+
+/// A question to the rest of the project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Tie(u64);
+
+/// What sort of thing was asked for.
+#[derive(Debug, Clone, Copy)]
+enum Sort {
+    File,
+    Imports,
+    InFile,
+    Named,
+    Scoped,
+    Outer,
+    Module,
+    Package,
+    InPackage,
+    Includes,
+    PythonFolder,
+    PythonLast,
+    Compiler,
+}
+
+/// The index of the directory in which a name was looked up.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Index {
+    Names,
+    Scoped,
+    Outer,
+}
+
+impl Tie {
+    fn of(sort: Sort, parts: &[&[u8]]) -> Tie {
+        let mut hasher = XxHash3_64::with_seed(sort as u64);
+        for part in parts {
+            hasher.write(&(part.len() as u64).to_le_bytes());
+            hasher.write(part);
+        }
+        Tie(hasher.finish())
+    }
+
+    /// Anything at all of a file: which module it is, what it imports with everything else, in what order its
+    /// symbols stand.
+    pub(crate) fn file(path: &str) -> Tie {
+        Tie::of(Sort::File, &[path.as_bytes()])
+    }
+
+    /// Whatever a file imports.
+    pub(super) fn imports(path: &str) -> Tie {
+        Tie::of(Sort::Imports, &[path.as_bytes()])
+    }
+
+    /// What a file has by a name: its symbols, in whichever scope, with all that can be seen of them from outside, and
+    /// what its imports bind.
+    pub(super) fn in_file(path: &str, name: Name) -> Tie {
+        Tie::of(Sort::InFile, &[path.as_bytes(), &name.bytes()])
+    }
+
+    /// Likewise.
+    pub(crate) fn name(path: &str, name: &str) -> Tie {
+        Tie::in_file(path, Name::of(name))
+    }
+
+    /// Which symbols there are of a name.
+    pub(super) fn named(index: Index, name: Name) -> Tie {
+        let sort = match index {
+            Index::Names => Sort::Named,
+            Index::Scoped => Sort::Scoped,
+            Index::Outer => Sort::Outer,
+        };
+        Tie::of(sort, &[&name.bytes()])
+    }
+
+    /// Which files are a module.
+    pub(super) fn module(language: Language, module: &ModulePath) -> Tie {
+        Tie::of(Sort::Module, &[&[language as u8], module.root.as_bytes(), module.parts.as_bytes()])
+    }
+
+    /// Whether there is a package, or one whose name begins like this.
+    pub(crate) fn package(language: Language, parts: &str) -> Tie {
+        Tie::of(Sort::Package, &[&[language as u8], parts.as_bytes()])
+    }
+
+    /// What a package has by a name.
+    pub(super) fn in_package(language: Language, module: &ModulePath, name: Name) -> Tie {
+        let parts = [&[language as u8], module.root.as_bytes(), module.parts.as_bytes(), &name.bytes()];
+        Tie::of(Sort::InPackage, &parts)
+    }
+
+    /// Which files a file of the C languages sees.
+    pub(crate) fn includes(path: &str) -> Tie {
+        Tie::of(Sort::Includes, &[path.as_bytes()])
+    }
+
+    /// Whether a folder is a package of Python's.
+    pub(super) fn python_folder(folder: &str) -> Tie {
+        Tie::of(Sort::PythonFolder, &[folder.as_bytes()])
+    }
+
+    /// Which modules of Python's end like this.
+    pub(super) fn python_last(last: &str) -> Tie {
+        Tie::of(Sort::PythonLast, &[last.as_bytes()])
+    }
+
+    /// Where a symbol is defined of which a compiler speaks.
+    pub(crate) fn compiler(key: Key) -> Tie {
+        Tie::of(Sort::Compiler, &[&key.bytes()])
+    }
+}
+
+/// The ties of one file: some two bytes for each. Of one that was not resolved yet nothing is known: it may be tied to
+/// anything.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ties(Option<BinaryFuse16>);
+
+impl Ties {
+    /// Those of a file that asked this, in any order. Cost: a sort.
+    pub(crate) fn new(mut asked: Vec<Tie>) -> Ties {
+        asked.sort_unstable();
+        asked.dedup();
+        let asked: Vec<u64> = asked.into_iter().map(|tie| tie.0).collect();
+        Ties(BinaryFuse16::try_from(asked).ok())
+    }
+
+    /// Whether it may have asked this; what it did ask it always may have. Cost: three looks.
+    pub(crate) fn may_hold(&self, tie: Tie) -> bool {
+        self.0.as_ref().is_none_or(|asked| asked.contains(&tie.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_is_held() {
+        for count in [0usize, 1, 2, 3, 10, 1000] {
+            let tie = |at: usize| Tie::file(&format!("{at}.rs"));
+            let ties = Ties::new((0..count).chain(0..count).map(tie).collect());
+            assert!((0..count).all(|at| ties.may_hold(tie(at))), "{count}");
+            let others = (count..count + 10_000).filter(|at| ties.may_hold(tie(*at))).count();
+            assert!(others < 100, "{others} of {count}");
+        }
+    }
+
+    #[test]
+    fn questions_of_other_sorts_differ() {
+        let name = Name::of("a");
+        let ties = [
+            Tie::file("a"),
+            Tie::imports("a"),
+            Tie::in_file("a", name),
+            Tie::named(Index::Names, name),
+            Tie::named(Index::Scoped, name),
+            Tie::named(Index::Outer, name),
+            Tie::package(Language::Go, "a"),
+            Tie::package(Language::Java, "a"),
+            Tie::includes("a"),
+        ];
+        let distinct: std::collections::HashSet<Tie> = ties.into_iter().collect();
+        assert_eq!(distinct.len(), ties.len());
+    }
+}

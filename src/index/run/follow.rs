@@ -1,0 +1,139 @@
+//! A run that goes on from where the last one ended: what changed since is put into the project that is in memory, and
+//! what that leads to into the database.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use super::{Change, Run, Standing};
+use crate::index::graph::Fresh;
+use crate::index::kept::{Kept, put_times};
+use crate::index::live::{Scope, Update};
+use crate::index::packages::Packages;
+use crate::index::rules::diagnostics as skips_told;
+use crate::index::walk::{Walk, walk_within};
+use crate::index::{IndexError, Summary, Timings, rules_of};
+use crate::model::Outcome;
+use crate::store::{self, StoreError};
+
+impl Run<'_> {
+    /// Brings the index up to date with what changed in a scope; `None` where that cannot be told from what is in
+    /// memory: then nothing was done.
+    ///
+    /// # Errors
+    /// Those of [`super::run`].
+    pub(in crate::index) fn follow(
+        &mut self,
+        standing: &mut Standing,
+        scope: &Scope,
+    ) -> Result<Option<Update>, IndexError> {
+        self.timings = Timings::default();
+        let begin = std::time::Instant::now();
+        let (found, packages) = self.look(standing, scope)?;
+        self.timings.walk += begin.elapsed();
+        let mut writer = match store::open_writer(&self.database, self.options.wait) {
+            Err(StoreError::NotFound { .. }) => return Ok(None),
+            writer => writer?,
+        };
+        if standing.previous.generation()? != standing.generation {
+            return Ok(None);
+        }
+        self.diagnostics.retain(|told| !scope.covers(&told.path));
+        self.diagnostics.extend(found.diagnostics);
+        let of = found.files.len() as u64;
+        let reading = self.read(found.files, &standing.previous, of)?;
+        if reading.failed > 0 || reading.skipped > 0 {
+            return Ok(None);
+        }
+        let mut skipped = found.skips;
+        skipped.extend(reading.skips());
+        self.diagnostics.extend(skips_told(&skipped));
+        let gone = gone(standing, scope, &reading.kept);
+        let mut summary = Summary {
+            outcome: Outcome::Success,
+            files: of,
+            parsed: reading.parsed,
+            unchanged: reading.unchanged,
+            removed: gone.len() as u64,
+            symbols: 0,
+            references: 0,
+            diagnostics: 0,
+            skipped,
+            heard: None,
+            timings: Timings::default(),
+        };
+        put_times(writer.as_mut(), &reading.kept, &standing.previous)?;
+        let (kept, fresh) = reading.kept.into_iter().partition(|kept| kept.taken.is_none());
+        self.take_times(standing, kept);
+        let change = self.change(standing, fresh, &gone, packages);
+        let pool = self.pool()?;
+        let Standing { graph, previous, .. } = standing;
+        let written = self.settle(writer.as_mut(), &pool, graph, &change, previous, &mut summary)?;
+        gone.iter().for_each(|path| drop(previous.states.remove(path)));
+        let files = written.states.len() as u64 + gone.len() as u64;
+        previous.states.extend(written.states.into_iter().map(|state| (state.path.clone(), state)));
+        let summary = self.end(writer, summary)?;
+        standing.generation = standing.previous.generation()?;
+        Ok(Some(Update { summary, resolved: change.touched.tied.len() as u64, written: files }))
+    }
+
+    /// What there is in a scope, and the packages of the project.
+    fn look(&mut self, standing: &Standing, scope: &Scope) -> Result<(Walk, Packages), IndexError> {
+        match scope {
+            Scope::All => {
+                self.rules = rules_of(&self.root, &self.options.rules)?;
+                let found = self.walk()?;
+                let packages = Packages::read(&self.root, &found.manifests);
+                Ok((found, packages))
+            }
+            Scope::Within(_) => {
+                let enter = |folder: &Path| self.enter(folder);
+                let found =
+                    walk_within(&self.root, &self.rules, &enter, standing.parents, scope, self.cancel)?;
+                Ok((found, standing.packages.clone()))
+            }
+        }
+    }
+
+    /// Notes the times of files whose content is what it was.
+    fn take_times(&self, standing: &mut Standing, kept: Vec<Kept>) {
+        let mut seen = HashMap::new();
+        for kept in kept {
+            if let Some(before) = standing.previous.states.get_mut(&kept.path) {
+                *before = kept.seen.state(before);
+            }
+            seen.insert(kept.path, kept.seen);
+        }
+        standing.graph.see(seen);
+    }
+
+    /// Puts what changed into the project.
+    fn change(
+        &self,
+        standing: &mut Standing,
+        fresh: Vec<Kept>,
+        gone: &HashSet<String>,
+        packages: Packages,
+    ) -> Change {
+        let mut structures = HashMap::new();
+        let take = |kept: Kept| {
+            let taken = kept.taken?;
+            structures.extend(taken.flow.map(|flow| (kept.path.clone(), flow)));
+            Some(Fresh { path: kept.path, facts: taken.facts, glance: taken.glance, seen: kept.seen })
+        };
+        let fresh = fresh.into_iter().filter_map(take).collect();
+        let touched = standing.graph.change(fresh, gone, &packages);
+        let numbered = (0u32..).zip(standing.graph.paths());
+        let flows = numbered.filter_map(|(file, path)| Some((file, *structures.get(path)?))).collect();
+        let name = self.project_name(&packages);
+        let print = packages.print(&name);
+        standing.packages = packages;
+        Change { parsed: touched.changed.iter().copied().collect(), touched, flows, name, print }
+    }
+}
+
+/// Files that were in a scope, and are not there any more.
+fn gone(standing: &Standing, scope: &Scope, kept: &[Kept]) -> HashSet<String> {
+    let kept: HashSet<&str> = kept.iter().map(|kept| kept.path.as_str()).collect();
+    let known = standing.previous.states.keys();
+    known.filter(|path| scope.covers(path) && !kept.contains(path.as_str())).cloned().collect()
+}

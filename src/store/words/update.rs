@@ -1,0 +1,144 @@
+//! Bringing the index up to what the database holds.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rusqlite::params;
+
+use super::Words;
+use crate::model::{Chunk, NodeData, Record, RecordKind};
+use crate::store::{Reader, Result};
+
+/// Chunks that are read at once.
+const PAGE: usize = 200;
+/// How long changes are gathered before they can be seen.
+const SEEN_EVERY: Duration = Duration::from_millis(300);
+
+impl Words {
+    /// Makes the index say what the database says. `progress` is given how many files of how many are as they should
+    /// be; what is done so far can be found meanwhile. Ends early, with what it has, where `cancel` is set. Cost: a
+    /// look at each file's hash, and reading the chunks of those that have another one than before.
+    ///
+    /// # Errors
+    /// Where either cannot be read, or the index cannot be written.
+    pub fn update(
+        &self,
+        reader: &dyn Reader,
+        cancel: &AtomicBool,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<()> {
+        let mut known = self.known()?;
+        let found = files(reader)?;
+        let of = found.len();
+        let mut changed = Vec::new();
+        for (path, hash) in found {
+            match known.remove(&path) {
+                Some((_, before)) if before == hash => {}
+                before => changed.push((path, hash, before.map(|(id, _)| id))),
+            }
+        }
+        let mut done = of - changed.len();
+        progress(done, of);
+        let mut since = self.begin()?;
+        for (id, _) in known.into_values() {
+            self.forget(id)?;
+        }
+        for (path, hash, before) in changed {
+            if cancel.load(Ordering::Relaxed) {
+                break;
+            }
+            if let Some(before) = before {
+                self.forget(before)?;
+            }
+            self.add(reader, &path, &hash)?;
+            done += 1;
+            if since.elapsed() >= SEEN_EVERY {
+                self.commit()?;
+                progress(done, of);
+                since = self.begin()?;
+            }
+        }
+        self.commit()?;
+        progress(done, of);
+        Ok(())
+    }
+
+    /// The files in the index, by path: their ids and hashes.
+    fn known(&self) -> Result<HashMap<String, (i64, String)>> {
+        let read = || -> rusqlite::Result<HashMap<String, (i64, String)>> {
+            let mut statement = self.connection.prepare("SELECT path, id, hash FROM files")?;
+            statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?.collect()
+        };
+        read().map_err(|error| self.failed("reading", &error))
+    }
+
+    fn begin(&self) -> Result<Instant> {
+        self.execute("BEGIN IMMEDIATE", [])?;
+        Ok(Instant::now())
+    }
+
+    fn commit(&self) -> Result<()> {
+        self.execute("COMMIT", [])
+    }
+
+    fn execute(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
+        let done = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(params));
+        done.map(drop).map_err(|error| self.failed("writing", &error))
+    }
+
+    /// Takes a file out of it.
+    fn forget(&self, file: i64) -> Result<()> {
+        self.execute("DELETE FROM words WHERE rowid IN (SELECT id FROM chunks WHERE file = ?1)", [file])?;
+        self.execute("DELETE FROM chunks WHERE file = ?1", [file])?;
+        self.execute("DELETE FROM files WHERE id = ?1", [file])
+    }
+
+    fn add(&self, reader: &dyn Reader, path: &str, hash: &str) -> Result<()> {
+        self.execute("INSERT INTO files (path, hash) VALUES (?1, ?2)", [path, hash])?;
+        let file = self.connection.last_insert_rowid();
+        let mut after = None;
+        loop {
+            let page = reader.chunks_of_file(path, after, PAGE)?;
+            after = page.items.last().map(|chunk| (chunk.byte_start, chunk.byte_end));
+            for chunk in &page.items {
+                self.add_chunk(file, chunk)?;
+            }
+            if !page.more || after.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn add_chunk(&self, file: i64, chunk: &Chunk) -> Result<()> {
+        let signed = |number| i64::try_from(number).unwrap_or(i64::MAX);
+        let sql = "INSERT INTO chunks (file, byte_start, byte_end, name, kind) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (start, end) = (signed(chunk.byte_start), signed(chunk.byte_end));
+        self.execute(sql, params![file, start, end, text(&chunk.symbol_name), text(&chunk.symbol_kind)])?;
+        let id = self.connection.last_insert_rowid();
+        self.execute("INSERT INTO words (rowid, text) VALUES (?1, ?2)", params![id, chunk.content])
+    }
+}
+
+/// Every file and its hash, by path.
+fn files(reader: &dyn Reader) -> Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    reader.file_states(&mut |state| {
+        files.push((state.path, state.hash));
+        true
+    })?;
+    if files.is_empty() {
+        reader.records(RecordKind::File, &mut |record| {
+            if let Record::Node(node) = record
+                && let NodeData::File(file) = node.data
+            {
+                files.push((file.path, file.hash));
+            }
+            true
+        })?;
+    }
+    files.sort_unstable();
+    files.dedup_by(|one, other| one.0 == other.0);
+    Ok(files)
+}

@@ -1,0 +1,186 @@
+//! What the graph's screen shows, read from the store by its jobs.
+
+use super::place::Place;
+use super::relations::Sureness;
+use crate::graph::{self, Relation, Spot, Step};
+use crate::model::{EdgeId, NodeId};
+use crate::store::{Reader, Result};
+
+/// Steps that are read at once: as many as the first frame of a symbol with ten thousand callers waits for.
+const PAGE: usize = 200;
+
+/// Which edges are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Kind {
+    /// Callers and callees.
+    #[default]
+    Calls,
+    /// Where it is named.
+    References,
+    /// What implements it, and what it implements.
+    Implements,
+    /// What its file imports.
+    Imports,
+}
+
+impl Kind {
+    /// What they are called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Kind::Calls => "calls",
+            Kind::References => "references",
+            Kind::Implements => "implements",
+            Kind::Imports => "imports",
+        }
+    }
+
+    /// The kind that is shown after this one.
+    pub fn next(self) -> Kind {
+        match self {
+            Kind::Calls => Kind::References,
+            Kind::References => Kind::Implements,
+            Kind::Implements => Kind::Imports,
+            Kind::Imports => Kind::Calls,
+        }
+    }
+
+    /// What stands on a side of a symbol; `None` where nothing can.
+    fn relation(self, side: Side) -> Option<Relation> {
+        match (self, side) {
+            (Kind::Calls, Side::Left) => Some(Relation::Callers),
+            (Kind::Calls, Side::Right) => Some(Relation::Callees),
+            (Kind::References, Side::Left) => Some(Relation::References),
+            (Kind::Implements, Side::Left) => Some(Relation::Implementers),
+            (Kind::Implements, Side::Right) => Some(Relation::Implemented),
+            (Kind::Imports, Side::Right) => Some(Relation::Imports),
+            (Kind::References, Side::Right) | (Kind::Imports, Side::Left) => None,
+        }
+    }
+
+    /// What stands on a side, in a word; `None` where there can be none.
+    pub fn thing(self, side: Side) -> Option<&'static str> {
+        match (self, side) {
+            (Kind::Calls, Side::Left) => Some("caller"),
+            (Kind::Calls, Side::Right) => Some("callee"),
+            (Kind::References, Side::Left) => Some("reference"),
+            (Kind::Implements, Side::Left) => Some("implementer"),
+            (Kind::Implements, Side::Right) => Some("base"),
+            (Kind::Imports, Side::Right) => Some("import"),
+            (Kind::References, Side::Right) | (Kind::Imports, Side::Left) => None,
+        }
+    }
+}
+
+/// A side of the symbol in the middle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// Where edges come from.
+    Left,
+    /// Where edges lead to.
+    Right,
+}
+
+impl Side {
+    /// Both.
+    pub const BOTH: [Side; 2] = [Side::Left, Side::Right];
+}
+
+/// Something next to a symbol, however many edges lead there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leaf {
+    /// The symbol; `None` for what the graph knows no symbol of.
+    pub symbol: Option<NodeId>,
+    /// What it is called.
+    pub name: String,
+    /// Where it is.
+    pub place: Place,
+    /// How many edges lead there.
+    pub uses: usize,
+    /// How it was found.
+    pub sureness: Sureness,
+}
+
+impl From<&Spot> for Leaf {
+    fn from(spot: &Spot) -> Leaf {
+        Leaf::from(&Place::from(spot))
+    }
+}
+
+impl From<&Place> for Leaf {
+    fn from(place: &Place) -> Leaf {
+        Leaf {
+            symbol: place.symbol,
+            name: place.label.clone(),
+            place: place.clone(),
+            uses: 1,
+            sureness: Sureness::Unsaid,
+        }
+    }
+}
+
+impl Leaf {
+    /// Whether both are the same thing.
+    pub fn is_same(&self, other: &Leaf) -> bool {
+        match (self.symbol, other.symbol) {
+            (Some(one), Some(other)) => one == other,
+            (None, None) => self.name == other.name,
+            _ => false,
+        }
+    }
+}
+
+/// Some of what is next to a symbol.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Branch {
+    /// What is there, each once.
+    pub leaves: Vec<Leaf>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<EdgeId>,
+}
+
+/// Reads a page of what stands on a side of a symbol.
+///
+/// # Errors
+/// Where the graph cannot be read.
+pub fn branch(
+    reader: &dyn Reader,
+    kind: Kind,
+    side: Side,
+    symbol: NodeId,
+    after: Option<EdgeId>,
+) -> Result<Branch> {
+    let Some(relation) = kind.relation(side) else { return Ok(Branch::default()) };
+    let node = match relation {
+        Relation::Imports => reader.file_of_symbol(symbol)?,
+        _ => Some(symbol),
+    };
+    let Some(node) = node else { return Ok(Branch::default()) };
+    let mut steps = graph::steps(reader, relation, node, after, PAGE)?;
+    // The pages come by the edges' ids, which say nothing to a person.
+    steps.items.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
+    let mut branch = Branch { leaves: Vec::new(), next: steps.next };
+    for leaf in steps.items.into_iter().map(|step| leaf(relation, step)) {
+        match branch.leaves.iter_mut().find(|other| other.is_same(&leaf)) {
+            Some(other) => other.uses += 1,
+            None => branch.leaves.push(leaf),
+        }
+    }
+    Ok(branch)
+}
+
+fn leaf(relation: Relation, step: Step) -> Leaf {
+    let sureness = match (relation, &step.to) {
+        (Relation::Callees, None) => Sureness::Unresolved,
+        _ => step.certainty.map_or(Sureness::Unsaid, Sureness::Known),
+    };
+    let mut leaf = match &step.to {
+        Some(spot) => Leaf::from(spot),
+        None => Leaf { symbol: None, place: Place::of_step(&step), name: step.name, uses: 1, sureness },
+    };
+    if relation == Relation::References {
+        let file = step.path.rsplit('/').next().unwrap_or(&step.path);
+        leaf.name = format!("{file}:{}", step.span.start.line);
+    }
+    leaf.sureness = sureness;
+    leaf
+}

@@ -1,0 +1,165 @@
+//! Measures of files and symbols: rows in the order of a column, by a filter, and a picture of all of them.
+
+pub mod filter;
+pub mod sample;
+pub mod scan;
+
+use crate::model::{FileMetrics, SymbolMetrics};
+use crate::store::{FileColumn, Order, Page, Reader, Result, SymbolColumn};
+
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Measured {
+    /// A row a symbol.
+    #[default]
+    Symbols,
+    /// A row a file.
+    Files,
+}
+
+/// A column of either table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Column {
+    /// A symbol's name or a file's path.
+    Name,
+    Complexity,
+    Lines,
+    FanIn,
+    FanOut,
+    Symbols,
+}
+
+impl Measured {
+    /// Its columns, as they are shown.
+    pub fn columns(self) -> &'static [Column] {
+        use Column as C;
+        match self {
+            Measured::Symbols => &[C::Name, C::Complexity, C::Lines, C::FanIn, C::FanOut],
+            Measured::Files => &[C::Name, C::Complexity, C::Lines, C::FanIn, C::FanOut, C::Symbols],
+        }
+    }
+
+    /// The head of a column.
+    pub fn head(self, column: Column) -> &'static str {
+        match (column, self) {
+            (Column::Name, Measured::Symbols) => "symbol",
+            (Column::Name, Measured::Files) => "file",
+            (Column::Complexity, Measured::Symbols) => "complexity",
+            (Column::Complexity, Measured::Files) => "score",
+            (Column::Lines, _) => "lines",
+            (Column::FanIn, _) => "callers",
+            (Column::FanOut, _) => "calls",
+            (Column::Symbols, _) => "symbols",
+        }
+    }
+}
+
+/// A row of either table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// Of a symbol.
+    Symbol(SymbolMetrics),
+    /// Of a file.
+    File(FileMetrics),
+}
+
+impl Row {
+    /// The number in a column; `None` for names and for what is not counted of it.
+    pub fn value(&self, column: Column) -> Option<f64> {
+        let count = match (self, column) {
+            (Row::File(row), Column::Complexity) => return Some(row.complexity_score),
+            (_, Column::Name) | (Row::Symbol(_), Column::Symbols) => return None,
+            (Row::Symbol(row), Column::Complexity) => row.cyclomatic_complexity,
+            (Row::Symbol(row), Column::Lines) => row.loc,
+            (Row::Symbol(row), Column::FanIn) => row.fan_in,
+            (Row::Symbol(row), Column::FanOut) => row.fan_out,
+            (Row::File(row), Column::Lines) => row.loc,
+            (Row::File(row), Column::FanIn) => row.fan_in,
+            (Row::File(row), Column::FanOut) => row.fan_out,
+            (Row::File(row), Column::Symbols) => row.symbol_count,
+        };
+        Some(count as f64)
+    }
+
+    /// The symbol's bare name; empty for a file.
+    pub fn name(&self) -> &str {
+        match self {
+            Row::Symbol(row) => &row.name,
+            Row::File(_) => "",
+        }
+    }
+
+    /// The symbol's kind; empty for a file.
+    pub fn kind(&self) -> &str {
+        match self {
+            Row::Symbol(row) => &row.kind,
+            Row::File(_) => "",
+        }
+    }
+
+    /// Its file, as the database writes it.
+    pub fn path(&self) -> &str {
+        match self {
+            Row::Symbol(row) => &row.path,
+            Row::File(row) => &row.path,
+        }
+    }
+}
+
+/// A column, and which way the rows go by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sort {
+    /// The column.
+    pub column: Column,
+    /// Which way.
+    pub order: Order,
+}
+
+/// The other way.
+pub fn reversed(order: Order) -> Order {
+    match order {
+        Order::Ascending => Order::Descending,
+        Order::Descending => Order::Ascending,
+    }
+}
+
+/// A page of rows in the order of a column, after the row `after`.
+///
+/// # Errors
+/// Where the measures cannot be read.
+pub fn page(
+    reader: &dyn Reader,
+    measured: Measured,
+    sort: Sort,
+    after: Option<&Row>,
+    limit: usize,
+) -> Result<Page<Row>> {
+    match measured {
+        Measured::Symbols => {
+            let column = match sort.column {
+                Column::Name | Column::Symbols => SymbolColumn::Name,
+                Column::Complexity => SymbolColumn::Complexity,
+                Column::Lines => SymbolColumn::Lines,
+                Column::FanIn => SymbolColumn::FanIn,
+                Column::FanOut => SymbolColumn::FanOut,
+            };
+            let after = after.and_then(|row| if let Row::Symbol(row) = row { Some(row) } else { None });
+            let page = reader.symbols_by(column, sort.order, after, limit)?;
+            Ok(Page { items: page.items.into_iter().map(Row::Symbol).collect(), more: page.more })
+        }
+        Measured::Files => {
+            let column = match sort.column {
+                Column::Name => FileColumn::Path,
+                Column::Complexity => FileColumn::Complexity,
+                Column::Lines => FileColumn::Lines,
+                Column::FanIn => FileColumn::FanIn,
+                Column::FanOut => FileColumn::FanOut,
+                Column::Symbols => FileColumn::Symbols,
+            };
+            let after = after.and_then(|row| if let Row::File(row) = row { Some(row) } else { None });
+            let page = reader.files_by(column, sort.order, after, limit)?;
+            Ok(Page { items: page.items.into_iter().map(Row::File).collect(), more: page.more })
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The rows that a filter lets pass, in the order of a column.
+
+use std::sync::atomic::AtomicBool;
+
+use super::filter::Filter;
+use super::{Measured, Row, Sort, page, reversed};
+use crate::store::{Reader, Result};
+use crate::tui::data::seek::seek;
+use crate::tui::widgets::window::{PAGE, Part, Wanted, Way};
+
+/// Rows that are looked at between two looks at whether to stop.
+const STEP: usize = 1000;
+
+/// What is read.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// Of what.
+    pub measured: Measured,
+    /// In which order.
+    pub sort: Sort,
+    /// Which rows.
+    pub filter: Filter,
+}
+
+/// Reads what is wanted; see [`seek`].
+///
+/// # Errors
+/// Where the measures cannot be read.
+pub fn rows(
+    reader: &dyn Reader,
+    query: &Query,
+    wanted: Wanted<Row>,
+    cancel: &AtomicBool,
+    tell: &mut dyn FnMut(Part<Row>),
+) -> Result<Part<Row>> {
+    let order = if wanted.way == Way::Up { reversed(query.sort.order) } else { query.sort.order };
+    let sort = Sort { order, ..query.sort };
+    let step = if query.filter.is_empty() { PAGE } else { STEP };
+    let read = |after: Option<&Row>| {
+        let mut page = page(reader, query.measured, sort, after, step)?;
+        page.more &= !page.items.last().is_some_and(|last| query.filter.is_past(last, sort));
+        Ok(page)
+    };
+    seek(wanted, &read, &|row| query.filter.passes(row), cancel, tell)
+}

@@ -1,0 +1,153 @@
+//! Control flow: a function's blocks below each other, and the ways that lead past others in lanes beside them.
+
+use std::collections::BTreeMap;
+
+use super::ask::{Question, Reply};
+use crate::tui::action::Action;
+use crate::tui::answer::{Answer, Slot};
+use crate::tui::data::flow::{self, Flow, Way};
+use crate::tui::data::place::Place;
+use crate::tui::services::{Loadable, Services};
+use crate::tui::widgets::list::ListState;
+
+/// Lanes on a side at most; the ways of others are told in words only.
+const MOST_LANES: usize = 8;
+
+/// The view.
+#[derive(Debug, Default)]
+pub struct FlowView {
+    /// The function.
+    pub place: Option<Place>,
+    /// Its control flow; `None` inside where none is kept.
+    pub found: Loadable<Option<Shown>>,
+    /// The selected block.
+    pub list: ListState,
+}
+
+/// A control flow with its lanes.
+#[derive(Debug)]
+pub struct Shown {
+    /// The control flow.
+    pub flow: Flow,
+    /// The lanes to the left, for ways down, and to the right, for ways back.
+    pub lanes: [Vec<Lane>; 2],
+}
+
+/// A lane: where the ways to one block run that do not come from the block right before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lane {
+    /// The block that it leads to.
+    pub to: usize,
+    /// The blocks that lead there.
+    pub from: Vec<usize>,
+    /// How far it is from the blocks, from 0.
+    pub column: usize,
+}
+
+impl Lane {
+    /// The first and the last block beside which it runs.
+    fn extent(&self) -> (usize, usize) {
+        let all = || self.from.iter().copied().chain([self.to]);
+        (all().min().unwrap_or(0), all().max().unwrap_or(0))
+    }
+}
+
+impl FlowView {
+    /// Asks for the control flow of the function at a place.
+    pub fn ask(&mut self, place: Place, services: &mut Services) {
+        *self = FlowView { place: Some(place.clone()), ..FlowView::default() };
+        let roots = services.roots.clone();
+        services.ask(Slot::Graph(Question::Flow), move |desk| {
+            let reader = desk.store.reader()?;
+            let flow = flow::flow(&*reader, &roots, &place, desk.cancel)?;
+            Ok(Answer::Graph(Box::new(Reply::Flow(flow))))
+        });
+    }
+
+    /// Takes an answer, or why there is none.
+    pub fn deliver(&mut self, reply: Result<Reply, String>) {
+        self.found = match reply {
+            Ok(Reply::Flow(flow)) => Loadable::Ready(flow.map(|flow| {
+                let lanes = [false, true].map(|is_back| lanes(&flow.ways, is_back));
+                Shown { flow, lanes }
+            })),
+            Ok(_) => return,
+            Err(why) => Loadable::Failed(why),
+        };
+    }
+
+    /// What is shown, once it is here.
+    pub fn shown(&self) -> Option<&Shown> {
+        self.found.get()?.as_ref()
+    }
+
+    /// Where the selected block is.
+    pub fn here(&self) -> Option<Place> {
+        let place = self.place.clone()?;
+        let block = self.shown().and_then(|shown| shown.flow.blocks.get(self.list.selected));
+        Some(Place { line: block.map_or(place.line, |block| block.line), ..place })
+    }
+
+    /// Moves the selection; `false` for an action that moves nothing.
+    pub fn act(&mut self, action: Action) -> bool {
+        let len = self.shown().map_or(0, |shown| shown.flow.blocks.len());
+        self.list.act(action, len)
+    }
+}
+
+/// The lanes for the ways down past other blocks, or for those back: short ones nearer to the blocks, none over another.
+fn lanes(ways: &[Way], is_back: bool) -> Vec<Lane> {
+    let mut by_target: BTreeMap<usize, Lane> = BTreeMap::new();
+    for way in ways.iter().filter(|way| (way.to <= way.from) == is_back && way.to != way.from + 1) {
+        let lane = by_target.entry(way.to).or_insert(Lane { to: way.to, from: Vec::new(), column: 0 });
+        if !lane.from.contains(&way.from) {
+            lane.from.push(way.from);
+        }
+    }
+    let mut lanes: Vec<Lane> = by_target.into_values().collect();
+    lanes.sort_by_key(|lane| {
+        let (first, last) = lane.extent();
+        (last - first, first)
+    });
+    let mut placed: Vec<Lane> = Vec::new();
+    for mut lane in lanes {
+        let (first, last) = lane.extent();
+        let is_free = |column: &usize| {
+            placed.iter().filter(|other| other.column == *column).all(|other| {
+                let (begin, end) = other.extent();
+                end < first || last < begin
+            })
+        };
+        if let Some(column) = (0..MOST_LANES).find(is_free) {
+            lane.column = column;
+            placed.push(lane);
+        }
+    }
+    placed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ways(pairs: &[(usize, usize)]) -> Vec<Way> {
+        pairs.iter().map(|&(from, to)| Way { from, to, kind: String::new() }).collect()
+    }
+
+    #[test]
+    fn ways_to_one_block_share_a_lane_and_no_lane_runs_over_another() {
+        let ways = ways(&[(0, 1), (0, 2), (1, 5), (2, 5), (3, 5), (4, 4), (4, 3), (5, 0)]);
+        let down = lanes(&ways, false);
+        let told: Vec<_> = down.iter().map(|lane| (lane.to, lane.from.clone(), lane.column)).collect();
+        assert_eq!(told, [(2, vec![0], 0), (5, vec![1, 2, 3], 1)]);
+        let back = lanes(&ways, true);
+        let told: Vec<_> = back.iter().map(|lane| (lane.to, lane.from.clone(), lane.column)).collect();
+        assert_eq!(told, [(4, vec![4], 0), (3, vec![4], 1), (0, vec![5], 2)]);
+    }
+
+    #[test]
+    fn there_are_only_so_many_lanes() {
+        let pairs: Vec<(usize, usize)> = (0..50).map(|n| (n, n + 60)).collect();
+        assert_eq!(lanes(&ways(&pairs), false).len(), MOST_LANES);
+    }
+}

@@ -1,0 +1,216 @@
+//! Drawing control flow: blocks and lanes, and the source beside them in which the selected block is marked.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::Graph;
+use super::flow::{Lane, Shown};
+use crate::tui::data::flow::{Block, Way};
+use crate::tui::services::Services;
+use crate::tui::text;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::code::{self, Overlay};
+use crate::tui::widgets::pane;
+use crate::tui::widgets::strokes::{self, Strokes};
+
+/// Rows from a block to the next: three of the box, and one for the ways out of it.
+const PITCH: i32 = 4;
+/// Columns of a lane.
+const LANE: i32 = 2;
+/// Columns below which the source is not shown beside the blocks.
+const NARROW: u16 = 72;
+
+impl Graph {
+    pub(super) fn draw_flow(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
+        let (left, right) = if area.width < NARROW {
+            (area, None)
+        } else {
+            let [left, right] =
+                area.layout(&Layout::horizontal([Constraint::Percentage(52), Constraint::Percentage(48)]));
+            (left, Some(right))
+        };
+        let name = self.flow.place.as_ref().map_or("", |place| place.label.as_str());
+        let count = self.flow.shown().map_or(0, |shown| shown.flow.blocks.len());
+        let note =
+            if count == 0 { String::new() } else { format!("{}/{count}", self.flow.list.selected + 1) };
+        let inside = pane::frame(left, buffer, theme, &format!("Control flow of {name}"), &note, true);
+        let mut list = self.flow.list;
+        list.view(count, usize::from(inside.height) / PITCH as usize);
+        self.flow.list = list;
+        match (self.flow.found.note(), self.flow.shown()) {
+            (Some(note), _) => pane::paragraph(inside, buffer, note, theme.dim),
+            (None, None) => {
+                pane::paragraph(
+                    inside,
+                    buffer,
+                    "The database keeps no control flow of this symbol.",
+                    theme.dim,
+                );
+            }
+            (None, Some(shown)) => draw_blocks(shown, list.selected, inside, buffer, theme),
+        }
+        if let (Some(area), Some(shown)) = (right, self.flow.shown()) {
+            let path = self.flow.place.as_ref().map_or("", |place| services.roots.relative(&place.path));
+            let inside = pane::frame(area, buffer, theme, path, "", false);
+            draw_source(shown, list.selected, inside, buffer, theme);
+        }
+    }
+}
+
+/// Where the boxes stand.
+struct Boxes {
+    area: Rect,
+    /// The first row that is seen.
+    top: i32,
+    /// The columns of their left and right edges.
+    left: i32,
+    right: i32,
+}
+
+fn draw_blocks(shown: &Shown, selected: usize, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+    let [down, back] = &shown.lanes;
+    let room = |lanes: &[Lane]| {
+        let columns = lanes.iter().map(|lane| lane.column + 1).max().unwrap_or(0);
+        // Lanes take a half of the pane at most.
+        (columns as i32 * LANE + i32::from(columns > 0)).min(i32::from(area.width) / 4)
+    };
+    let height = i32::from(area.height);
+    let all = shown.flow.blocks.len() as i32 * PITCH - 1;
+    let row = selected as i32 * PITCH + 1;
+    let top = if all <= height { 0 } else { (row - height / 2).clamp(0, all - height) };
+    let boxes = Boxes { area, top, left: room(down), right: i32::from(area.width) - 1 - room(back) };
+    // What is at the selected block is drawn last, over what only runs by.
+    for is_marked in [false, true] {
+        let style: Style = if is_marked { theme.border_focused.into() } else { theme.border.into() };
+        for (lanes, is_back) in [(down, false), (back, true)] {
+            for lane in lanes {
+                boxes.lane(
+                    lane,
+                    is_back,
+                    |from| (from == selected || lane.to == selected) == is_marked,
+                    buffer,
+                    style,
+                );
+            }
+        }
+    }
+    let (first, last) = (top / PITCH, (top + height) / PITCH + 1);
+    for at in first.max(0)..last.min(shown.flow.blocks.len() as i32) {
+        let at = at as usize;
+        if let Some(block) = shown.flow.blocks.get(at) {
+            let ways: Vec<&Way> = shown.flow.ways.iter().filter(|way| way.from == at).collect();
+            boxes.block(at, block, &ways, at == selected, buffer, theme);
+        }
+    }
+}
+
+impl Boxes {
+    /// Draws the ways of a lane whose blocks are wanted: out of the foot of the one, into the middle of the other.
+    fn lane(
+        &self,
+        lane: &Lane,
+        is_back: bool,
+        is_wanted: impl Fn(usize) -> bool,
+        buffer: &mut Buffer,
+        style: Style,
+    ) {
+        let away = (lane.column as i32 + 1) * LANE;
+        let (edge, x) =
+            if is_back { (self.right + 1, self.right + away) } else { (self.left - 1, self.left - away) };
+        let into = lane.to as i32 * PITCH + 1;
+        let mut lines = Strokes::default();
+        for from in lane.from.iter().filter(|from| is_wanted(**from)) {
+            let out = *from as i32 * PITCH + 2;
+            lines.horizontal(out, edge, x);
+            lines.vertical(x, out, into);
+            lines.horizontal(into, x, edge);
+        }
+        if lane.from.iter().any(|from| is_wanted(*from)) {
+            lines.draw(self.area, (0, self.top), buffer, style);
+            let arrow = if is_back { "\u{25c2}" } else { "\u{25b8}" };
+            if let Some((x, y)) = strokes::cell(self.area, (0, self.top), (edge, into)) {
+                buffer.set_string(x, y, arrow, style);
+            }
+        }
+    }
+
+    fn block(
+        &self,
+        at: usize,
+        block: &Block,
+        ways: &[&Way],
+        is_selected: bool,
+        buffer: &mut Buffer,
+        theme: &Theme,
+    ) {
+        let top = at as i32 * PITCH;
+        let mut lines = Strokes::default();
+        for row in [top, top + 2] {
+            lines.horizontal(row, self.left, self.right);
+        }
+        for column in [self.left, self.right] {
+            lines.vertical(column, top, top + 2);
+        }
+        let border: Style = if is_selected { theme.border_focused.into() } else { theme.border.into() };
+        lines.draw(self.area, (0, self.top), buffer, border);
+        let width = u16::try_from(self.right - self.left - 1).unwrap_or(0);
+        let line = |row: i32| {
+            let (x, y) = strokes::cell(self.area, (0, self.top), (self.left + 1, row))?;
+            Some(Rect { x, y, width, height: 1 })
+        };
+        if let Some(inside) = line(top + 1) {
+            let style = pane::selection(is_selected, true, theme);
+            let left = vec![
+                Span::styled(format!(" {at} "), theme.dim),
+                Span::styled(text::fit(&block.kind, 12), theme.kind),
+                Span::raw(format!("  {}", block.text)),
+            ];
+            pane::row(inside, buffer, left, Span::styled(format!("{} ", block.line), theme.dim), style);
+        }
+        if let Some(below) = line(top + 3) {
+            pane::row(below, buffer, ways_out(at, ways, theme), Span::raw(""), Style::new());
+        }
+    }
+}
+
+/// The ways out of a block in words: down to the next one, or to another by its number.
+fn ways_out<'w>(at: usize, ways: &[&'w Way], theme: &Theme) -> Vec<Span<'w>> {
+    let mut spans = Vec::new();
+    for way in ways {
+        let kind = way.kind.strip_prefix("conditional_").unwrap_or(&way.kind);
+        let kind = if kind == "fallthrough" { "" } else { kind };
+        let to = if way.to == at + 1 { "\u{25be}".to_owned() } else { format!("\u{2192}{}", way.to) };
+        spans.push(Span::styled(format!("  {to}"), theme.key));
+        spans.push(Span::styled(format!(" {kind}"), theme.dim));
+    }
+    spans
+}
+
+fn draw_source(shown: &Shown, selected: usize, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+    let document = match &shown.flow.document {
+        Ok(document) => document,
+        Err(why) => return pane::paragraph(area, buffer, why, theme.dim),
+    };
+    let Some(block) = shown.flow.blocks.get(selected) else { return };
+    let first = document.index_of_line(block.line).saturating_sub(usize::from(area.height) / 3);
+    let byte = |byte: u64| usize::try_from(byte.saturating_sub(document.first_byte)).unwrap_or(usize::MAX);
+    let marked = Overlay {
+        start: byte(block.bytes.start),
+        end: byte(block.bytes.end),
+        style: theme.selection_unfocused.into(),
+    };
+    let last_number = document.number_of_line(document.line_count() - 1);
+    let gutter = u16::try_from(last_number.to_string().len()).unwrap_or(10) + 1;
+    for line in 0..usize::from(area.height) {
+        let index = first + line;
+        let Some(row) = pane::line(area, line).filter(|_| index < document.line_count()) else { break };
+        let columns = usize::from(area.width.saturating_sub(gutter));
+        let drawn = code::line(document, index, &shown.flow.highlights, &[marked], (0, columns), theme);
+        let number = document.number_of_line(index);
+        let width = usize::from(gutter) - 1;
+        buffer.set_string(row.x, row.y, format!("{number:>width$}"), theme.line_number);
+        buffer.set_line(row.x + gutter, row.y, &drawn, row.width.saturating_sub(gutter));
+    }
+}

@@ -1,0 +1,189 @@
+//! Graph: the selected symbol in the middle, what leads to it and where it leads; and the lists that lead here: ways,
+//! impact, cycles, what nothing reaches.
+
+mod act;
+mod ask;
+mod draw;
+mod flow;
+mod flow_draw;
+mod layout;
+mod list;
+mod mouse;
+mod web;
+
+pub use ask::{Question, Reply};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::action::{Action, Context};
+use super::answer::{Answer, Slot};
+use super::data::graph::{Kind, Leaf};
+use super::data::place::Place;
+use super::services::Services;
+use super::theme::Theme;
+use super::view::View;
+use super::widgets::list::ListState;
+use flow::FlowView;
+use list::Lists;
+use web::{Item, Web};
+
+/// What the screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Shows {
+    /// Boxes and lines.
+    #[default]
+    Boxes,
+    /// The same as an indented tree.
+    Tree,
+    /// One of the lists.
+    List(list::Subject),
+    /// The control flow of a function.
+    Flow,
+}
+
+/// Where something was drawn, for the mouse.
+#[derive(Debug, Clone, Default)]
+struct Areas {
+    boxes: Vec<(Rect, Item)>,
+    rows: Rect,
+}
+
+/// The screen.
+#[derive(Default)]
+pub struct Graph {
+    shows: Shows,
+    /// How the web was shown before a list was.
+    as_tree: bool,
+    web: Option<Web>,
+    kind: Kind,
+    /// The symbol that was selected in Explore when the screen was shown, or left for Explore, last.
+    taken: Option<Place>,
+    /// The symbols that were in the middle before.
+    behind: Vec<Leaf>,
+    ahead: Vec<Leaf>,
+    /// The ends of the ways that are asked for.
+    marks: [Option<Leaf>; 2],
+    lists: Lists,
+    flow: FlowView,
+    tree_list: ListState,
+    areas: Areas,
+}
+
+/// Symbols that are remembered.
+const LONGEST_TRAIL: usize = 200;
+
+impl Graph {
+    /// Shows the symbol that is selected in Explore, where that is another one than before.
+    pub fn take(&mut self, selected: Option<Place>, services: &mut Services) {
+        let Some(place) = selected.filter(|place| place.symbol.is_some()) else { return };
+        let is_same = |taken: &Place| taken.symbol == place.symbol && taken.path == place.path;
+        if self.web.is_none() || !self.taken.as_ref().is_some_and(is_same) {
+            self.centre(Leaf::from(&place), services);
+        }
+        self.taken = Some(place);
+    }
+
+    /// Shows a place in its source. Who comes back from there finds the graph as it was.
+    fn leave(&mut self, place: Place, services: &mut Services) {
+        self.taken = Some(place.clone());
+        services.ask(Slot::Locate, move |_| Ok(Answer::Places(place.label.clone(), vec![place])));
+    }
+
+    /// Puts a symbol into the middle, leaving the one that is there on the trail.
+    pub fn centre(&mut self, leaf: Leaf, services: &mut Services) {
+        if let Some(before) = self.middle().filter(|before| !before.is_same(&leaf)).cloned() {
+            self.ahead.clear();
+            self.behind.push(before);
+            if self.behind.len() > LONGEST_TRAIL {
+                self.behind.remove(0);
+            }
+        }
+        self.put(leaf, services);
+    }
+
+    /// The symbol in the middle.
+    fn middle(&self) -> Option<&Leaf> {
+        self.web.as_ref()?.leaf(0)
+    }
+
+    /// How the web is shown.
+    fn as_web(&self) -> Shows {
+        if self.as_tree { Shows::Tree } else { Shows::Boxes }
+    }
+
+    /// What is selected.
+    fn selected(&self) -> Option<Leaf> {
+        match self.shows {
+            Shows::List(subject) => self.lists.selected(subject).map(|spot| Leaf::from(&spot)),
+            Shows::Flow => self.flow.here().map(|place| Leaf::from(&place)),
+            Shows::Boxes | Shows::Tree => self.web.as_ref()?.selected_leaf().cloned(),
+        }
+    }
+}
+
+impl View for Graph {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Graph, Context::Motion, Context::Browse, Context::Global]
+    }
+
+    fn show(&mut self, _: &mut Services) {}
+
+    fn refresh(&mut self, _: bool, services: &mut Services) {
+        self.lists.clear(services);
+        self.shows = self.as_web();
+        if let Some(leaf) = self.middle().cloned() {
+            self.put(leaf, services);
+        }
+    }
+
+    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, _: &mut Services) {
+        if let Slot::Graph(question) = slot {
+            self.take_answer(*question, answer);
+        }
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
+        self.draw_screen(area, buffer, services, theme);
+    }
+
+    fn act(&mut self, action: Action, services: &mut Services) -> bool {
+        self.do_action(action, services)
+    }
+
+    fn mouse(&mut self, x: u16, y: u16, wheel: Option<isize>, services: &mut Services) {
+        self.take_mouse(Position { x, y }, wheel, services);
+    }
+
+    fn filter(&self) -> &str {
+        match self.shows {
+            Shows::List(subject) => self.lists.filter(subject),
+            Shows::Boxes | Shows::Tree | Shows::Flow => "",
+        }
+    }
+
+    /// Filters a list; of the graph, goes to what has a name like this.
+    fn set_filter(&mut self, text: &str, _: &mut Services) {
+        match (self.shows, &mut self.web) {
+            (Shows::List(subject), _) => self.lists.set_filter(subject, text),
+            (Shows::Boxes | Shows::Tree, Some(web)) => web.seek(text),
+            _ => {}
+        }
+    }
+
+    fn stop(&mut self, services: &mut Services) -> bool {
+        matches!(self.shows, Shows::List(subject) if self.lists.stop(subject, services))
+    }
+
+    fn close(&mut self) -> bool {
+        let is_open = matches!(self.shows, Shows::List(_) | Shows::Flow);
+        if is_open {
+            self.shows = self.as_web();
+        }
+        is_open
+    }
+
+    fn here(&self) -> Option<Place> {
+        self.selected().map(|leaf| leaf.place)
+    }
+}

@@ -1,0 +1,216 @@
+//! History: the log of runs, what each did and complained of, and two of them side by side.
+
+mod ask;
+mod chart;
+mod draw;
+pub mod facts;
+
+pub use ask::{Question, Reply};
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::action::{Action, Context};
+use super::answer::{Answer, Slot};
+use super::data::history::filter::Filter;
+use super::data::overview::RunRow;
+use super::data::place::Place;
+use super::services::Services;
+use super::theme::Theme;
+use super::view::View;
+use super::widgets::list::ListState;
+use super::widgets::window::Window;
+use crate::model::{Execution, Outcome};
+
+/// Seconds after which nobody waits for the end of a run any more.
+const LONGEST_RUN: i64 = 86_400;
+
+/// A pane of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Pane {
+    /// The runs.
+    #[default]
+    Runs,
+    /// The selected run in full, beside the marked one where one is marked.
+    Details,
+}
+
+/// The screen.
+#[derive(Default)]
+pub struct History {
+    focus: Pane,
+    window: Window<Execution>,
+    /// The filter as it was typed, and what is wrong with it.
+    typed: String,
+    mistake: Option<String>,
+    filter: Filter,
+    /// Why the log could not be read.
+    trouble: Option<String>,
+    /// Whether the user has stopped the search for more runs.
+    stopped: bool,
+    /// The selected run with what it complained of.
+    told: Option<RunRow>,
+    /// The run that others are held against.
+    marked: Option<RunRow>,
+    details: ListState,
+    /// Lines of the details when they were drawn last.
+    detail_lines: usize,
+    /// Which commit of the database the runs are of.
+    generation: Option<u64>,
+    /// Whether the log is read again; what was read before is shown until then.
+    stale: bool,
+    /// The run that is to be selected again then.
+    before: Option<i64>,
+    runs_area: Rect,
+    details_area: Rect,
+}
+
+impl History {
+    /// Whether the newest run goes on: somebody waits for what comes of it.
+    fn is_running(&self, now: i64) -> bool {
+        let newest = self.window.row(0).filter(|_| self.window.position().0.is_some());
+        newest.is_some_and(|run| run.outcome == Outcome::Running && now - run.started_at < LONGEST_RUN)
+    }
+
+    /// Marks the selected run, or none where it is marked.
+    fn mark(&mut self) {
+        let is_it = |marked: &RunRow| self.told.as_ref().is_some_and(|told| told.run.row == marked.run.row);
+        self.marked = match &self.marked {
+            Some(marked) if is_it(marked) => None,
+            _ => self.told.clone(),
+        };
+        self.details = ListState::default();
+    }
+
+    fn select(&mut self, services: &mut Services) {
+        if let Some(selected) = self.window.selected()
+            && self.told.as_ref().is_none_or(|told| told.run != *selected)
+        {
+            self.details = ListState::default();
+        }
+        self.fill(services);
+    }
+}
+
+/// Now, in Unix seconds.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+impl View for History {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::History, Context::Motion, Context::Browse, Context::Global]
+    }
+
+    fn show(&mut self, services: &mut Services) {
+        if self.trouble.is_some() {
+            return self.refresh(true, services);
+        }
+        self.fill(services);
+        if self.generation.is_some() {
+            self.watch(services);
+        }
+    }
+
+    fn hide(&mut self, services: &mut Services) {
+        services.jobs.cancel(&Slot::History(Question::Change));
+    }
+
+    fn refresh(&mut self, shown: bool, services: &mut Services) {
+        services.jobs.cancel(&Slot::History(Question::Runs));
+        // Who is at the newest run stays at the newest.
+        let is_newest = self.window.position().0 == Some(1);
+        self.before = self.window.selected().filter(|_| !is_newest).map(|run| run.row);
+        (self.stale, self.trouble, self.stopped) = (true, None, false);
+        if shown {
+            self.fill(services);
+        }
+    }
+
+    fn run_goes_on(&mut self, services: &mut Services) {
+        if !services.jobs.is_open(&Slot::History(Question::Change)) {
+            self.watch(services);
+        }
+    }
+
+    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
+        let Slot::History(question) = slot else { return };
+        self.take(*question, answer, services);
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, _: &Services, theme: &Theme) {
+        self.draw_screen(area, buffer, theme);
+    }
+
+    fn act(&mut self, action: Action, services: &mut Services) -> bool {
+        match (action, self.focus) {
+            (Action::NextPane | Action::PreviousPane, Pane::Runs) | (Action::Open, Pane::Runs) => {
+                self.focus = Pane::Details;
+            }
+            (Action::NextPane | Action::PreviousPane | Action::Open, Pane::Details) => {
+                self.focus = Pane::Runs
+            }
+            (Action::CompareRun, _) => self.mark(),
+            (_, Pane::Details) => return self.details.act(action, self.detail_lines),
+            (_, Pane::Runs) => {
+                self.stopped = false;
+                let moved = self.window.act(action);
+                self.select(services);
+                return moved;
+            }
+        }
+        true
+    }
+
+    fn mouse(&mut self, x: u16, y: u16, wheel: Option<isize>, services: &mut Services) {
+        let at = Position { x, y };
+        if self.details_area.contains(at) {
+            match wheel {
+                Some(rows) => self.details.scroll(rows, self.detail_lines),
+                None => self.focus = Pane::Details,
+            }
+        } else if self.runs_area.contains(at) {
+            let len = self.window.len();
+            match wheel {
+                Some(rows) => self.window.list.scroll(rows, len),
+                None => {
+                    self.focus = Pane::Runs;
+                    let row = self.window.list.row_at(usize::from(y - self.runs_area.y), len);
+                    self.window.list.selected = row.unwrap_or(self.window.list.selected);
+                }
+            }
+            self.select(services);
+        }
+    }
+
+    fn filter(&self) -> &str {
+        &self.typed
+    }
+
+    fn set_filter(&mut self, text: &str, services: &mut Services) {
+        if self.typed == text {
+            return;
+        }
+        text.clone_into(&mut self.typed);
+        match Filter::parse(text, now()) {
+            Ok(filter) => {
+                (self.filter, self.mistake) = (filter, None);
+                self.refresh(true, services);
+            }
+            Err(mistake) => self.mistake = Some(mistake),
+        }
+    }
+
+    fn stop(&mut self, services: &mut Services) -> bool {
+        let stopped = services.jobs.stop(&Slot::History(Question::Runs));
+        self.stopped |= stopped;
+        stopped
+    }
+
+    fn here(&self) -> Option<Place> {
+        None
+    }
+}

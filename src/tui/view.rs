@@ -1,0 +1,61 @@
+//! What the explorer wants of a screen: [`View`].
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::action::{Action, Context};
+use super::answer::{Answer, Slot};
+use super::data::place::Place;
+use super::services::Services;
+use super::theme::Theme;
+
+/// A screen that is no more than that: what it needs of the others goes through [`Services`].
+pub trait View {
+    /// The contexts of the focused pane, narrowest first.
+    fn contexts(&self) -> &'static [Context];
+
+    /// It comes onto the screen: asks for what it does not have, and what could not be read again.
+    fn show(&mut self, services: &mut Services);
+
+    /// It goes from the screen: what is asked for only to be seen now is not wanted any more.
+    fn hide(&mut self, services: &mut Services) {
+        let _ = services;
+    }
+
+    /// The index has changed: what was read is not so any more. `shown` says whether it is on the screen.
+    fn refresh(&mut self, shown: bool, services: &mut Services);
+
+    /// A run of this program has begun or is a step further, which the index may show.
+    fn run_goes_on(&mut self, services: &mut Services) {
+        let _ = services;
+    }
+
+    /// Takes the answer to a question of its own, or why there is none.
+    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services);
+
+    /// Draws it.
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme);
+
+    /// Does what an action says; `false` for one that is not this screen's.
+    fn act(&mut self, action: Action, services: &mut Services) -> bool;
+
+    /// A click or a turn of the wheel at a cell of the screen.
+    fn mouse(&mut self, x: u16, y: u16, wheel: Option<isize>, services: &mut Services);
+
+    /// What is shown is filtered by, as it was typed.
+    fn filter(&self) -> &str;
+
+    /// Filters what is shown, while it is being typed.
+    fn set_filter(&mut self, text: &str, services: &mut Services);
+
+    /// Stops what it has asked for and takes long; `false` where nothing of that runs.
+    fn stop(&mut self, services: &mut Services) -> bool;
+
+    /// Closes what is open in it over what it shows first; `false` where nothing is.
+    fn close(&mut self) -> bool {
+        false
+    }
+
+    /// The place in the sources that is selected, where one is.
+    fn here(&self) -> Option<Place>;
+}

@@ -1,0 +1,85 @@
+//! The chunks, and the search in them.
+
+use magellan_tui::store::Engine;
+use magellan_tui::tui::Start;
+use magellan_tui::tui::services::Effect;
+use magellan_tui::tui::theme::Theme;
+
+use crate::common;
+use crate::harness::World;
+use crate::screens::{SIZES, check, styles};
+
+const SIZE: (u16, u16) = (120, 36);
+
+#[test]
+fn pictures() {
+    let world = World::of_magellan("4.17.0");
+    for size in SIZES {
+        let name = |name: &str| format!("chunks-{name}{}x{}", size.0, size.1);
+        let mut explorer = world.explore(size);
+        check(&name(""), &explorer.press("4 j").text());
+        check(&name("search-"), &explorer.press("/").type_text("teeth").text());
+    }
+    let mut explorer = world.explore((40, 10));
+    check("chunks-text-40x10", &explorer.press("4 tab j").text());
+}
+
+#[test]
+fn colours_are_those_of_the_theme() {
+    let world = World::of_clock();
+    for (name, theme) in [("dark", Theme::dark()), ("light", Theme::light()), ("mono", Theme::mono())] {
+        let mut explorer = world.explore_in(Start::Overview, theme, (80, 24));
+        explorer.press("4 /").type_text("strike").press("enter");
+        check(&format!("chunks-styles-{name}"), &styles(explorer.draw()));
+    }
+}
+
+#[test]
+fn texts_are_searched_while_one_types_whatever_has_the_database() {
+    for engine in [Engine::Fjall, Engine::Sqlite] {
+        let dir = tempfile::tempdir().unwrap();
+        common::write_clock(&dir.path().join("clock"));
+        let world = World::indexed(dir, engine);
+        let mut explorer = world.explore(SIZE);
+        explorer.press("4 /").type_text("self.hour = af");
+        explorer.shows("self.hour = after(self.hour);");
+        explorer.press("enter").shows("1 of 1");
+        explorer.press("enter").shows("src/lib.rs \u{203a} Clock::tick");
+        explorer.press("4 esc").hides("1 of 1 ");
+        explorer.press("/").type_text("strike lang:python").press("enter").shows("tools/chime.py");
+        explorer.hides("bell.rs");
+        explorer.press("/").type_text(" colour:red").shows("there is no colour, but kind");
+        explorer.press("esc /").type_text("nosuchword").shows("nothing passes");
+    }
+}
+
+#[test]
+fn chunks_go_by_file_name_and_kind() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("4").shows("Chunks by file");
+    explorer.press("y");
+    assert!(matches!(explorer.effect(), Effect::Copy(place) if place.starts_with("src/bell.rs:")));
+    explorer.press("s").shows("Chunks by name");
+    let first = |explorer: &mut crate::harness::Explorer| {
+        let screen = explorer.text();
+        screen.lines().nth(2).unwrap().split_whitespace().take(2).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(first(&mut explorer), "\u{2503}struct Bell");
+    explorer.press("s").shows("Chunks by kind");
+    explorer.press("G y");
+    assert!(matches!(explorer.effect(), Effect::Copy(place) if place.starts_with("src/lib.rs:")));
+}
+
+#[test]
+fn what_was_updated_is_searched_too() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("4 1");
+    common::write(world.source("src/lib.rs"), "/// New.\npub fn cuckoo() -> &'static str { \"cuckoo\" }\n");
+    let copier = std::sync::Arc::clone(&world.copier);
+    let again = World { copier, ..World::indexed(world.dir, Engine::Fjall) };
+    let mut explorer = again.explore(SIZE);
+    explorer.press("4 /").type_text("cuck").press("enter").shows("fn cuckoo");
+    explorer.press("/ ctrl-u").type_text("half_day").press("enter").shows("nothing passes");
+}

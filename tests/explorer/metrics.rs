@@ -1,0 +1,102 @@
+//! The tables of measures.
+
+use magellan_tui::tui::Start;
+use magellan_tui::tui::services::Effect;
+use magellan_tui::tui::theme::Theme;
+
+use crate::harness::{Explorer, World};
+use crate::screens::{SIZES, check, styles};
+
+const SIZE: (u16, u16) = (120, 36);
+
+/// The names in the table, top down.
+fn names(explorer: &mut Explorer) -> Vec<String> {
+    let screen = explorer.text();
+    let rows = screen
+        .lines()
+        .filter_map(|line| line.split('\u{2503}').nth(1))
+        .skip_while(|row| !row.contains("callers") || row.contains(','));
+    rows.skip(1).filter_map(|row| row.split_whitespace().nth(1).map(str::to_owned)).collect()
+}
+
+#[test]
+fn pictures() {
+    let world = World::of_magellan("4.17.0");
+    for size in SIZES {
+        let mut explorer = world.explore(size);
+        check(&format!("metrics-{}x{}", size.0, size.1), &explorer.press("5 j j").text());
+        check(&format!("metrics-files-{}x{}", size.0, size.1), &explorer.press("tab").text());
+    }
+    let mut explorer = world.explore((80, 24));
+    check("metrics-wrong-80x24", &explorer.press("5 /").type_text("complexity>lots").text());
+    let mut explorer = world.explore((40, 10));
+    check("metrics-charts-40x10", &explorer.press("5 c").text());
+}
+
+#[test]
+fn colours_are_those_of_the_theme() {
+    let world = World::of_clock();
+    for (name, theme) in [("dark", Theme::dark()), ("light", Theme::light()), ("mono", Theme::mono())] {
+        let mut explorer = world.explore_in(Start::Overview, theme, (80, 24));
+        check(&format!("metrics-styles-{name}"), &styles(explorer.press("5 j l s").draw()));
+    }
+}
+
+#[test]
+fn every_column_sorts_both_ways() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("5");
+    for table in ["", "tab"] {
+        explorer.press(table);
+        for _ in 0..6 {
+            explorer.press("l s");
+            let one_way = names(&mut explorer);
+            assert!(one_way.len() > 2, "{one_way:?}");
+            let mut other_way = names(explorer.press("s"));
+            other_way.reverse();
+            assert_eq!(one_way, other_way);
+            explorer.press("s");
+            assert_eq!(names(&mut explorer), one_way);
+        }
+    }
+}
+
+#[test]
+fn a_filter_is_followed_while_it_is_typed_and_a_mistake_is_told() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("5 /").type_text("kind:method path:src/** callers>0");
+    let found = names(&mut explorer);
+    assert!(found.contains(&"strike".to_owned()) && !found.contains(&"Clock".to_owned()), "{found:?}");
+    explorer.paste(" weight>1");
+    explorer.shows("there is no weight, but complexity");
+    assert_eq!(names(&mut explorer), found, "what passed before is shown until the filter is right");
+    explorer.press("esc").hides("there is no weight");
+    assert!(names(&mut explorer).contains(&"Clock".to_owned()));
+    explorer.press("/").type_text("-lang:rust -lang:python").shows("nothing passes the filter");
+}
+
+#[test]
+fn the_selected_row_leads_to_its_symbol() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("5 /").type_text("name:tick").press("enter y");
+    assert_eq!(explorer.effect(), Effect::Copy("src/lib.rs:20".to_owned()));
+    explorer.press("enter").shows("src/lib.rs \u{203a} Clock::tick");
+    explorer.press("5").shows("Symbols /name:tick");
+    explorer.press("tab /").type_text("bell").press("enter enter").shows("src/bell.rs");
+}
+
+#[test]
+fn a_click_on_a_head_sorts_and_a_second_one_on_a_row_opens() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("5").click_on("callers");
+    explorer.shows("\u{25bc}callers");
+    explorer.click_on("\u{25bc}callers");
+    explorer.shows("\u{25b2}callers");
+    explorer.click_on("method tick");
+    explorer.click_on("method tick");
+    explorer.shows("src/lib.rs \u{203a} Clock::tick");
+}

@@ -1,0 +1,82 @@
+//! Every table and keyspace, row by row.
+
+use std::path::Path;
+
+use magellan_tui::tui::Start;
+use magellan_tui::tui::theme::Theme;
+
+use crate::harness::World;
+use crate::screens::{SIZES, check, styles};
+
+const SIZE: (u16, u16) = (120, 36);
+
+/// A table that nobody knows, with what may stand in one.
+fn add_table(path: &Path) {
+    let database = rusqlite::Connection::open(path).unwrap();
+    let sql = "CREATE TABLE \"0 odd\" (word TEXT, number REAL, bytes BLOB);
+               INSERT INTO \"0 odd\" VALUES ('plain', 1.5, x'00ff41');
+               INSERT INTO \"0 odd\" VALUES (char(27) || '[31mred' || char(10) || 'second line', NULL, zeroblob(40));
+               INSERT INTO \"0 odd\" (rowid, word) SELECT value * 1000003, 'row ' || value
+               FROM (WITH RECURSIVE n(value) AS (SELECT 10 UNION ALL SELECT value + 1 FROM n LIMIT 3000)
+                     SELECT value FROM n);";
+    database.execute_batch(sql).unwrap();
+}
+
+/// The number of steps down the list to a table.
+fn go_to(explorer: &mut crate::harness::Explorer, name: &str) {
+    explorer.press("7");
+    for _ in 0..200 {
+        if explorer.text().contains(&format!(" {name} ")) {
+            return;
+        }
+        explorer.press("j");
+    }
+    panic!("no {name} in\n{}", explorer.text());
+}
+
+#[test]
+fn pictures() {
+    let world = World::of_magellan("4.17.0");
+    for size in SIZES {
+        let mut explorer = world.explore(size);
+        check(&format!("tables-{}x{}", size.0, size.1), &explorer.press("7").text());
+        check(&format!("tables-rows-{}x{}", size.0, size.1), &explorer.press("tab j").text());
+        check(&format!("tables-detail-{}x{}", size.0, size.1), &explorer.press("tab").text());
+    }
+    for (name, theme) in [("dark", Theme::dark()), ("light", Theme::light()), ("mono", Theme::mono())] {
+        let mut explorer = world.explore_in(Start::Overview, theme, (80, 24));
+        check(&format!("tables-styles-{name}"), &styles(explorer.press("7 tab j").draw()));
+    }
+}
+
+#[test]
+fn a_table_that_nobody_knows_is_shown_with_all_that_is_in_it() {
+    let world = World::of_changed_magellan("4.17.0", add_table);
+    let mut explorer = world.explore(SIZE);
+    go_to(&mut explorer, "0 odd");
+    explorer.shows("x'00ff41'");
+    explorer.shows("CREATE TABLE \"0 odd\"");
+    explorer.press("tab j tab").shows("\u{241b}[31mred");
+    explorer.shows("second line");
+    explorer.shows("bytes: blob, 40 bytes");
+    explorer.shows("000010  00 00 00");
+    explorer.press("backtab G").shows("row 3009");
+    explorer.press("ctrl-u").shows("row 3000");
+    explorer.press("home /").type_text("row 2999").press("enter").shows("1 of 1 ");
+    explorer.hides("plain ");
+}
+
+#[test]
+fn a_folder_is_shown_by_its_keyspaces() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("7");
+    for name in ["records", "indexes", "texts", "log"] {
+        explorer.shows(name);
+    }
+    explorer.press("tab / ").type_text("half_day").press("enter j j tab");
+    explorer.shows("it is a record: symbol");
+    explorer.shows("name: \"half_day\"");
+    explorer.press("backtab esc G ctrl-u home tab G").shows("schema of records");
+    explorer.press("tab j j tab").shows("chunk");
+}
