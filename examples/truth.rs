@@ -1,6 +1,6 @@
-//! Holds an index against what a compiler says: `cargo run --release --example truth -- DB INDEX.scip ROOT`.
+//! Holds an index against what a compiler says: `cargo run --release --example truth -- DB INDEX.scip ROOT [list]`.
 //!
-//! `ROOT` is the folder that both are of. Prints precision and recall:
+//! `ROOT` is the folder that both are of. Prints precision and recall, and with `list` every mistake:
 //!
 //! - *symbols*: of the functions, methods and types that the compiler defines, how many the index has by name and line;
 //! - *calls*: of the calls with an edge, in how many the compiler names a symbol whose definition lies in the one that the edge leads
@@ -8,7 +8,8 @@
 //!   names before a bracket, how many are such calls (recall);
 //! - *references*: likewise over references and calls together (recall, import lines apart) and over references (precision).
 //!
-//! A name under an alias counts as missed, and what the compiler calls local as wrong.
+//! A name under an alias counts as missed. What the compiler calls local is wrong, unless the edge leads to just where that
+//! begins: indexers call the fields that a JavaScript constructor assigns local, too.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -22,11 +23,16 @@ use scip::types::Index;
 /// A place in a file: line from 0, first and past-the-end byte in the line.
 type Spot = (usize, usize, usize);
 
+/// Tells of a mistake: which, in which file and where, of which name, and what more there is to say.
+type Tell<'t> = dyn Fn(&str, &str, &Spot, &str, &str) + 't;
+
 /// What a compiler says of one file.
 struct Said {
     lines: Vec<String>,
     /// Symbols that are named, and whether they are defined there, by line.
     at: HashMap<usize, Vec<(Spot, String, bool)>>,
+    /// Where what the compiler calls local begins.
+    locals: HashMap<String, usize>,
 }
 
 /// A definition of ours.
@@ -55,7 +61,16 @@ impl Count {
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [database, index, root] = arguments.as_slice() else { bail!("give DB INDEX.scip ROOT") };
+    let (database, index, root, is_listing) = match arguments.as_slice() {
+        [database, index, root] => (database, index, root, false),
+        [database, index, root, list] if list == "list" => (database, index, root, true),
+        _ => bail!("give DB INDEX.scip ROOT [list]"),
+    };
+    let tell = |mistake: &str, path: &str, spot: &Spot, name: &str, more: &str| {
+        if is_listing {
+            println!("{mistake} {path}:{}:{} {name}{more}", spot.0 + 1, spot.1 + 1);
+        }
+    };
     let files = records(Path::new(database))?;
     let said = said(Path::new(index), Path::new(root))?;
     let mut defined: HashMap<&str, Vec<(&str, usize)>> = HashMap::new();
@@ -68,7 +83,7 @@ fn main() -> Result<()> {
             }
         }
     }
-    let symbols = symbols(&said, &files);
+    let symbols = symbols(&said, &files, &tell);
     let mut calls = Count::default();
     let mut references = Count::default();
     let mut hit_calls: HashSet<(&str, Spot)> = HashSet::new();
@@ -84,9 +99,13 @@ fn main() -> Result<()> {
             .collect();
         for (id, span, is_call) in uses {
             let Some(target) = edges.get(&id).and_then(|edge| ours.get(&edge.to)) else { continue };
-            let Some((spot, is_true)) = judge(file, &span, target, &defined) else { continue };
+            let Some((spot, is_true)) = judge((path, file), &span, target, &defined) else { continue };
             if is_call { &mut calls } else { &mut references }.add(is_true);
-            if is_true {
+            if !is_true {
+                let mistake = if is_call { "wrong call" } else { "wrong reference" };
+                let leads = format!(" leads to {}:{}", target.path, target.lines.0 + 1);
+                tell(mistake, path, &spot, &target.name, &leads);
+            } else {
                 hit.insert((path, spot));
                 if is_call {
                     hit_calls.insert((path, spot));
@@ -94,7 +113,7 @@ fn main() -> Result<()> {
             }
         }
     }
-    let (recalled_calls, recalled) = recall(&said, &defined, &hit_calls, &hit);
+    let (recalled_calls, recalled) = recall(&said, &defined, &hit_calls, &hit, &tell);
     println!(
         "symbols {:.4}  calls {:.4} / {:.4}  references {:.4} / {:.4}  ({} files, {} calls, {} references judged)",
         symbols.ratio(),
@@ -129,6 +148,7 @@ fn said(index: &Path, root: &Path) -> Result<HashMap<String, Said>> {
         let Ok(text) = std::fs::read_to_string(root.join(&document.relative_path)) else { continue };
         let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
         let mut at: HashMap<usize, Vec<(Spot, String, bool)>> = HashMap::new();
+        let mut locals = HashMap::new();
         for occurrence in document.occurrences {
             let [line, start, .., end] = *occurrence.range.as_slice() else { continue };
             if occurrence.range.len() != 3 || line < 0 || start < 0 || end < start {
@@ -136,9 +156,12 @@ fn said(index: &Path, root: &Path) -> Result<HashMap<String, Said>> {
             }
             let spot = (line as usize, start as usize, end as usize);
             let is_definition = occurrence.symbol_roles & 1 != 0;
+            if is_definition && occurrence.symbol.starts_with("local ") {
+                locals.entry(occurrence.symbol.clone()).or_insert(spot.0);
+            }
             at.entry(spot.0).or_default().push((spot, occurrence.symbol, is_definition));
         }
-        said.insert(document.relative_path, Said { lines, at });
+        said.insert(document.relative_path, Said { lines, at, locals });
     }
     Ok(said)
 }
@@ -165,7 +188,7 @@ fn text<'s>(said: &'s Said, spot: &Spot) -> &'s str {
 /// Where the compiler names something in a use of ours, and whether it is what our edge leads to; `None` where it says
 /// nothing there.
 fn judge(
-    file: &Said,
+    (path, file): (&str, &Said),
     span: &Span,
     target: &Ours,
     defined: &HashMap<&str, Vec<(&str, usize)>>,
@@ -178,10 +201,12 @@ fn judge(
         if *is_definition || !is_inside || text(file, spot) != target.name {
             continue;
         }
+        let is_local = path == target.path && symbol.starts_with("local ");
         let places = defined.get(symbol.as_str()).map_or(&[][..], Vec::as_slice);
-        let is_true = places
+        let is_there = places
             .iter()
             .any(|(path, line)| *path == target.path && (target.lines.0..=target.lines.1).contains(line));
+        let is_true = is_there || is_local && file.locals.get(symbol.as_str()) == Some(&target.lines.0);
         if is_true || judged.is_none() {
             judged = Some((*spot, is_true));
         }
@@ -193,7 +218,7 @@ fn is_function(symbol: &str) -> bool {
     symbol.ends_with(").")
 }
 
-fn symbols(said: &HashMap<String, Said>, files: &[FileRecords]) -> Count {
+fn symbols(said: &HashMap<String, Said>, files: &[FileRecords], tell: &Tell) -> Count {
     let ours: HashSet<(&str, &str, usize)> = files
         .iter()
         .flat_map(|records| &records.symbols)
@@ -208,7 +233,11 @@ fn symbols(said: &HashMap<String, Said>, files: &[FileRecords]) -> Count {
         for (spot, symbol, is_definition) in file.at.values().flatten() {
             let name = text(file, spot);
             if *is_definition && is_name(name) && (is_function(symbol) || symbol.ends_with('#')) {
-                count.add(ours.contains(&(path.as_str(), name, spot.0)));
+                let is_hit = ours.contains(&(path.as_str(), name, spot.0));
+                count.add(is_hit);
+                if !is_hit {
+                    tell("missed symbol", path, spot, name, "");
+                }
             }
         }
     }
@@ -225,6 +254,7 @@ fn recall(
     defined: &HashMap<&str, Vec<(&str, usize)>>,
     hit_calls: &HashSet<(&str, Spot)>,
     hit: &HashSet<(&str, Spot)>,
+    tell: &Tell,
 ) -> (Count, Count) {
     let (mut calls, mut uses) = (Count::default(), Count::default());
     for (path, file) in said {
@@ -240,11 +270,19 @@ fn recall(
             let line = file.lines.get(spot.0).map_or("", String::as_str);
             let first = line.split_whitespace().next().unwrap_or_default();
             if !matches!(first, "use" | "import" | "from" | "export" | "pub") {
-                uses.add(hit.contains(&(path.as_str(), *spot)));
+                let is_hit = hit.contains(&(path.as_str(), *spot));
+                uses.add(is_hit);
+                if !is_hit {
+                    tell("missed use", path, spot, text(file, spot), "");
+                }
             }
             let behind = line.get(spot.2..).unwrap_or_default().trim_start();
             if is_function(symbol) && behind.starts_with(['(', '<', ':']) && behind.contains('(') {
-                calls.add(hit_calls.contains(&(path.as_str(), *spot)));
+                let is_hit = hit_calls.contains(&(path.as_str(), *spot));
+                calls.add(is_hit);
+                if !is_hit {
+                    tell("missed call", path, spot, text(file, spot), "");
+                }
             }
         }
     }

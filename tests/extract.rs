@@ -129,6 +129,8 @@ fn typing(facts: &FileFacts, symbol: &SymbolFact) -> String {
         (flags.is_declaration, "declaration"),
         (flags.is_file_local, "file-local"),
         (flags.is_static, "static"),
+        (flags.is_inner, "inner"),
+        (flags.is_constant, "constant"),
         (flags.is_test, "test"),
         (flags.is_unlikely, "unlikely"),
         (flags.is_of_macro, "of-macro"),
@@ -159,6 +161,7 @@ fn type_text(facts: &FileFacts, of: u32) -> String {
             format!("fn({})->{}", takes.join(","), text(returns))
         }
         TypeFact::AnyOf(of) => type_texts(facts, of).replace(',', "|"),
+        TypeFact::Held(hold, of) => format!("{hold:?}({})", type_text(facts, *of)),
         TypeFact::OfValue(value) => format!("typeof {}", value_text(facts, *value)),
     }
 }
@@ -239,7 +242,9 @@ fn check_arenas(facts: &FileFacts) {
         let inner: &[u32] = match of {
             TypeFact::Named { arguments, .. } => arguments,
             TypeFact::Tuple(of) | TypeFact::AnyOf(of) => of,
-            TypeFact::Sequence(of) | TypeFact::Function(of) => std::slice::from_ref(of),
+            TypeFact::Sequence(of) | TypeFact::Function(of) | TypeFact::Held(_, of) => {
+                std::slice::from_ref(of)
+            }
             TypeFact::Callable { takes, returns } => {
                 assert!(takes.iter().flatten().chain(returns).all(|inner| is_type(inner) && *inner != at));
                 &[]

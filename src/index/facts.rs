@@ -145,8 +145,13 @@ pub struct SymbolFlags {
     pub is_declaration: bool,
     /// Nobody outside of its file can name it (C `static`, a C++ unnamed namespace).
     pub is_file_local: bool,
+    /// It stands in a function, of a language where compilers see no symbol in such, or in a type that does: like a
+    /// variable it is the function's own business.
+    pub is_inner: bool,
     /// It is a member of the type itself, not of its instances.
     pub is_static: bool,
+    /// It can be called on what must not change (`const` behind the parameters of a C++ member).
+    pub is_constant: bool,
     /// It is a test.
     pub is_test: bool,
     /// It stands in the brackets of a macro that has words of its own: what the macro makes of it is not certain.
@@ -169,7 +174,8 @@ pub struct Detail {
 /// A type, as the text names it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum TypeFact {
-    /// By name. What is only a way to hold another (`&T`, `*T`, `const T`) is left out: it is the other.
+    /// By name. What is only a way to hold another (`&T`, `*T`, `const T`) is left out: it is the other. C++ keeps it,
+    /// as [`TypeFact::Held`].
     Named {
         /// The parts of its path, as written.
         path: Vec<String>,
@@ -198,6 +204,19 @@ pub enum TypeFact {
     AnyOf(Vec<u32>),
     /// That of a value (`typeof x`, `decltype(x)`).
     OfValue(u32),
+    /// Another, held in some way, in a language where functions of one name differ in that.
+    Held(Hold, u32),
+}
+
+/// A way to hold a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Hold {
+    /// It must not change: `const T`.
+    Constant,
+    /// By a pointer: `T *`.
+    Pointer,
+    /// It is nobody else's: `T &&`.
+    Fresh,
 }
 
 /// What an expression is, as far as that tells its type.

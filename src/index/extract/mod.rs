@@ -17,6 +17,8 @@ mod walk;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use tree_sitter::Tree;
+
 use super::FileFacts;
 use super::flow::{FileFlow, Flow, Structure};
 use super::text::Text;
@@ -40,13 +42,23 @@ pub fn extract(path: &str, source: &[u8], language: Language) -> FileFacts {
 pub fn structure(source: &[u8], language: Language) -> Structure {
     let text = Text::of(source);
     let go_on = AtomicBool::new(false);
-    let parsed = parse::parse_head(&text.head, |head| {
-        parse::parse(c::mask(head, language).text(head), language, &go_on)
-    });
+    let parsed =
+        parse::parse_head(&text.head, |head| parse_masked(head, &c::mask(head, language), language, &go_on));
     let Ok((tree, head)) = parsed else { return Structure::default() };
     let mut flow = Flow::new(head, language);
     walk::walk(&tree, &mut walk::Everything, Some(&mut flow));
     Structure::of(&flow)
+}
+
+/// Parses a text as the grammar of its language can read it: every byte of it stays at its place.
+fn parse_masked(
+    head: &[u8],
+    mask: &c::Mask,
+    language: Language,
+    cancel: &AtomicBool,
+) -> Result<Tree, Refusal> {
+    let terminated = javascript::terminated(head, language);
+    parse::parse(terminated.as_deref().unwrap_or(mask.text(head)), language, cancel)
 }
 
 /// What was found in a file, and how long it took.
@@ -71,7 +83,7 @@ pub(crate) fn extract_timed(
     let tree = if can_index(language) {
         parse::parse_head(&text.head, |head| {
             let mask = c::mask(head, language);
-            Ok((parse::parse(mask.text(head), language, cancel)?, mask))
+            Ok((parse_masked(head, &mask, language, cancel)?, mask))
         })
     } else {
         Err(Refusal::NoGrammar)

@@ -102,6 +102,7 @@ impl<'f> Shapes<'f> {
             }
             TypeFact::AnyOf(of) => number(&(6, self.all(types(of)))),
             TypeFact::OfValue(of) => number(&(7, self.of(Part::Value(*of)))),
+            TypeFact::Held(hold, of) => number(&(8, hold, self.of(Part::Type(*of)))),
         })
     }
 

@@ -17,6 +17,7 @@ use super::scopes::Seen;
 pub(super) use super::scopes::{Binding, ScopeId};
 use super::ties::Tie;
 use crate::index::facts::TypeFact;
+use crate::index::lists::List;
 use crate::model::SymbolKind;
 
 /// Symbols of one name are looked at one by one if there are no more.
@@ -162,7 +163,7 @@ impl<'p> Table<'p> {
         let alias = fact.declared.filter(|_| fact.kind == SymbolKind::TypeAlias);
         let mut bases = Bases::default();
         for &named in fact.bases.iter().chain(&alias) {
-            let found = match self.bodies(of.file)?.types.get(named as usize) {
+            let found = match held_by(self.bodies(of.file)?.types, named) {
                 Some(TypeFact::Named { path, container, .. }) => {
                     // A type's own text is no scope for its bases.
                     let scope = if *container == Some(of.symbol) { fact.parent } else { *container };
@@ -177,6 +178,15 @@ impl<'p> Table<'p> {
         }
         Some(bases)
     }
+}
+
+/// A type without what only holds it.
+fn held_by(types: &List<TypeFact>, of: u32) -> Option<&TypeFact> {
+    let mut fact = types.get(of as usize)?;
+    while let TypeFact::Held(_, inner) = fact {
+        fact = types.get(*inner as usize)?;
+    }
+    Some(fact)
 }
 
 /// Whether something of this kind has members.

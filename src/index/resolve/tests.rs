@@ -8,6 +8,7 @@ use crate::index::packages::Packages;
 use crate::index::{FileFacts, UseKind, limits, packages};
 use crate::model::Language;
 
+mod cpp;
 mod go;
 mod java;
 
@@ -15,6 +16,8 @@ struct Answer {
     name: String,
     kind: UseKind,
     verdict: String,
+    /// Where what it leads to begins.
+    line: Option<usize>,
 }
 
 /// A project whose files can be looked into.
@@ -47,6 +50,13 @@ fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
     let mut answers = Vec::new();
     for (file, unit) in (0u32..).zip(&units) {
         for (used, verdict) in unit.facts.uses.iter().zip(resolve(&directory, &units, file, unit).0.uses) {
+            let line = match verdict {
+                Verdict::Known(target, _) => {
+                    let fact = &files[target.file as usize].1.symbols[target.symbol as usize];
+                    Some(fact.span.start.line as usize)
+                }
+                _ => None,
+            };
             let verdict = match verdict {
                 Verdict::Local => "local".to_owned(),
                 Verdict::Unknown => "?".to_owned(),
@@ -57,7 +67,7 @@ fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
                     format!("{path}: {} ({})", fact.qualified, certainty.as_str())
                 }
             };
-            answers.push(Answer { name: used.name.clone(), kind: used.kind, verdict });
+            answers.push(Answer { name: used.name.clone(), kind: used.kind, verdict, line });
         }
     }
     answers

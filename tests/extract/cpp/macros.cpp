@@ -34,3 +34,19 @@ int handle() { return windows(); }
 int handle() { return others(); }
 #endif
 LIB_END_NAMESPACE
+
+int before;
+DEFINE_FLAG(int, repeat, 2, "text");
+
+enum Sign UNDERLYING_TYPE(unsigned char){none, minus};
+
+template <typename A>
+struct Takes : A {
+  using typename A::value_type;
+  value_type value;
+};
+
+TEST_CASE(made, "by a macro") {
+  int local = 1;
+  takes(local);
+}

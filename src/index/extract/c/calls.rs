@@ -5,13 +5,16 @@ use tree_sitter::Node;
 use super::declarators::Declared;
 use super::initializers::Filled;
 use super::kinds::K;
-use super::symbols::Place;
+use super::symbols::{Context, Place};
 use super::words::is_shouting;
 use super::{Extractor, Frame, Told};
 use crate::model::SymbolKind;
 
 /// Layers around what is called.
 const MAX_LAYERS: usize = 16;
+
+/// Of a call that gives more, what it gives is not kept.
+const MAX_GIVEN: usize = 8;
 
 /// Macros that declare the variable that is their first argument begin or end like this.
 const DECLARING: [&[u8]; 2] = [b"DEFINE_", b"DECLARE_"];
@@ -38,8 +41,10 @@ impl<'s> Extractor<'s, '_> {
             };
         }
         let Some(name) = self.last_name(function) else { return };
-        let arguments = self.child(node, self.fields.arguments).and_then(|list| self.count(list));
+        let list = self.child(node, self.fields.arguments);
+        let arguments = list.and_then(|list| self.count(list));
         self.told.entry(name.start_byte()).or_insert(Told::Called(arguments));
+        self.give(name, list);
     }
 
     /// `new T(…)` and `T{…}`.
@@ -71,6 +76,23 @@ impl<'s> Extractor<'s, '_> {
         let Some(name) = of.and_then(|of| self.last_name(of)) else { return };
         let arguments = list.map_or(Some(0), |list| self.count(list));
         self.told.entry(name.start_byte()).or_insert(Told::Called(arguments));
+        self.give(name, list);
+    }
+
+    /// Keeps what a call of a name is given, where that may tell which function is called.
+    fn give(&mut self, name: Node, list: Option<Node>) {
+        let Some(list) = list.filter(|_| !self.is_c) else { return };
+        let mut cursor = list.walk();
+        let arguments: Vec<Node> = list
+            .named_children(&mut cursor)
+            .filter(|argument| self.kind(*argument) != K::Comment)
+            .take(MAX_GIVEN + 1)
+            .collect();
+        if arguments.is_empty() || arguments.len() > MAX_GIVEN {
+            return;
+        }
+        let given = arguments.into_iter().map(|argument| self.value_given(argument)).collect();
+        self.given.insert(name.start_byte(), given);
     }
 
     /// `Base<T>(a)` or `a::Base(a)` in a constructor's list: a plain name may be a member too.
@@ -104,6 +126,14 @@ impl<'s> Extractor<'s, '_> {
         let Some(call) = node.named_child(0).filter(|call| self.kind(*call) == K::Call) else { return };
         let Some(function) = self.child(call, self.fields.function) else { return };
         let Some(list) = self.child(call, self.fields.arguments) else { return };
+        let block = node.next_named_sibling().filter(|next| self.kind(*next) == K::CompoundStatement);
+        if block.is_some_and(|block| self.is_head_of_block(node, block)) {
+            // The block is what is named so.
+            if let Some(name) = list.named_child(0) {
+                self.told.insert(name.start_byte(), Told::Nothing);
+            }
+            return;
+        }
         let Some(name) = declared_at(self.out.text(function)).and_then(|at| list.named_child(at)) else {
             return;
         };
@@ -117,6 +147,35 @@ impl<'s> Extractor<'s, '_> {
         for _ in 0..frame.owners {
             self.out.close();
         }
+    }
+
+    /// `TEST_CASE(name, "text") { … }` at the top of a file: the macro makes a function of the block.
+    pub(super) fn block_of_macro(&mut self, block: Node, frame: &mut Frame) {
+        self.open_scope(frame);
+        let made = block.prev_named_sibling().filter(|before| self.is_head_of_block(*before, block));
+        let symbol = made.and_then(|head| {
+            let list = self.child(head.named_child(0)?, self.fields.arguments)?;
+            let name = list.named_child(0).filter(|name| self.kind(*name) == K::Identifier)?;
+            let symbol = self.define(head, name, SymbolKind::Function, None, frame)?;
+            let is_test = self.out.text(head).windows(4).any(|part| part == b"TEST");
+            let end = self.out.span(block);
+            let fact = self.out.fact(symbol)?;
+            (fact.span.byte_end, fact.span.end) = (end.byte_end, end.end);
+            fact.flags.is_test = is_test;
+            Some(symbol)
+        });
+        let context = Context { place: Place::Function, returns_to: symbol, outer: None, ..self.context() };
+        self.open_context(frame, context);
+    }
+
+    /// Whether a statement is a macro with arguments, and nothing ends it before a block.
+    fn is_head_of_block(&self, statement: Node, block: Node) -> bool {
+        let call = statement.named_child(0).filter(|_| self.kind(statement) == K::ExpressionStatement);
+        let function = call.and_then(|call| self.child(call, self.fields.function));
+        let is_macro = function.is_some_and(|function| is_shouting(self.out.text(function)));
+        is_macro
+            && self.out.bytes(statement.end_byte(), block.start_byte()).trim_ascii().is_empty()
+            && self.out.text(statement).ends_with(b")")
     }
 
     /// `static DEFINE_MUTEX(lock);`, which the grammar takes for a variable of the type `DEFINE_MUTEX`.

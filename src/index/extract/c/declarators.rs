@@ -23,6 +23,10 @@ pub(super) struct Declared<'t> {
     pub(super) is_function_pointer: bool,
     /// Whether it is a pointer or reference to something, or many of that.
     pub(super) is_pointer: bool,
+    /// How many pointers to pointers it is.
+    pub(super) stars: usize,
+    /// Whether it is a reference to what nobody else has (`T&&`).
+    pub(super) is_rvalue: bool,
     /// How many arrays in arrays.
     pub(super) arrays: usize,
     /// The initialiser.
@@ -34,14 +38,18 @@ impl<'s> Extractor<'s, '_> {
     pub(super) fn declared<'t>(&self, node: Node<'t>) -> Option<Declared<'t>> {
         let (mut function, mut is_function_pointer, mut is_pointer) = (None, false, false);
         let (mut arrays, mut value) = (0, None);
+        let (mut stars, mut is_rvalue) = (0, false);
         let mut at = node;
         for _ in 0..MAX_LAYERS {
             let inner = self.child(at, self.fields.declarator);
             match self.kind(at) {
                 K::InitDeclarator => value = self.child(at, self.fields.value),
                 K::PointerDeclarator => {
-                    is_function_pointer |= function.take().is_some();
+                    let is_to_function = function.take().is_some();
+                    is_function_pointer |= is_to_function;
                     is_pointer = true;
+                    stars += usize::from(!is_to_function && self.out.text(at).starts_with(b"*"));
+                    is_rvalue |= self.out.text(at).starts_with(b"&&");
                 }
                 K::ArrayDeclarator => arrays += 1,
                 K::FunctionDeclarator => {
@@ -62,6 +70,8 @@ impl<'s> Extractor<'s, '_> {
                         function,
                         is_function_pointer,
                         is_pointer,
+                        stars,
+                        is_rvalue,
                         arrays,
                         value,
                     });

@@ -23,7 +23,8 @@ impl Extractor<'_, '_> {
             self.open_context(frame, context);
             return;
         };
-        let symbol = match self.macro_made(node, &declared) {
+        let made_by_macro = self.macro_made(node, &declared);
+        let symbol = match made_by_macro {
             Some(name) => self.made_by_macro(node, &declared, name, frame),
             None => self.function_symbol(node, &declared, specifiers, frame),
         };
@@ -36,6 +37,7 @@ impl Extractor<'_, '_> {
             declared.function.and_then(|function| self.child(function, self.fields.parameters))
         {
             self.own_parameters = parameters.start_byte();
+            self.is_taking = symbol.is_some() && made_by_macro.is_none() && !self.is_c;
         }
     }
 
@@ -64,12 +66,14 @@ impl Extractor<'_, '_> {
         let returned =
             if is_own_name { self.out.type_fact(TypeFact::This) } else { self.returned_type(node, declared) };
         let is_deleted = self.is_deleted(node);
+        let is_constant = declared.function.is_some_and(|function| self.is_constant(function));
         let takes = declared.function.filter(|_| !self.is_c).and_then(|function| self.arity(function));
         let name_end = self.cast_name(declared.name);
         let fact = self.out.fact(symbol)?;
         fact.declared = returned;
         fact.takes = takes;
         fact.flags.is_declaration = !is_definition || is_deleted;
+        fact.flags.is_constant = is_constant;
         fact.flags.is_static = in_type && specifiers.is_static;
         fact.flags.is_file_local |= specifiers.is_static && !in_type && of_type.is_none();
         if is_friend {

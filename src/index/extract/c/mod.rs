@@ -35,7 +35,7 @@ use kinds::{Fields, K};
 pub(super) use language::language_of;
 pub(super) use mask::{Mask, mask};
 use scope::Locals;
-use symbols::Context;
+use symbols::{Context, Place};
 
 /// Walks the tree of the text that [`mask`] made; the line of the first syntax error with the facts.
 pub(super) fn extract<'s>(
@@ -64,6 +64,8 @@ mod flag {
     pub(super) const PARAMETERS: u8 = 1 << 4;
     /// It was declared a friend.
     pub(super) const FRIEND: u8 = 1 << 5;
+    /// It is the list of what the innermost symbol takes.
+    pub(super) const OWN: u8 = 1 << 6;
 }
 
 /// An ancestor of the node where the walk is.
@@ -95,12 +97,18 @@ struct Extractor<'s, 'm> {
     frames: Vec<Frame>,
     contexts: Vec<Context<'s>>,
     locals: Locals<'s>,
+    /// What calls to come are given, by the byte where the name of what is called begins.
+    given: HashMap<usize, Box<[Option<u32>]>>,
+    /// Literals of C++, which are the same wherever they stand.
+    literals: HashMap<&'static str, u32>,
     /// Names to come, by the byte where they begin.
     told: HashMap<usize, Told>,
     /// Declarators to come that open symbols of their own, by the byte where they begin.
     opening: HashMap<usize, symbols::Opening>,
     /// Where the parameters begin that are the innermost function's own.
     own_parameters: usize,
+    /// Whether those are what a symbol takes.
+    is_taking: bool,
     /// Where the struct, union or enum without a name begins that has got one from its declarator.
     named_by_declarator: usize,
     /// How much of the qualified name stays before the members of an enum without a name.
@@ -132,9 +140,12 @@ impl<'s, 'm> Extractor<'s, 'm> {
             frames: Vec::new(),
             contexts: Vec::new(),
             locals: Locals::default(),
+            given: HashMap::new(),
+            literals: HashMap::new(),
             told: HashMap::new(),
             opening: HashMap::new(),
             own_parameters: usize::MAX,
+            is_taking: false,
             named_by_declarator: usize::MAX,
             enum_scope: 0,
             template: Vec::new(),
@@ -193,17 +204,19 @@ impl<'s, 'm> Extractor<'s, 'm> {
             K::Declaration | K::FieldDeclaration if parent.kind == K::ConditionClause => self.variables(node),
             K::Declaration | K::FieldDeclaration | K::TypeDefinition => self.declaration(node, frame),
             K::FunctionDefinition => self.function(node, frame),
-            K::Parameter | K::OptionalParameter | K::VariadicParameter => self.parameter(node, frame),
+            K::Parameter | K::OptionalParameter | K::VariadicParameter => self.parameter(node, frame, parent),
             K::ParameterList => self.parameter_list(node, frame),
             K::ForRange => {
                 self.open_scope(frame);
                 self.for_range(node);
             }
+            K::CompoundStatement if self.place() == Place::File => self.block_of_macro(node, frame),
             K::For | K::CompoundStatement => self.open_scope(frame),
             K::Catch => {
                 self.open_scope(frame);
                 if let Some(parameters) = self.child(node, self.fields.parameters) {
                     self.own_parameters = parameters.start_byte();
+                    self.is_taking = false;
                 }
             }
             K::FieldInitializer => self.initialized(node),

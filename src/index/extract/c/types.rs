@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::Extractor;
 use super::declarators::Declared;
 use super::kinds::K;
-use crate::index::facts::TypeFact;
+use crate::index::facts::{Hold, TypeFact, ValueFact};
 
 /// How deep types are followed.
 const MAX_LAYERS: usize = 16;
@@ -41,7 +41,10 @@ impl Extractor<'_, '_> {
                 match declarator.map(|declarator| self.kind(declarator)) {
                     Some(K::AbstractFunction) => self.out.type_fact(TypeFact::Function(of)),
                     Some(K::ArrayDeclarator) => self.out.type_fact(TypeFact::Sequence(of)),
-                    _ => Some(of),
+                    _ => {
+                        let stars = declarator.map_or(0, |declarator| self.stars(declarator));
+                        self.held(of, self.is_constant(node), stars)
+                    }
                 }
             }
             K::Decltype => {
@@ -73,10 +76,85 @@ impl Extractor<'_, '_> {
         given.into_iter().filter_map(|argument| self.layer_of_type(argument, depth + 1)).collect()
     }
 
-    /// A declaration's type with what its declarator makes of it. Pointers and references are the type that they
-    /// lead to.
-    pub(super) fn layered(&mut self, base: Option<u32>, declared: &Declared) -> Option<u32> {
-        let mut of = base?;
+    /// How many pointers to pointers begin here in what declares no name.
+    fn stars(&self, declarator: Node) -> usize {
+        let mut stars = 0;
+        let mut at = Some(declarator);
+        while let Some(pointer) = at.filter(|at| stars < MAX_LAYERS && self.out.text(*at).starts_with(b"*")) {
+            stars += 1;
+            at = self.child(pointer, self.fields.declarator);
+        }
+        stars
+    }
+
+    /// Whether a declaration, parameter or type says that what it is of must not change.
+    pub(super) fn is_constant(&self, node: Node) -> bool {
+        let mut cursor = node.walk();
+        let is_const = |child: Node| self.kind(child) == K::TypeQualifier && self.out.text(child) == b"const";
+        !self.is_c && node.named_children(&mut cursor).take(MAX_ARGUMENTS).any(is_const)
+    }
+
+    /// A type that is held like this, where the language cares.
+    fn held(&mut self, of: u32, is_constant: bool, stars: usize) -> Option<u32> {
+        let mut of = of;
+        if self.is_c {
+            return Some(of);
+        }
+        if is_constant {
+            of = self.out.type_fact(TypeFact::Held(Hold::Constant, of))?;
+        }
+        for _ in 0..stars.min(MAX_LAYERS) {
+            of = self.out.type_fact(TypeFact::Held(Hold::Pointer, of))?;
+        }
+        Some(of)
+    }
+
+    /// What a variable is whose type is that of its value: `const auto &x = y;`.
+    pub(super) fn constant_of(&mut self, value: u32) -> Option<u32> {
+        let of = self.out.type_fact(TypeFact::OfValue(value))?;
+        self.out.type_fact(TypeFact::Held(Hold::Constant, of))
+    }
+
+    /// A pointer to a value.
+    pub(super) fn pointer_to(&mut self, value: u32) -> Option<u32> {
+        let of = self.out.type_fact(TypeFact::OfValue(value))?;
+        let of = self.out.type_fact(TypeFact::Held(Hold::Pointer, of))?;
+        self.out.value(ValueFact::Of(of))
+    }
+
+    /// What a parameter takes: that one must not change which is a copy concerns no caller.
+    pub(super) fn taken(&mut self, base: u32, is_constant: bool, declared: &Declared) -> Option<u32> {
+        let of = self.layered(Some(base), is_constant && declared.is_pointer, declared)?;
+        if !declared.is_rvalue || self.is_c {
+            return Some(of);
+        }
+        self.out.type_fact(TypeFact::Held(Hold::Fresh, of))
+    }
+
+    /// Likewise, of one without a name.
+    pub(super) fn taken_without_name(&mut self, node: Node, base: u32, is_constant: bool) -> Option<u32> {
+        let declarator = self.child(node, self.fields.declarator);
+        let text = declarator.map(|declarator| self.out.text(declarator)).unwrap_or_default();
+        if matches!(declarator.map(|of| self.kind(of)), Some(K::AbstractFunction)) {
+            return self.out.type_fact(TypeFact::Function(base));
+        }
+        let stars = declarator.map_or(0, |declarator| self.stars(declarator));
+        let of = self.held(base, is_constant && !text.is_empty(), stars)?;
+        if !text.starts_with(b"&&") || self.is_c {
+            return Some(of);
+        }
+        self.out.type_fact(TypeFact::Held(Hold::Fresh, of))
+    }
+
+    /// A declaration's type with what its declarator makes of it. References are the type that they lead to, and so are
+    /// pointers in C.
+    pub(super) fn layered(
+        &mut self,
+        base: Option<u32>,
+        is_constant: bool,
+        declared: &Declared,
+    ) -> Option<u32> {
+        let mut of = self.held(base?, is_constant, declared.stars)?;
         if declared.is_function_pointer || declared.function.is_some() {
             of = self.out.type_fact(TypeFact::Function(of))?;
         }
@@ -98,7 +176,8 @@ impl Extractor<'_, '_> {
         if let Some(trailing) = trailing {
             return self.type_of(trailing.named_child(0)?);
         }
-        let around = if self.child(node, self.fields.r#type).is_some() { Some(node) } else { node.parent() };
-        self.type_of(self.child(around?, self.fields.r#type)?)
+        let around = if self.child(node, self.fields.r#type).is_some() { node } else { node.parent()? };
+        let of = self.type_of(self.child(around, self.fields.r#type)?)?;
+        self.held(of, self.is_constant(around), declared.stars)
     }
 }

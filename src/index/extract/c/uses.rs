@@ -62,6 +62,9 @@ impl Extractor<'_, '_> {
         if let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index)) {
             usage.arguments = arguments;
             usage.local = local;
+            if kind == UseKind::Call && !self.given.is_empty() {
+                usage.given = self.given.remove(&node.start_byte()).unwrap_or_default();
+            }
         }
     }
 

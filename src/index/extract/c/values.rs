@@ -4,13 +4,19 @@ use tree_sitter::Node;
 
 use super::Extractor;
 use super::kinds::K;
-use crate::index::facts::{TypeFact, ValueFact};
+use crate::index::facts::{Hold, TypeFact, ValueFact};
 
 /// How deep expressions are followed.
 const MAX_LAYERS: usize = 16;
 
 /// How deep what may be one or the other is followed.
 const MAX_CHOICES: usize = 3;
+
+/// The type of `nullptr`.
+const NULL_POINTER: &str = "nullptr_t";
+
+/// Stands for the type of a string's text.
+const CHARACTERS: &str = "characters";
 
 /// At most so many returned values are kept.
 const MAX_VALUES: usize = 8;
@@ -74,11 +80,80 @@ impl Extractor<'_, '_> {
                         (one, other) => one.or(other),
                     };
                 }
+                K::Literal if !self.is_c => return self.literal(node),
                 K::Literal => return self.out.value(ValueFact::Outside),
                 _ => return None,
             };
         }
         None
+    }
+
+    /// A literal of C++.
+    fn literal(&mut self, node: Node) -> Option<u32> {
+        let text = self.out.text(node);
+        let name = match (text.first()?, text) {
+            (_, b"true" | b"false") => "bool",
+            (_, b"nullptr" | b"NULL") => NULL_POINTER,
+            (b'\'', _) => "char",
+            (b'"', _) => CHARACTERS,
+            (b'0'..=b'9' | b'.', _) => number(text),
+            _ => return self.out.value(ValueFact::Outside),
+        };
+        self.literal_of(name)
+    }
+
+    /// A literal of one of the language's own types.
+    fn literal_of(&mut self, name: &'static str) -> Option<u32> {
+        if let Some(known) = self.literals.get(name) {
+            return Some(*known);
+        }
+        let of = if name == CHARACTERS { "char" } else { name };
+        let mut of = self.out.type_fact(TypeFact::Named {
+            path: vec![of.to_owned()],
+            arguments: Vec::new(),
+            container: None,
+        })?;
+        if name == CHARACTERS {
+            of = self.out.type_fact(TypeFact::Held(Hold::Constant, of))?;
+            of = self.out.type_fact(TypeFact::Held(Hold::Pointer, of))?;
+        }
+        let value = self.out.value(ValueFact::Of(of))?;
+        self.literals.insert(name, value);
+        Some(value)
+    }
+
+    /// What an argument of a call is.
+    pub(super) fn value_given(&mut self, node: Node) -> Option<u32> {
+        match self.kind(node) {
+            K::This => {
+                let this = self.value_of(node)?;
+                self.pointer_to(this)
+            }
+            K::PointerExpression if self.out.text(node).starts_with(b"&") => {
+                let of = self.child(node, self.fields.argument).and_then(|of| self.value_of(of))?;
+                self.pointer_to(of)
+            }
+            K::Binary => self.value_of_binary(node),
+            // What is moved is no longer what its name says.
+            K::Call if self.is_moved(node) => None,
+            _ => self.value_of(node),
+        }
+    }
+
+    fn is_moved(&self, call: Node) -> bool {
+        let name = self.child(call, self.fields.function).and_then(|function| self.last_name(function));
+        name.is_some_and(|name| matches!(self.out.text(name), b"move" | b"forward"))
+    }
+
+    /// `a < b` is a truth value; of what else an operator makes nothing is known.
+    fn value_of_binary(&mut self, node: Node) -> Option<u32> {
+        let left = self.child(node, self.fields.left)?;
+        let right = self.child(node, self.fields.right)?;
+        let operator = self.out.bytes(left.end_byte(), right.start_byte()).trim_ascii();
+        match operator {
+            b"==" | b"!=" | b"<" | b">" | b"<=" | b">=" | b"&&" | b"||" => self.literal_of("bool"),
+            _ => None,
+        }
     }
 
     /// What a call gives.
@@ -129,5 +204,25 @@ impl Extractor<'_, '_> {
         if let Some(fact) = self.out.fact(symbol) {
             fact.values.push(value);
         }
+    }
+}
+
+/// The type of a number as it is written.
+fn number(text: &[u8]) -> &'static str {
+    let is_hexadecimal = text.starts_with(b"0x") || text.starts_with(b"0X");
+    let has = |letters: &[u8]| text.iter().any(|byte| letters.contains(byte));
+    let is_floating = has(b".") || !is_hexadecimal && has(b"eE");
+    let digits = text.iter().rposition(|byte| byte.is_ascii_hexdigit() || *byte == b'.');
+    let suffix = text.get(digits.map_or(0, |last| last + 1)..).unwrap_or_default();
+    let is_unsigned = suffix.iter().any(|byte| matches!(byte, b'u' | b'U'));
+    let is_long = suffix.iter().any(|byte| matches!(byte, b'l' | b'L'));
+    match (is_floating, is_unsigned, is_long) {
+        (true, _, _) if !is_hexadecimal && text.ends_with(b"f") => "float",
+        (true, _, true) => "long double",
+        (true, ..) => "double",
+        (false, true, true) => "unsigned long",
+        (false, true, false) => "unsigned",
+        (false, false, true) => "long",
+        (false, false, false) => "int",
     }
 }

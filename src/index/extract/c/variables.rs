@@ -6,7 +6,7 @@ use tree_sitter::Node;
 use super::declarators::Declared;
 use super::initializers::Filled;
 use super::kinds::K;
-use super::symbols::{Context, Opening, Place};
+use super::symbols::{Context, MAX_PARAMETERS, Opening, Place};
 use super::{Extractor, Frame, Told, flag};
 use crate::index::facts::{LocalFact, ValueFact};
 use crate::model::SymbolKind;
@@ -16,7 +16,11 @@ use crate::model::SymbolKind;
 pub(super) struct Specifiers {
     pub(super) is_static: bool,
     pub(super) is_extern: bool,
+    /// `inline` or `constexpr`.
+    pub(super) is_inline: bool,
     pub(super) is_constant: bool,
+    /// Of C++, whether what the type is of must not change.
+    pub(super) is_const: bool,
     pub(super) is_typedef: bool,
 }
 
@@ -34,10 +38,15 @@ impl Extractor<'_, '_> {
                 K::StorageClass => match self.out.text(child) {
                     b"static" => specifiers.is_static = true,
                     b"extern" => specifiers.is_extern = true,
+                    b"inline" => specifiers.is_inline = true,
                     _ => {}
                 },
                 K::TypeQualifier => {
-                    specifiers.is_constant |= matches!(self.out.text(child), b"const" | b"constexpr");
+                    let is_const = self.out.text(child) == b"const";
+                    specifiers.is_const |= is_const && !self.is_c;
+                    let is_constexpr = self.out.text(child) == b"constexpr";
+                    specifiers.is_constant |= is_const || is_constexpr;
+                    specifiers.is_inline |= is_constexpr;
                 }
                 K::FunctionDeclarator | K::InitDeclarator | K::CompoundStatement => break,
                 _ => {}
@@ -135,6 +144,7 @@ impl Extractor<'_, '_> {
                 self.own_parameters = parameters.start_byte();
             }
             let symbol = self.function_symbol(node, declared, specifiers, frame);
+            self.is_taking = symbol.is_some() && !self.is_c;
             self.open_scope(frame);
             return symbol;
         }
@@ -151,7 +161,7 @@ impl Extractor<'_, '_> {
         let of_type = path.filter(|(name, _)| !self.namespaces.contains(name));
         self.told.insert(declared.name.start_byte(), Told::Nothing);
         let symbol = self.define(node, declared.name, kind, None, frame)?;
-        let of = self.layered(opening.base, declared);
+        let of = self.layered(opening.base, specifiers.is_const, declared);
         let value = declared.value.or_else(|| self.child(node, self.fields.default_value));
         let value = value.filter(|_| of.is_none()).and_then(|value| self.value_of(value));
         self.fills(declared, of);
@@ -159,7 +169,8 @@ impl Extractor<'_, '_> {
         fact.declared = of;
         fact.values.extend(value);
         fact.flags.is_static = in_type && specifiers.is_static;
-        fact.flags.is_declaration = specifiers.is_extern && declared.value.is_none();
+        let is_elsewhere = specifiers.is_extern || in_type && specifiers.is_static && !specifiers.is_inline;
+        fact.flags.is_declaration = is_elsewhere && declared.value.is_none();
         fact.flags.is_file_local |= specifiers.is_static && !in_type && of_type.is_none();
         if let Some((name, parent)) = of_type {
             fact.kind = if is_constant { SymbolKind::Constant } else { SymbolKind::Field };
@@ -196,12 +207,15 @@ impl Extractor<'_, '_> {
                 self.told.insert(declared.name.start_byte(), Told::Nothing);
                 continue;
             }
-            let declared_type =
-                if declared.function.is_some() { base } else { self.layered(base, &declared) };
+            let declared_type = if declared.function.is_some() {
+                base
+            } else {
+                self.layered(base, specifiers.is_const, &declared)
+            };
             self.fills(&declared, declared_type);
             let value = declared.value.filter(|_| declared_type.is_none());
             let value = value.and_then(|value| self.value_of(value));
-            self.bind_later(declared.name, declared_type, value);
+            self.bind_automatic(declared.name, specifiers.is_const, declared_type, value);
         }
     }
 
@@ -233,6 +247,13 @@ impl Extractor<'_, '_> {
         true
     }
 
+    /// Likewise, of a variable that must not change though only its value says its type.
+    fn bind_automatic(&mut self, name: Node, is_const: bool, declared: Option<u32>, value: Option<u32>) {
+        let of = value.filter(|_| is_const && declared.is_none() && self.kind(name) != K::Bindings);
+        let of = of.and_then(|value| self.constant_of(value));
+        self.bind_later(name, declared.or(of), value);
+    }
+
     /// The name becomes a variable where the walk comes to it.
     fn bind_later(&mut self, name: Node, declared: Option<u32>, value: Option<u32>) {
         if self.kind(name) == K::Bindings {
@@ -257,14 +278,21 @@ impl Extractor<'_, '_> {
     }
 
     /// A parameter, of a function, lambda, `catch`, or a template's value.
-    pub(super) fn parameter(&mut self, node: Node, frame: &Frame) {
-        let Some(declarator) = self.child(node, self.fields.declarator) else { return };
-        let Some(declared) = self.declared(declarator) else { return };
+    pub(super) fn parameter(&mut self, node: Node, frame: &Frame, parent: &Frame) {
+        let function = self.out.container().filter(|_| parent.flags & flag::OWN != 0);
         let base = self.child(node, self.fields.r#type).and_then(|of| self.type_of(of));
-        let mut of = self.layered(base, &declared);
-        if declared.function.is_some() {
-            of = None;
-        }
+        let is_const = self.is_constant(node);
+        let declared = self.child(node, self.fields.declarator).and_then(|of| self.declared(of));
+        let Some(declared) = declared else {
+            if self.out.text(node) != b"void" {
+                let of = base.and_then(|of| self.taken_without_name(node, of, is_const));
+                self.takes(function, of);
+            }
+            return;
+        };
+        let of = base.filter(|_| declared.function.is_none());
+        let of = of.and_then(|of| self.taken(of, is_const, &declared));
+        self.takes(function, of);
         if frame.flags & flag::PARAMETERS != 0 {
             let name = self.out.owned(declared.name);
             self.template.extend(name.map(|name| (name, None)));
@@ -272,10 +300,22 @@ impl Extractor<'_, '_> {
         self.bind_later(declared.name, of, None);
     }
 
+    /// Keeps what a function takes next.
+    fn takes(&mut self, function: Option<u32>, of: Option<u32>) {
+        if let Some(fact) = function.and_then(|function| self.out.fact(function))
+            && fact.parameters.len() < MAX_PARAMETERS
+        {
+            fact.parameters.push(of);
+        }
+    }
+
     /// Opens a scope for parameters that are not the innermost function's own.
     pub(super) fn parameter_list(&mut self, node: Node, frame: &mut Frame) {
         if self.own_parameters == node.start_byte() {
             self.own_parameters = usize::MAX;
+            if self.is_taking {
+                frame.flags |= flag::OWN;
+            }
             self.old_parameters(node);
         } else {
             self.open_scope(frame);
@@ -304,7 +344,9 @@ impl Extractor<'_, '_> {
         let right = self.child(node, self.fields.right).filter(|_| base.is_none());
         let value = right.and_then(|right| self.value_of(right));
         let value = value.and_then(|value| self.out.value(ValueFact::Element(value)));
-        self.bind_later(declared.name, base, value);
+        let is_const = self.is_constant(node);
+        let of = self.layered(base, is_const, &declared);
+        self.bind_automatic(declared.name, is_const, of, value);
     }
 
     pub(super) fn lambda(&mut self, node: Node, frame: &mut Frame) {
@@ -317,6 +359,7 @@ impl Extractor<'_, '_> {
         });
         if let Some(list) = list {
             self.own_parameters = list.start_byte();
+            self.is_taking = false;
         }
     }
 

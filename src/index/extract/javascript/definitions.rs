@@ -51,7 +51,15 @@ impl<'s> Extractor<'s, '_> {
     ) -> Option<u32> {
         let parent = self.out.container();
         self.note_decorators(node);
+        let owner = parent.filter(|_| member_of.is_some());
+        let is_inner = match owner.and_then(|owner| self.out.facts.symbols.get(owner as usize)) {
+            Some(owner) => owner.flags.is_inner,
+            None => self.scopes.kind_of_var() == ScopeKind::Function,
+        };
         let symbol = self.out.symbol(NewSymbol { kind, node, name, body, parent, member_of });
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.flags.is_inner = is_inner;
+        }
         match (parent, symbol) {
             (None, Some(symbol)) => {
                 self.top.entry(self.out.text(name)).or_insert(symbol);

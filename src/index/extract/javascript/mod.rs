@@ -14,6 +14,7 @@ mod kinds;
 mod members;
 mod patterns;
 mod scope;
+mod terminate;
 mod types;
 mod uses;
 mod values;
@@ -34,6 +35,7 @@ use crate::syntax::grammar;
 use functions::Function;
 use kinds::{Fields, K};
 use scope::Scopes;
+pub(super) use terminate::terminated;
 
 /// Walks the tree; the line of the first syntax error with the facts.
 pub(super) fn extract<'s>(

@@ -30,6 +30,7 @@ impl Resolver<'_, '_> {
         }
         match of {
             Type::Function { takes, returned } => Some((Rc::clone(takes), (**returned).clone())),
+            Type::Held(_, inner) => self.signature_within(inner, depth + 1),
             Type::AnyOf(types) => types.iter().find_map(|of| self.signature_within(of, depth + 1)),
             Type::Parameter { of, index } => {
                 let bound = self.bound(*of, *index)?;

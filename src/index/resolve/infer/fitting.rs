@@ -12,26 +12,28 @@ use crate::index::resolve::Target;
 const MAX_TYPES: usize = 64;
 
 /// Of more candidates than this none is preferred.
-const MAX_COMPARED: usize = 64;
+pub(super) const MAX_COMPARED: usize = 64;
 
 /// How well an argument fits a parameter; where it cannot at all there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
+pub(super) enum Fit {
     /// Nothing is known of the argument.
     Open,
     /// It may.
     Maybe,
     /// As one of its bases, or by widening.
     Base,
+    /// It is of that type, but for what costs nothing.
+    Near,
     /// It is of just that type.
     Exact,
 }
 
 /// A candidate, as its parameters fit.
-struct Candidate {
-    target: Target,
-    fits: Vec<Fit>,
-    parameters: Vec<Type>,
+pub(super) struct Candidate {
+    pub(super) target: Target,
+    pub(super) fits: Vec<Fit>,
+    pub(super) parameters: Vec<Type>,
     takes_any_number: bool,
 }
 
@@ -71,7 +73,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The type of an argument.
-    fn type_given(&mut self, file: u32, value: Option<u32>) -> Type {
+    pub(super) fn type_given(&mut self, file: u32, value: Option<u32>) -> Type {
         match value.map(|value| self.value(file, value)) {
             Some(Meaning::Instance(of)) => of,
             _ => Type::Unknown,
@@ -79,7 +81,7 @@ impl Resolver<'_, '_> {
     }
 
     /// A function as a candidate, if it can be called with this.
-    fn candidate(&mut self, target: Target, given: &[Type]) -> Option<Candidate> {
+    pub(super) fn candidate(&mut self, target: Target, given: &[Type]) -> Option<Candidate> {
         let fact = self.table.fact(target)?;
         let declared: Vec<Type> = fact
             .parameters
@@ -111,14 +113,16 @@ impl Resolver<'_, '_> {
 
     /// Whether one candidate fits better than another: nowhere worse, somewhere better, and where nothing is known
     /// of an argument both take the same.
-    fn is_better(&self, one: &Candidate, other: &Candidate) -> bool {
+    pub(super) fn is_better(&self, one: &Candidate, other: &Candidate) -> bool {
         let mut is_better = false;
         let pairs = one.fits.iter().zip(&one.parameters).zip(other.fits.iter().zip(&other.parameters));
         for ((fit, parameter), (other_fit, other_parameter)) in pairs {
             if parameter == other_parameter {
                 continue;
             }
-            if *fit == Fit::Open || fit < other_fit {
+            // What takes anything may be made to fit just so.
+            let is_less = fit < other_fit || *other_fit == Fit::Open && *fit < Fit::Near;
+            if *fit == Fit::Open || is_less {
                 return false;
             }
             if fit == other_fit && !self.narrower(parameter, other_parameter) {
@@ -131,11 +135,11 @@ impl Resolver<'_, '_> {
 
     /// Whether a parameter's type is a narrower one than another.
     fn narrower(&self, one: &Type, other: &Type) -> bool {
-        match (one, other) {
+        match (one.bare(), other.bare()) {
             (Type::Project { target, .. }, Type::Project { target: base, .. }) => {
                 target != base && self.lineage(*target).contains(base)
             }
-            (_, Type::Outside { name, .. }) if &**name == "Object" => {
+            (one, Type::Outside { name, .. }) if &**name == "Object" => {
                 !matches!(one, Type::Unknown | Type::Parameter { .. })
             }
             (Type::Outside { name, .. }, Type::Outside { name: other, .. }) => widens(name, other),
@@ -145,7 +149,12 @@ impl Resolver<'_, '_> {
 
     /// How an argument fits a parameter.
     fn fit(&mut self, argument: &Type, parameter: &Type) -> Option<Fit> {
+        if self.home_rules().has_signatures() {
+            return self.conversion(argument, parameter);
+        }
         match (argument, parameter) {
+            (Type::Held(_, argument), _) => self.fit(argument, parameter),
+            (_, Type::Held(_, parameter)) => self.fit(argument, parameter),
             (Type::Unknown | Type::This | Type::AnyOf(_) | Type::Tuple(_) | Type::Function { .. }, _) => {
                 Some(Fit::Open)
             }
@@ -177,7 +186,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn fit_of_project(&self, of: Target, wanted: Target) -> Option<Fit> {
+    pub(super) fn fit_of_project(&self, of: Target, wanted: Target) -> Option<Fit> {
         if of == wanted {
             return Some(Fit::Exact);
         }

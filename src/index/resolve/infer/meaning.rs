@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::index::facts::Hold;
 use crate::index::resolve::Target;
 use crate::index::resolve::place::Place;
 
@@ -22,6 +23,8 @@ pub(super) enum Type {
     Function { takes: Rc<[Type]>, returned: Rc<Type> },
     /// One of these.
     AnyOf(Rc<[Type]>),
+    /// Another, held in some way.
+    Held(Hold, Rc<Type>),
     /// That of the object whose member it stands in.
     This,
     /// Nothing is known.
@@ -32,6 +35,15 @@ impl Type {
     /// A type of the project of whose arguments nothing is known.
     pub(super) fn of(target: Target) -> Type {
         Type::Project { target, arguments: Rc::new([]) }
+    }
+
+    /// Without what only holds it.
+    pub(super) fn bare(&self) -> &Type {
+        let mut of = self;
+        while let Type::Held(_, inner) = of {
+            of = inner;
+        }
+        of
     }
 }
 

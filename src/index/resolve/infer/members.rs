@@ -56,6 +56,7 @@ impl Resolver<'_, '_> {
                 Some(bound) => self.look_deep(&bound, name, fits, depth + 1),
                 None => Members::Unknown,
             },
+            Type::Held(_, inner) => self.look_deep(inner, name, fits, depth + 1),
             Type::AnyOf(types) => self.look_in_all(&Rc::clone(types), name, fits, depth),
             Type::Sequence(_) | Type::Tuple(_) | Type::Function { .. } => Members::Outside,
             Type::This | Type::Unknown => Members::Unknown,
@@ -144,8 +145,8 @@ impl Resolver<'_, '_> {
         let table = self.table;
         let mut bases = Vec::new();
         for &(base, named) in table.bases_of(*target) {
-            let base = match self.type_of(target.file, named) {
-                found @ Type::Project { .. } => self.filled(&found, of),
+            let base = match self.type_of(target.file, named).bare() {
+                found @ Type::Project { .. } => self.filled(found, of),
                 _ => Type::of(base),
             };
             bases.push(base);

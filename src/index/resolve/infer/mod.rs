@@ -5,11 +5,13 @@
 //! text, so the answers do not depend on anything else; what leads back to itself is not known.
 
 mod callables;
+mod conversions;
 mod fitting;
 mod meaning;
 mod members;
 mod overloads;
 mod sense;
+mod signatures;
 mod types;
 mod values;
 
@@ -25,7 +27,7 @@ use super::{MAX_CANDIDATES, Target, Verdict};
 use crate::index::facts::Arity;
 use crate::index::facts::Qualifier;
 use crate::index::{UseFact, UseKind};
-use crate::model::{Certainty, SymbolKind};
+use crate::model::Certainty;
 
 /// Questions that lead to questions are followed so deep.
 const MAX_DEPTH: usize = 48;
@@ -104,7 +106,6 @@ impl<'t, 'p> Resolver<'t, 'p> {
         if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
             self.prefer_taking(&mut targets, arguments);
         }
-        self.prefer_constant(index, &mut targets);
         self.prefer(&mut targets, |table, target| {
             table.fact(target).is_some_and(|fact| !fact.flags.is_declaration)
         });
@@ -149,26 +150,6 @@ impl<'t, 'p> Resolver<'t, 'p> {
         });
     }
 
-    /// Of two members that differ only in whether they change the object, leaves the one that is called on the object
-    /// itself by what does as much.
-    fn prefer_constant(&self, index: u32, targets: &mut Vec<Target>) {
-        let rules = self.home_rules();
-        let is_constant = |table: &Table<'_>, target: Target| {
-            table.detail(target).is_some_and(|detail| rules.is_constant(detail))
-        };
-        if targets.len() < 2 || !targets.iter().any(|target| is_constant(self.table, *target)) {
-            return;
-        }
-        let Some(used) = self.used(index) else { return };
-        let around = used.container.map(|symbol| Target { file: self.file, symbol });
-        if used.qualifier != Qualifier::None {
-            // Whether another object may be changed is not known.
-            return;
-        }
-        let from_constant = around.is_some_and(|around| is_constant(self.table, around));
-        self.prefer(targets, |table, target| is_constant(table, target) == from_constant);
-    }
-
     /// Leaves those of several that are better, if there are any.
     fn prefer(&self, targets: &mut Vec<Target>, is_better: impl Fn(&Table<'_>, Target) -> bool) {
         if targets.len() > 1 && targets.iter().any(|target| is_better(self.table, *target)) {
@@ -182,16 +163,9 @@ impl<'t, 'p> Resolver<'t, 'p> {
             && self.used(index).is_some_and(|used| used.kind == UseKind::Reference)
     }
 
-    /// Whether a symbol is a function's own, in a language whose compilers see no symbol in such.
+    /// Whether a symbol is a function's own, as its variables are.
     fn is_of_function(&self, target: Target) -> bool {
-        if !self.table.rules(target.file).has_local_functions() {
-            return false;
-        }
-        // What is put onto a function from outside is a member of it.
-        let free = self.table.fact(target).filter(|fact| fact.member_of.is_none());
-        let parent = free.and_then(|fact| fact.parent);
-        let parent = parent.and_then(|symbol| self.table.fact(Target { file: target.file, symbol }));
-        parent.is_some_and(|parent| matches!(parent.kind, SymbolKind::Function | SymbolKind::Method))
+        self.table.fact(target).is_some_and(|fact| fact.flags.is_inner)
     }
 
     fn same_scope(&self, a: Target, b: Target) -> bool {

@@ -64,6 +64,7 @@ impl<'t> Resolver<'t, '_> {
         self.senses.insert((file, index), Sense::Unknown);
         self.depth += 1;
         let found = self.look_up(file, used);
+        let found = self.narrowed(file, used, found);
         self.depth -= 1;
         self.senses.insert((file, index), found.clone());
         found

@@ -6,6 +6,7 @@ use super::meaning::{Meaning, Type};
 use super::members::Members;
 use super::{MAX_DEPTH, Resolver};
 use crate::index::TypeFact;
+use crate::index::facts::Hold;
 use crate::index::resolve::Target;
 use crate::index::resolve::place::Named;
 use crate::index::resolve::table::{ScopeId, is_type};
@@ -52,6 +53,10 @@ impl<'t> Resolver<'t, '_> {
             }
             TypeFact::Tuple(of) => Type::Tuple(of.iter().map(|of| self.type_of(file, *of)).collect()),
             TypeFact::AnyOf(of) => Type::AnyOf(of.iter().map(|of| self.type_of(file, *of)).collect()),
+            TypeFact::Held(hold, of) => match self.type_of(file, *of) {
+                Type::Unknown => return None,
+                of => Type::Held(*hold, Rc::new(of)),
+            },
             TypeFact::OfValue(value) => match self.value(file, *value) {
                 Meaning::Instance(of) => of,
                 Meaning::Method(..) | Meaning::Places(_) | Meaning::Super(_) => return None,
@@ -161,6 +166,7 @@ impl<'t> Resolver<'t, '_> {
                 Type::Outside { name: Rc::clone(name), arguments: all(arguments) }
             }
             Type::Sequence(inner) => Type::Sequence(Rc::new(self.filled(inner, holder))),
+            Type::Held(hold, inner) => Type::Held(*hold, Rc::new(self.filled(inner, holder))),
             Type::Function { takes, returned } => {
                 Type::Function { takes: all(takes), returned: Rc::new(self.filled(returned, holder)) }
             }
@@ -189,7 +195,12 @@ impl<'t> Resolver<'t, '_> {
     /// What a value of this type gives one by one: in a loop, behind brackets.
     pub(super) fn element(&mut self, of: &Type) -> Type {
         match of {
-            Type::Sequence(inner) => (**inner).clone(),
+            Type::Sequence(inner) | Type::Held(Hold::Pointer, inner) => (**inner).clone(),
+            Type::Held(Hold::Constant, inner) => match self.element(inner) {
+                held @ (Type::Held(..) | Type::Unknown) => held,
+                of => Type::Held(Hold::Constant, Rc::new(of)),
+            },
+            Type::Held(Hold::Fresh, inner) => self.element(inner),
             Type::Tuple(inner) => Type::AnyOf(Rc::clone(inner)),
             Type::Outside { name, arguments } => match arguments.last() {
                 Some(inner) if self.home_rules().is_transparent(name) => self.element(&inner.clone()),
@@ -251,6 +262,8 @@ impl<'t> Resolver<'t, '_> {
     pub(super) fn inside(of: &Type) -> Type {
         match of {
             Type::Outside { arguments, .. } => arguments.first().cloned().unwrap_or_else(|| of.clone()),
+            Type::Held(Hold::Pointer, inner) => (**inner).clone(),
+            Type::Held(_, inner) => Self::inside(inner),
             _ => of.clone(),
         }
     }
@@ -260,6 +273,7 @@ impl<'t> Resolver<'t, '_> {
         match of {
             Type::Tuple(parts) => parts.get(usize::from(part)).cloned().unwrap_or(Type::Unknown),
             Type::Sequence(inner) => (**inner).clone(),
+            Type::Held(_, inner) => Self::part(inner, part),
             Type::Outside { arguments, .. } => {
                 arguments.get(usize::from(part)).cloned().unwrap_or(Type::Unknown)
             }

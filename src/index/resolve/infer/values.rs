@@ -136,7 +136,7 @@ impl Resolver<'_, '_> {
         values.next().filter(|_| values.next().is_none())
     }
 
-    fn is_function(&self, target: Target) -> bool {
+    pub(super) fn is_function(&self, target: Target) -> bool {
         let kind = self.table.fact(target).map(|fact| &fact.kind);
         matches!(kind, Some(SymbolKind::Function | SymbolKind::Method))
     }

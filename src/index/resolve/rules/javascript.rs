@@ -156,10 +156,6 @@ impl Rules for JavaScript {
         Some("constructor")
     }
 
-    fn has_local_functions(&self) -> bool {
-        true
-    }
-
     fn is_value(&self, kind: &SymbolKind) -> bool {
         !matches!(kind, SymbolKind::Trait | SymbolKind::TypeAlias)
     }

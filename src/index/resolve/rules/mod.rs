@@ -14,7 +14,7 @@ use super::lookup::Search;
 use super::place::{Found, Place, Want};
 use super::table::{Binding, ScopeId, Table};
 use crate::index::packages::Packages;
-use crate::index::{Detail, ImportFact, SymbolFact};
+use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
 
 /// The rules of one language. What is not said here is the same in all of them.
@@ -55,13 +55,14 @@ pub(super) trait Rules: Sync {
         false
     }
 
-    /// Whether a function in a function is its own business, as its variables are.
-    fn has_local_functions(&self) -> bool {
+    /// Whether functions of one name and scope differ in what they take, also those that a type inherits.
+    fn has_overloads(&self) -> bool {
         false
     }
 
-    /// Whether functions of one name and scope differ in what they take, also those that a type inherits.
-    fn has_overloads(&self) -> bool {
+    /// Whether functions of one name and scope differ in what they take, and are declared apart from where they are
+    /// defined.
+    fn has_signatures(&self) -> bool {
         false
     }
 
@@ -159,13 +160,6 @@ pub(super) trait Rules: Sync {
     fn is_reached(&self, member: &SymbolFact, is_called: bool) -> bool {
         let _ = (member, is_called);
         true
-    }
-
-    /// Whether a member can be called on what must not change; where there are two that take the same, the other
-    /// one is called on what may change.
-    fn is_constant(&self, member: &Detail) -> bool {
-        let _ = member;
-        false
     }
 
     /// Whether of several definitions of one name in one scope the first stands for all.

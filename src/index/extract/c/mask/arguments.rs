@@ -93,6 +93,8 @@ impl Scan<'_> {
         match self.sort(close + 1) {
             Sort::Word | Sort::Directive => {}
             Sort::Punctuation(b'}') if close + 1 < self.tokens.len() => {}
+            // `DEFINE_FLAG(int, name, 8, "text");` is neither a call nor a function to the grammars.
+            Sort::Punctuation(b';') if self.mixes_types(open, close) => {}
             _ => return false,
         }
         let is_type =
@@ -108,6 +110,12 @@ impl Scan<'_> {
             self.hide(last, close);
         }
         true
+    }
+
+    /// Whether there are names of the language's own types among what a macro is given, and literals too.
+    fn mixes_types(&self, open: usize, close: usize) -> bool {
+        let has_type = (open + 1..close).any(|at| is_builtin_type(self.text(at)));
+        has_type && (open + 1..close).any(|at| self.sort(at) == Sort::Literal)
     }
 
     /// `TEST(a) {` becomes `T ST(a) {`, which is a function to the grammar of C.

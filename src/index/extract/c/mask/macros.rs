@@ -161,6 +161,12 @@ impl<'a> Scan<'a> {
         let mut is_tagged = false;
         while self.sort(to) == Sort::Word && to < self.tokens.len() {
             let word = self.text(to);
+            if word == b"typename" && to > from && self.text(to - 1) == b"using" {
+                // `using typename A::B;`
+                let (begin, end) =
+                    self.tokens.get(to).map_or((0, 0), |of| (of.begin as usize, of.end as usize));
+                self.mask.blank(self.source, begin, end);
+            }
             if is_tagged && !is_control(word) {
                 self.head.type_name = Some(to);
             }
@@ -276,6 +282,14 @@ impl<'a> Scan<'a> {
         if names >= 2 && opens {
             self.hide(tag + 1, end - 2);
             return true;
+        }
+        // `enum Name MACRO(x) {`
+        if names == 2 && self.is(to, b'(') && end == to && looks_like_macro(self.text(tag + 2)) {
+            let Some(close) = self.close_of(to) else { return false };
+            if self.is(close + 1, b'{') || self.is(close + 1, b':') {
+                self.hide(tag + 2, close);
+                return true;
+            }
         }
         // `class MACRO Name<int> {`, where a template is specialised.
         if names == 1 && self.is(to, b'(') && end == to && looks_like_macro(self.text(tag + 1)) {

@@ -37,9 +37,9 @@ pub(super) fn candidates(
     let table = wanted.table;
     let fits = |target: &Target| {
         is_c(table.language(target.file))
-            && table
-                .fact(*target)
-                .is_some_and(|fact| fact.name == wanted.name && wanted.fits(fact) && holds(fact))
+            && table.fact(*target).is_some_and(|fact| {
+                fact.name == wanted.name && wanted.fits(fact) && holds(fact) && wanted.can_name(*target, fact)
+            })
     };
     let seen = entries.clone().filter(|entry| wanted.sees(entry.file)).map(Entry::target).filter(fits);
     let beyond = entries.filter(|entry| entry.has(Traits::LINKED) && !wanted.sees(entry.file));

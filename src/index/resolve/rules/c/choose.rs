@@ -53,8 +53,13 @@ fn one_of_alternatives(wanted: &Wanted<'_, '_>, targets: &mut Vec<Target>) {
     if targets.iter().all(|target| is(target, &|fact| fact.kind == SymbolKind::Namespace)) {
         targets.truncate(1);
     }
+    let is_of_special = |target: &Target| {
+        let parent = wanted.table.fact(*target).and_then(|fact| fact.parent);
+        parent.is_some_and(|symbol| is_special(wanted.table, Target { file: target.file, symbol }))
+    };
     if let (Some(first), Some(last)) = (targets.first().copied(), targets.last().copied())
         && targets.iter().all(|target| target.file == first.file)
+        && !targets.iter().any(is_of_special)
     {
         *targets = vec![last];
     }

@@ -3,7 +3,7 @@
 use fixedbitset::FixedBitSet;
 
 use super::candidates::{candidates, of_members};
-use super::choose::choose;
+use super::choose::{choose, is_function};
 use super::scope_of;
 use crate::index::SymbolFact;
 use crate::index::resolve::Target;
@@ -25,6 +25,7 @@ const MAX_DEPTH: usize = 8;
 pub(super) struct Wanted<'t, 'a> {
     pub(super) table: &'t Table<'a>,
     pub(super) file: u32,
+    pub(super) scope: ScopeId,
     pub(super) name: &'t str,
     pub(super) want: Want,
     pub(super) is_tag: bool,
@@ -35,6 +36,23 @@ impl Wanted<'_, '_> {
     /// Whether the file sees what stands in another one.
     pub(super) fn sees(&self, file: u32) -> bool {
         self.seen.contains(file as usize)
+    }
+
+    /// Whether something can be named here at all: a function's own types only in its text, and what a macro makes a
+    /// test of nowhere.
+    pub(super) fn can_name(&self, target: Target, fact: &SymbolFact) -> bool {
+        let around = fact.parent.map(|symbol| Target { file: target.file, symbol });
+        let function = around.filter(|of| self.table.fact(*of).is_some_and(|of| is_function(&of.kind)));
+        !fact.flags.is_test && function.is_none_or(|function| self.is_in(function))
+    }
+
+    /// Whether the use stands in the text of a symbol.
+    fn is_in(&self, around: Target) -> bool {
+        let mut at = self.scope.filter(|_| around.file == self.file);
+        while let Some(symbol) = at.filter(|symbol| *symbol != around.symbol) {
+            at = self.table.fact(Target { file: self.file, symbol }).and_then(|fact| fact.parent);
+        }
+        at.is_some()
     }
 
     fn is_c(&self) -> bool {
@@ -69,10 +87,10 @@ fn look_deep(table: &Table<'_>, file: u32, scope: ScopeId, path: &[&str], want: 
         before => (false, before),
     };
     let seen = table.included(file);
-    let wanted = Wanted { table, file, name, want, is_tag, seen: &seen };
+    let wanted = Wanted { table, file, scope, name, want, is_tag, seen: &seen };
     if before.is_empty() && !is_tag && !wanted.is_c() {
         let members = implied(&wanted, scope);
-        if !members.is_empty() {
+        if !members.is_empty() && !gives_way_to_type(&wanted, scope, &members) {
             return choose(&wanted, of_members(&wanted, members));
         }
     }
@@ -114,6 +132,24 @@ fn implied(wanted: &Wanted<'_, '_>, scope: ScopeId) -> Vec<Target> {
         at = fact.parent;
     }
     Vec::new()
+}
+
+/// Whether members are functions, which are not called, and there is a type of the same name: that is what is meant
+/// before `::`.
+fn gives_way_to_type(wanted: &Wanted<'_, '_>, scope: ScopeId, members: &[Target]) -> bool {
+    let is_called = wanted.want == Want::Use(UseWant::Call);
+    let is = |target: &Target, holds: &dyn Fn(&SymbolKind) -> bool| {
+        wanted.table.fact(*target).is_some_and(|fact| holds(&fact.kind))
+    };
+    if is_called || !members.iter().all(|member| is(member, &is_function)) {
+        return false;
+    }
+    match in_scopes(wanted, scope, &[]) {
+        Found::Places(places) => {
+            places.iter().all(|place| place.target().is_some_and(|of| is(&of, &is_type)))
+        }
+        Found::External | Found::Nothing => false,
+    }
 }
 
 /// Looks in the scopes around, inner ones first, then in namespaces that are used whole.

@@ -20,7 +20,7 @@ use crate::index::resolve::lookup::Search;
 use crate::index::resolve::names::Name;
 use crate::index::resolve::place::{Found, UseWant, Want};
 use crate::index::resolve::table::{Binding, ScopeId};
-use crate::index::{Detail, ImportFact, SymbolFact};
+use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
 
 /// The rules of C, or with `has_classes` those of C++ and CUDA.
@@ -60,6 +60,10 @@ impl Rules for C {
         Some(look::look_up(search.table, file, scope, path, want))
     }
 
+    fn has_signatures(&self) -> bool {
+        self.has_classes
+    }
+
     /// The class of a member is the one that its qualified name says.
     fn owner_path<'f>(&self, member: &'f SymbolFact) -> Option<Vec<&'f str>> {
         let scope = member.qualified.strip_suffix(member.name.as_str())?.strip_suffix("::")?;
@@ -89,13 +93,6 @@ impl Rules for C {
     fn is_reached(&self, member: &SymbolFact, _: bool) -> bool {
         // A constructor is called by its type's name alone.
         member.member_of.as_ref() != Some(&member.name)
-    }
-
-    /// `int f() const;`
-    fn is_constant(&self, member: &Detail) -> bool {
-        let signature = member.signature.as_str();
-        let behind = signature.rsplit_once(')').map_or("", |(_, behind)| behind);
-        self.has_classes && behind.split_whitespace().any(|word| word == "const")
     }
 
     fn first_stands_for_all(&self) -> bool {

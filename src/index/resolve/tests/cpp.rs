@@ -1,0 +1,104 @@
+//! C++: which function of a name a call means, by what it is given and by what it is called on.
+
+use super::answers;
+use crate::index::UseKind;
+
+/// The lines of the definitions that the calls of a name lead to.
+fn line_called(text: &str, name: &str) -> Vec<Option<usize>> {
+    let all = answers(&[("a.cpp", text)]).into_iter();
+    let calls = all.filter(|answer| answer.name == name && answer.kind != UseKind::Reference);
+    calls.map(|answer| answer.line).collect()
+}
+
+#[test]
+fn an_overload_is_chosen_by_the_types_of_the_arguments() {
+    let main = |argument: &str| {
+        format!("void f(int) {{}}\nvoid f(const char* s) {{}}\nvoid only() {{ f({argument}); }}")
+    };
+    // Without a type that tells, both are candidates.
+    assert_eq!(line_called(&main("unknown()"), "f"), [None]);
+    for (argument, line) in [("1", 1), ("'c'", 1), ("true", 1), ("\"text\"", 2)] {
+        assert_eq!(line_called(&main(argument), "f"), [Some(line)], "{argument}");
+    }
+}
+
+#[test]
+fn pointers_references_and_bases_are_told_apart() {
+    let text = "struct Base {};\n\
+        struct Derived : Base {};\n\
+        struct Other {};\n\
+        int f(Base& b) { return 1; }\n\
+        int f(Base* b) { return 2; }\n\
+        int f(const Other& b) { return 3; }\n\
+        int f(double d) { return 4; }\n\
+        void main() { Derived d; Derived* p = &d; Other o; float x = 1;\n\
+        f(d); f(&d); f(p); f(*p); f(o); f(x); f(1.5f); f(Other()); f(nullptr); }\n";
+    let lines = [4, 5, 5, 4, 6, 7, 7, 6, 5].map(Some);
+    assert_eq!(line_called(text, "f"), lines);
+}
+
+#[test]
+fn a_member_is_called_on_what_may_change_or_must_not() {
+    let text = "struct Node {\n\
+        Node* next() { return p; }\n\
+        const Node* next() const { return p; }\n\
+        Node* p; Node n;\n\
+        void change() { next(); n.next(); p->next(); this->next(); }\n\
+        void look() const { next(); n.next(); p->next(); this->next(); }\n\
+        };\n\
+        void use(Node a, const Node& b, const Node* c) { a.next()->next(); b.next()->next(); c->next(); const auto& d = a; d.next(); }\n";
+    let change = [2, 2, 2, 2];
+    let look = [3, 3, 2, 3];
+    let uses = [2, 2, 3, 3, 3, 3];
+    let lines: Vec<Option<usize>> = [&change[..], &look, &uses].concat().into_iter().map(Some).collect();
+    assert_eq!(line_called(text, "next"), lines);
+}
+
+#[test]
+fn a_declaration_and_its_definition_are_one_function() {
+    let text = "class Box {\n\
+        void put(int many);\n\
+        void put(const char* text);\n\
+        void all();\n\
+        };\n\
+        void Box::put(int) {}\n\
+        void Box::put(const char* other) {}\n\
+        void Box::all() { put(1); put(\"one\"); }\n";
+    assert_eq!(line_called(text, "put"), [Some(6), Some(7)]);
+}
+
+#[test]
+fn what_a_template_takes_may_be_anything() {
+    let text = "template <typename T> void f(T value) {}\n\
+        void f(long value) {}\n\
+        void main() { f(1); f(1L); }\n";
+    assert_eq!(line_called(text, "f"), [None, Some(2)]);
+}
+
+#[test]
+fn members_of_special_templates_are_not_told_apart_by_their_place() {
+    let text = "template <typename T> struct Info;\n\
+        template <> struct Info<float> { static const int bits = 1; };\n\
+        template <> struct Info<double> { static const int bits = 2; };\n\
+        int main() { return Info<float>::bits; }\n";
+    let bits = answers(&[("a.cpp", text)]).into_iter().filter(|answer| answer.name == "bits");
+    assert_eq!(bits.map(|answer| answer.verdict).collect::<Vec<_>>(), ["one of 2"]);
+}
+
+#[test]
+fn types_in_a_function_are_its_own() {
+    let text = "void one(int) { using F = int; F a; }\n\
+        void one(char) { using F = char; F a; }\n\
+        void two() { F a; }\n";
+    let all = answers(&[("a.cpp", text)]).into_iter();
+    let types = all.filter(|answer| answer.name == "F" && answer.kind == UseKind::Reference);
+    let types: Vec<Option<usize>> = types.map(|answer| answer.line).collect();
+    assert_eq!(types, [Some(1), Some(2), None]);
+}
+
+#[test]
+fn what_a_macro_makes_a_test_of_is_not_what_is_tested() {
+    let text = "int parse(int x) { return x; }\nTEST(Suite, parse) { parse(1); }\n\
+        TEST_CASE(parse, \"text\") { int parsed = parse(2); parsed; }\n";
+    assert_eq!(line_called(text, "parse"), [Some(1), Some(1)]);
+}
