@@ -160,7 +160,7 @@ fn a_plain_screen_has_no_boxes() {
     let mut explorer = world.explore_plain(SIZE);
     explorer.find("tick").shows("+ Files -");
     let text = explorer.text();
-    assert!(text.chars().all(|c| c.is_ascii()), "{text}");
+    assert!(text.is_ascii(), "{text}");
 }
 
 #[test]

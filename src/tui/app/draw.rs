@@ -93,9 +93,10 @@ impl App {
         let titles = |named: &dyn Fn(Screen) -> bool| -> Vec<String> {
             screens.iter().map(|screen| self.tab_title(*screen, named(*screen))).collect()
         };
+        let label = self.database_label();
         // Where there is little room only the tab of this screen says what it is called.
         let all = titles(&|_| true);
-        let room = usize::from(area.width);
+        let room = usize::from(area.width).saturating_sub(text::width(&label) + 1);
         let fits = all.iter().map(|title| text::width(title)).sum::<usize>() <= room;
         let titles = if fits { all } else { titles(&|screen| screen == self.screen) };
         for (screen, title) in screens.into_iter().zip(titles) {
@@ -108,15 +109,17 @@ impl App {
             self.tabs.push((Rect { x, width, ..area }, screen));
             x += width;
         }
-        let Some(meta) = &self.meta else { return };
-        let name = meta
-            .project
-            .clone()
-            .or_else(|| self.database.file_name().map(|name| name.to_string_lossy().into_owned()));
-        let words = format!("{} \u{b7} {} ", name.unwrap_or_default(), meta.engine.as_str());
-        let words = text::fit(&words, usize::from(area.right().saturating_sub(x + 1)));
-        let width = u16::try_from(text::width(&words)).unwrap_or(0);
-        buffer.set_string(area.right() - width, area.y, words, self.theme.dim);
+        let label = text::fit(&label, usize::from(area.right().saturating_sub(x + 1)));
+        let width = u16::try_from(text::width(&label)).unwrap_or(0);
+        buffer.set_string(area.right() - width, area.y, label, self.theme.dim);
+    }
+
+    /// What the database is called, and what keeps it; nothing before it has said so.
+    fn database_label(&self) -> String {
+        let Some(meta) = &self.meta else { return String::new() };
+        let file = || self.database.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = meta.project.clone().or_else(file).unwrap_or_default();
+        format!("{name} \u{b7} {} ", meta.engine.as_str())
     }
 
     /// What a screen's tab says.
