@@ -47,6 +47,8 @@ pub(crate) struct Graph {
     packages: Packages,
     directory: Directory,
     defined: Defined,
+    /// Whether what names need is kept when all are resolved: edits are to follow.
+    is_followed: bool,
 }
 
 /// What the names of a file were resolved to.
@@ -60,7 +62,13 @@ pub(crate) struct Meant {
 
 impl Graph {
     /// That of these files, of which nothing has been resolved yet; made on all threads of the pool that it is called in.
-    pub(crate) fn new(shelved: Shelved, found: Vec<(Glance, Seen, bool)>, packages: &Packages) -> Graph {
+    /// Where it `is_followed`, edits may change it afterwards.
+    pub(crate) fn new(
+        shelved: Shelved,
+        found: Vec<(Glance, Seen, bool)>,
+        packages: &Packages,
+        is_followed: bool,
+    ) -> Graph {
         let members = found.into_iter().map(|(glance, seen, is_frozen)| Member {
             id: NodeId(0),
             symbols: Vec::new(),
@@ -77,6 +85,7 @@ impl Graph {
             packages: packages.clone(),
             directory: Directory::new(packages, std::iter::empty()),
             defined: Defined::default(),
+            is_followed,
         };
         graph.name_files();
         graph
@@ -140,7 +149,7 @@ impl Graph {
             let place = self.shelved.put(&resolved.encode())?;
             let meant = Meant { file, place, uses: count_uses(&unit, &resolved) };
             each(self, file, &unit, &resolved);
-            Ok((meant, Ties::new(ties)))
+            Ok((meant, if self.is_followed { Ties::new(ties) } else { Ties::default() }))
         };
         let all: io::Result<Vec<(Meant, Ties)>> = pool.install(|| files.par_iter().map(resolve).collect());
         let all = all?.into_iter().map(|(meant, ties)| {
@@ -150,6 +159,15 @@ impl Graph {
             meant
         });
         Ok(all.collect())
+    }
+
+    /// Forgets what names need, where no edit follows: what is written takes memory, too.
+    pub(crate) fn forget_names(&mut self) {
+        if self.is_followed {
+            return;
+        }
+        self.directory = Directory::new(&self.packages, std::iter::empty());
+        self.members.iter_mut().for_each(|member| member.glance.forget());
     }
 
     /// Adds what a file leads to, to what leads there.

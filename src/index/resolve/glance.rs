@@ -63,6 +63,13 @@ impl Glance {
         (self.language, &self.module, &self.includes) == (other.language, &other.module, &other.includes)
     }
 
+    /// Forgets its names.
+    pub(crate) fn forget(&mut self) {
+        let Glance { names, scoped, outer_members, tops, keys, .. } = self;
+        (*names, *scoped, *outer_members) = (Vec::new(), Vec::new(), Vec::new());
+        (*tops, *keys) = (Vec::new(), Vec::new());
+    }
+
     fn add_symbols(&mut self, facts: &FileFacts) {
         let has_packages = rules(facts.language).has_packages();
         let is_c = is_c(facts.language);

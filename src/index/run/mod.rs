@@ -359,7 +359,7 @@ impl Run<'_> {
             return Ok((summary, None));
         }
         let pool = self.pool()?;
-        let (mut graph, change) = self.graph(&pool, reading, packages, previous, &mut summary)?;
+        let (mut graph, change) = self.graph(&pool, reading, packages, previous, &mut summary, keep)?;
         self.settle(writer, &pool, &mut graph, &change, previous, &mut summary)?;
         Ok((summary, (keep == Keep::Project && is_known).then_some(graph)))
     }

@@ -8,7 +8,7 @@ use std::time::Instant;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::{Run, named};
+use super::{Keep, Run, named};
 use crate::index::graph::{Graph, Meant, Touched};
 use crate::index::kept::Reading;
 use crate::index::packages::Packages;
@@ -43,6 +43,7 @@ impl Run<'_> {
         packages: &Packages,
         previous: &Previous,
         summary: &mut Summary,
+        keep: Keep,
     ) -> Result<(Graph, Change), IndexError> {
         let is_parsed = reading.kept.iter().filter(|kept| kept.taken.is_some());
         let is_parsed: HashSet<String> = is_parsed.map(|kept| kept.path.clone()).collect();
@@ -67,7 +68,7 @@ impl Run<'_> {
             };
             summary.heard = Some(listening.hear(&self.options.scip, &mut self.diagnostics)?);
         }
-        let graph = pool.install(|| Graph::new(shelved, found, packages));
+        let graph = pool.install(|| Graph::new(shelved, found, packages, keep == Keep::Project));
         let all: BTreeSet<u32> = (0..graph.members.len() as u32).collect();
         let gone = gone(&graph, previous);
         let touched = Touched { is_whole: true, changed: BTreeSet::new(), tied: all, gone };
@@ -126,6 +127,7 @@ impl Run<'_> {
             // From here on files are looked into one by one.
             graph.shelved.forget();
         }
+        graph.forget_names();
         self.timings.resolve += begin.elapsed();
         let begin = Instant::now();
         for id in &touched.gone {
