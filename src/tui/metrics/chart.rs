@@ -63,6 +63,7 @@ impl Metrics {
         let edges = [across, Column::Complexity].map(|column| place(sample.most(column)).max(1.0));
         let color = Style::from(theme.bar).fg.unwrap_or(Color::Reset);
         Canvas::default()
+            .background_color(Style::from(theme.base).bg.unwrap_or(Color::Reset))
             .marker(Marker::Braille)
             .x_bounds([0.0, edges[0]])
             .y_bounds([0.0, edges[1]])
