@@ -9,6 +9,7 @@
 )]
 
 mod chunks;
+mod documents;
 #[path = "../common/mod.rs"]
 mod common;
 mod graph;
