@@ -16,6 +16,8 @@ pub enum Context {
     Tree,
     /// The source text.
     Source,
+    /// The tree, the source and what is beside it.
+    Explore,
     /// The graph, and the lists that lead there.
     Graph,
     /// The tables of measures.
@@ -45,6 +47,7 @@ impl Context {
             Context::Motion => "motion",
             Context::Tree => "tree",
             Context::Source => "source",
+            Context::Explore => "explore",
             Context::Graph => "graph",
             Context::Metrics => "metrics",
             Context::History => "history",
@@ -78,6 +81,7 @@ impl Context {
             Context::Motion => "Moving",
             Context::Tree => "In the tree",
             Context::Source => "In the source",
+            Context::Explore => "In Explore",
             Context::Graph => "In the graph",
             Context::Metrics => "In the metrics",
             Context::History => "In the history",
@@ -142,6 +146,14 @@ pub enum Action {
     LineEnd,
     NextHit,
     PreviousHit,
+    NextTab,
+    PreviousTab,
+    TabSource,
+    TabRelations,
+    TabFlow,
+    TabSyntax,
+    TabMetrics,
+    TabHistory,
     ToggleTree,
     NextKind,
     Source,
@@ -201,8 +213,8 @@ const fn entry(
 
 use Action as A;
 use Context::{
-    Browse, Chunks, Global, Graph, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating, Motion,
-    Source, Tables, Tree,
+    Browse, Chunks, Explore, Global, Graph, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating,
+    Motion, Source, Tables, Tree,
 };
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
@@ -273,6 +285,44 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Search, "search", Source, "search", "Search in the text"),
     entry(A::NextHit, "next-hit", Source, "", "To the next place that was searched for"),
     entry(A::PreviousHit, "previous-hit", Source, "", "To the one before"),
+    entry(
+        A::NextTab,
+        "next-tab",
+        Explore,
+        "tabs",
+        "To the next tab: what is known of the symbol and its file",
+    ),
+    entry(A::PreviousTab, "previous-tab", Explore, "", "To the tab before"),
+    entry(A::TabSource, "tab-source", Explore, "", "The source, with all the room beside the tree"),
+    entry(
+        A::TabRelations,
+        "tab-relations",
+        Explore,
+        "",
+        "Its relations: callers, callees, references, imports",
+    ),
+    entry(
+        A::TabFlow,
+        "tab-flow",
+        Explore,
+        "",
+        "Its control flow, with the selected block marked in the source",
+    ),
+    entry(
+        A::TabSyntax,
+        "tab-syntax",
+        Explore,
+        "",
+        "The syntax tree of the file, with the selected node marked",
+    ),
+    entry(
+        A::TabMetrics,
+        "tab-metrics",
+        Explore,
+        "",
+        "The metrics of the symbol and of its file, and what they mean",
+    ),
+    entry(A::TabHistory, "tab-history", Explore, "", "The history of the file: runs that touched it"),
     entry(
         A::Right,
         "right",

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::data::finder::{Found, NameTable};
+use super::data::outline::Outlined;
 use super::data::overview::{RunRow, Standouts};
 use super::data::place::Place;
 use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use super::migrate::{Question, Reply};
-use super::{chunks, graph, history, metrics, tables};
+use super::{chunks, explore, graph, history, metrics, tables};
 use crate::index::{News, Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
 use crate::source::Document;
@@ -56,6 +57,8 @@ pub enum Slot {
     Edit,
     /// Bringing the index up to date.
     Update,
+    /// What the detail pane of Explore asks.
+    Explore(explore::Question),
     /// What the graph's screen asks.
     Graph(graph::Question),
     /// The index follows its folder.
@@ -107,6 +110,8 @@ pub enum Answer {
     Unfolded(Unfolded),
     /// To [`Slot::Subject`]: first what it is,
     Subject(Box<Subject>),
+    /// then, where its text is another one than before, the path of the file and its symbols,
+    Outline(String, Vec<Outlined>),
     /// then its text; `None` with a reason where there is none,
     Document(Result<Arc<Document>, String>),
     /// then the text's colours.
@@ -136,6 +141,8 @@ pub enum Answer {
     Followed(Result<(), String>),
     /// To [`Slot::Update`], at the end: what it did, or why it could not.
     Updated(Result<Summary, String>),
+    /// To [`Slot::Explore`].
+    Explore(Box<explore::Reply>),
     /// To [`Slot::Graph`].
     Graph(Box<graph::Reply>),
     /// To [`Slot::Migrate`].

@@ -44,7 +44,7 @@ fn texts_are_searched_while_one_types_whatever_has_the_database() {
         explorer.press("4 /").type_text("self.hour = af");
         explorer.shows("self.hour = after(self.hour);");
         explorer.press("enter").shows("1 of 1");
-        explorer.press("enter").shows("src/lib.rs \u{203a} Clock::tick");
+        explorer.press("enter").shows("src \u{203a} lib.rs \u{203a} Clock \u{203a} tick");
         explorer.press("4 esc").hides("1 of 1 ");
         explorer.press("/").type_text("strike lang:python").press("enter").shows("tools/chime.py");
         explorer.hides("bell.rs");

@@ -20,3 +20,4 @@ mod migrate;
 mod screens;
 mod steps;
 mod tables;
+mod tabs;

@@ -218,6 +218,9 @@ impl App {
                 Some(Opened::Run(run)) => self.popup = Some(Popup::Run(RunDetails::new(run))),
                 None => drop(self.overview.act(action, &mut self.services)),
             },
+            Action::Open if self.screen == Screen::Explore && self.explore.run().is_some() => {
+                self.popup = self.explore.run().cloned().map(|run| Popup::Run(RunDetails::new(run)));
+            }
             _ if self.screen == Screen::Migrate => self.act_in_migrate(action),
             _ => {
                 let done = match self.screen {

@@ -37,7 +37,7 @@ impl App {
         self.services.absolute = false;
         self.screen = Screen::Overview;
         self.overview = Overview::new(&self.database);
-        self.explore = Explore::default();
+        self.explore = Explore::new(self.origin);
         self.views = Views::default();
         (self.migrate, self.popup, self.update, self.meta) = (None, None, None, None);
         self.following = None;

@@ -181,7 +181,7 @@ impl App {
             theme,
             screen: Screen::default(),
             overview: Overview::new(&database),
-            explore: Explore::default(),
+            explore: Explore::new(origin),
             views: Views::default(),
             migrate: None,
             copier,

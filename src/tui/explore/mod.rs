@@ -2,22 +2,29 @@
 
 mod act;
 mod ask;
+mod crumbs;
 mod deliver;
+mod detail;
 mod draw;
 mod mouse;
-mod relations;
 mod source;
+mod source_draw;
 mod trail;
 mod tree;
 
+pub use detail::{Question, Reply};
 pub use draw::Areas;
 
 use super::action::Context;
+use super::data::outline::Outlined;
+use super::data::overview::RunRow;
 use super::data::place::Place;
 use super::data::subject::Subject;
 use super::services::{Services, Tone};
+use super::widgets::panes::Panes;
 use crate::graph::Spot;
-use relations::RelationsView;
+use crate::store::Origin;
+use detail::Detail;
 use source::SourceView;
 use trail::Trail;
 use tree::Tree;
@@ -30,22 +37,23 @@ pub enum Pane {
     Tree,
     /// The text.
     Source,
-    /// Callers, callees, references and imports.
-    Relations,
+    /// What is known of it: a tab a question.
+    Detail,
 }
 
 /// The screen.
-#[derive(Default)]
 pub struct Explore {
     /// The pane that has the keys.
     pub focus: Pane,
     tree: Tree,
     source: SourceView,
-    relations: RelationsView,
+    detail: Detail,
     pub(in crate::tui) trail: Trail,
     /// What was asked for last; its text may still be on its way.
     place: Option<Place>,
     subject: Option<Subject>,
+    /// The symbols of the file that is shown, for the breadcrumbs, and the file.
+    outline: (Option<String>, Vec<Outlined>),
     /// By what the text on the screen is known: path and hash.
     text_key: Option<(String, String)>,
     /// Where the selected symbol began before everything was read again: the cursor moves with it.
@@ -53,9 +61,33 @@ pub struct Explore {
     /// What the tree cannot show, and why.
     trouble: Option<String>,
     areas: Areas,
+    /// Who wrote the database: measures are explained by that.
+    origin: Origin,
+    /// Where the borders of the panes are.
+    pub panes: Panes,
 }
 
 impl Explore {
+    /// A screen over a database that somebody wrote.
+    pub fn new(origin: Origin) -> Explore {
+        Explore {
+            focus: Pane::default(),
+            tree: Tree::default(),
+            source: SourceView::default(),
+            detail: Detail::default(),
+            trail: Trail::default(),
+            place: None,
+            subject: None,
+            outline: (None, Vec::new()),
+            text_key: None,
+            symbol_line: None,
+            trouble: None,
+            areas: Areas::default(),
+            origin,
+            panes: Panes::default(),
+        }
+    }
+
     /// Whether something is searched for in the text.
     pub fn is_searching(&self) -> bool {
         self.source.is_searching()
@@ -64,9 +96,13 @@ impl Explore {
     /// The contexts of the focused pane, narrowest first.
     pub fn contexts(&self) -> &'static [Context] {
         match self.focus {
-            Pane::Tree => &[Context::Tree, Context::Motion, Context::Browse, Context::Global],
-            Pane::Source => &[Context::Source, Context::Motion, Context::Browse, Context::Global],
-            Pane::Relations => &[Context::Motion, Context::Browse, Context::Global],
+            Pane::Tree => {
+                &[Context::Tree, Context::Explore, Context::Motion, Context::Browse, Context::Global]
+            }
+            Pane::Source => {
+                &[Context::Source, Context::Explore, Context::Motion, Context::Browse, Context::Global]
+            }
+            Pane::Detail => &[Context::Explore, Context::Motion, Context::Browse, Context::Global],
         }
     }
 
@@ -139,7 +175,7 @@ impl Explore {
         match self.focus {
             Pane::Tree => self.tree.filter(),
             Pane::Source => &self.source.query,
-            Pane::Relations => self.relations.filter(),
+            Pane::Detail => self.detail.filter(),
         }
     }
 
@@ -153,7 +189,7 @@ impl Explore {
             Pane::Source => {
                 self.source.search(text);
             }
-            Pane::Relations => self.relations.set_filter(text),
+            Pane::Detail => self.detail.set_filter(text),
         }
     }
 
@@ -173,6 +209,11 @@ impl Explore {
         if at != line {
             services.say(Tone::Refusal, format!("there is no line {line} in this text; this is line {at}"));
         }
+    }
+
+    /// The run that is selected in the history of the file, where the keys are there.
+    pub fn run(&self) -> Option<&RunRow> {
+        self.detail.run().filter(|_| self.focus == Pane::Detail)
     }
 
     /// Whether a text is shown, so that lines can be gone to.

@@ -93,6 +93,24 @@ impl SourceView {
         }
     }
 
+    /// The byte of the file that is under the cursor.
+    pub fn byte(&self) -> Option<u64> {
+        let document = self.document.as_ref()?;
+        let (start, _) = document.line(self.cursor.0)?;
+        Some(document.first_byte + (start + self.cursor.1) as u64)
+    }
+
+    /// Puts the cursor on a byte of the file, where the text holds it.
+    pub fn go_to_byte(&mut self, byte: u64) {
+        let Some(document) = &self.document else { return };
+        let at = byte.checked_sub(document.first_byte).and_then(|at| usize::try_from(at).ok());
+        let Some(at) = at.filter(|at| *at < document.text().len()) else { return };
+        let index = document.line_at(at);
+        let start = document.line(index).map_or(at, |(start, _)| start);
+        let (line, column) = (document.number_of_line(index), u32::try_from(at - start).unwrap_or(u32::MAX));
+        self.jump_to(line, column);
+    }
+
     fn line(&self, index: usize) -> &str {
         self.document.as_deref().and_then(|document| document.line(index)).map_or("", |(_, line)| line)
     }

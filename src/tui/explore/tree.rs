@@ -169,6 +169,13 @@ impl Tree {
         self.passed = Some(passed);
     }
 
+    /// Selects a folder by its prefix; `false` where it has no row.
+    pub fn select_folder(&mut self, folder: &str) -> bool {
+        let is_it = |row: &Row| matches!(&row.item, Item::Folder { prefix } if prefix == folder);
+        let found = self.rows.iter().position(is_it);
+        found.inspect(|at| self.select(*at)).is_some()
+    }
+
     fn select(&mut self, index: usize) {
         let shown = match &self.passed {
             Some(passed) => passed.partition_point(|at| *at < index).min(passed.len().saturating_sub(1)),

@@ -82,7 +82,9 @@ impl Graph {
                 }
             }
             (Question::List(subject), reply) => self.lists.deliver(subject, reply),
-            (Question::Flow, reply) => self.flow.deliver(reply),
+            (Question::Flow, Ok(Reply::Flow(flow))) => self.flow.deliver(Ok(flow)),
+            (Question::Flow, Ok(_)) => {}
+            (Question::Flow, Err(why)) => self.flow.deliver(Err(why)),
         }
     }
 }

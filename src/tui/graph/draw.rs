@@ -1,7 +1,7 @@
 //! Drawing the graph: boxes and lines, the tree, the lists.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
@@ -13,6 +13,7 @@ use crate::model::Certainty;
 use crate::tui::data::graph::{Leaf, Side};
 use crate::tui::data::reach::Row;
 use crate::tui::data::relations::Sureness;
+use crate::tui::flow;
 use crate::tui::services::Services;
 use crate::tui::text;
 use crate::tui::theme::Theme;
@@ -25,6 +26,8 @@ const GUTTER: u16 = 4;
 /// The narrowest and the widest box.
 const NARROWEST: u16 = 21;
 const WIDEST: u16 = 34;
+/// Columns below which the source is not shown beside control flow.
+const FLOW_ALONE: u16 = 72;
 /// What is said where there is no symbol to show.
 const EMPTY: &str = "Select a symbol in Explore, or find one with ctrl-p: it is shown here with what leads to it and \
                      where it leads. c shows the cycles among calls, u what nothing reaches.";
@@ -166,6 +169,25 @@ impl Graph {
                 }
             }
             pane::row(area, buffer, left, right, style);
+        }
+    }
+
+    fn draw_flow(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
+        let (left, right) = if area.width < FLOW_ALONE {
+            (area, None)
+        } else {
+            let [left, right] =
+                area.layout(&Layout::horizontal([Constraint::Percentage(52), Constraint::Percentage(48)]));
+            (left, Some(right))
+        };
+        let name = self.flow.place.as_ref().map_or("", |place| place.label.as_str());
+        let title = format!("Control flow of {name}");
+        let inside = pane::frame(left, buffer, theme, &title, &self.flow.note(), true);
+        self.flow.draw(inside, buffer, theme);
+        if let (Some(area), Some(shown)) = (right, self.flow.shown()) {
+            let path = self.flow.place.as_ref().map_or("", |place| services.roots.relative(&place.path));
+            let inside = pane::frame(area, buffer, theme, path, "", false);
+            flow::source(shown, self.flow.list.selected, inside, buffer, theme);
         }
     }
 

@@ -4,8 +4,6 @@
 mod act;
 mod ask;
 mod draw;
-mod flow;
-mod flow_draw;
 mod layout;
 mod list;
 mod mouse;
@@ -20,11 +18,11 @@ use super::action::{Action, Context};
 use super::answer::{Answer, Slot};
 use super::data::graph::{Kind, Leaf};
 use super::data::place::Place;
+use super::flow::FlowView;
 use super::services::Services;
 use super::theme::Theme;
 use super::view::View;
 use super::widgets::list::ListState;
-use flow::FlowView;
 use list::Lists;
 use web::{Item, Web};
 
