@@ -1,6 +1,6 @@
 //! What the explorer remembers of a database from one start to the next.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +70,9 @@ pub struct Memory {
     pub bookmarks: VecDeque<Spot>,
     /// Places that were gone to, newest first.
     pub visited: VecDeque<Spot>,
+    /// Where the borders between panes are that were moved: by screen and border, thousandths that what is left of
+    /// it, or above it, has.
+    pub panes: BTreeMap<String, BTreeMap<String, u16>>,
 }
 
 impl Memory {
@@ -147,6 +150,7 @@ mod tests {
         memory.toggle_bookmark(&place("A", 1));
         memory.searched("x\n\u{1b}");
         memory.here = Some(Spot::from(&place("A", 1)));
+        memory.panes.entry("Explore".into()).or_default().insert("tree".into(), 230);
         let text = toml::to_string(&memory).unwrap();
         assert_eq!(toml::from_str::<Memory>(&text).unwrap(), memory);
         assert_eq!(toml::from_str::<Memory>("").unwrap(), Memory::default());

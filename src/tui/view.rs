@@ -8,6 +8,7 @@ use super::answer::{Answer, Slot};
 use super::data::place::Place;
 use super::services::Services;
 use super::theme::Theme;
+use super::widgets::panes::Panes;
 
 /// A screen that is no more than that: what it needs of the others goes through [`Services`].
 pub trait View {
@@ -35,6 +36,11 @@ pub trait View {
 
     /// Draws it.
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme);
+
+    /// Where the borders of its panes are; `None` where it has one pane.
+    fn panes(&mut self) -> Option<&mut Panes> {
+        None
+    }
 
     /// Does what an action says; `false` for one that is not this screen's.
     fn act(&mut self, action: Action, services: &mut Services) -> bool;

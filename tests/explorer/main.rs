@@ -17,6 +17,7 @@ mod history;
 mod hostile;
 mod metrics;
 mod migrate;
+mod panes;
 mod screens;
 mod steps;
 mod tables;

@@ -134,7 +134,7 @@ impl App {
         sign.map_or(title.clone(), |sign| format!("{title}{sign} "))
     }
 
-    fn draw_foot(&self, area: Rect, buffer: &mut Buffer) {
+    fn draw_foot(&mut self, area: Rect, buffer: &mut Buffer) {
         let status = self.status();
         let right = Span::styled(status, self.theme.bar);
         let room = usize::from(area.width).saturating_sub(text::width(&right.content) + 1);
@@ -227,7 +227,7 @@ impl App {
     }
 
     /// What runs, for the right end of the foot.
-    fn status(&self) -> String {
+    fn status(&mut self) -> String {
         match self.update.as_ref().map(|update| update.progress) {
             Some(Some(Progress::Found { files })) => format!("looking: {files} files "),
             Some(Some(Progress::Read { done, of })) => format!("indexing {done} of {of} "),
@@ -237,6 +237,7 @@ impl App {
             None if self.busy_from().is_some_and(|from| from <= Instant::now()) => {
                 "reading \u{2026} ".to_owned()
             }
+            None if self.is_zoomed() => "one pane: z shows all ".to_owned(),
             None => self.following.as_ref().map_or("", Following::sign).to_owned(),
         }
     }

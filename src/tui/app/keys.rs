@@ -203,6 +203,9 @@ impl App {
             Action::ShowTables => self.show(Screen::Tables),
             Action::ShowHistory => self.show(Screen::History),
             Action::ShowMigrate => self.show(Screen::Migrate),
+            Action::Zoom | Action::Widen | Action::Narrow | Action::Heighten | Action::Lower => {
+                self.resize_pane(action);
+            }
             Action::Filter | Action::Search => self.ask_filter(action),
             Action::Update => self.start_update(true),
             Action::Follow => self.toggle_follow(),

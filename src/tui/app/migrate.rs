@@ -39,6 +39,7 @@ impl App {
         self.overview = Overview::new(&self.database);
         self.explore = Explore::new(self.origin);
         self.views = Views::default();
+        self.restore_panes();
         (self.migrate, self.popup, self.update, self.meta) = (None, None, None, None);
         self.following = None;
         self.project = self.current_root.clone();

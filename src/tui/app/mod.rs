@@ -8,6 +8,7 @@ mod memory;
 mod migrate;
 mod mouse;
 mod palette;
+mod panes;
 mod views;
 
 use std::path::{Path, PathBuf};
@@ -198,6 +199,7 @@ impl App {
             update_first: update,
             tabs: Vec::new(),
         };
+        app.restore_panes();
         app.ask_meta();
         app.overview.start(&mut app.services);
         if let Some(note) = app.keymap.notes().first().cloned() {

@@ -17,6 +17,7 @@ use super::services::Services;
 use super::theme::Theme;
 use super::view::View;
 use super::widgets::code::hits_in;
+use super::widgets::panes::Panes;
 use super::widgets::window::Window;
 use crate::store::words::{ChunkOrder, WordsPlace};
 
@@ -67,6 +68,7 @@ pub struct Chunks {
     top: usize,
     list_area: Rect,
     text_area: Rect,
+    panes: Panes,
 }
 
 impl Chunks {
@@ -135,6 +137,10 @@ impl View for Chunks {
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
         self.draw_screen(area, buffer, services, theme);
+    }
+
+    fn panes(&mut self) -> Option<&mut Panes> {
+        Some(&mut self.panes)
     }
 
     fn act(&mut self, action: Action, services: &mut Services) -> bool {

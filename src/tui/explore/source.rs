@@ -93,11 +93,12 @@ impl SourceView {
         }
     }
 
-    /// The byte of the file that is under the cursor.
+    /// The byte of the file that is under the cursor; where that is before the text of its line, the text's first.
     pub fn byte(&self) -> Option<u64> {
         let document = self.document.as_ref()?;
-        let (start, _) = document.line(self.cursor.0)?;
-        Some(document.first_byte + (start + self.cursor.1) as u64)
+        let (start, line) = document.line(self.cursor.0)?;
+        let indent = line.find(|c: char| !c.is_whitespace()).unwrap_or(0);
+        Some(document.first_byte + (start + self.cursor.1.max(indent)) as u64)
     }
 
     /// Puts the cursor on a byte of the file, where the text holds it.

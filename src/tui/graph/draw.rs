@@ -1,7 +1,7 @@
 //! Drawing the graph: boxes and lines, the tree, the lists.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
@@ -19,6 +19,7 @@ use crate::tui::text;
 use crate::tui::theme::Theme;
 use crate::tui::view::View as _;
 use crate::tui::widgets::pane;
+use crate::tui::widgets::panes::{Division, Size};
 use crate::tui::widgets::strokes::{self, Strokes};
 
 /// Columns between two boxes.
@@ -31,6 +32,13 @@ const FLOW_ALONE: u16 = 72;
 /// What is said where there is no symbol to show.
 const EMPTY: &str = "Select a symbol in Explore, or find one with ctrl-p: it is shown here with what leads to it and \
                      where it leads. c shows the cycles among calls, u what nothing reaches.";
+
+/// A part of the screen that shows control flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FlowPart {
+    Blocks,
+    Source,
+}
 
 impl Graph {
     /// Draws the screen.
@@ -173,21 +181,24 @@ impl Graph {
     }
 
     fn draw_flow(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
-        let (left, right) = if area.width < FLOW_ALONE {
-            (area, None)
-        } else {
-            let [left, right] =
-                area.layout(&Layout::horizontal([Constraint::Percentage(52), Constraint::Percentage(48)]));
-            (left, Some(right))
-        };
-        let name = self.flow.place.as_ref().map_or("", |place| place.label.as_str());
-        let title = format!("Control flow of {name}");
-        let inside = pane::frame(left, buffer, theme, &title, &self.flow.note(), true);
-        self.flow.draw(inside, buffer, theme);
-        if let (Some(area), Some(shown)) = (right, self.flow.shown()) {
-            let path = self.flow.place.as_ref().map_or("", |place| services.roots.relative(&place.path));
-            let inside = pane::frame(area, buffer, theme, path, "", false);
-            flow::source(shown, self.flow.list.selected, inside, buffer, theme);
+        let path = self.flow.place.as_ref().map_or("", |place| services.roots.relative(&place.path));
+        let path = path.to_owned();
+        let [blocks, source] = [Division::Pane(FlowPart::Blocks), Division::Pane(FlowPart::Source)];
+        let division = Division::beside("source", Size::Share(520), blocks, source);
+        for (part, area) in self.panes.divide(area, (FLOW_ALONE, 0), FlowPart::Blocks, &division) {
+            match part {
+                FlowPart::Blocks => {
+                    let name = self.flow.place.as_ref().map_or("", |place| place.label.as_str());
+                    let title = format!("Control flow of {name}");
+                    let inside = pane::frame(area, buffer, theme, &title, &self.flow.note(), true);
+                    self.flow.draw(inside, buffer, theme);
+                }
+                FlowPart::Source => {
+                    let Some(shown) = self.flow.shown() else { continue };
+                    let inside = pane::frame(area, buffer, theme, &path, "", false);
+                    flow::source(shown, self.flow.list.selected, inside, buffer, theme);
+                }
+            }
         }
     }
 

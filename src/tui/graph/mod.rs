@@ -23,6 +23,7 @@ use super::services::Services;
 use super::theme::Theme;
 use super::view::View;
 use super::widgets::list::ListState;
+use super::widgets::panes::Panes;
 use list::Lists;
 use web::{Item, Web};
 
@@ -66,6 +67,7 @@ pub struct Graph {
     flow: FlowView,
     tree_list: ListState,
     areas: Areas,
+    panes: Panes,
 }
 
 /// Symbols that are remembered.
@@ -143,6 +145,10 @@ impl View for Graph {
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
         self.draw_screen(area, buffer, services, theme);
+    }
+
+    fn panes(&mut self) -> Option<&mut Panes> {
+        (self.shows == Shows::Flow).then_some(&mut self.panes)
     }
 
     fn act(&mut self, action: Action, services: &mut Services) -> bool {

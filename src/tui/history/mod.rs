@@ -21,6 +21,7 @@ use super::services::Services;
 use super::theme::Theme;
 use super::view::View;
 use super::widgets::list::ListState;
+use super::widgets::panes::Panes;
 use super::widgets::window::Window;
 use crate::model::{Execution, Outcome};
 
@@ -65,6 +66,7 @@ pub struct History {
     before: Option<i64>,
     runs_area: Rect,
     details_area: Rect,
+    panes: Panes,
 }
 
 impl History {
@@ -143,6 +145,10 @@ impl View for History {
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, _: &Services, theme: &Theme) {
         self.draw_screen(area, buffer, theme);
+    }
+
+    fn panes(&mut self) -> Option<&mut Panes> {
+        Some(&mut self.panes)
     }
 
     fn act(&mut self, action: Action, services: &mut Services) -> bool {

@@ -19,6 +19,7 @@ use super::data::place::Place;
 use super::services::{Loadable, Services};
 use super::theme::Theme;
 use super::view::View;
+use super::widgets::panes::Panes;
 use super::widgets::window::Window;
 use crate::store::Order;
 
@@ -73,6 +74,7 @@ pub struct Metrics {
     place: Option<(Row, Option<Place>)>,
     rows_area: Rect,
     heads: Vec<(Rect, Column)>,
+    panes: Panes,
 }
 
 impl Metrics {
@@ -155,6 +157,10 @@ impl View for Metrics {
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
         self.draw_screen(area, buffer, services, theme);
+    }
+
+    fn panes(&mut self) -> Option<&mut Panes> {
+        Some(&mut self.panes)
     }
 
     fn act(&mut self, action: Action, services: &mut Services) -> bool {

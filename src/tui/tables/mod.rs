@@ -17,6 +17,7 @@ use super::services::{Loadable, Services};
 use super::theme::Theme;
 use super::view::View;
 use super::widgets::list::ListState;
+use super::widgets::panes::Panes;
 use super::widgets::window::Window;
 
 /// A pane of the screen.
@@ -52,6 +53,7 @@ pub struct Tables {
     tables_area: Rect,
     rows_area: Rect,
     detail_area: Rect,
+    panes: Panes,
 }
 
 impl Tables {
@@ -117,6 +119,10 @@ impl View for Tables {
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, _: &Services, theme: &Theme) {
         self.draw_screen(area, buffer, theme);
+    }
+
+    fn panes(&mut self) -> Option<&mut Panes> {
+        Some(&mut self.panes)
     }
 
     fn act(&mut self, action: Action, services: &mut Services) -> bool {

@@ -21,13 +21,15 @@ pub enum Way {
     Below,
 }
 
-/// Cells of one part of a split while nobody has moved its border; the other has the rest.
+/// What one part of a split has while nobody has moved its border; the other has the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size {
-    /// Of the first.
+    /// So many cells, the first.
     First(u16),
-    /// Of the second.
+    /// So many cells, the second.
     Second(u16),
+    /// So many thousandths, the first.
+    Share(u16),
 }
 
 /// How an area is divided.
@@ -119,6 +121,8 @@ struct Border {
     range: (u16, u16),
     /// Whether the focused pane is in the first part or in the second.
     focus: Option<bool>,
+    /// Whether a row above the second part is no pane's, and so has no border.
+    is_headed: bool,
 }
 
 impl Border {
@@ -133,7 +137,9 @@ impl Border {
             Way::Beside => at.x.checked_sub(self.area.x),
             Way::Below => at.y.checked_sub(self.area.y),
         };
-        self.area.contains(at) && along.is_some_and(|along| along == self.first || along + 1 == self.first)
+        let is_head = self.is_headed && at.y == self.area.y && along == Some(self.first);
+        let is_there = along.is_some_and(|along| along == self.first || along + 1 == self.first);
+        self.area.contains(at) && is_there && !is_head
     }
 }
 
@@ -167,6 +173,11 @@ impl Panes {
     /// Gives the focused pane everything, or each its part again.
     pub fn zoom(&mut self) {
         self.is_zoomed = !self.is_zoomed;
+    }
+
+    /// Notes that the screen is drawn in another way, without borders that could be moved.
+    pub fn put_away(&mut self) {
+        self.borders.clear();
     }
 
     /// Divides an area. One that is smaller than `fewest` columns and rows is all the focused pane's, as it is while
@@ -205,6 +216,7 @@ impl Panes {
         let most = whole.saturating_sub(rest);
         let wanted = match (self.shares.get(split.name), split.size) {
             (Some(share), _) => of_share(*share, whole),
+            (None, Size::Share(share)) => of_share(share, whole),
             (None, Size::First(cells)) => cells,
             (None, Size::Second(cells)) => whole.saturating_sub(cells),
         };
@@ -215,8 +227,9 @@ impl Panes {
             (false, false) => None,
             (is_first, _) => Some(is_first),
         };
-        let (name, way) = (split.name, split.way);
-        self.borders.push(Border { name, way, area, first, range: (least, most), focus: focus_is_first });
+        let (name, way, range) = (split.name, split.way, (least, most));
+        let is_headed = matches!(split.second, Division::Headed(_));
+        self.borders.push(Border { name, way, area, first, range, focus: focus_is_first, is_headed });
         let [one, other] = match way {
             Way::Beside => {
                 [Rect { width: first, ..area }, Rect { x: area.x + first, width: whole - first, ..area }]
