@@ -129,6 +129,7 @@ pub enum Action {
     Edit,
     CopyPlace,
     CopyName,
+    Export,
     Suspend,
     Redraw,
     Dismiss,
@@ -406,6 +407,13 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Edit, "edit", Browse, "edit", "Open the place in your editor ($VISUAL, $EDITOR)"),
     entry(A::CopyPlace, "copy-place", Browse, "copy", "Copy path:line"),
     entry(A::CopyName, "copy-name", Browse, "", "Copy the qualified name"),
+    entry(
+        A::Export,
+        "export",
+        Browse,
+        "",
+        "Export the table or graph that is shown: to a file or the clipboard",
+    ),
     entry(A::Update, "update", Browse, "update", "Bring the index up to date"),
     entry(
         A::Follow,

@@ -10,6 +10,7 @@ use super::data::place::Place;
 use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
+use super::exporting;
 use super::migrate::{Question, Reply};
 use super::{chunks, explore, graph, history, metrics, tables};
 use crate::index::{News, Progress, Summary};
@@ -59,6 +60,8 @@ pub enum Slot {
     Update,
     /// What the detail pane of Explore asks.
     Explore(explore::Question),
+    /// Writing down what is on the screen.
+    Export,
     /// What the graph's screen asks.
     Graph(graph::Question),
     /// The index follows its folder.
@@ -81,8 +84,10 @@ impl Slot {
         let waits =
             matches!(self, Slot::History(history::Question::Change) | Slot::Chunks(chunks::Question::Index));
         let is_list = matches!(self, Slot::Graph(graph::Question::List(_)));
-        let is_long =
-            matches!(self, Slot::Update | Slot::Follow | Slot::Migrate(Question::Check | Question::Copy));
+        let is_long = matches!(
+            self,
+            Slot::Update | Slot::Follow | Slot::Export | Slot::Migrate(Question::Check | Question::Copy)
+        );
         waits || is_list || is_long
     }
 }
@@ -141,6 +146,8 @@ pub enum Answer {
     Followed(Result<(), String>),
     /// To [`Slot::Update`], at the end: what it did, or why it could not.
     Updated(Result<Summary, String>),
+    /// To [`Slot::Export`], several times.
+    Export(exporting::News),
     /// To [`Slot::Explore`].
     Explore(Box<explore::Reply>),
     /// To [`Slot::Graph`].

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::action::{Action, Context};
 use super::answer::{Answer, Slot};
 use super::data::place::Place;
+use super::exporting::Export;
 use super::services::Services;
 use super::theme::Theme;
 use super::widgets::panes::Panes;
@@ -60,6 +61,15 @@ pub trait View {
     /// Closes what is open in it over what it shows first; `false` where nothing is.
     fn close(&mut self) -> bool {
         false
+    }
+
+    /// What there is to export of what it shows, or why there is nothing.
+    ///
+    /// # Errors
+    /// A line that says so.
+    fn export(&self, services: &Services) -> Result<Export, &'static str> {
+        let _ = services;
+        Err("there is nothing here to export")
     }
 
     /// The place in the sources that is selected, where one is.

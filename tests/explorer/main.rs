@@ -11,6 +11,7 @@
 mod chunks;
 #[path = "../common/mod.rs"]
 mod common;
+mod export;
 mod graph;
 mod harness;
 mod history;

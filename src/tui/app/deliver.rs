@@ -78,6 +78,7 @@ impl App {
             (Slot::Update, Ok(Answer::Updated(result))) => self.updated(result),
             (Slot::Update, Err(why)) => self.updated(Err(why)),
             (Slot::Follow, answer) => self.follows(answer),
+            (Slot::Export, answer) => self.exported(answer),
             (_, answer) => self.explore.deliver(&slot, answer, &mut self.services),
         }
     }

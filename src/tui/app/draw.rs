@@ -77,6 +77,7 @@ impl App {
             }
             Some(Popup::Palette(palette)) => return Some(palette.draw(body, buffer, &self.theme)),
             Some(Popup::Confirm(confirm)) => confirm.draw(body, buffer, &self.theme),
+            Some(Popup::Export(prompt)) => return prompt.draw(body, buffer, &self.theme),
             Some(Popup::Prompt(_)) => {}
             None => return cursor,
         }
@@ -186,7 +187,12 @@ impl App {
             _ => None,
         };
         let list = open.into_iter().chain([("\u{2191} \u{2193}", "move"), ("esc", "close")]);
-        let keys: Vec<_> = if matches!(popup, Popup::Confirm(_)) { confirm.to_vec() } else { list.collect() };
+        let keys: Vec<_> = match popup {
+            Popup::Confirm(_) => confirm.to_vec(),
+            // It says by itself what its keys do.
+            Popup::Export(_) => Vec::new(),
+            _ => list.collect(),
+        };
         keys.into_iter()
             .flat_map(|(key, words)| {
                 [
@@ -228,6 +234,9 @@ impl App {
 
     /// What runs, for the right end of the foot.
     fn status(&mut self) -> String {
+        if let Some(told) = self.export_status() {
+            return told;
+        }
         match self.update.as_ref().map(|update| update.progress) {
             Some(Some(Progress::Found { files })) => format!("looking: {files} files "),
             Some(Some(Progress::Read { done, of })) => format!("indexing {done} of {of} "),

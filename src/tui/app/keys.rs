@@ -34,8 +34,9 @@ impl App {
             Some(Popup::Finder(_)) => self.key_in_finder(key),
             Some(Popup::Palette(_)) => self.key_in_palette(key),
             Some(Popup::Prompt(_)) => self.key_in_prompt(key),
+            Some(Popup::Export(_)) => self.key_in_export(key),
             Some(Popup::Confirm(confirm)) => {
-                let confirm = *confirm;
+                let confirm = confirm.clone();
                 self.key_in_confirm(confirm, key);
             }
             Some(_) => self.key_in_popup(key),
@@ -174,6 +175,7 @@ impl App {
                 prompt.input.paste(text);
                 self.follow_prompt();
             }
+            Some(Popup::Export(prompt)) if !prompt.is_to_clipboard => prompt.input.paste(text),
             None if is_typing => {
                 if let Some(migrate) = &mut self.migrate {
                     migrate.paste(text, &mut self.services);
@@ -207,6 +209,7 @@ impl App {
                 self.resize_pane(action);
             }
             Action::Filter | Action::Search => self.ask_filter(action),
+            Action::Export => self.open_export(),
             Action::Update => self.start_update(true),
             Action::Follow => self.toggle_follow(),
             Action::Dismiss => self.dismiss(),
@@ -260,7 +263,9 @@ impl App {
             screen => self.views.get(screen).map_or("", |view| view.filter()),
         };
         let filtered = !filter.is_empty();
-        if self.view().is_some_and(|(view, services)| view.stop(services)) {
+        if self.stop_export() {
+            // What becomes of it is told when it has ended.
+        } else if self.view().is_some_and(|(view, services)| view.stop(services)) {
             self.services.say(Tone::Done, "stopped; what was found is shown");
         } else if filtered {
             self.set_filter("");

@@ -101,8 +101,10 @@ impl App {
 
     fn confirmed(&mut self, confirm: Confirm) {
         self.popup = None;
-        if confirm == Confirm::Leave {
-            self.services.effects.push(Effect::Quit);
+        match confirm {
+            Confirm::ReplaceFile(_) => return self.replace_exported(),
+            Confirm::Leave => self.services.effects.push(Effect::Quit),
+            Confirm::StopCopy => {}
         }
         self.stop_copy();
     }

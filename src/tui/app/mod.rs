@@ -2,6 +2,7 @@
 
 mod deliver;
 mod draw;
+mod export;
 mod follow;
 mod keys;
 mod memory;
@@ -35,14 +36,15 @@ use super::{Options, Start};
 use crate::index::Progress;
 use crate::source::Roots;
 use crate::store::{Engine, Meta, Origin};
+use export::Exporting;
 use follow::Following;
 use ratatui::layout::Rect;
 use views::Views;
 
 /// Worker threads: three for the screens' questions, and one for each job that takes long, so that no
 /// question waits for it: an update, the check of a database, a copy, a run that is waited for, the
-/// index of words, an index that follows its folder.
-const WORKERS: usize = 9;
+/// index of words, an index that follows its folder, an export.
+const WORKERS: usize = 10;
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -145,6 +147,7 @@ pub struct App {
     start: Option<Start>,
     update_first: bool,
     tabs: Vec<(Rect, Screen)>,
+    exporting: Option<Exporting>,
 }
 
 impl App {
@@ -198,6 +201,7 @@ impl App {
             start: Some(start),
             update_first: update,
             tabs: Vec::new(),
+            exporting: None,
         };
         app.restore_panes();
         app.ask_meta();

@@ -2,6 +2,7 @@
 
 mod ask;
 mod draw;
+mod export;
 
 pub use ask::{Question, Reply};
 
@@ -13,6 +14,7 @@ use super::answer::{Answer, Slot};
 use super::data::chunks::filter::Filter;
 use super::data::chunks::{ChunkRow, Preview, Query};
 use super::data::place::Place;
+use super::exporting::Export;
 use super::services::Services;
 use super::theme::Theme;
 use super::view::View;
@@ -218,6 +220,10 @@ impl View for Chunks {
         let stopped = services.jobs.stop(&Slot::Chunks(Question::Rows));
         self.stopped |= stopped;
         stopped
+    }
+
+    fn export(&self, services: &Services) -> Result<Export, &'static str> {
+        self.list(services)
     }
 
     fn here(&self) -> Option<Place> {

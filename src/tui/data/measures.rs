@@ -1,9 +1,12 @@
 //! The measures of a symbol and of its file, with what they mean.
 
+use std::fmt;
+
 use super::subject::Subject;
 use crate::model::{FileMetrics, SymbolMetrics};
 use crate::source::Roots;
 use crate::store::{Origin, Reader, Result};
+use crate::tui::text;
 
 /// The measures of what is selected.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,14 +18,34 @@ pub struct Measures {
 }
 
 /// A measure for a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Measure {
     /// What it is called.
     pub name: &'static str,
     /// The number.
-    pub value: String,
+    pub value: Value,
     /// What it counts.
     pub meaning: &'static str,
+}
+
+/// A number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[allow(missing_docs)]
+pub enum Value {
+    Whole(i64),
+    Real(f64),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Whole(number) => {
+                let sign = if *number < 0 { "-" } else { "" };
+                f.pad(&format!("{sign}{}", text::grouped(number.unsigned_abs())))
+            }
+            Value::Real(number) => f.pad(&format!("{number:.1}")),
+        }
+    }
 }
 
 /// Reads the measures of a subject. A foreign file may know a file by several spellings of its path.
@@ -99,10 +122,9 @@ impl Measures {
 }
 
 fn count(name: &'static str, value: i64, meaning: &'static str) -> Measure {
-    let sign = if value < 0 { "-" } else { "" };
-    Measure { name, value: format!("{sign}{}", crate::tui::text::grouped(value.unsigned_abs())), meaning }
+    Measure { name, value: Value::Whole(value), meaning }
 }
 
 fn rounded(name: &'static str, value: f64, meaning: &'static str) -> Measure {
-    Measure { name, value: format!("{value:.1}"), meaning }
+    Measure { name, value: Value::Real(value), meaning }
 }

@@ -111,11 +111,7 @@ impl Explore {
         let place = place.clone();
         services.ask(Slot::Relations(kind), move |desk| {
             let reader = desk.store.reader()?;
-            let file = match (kind, place.file, place.symbol) {
-                (SectionKind::Imports, None, Some(symbol)) => reader.file_of_symbol(symbol)?,
-                (SectionKind::Imports, None, None) => reader.file(&place.path)?,
-                (_, file, _) => file,
-            };
+            let file = relations::file_of(&*reader, kind, &place)?;
             Ok(Answer::Relations(relations::section(&*reader, kind, place.symbol, file, after)?))
         });
     }

@@ -20,6 +20,7 @@ use super::data::outline::Outlined;
 use super::data::overview::RunRow;
 use super::data::place::Place;
 use super::data::subject::Subject;
+use super::exporting::Export;
 use super::services::{Services, Tone};
 use super::widgets::panes::Panes;
 use crate::graph::Spot;
@@ -214,6 +215,15 @@ impl Explore {
     /// The run that is selected in the history of the file, where the keys are there.
     pub fn run(&self) -> Option<&RunRow> {
         self.detail.run().filter(|_| self.focus == Pane::Detail)
+    }
+
+    /// What there is to export of what the detail shows, or why there is nothing.
+    ///
+    /// # Errors
+    /// A line that says so.
+    pub fn export(&self, services: &Services) -> Result<Export, &'static str> {
+        let place = self.place.as_ref().ok_or("nothing is selected here")?;
+        self.detail.export(place, self.origin, services)
     }
 
     /// Whether a text is shown, so that lines can be gone to.

@@ -2,6 +2,7 @@
 //! part of several screens.
 
 mod draw;
+mod export;
 
 pub use draw::source;
 

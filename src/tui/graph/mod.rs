@@ -4,6 +4,7 @@
 mod act;
 mod ask;
 mod draw;
+mod export;
 mod layout;
 mod list;
 mod mouse;
@@ -18,6 +19,7 @@ use super::action::{Action, Context};
 use super::answer::{Answer, Slot};
 use super::data::graph::{Kind, Leaf};
 use super::data::place::Place;
+use super::exporting::Export;
 use super::flow::FlowView;
 use super::services::Services;
 use super::theme::Theme;
@@ -185,6 +187,10 @@ impl View for Graph {
             self.shows = self.as_web();
         }
         is_open
+    }
+
+    fn export(&self, services: &Services) -> Result<Export, &'static str> {
+        self.drawn_or_listed(services)
     }
 
     fn here(&self) -> Option<Place> {

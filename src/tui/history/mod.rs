@@ -3,6 +3,7 @@
 mod ask;
 mod chart;
 mod draw;
+mod export;
 pub mod facts;
 
 pub use ask::{Question, Reply};
@@ -17,6 +18,7 @@ use super::answer::{Answer, Slot};
 use super::data::history::filter::Filter;
 use super::data::overview::RunRow;
 use super::data::place::Place;
+use super::exporting::Export;
 use super::services::Services;
 use super::theme::Theme;
 use super::view::View;
@@ -214,6 +216,10 @@ impl View for History {
         let stopped = services.jobs.stop(&Slot::History(Question::Runs));
         self.stopped |= stopped;
         stopped
+    }
+
+    fn export(&self, _: &Services) -> Result<Export, &'static str> {
+        Ok(self.log())
     }
 
     fn here(&self) -> Option<Place> {

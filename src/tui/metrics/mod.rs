@@ -3,6 +3,7 @@
 mod ask;
 mod chart;
 mod draw;
+mod export;
 mod table;
 
 pub use ask::{Question, Reply};
@@ -16,6 +17,7 @@ use super::data::metrics::filter::Filter;
 use super::data::metrics::sample::Sample;
 use super::data::metrics::{Column, Measured, Row, Sort, reversed};
 use super::data::place::Place;
+use super::exporting::Export;
 use super::services::{Loadable, Services};
 use super::theme::Theme;
 use super::view::View;
@@ -237,6 +239,10 @@ impl View for Metrics {
         let stopped = services.jobs.stop(&Slot::Metrics(Question::Rows(self.measured)));
         self.sheet_mut().stopped |= stopped;
         stopped
+    }
+
+    fn export(&self, services: &Services) -> Result<Export, &'static str> {
+        Ok(self.table(services))
     }
 
     fn here(&self) -> Option<Place> {

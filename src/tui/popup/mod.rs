@@ -2,6 +2,7 @@
 
 pub mod choose;
 pub mod confirm;
+pub mod export;
 pub mod finder;
 pub mod help;
 pub mod palette;
@@ -31,6 +32,8 @@ pub enum Popup {
     Choose(choose::Choose),
     /// A run's details.
     Run(run::RunDetails),
+    /// How and where what is on the screen is exported.
+    Export(Box<export::ExportPrompt>),
     /// A question with yes and no.
     Confirm(confirm::Confirm),
 }

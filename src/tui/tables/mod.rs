@@ -2,6 +2,7 @@
 
 mod ask;
 mod draw;
+mod export;
 
 pub use ask::{Question, Reply};
 
@@ -13,6 +14,7 @@ use super::answer::{Answer, Slot};
 use super::data::place::Place;
 use super::data::tables::detail::Line;
 use super::data::tables::{Listed, RowKey, TableRow};
+use super::exporting::Export;
 use super::services::{Loadable, Services};
 use super::theme::Theme;
 use super::view::View;
@@ -208,6 +210,10 @@ impl View for Tables {
         let stopped = services.jobs.stop(&Slot::Tables(Question::Rows));
         self.stopped |= stopped;
         stopped
+    }
+
+    fn export(&self, _: &Services) -> Result<Export, &'static str> {
+        self.rows()
     }
 
     fn here(&self) -> Option<Place> {

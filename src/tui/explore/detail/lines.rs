@@ -2,6 +2,7 @@
 
 use ratatui::text::Span;
 
+use crate::export::sheet::Cell;
 use crate::store::Origin;
 use crate::tui::data::measures::{Measure, Measures};
 use crate::tui::data::overview::RunRow;
@@ -149,4 +150,28 @@ pub fn touched(of: &Touched, width: usize, theme: &Theme) -> Vec<Line> {
         0,
     );
     page.lines
+}
+
+/// The same runs as rows: one for each complaint, and one for a run that had none.
+pub fn rows(of: &Touched) -> Vec<Vec<Cell<'static>>> {
+    let mut rows = Vec::new();
+    for row in of.runs() {
+        let run = &row.run;
+        let head = || -> Vec<Cell<'static>> {
+            vec![
+                run.execution_id.clone().into(),
+                run.outcome.as_str().to_owned().into(),
+                run.started_at.into(),
+            ]
+        };
+        if row.diagnostics.is_empty() {
+            rows.push(head());
+        }
+        for told in &row.diagnostics {
+            let said: Vec<Cell<'static>> =
+                vec![told.severity.as_str().into(), i64::from(told.line).into(), told.message.clone().into()];
+            rows.push([head(), said].concat());
+        }
+    }
+    rows
 }

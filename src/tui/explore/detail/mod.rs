@@ -2,6 +2,7 @@
 
 mod ask;
 mod draw;
+mod export;
 mod lines;
 pub(super) mod relations;
 mod syntax;
