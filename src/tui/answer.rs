@@ -165,3 +165,37 @@ pub enum Answer {
     /// Nothing more to say: the answer came in parts.
     Done,
 }
+
+/// What answers the questions of one screen.
+pub trait Typed: Sized {
+    /// The reply in an answer; `None` where that is to a question of another.
+    fn of(answer: Answer) -> Option<Self>;
+}
+
+macro_rules! typed {
+    ($($answer:ident: $reply:ty),*) => {
+        $(impl Typed for $reply {
+            fn of(answer: Answer) -> Option<Self> {
+                if let Answer::$answer(reply) = answer { Some(*reply) } else { None }
+            }
+        })*
+    };
+}
+
+typed!(
+    Chunks: chunks::Reply,
+    Explore: explore::Reply,
+    Graph: graph::Reply,
+    History: history::Reply,
+    Metrics: metrics::Reply,
+    Migrate: Reply,
+    Tables: tables::Reply
+);
+
+/// The reply to a question of one screen, or why there is none; `None` where it says nothing more.
+pub fn reply<T: Typed>(answer: Result<Answer, String>) -> Option<Result<T, String>> {
+    match answer {
+        Ok(answer) => T::of(answer).map(Ok),
+        Err(why) => Some(Err(why)),
+    }
+}

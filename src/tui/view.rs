@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Context};
-use super::answer::{Answer, Slot};
+use super::answer::Typed;
 use super::data::place::Place;
 use super::exporting::Export;
 use super::services::Services;
@@ -31,9 +31,6 @@ pub trait View {
     fn run_goes_on(&mut self, services: &mut Services) {
         let _ = services;
     }
-
-    /// Takes the answer to a question of its own, or why there is none.
-    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services);
 
     /// Draws it.
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme);
@@ -74,4 +71,15 @@ pub trait View {
 
     /// The place in the sources that is selected, where one is.
     fn here(&self) -> Option<Place>;
+}
+
+/// A view that asks questions of its own.
+pub trait Asks {
+    /// What it asks.
+    type Question;
+    /// What it is told.
+    type Reply: Typed;
+
+    /// Takes the reply to a question, or why there is none.
+    fn take(&mut self, question: Self::Question, reply: Result<Self::Reply, String>, services: &mut Services);
 }

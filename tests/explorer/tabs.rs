@@ -61,7 +61,7 @@ fn tabs_are_a_key_a_name_or_a_click_away() {
     let world = World::of_clock();
     let mut explorer = at_tick(&world, SIZE);
     explorer.shows("Relations of Clock::tick");
-    explorer.press("}").shows("Control flow of Clock::tick");
+    explorer.press("}").shows("Flow of Clock::tick");
     explorer.press("}").shows("Syntax tree of lib.rs");
     explorer.press("{ {").shows("Relations of Clock::tick");
     explorer.press("{").hides("Relations of");
@@ -69,9 +69,9 @@ fn tabs_are_a_key_a_name_or_a_click_away() {
     explorer.press("g T").shows("\u{250f} Metrics ");
     explorer.press(":").type_text("syntax tree").press("enter").shows("Syntax tree of lib.rs");
     explorer.click_on(" Flow ");
-    explorer.shows("\u{250f} Control flow of Clock::tick");
+    explorer.shows("\u{250f} Flow of Clock::tick");
     explorer.click_on(" Source ");
-    explorer.hides("Control flow of");
+    explorer.hides("Flow of");
     // The source has the room alone: there are two panes.
     explorer.press("tab").shows("\u{250f} Files");
     explorer.press("tab").hides("\u{250f} Files");
@@ -82,8 +82,8 @@ fn whoever_walks_the_tree_stays_there_and_sees_each_symbol_in_the_tab() {
     let world = World::of_clock();
     let mut explorer = world.explore(SIZE);
     explorer.find("tick").press("}").shows("\u{250f} Files");
-    explorer.shows("Control flow of Clock::tick");
-    explorer.press("j").shows("Control flow of after");
+    explorer.shows("Flow of Clock::tick");
+    explorer.press("j").shows("Flow of after");
     explorer.shows("0 entry  if hour >= 12");
     explorer.press("}").shows("function_item");
     explorer.press("} k").shows("\u{2502}Clock::tick");

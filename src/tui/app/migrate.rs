@@ -9,7 +9,7 @@ use super::{App, Screen, WORKERS};
 use crate::source::Roots;
 use crate::store::Store;
 use crate::tui::action::{Action, Context};
-use crate::tui::answer::Answer;
+use crate::tui::answer::{self, Answer};
 use crate::tui::explore::Explore;
 use crate::tui::migrate::{Migrate, Question, Reply, Then};
 use crate::tui::overview::Overview;
@@ -128,19 +128,17 @@ impl App {
     }
 
     pub(super) fn deliver_migrate(&mut self, question: Question, answer: Result<Answer, String>) {
-        let answer = match answer {
-            Ok(Answer::Migrate(reply)) => Ok(*reply),
-            Ok(_) => return,
-            Err(why) => Err(why),
-        };
-        if let Ok(Reply::Opened(opened)) = answer {
+        let Some(reply) = answer::reply(answer) else { return };
+        if let Ok(Reply::Opened(opened)) = reply {
             return self.reopen(opened.0);
         }
         let Some(migrate) = &mut self.migrate else { return };
-        migrate.deliver(question, answer, &mut self.services);
+        migrate.deliver(question, reply, &mut self.services);
         let news = migrate.take_news().filter(|_| self.screen != Screen::Migrate);
         // What was asked of a copy that goes on has no sense any more.
-        if !migrate.is_copying() && matches!(self.popup, Some(Popup::Confirm(_))) {
+        if !migrate.is_copying()
+            && matches!(self.popup, Some(Popup::Confirm(Confirm::StopCopy | Confirm::Leave)))
+        {
             self.popup = None;
         }
         if let Some((tone, words)) = news {

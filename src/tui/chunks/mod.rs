@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::action::{Action, Context};
-use super::answer::{Answer, Slot};
+use super::answer::Slot;
 use super::data::chunks::filter::Filter;
 use super::data::chunks::{ChunkRow, Preview, Query};
 use super::data::place::Place;
@@ -130,11 +130,6 @@ impl View for Chunks {
         if shown {
             self.show(services);
         }
-    }
-
-    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
-        let Slot::Chunks(question) = slot else { return };
-        self.take(*question, answer, services);
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {

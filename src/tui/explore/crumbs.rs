@@ -53,12 +53,29 @@ pub fn crumbs(path: &str, shown: &str, outline: &[Outlined], byte: u64) -> Vec<C
     for at in around(outline, byte) {
         let Some(symbol) = outline.get(at) else { continue };
         // A method says in its name what it is in.
-        let rest = symbol.name.strip_prefix(said).unwrap_or(&symbol.name);
-        let label = rest.trim_start_matches(|c: char| !said.is_empty() && is_between(c));
+        let rest = symbol.name.strip_prefix(said).filter(|_| !said.is_empty());
+        let label = rest.map_or(symbol.name.as_str(), inside);
         crumbs.push(Crumb { label: label.to_owned(), lead: Lead::Symbol(at) });
         said = &symbol.name;
     }
     crumbs
+}
+
+/// What a qualified name says behind the name of what it is in: without that one's arguments (`<K, V>`), and what
+/// stands between the two.
+fn inside(rest: &str) -> &str {
+    let mut depth = 0_usize;
+    let end = rest.char_indices().find(|(_, c)| {
+        match c {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' => depth = depth.saturating_sub(1),
+            _ => return depth == 0,
+        }
+        false
+    });
+    let behind = end.and_then(|(at, _)| rest.get(at..)).unwrap_or_default();
+    let label = behind.trim_start_matches(is_between);
+    if label.is_empty() { rest } else { label }
 }
 
 /// The symbols that hold a byte, and those that the innermost of these says in its name that it is in: outer before
@@ -182,6 +199,14 @@ mod tests {
         let crumbs = crumbs("/srv/x/src/lib.rs", "src/lib.rs", &outline, 45);
         assert_eq!(crumbs[0].lead, Lead::Folder("/srv/x/src/".to_owned()));
         assert_eq!(crumbs[2].lead, Lead::Symbol(0));
+    }
+
+    #[test]
+    fn arguments_of_a_type_are_no_part_of_its_methods_names() {
+        let outline = [outlined("Map", 0..5), outlined("Map<K, (V, W)>::get", 10..20)];
+        assert_eq!(told("a.rs", &outline, 15, 100), "a.rs \u{203a} Map \u{203a} get");
+        let outline = [outlined("Map", 0..50), outlined("Map<K>", 10..20)];
+        assert_eq!(told("a.rs", &outline, 15, 100), "a.rs \u{203a} Map \u{203a} <K>");
     }
 
     #[test]

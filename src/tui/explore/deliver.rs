@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Explore;
 use crate::source::Origin;
-use crate::tui::answer::{Answer, Slot};
+use crate::tui::answer::{self, Answer, Slot};
 use crate::tui::data::subject::Subject;
 use crate::tui::services::{Services, Tone};
 
@@ -39,12 +39,9 @@ impl Explore {
                 self.tree.unfold(&top, way);
             }
             (Slot::Explore(question), answer) => {
-                let reply = match answer {
-                    Ok(Answer::Explore(reply)) => Ok(*reply),
-                    Ok(_) => return,
-                    Err(why) => Err(why),
-                };
-                self.detail.take(*question, reply, self.symbol_bytes());
+                if let Some(reply) = answer::reply(answer) {
+                    self.detail.take(*question, reply, self.symbol_bytes());
+                }
             }
             (_, Ok(Answer::Outline(path, outline))) => self.outline = (Some(path), outline),
             (_, Ok(Answer::Subject(subject))) => {

@@ -139,12 +139,6 @@ impl View for Graph {
         }
     }
 
-    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, _: &mut Services) {
-        if let Slot::Graph(question) = slot {
-            self.take_answer(*question, answer);
-        }
-    }
-
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
         self.draw_screen(area, buffer, services, theme);
     }

@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::action::{Action, Context};
-use super::answer::{Answer, Slot};
+use super::answer::Slot;
 use super::data::history::filter::Filter;
 use super::data::overview::RunRow;
 use super::data::place::Place;
@@ -138,11 +138,6 @@ impl View for History {
         if !services.jobs.is_open(&Slot::History(Question::Change)) {
             self.watch(services);
         }
-    }
-
-    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
-        let Slot::History(question) = slot else { return };
-        self.take(*question, answer, services);
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, _: &Services, theme: &Theme) {

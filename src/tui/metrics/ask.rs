@@ -9,6 +9,7 @@ use crate::tui::data::metrics::scan::{self, Query};
 use crate::tui::data::metrics::{Measured, Row};
 use crate::tui::data::place::Place;
 use crate::tui::services::{Loadable, Services};
+use crate::tui::view::Asks;
 use crate::tui::widgets::window::Part;
 
 /// A question.
@@ -97,19 +98,14 @@ impl Metrics {
             Ok(Answer::Places(name.to_owned(), place.into_iter().collect()))
         });
     }
+}
 
-    pub(super) fn take(
-        &mut self,
-        question: Question,
-        answer: Result<Answer, String>,
-        services: &mut Services,
-    ) {
-        let answer = match answer {
-            Ok(Answer::Metrics(reply)) => Ok(*reply),
-            Ok(_) => return,
-            Err(why) => Err(why),
-        };
-        match (question, answer) {
+impl Asks for Metrics {
+    type Question = Question;
+    type Reply = Reply;
+
+    fn take(&mut self, question: Question, reply: Result<Reply, String>, services: &mut Services) {
+        match (question, reply) {
             (Question::Rows(measured), Ok(Reply::Rows(part))) => self.of(measured).window.take(part),
             (Question::Rows(measured), Err(why)) => self.of(measured).trouble = Some(why),
             (Question::Sample(measured), Ok(Reply::Sample(sample))) => {

@@ -12,7 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::action::{Action, Context};
-use super::answer::{Answer, Slot};
+use super::answer::Slot;
 use super::data::metrics::filter::Filter;
 use super::data::metrics::sample::Sample;
 use super::data::metrics::{Column, Measured, Row, Sort, reversed};
@@ -150,11 +150,6 @@ impl View for Metrics {
         if shown {
             self.show(services);
         }
-    }
-
-    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
-        let Slot::Metrics(question) = slot else { return };
-        self.take(*question, answer, services);
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {

@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::action::{Action, Context};
-use super::answer::{Answer, Slot};
+use super::answer::Slot;
 use super::data::place::Place;
 use super::data::tables::detail::Line;
 use super::data::tables::{Listed, RowKey, TableRow};
@@ -112,11 +112,6 @@ impl View for Tables {
         if shown {
             self.show(services);
         }
-    }
-
-    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
-        let Slot::Tables(question) = slot else { return };
-        self.take(*question, answer, services);
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, _: &Services, theme: &Theme) {

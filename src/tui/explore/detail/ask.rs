@@ -97,7 +97,7 @@ impl Detail {
         });
     }
 
-    /// Takes an answer, or why there is none. `symbol` is made of these bytes of the file.
+    /// Takes a reply, or why there is none. `symbol` is made of these bytes of the file.
     pub fn take(&mut self, question: Question, reply: Result<Reply, String>, symbol: Option<Range<u64>>) {
         match (question, reply) {
             (_, Ok(Reply::Flow(flow))) => self.flow.deliver(Ok(flow)),

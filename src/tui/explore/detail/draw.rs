@@ -70,7 +70,7 @@ impl Detail {
         let width = usize::from(area.width.saturating_sub(2));
         let (what, of_what) = match self.tab {
             Tab::Source | Tab::Relations => ("Relations", name.unwrap_or(file)),
-            Tab::Flow => ("Control flow", name.unwrap_or(file)),
+            Tab::Flow => ("Flow", name.unwrap_or(file)),
             Tab::Syntax => ("Syntax tree", file),
             Tab::Metrics => ("Metrics", ""),
             Tab::History => ("History", file),
