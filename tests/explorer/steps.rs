@@ -434,3 +434,18 @@ fn the_finder_finds_files_and_symbols_while_one_types() {
     explorer.press("ctrl-p q").shows("> q");
     assert!(explorer.app.take_effects().is_empty());
 }
+
+#[test]
+fn the_finder_brings_back_what_was_searched_for() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("ctrl-p").type_text("half").press("enter ctrl-p").type_text("tick").press("enter");
+    explorer.press("ctrl-p up").shows("> tick");
+    explorer.shows("1 of ");
+    explorer.press("up").shows("> half");
+    explorer.press("up").shows("> half");
+    explorer.press("enter").shows("\u{203a} half_day");
+    // What is typed is not taken away.
+    explorer.press("ctrl-p").type_text("s").press("up").shows("> s");
+    explorer.press("esc ctrl-p up backspace up").shows("> hal");
+}

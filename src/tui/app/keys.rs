@@ -82,23 +82,18 @@ impl App {
             KeyCode::Char('z') if control => self.act(Action::Suspend),
             KeyCode::Enter => {
                 if let Some(place) = finder.selected().cloned() {
+                    self.memory.searched(finder.input.text().trim());
                     self.close_finder();
                     self.follow(place);
                 }
             }
-            KeyCode::Down => drop(finder.list.act(Action::Down, len)),
-            KeyCode::Up => drop(finder.list.act(Action::Up, len)),
+            KeyCode::Down => finder.step(Action::Down, &self.memory.searches, &mut self.services),
+            KeyCode::Up => finder.step(Action::Up, &self.memory.searches, &mut self.services),
             KeyCode::Char('n' | 'j') if control => drop(finder.list.act(Action::Down, len)),
             KeyCode::Char('p' | 'k') if control => drop(finder.list.act(Action::Up, len)),
             KeyCode::PageDown => drop(finder.list.act(Action::PageDown, len)),
             KeyCode::PageUp => drop(finder.list.act(Action::PageUp, len)),
-            _ => {
-                let before = finder.input.text().to_owned();
-                finder.input.key(key);
-                if finder.input.text() != before {
-                    finder.search(&mut self.services);
-                }
-            }
+            _ => finder.key(key, &mut self.services),
         }
     }
 

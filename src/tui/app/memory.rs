@@ -18,6 +18,7 @@ impl App {
         screen.title().clone_into(&mut self.memory.screen);
         self.memory.here = self.explore.here().as_ref().map(Spot::from);
         self.memory.panes = self.all_shares();
+        self.memory.metrics = self.views.metrics.memory();
         &self.memory
     }
 

@@ -204,6 +204,7 @@ impl App {
             exporting: None,
         };
         app.restore_panes();
+        app.views.metrics.restore(&app.memory.metrics);
         app.ask_meta();
         app.overview.start(&mut app.services);
         if let Some(note) = app.keymap.notes().first().cloned() {

@@ -4,6 +4,7 @@ mod ask;
 mod chart;
 mod draw;
 mod export;
+mod memory;
 mod table;
 
 pub use ask::{Question, Reply};
@@ -18,6 +19,7 @@ use super::data::metrics::sample::Sample;
 use super::data::metrics::{Column, Measured, Row, Sort, reversed};
 use super::data::place::Place;
 use super::exporting::Export;
+use super::memory::Spot;
 use super::services::{Loadable, Services};
 use super::theme::Theme;
 use super::view::View;
@@ -44,6 +46,8 @@ struct Sheet {
     /// Whether the user has stopped the search for more rows.
     stopped: bool,
     sample: Loadable<Sample>,
+    /// What is to be selected when the rows are read.
+    resume: Option<Spot>,
 }
 
 impl Default for Sheet {
@@ -58,6 +62,7 @@ impl Default for Sheet {
             trouble: None,
             stopped: false,
             sample: Loadable::Loading,
+            resume: None,
         }
     }
 }
@@ -140,8 +145,11 @@ impl View for Metrics {
         for measured in [Measured::Symbols, Measured::Files] {
             services.jobs.cancel(&Slot::Metrics(Question::Sample(measured)));
             services.jobs.cancel(&Slot::Metrics(Question::Rows(measured)));
+            services.jobs.cancel(&Slot::Metrics(Question::Resume(measured)));
         }
-        for sheet in [&mut self.symbols, &mut self.files] {
+        let selected = [self.spot(&self.symbols), self.spot(&self.files)];
+        for (sheet, selected) in [&mut self.symbols, &mut self.files].into_iter().zip(selected) {
+            sheet.resume = selected;
             sheet.window.clear();
             sheet.trouble = None;
             sheet.sample = Loadable::Loading;

@@ -7,6 +7,7 @@ pub mod finder;
 pub mod help;
 pub mod palette;
 pub mod prompt;
+mod recall;
 pub mod run;
 
 use ratatui::buffer::Buffer;
