@@ -83,7 +83,7 @@ impl Chunks {
             let words = match (is_done, self.query.filter.is_empty()) {
                 _ if self.stopped => "stopped before anything was found",
                 (true, true) => "the database keeps no chunks",
-                (true, false) => "nothing passes; a text is found by the beginnings of its words",
+                (true, false) => "nothing passes",
                 (false, _) => "reading \u{2026}",
             };
             pane::paragraph(inside, buffer, words, theme.dim);
