@@ -119,6 +119,10 @@ fn a_filter_shows_nodes_of_a_kind() {
     explorer.hides("function_item");
     explorer.press("/ n o n e enter").shows("no node's kind holds that");
     explorer.press("esc").shows("function_item");
+    for tab in ["g f", "g m", "g h"] {
+        explorer.press(tab).press("/");
+        assert_eq!(explorer.said(), "there is no list here to filter");
+    }
 }
 
 #[test]

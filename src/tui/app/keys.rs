@@ -236,6 +236,9 @@ impl App {
     }
 
     fn ask_filter(&mut self, action: Action) {
+        if self.screen == Screen::Explore && !self.explore.has_filter() {
+            return self.services.say(Tone::Refusal, "there is no list here to filter");
+        }
         let (purpose, text) = match (action, self.screen) {
             (Action::Search, Screen::Explore) => (Purpose::Search, ""),
             (_, Screen::Overview) => (Purpose::Filter, self.overview.filter()),
@@ -260,7 +263,9 @@ impl App {
         let filtered = !filter.is_empty();
         if self.stop_export() {
             // What becomes of it is told when it has ended.
-        } else if self.view().is_some_and(|(view, services)| view.stop(services)) {
+        } else if self.screen == Screen::Explore && self.explore.stop(&self.services)
+            || self.view().is_some_and(|(view, services)| view.stop(services))
+        {
             self.services.say(Tone::Done, "stopped; what was found is shown");
         } else if filtered {
             self.set_filter("");

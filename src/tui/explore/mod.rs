@@ -180,6 +180,11 @@ impl Explore {
         }
     }
 
+    /// Whether what the focused pane shows can be filtered or searched.
+    pub fn has_filter(&self) -> bool {
+        self.focus != Pane::Detail || self.detail.has_filter()
+    }
+
     /// Filters the focused pane, or searches the source, while it is being typed.
     pub fn set_filter(&mut self, text: &str, services: &mut Services) {
         match self.focus {
@@ -210,6 +215,11 @@ impl Explore {
         if at != line {
             services.say(Tone::Refusal, format!("there is no line {line} in this text; this is line {at}"));
         }
+    }
+
+    /// Stops what the detail is reading, and shows what was found; `false` where it reads nothing.
+    pub fn stop(&self, services: &Services) -> bool {
+        self.detail.stop(services)
     }
 
     /// The run that is selected in the history of the file, where the keys are there.

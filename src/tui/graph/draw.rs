@@ -191,6 +191,7 @@ impl Graph {
                     let name = self.flow.place.as_ref().map_or("", |place| place.label.as_str());
                     let title = format!("Control flow of {name}");
                     let inside = pane::frame(area, buffer, theme, &title, &self.flow.note(), true);
+                    self.areas.rows = inside;
                     self.flow.draw(inside, buffer, theme);
                 }
                 FlowPart::Source => {

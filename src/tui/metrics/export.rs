@@ -7,7 +7,7 @@ use crate::export::sheet::Cell;
 use crate::source::Roots;
 use crate::tui::data::metrics::scan::{self, Query};
 use crate::tui::data::metrics::{Measured, Row};
-use crate::tui::exporting::{Export, Rows, each_of};
+use crate::tui::exporting::{Export, Rows};
 use crate::tui::services::Services;
 
 impl Metrics {
@@ -27,8 +27,7 @@ impl Metrics {
         };
         let roots = services.roots.clone();
         let rows: Rows = Arc::new(move |reader, cancel, each| {
-            let read = |wanted, tell: &mut dyn FnMut(_)| scan::rows(reader, &query, wanted, cancel, tell);
-            each_of(&read, cancel, &mut |row| each(&cells(&row, &roots)))
+            scan::each_row(reader, &query, cancel, &mut |row| each(&cells(row, &roots)))
         });
         Export::table(title, name, columns, rows)
     }

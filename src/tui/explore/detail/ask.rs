@@ -97,6 +97,12 @@ impl Detail {
         });
     }
 
+    /// Stops what is read for the tabs; `false` where nothing is.
+    pub fn stop(&self, services: &Services) -> bool {
+        let stopped = self.asked.iter().map(|question| services.jobs.stop(&Slot::Explore(*question)));
+        stopped.fold(false, |any, stopped| any | stopped)
+    }
+
     /// Takes a reply, or why there is none. `symbol` is made of these bytes of the file.
     pub fn take(&mut self, question: Question, reply: Result<Reply, String>, symbol: Option<Range<u64>>) {
         match (question, reply) {

@@ -120,6 +120,11 @@ impl Detail {
         }
     }
 
+    /// Whether the tab has rows that can be filtered.
+    pub fn has_filter(&self) -> bool {
+        matches!(self.tab, Tab::Relations | Tab::Syntax)
+    }
+
     /// Shows only rows that hold a text, where the tab has rows.
     pub fn set_filter(&mut self, text: &str) {
         match self.tab {
