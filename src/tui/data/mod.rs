@@ -10,6 +10,7 @@ pub mod graph;
 pub mod history;
 pub mod measures;
 pub mod metrics;
+pub mod names;
 pub mod outline;
 pub mod overview;
 pub mod place;
