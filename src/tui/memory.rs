@@ -64,6 +64,8 @@ pub struct Memory {
     pub screen: String,
     /// Where the user was in it.
     pub here: Option<Spot>,
+    /// The name of the tab of the detail pane in Explore.
+    pub tab: String,
     /// What was searched or filtered for, newest first.
     pub searches: VecDeque<String>,
     /// Bookmarks, newest first.

@@ -111,6 +111,19 @@ fn what_is_selected_in_a_tab_is_marked_in_the_source_and_the_cursor_is_there() {
 }
 
 #[test]
+fn the_tab_is_the_one_of_the_last_start() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world, SIZE);
+    explorer.press("g x");
+    let memory = explorer.app.memory().clone();
+    let mut explorer = world.explore_remembering(memory.clone(), SIZE);
+    explorer.shows("Syntax tree of lib.rs");
+    explorer.shows("function_item  pub fn tick");
+    let memory = magellan_tui::tui::memory::Memory { tab: "No such tab".to_owned(), ..memory };
+    world.explore_remembering(memory, SIZE).shows("Relations of Clock::tick");
+}
+
+#[test]
 fn a_filter_shows_nodes_of_a_kind() {
     let world = World::of_clock();
     let mut explorer = at_tick(&world, SIZE);

@@ -204,6 +204,7 @@ impl App {
             exporting: None,
         };
         app.restore_panes();
+        app.explore.restore_tab(&app.memory.tab);
         app.views.metrics.restore(&app.memory.metrics);
         app.ask_meta();
         app.overview.start(&mut app.services);

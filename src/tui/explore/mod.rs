@@ -25,7 +25,7 @@ use super::services::{Services, Tone};
 use super::widgets::panes::Panes;
 use crate::graph::Spot;
 use crate::store::Origin;
-use detail::Detail;
+use detail::{Detail, Tab};
 use source::SourceView;
 use trail::Trail;
 use tree::Tree;
@@ -104,6 +104,19 @@ impl Explore {
                 &[Context::Source, Context::Explore, Context::Motion, Context::Browse, Context::Global]
             }
             Pane::Detail => &[Context::Explore, Context::Motion, Context::Browse, Context::Global],
+        }
+    }
+
+    /// The name of the tab that the detail shows.
+    pub fn tab_name(&self) -> &'static str {
+        let [name, _] = self.detail.tab().names();
+        name
+    }
+
+    /// Shows the tab of a name, where there is one.
+    pub fn restore_tab(&mut self, name: &str) {
+        if let Some(tab) = Tab::ALL.into_iter().find(|tab| tab.names().first() == Some(&name)) {
+            self.detail.turn_to(tab);
         }
     }
 
