@@ -26,7 +26,7 @@ const PICTURES: [(&str, &[&str]); 11] = [
     ("overview", &["1"]),
     ("explore", &[EXPLORED, "\t", "jjj"]),
     ("graph", &[EXPLORED, "3", "h", "l", "l"]),
-    ("flow", &[EXPLORED, "3", "F"]),
+    ("flow", &[EXPLORED, "3", "x"]),
     ("chunks", &["4", "/", "snapshot lang:rust"]),
     ("metrics", &["5", "l", "s"]),
     ("history", &["6"]),

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{ExportError, is_harmful};
+use super::ExportError;
+use super::drawing::quoted;
 use crate::model::{
     Certainty, Direction, EdgeId, EdgeKind, Node, NodeData, NodeId, Record, RecordKind, Symbol,
 };
@@ -107,19 +108,6 @@ fn callees(reader: &dyn Reader, symbol: NodeId) -> Result<BTreeMap<NodeId, (u64,
             return Ok(callees);
         }
     }
-}
-
-/// A text as it stands between quotation marks. What steers a terminal becomes U+FFFD.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if is_harmful(c) => quoted.push('\u{fffd}'),
-            c => quoted.push(c),
-        }
-    }
-    quoted
 }
 
 #[cfg(test)]

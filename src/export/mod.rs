@@ -1,14 +1,18 @@
 //! A database written down for other programs, fact by fact.
 //!
 //! The same facts give the same bytes, whichever engine holds them: neither the engine nor the database's
-//! place is said, nor the numbers of its rows. `docs/export.md` describes every form.
+//! place is said, nor the numbers of its rows. `docs/export.md` describes every form. What a screen shows is written
+//! down here too, table by table ([`sheet`]) or as boxes and lines ([`drawing`]).
 
 mod csv;
 mod dot;
+pub mod drawing;
 mod escape;
 mod line;
+pub mod place;
 mod record;
 mod scip;
+pub mod sheet;
 #[cfg(test)]
 mod tests;
 

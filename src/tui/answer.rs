@@ -4,13 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::data::finder::{Found, NameTable};
+use super::data::outline::Outlined;
 use super::data::overview::{RunRow, Standouts};
 use super::data::place::Place;
 use super::data::relations::{Section, SectionKind};
 use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
+use super::exporting;
 use super::migrate::{Question, Reply};
-use super::{chunks, graph, history, metrics, tables};
+use super::{chunks, explore, graph, history, metrics, tables};
 use crate::index::{News, Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
 use crate::source::Document;
@@ -56,6 +58,10 @@ pub enum Slot {
     Edit,
     /// Bringing the index up to date.
     Update,
+    /// What the detail pane of Explore asks.
+    Explore(explore::Question),
+    /// Writing down what is on the screen.
+    Export,
     /// What the graph's screen asks.
     Graph(graph::Question),
     /// The index follows its folder.
@@ -78,8 +84,10 @@ impl Slot {
         let waits =
             matches!(self, Slot::History(history::Question::Change) | Slot::Chunks(chunks::Question::Index));
         let is_list = matches!(self, Slot::Graph(graph::Question::List(_)));
-        let is_long =
-            matches!(self, Slot::Update | Slot::Follow | Slot::Migrate(Question::Check | Question::Copy));
+        let is_long = matches!(
+            self,
+            Slot::Update | Slot::Follow | Slot::Export | Slot::Migrate(Question::Check | Question::Copy)
+        );
         waits || is_list || is_long
     }
 }
@@ -107,6 +115,8 @@ pub enum Answer {
     Unfolded(Unfolded),
     /// To [`Slot::Subject`]: first what it is,
     Subject(Box<Subject>),
+    /// then, where its text is another one than before, the path of the file and its symbols,
+    Outline(String, Vec<Outlined>),
     /// then its text; `None` with a reason where there is none,
     Document(Result<Arc<Document>, String>),
     /// then the text's colours.
@@ -136,6 +146,10 @@ pub enum Answer {
     Followed(Result<(), String>),
     /// To [`Slot::Update`], at the end: what it did, or why it could not.
     Updated(Result<Summary, String>),
+    /// To [`Slot::Export`], several times.
+    Export(exporting::News),
+    /// To [`Slot::Explore`].
+    Explore(Box<explore::Reply>),
     /// To [`Slot::Graph`].
     Graph(Box<graph::Reply>),
     /// To [`Slot::Migrate`].
@@ -150,4 +164,38 @@ pub enum Answer {
     Metrics(Box<metrics::Reply>),
     /// Nothing more to say: the answer came in parts.
     Done,
+}
+
+/// What answers the questions of one screen.
+pub trait Typed: Sized {
+    /// The reply in an answer; `None` where that is to a question of another.
+    fn of(answer: Answer) -> Option<Self>;
+}
+
+macro_rules! typed {
+    ($($answer:ident: $reply:ty),*) => {
+        $(impl Typed for $reply {
+            fn of(answer: Answer) -> Option<Self> {
+                if let Answer::$answer(reply) = answer { Some(*reply) } else { None }
+            }
+        })*
+    };
+}
+
+typed!(
+    Chunks: chunks::Reply,
+    Explore: explore::Reply,
+    Graph: graph::Reply,
+    History: history::Reply,
+    Metrics: metrics::Reply,
+    Migrate: Reply,
+    Tables: tables::Reply
+);
+
+/// The reply to a question of one screen, or why there is none; `None` where it says nothing more.
+pub fn reply<T: Typed>(answer: Result<Answer, String>) -> Option<Result<T, String>> {
+    match answer {
+        Ok(answer) => T::of(answer).map(Ok),
+        Err(why) => Some(Err(why)),
+    }
 }

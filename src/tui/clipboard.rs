@@ -12,11 +12,20 @@ use crossterm::execute;
 /// # Errors
 /// Where the terminal cannot be written to.
 pub fn copy(text: &str) -> io::Result<String> {
+    let what = named(text);
     if std::env::var_os("TMUX").is_some() && tmux(text) {
-        return Ok(format!("{text} is in tmux's buffer and on the clipboard"));
+        return Ok(format!("{what} is in tmux's buffer and on the clipboard"));
     }
     execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?;
-    Ok(format!("{text} was sent to the terminal's clipboard"))
+    Ok(format!("{what} was sent to the terminal's clipboard"))
+}
+
+/// What a message calls a text: itself where it is a line, else how many lines it has.
+fn named(text: &str) -> String {
+    match text.lines().count() {
+        0 | 1 => text.to_owned(),
+        lines => format!("a text of {lines} lines"),
+    }
 }
 
 fn tmux(text: &str) -> bool {

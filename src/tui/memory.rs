@@ -1,6 +1,6 @@
 //! What the explorer remembers of a database from one start to the next.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -64,12 +64,45 @@ pub struct Memory {
     pub screen: String,
     /// Where the user was in it.
     pub here: Option<Spot>,
+    /// The name of the tab of the detail pane in Explore.
+    pub tab: String,
     /// What was searched or filtered for, newest first.
     pub searches: VecDeque<String>,
     /// Bookmarks, newest first.
     pub bookmarks: VecDeque<Spot>,
     /// Places that were gone to, newest first.
     pub visited: VecDeque<Spot>,
+    /// Where the borders between panes are that were moved: by screen and border, thousandths that what is left of
+    /// it, or above it, has.
+    pub panes: BTreeMap<String, BTreeMap<String, u16>>,
+    /// How the tables of measures were left.
+    pub metrics: Measures,
+}
+
+/// How the tables of measures were left.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Measures {
+    /// Whether that of files was shown.
+    pub files_shown: bool,
+    /// The table of symbols.
+    pub symbols: Table,
+    /// The table of files.
+    pub files: Table,
+}
+
+/// How a table was left.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Table {
+    /// The column by which it was sorted; empty where it was not touched.
+    pub sort: String,
+    /// Whether from the smallest to the largest.
+    pub is_ascending: bool,
+    /// The column that the user was at.
+    pub column: String,
+    /// What was selected.
+    pub selected: Option<Spot>,
 }
 
 impl Memory {
@@ -147,6 +180,8 @@ mod tests {
         memory.toggle_bookmark(&place("A", 1));
         memory.searched("x\n\u{1b}");
         memory.here = Some(Spot::from(&place("A", 1)));
+        memory.panes.entry("Explore".into()).or_default().insert("tree".into(), 230);
+        memory.metrics.symbols.selected = memory.here.clone();
         let text = toml::to_string(&memory).unwrap();
         assert_eq!(toml::from_str::<Memory>(&text).unwrap(), memory);
         assert_eq!(toml::from_str::<Memory>("").unwrap(), Memory::default());

@@ -13,6 +13,8 @@ mod clipboard;
 pub mod data;
 mod editor;
 pub mod explore;
+pub mod exporting;
+pub mod flow;
 pub mod graph;
 pub mod history;
 pub mod jobs;

@@ -4,10 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Context};
-use super::answer::{Answer, Slot};
+use super::answer::Typed;
 use super::data::place::Place;
+use super::exporting::Export;
 use super::services::Services;
 use super::theme::Theme;
+use super::widgets::panes::Panes;
 
 /// A screen that is no more than that: what it needs of the others goes through [`Services`].
 pub trait View {
@@ -30,11 +32,13 @@ pub trait View {
         let _ = services;
     }
 
-    /// Takes the answer to a question of its own, or why there is none.
-    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services);
-
     /// Draws it.
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme);
+
+    /// Where the borders of its panes are; `None` where it has one pane.
+    fn panes(&mut self) -> Option<&mut Panes> {
+        None
+    }
 
     /// Does what an action says; `false` for one that is not this screen's.
     fn act(&mut self, action: Action, services: &mut Services) -> bool;
@@ -56,6 +60,26 @@ pub trait View {
         false
     }
 
+    /// What there is to export of what it shows, or why there is nothing.
+    ///
+    /// # Errors
+    /// A line that says so.
+    fn export(&self, services: &Services) -> Result<Export, &'static str> {
+        let _ = services;
+        Err("there is nothing here to export")
+    }
+
     /// The place in the sources that is selected, where one is.
     fn here(&self) -> Option<Place>;
+}
+
+/// A view that asks questions of its own.
+pub trait Asks {
+    /// What it asks.
+    type Question;
+    /// What it is told.
+    type Reply: Typed;
+
+    /// Takes the reply to a question, or why there is none.
+    fn take(&mut self, question: Self::Question, reply: Result<Self::Reply, String>, services: &mut Services);
 }

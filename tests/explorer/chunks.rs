@@ -44,9 +44,15 @@ fn texts_are_searched_while_one_types_whatever_has_the_database() {
         explorer.press("4 /").type_text("self.hour = af");
         explorer.shows("self.hour = after(self.hour);");
         explorer.press("enter").shows("1 of 1");
-        explorer.press("enter").shows("src/lib.rs \u{203a} Clock::tick");
+        explorer.press("enter").shows("src \u{203a} lib.rs \u{203a} Clock \u{203a} tick");
         explorer.press("4 esc").hides("1 of 1 ");
-        explorer.press("/").type_text("strike lang:python").press("enter").shows("tools/chime.py");
+        // Inside of words, and by two letters.
+        explorer.press("/").type_text("alf_d").press("enter").shows("fn half_day");
+        explorer.shows("1 of 1");
+        explorer.press("esc /").type_text("df").press("enter").shows("nothing passes");
+        explorer.press("esc /").type_text("ck,").press("enter").shows("nothing passes");
+        explorer.press("esc /").type_text("|_").press("enter").shows("(0..12).map(|_| clock.tick()).sum()");
+        explorer.press("esc /").type_text("strike lang:python").press("enter").shows("tools/chime.py");
         explorer.hides("bell.rs");
         explorer.press("/").type_text(" colour:red").shows("there is no colour, but kind");
         explorer.press("esc /").type_text("nosuchword").shows("nothing passes");

@@ -80,7 +80,9 @@ fn pictures_of_control_flow() {
     around(&mut explorer, "count");
     explorer.press("x j").shows("Control flow of count");
     explorer.shows("2/");
-    explorer.press("enter").shows("src/lib.rs \u{203a} count");
+    explorer.click_on("3 then");
+    explorer.shows("4/7");
+    explorer.press("k k enter").shows("lib.rs \u{203a} count");
     explorer.shows(" 3:");
     explorer.press("3").shows("Control flow of count");
     explorer.press("esc").shows("calls of count");
@@ -112,7 +114,7 @@ fn enter_puts_a_symbol_into_the_middle_and_the_trail_leads_back() {
     explorer.press("]");
     assert_eq!(explorer.said(), "this is where the trail ends");
     // The middle itself leads to its source, and the graph is as it was.
-    explorer.press("enter").shows("src/main.rs \u{203a} turn");
+    explorer.press("enter").shows("main.rs \u{203a} turn");
     explorer.press("3").shows("calls of turn");
 }
 
@@ -179,7 +181,7 @@ fn lists_lead_to_the_graph_and_to_the_source() {
     explorer.press("esc").shows("wheel07");
     explorer.press("g g j y");
     assert_eq!(explorer.effect(), Effect::Copy("src/main.rs:12".to_owned()));
-    explorer.press("o").shows("src/main.rs \u{203a} turn");
+    explorer.press("o").shows("main.rs \u{203a} turn");
     explorer.press("3").shows("Impact of rub");
     explorer.press("esc").shows("calls of rub");
     explorer.press("u").shows("spare");

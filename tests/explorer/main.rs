@@ -12,12 +12,15 @@ mod chunks;
 mod documents;
 #[path = "../common/mod.rs"]
 mod common;
+mod export;
 mod graph;
 mod harness;
 mod history;
 mod hostile;
 mod metrics;
 mod migrate;
+mod panes;
 mod screens;
 mod steps;
 mod tables;
+mod tabs;

@@ -83,9 +83,9 @@ fn the_selected_row_leads_to_its_symbol() {
     let mut explorer = world.explore(SIZE);
     explorer.press("5 /").type_text("name:tick").press("enter y");
     assert_eq!(explorer.effect(), Effect::Copy("src/lib.rs:20".to_owned()));
-    explorer.press("enter").shows("src/lib.rs \u{203a} Clock::tick");
+    explorer.press("enter").shows("src \u{203a} lib.rs \u{203a} Clock \u{203a} tick");
     explorer.press("5").shows("Symbols /name:tick");
-    explorer.press("tab /").type_text("bell").press("enter enter").shows("src/bell.rs");
+    explorer.press("tab /").type_text("bell").press("enter enter").shows("src \u{203a} bell.rs");
 }
 
 #[test]
@@ -98,5 +98,50 @@ fn a_click_on_a_head_sorts_and_a_second_one_on_a_row_opens() {
     explorer.shows("\u{25b2}callers");
     explorer.click_on("method tick");
     explorer.click_on("method tick");
-    explorer.shows("src/lib.rs \u{203a} Clock::tick");
+    explorer.shows("src \u{203a} lib.rs \u{203a} Clock \u{203a} tick");
+}
+
+#[test]
+fn the_next_start_finds_the_tables_as_they_were_left() {
+    let world = World::of_magellan("4.17.0");
+    let mut explorer = world.explore(SIZE);
+    // By callers, from the fewest on, in the middle; the files by their paths.
+    explorer.press("5 l l s s j j j j j j j j j j j j tab h s j j j tab");
+    let row = explorer.row("13 of");
+    assert!(row.contains("13 of"), "{row}");
+    let selected = selected_name(&mut explorer);
+    let memory = explorer.app.memory().clone();
+    let mut explorer = world.explore_remembering(memory.clone(), SIZE);
+    explorer.shows("\u{25b2}callers");
+    assert_eq!(selected_name(&mut explorer), selected);
+    explorer.press("j");
+    let next = selected_name(&mut explorer);
+    explorer.press("k k j j");
+    assert_eq!(selected_name(&mut explorer), next, "rows above it are there too");
+    explorer.press("tab").shows("\u{25b2}file");
+    let file = selected_name(&mut explorer);
+    assert_ne!(file, selected);
+    // Where nobody looks at them they are remembered all the same.
+    explorer.press("1");
+    let again = explorer.app.memory().clone();
+    let mut explorer = world.explore_remembering(again, SIZE);
+    explorer.press("5");
+    assert_eq!(selected_name(&mut explorer), file);
+    // What is gone is not gone on from, and what is no column sorts nothing.
+    let mut memory = memory;
+    memory.metrics.symbols.selected.as_mut().unwrap().path = "gone.rs".to_owned();
+    memory.metrics.symbols.sort = "weight".to_owned();
+    let mut explorer = world.explore_remembering(memory, SIZE);
+    explorer.shows("1 of ");
+    explorer.shows("\u{25bc}complexity");
+}
+
+/// The selected row, by its colours.
+fn selected_name(explorer: &mut Explorer) -> String {
+    let buffer = explorer.draw();
+    let background = |x: u16, y: u16| buffer[(x, y)].bg;
+    let plain = background(2, 1);
+    let row = (3..buffer.area.height - 2).find(|y| background(2, *y) != plain && background(40, *y) != plain);
+    let y = row.expect("a row is selected");
+    (1..40).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim().to_owned()
 }

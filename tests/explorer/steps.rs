@@ -15,7 +15,7 @@ const SIZE: (u16, u16) = (120, 36);
 fn at_tick(world: &World) -> Explorer {
     let mut explorer = world.explore(SIZE);
     explorer.find("tick").press("tab");
-    explorer.shows("src/lib.rs \u{203a} Clock::tick");
+    explorer.shows("src \u{203a} lib.rs \u{203a} Clock \u{203a} tick");
     explorer
 }
 
@@ -23,12 +23,12 @@ fn at_tick(world: &World) -> Explorer {
 fn a_caller_is_a_step_away_and_the_trail_leads_back() {
     let world = World::of_clock();
     let mut explorer = at_tick(&world);
-    explorer.press("tab enter").shows("src/lib.rs \u{203a} half_day");
+    explorer.press("tab enter").shows("src \u{203a} lib.rs \u{203a} half_day");
     // At the call, not at the caller's beginning.
     explorer.shows(" 34:27 ");
-    explorer.press("[").shows("\u{203a} Clock::tick");
+    explorer.press("[").shows("\u{203a} Clock \u{203a} tick");
     explorer.press("]").shows("\u{203a} half_day");
-    explorer.press("alt-left").shows("\u{203a} Clock::tick");
+    explorer.press("alt-left").shows("\u{203a} Clock \u{203a} tick");
     explorer.press("alt-right ]");
     assert_eq!(explorer.said(), "this is where the trail ends");
     explorer.shows("\u{203a} half_day");
@@ -41,7 +41,7 @@ fn the_trail_comes_back_to_the_line_that_was_left() {
     let world = World::of_clock();
     let mut explorer = at_tick(&world);
     explorer.press("j j tab enter").press("[");
-    explorer.shows("\u{203a} Clock::tick");
+    explorer.shows("\u{203a} Clock \u{203a} tick");
     explorer.shows("22:5");
 }
 
@@ -51,10 +51,10 @@ fn a_callee_and_an_import_are_steps_away() {
     let mut explorer = at_tick(&world);
     explorer.click_on("= Bell::strike");
     explorer.click_on("= Bell::strike");
-    explorer.shows("src/bell.rs \u{203a} Bell::strike");
+    explorer.shows("src \u{203a} bell.rs \u{203a} Bell \u{203a} strike");
     explorer.press("[").click_on("bell::Bell ");
     explorer.click_on("bell::Bell ");
-    explorer.shows("src/bell.rs \u{203a} Bell ");
+    explorer.shows("src \u{203a} bell.rs \u{203a} Bell ");
 }
 
 #[test]
@@ -62,9 +62,9 @@ fn the_name_under_the_cursor_leads_to_its_definition() {
     let world = World::of_clock();
     let mut explorer = world.explore(SIZE);
     explorer.find("half_day").press("tab / t i c k enter enter");
-    explorer.shows("\u{203a} Clock::tick");
+    explorer.shows("\u{203a} Clock \u{203a} tick");
     // What the graph resolved at this place, though another symbol has the name too.
-    explorer.press("/ s t r i k e ( enter enter").shows("src/bell.rs \u{203a} Bell::strike");
+    explorer.press("/ s t r i k e ( enter enter").shows("src \u{203a} bell.rs \u{203a} Bell \u{203a} strike");
     explorer.press("[ [").shows("\u{203a} half_day");
 }
 
@@ -73,7 +73,7 @@ fn a_name_that_may_mean_several_things_is_offered() {
     let world = World::of_clock();
     let mut explorer = world.explore_from(Start::Symbol("strike".to_owned()), SIZE);
     explorer.shows("strike: 2 definitions");
-    explorer.press("j enter").shows("tools/chime.py \u{203a} strike");
+    explorer.press("j enter").shows("tools \u{203a} chime.py \u{203a} strike");
     let mut explorer = world.explore_from(Start::Symbol("strike".to_owned()), SIZE);
     explorer.press("esc").hides("2 definitions");
 }
@@ -109,7 +109,7 @@ fn the_palette_does_what_it_names() {
     assert_eq!(explorer.said(), "no action is called so");
     // What cannot be used says why, and does nothing.
     explorer.press(":").type_text("unfold").shows("! not here: in the tree");
-    explorer.press("enter").shows(" \u{203a} Clock::tick");
+    explorer.press("enter").shows(" \u{203a} Clock \u{203a} tick");
     assert_eq!(explorer.said(), "not here: in the tree");
     explorer.press(":").type_text("searched for").shows("! nothing was searched for");
     explorer.press("esc :").type_text("leave").press("enter");
@@ -125,7 +125,7 @@ fn bookmarks_and_visited_places_are_a_list_away() {
     explorer.press("m");
     assert_eq!(explorer.said(), "a bookmark is here now");
     explorer.press("ctrl-p").type_text("half_day").press("enter m ' ").shows("Bookmarks");
-    explorer.press("j enter").shows("\u{203a} Clock::tick");
+    explorer.press("j enter").shows("\u{203a} Clock \u{203a} tick");
     explorer.press("m");
     assert_eq!(explorer.said(), "the bookmark is gone");
     explorer.press("`").shows("Visited");
@@ -139,7 +139,7 @@ fn the_next_start_goes_on_where_the_last_one_ended() {
     explorer.press("m / h o u r enter j");
     let memory = explorer.app.memory().clone();
     let mut explorer = world.explore_remembering(memory.clone(), SIZE);
-    explorer.shows("\u{203a} Clock::tick");
+    explorer.shows("\u{203a} Clock \u{203a} tick");
     explorer.press("'").shows("Bookmarks");
     explorer.press("enter / up").shows(" search: hour");
     // A place that was named goes before what is remembered.
@@ -207,7 +207,7 @@ fn every_list_is_filtered_and_esc_shows_all_again() {
     explorer.shows("field hour");
     explorer.hides("fn set  ");
     explorer.press("esc").shows("fn set  ");
-    explorer.find("tick").press("tab tab / b e l l enter").shows("Relations /bell");
+    explorer.find("tick").press("tab tab / b e l l enter").shows("Relations of Clock::tick /bell");
     explorer.shows("Callers  0");
     explorer.shows("= Bell::strike");
     explorer.press("esc").shows("Callers  1");
@@ -225,14 +225,14 @@ fn an_edit_is_in_the_index_after_r_and_the_user_where_he_was() {
     explorer.press("r");
     assert_eq!(explorer.said(), "the index is up to date: 1 file read again");
     explorer.shows("fn wind");
-    explorer.shows("src/lib.rs \u{203a} Clock::tick");
+    explorer.shows("src \u{203a} lib.rs \u{203a} Clock \u{203a} tick");
     explorer.shows(" 21:5 ");
     explorer.shows("file as indexed");
     explorer.press("r");
     assert_eq!(explorer.said(), "the index is up to date: nothing had changed");
     // What stands above it grows: the cursor stays on its line of the symbol.
     common::write(world.source("src/lib.rs"), &format!("//! New.\n//!\n{}", common::CLOCK));
-    explorer.press("r").shows("src/lib.rs \u{203a} Clock::tick");
+    explorer.press("r").shows("src \u{203a} lib.rs \u{203a} Clock \u{203a} tick");
     explorer.shows(" 23:5 ");
     explorer.hides("fn wind");
     std::fs::remove_file(world.source("tools/chime.py")).unwrap();
@@ -311,7 +311,7 @@ fn the_overview_leads_to_places_and_runs() {
     assert_eq!(explorer.effect(), Effect::Copy("Orrery::attach".to_owned()));
     explorer.press("k enter");
     assert_eq!(explorer.said(), "there is nothing to go to in this line");
-    explorer.press("j enter").shows("src/lib.rs \u{203a} Orrery::attach");
+    explorer.press("j enter").shows("src \u{203a} lib.rs \u{203a} Orrery \u{203a} attach");
     explorer.press("1 tab enter").shows("6b046e0e-3fd1");
     explorer.press("esc").hides("6b046e0e-3fd1");
 }
@@ -321,14 +321,14 @@ fn it_starts_where_it_is_told() {
     let world = World::of_clock();
     for name in ["tick", "Clock::tick"] {
         let mut explorer = world.explore_from(Start::Symbol(name.to_owned()), SIZE);
-        explorer.shows("src/lib.rs \u{203a} Clock::tick");
+        explorer.shows("src \u{203a} lib.rs \u{203a} Clock \u{203a} tick");
         explorer.shows(" 20:5 ");
     }
     let absolute = world.source("src/bell.rs").canonicalize().unwrap().display().to_string();
     for file in ["src/bell.rs", "./src/bell.rs", &absolute] {
         let start = Start::Place { file: file.to_owned(), line: 17 };
         let mut explorer = world.explore_from(start, SIZE);
-        explorer.shows("src/bell.rs");
+        explorer.shows("src \u{203a} bell.rs");
         explorer.shows(" 17:1 ");
         explorer.shows("self.struck += u32::from(times);");
     }
@@ -426,11 +426,26 @@ fn the_finder_finds_files_and_symbols_while_one_types() {
     let world = World::of_magellan("4.17.0");
     let mut explorer = world.explore(SIZE);
     explorer.press("ctrl-p").type_text("almanac cal").shows("tools/almanac/calendar.py");
-    explorer.press("enter").shows("tools/almanac/calendar.py");
+    explorer.press("enter").shows("tools \u{203a} almanac \u{203a} calendar.py");
     explorer.press("ctrl-p").type_text("gearerror").shows("1 of 93");
     explorer.press("backspace ctrl-u").shows("Type a part of a name");
     explorer.press("esc").hides("Find a symbol");
     // A letter that is a command elsewhere is a letter here.
     explorer.press("ctrl-p q").shows("> q");
     assert!(explorer.app.take_effects().is_empty());
+}
+
+#[test]
+fn the_finder_brings_back_what_was_searched_for() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("ctrl-p").type_text("half").press("enter ctrl-p").type_text("tick").press("enter");
+    explorer.press("ctrl-p up").shows("> tick");
+    explorer.shows("1 of ");
+    explorer.press("up").shows("> half");
+    explorer.press("up").shows("> half");
+    explorer.press("enter").shows("\u{203a} half_day");
+    // What is typed is not taken away.
+    explorer.press("ctrl-p").type_text("s").press("up").shows("> s");
+    explorer.press("esc ctrl-p up backspace up").shows("> hal");
 }

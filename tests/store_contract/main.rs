@@ -44,7 +44,7 @@ macro_rules! contract {
                 files::times_alone_can_be_updated,
                 files::what_leads_away_is_found_by_its_place,
                 raw::entries_are_the_same_both_ways_in_pages_of_any_size,
-                words::words_are_found_by_their_beginnings,
+                words::texts_are_found_wherever_they_stand,
                 words::the_index_follows_the_files,
                 words::every_order_is_the_same_in_pages_of_any_size,
                 words::an_index_that_is_no_good_is_made_again,

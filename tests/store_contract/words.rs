@@ -44,8 +44,8 @@ fn pages(words: &Words, wanted: &Wanted, order: Order, limit: usize) -> Vec<Chun
     }
 }
 
-fn found(words: &Words, word: &str, whole: bool) -> Vec<String> {
-    let wanted = Wanted { words: vec![(word.to_owned(), whole)], ..Wanted::default() };
+fn found(words: &Words, text: &str) -> Vec<String> {
+    let wanted = Wanted { texts: vec![text.to_owned()], ..Wanted::default() };
     let found = pages(words, &wanted, Order::Ascending, 100);
     found.into_iter().map(|key| format!("{}:{}", key.path, key.name)).collect()
 }
@@ -58,13 +58,30 @@ fn lab(engine: Engine) -> Lab {
     Lab::with(engine, &files)
 }
 
-pub(crate) fn words_are_found_by_their_beginnings(engine: Engine) {
+pub(crate) fn texts_are_found_wherever_they_stand(engine: Engine) {
     let lab = lab(engine);
     let (words, _) = words(&lab);
-    assert_eq!(found(&words, "spin", false), ["a.rs:outer", "b.rs:outer"]);
-    assert_eq!(found(&words, "spin", true), ["a.rs:outer"]);
-    assert_eq!(found(&words, "LOCK", true), ["a.rs:outer", "b.rs:outer"]);
-    assert_eq!(found(&words, "ock", false), Vec::<String>::new());
+    let [none, both] = [vec![], vec!["a.rs:outer", "b.rs:outer"]];
+    for (text, expected) in [
+        ("spin", both.clone()),
+        ("pin_l", vec!["a.rs:outer"]),
+        ("LOCK", both.clone()),
+        ("ing lo", vec!["b.rs:outer"]),
+        ("ock(x)", vec!["a.rs:outer"]),
+        ("pinned", none.clone()),
+        ("\"or\"", none.clone()),
+        // Two letters, and one, at the beginning, in the middle and at the end.
+        ("sp", both.clone()),
+        ("ck", both),
+        ("x)", vec!["a.rs:outer"]),
+        (")", vec!["a.rs:outer"]),
+        ("qz", none.clone()),
+        ("\u{60d1}", none),
+    ] {
+        assert_eq!(found(&words, text), expected, "{text}");
+    }
+    let two = Wanted { texts: ["spin", "th"].map(str::to_owned).to_vec(), ..Wanted::default() };
+    assert_eq!(pages(&words, &two, Order::Ascending, 100).len(), 1, "all texts are to be there");
 }
 
 pub(crate) fn the_index_follows_the_files(engine: Engine) {
@@ -80,8 +97,8 @@ pub(crate) fn the_index_follows_the_files(engine: Engine) {
     });
     let (words, current) = words(&lab);
     assert_eq!(current, 0);
-    assert_eq!(found(&words, "fresh", true), ["b.rs:outer", "c.rs:outer"]);
-    assert_eq!(found(&words, "spin", false), Vec::<String>::new());
+    assert_eq!(found(&words, "fresh"), ["b.rs:outer", "c.rs:outer"]);
+    assert_eq!(found(&words, "spin"), Vec::<String>::new());
     assert_eq!(pages(&words, &Wanted::default(), Order::Ascending, 100).len(), 4);
 }
 
@@ -94,8 +111,8 @@ pub(crate) fn every_order_is_the_same_in_pages_of_any_size(engine: Engine) {
         for (text, kind, count) in
             [(None, None, 14), (Some("x"), None, 14), (Some("y"), None, 7), (None, Some("struct"), 7)]
         {
-            let text = text.iter().map(|text: &&str| ((*text).to_owned(), false)).collect();
-            let wanted = Wanted { by, words: text, kind: kind.map(str::to_owned) };
+            let texts = text.iter().map(|text: &&str| (*text).to_owned()).collect();
+            let wanted = Wanted { by, texts, kind: kind.map(str::to_owned) };
             let all = pages(&words, &wanted, Order::Ascending, 100);
             assert_eq!(all.len(), count, "{wanted:?}");
             let by_key = |key: &ChunkKey| match by {
@@ -121,5 +138,5 @@ pub(crate) fn an_index_that_is_no_good_is_made_again(engine: Engine) {
     name.push(".words");
     std::fs::write(&name, "this is no index").unwrap();
     let (words, current) = words(&lab);
-    assert_eq!((current, found(&words, "words", true).len()), (0, 2));
+    assert_eq!((current, found(&words, "words").len()), (0, 2));
 }

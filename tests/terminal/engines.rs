@@ -45,7 +45,7 @@ fn two_explorers_have_one_index_open() {
         first.send("\x10wind");
         first.wait_for("src/lib.rs:37");
         first.send("\r");
-        first.wait_for("src/lib.rs \u{203a} wind");
+        first.wait_for("src \u{203a} lib.rs \u{203a} wind");
         first.quit();
     }
 }
@@ -74,13 +74,13 @@ fn a_folder_that_is_followed_is_on_the_screen_as_it_is() {
     let world = World::new();
     common::write_clock(&world.path("clock"));
     let mut session = world.start(&["clock", "--theme", "dark", "--symbol", "tick"]);
-    session.wait_for("src/lib.rs \u{203a} Clock::tick");
+    session.wait_for("src \u{203a} lib.rs \u{203a} Clock \u{203a} tick");
     session.send("W");
     session.wait_for("\u{25cf} following");
     common::write(world.path("clock/src/lib.rs"), &format!("pub fn wind() {{}}\n{}", common::CLOCK));
     session.wait_for("1 file changed");
     // The same symbol is selected, a line further down.
-    session.wait_for("src/lib.rs \u{203a} Clock::tick");
+    session.wait_for("src \u{203a} lib.rs \u{203a} Clock \u{203a} tick");
     session.wait_for("fn wind");
     session.send("r");
     session.wait_for("it is up to date");

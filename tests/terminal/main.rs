@@ -40,7 +40,7 @@ fn it_opens_moves_finds_and_leaves() {
     session.send("gearerr");
     session.wait_for("1 of 93");
     session.send("\r");
-    session.wait_for("src/gear.rs \u{203a} GearError");
+    session.wait_for("src \u{203a} gear.rs \u{203a} GearError");
     session.send("\x1b[B");
     session.wait_until("the cursor to be hidden", |session| session.screen(Screen::hide_cursor));
     session.quit();
@@ -301,7 +301,7 @@ fn a_folder_is_indexed_first_and_brought_up_to_date_later() {
     session.send("\x10wind");
     session.wait_for("src/lib.rs:37");
     session.send("\r");
-    session.wait_for("src/lib.rs \u{203a} wind");
+    session.wait_for("src \u{203a} lib.rs \u{203a} wind");
     session.quit();
 }
 

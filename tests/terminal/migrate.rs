@@ -81,7 +81,7 @@ fn a_copy_is_made_and_opened_and_copied_back() {
     session.send("\x10gearerr");
     session.wait_for("1 of 93");
     session.send("\r");
-    session.wait_for("src/gear.rs \u{203a} GearError");
+    session.wait_for("src \u{203a} gear.rs \u{203a} GearError");
     // And into SQLite again, beside what is there.
     session.send("M");
     session.wait_for("\u{2713} sound");
@@ -95,7 +95,7 @@ fn a_copy_is_made_and_opened_and_copied_back() {
     session.send("\r");
     session.wait_for("The copy is made");
     session.send("\x1b");
-    session.wait_for("src/gear.rs \u{203a} GearError");
+    session.wait_for("src \u{203a} gear.rs \u{203a} GearError");
     session.quit();
     assert_eq!(names(&world), ["sample-2.db", "sample.db", "sample.fjall"]);
     assert_eq!(std::fs::read(world.path("sample.db")).unwrap(), before);

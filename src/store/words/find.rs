@@ -4,6 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
 use super::Words;
+use super::grams::Lookup;
 use crate::store::{Order, Page, Result};
 
 /// An order of chunks.
@@ -40,15 +41,16 @@ pub struct ChunkKey {
 pub struct Wanted {
     /// In which order.
     pub by: ChunkOrder,
-    /// Words that are all in a chunk, each by its beginning or whole (`true`); all chunks where there is none.
-    pub words: Vec<(String, bool)>,
+    /// Texts that are all in a chunk, whatever their case; all chunks where there is none. What is found may have what
+    /// they are made of without having them: whoever wants to be sure looks at its text.
+    pub texts: Vec<String>,
     /// The kind of its symbol, where one is asked for.
     pub kind: Option<String>,
 }
 
 impl Words {
-    /// A page of chunks, in their order or against it, behind the chunk `after`. Cost: a look-up a chunk, and of words
-    /// of a list of all chunks that have them.
+    /// A page of chunks, in their order or against it, behind the chunk `after`. Cost: a look-up a chunk, and of texts
+    /// of lists of all chunks that have what they are made of; by name or kind of sorting those.
     ///
     /// # Errors
     /// Where the index cannot be read.
@@ -60,7 +62,12 @@ impl Words {
         limit: usize,
     ) -> Result<Page<ChunkKey>> {
         let sql_limit = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-        let (sql, values) = statement(wanted, order, after, sql_limit);
+        let matching = match self.lookup(&wanted.texts)? {
+            Lookup::All => None,
+            Lookup::Matching(matching) => Some(matching),
+            Lookup::None => return Ok(Page { items: Vec::new(), more: false }),
+        };
+        let (sql, values) = statement(wanted, matching, order, after, sql_limit);
         let read = || -> rusqlite::Result<Vec<ChunkKey>> {
             let mut statement = self.connection.prepare_cached(&sql)?;
             statement.query_map(params_from_iter(values), key)?.collect()
@@ -84,13 +91,19 @@ fn key(row: &Row<'_>) -> rusqlite::Result<ChunkKey> {
     })
 }
 
-fn statement(wanted: &Wanted, order: Order, after: Option<&ChunkKey>, limit: i64) -> (String, Vec<Value>) {
+fn statement(
+    wanted: &Wanted,
+    matching: Option<String>,
+    order: Order,
+    after: Option<&ChunkKey>,
+    limit: i64,
+) -> (String, Vec<Value>) {
     let (beyond, way) = match order {
         Order::Ascending => (">", "ASC"),
         Order::Descending => ("<", "DESC"),
     };
-    // Files come into the index by their paths: what has words is found in that order without sorting it.
-    let is_found = !wanted.words.is_empty();
+    // Files come into the index by their paths: what has texts is found in that order without sorting it.
+    let is_found = matching.is_some();
     let columns: &[&str] = match wanted.by {
         ChunkOrder::File if is_found => &["chunks.id"],
         ChunkOrder::File => &["path", "byte_start", "byte_end", "chunks.id"],
@@ -129,10 +142,9 @@ fn statement(wanted: &Wanted, order: Order, after: Option<&ChunkKey>, limit: i64
         conditions.push("kind = ?".to_owned());
         values.push(Value::Text(kind.clone()));
     }
-    if !wanted.words.is_empty() {
+    if let Some(matching) = matching {
         conditions.push("words MATCH ?".to_owned());
-        let word = |(word, whole): &(String, bool)| format!("\"{word}\"{}", if *whole { "" } else { "*" });
-        values.push(Value::Text(wanted.words.iter().map(word).collect::<Vec<_>>().join(" AND ")));
+        values.push(Value::Text(matching));
     }
     let columns = if is_found && wanted.by == ChunkOrder::File { &["words.rowid"] } else { columns };
     let ordered: Vec<String> = columns.iter().map(|column| format!("{column} {way}")).collect();

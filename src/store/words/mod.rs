@@ -1,4 +1,5 @@
-//! An index of the chunks of a database: of the words in them, and of their names and kinds.
+//! An index of the chunks of a database: of the texts in them, by the three letters at each place, and of their names
+//! and kinds.
 //!
 //! It stands in a SQLite file of its own, whatever engine has the database, and is made when it is first asked for:
 //! a first index of a project takes no longer for it. What it says of a file is as good as that file's hash: an
@@ -6,6 +7,7 @@
 //! at any time, and is where it is damaged or another version made it.
 
 mod find;
+mod grams;
 mod update;
 
 pub use find::{ChunkKey, ChunkOrder, Wanted};
@@ -23,7 +25,7 @@ use super::sqlite::store_error;
 use super::{Origin, Result, Store, StoreError};
 
 /// Another one for every change of what stands in the index.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 /// How long one waits for another program that writes to the index.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -41,8 +43,9 @@ const SCHEMA: &str = "
     CREATE INDEX chunks_by_name ON chunks (name);
     CREATE INDEX chunks_by_kind ON chunks (kind);
     CREATE VIRTUAL TABLE words USING fts5(
-        text, content='', contentless_delete=1, detail=none, tokenize='unicode61 remove_diacritics 0'
+        text, content='', contentless_delete=1, detail=none, tokenize='trigram'
     );
+    CREATE VIRTUAL TABLE grams USING fts5vocab('words', 'row');
 ";
 
 /// Where the index of a database is.

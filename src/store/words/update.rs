@@ -117,7 +117,8 @@ impl Words {
         let (start, end) = (signed(chunk.byte_start), signed(chunk.byte_end));
         self.execute(sql, params![file, start, end, text(&chunk.symbol_name), text(&chunk.symbol_kind)])?;
         let id = self.connection.last_insert_rowid();
-        self.execute("INSERT INTO words (rowid, text) VALUES (?1, ?2)", params![id, chunk.content])
+        // Two blanks behind it, so that its last two letters begin grams too.
+        self.execute("INSERT INTO words (rowid, text) VALUES (?1, ?2 || '  ')", params![id, chunk.content])
     }
 }
 

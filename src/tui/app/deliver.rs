@@ -1,16 +1,18 @@
 //! Answers of jobs, and where they belong.
 
-use super::{App, Screen, not_there};
+use super::views::Views;
+use super::{App, not_there};
 use crate::index::Summary;
 use crate::model::Outcome;
 use crate::source::Roots;
-use crate::tui::answer::{Answer, Slot};
+use crate::tui::answer::{self, Answer, Slot};
 use crate::tui::data::place::Place;
 use crate::tui::jobs::Delivery;
 use crate::tui::popup::Popup;
 use crate::tui::popup::choose::Choose;
 use crate::tui::services::{Effect, Tone};
 use crate::tui::text;
+use crate::tui::view::Asks;
 use crate::tui::widgets::list::ListState;
 
 impl App {
@@ -44,11 +46,11 @@ impl App {
                 self.overview.deliver(&slot, answer);
             }
             (Slot::Migrate(question), answer) => self.deliver_migrate(*question, answer),
-            (Slot::Graph(_), answer) => self.deliver_to(Screen::Graph, &slot, answer),
-            (Slot::History(_), answer) => self.deliver_to(Screen::History, &slot, answer),
-            (Slot::Chunks(_), answer) => self.deliver_to(Screen::Chunks, &slot, answer),
-            (Slot::Tables(_), answer) => self.deliver_to(Screen::Tables, &slot, answer),
-            (Slot::Metrics(_), answer) => self.deliver_to(Screen::Metrics, &slot, answer),
+            (Slot::Graph(question), answer) => self.hand(|views| &mut views.graph, *question, answer),
+            (Slot::History(question), answer) => self.hand(|views| &mut views.history, *question, answer),
+            (Slot::Chunks(question), answer) => self.hand(|views| &mut views.chunks, *question, answer),
+            (Slot::Tables(question), answer) => self.hand(|views| &mut views.tables, *question, answer),
+            (Slot::Metrics(question), answer) => self.hand(|views| &mut views.metrics, *question, answer),
             (Slot::Names | Slot::Find, answer) => {
                 if let Some(Popup::Finder(finder)) = &mut self.popup {
                     finder.deliver(answer, &mut self.services);
@@ -78,13 +80,20 @@ impl App {
             (Slot::Update, Ok(Answer::Updated(result))) => self.updated(result),
             (Slot::Update, Err(why)) => self.updated(Err(why)),
             (Slot::Follow, answer) => self.follows(answer),
+            (Slot::Export, answer) => self.exported(answer),
             (_, answer) => self.explore.deliver(&slot, answer, &mut self.services),
         }
     }
 
-    fn deliver_to(&mut self, screen: Screen, slot: &Slot, answer: Result<Answer, String>) {
-        if let Some(view) = self.views.get_mut(screen) {
-            view.deliver(slot, answer, &mut self.services);
+    /// Hands the answer to a view that has asked for it.
+    fn hand<V: Asks>(
+        &mut self,
+        view: fn(&mut Views) -> &mut V,
+        question: V::Question,
+        answer: Result<Answer, String>,
+    ) {
+        if let Some(reply) = answer::reply(answer) {
+            view(&mut self.views).take(question, reply, &mut self.services);
         }
     }
 

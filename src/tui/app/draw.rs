@@ -77,6 +77,7 @@ impl App {
             }
             Some(Popup::Palette(palette)) => return Some(palette.draw(body, buffer, &self.theme)),
             Some(Popup::Confirm(confirm)) => confirm.draw(body, buffer, &self.theme),
+            Some(Popup::Export(prompt)) => return prompt.draw(body, buffer, &self.theme),
             Some(Popup::Prompt(_)) => {}
             None => return cursor,
         }
@@ -134,7 +135,7 @@ impl App {
         sign.map_or(title.clone(), |sign| format!("{title}{sign} "))
     }
 
-    fn draw_foot(&self, area: Rect, buffer: &mut Buffer) {
+    fn draw_foot(&mut self, area: Rect, buffer: &mut Buffer) {
         let status = self.status();
         let right = Span::styled(status, self.theme.bar);
         let room = usize::from(area.width).saturating_sub(text::width(&right.content) + 1);
@@ -186,7 +187,12 @@ impl App {
             _ => None,
         };
         let list = open.into_iter().chain([("\u{2191} \u{2193}", "move"), ("esc", "close")]);
-        let keys: Vec<_> = if matches!(popup, Popup::Confirm(_)) { confirm.to_vec() } else { list.collect() };
+        let keys: Vec<_> = match popup {
+            Popup::Confirm(_) => confirm.to_vec(),
+            // It says by itself what its keys do.
+            Popup::Export(_) => Vec::new(),
+            _ => list.collect(),
+        };
         keys.into_iter()
             .flat_map(|(key, words)| {
                 [
@@ -227,7 +233,10 @@ impl App {
     }
 
     /// What runs, for the right end of the foot.
-    fn status(&self) -> String {
+    fn status(&mut self) -> String {
+        if let Some(told) = self.export_status() {
+            return told;
+        }
         match self.update.as_ref().map(|update| update.progress) {
             Some(Some(Progress::Found { files })) => format!("looking: {files} files "),
             Some(Some(Progress::Read { done, of })) => format!("indexing {done} of {of} "),
@@ -238,6 +247,7 @@ impl App {
             None if self.busy_from().is_some_and(|from| from <= Instant::now()) => {
                 "reading \u{2026} ".to_owned()
             }
+            None if self.is_zoomed() => "one pane: z shows all ".to_owned(),
             None => self.following.as_ref().map_or("", Following::sign).to_owned(),
         }
     }

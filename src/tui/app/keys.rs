@@ -34,8 +34,9 @@ impl App {
             Some(Popup::Finder(_)) => self.key_in_finder(key),
             Some(Popup::Palette(_)) => self.key_in_palette(key),
             Some(Popup::Prompt(_)) => self.key_in_prompt(key),
+            Some(Popup::Export(_)) => self.key_in_export(key),
             Some(Popup::Confirm(confirm)) => {
-                let confirm = *confirm;
+                let confirm = confirm.clone();
                 self.key_in_confirm(confirm, key);
             }
             Some(_) => self.key_in_popup(key),
@@ -81,23 +82,18 @@ impl App {
             KeyCode::Char('z') if control => self.act(Action::Suspend),
             KeyCode::Enter => {
                 if let Some(place) = finder.selected().cloned() {
+                    self.memory.searched(finder.input.text().trim());
                     self.close_finder();
                     self.follow(place);
                 }
             }
-            KeyCode::Down => drop(finder.list.act(Action::Down, len)),
-            KeyCode::Up => drop(finder.list.act(Action::Up, len)),
+            KeyCode::Down => finder.step(Action::Down, &self.memory.searches, &mut self.services),
+            KeyCode::Up => finder.step(Action::Up, &self.memory.searches, &mut self.services),
             KeyCode::Char('n' | 'j') if control => drop(finder.list.act(Action::Down, len)),
             KeyCode::Char('p' | 'k') if control => drop(finder.list.act(Action::Up, len)),
             KeyCode::PageDown => drop(finder.list.act(Action::PageDown, len)),
             KeyCode::PageUp => drop(finder.list.act(Action::PageUp, len)),
-            _ => {
-                let before = finder.input.text().to_owned();
-                finder.input.key(key);
-                if finder.input.text() != before {
-                    finder.search(&mut self.services);
-                }
-            }
+            _ => finder.key(key, &mut self.services),
         }
     }
 
@@ -174,6 +170,7 @@ impl App {
                 prompt.input.paste(text);
                 self.follow_prompt();
             }
+            Some(Popup::Export(prompt)) if !prompt.is_to_clipboard => prompt.input.paste(text),
             None if is_typing => {
                 if let Some(migrate) = &mut self.migrate {
                     migrate.paste(text, &mut self.services);
@@ -203,7 +200,11 @@ impl App {
             Action::ShowTables => self.show(Screen::Tables),
             Action::ShowHistory => self.show(Screen::History),
             Action::ShowMigrate => self.show(Screen::Migrate),
+            Action::Zoom | Action::Widen | Action::Narrow | Action::Heighten | Action::Lower => {
+                self.resize_pane(action);
+            }
             Action::Filter | Action::Search => self.ask_filter(action),
+            Action::Export => self.open_export(),
             Action::Update => self.start_update(true),
             Action::Follow => self.toggle_follow(),
             Action::Dismiss => self.dismiss(),
@@ -218,6 +219,9 @@ impl App {
                 Some(Opened::Run(run)) => self.popup = Some(Popup::Run(RunDetails::new(run))),
                 None => drop(self.overview.act(action, &mut self.services)),
             },
+            Action::Open if self.screen == Screen::Explore && self.explore.run().is_some() => {
+                self.popup = self.explore.run().cloned().map(|run| Popup::Run(RunDetails::new(run)));
+            }
             _ if self.screen == Screen::Migrate => self.act_in_migrate(action),
             _ => {
                 let done = match self.screen {
@@ -232,6 +236,9 @@ impl App {
     }
 
     fn ask_filter(&mut self, action: Action) {
+        if self.screen == Screen::Explore && !self.explore.has_filter() {
+            return self.services.say(Tone::Refusal, "there is no list here to filter");
+        }
         let (purpose, text) = match (action, self.screen) {
             (Action::Search, Screen::Explore) => (Purpose::Search, ""),
             (_, Screen::Overview) => (Purpose::Filter, self.overview.filter()),
@@ -254,7 +261,11 @@ impl App {
             screen => self.views.get(screen).map_or("", |view| view.filter()),
         };
         let filtered = !filter.is_empty();
-        if self.view().is_some_and(|(view, services)| view.stop(services)) {
+        if self.stop_export() {
+            // What becomes of it is told when it has ended.
+        } else if self.screen == Screen::Explore && self.explore.stop(&self.services)
+            || self.view().is_some_and(|(view, services)| view.stop(services))
+        {
             self.services.say(Tone::Done, "stopped; what was found is shown");
         } else if filtered {
             self.set_filter("");

@@ -17,6 +17,9 @@ impl App {
         let screen = if self.screen == Screen::Migrate { self.before } else { self.screen };
         screen.title().clone_into(&mut self.memory.screen);
         self.memory.here = self.explore.here().as_ref().map(Spot::from);
+        self.explore.tab_name().clone_into(&mut self.memory.tab);
+        self.memory.panes = self.all_shares();
+        self.memory.metrics = self.views.metrics.memory();
         &self.memory
     }
 

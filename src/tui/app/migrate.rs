@@ -9,7 +9,7 @@ use super::{App, Screen, WORKERS};
 use crate::source::Roots;
 use crate::store::Store;
 use crate::tui::action::{Action, Context};
-use crate::tui::answer::Answer;
+use crate::tui::answer::{self, Answer};
 use crate::tui::explore::Explore;
 use crate::tui::migrate::{Migrate, Question, Reply, Then};
 use crate::tui::overview::Overview;
@@ -37,8 +37,9 @@ impl App {
         self.services.absolute = false;
         self.screen = Screen::Overview;
         self.overview = Overview::new(&self.database);
-        self.explore = Explore::default();
+        self.explore = Explore::new(self.origin);
         self.views = Views::default();
+        self.restore_panes();
         (self.migrate, self.popup, self.update, self.meta) = (None, None, None, None);
         self.following = None;
         self.project = self.current_root.clone();
@@ -100,8 +101,10 @@ impl App {
 
     fn confirmed(&mut self, confirm: Confirm) {
         self.popup = None;
-        if confirm == Confirm::Leave {
-            self.services.effects.push(Effect::Quit);
+        match confirm {
+            Confirm::ReplaceFile(_) => return self.replace_exported(),
+            Confirm::Leave => self.services.effects.push(Effect::Quit),
+            Confirm::StopCopy => {}
         }
         self.stop_copy();
     }
@@ -125,19 +128,17 @@ impl App {
     }
 
     pub(super) fn deliver_migrate(&mut self, question: Question, answer: Result<Answer, String>) {
-        let answer = match answer {
-            Ok(Answer::Migrate(reply)) => Ok(*reply),
-            Ok(_) => return,
-            Err(why) => Err(why),
-        };
-        if let Ok(Reply::Opened(opened)) = answer {
+        let Some(reply) = answer::reply(answer) else { return };
+        if let Ok(Reply::Opened(opened)) = reply {
             return self.reopen(opened.0);
         }
         let Some(migrate) = &mut self.migrate else { return };
-        migrate.deliver(question, answer, &mut self.services);
+        migrate.deliver(question, reply, &mut self.services);
         let news = migrate.take_news().filter(|_| self.screen != Screen::Migrate);
         // What was asked of a copy that goes on has no sense any more.
-        if !migrate.is_copying() && matches!(self.popup, Some(Popup::Confirm(_))) {
+        if !migrate.is_copying()
+            && matches!(self.popup, Some(Popup::Confirm(Confirm::StopCopy | Confirm::Leave)))
+        {
             self.popup = None;
         }
         if let Some((tone, words)) = news {

@@ -2,12 +2,14 @@
 
 mod deliver;
 mod draw;
+mod export;
 mod follow;
 mod keys;
 mod memory;
 mod migrate;
 mod mouse;
 mod palette;
+mod panes;
 mod views;
 
 use std::path::{Path, PathBuf};
@@ -34,14 +36,15 @@ use super::{Options, Start};
 use crate::index::Progress;
 use crate::source::Roots;
 use crate::store::{Engine, Meta, Origin};
+use export::Exporting;
 use follow::Following;
 use ratatui::layout::Rect;
 use views::Views;
 
 /// Worker threads: three for the screens' questions, and one for each job that takes long, so that no
 /// question waits for it: an update, the check of a database, a copy, a run that is waited for, the
-/// index of words, an index that follows its folder.
-const WORKERS: usize = 9;
+/// index of words, an index that follows its folder, an export.
+const WORKERS: usize = 10;
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -144,6 +147,7 @@ pub struct App {
     start: Option<Start>,
     update_first: bool,
     tabs: Vec<(Rect, Screen)>,
+    exporting: Option<Exporting>,
 }
 
 impl App {
@@ -181,7 +185,7 @@ impl App {
             theme,
             screen: Screen::default(),
             overview: Overview::new(&database),
-            explore: Explore::default(),
+            explore: Explore::new(origin),
             views: Views::default(),
             migrate: None,
             copier,
@@ -197,7 +201,11 @@ impl App {
             start: Some(start),
             update_first: update,
             tabs: Vec::new(),
+            exporting: None,
         };
+        app.restore_panes();
+        app.explore.restore_tab(&app.memory.tab);
+        app.views.metrics.restore(&app.memory.metrics);
         app.ask_meta();
         app.overview.start(&mut app.services);
         if let Some(note) = app.keymap.notes().first().cloned() {

@@ -12,7 +12,10 @@ const WHEEL_ROWS: isize = 3;
 
 impl App {
     pub(super) fn mouse(&mut self, event: MouseEvent) {
+        let at = Position { x: event.column, y: event.row };
         let wheel = match event.kind {
+            MouseEventKind::Drag(MouseButton::Left) if self.popup.is_none() => return self.drag_border(at),
+            MouseEventKind::Up(MouseButton::Left) => return self.release_border(),
             MouseEventKind::ScrollDown => Some(WHEEL_ROWS),
             MouseEventKind::ScrollUp => Some(-WHEEL_ROWS),
             MouseEventKind::Down(MouseButton::Left) => None,
@@ -38,12 +41,14 @@ impl App {
             }
             (Some(_), None) => return,
         }
-        let at = Position { x: event.column, y: event.row };
         if let Some((_, screen)) = self.tabs.iter().find(|(area, _)| area.contains(at)) {
             if wheel.is_none() {
                 let screen = *screen;
                 self.show(screen);
             }
+            return;
+        }
+        if wheel.is_none() && self.grab_border(at) {
             return;
         }
         match self.screen {

@@ -94,6 +94,7 @@ impl App {
             }
             Action::ShowBookmarks => unless(!self.memory.bookmarks.is_empty(), "there are no bookmarks yet"),
             Action::ShowVisited => unless(!self.memory.visited.is_empty(), "no place was gone to yet"),
+            Action::Export => self.export().err().map(str::to_owned),
             Action::Back => unless(self.explore.trail.can_go_back(), "the trail begins here"),
             Action::Forward => unless(self.explore.trail.can_go_forward(), "the trail ends here"),
             Action::Edit | Action::Bookmark | Action::CopyPlace | Action::CopyName => {

@@ -15,11 +15,11 @@ use crate::tui::view::View;
 /// One of each.
 #[derive(Default)]
 pub(super) struct Views {
-    graph: Graph,
-    chunks: Chunks,
-    metrics: Metrics,
-    history: History,
-    tables: Tables,
+    pub(super) graph: Graph,
+    pub(super) chunks: Chunks,
+    pub(super) metrics: Metrics,
+    pub(super) history: History,
+    pub(super) tables: Tables,
 }
 
 impl Views {

@@ -5,6 +5,7 @@ use crate::store::words::{Words, WordsPlace};
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::chunks::{self, ChunkRow, Preview};
 use crate::tui::services::{Services, Tone};
+use crate::tui::view::Asks;
 use crate::tui::widgets::window::{Part, Wanted, Way};
 
 /// A question.
@@ -95,19 +96,14 @@ impl Chunks {
             Ok(Answer::Places(name, preview.place.into_iter().collect()))
         });
     }
+}
 
-    pub(super) fn take(
-        &mut self,
-        question: Question,
-        answer: Result<Answer, String>,
-        services: &mut Services,
-    ) {
-        let answer = match answer {
-            Ok(Answer::Chunks(reply)) => Ok(*reply),
-            Ok(_) => return,
-            Err(why) => Err(why),
-        };
-        match (question, answer) {
+impl Asks for Chunks {
+    type Question = Question;
+    type Reply = Reply;
+
+    fn take(&mut self, question: Question, reply: Result<Reply, String>, services: &mut Services) {
+        match (question, reply) {
             (_, Ok(Reply::Place(place))) => self.place = Some(place),
             (_, Ok(Reply::Reading(done, of))) => {
                 self.progress = Progress::Reading(done, of);

@@ -1,7 +1,7 @@
 //! Drawing the chunks.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
@@ -13,6 +13,7 @@ use crate::tui::text;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::code::{self, Overlay, hits_in};
 use crate::tui::widgets::pane;
+use crate::tui::widgets::panes::{Division, Size};
 
 /// Columns from which the text stands beside the list.
 const WIDE: u16 = 100;
@@ -28,19 +29,17 @@ impl Chunks {
         theme: &Theme,
     ) {
         (self.list_area, self.text_area) = (Rect::default(), Rect::default());
-        if area.width < NARROW.0 || area.height < NARROW.1 {
-            return match self.focus {
+        let [list, text] = [Division::Pane(Pane::List), Division::Pane(Pane::Text)];
+        let division = match area.width >= WIDE {
+            true => Division::beside("text-beside", Size::Share(450), list, text),
+            false => Division::below("text-below", Size::Share(450), list, text),
+        };
+        for (pane, area) in self.panes.divide(area, NARROW, self.focus, &division) {
+            match pane {
                 Pane::List => self.draw_list(area, buffer, services, theme),
                 Pane::Text => self.draw_text(area, buffer, services, theme),
-            };
+            }
         }
-        let halves = [Constraint::Percentage(45), Constraint::Fill(1)];
-        let [list, text] = match area.width >= WIDE {
-            true => area.layout(&Layout::horizontal(halves)),
-            false => area.layout(&Layout::vertical(halves)),
-        };
-        self.draw_list(list, buffer, services, theme);
-        self.draw_text(text, buffer, services, theme);
     }
 
     fn draw_list(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
@@ -84,7 +83,7 @@ impl Chunks {
             let words = match (is_done, self.query.filter.is_empty()) {
                 _ if self.stopped => "stopped before anything was found",
                 (true, true) => "the database keeps no chunks",
-                (true, false) => "nothing passes; a text is found by the beginnings of its words",
+                (true, false) => "nothing passes",
                 (false, _) => "reading \u{2026}",
             };
             pane::paragraph(inside, buffer, words, theme.dim);

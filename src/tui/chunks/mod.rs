@@ -2,6 +2,7 @@
 
 mod ask;
 mod draw;
+mod export;
 
 pub use ask::{Question, Reply};
 
@@ -9,14 +10,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::action::{Action, Context};
-use super::answer::{Answer, Slot};
+use super::answer::Slot;
 use super::data::chunks::filter::Filter;
 use super::data::chunks::{ChunkRow, Preview, Query};
 use super::data::place::Place;
+use super::exporting::Export;
 use super::services::Services;
 use super::theme::Theme;
 use super::view::View;
 use super::widgets::code::hits_in;
+use super::widgets::panes::Panes;
 use super::widgets::window::Window;
 use crate::store::words::{ChunkOrder, WordsPlace};
 
@@ -67,6 +70,7 @@ pub struct Chunks {
     top: usize,
     list_area: Rect,
     text_area: Rect,
+    panes: Panes,
 }
 
 impl Chunks {
@@ -128,13 +132,12 @@ impl View for Chunks {
         }
     }
 
-    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
-        let Slot::Chunks(question) = slot else { return };
-        self.take(*question, answer, services);
-    }
-
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
         self.draw_screen(area, buffer, services, theme);
+    }
+
+    fn panes(&mut self) -> Option<&mut Panes> {
+        Some(&mut self.panes)
     }
 
     fn act(&mut self, action: Action, services: &mut Services) -> bool {
@@ -212,6 +215,10 @@ impl View for Chunks {
         let stopped = services.jobs.stop(&Slot::Chunks(Question::Rows));
         self.stopped |= stopped;
         stopped
+    }
+
+    fn export(&self, services: &Services) -> Result<Export, &'static str> {
+        self.list(services)
     }
 
     fn here(&self) -> Option<Place> {

@@ -74,6 +74,27 @@ pub struct Relation {
     pub sureness: Sureness,
 }
 
+impl Relation {
+    /// Whether its name or file holds a text, whatever the case; `wanted` is in lower case.
+    pub fn holds(&self, wanted: &str) -> bool {
+        wanted.is_empty()
+            || self.name.to_lowercase().contains(wanted)
+            || self.at.0.to_lowercase().contains(wanted)
+    }
+}
+
+/// The file whose relations of a kind are those of a place, where it is the file that has them.
+///
+/// # Errors
+/// Where the graph cannot be read.
+pub fn file_of(reader: &dyn Reader, kind: SectionKind, place: &Place) -> Result<Option<NodeId>> {
+    match (kind, place.file, place.symbol) {
+        (SectionKind::Imports, None, Some(symbol)) => reader.file_of_symbol(symbol),
+        (SectionKind::Imports, None, None) => reader.file(&place.path),
+        (_, file, _) => Ok(file),
+    }
+}
+
 /// Reads a page of one relation of `symbol`, or of `file` for imports.
 ///
 /// # Errors

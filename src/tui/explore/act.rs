@@ -1,12 +1,16 @@
 //! What the actions do in Explore.
 
-use super::relations::Row as RelationRow;
+use super::detail::Tab;
+use super::detail::relations::Row as RelationRow;
 use super::tree::{Item, Need};
 use super::{Explore, Pane};
 use crate::tui::action::Action;
 use crate::tui::data::place::Place;
 use crate::tui::data::relations::Sureness;
 use crate::tui::services::{Services, Tone};
+
+/// What is said where Enter leads nowhere.
+const NOWHERE: &str = "there is nothing to go to in this line";
 
 impl Explore {
     /// Shows what the tree has selected.
@@ -24,11 +28,18 @@ impl Explore {
             Action::NextPane => self.step_focus(1),
             Action::PreviousPane => self.step_focus(2),
             Action::Back | Action::Forward => self.walk(action, services),
+            Action::NextTab => self.turn_by(1, services),
+            Action::PreviousTab => self.turn_by(Tab::ALL.len() - 1, services),
+            _ if Tab::of_action(action).is_some() => {
+                if let Some(tab) = Tab::of_action(action) {
+                    self.turn_to(tab, services);
+                }
+            }
             _ => {
                 return match self.focus {
                     Pane::Tree => self.act_in_tree(action, services),
                     Pane::Source => self.act_in_source(action, services),
-                    Pane::Relations => self.act_in_relations(action, services),
+                    Pane::Detail => self.act_in_detail(action, services),
                 };
             }
         }
@@ -36,9 +47,28 @@ impl Explore {
     }
 
     fn step_focus(&mut self, by: usize) {
-        const ORDER: [Pane; 3] = [Pane::Tree, Pane::Source, Pane::Relations];
-        let at = ORDER.iter().position(|pane| *pane == self.focus).unwrap_or(0);
-        self.focus = ORDER.get((at + by) % ORDER.len()).copied().unwrap_or_default();
+        const ORDER: [Pane; 3] = [Pane::Tree, Pane::Source, Pane::Detail];
+        // Where the source has the detail's room, there are two.
+        let panes = ORDER.get(..if self.detail.tab() == Tab::Source { 2 } else { 3 }).unwrap_or(&ORDER);
+        let at = panes.iter().position(|pane| *pane == self.focus).unwrap_or(0);
+        let by = if by == 1 { 1 } else { panes.len() - 1 };
+        self.focus = panes.get((at + by) % panes.len()).copied().unwrap_or_default();
+    }
+
+    /// Shows the tab that is so many further. Who is in the tree and sees the tab beside it stays there.
+    fn turn_by(&mut self, by: usize, services: &mut Services) {
+        let is_beside = self.focus == Pane::Tree && !self.areas.is_single;
+        self.turn_to(self.tab().step(by), services);
+        if is_beside {
+            self.focus = Pane::Tree;
+        }
+    }
+
+    /// Shows a tab, and gives it the keys.
+    pub(super) fn turn_to(&mut self, tab: Tab, services: &mut Services) {
+        self.detail.turn_to(tab);
+        self.focus = if tab == Tab::Source { Pane::Source } else { Pane::Detail };
+        self.ask_detail(services);
     }
 
     fn walk(&mut self, action: Action, services: &mut Services) {
@@ -98,18 +128,45 @@ impl Explore {
                     services.say(Tone::Refusal, format!("{:?} is not in this text", self.source.query));
                 }
             }
-            _ => return self.source.act(action),
+            _ if !self.source.act(action) => return false,
+            _ => {}
+        }
+        self.follow_source();
+        true
+    }
+
+    /// Selects in the detail what the cursor is in.
+    pub(super) fn follow_source(&mut self) {
+        if let Some(byte) = self.source.byte() {
+            self.detail.follow(byte);
+        }
+    }
+
+    /// Puts the cursor on what is selected in the detail.
+    pub(super) fn follow_detail(&mut self) {
+        if let Some(bytes) = self.detail.marked() {
+            self.source.go_to_byte(bytes.start);
+        }
+    }
+
+    fn act_in_detail(&mut self, action: Action, services: &mut Services) -> bool {
+        match (self.detail.tab(), action) {
+            (Tab::Relations, Action::Open) => self.open_relation(services),
+            (Tab::Flow | Tab::Syntax, Action::Open) if self.detail.marked().is_some() => {
+                self.follow_detail();
+                self.focus = Pane::Source;
+            }
+            (_, Action::Open) => services.say(Tone::Refusal, NOWHERE),
+            _ if !self.detail.act(action) => return false,
+            _ => self.follow_detail(),
         }
         true
     }
 
-    pub(super) fn act_in_relations(&mut self, action: Action, services: &mut Services) -> bool {
-        let rows = self.relations.rows();
-        if action != Action::Open {
-            let len = rows.len();
-            return self.relations.list.act(action, len);
-        }
-        match rows.get(self.relations.list.selected) {
+    /// Goes where the selected relation leads.
+    pub(super) fn open_relation(&mut self, services: &mut Services) {
+        let relations = &self.detail.relations;
+        match relations.rows().get(relations.list.selected) {
             Some(RelationRow::Step(step)) => {
                 let place = step.place.clone();
                 if step.sureness == Sureness::Unresolved {
@@ -125,8 +182,7 @@ impl Explore {
                     self.ask_relations(&place, kind, Some(after), services);
                 }
             }
-            _ => services.say(Tone::Refusal, "there is nothing to go to in this line"),
+            _ => services.say(Tone::Refusal, NOWHERE),
         }
-        true
     }
 }

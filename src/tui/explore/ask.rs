@@ -7,6 +7,7 @@ use crate::model::{EdgeId, NodeId};
 use crate::store::FolderEntry;
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::definition::{self, Token};
+use crate::tui::data::outline;
 use crate::tui::data::place::Place;
 use crate::tui::data::relations::{self, SectionKind};
 use crate::tui::data::subject;
@@ -52,7 +53,8 @@ impl Explore {
         if self.place.as_ref().is_none_or(|here| (here.file, here.symbol) != (place.file, place.symbol)) {
             self.symbol_line = None;
         }
-        self.relations.clear();
+        let is_same_text = self.text_key.as_ref().is_some_and(|(path, _)| *path == place.path);
+        self.detail.begin(&place, is_same_text, services);
         self.source.jump_to(place.line, place.column);
         let have = self.text_key.clone();
         let (roots, top) = (services.roots.clone(), services.top());
@@ -65,6 +67,9 @@ impl Explore {
             if same_text {
                 return Ok(Answer::Done);
             }
+            let of_file =
+                subject.file.as_ref().map(|file| outline::outline(&*reader, file.id)).transpose()?;
+            (desk.report)(Answer::Outline(subject.path.clone(), of_file.unwrap_or_default()));
             let document = subject::document(&*reader, &roots, &subject)?;
             let text = document.as_ref().ok().map(Arc::clone);
             (desk.report)(Answer::Document(document));
@@ -85,7 +90,15 @@ impl Explore {
                 Ok(Answer::Unfolded(tree::unfold(&*reader, &top, &file.path, file.id, symbol)?))
             });
         }
+        self.detail.ask(&place, services);
         self.place = Some(place);
+    }
+
+    /// Asks for what the tab of the detail pane shows, where that was not asked.
+    pub(super) fn ask_detail(&mut self, services: &mut Services) {
+        if let Some(place) = &self.place {
+            self.detail.ask(place, services);
+        }
     }
 
     pub(super) fn ask_relations(
@@ -98,11 +111,7 @@ impl Explore {
         let place = place.clone();
         services.ask(Slot::Relations(kind), move |desk| {
             let reader = desk.store.reader()?;
-            let file = match (kind, place.file, place.symbol) {
-                (SectionKind::Imports, None, Some(symbol)) => reader.file_of_symbol(symbol)?,
-                (SectionKind::Imports, None, None) => reader.file(&place.path)?,
-                (_, file, _) => file,
-            };
+            let file = relations::file_of(&*reader, kind, &place)?;
             Ok(Answer::Relations(relations::section(&*reader, kind, place.symbol, file, after)?))
         });
     }

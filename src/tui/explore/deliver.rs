@@ -1,12 +1,20 @@
 //! Answers, and where in Explore they belong.
 
+use std::ops::Range;
+
 use super::Explore;
 use crate::source::Origin;
-use crate::tui::answer::{Answer, Slot};
+use crate::tui::answer::{self, Answer, Slot};
 use crate::tui::data::subject::Subject;
 use crate::tui::services::{Services, Tone};
 
 impl Explore {
+    /// The bytes of the file that the selected symbol is made of.
+    fn symbol_bytes(&self) -> Option<Range<u64>> {
+        let symbol = self.subject.as_ref()?.symbol.as_ref()?;
+        Some(symbol.span.byte_start..symbol.span.byte_end)
+    }
+
     /// Takes an answer, or why there is none.
     pub fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
         let top = services.top();
@@ -30,6 +38,12 @@ impl Explore {
                 }
                 self.tree.unfold(&top, way);
             }
+            (Slot::Explore(question), answer) => {
+                if let Some(reply) = answer::reply(answer) {
+                    self.detail.take(*question, reply, self.symbol_bytes());
+                }
+            }
+            (_, Ok(Answer::Outline(path, outline))) => self.outline = (Some(path), outline),
             (_, Ok(Answer::Subject(subject))) => {
                 if let (Some(before), Some(now), Some(place)) =
                     (self.symbol_line.take(), subject.symbol_line(), &mut self.place)
@@ -46,6 +60,7 @@ impl Explore {
                     place.file = Some(file.id);
                 }
                 self.subject = Some(*subject);
+                self.detail.select_symbol(self.symbol_bytes());
             }
             (_, Ok(Answer::Document(document))) => {
                 // Only a whole file serves the next symbol of that file too.
@@ -66,8 +81,8 @@ impl Explore {
                 }
             }
             (_, Ok(Answer::Highlights(highlights))) => self.source.highlights = highlights,
-            (_, Ok(Answer::Relations(section))) => self.relations.put(section),
-            (Slot::Relations(kind), Err(why)) => self.relations.fail(*kind, why),
+            (_, Ok(Answer::Relations(section))) => self.detail.relations.put(section),
+            (Slot::Relations(kind), Err(why)) => self.detail.relations.fail(*kind, why),
             (Slot::Subject, Err(why)) => {
                 self.text_key = None;
                 self.source.show(Err(why));

@@ -2,22 +2,30 @@
 
 mod act;
 mod ask;
+mod crumbs;
 mod deliver;
+mod detail;
 mod draw;
 mod mouse;
-mod relations;
 mod source;
+mod source_draw;
 mod trail;
 mod tree;
 
+pub use detail::{Question, Reply};
 pub use draw::Areas;
 
 use super::action::Context;
+use super::data::outline::Outlined;
+use super::data::overview::RunRow;
 use super::data::place::Place;
 use super::data::subject::Subject;
+use super::exporting::Export;
 use super::services::{Services, Tone};
+use super::widgets::panes::Panes;
 use crate::graph::Spot;
-use relations::RelationsView;
+use crate::store::Origin;
+use detail::{Detail, Tab};
 use source::SourceView;
 use trail::Trail;
 use tree::Tree;
@@ -30,22 +38,23 @@ pub enum Pane {
     Tree,
     /// The text.
     Source,
-    /// Callers, callees, references and imports.
-    Relations,
+    /// What is known of it: a tab a question.
+    Detail,
 }
 
 /// The screen.
-#[derive(Default)]
 pub struct Explore {
     /// The pane that has the keys.
     pub focus: Pane,
     tree: Tree,
     source: SourceView,
-    relations: RelationsView,
+    detail: Detail,
     pub(in crate::tui) trail: Trail,
     /// What was asked for last; its text may still be on its way.
     place: Option<Place>,
     subject: Option<Subject>,
+    /// The symbols of the file that is shown, for the breadcrumbs, and the file.
+    outline: (Option<String>, Vec<Outlined>),
     /// By what the text on the screen is known: path and hash.
     text_key: Option<(String, String)>,
     /// Where the selected symbol began before everything was read again: the cursor moves with it.
@@ -53,9 +62,33 @@ pub struct Explore {
     /// What the tree cannot show, and why.
     trouble: Option<String>,
     areas: Areas,
+    /// Who wrote the database: measures are explained by that.
+    origin: Origin,
+    /// Where the borders of the panes are.
+    pub panes: Panes,
 }
 
 impl Explore {
+    /// A screen over a database that somebody wrote.
+    pub fn new(origin: Origin) -> Explore {
+        Explore {
+            focus: Pane::default(),
+            tree: Tree::default(),
+            source: SourceView::default(),
+            detail: Detail::default(),
+            trail: Trail::default(),
+            place: None,
+            subject: None,
+            outline: (None, Vec::new()),
+            text_key: None,
+            symbol_line: None,
+            trouble: None,
+            areas: Areas::default(),
+            origin,
+            panes: Panes::default(),
+        }
+    }
+
     /// Whether something is searched for in the text.
     pub fn is_searching(&self) -> bool {
         self.source.is_searching()
@@ -64,9 +97,26 @@ impl Explore {
     /// The contexts of the focused pane, narrowest first.
     pub fn contexts(&self) -> &'static [Context] {
         match self.focus {
-            Pane::Tree => &[Context::Tree, Context::Motion, Context::Browse, Context::Global],
-            Pane::Source => &[Context::Source, Context::Motion, Context::Browse, Context::Global],
-            Pane::Relations => &[Context::Motion, Context::Browse, Context::Global],
+            Pane::Tree => {
+                &[Context::Tree, Context::Explore, Context::Motion, Context::Browse, Context::Global]
+            }
+            Pane::Source => {
+                &[Context::Source, Context::Explore, Context::Motion, Context::Browse, Context::Global]
+            }
+            Pane::Detail => &[Context::Explore, Context::Motion, Context::Browse, Context::Global],
+        }
+    }
+
+    /// The name of the tab that the detail shows.
+    pub fn tab_name(&self) -> &'static str {
+        let [name, _] = self.detail.tab().names();
+        name
+    }
+
+    /// Shows the tab of a name, where there is one.
+    pub fn restore_tab(&mut self, name: &str) {
+        if let Some(tab) = Tab::ALL.into_iter().find(|tab| tab.names().first() == Some(&name)) {
+            self.detail.turn_to(tab);
         }
     }
 
@@ -139,8 +189,13 @@ impl Explore {
         match self.focus {
             Pane::Tree => self.tree.filter(),
             Pane::Source => &self.source.query,
-            Pane::Relations => self.relations.filter(),
+            Pane::Detail => self.detail.filter(),
         }
+    }
+
+    /// Whether what the focused pane shows can be filtered or searched.
+    pub fn has_filter(&self) -> bool {
+        self.focus != Pane::Detail || self.detail.has_filter()
     }
 
     /// Filters the focused pane, or searches the source, while it is being typed.
@@ -153,7 +208,7 @@ impl Explore {
             Pane::Source => {
                 self.source.search(text);
             }
-            Pane::Relations => self.relations.set_filter(text),
+            Pane::Detail => self.detail.set_filter(text),
         }
     }
 
@@ -173,6 +228,25 @@ impl Explore {
         if at != line {
             services.say(Tone::Refusal, format!("there is no line {line} in this text; this is line {at}"));
         }
+    }
+
+    /// Stops what the detail is reading, and shows what was found; `false` where it reads nothing.
+    pub fn stop(&self, services: &Services) -> bool {
+        self.detail.stop(services)
+    }
+
+    /// The run that is selected in the history of the file, where the keys are there.
+    pub fn run(&self) -> Option<&RunRow> {
+        self.detail.run().filter(|_| self.focus == Pane::Detail)
+    }
+
+    /// What there is to export of what the detail shows, or why there is nothing.
+    ///
+    /// # Errors
+    /// A line that says so.
+    pub fn export(&self, services: &Services) -> Result<Export, &'static str> {
+        let place = self.place.as_ref().ok_or("nothing is selected here")?;
+        self.detail.export(place, self.origin, services)
     }
 
     /// Whether a text is shown, so that lines can be gone to.

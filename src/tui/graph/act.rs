@@ -1,9 +1,11 @@
 //! What the actions do.
 
+use super::ask::{Question, Reply};
 use super::list::Subject;
 use super::web::Item;
 use super::{Graph, Shows, layout};
 use crate::tui::action::Action;
+use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::graph::{Leaf, Side};
 use crate::tui::services::{Services, Tone};
 use crate::tui::view::View as _;
@@ -171,7 +173,8 @@ impl Graph {
         match self.selected().filter(|leaf| leaf.symbol.is_some()) {
             Some(leaf) => {
                 self.shows = Shows::Flow;
-                self.flow.ask(leaf.place, services);
+                let answer = |flow| Answer::Graph(Box::new(Reply::Flow(flow)));
+                self.flow.ask(leaf.place, Slot::Graph(Question::Flow), answer, services);
             }
             None => services.say(Tone::Refusal, "no symbol is selected here"),
         }

@@ -9,6 +9,7 @@ use crate::tui::data::flow::Flow;
 use crate::tui::data::graph::{self, Branch, Leaf, Side};
 use crate::tui::data::reach::Row;
 use crate::tui::services::Services;
+use crate::tui::view::Asks;
 
 /// A question of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +38,12 @@ pub enum Reply {
 }
 
 impl Graph {
+    fn put_branch(&mut self, node: usize, side: Side, branch: Result<Branch, String>) {
+        if let Some(web) = &mut self.web {
+            web.put(node, side, branch);
+        }
+    }
+
     /// Shows a web around a symbol, and reads what is next to it.
     pub(super) fn put(&mut self, leaf: Leaf, services: &mut Services) {
         if let Some(web) = &self.web {
@@ -62,27 +69,22 @@ impl Graph {
             Ok(Answer::Graph(Box::new(Reply::Branch(branch))))
         });
     }
+}
 
-    /// Takes an answer, or why there is none.
-    pub(super) fn take_answer(&mut self, question: Question, answer: Result<Answer, String>) {
-        let reply = match answer {
-            Ok(Answer::Graph(reply)) => Ok(*reply),
-            Ok(_) => return,
-            Err(why) => Err(why),
-        };
+impl Asks for Graph {
+    type Question = Question;
+    type Reply = Reply;
+
+    fn take(&mut self, question: Question, reply: Result<Reply, String>, _: &mut Services) {
         match (question, reply) {
-            (Question::Branch(node, side), reply) => {
-                let branch = match reply {
-                    Ok(Reply::Branch(branch)) => Ok(branch),
-                    Ok(_) => return,
-                    Err(why) => Err(why),
-                };
-                if let Some(web) = &mut self.web {
-                    web.put(node, side, branch);
-                }
-            }
             (Question::List(subject), reply) => self.lists.deliver(subject, reply),
-            (Question::Flow, reply) => self.flow.deliver(reply),
+            (Question::Branch(node, side), Ok(Reply::Branch(branch))) => {
+                self.put_branch(node, side, Ok(branch));
+            }
+            (Question::Branch(node, side), Err(why)) => self.put_branch(node, side, Err(why)),
+            (Question::Flow, Ok(Reply::Flow(flow))) => self.flow.deliver(Ok(flow)),
+            (Question::Flow, Err(why)) => self.flow.deliver(Err(why)),
+            (Question::Branch(..) | Question::Flow, Ok(_)) => {}
         }
     }
 }

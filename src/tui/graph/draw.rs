@@ -13,11 +13,13 @@ use crate::model::Certainty;
 use crate::tui::data::graph::{Leaf, Side};
 use crate::tui::data::reach::Row;
 use crate::tui::data::relations::Sureness;
+use crate::tui::flow;
 use crate::tui::services::Services;
 use crate::tui::text;
 use crate::tui::theme::Theme;
 use crate::tui::view::View as _;
 use crate::tui::widgets::pane;
+use crate::tui::widgets::panes::{Division, Size};
 use crate::tui::widgets::strokes::{self, Strokes};
 
 /// Columns between two boxes.
@@ -25,9 +27,18 @@ const GUTTER: u16 = 4;
 /// The narrowest and the widest box.
 const NARROWEST: u16 = 21;
 const WIDEST: u16 = 34;
+/// Columns below which the source is not shown beside control flow.
+const FLOW_ALONE: u16 = 72;
 /// What is said where there is no symbol to show.
 const EMPTY: &str = "Select a symbol in Explore, or find one with ctrl-p: it is shown here with what leads to it and \
                      where it leads. c shows the cycles among calls, u what nothing reaches.";
+
+/// A part of the screen that shows control flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FlowPart {
+    Blocks,
+    Source,
+}
 
 impl Graph {
     /// Draws the screen.
@@ -166,6 +177,29 @@ impl Graph {
                 }
             }
             pane::row(area, buffer, left, right, style);
+        }
+    }
+
+    fn draw_flow(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
+        let path = self.flow.place.as_ref().map_or("", |place| services.roots.relative(&place.path));
+        let path = path.to_owned();
+        let [blocks, source] = [Division::Pane(FlowPart::Blocks), Division::Pane(FlowPart::Source)];
+        let division = Division::beside("source", Size::Share(520), blocks, source);
+        for (part, area) in self.panes.divide(area, (FLOW_ALONE, 0), FlowPart::Blocks, &division) {
+            match part {
+                FlowPart::Blocks => {
+                    let name = self.flow.place.as_ref().map_or("", |place| place.label.as_str());
+                    let title = format!("Control flow of {name}");
+                    let inside = pane::frame(area, buffer, theme, &title, &self.flow.note(), true);
+                    self.areas.rows = inside;
+                    self.flow.draw(inside, buffer, theme);
+                }
+                FlowPart::Source => {
+                    let Some(shown) = self.flow.shown() else { continue };
+                    let inside = pane::frame(area, buffer, theme, &path, "", false);
+                    flow::source(shown, self.flow.list.selected, inside, buffer, theme);
+                }
+            }
         }
     }
 

@@ -4,8 +4,7 @@
 mod act;
 mod ask;
 mod draw;
-mod flow;
-mod flow_draw;
+mod export;
 mod layout;
 mod list;
 mod mouse;
@@ -20,11 +19,13 @@ use super::action::{Action, Context};
 use super::answer::{Answer, Slot};
 use super::data::graph::{Kind, Leaf};
 use super::data::place::Place;
+use super::exporting::Export;
+use super::flow::FlowView;
 use super::services::Services;
 use super::theme::Theme;
 use super::view::View;
 use super::widgets::list::ListState;
-use flow::FlowView;
+use super::widgets::panes::Panes;
 use list::Lists;
 use web::{Item, Web};
 
@@ -68,6 +69,7 @@ pub struct Graph {
     flow: FlowView,
     tree_list: ListState,
     areas: Areas,
+    panes: Panes,
 }
 
 /// Symbols that are remembered.
@@ -137,14 +139,12 @@ impl View for Graph {
         }
     }
 
-    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, _: &mut Services) {
-        if let Slot::Graph(question) = slot {
-            self.take_answer(*question, answer);
-        }
-    }
-
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
         self.draw_screen(area, buffer, services, theme);
+    }
+
+    fn panes(&mut self) -> Option<&mut Panes> {
+        (self.shows == Shows::Flow).then_some(&mut self.panes)
     }
 
     fn act(&mut self, action: Action, services: &mut Services) -> bool {
@@ -181,6 +181,10 @@ impl View for Graph {
             self.shows = self.as_web();
         }
         is_open
+    }
+
+    fn export(&self, services: &Services) -> Result<Export, &'static str> {
+        self.drawn_or_listed(services)
     }
 
     fn here(&self) -> Option<Place> {

@@ -26,7 +26,10 @@ impl Graph {
     fn select_at(&mut self, at: Position) -> Option<bool> {
         let line = at.y.checked_sub(self.areas.rows.y).filter(|_| self.areas.rows.contains(at));
         let item: Item = match self.shows {
-            Shows::Flow => return None,
+            Shows::Flow => {
+                let block = self.flow.block_at(usize::from(line?), usize::from(self.areas.rows.height))?;
+                return Some(std::mem::replace(&mut self.flow.list.selected, block) == block);
+            }
             Shows::Boxes => self.areas.boxes.iter().find(|(area, _)| area.contains(at))?.1,
             Shows::Tree => {
                 let rows = self.web.as_ref()?.rows();

@@ -6,7 +6,7 @@ use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::history;
 use crate::tui::data::overview::RunRow;
 use crate::tui::services::Services;
-use crate::tui::view::View as _;
+use crate::tui::view::{Asks, View as _};
 use crate::tui::widgets::window::{Part, Wanted, Way};
 
 /// A question.
@@ -77,18 +77,20 @@ impl History {
         });
     }
 
-    pub(super) fn take(
-        &mut self,
-        question: Question,
-        answer: Result<Answer, String>,
-        services: &mut Services,
-    ) {
-        let answer = match answer {
-            Ok(Answer::History(reply)) => Ok(*reply),
-            Ok(_) => return,
-            Err(why) => Err(why),
-        };
-        match (question, answer) {
+    /// Selects the run again that was selected before the log was read again.
+    fn return_to_selected(&mut self) {
+        let Some(row) = self.before.take() else { return };
+        let at = (0..self.window.len()).find(|at| self.window.row(*at).is_some_and(|run| run.row == row));
+        self.window.list.selected = at.unwrap_or(self.window.list.selected);
+    }
+}
+
+impl Asks for History {
+    type Question = Question;
+    type Reply = Reply;
+
+    fn take(&mut self, question: Question, reply: Result<Reply, String>, services: &mut Services) {
+        match (question, reply) {
             (_, Ok(Reply::Runs(part, generation))) => {
                 if std::mem::take(&mut self.stale) {
                     self.window.clear();
@@ -113,12 +115,5 @@ impl History {
             }
             (Question::Told | Question::Change, Err(_)) => {}
         }
-    }
-
-    /// Selects the run again that was selected before the log was read again.
-    fn return_to_selected(&mut self) {
-        let Some(row) = self.before.take() else { return };
-        let at = (0..self.window.len()).find(|at| self.window.row(*at).is_some_and(|run| run.row == row));
-        self.window.list.selected = at.unwrap_or(self.window.list.selected);
     }
 }

@@ -1,7 +1,7 @@
 //! Drawing the history.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
@@ -12,27 +12,34 @@ use crate::tui::overview::outcome;
 use crate::tui::text;
 use crate::tui::theme::{Paint, Theme};
 use crate::tui::widgets::pane;
+use crate::tui::widgets::panes::{Division, Size};
 
 /// Columns and rows below which only the focused pane is shown.
 const NARROW: (u16, u16) = (64, 14);
 
+/// A part of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Runs,
+    Details,
+    Charts,
+}
+
 impl History {
     pub(super) fn draw_screen(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
         (self.runs_area, self.details_area) = (Rect::default(), Rect::default());
-        if area.width < NARROW.0 || area.height < NARROW.1 {
-            return match self.focus {
-                Pane::Runs => self.draw_runs(area, buffer, theme),
-                Pane::Details => self.draw_details(area, buffer, theme),
-            };
+        let runs = Size::Share(if self.marked.is_some() && area.width >= 110 { 360 } else { 460 });
+        let lists = Division::beside("run", runs, Division::Pane(Part::Runs), Division::Pane(Part::Details));
+        let charts = Size::Second((area.height / 4).clamp(6, 12));
+        let division = Division::below("charts", charts, lists, Division::Pane(Part::Charts));
+        let focus = if self.focus == Pane::Runs { Part::Runs } else { Part::Details };
+        for (part, area) in self.panes.divide(area, NARROW, focus, &division) {
+            match part {
+                Part::Runs => self.draw_runs(area, buffer, theme),
+                Part::Details => self.draw_details(area, buffer, theme),
+                Part::Charts => self.draw_charts(area, buffer, theme),
+            }
         }
-        let charts = (area.height / 4).clamp(6, 12);
-        let [top, charts] = area.layout(&Layout::vertical([Constraint::Min(8), Constraint::Length(charts)]));
-        let share = if self.marked.is_some() && area.width >= 110 { 36 } else { 46 };
-        let [runs, details] =
-            top.layout(&Layout::horizontal([Constraint::Percentage(share), Constraint::Fill(1)]));
-        self.draw_runs(runs, buffer, theme);
-        self.draw_details(details, buffer, theme);
-        self.draw_charts(charts, buffer, theme);
     }
 
     fn draw_runs(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {

@@ -3,6 +3,7 @@
 mod ask;
 mod chart;
 mod draw;
+mod export;
 pub mod facts;
 
 pub use ask::{Question, Reply};
@@ -13,14 +14,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::action::{Action, Context};
-use super::answer::{Answer, Slot};
+use super::answer::Slot;
 use super::data::history::filter::Filter;
 use super::data::overview::RunRow;
 use super::data::place::Place;
+use super::exporting::Export;
 use super::services::Services;
 use super::theme::Theme;
 use super::view::View;
 use super::widgets::list::ListState;
+use super::widgets::panes::Panes;
 use super::widgets::window::Window;
 use crate::model::{Execution, Outcome};
 
@@ -65,6 +68,7 @@ pub struct History {
     before: Option<i64>,
     runs_area: Rect,
     details_area: Rect,
+    panes: Panes,
 }
 
 impl History {
@@ -136,13 +140,12 @@ impl View for History {
         }
     }
 
-    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
-        let Slot::History(question) = slot else { return };
-        self.take(*question, answer, services);
-    }
-
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, _: &Services, theme: &Theme) {
         self.draw_screen(area, buffer, theme);
+    }
+
+    fn panes(&mut self) -> Option<&mut Panes> {
+        Some(&mut self.panes)
     }
 
     fn act(&mut self, action: Action, services: &mut Services) -> bool {
@@ -208,6 +211,10 @@ impl View for History {
         let stopped = services.jobs.stop(&Slot::History(Question::Runs));
         self.stopped |= stopped;
         stopped
+    }
+
+    fn export(&self, _: &Services) -> Result<Export, &'static str> {
+        Ok(self.log())
     }
 
     fn here(&self) -> Option<Place> {

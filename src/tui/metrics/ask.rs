@@ -1,6 +1,7 @@
 //! What the metrics ask of the store, and what they do with the answers.
 
 use super::Metrics;
+use super::memory::row_of;
 use crate::model::NodeData;
 use crate::store::{Reader, Result as StoreResult};
 use crate::tui::answer::{Answer, Slot};
@@ -9,11 +10,14 @@ use crate::tui::data::metrics::scan::{self, Query};
 use crate::tui::data::metrics::{Measured, Row};
 use crate::tui::data::place::Place;
 use crate::tui::services::{Loadable, Services};
+use crate::tui::view::Asks;
 use crate::tui::widgets::window::Part;
 
 /// A question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Question {
+    /// The row at which the table was left.
+    Resume(Measured),
     /// Rows that are to be seen next.
     Rows(Measured),
     /// The numbers of many rows.
@@ -25,6 +29,8 @@ pub enum Question {
 /// An answer.
 #[derive(Debug)]
 pub enum Reply {
+    /// To [`Question::Resume`]; `None` where what was selected is gone.
+    Resumed(Option<Row>),
     /// To [`Question::Rows`], maybe several times.
     Rows(Part<Row>),
     /// To [`Question::Sample`].
@@ -43,7 +49,8 @@ impl Metrics {
         services.jobs.cancel(&Slot::Metrics(Question::Rows(self.measured)));
         let sheet = self.sheet_mut();
         sheet.window.clear();
-        (sheet.trouble, sheet.stopped) = (None, false);
+        (sheet.trouble, sheet.stopped, sheet.resume) = (None, false, None);
+        services.jobs.cancel(&Slot::Metrics(Question::Resume(self.measured)));
         self.fill(services);
     }
 
@@ -52,6 +59,15 @@ impl Metrics {
         let slot = Slot::Metrics(Question::Rows(self.measured));
         let measured = self.measured;
         let sheet = self.sheet();
+        if let Some(spot) = sheet.resume.clone() {
+            let slot = Slot::Metrics(Question::Resume(measured));
+            if !services.jobs.is_open(&slot) {
+                services.ask(slot, move |desk| {
+                    Ok(reply(Reply::Resumed(row_of(&*desk.store.reader()?, measured, &spot)?)))
+                });
+            }
+            return;
+        }
         if let Some(wanted) = sheet.window.wanted()
             && !services.jobs.is_open(&slot)
             && !sheet.stopped
@@ -97,20 +113,25 @@ impl Metrics {
             Ok(Answer::Places(name.to_owned(), place.into_iter().collect()))
         });
     }
+}
 
-    pub(super) fn take(
-        &mut self,
-        question: Question,
-        answer: Result<Answer, String>,
-        services: &mut Services,
-    ) {
-        let answer = match answer {
-            Ok(Answer::Metrics(reply)) => Ok(*reply),
-            Ok(_) => return,
-            Err(why) => Err(why),
-        };
-        match (question, answer) {
+impl Asks for Metrics {
+    type Question = Question;
+    type Reply = Reply;
+
+    fn take(&mut self, question: Question, reply: Result<Reply, String>, services: &mut Services) {
+        match (question, reply) {
             (Question::Rows(measured), Ok(Reply::Rows(part))) => self.of(measured).window.take(part),
+            (Question::Resume(measured), resumed) => {
+                let sheet = self.of(measured);
+                sheet.resume = None;
+                // What the filter does not let pass, or cannot be read, is not gone on from.
+                if let Ok(Reply::Resumed(Some(row))) = resumed
+                    && sheet.filter.passes(&row)
+                {
+                    sheet.window.begin_at(row);
+                }
+            }
             (Question::Rows(measured), Err(why)) => self.of(measured).trouble = Some(why),
             (Question::Sample(measured), Ok(Reply::Sample(sample))) => {
                 self.of(measured).sample = Loadable::Ready(sample);

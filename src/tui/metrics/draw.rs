@@ -1,7 +1,7 @@
 //! Drawing the metrics: where the table stands, and where the pictures.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 
 use super::Metrics;
 use crate::tui::data::metrics::Measured;
@@ -9,11 +9,25 @@ use crate::tui::services::Services;
 use crate::tui::text;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::pane;
+use crate::tui::widgets::panes::{Division, Size};
 
 /// Columns from which the pictures stand beside the table.
 const WIDE: u16 = 116;
 /// Columns and rows from which they stand below it.
 const ROOMY: (u16, u16) = (64, 20);
+
+/// A part of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Table,
+    Histogram,
+    Scatter,
+}
+
+/// Whether there is room for pictures below the table.
+fn is_roomy(area: Rect) -> bool {
+    area.width >= ROOMY.0 && area.height >= ROOMY.1
+}
 
 impl Metrics {
     pub(super) fn draw_screen(
@@ -25,35 +39,39 @@ impl Metrics {
     ) {
         self.rows_area = Rect::default();
         self.heads.clear();
-        let (table, charts) = self.split(area);
-        if let Some(area) = table {
-            self.draw_table(area, buffer, services, theme);
-        }
-        if let Some([histogram, scatter]) = charts {
-            self.draw_histogram(histogram, buffer, theme);
-            self.draw_scatter(scatter, buffer, theme);
+        let division = self.division(area);
+        let focus = if self.shows_charts_alone(area) { Part::Histogram } else { Part::Table };
+        for (part, area) in self.panes.divide(area, (0, 0), focus, &division) {
+            match part {
+                Part::Table => self.draw_table(area, buffer, services, theme),
+                Part::Histogram => self.draw_histogram(area, buffer, theme),
+                Part::Scatter => self.draw_scatter(area, buffer, theme),
+            }
         }
     }
 
-    fn split(&self, area: Rect) -> (Option<Rect>, Option<[Rect; 2]>) {
-        let halves = |area: Rect| area.layout(&Layout::vertical([Constraint::Fill(1); 2]));
-        let beside = |area: Rect| area.layout(&Layout::horizontal([Constraint::Fill(1); 2]));
-        let (is_wide, is_roomy) = (area.width >= WIDE, area.width >= ROOMY.0 && area.height >= ROOMY.1);
-        match (is_wide, is_roomy, self.charts_turned) {
-            (false, false, true) if area.height >= 12 => (None, Some(halves(area))),
-            (false, false, true) => (None, Some(beside(area))),
-            (false, false, false) | (_, _, true) => (Some(area), None),
+    /// Whether there is room for either the table or the pictures, and these are wanted.
+    fn shows_charts_alone(&self, area: Rect) -> bool {
+        area.width < WIDE && !is_roomy(area) && self.charts_turned
+    }
+
+    fn division(&self, area: Rect) -> Division<Part> {
+        let pane = Division::Pane;
+        let half = Size::Share(500);
+        let above = |name| Division::below(name, half, pane(Part::Histogram), pane(Part::Scatter));
+        let beside = |name| Division::beside(name, half, pane(Part::Histogram), pane(Part::Scatter));
+        if self.shows_charts_alone(area) {
+            return if area.height >= 12 { above("charts") } else { beside("charts-in-a-row") };
+        }
+        match (area.width >= WIDE, is_roomy(area), self.charts_turned) {
+            (false, false, _) | (_, _, true) => pane(Part::Table),
             (true, _, false) => {
-                let side = area.width / 3;
-                let [table, side] =
-                    area.layout(&Layout::horizontal([Constraint::Min(40), Constraint::Length(side)]));
-                (Some(table), Some(halves(side)))
+                let side = Size::Second(area.width / 3);
+                Division::beside("charts-beside", side, pane(Part::Table), above("charts"))
             }
             (false, true, false) => {
-                let below = area.height * 2 / 5;
-                let [table, below] =
-                    area.layout(&Layout::vertical([Constraint::Min(8), Constraint::Length(below)]));
-                (Some(table), Some(beside(below)))
+                let below = Size::Second(area.height * 2 / 5);
+                Division::below("charts-below", below, pane(Part::Table), beside("charts-in-a-row"))
             }
         }
     }

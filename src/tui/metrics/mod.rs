@@ -3,6 +3,8 @@
 mod ask;
 mod chart;
 mod draw;
+mod export;
+mod memory;
 mod table;
 
 pub use ask::{Question, Reply};
@@ -11,14 +13,17 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::action::{Action, Context};
-use super::answer::{Answer, Slot};
+use super::answer::Slot;
 use super::data::metrics::filter::Filter;
 use super::data::metrics::sample::Sample;
 use super::data::metrics::{Column, Measured, Row, Sort, reversed};
 use super::data::place::Place;
+use super::exporting::Export;
+use super::memory::Spot;
 use super::services::{Loadable, Services};
 use super::theme::Theme;
 use super::view::View;
+use super::widgets::panes::Panes;
 use super::widgets::window::Window;
 use crate::store::Order;
 
@@ -41,6 +46,8 @@ struct Sheet {
     /// Whether the user has stopped the search for more rows.
     stopped: bool,
     sample: Loadable<Sample>,
+    /// What is to be selected when the rows are read.
+    resume: Option<Spot>,
 }
 
 impl Default for Sheet {
@@ -55,6 +62,7 @@ impl Default for Sheet {
             trouble: None,
             stopped: false,
             sample: Loadable::Loading,
+            resume: None,
         }
     }
 }
@@ -73,6 +81,7 @@ pub struct Metrics {
     place: Option<(Row, Option<Place>)>,
     rows_area: Rect,
     heads: Vec<(Rect, Column)>,
+    panes: Panes,
 }
 
 impl Metrics {
@@ -136,8 +145,11 @@ impl View for Metrics {
         for measured in [Measured::Symbols, Measured::Files] {
             services.jobs.cancel(&Slot::Metrics(Question::Sample(measured)));
             services.jobs.cancel(&Slot::Metrics(Question::Rows(measured)));
+            services.jobs.cancel(&Slot::Metrics(Question::Resume(measured)));
         }
-        for sheet in [&mut self.symbols, &mut self.files] {
+        let selected = [self.spot(&self.symbols), self.spot(&self.files)];
+        for (sheet, selected) in [&mut self.symbols, &mut self.files].into_iter().zip(selected) {
+            sheet.resume = selected;
             sheet.window.clear();
             sheet.trouble = None;
             sheet.sample = Loadable::Loading;
@@ -148,13 +160,12 @@ impl View for Metrics {
         }
     }
 
-    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
-        let Slot::Metrics(question) = slot else { return };
-        self.take(*question, answer, services);
-    }
-
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
         self.draw_screen(area, buffer, services, theme);
+    }
+
+    fn panes(&mut self) -> Option<&mut Panes> {
+        Some(&mut self.panes)
     }
 
     fn act(&mut self, action: Action, services: &mut Services) -> bool {
@@ -231,6 +242,10 @@ impl View for Metrics {
         let stopped = services.jobs.stop(&Slot::Metrics(Question::Rows(self.measured)));
         self.sheet_mut().stopped |= stopped;
         stopped
+    }
+
+    fn export(&self, services: &Services) -> Result<Export, &'static str> {
+        Ok(self.table(services))
     }
 
     fn here(&self) -> Option<Place> {

@@ -13,9 +13,20 @@ use crate::tui::text;
 use crate::tui::theme::{Paint, Theme};
 use crate::tui::widgets::gauge::bar;
 use crate::tui::widgets::pane;
+use crate::tui::widgets::panes::{Division, Size};
 
 /// Rows of a frame around all counts.
 const COUNTS_HEIGHT: u16 = 15;
+
+/// A part of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    About,
+    Counts,
+    Languages,
+    Standouts,
+    Runs,
+}
 
 /// Columns of the names in the database's pane.
 const ABOUT_NAMES: usize = 9;
@@ -27,40 +38,44 @@ impl Overview {
         let area = if self.offers_migration() { self.draw_offer(area, buffer, theme) } else { area };
         self.small = area.width < 60 || area.height < 16;
         if self.small {
+            self.panes.put_away();
             return self.draw_small(area, buffer, services, theme);
         }
         if self.focus == Pane::Facts {
             self.focus = Pane::Standouts;
         }
+        let division = self.division(area);
+        let focus = if self.focus == Pane::Runs { Part::Runs } else { Part::Standouts };
+        for (part, area) in self.panes.divide(area, (0, 0), focus, &division) {
+            match part {
+                Part::About => self.draw_about(area, buffer, theme),
+                Part::Counts => self.draw_counts(area, buffer, theme),
+                Part::Languages => self.draw_languages(area, buffer, theme),
+                Part::Standouts => self.draw_standouts(area, buffer, services, theme),
+                Part::Runs => self.draw_runs(area, buffer, theme),
+            }
+        }
+    }
+
+    fn division(&self, area: Rect) -> Division<Part> {
+        let pane = Division::Pane;
         let top = (area.height / 2).clamp(9, 15);
         // The lists below scroll, the counts do not: they go before where there is little room.
         let top = if area.height >= COUNTS_HEIGHT + 7 { top.max(COUNTS_HEIGHT) } else { top };
-        let [top, bottom] = area.layout(&Layout::vertical([Constraint::Length(top), Constraint::Min(6)]));
-        let counts_width = if area.width >= 110 { 30 } else { 26 };
-        if area.width >= 100 {
-            let [about, counts, languages] = top.layout(&Layout::horizontal([
-                Constraint::Min(40),
-                Constraint::Length(counts_width),
-                Constraint::Length(area.width / 4),
-            ]));
-            self.draw_about(about, buffer, theme);
-            self.draw_counts(counts, buffer, theme);
-            self.draw_languages(languages, buffer, theme);
+        let counts = if area.width >= 110 { 30 } else { 26 };
+        let facts = if area.width >= 100 {
+            let languages = Size::Second(area.width / 4);
+            let side = Division::beside("languages", languages, pane(Part::Counts), pane(Part::Languages));
+            Division::beside("counts", Size::Second(counts + area.width / 4), pane(Part::About), side)
         } else {
-            let [about, side] =
-                top.layout(&Layout::horizontal([Constraint::Min(34), Constraint::Length(counts_width)]));
-            let language_rows = self.languages.get().map_or(1, Vec::len).clamp(1, 2);
-            let rows = u16::try_from(language_rows).unwrap_or(1) + 2;
-            let [about, languages] =
-                about.layout(&Layout::vertical([Constraint::Min(5), Constraint::Length(rows)]));
-            self.draw_about(about, buffer, theme);
-            self.draw_counts(side, buffer, theme);
-            self.draw_languages(languages, buffer, theme);
-        }
-        let [standouts, runs] =
-            bottom.layout(&Layout::horizontal([Constraint::Percentage(55), Constraint::Percentage(45)]));
-        self.draw_standouts(standouts, buffer, services, theme);
-        self.draw_runs(runs, buffer, theme);
+            let rows = self.languages.get().map_or(1, Vec::len).clamp(1, 2);
+            let languages = Size::Second(u16::try_from(rows).unwrap_or(1) + 2);
+            let about =
+                Division::below("languages-below", languages, pane(Part::About), pane(Part::Languages));
+            Division::beside("counts-beside", Size::Second(counts), about, pane(Part::Counts))
+        };
+        let lists = Division::beside("runs", Size::Share(550), pane(Part::Standouts), pane(Part::Runs));
+        Division::below("facts", Size::First(top), facts, lists)
     }
 
     /// Offers the other engine in a line, and gives the area that is left.

@@ -11,6 +11,7 @@ use super::data::place::Place;
 use super::services::{Loadable, Services, Tone};
 use super::text;
 use super::widgets::list::ListState;
+use super::widgets::panes::Panes;
 use crate::model::{Counts, LanguageShare};
 use crate::store::{Engine, Meta, Origin};
 use ratatui::layout::Rect;
@@ -58,6 +59,8 @@ pub struct Overview {
     runs_filter: String,
     standouts_area: Rect,
     runs_area: Rect,
+    /// Where the borders of the panes are.
+    pub panes: Panes,
     path: String,
     /// Whether the user does not want to hear of the other engine.
     offer_dismissed: bool,

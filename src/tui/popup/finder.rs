@@ -1,13 +1,17 @@
 //! The finder: any symbol or file by a part of its name, while one types.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
+use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::recall::Recall;
 use super::{place, width_of};
+use crate::tui::action::Action;
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::finder::{self, Found, Hit, NameTable};
 use crate::tui::data::place::Place;
@@ -27,6 +31,7 @@ pub struct Finder {
     found: Found,
     /// The selection.
     pub list: ListState,
+    recall: Recall,
 }
 
 impl Finder {
@@ -71,6 +76,39 @@ impl Finder {
                 None => Ok(Answer::Done),
             }
         });
+    }
+
+    /// Goes up, or with `Action::Down` down: in the list; above its first row, where nothing was typed but what is shown
+    /// was searched for before, to what was searched for before that, or after it where there is no list.
+    pub fn step(&mut self, action: Action, searches: &VecDeque<String>, services: &mut Services) {
+        let is_untouched = self.input.text().is_empty() || self.recall.is_on();
+        let back = match action {
+            Action::Up if is_untouched && self.list.selected == 0 => Some(1),
+            Action::Down if is_untouched && self.found.hits.is_empty() => Some(-1),
+            _ => None,
+        };
+        match back {
+            Some(by) => {
+                if let Some(text) = self.recall.step(searches, by) {
+                    self.input = TextInput::holding(text);
+                    self.search(services);
+                }
+            }
+            None => {
+                let len = self.hit_count();
+                self.list.act(action, len);
+            }
+        }
+    }
+
+    /// Takes a key that changes what is typed.
+    pub fn key(&mut self, key: KeyEvent, services: &mut Services) {
+        let before = self.input.text().to_owned();
+        self.input.key(key);
+        if self.input.text() != before {
+            self.recall = Recall::default();
+            self.search(services);
+        }
     }
 
     /// Takes an answer, or why there is none.
@@ -122,7 +160,7 @@ impl Finder {
         let rest = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
         let note = match (self.names.note(), self.input.text().trim().is_empty()) {
             (Some(note), _) => Some(note.to_owned()),
-            (None, true) => Some("Type a part of a name; words apart by spaces must all match.".to_owned()),
+            (None, true) => Some("Type a part of a name; words apart by spaces must all match. \u{2191} brings back what was searched for.".to_owned()),
             (None, false) if self.found.hits.is_empty() && self.found.complete => {
                 Some("nothing matches".to_owned())
             }

@@ -2,10 +2,12 @@
 
 pub mod choose;
 pub mod confirm;
+pub mod export;
 pub mod finder;
 pub mod help;
 pub mod palette;
 pub mod prompt;
+mod recall;
 pub mod run;
 
 use ratatui::buffer::Buffer;
@@ -31,6 +33,8 @@ pub enum Popup {
     Choose(choose::Choose),
     /// A run's details.
     Run(run::RunDetails),
+    /// How and where what is on the screen is exported.
+    Export(Box<export::ExportPrompt>),
     /// A question with yes and no.
     Confirm(confirm::Confirm),
 }

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::recall::Recall;
 use crate::tui::text;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::input::TextInput;
@@ -24,23 +25,19 @@ pub struct Prompt {
     pub purpose: Purpose,
     /// The line.
     pub input: TextInput,
-    /// Which of the texts that were searched for before it shows, from 1; 0 for what is typed.
-    recalled: usize,
+    recall: Recall,
 }
 
 impl Prompt {
     /// One that holds a text already.
     pub fn holding(purpose: Purpose, text: &str) -> Prompt {
-        Prompt { purpose, input: TextInput::holding(text), recalled: 0 }
+        Prompt { purpose, input: TextInput::holding(text), recall: Recall::default() }
     }
 
     /// Shows the text that was searched for before the one shown, or with -1 after it; what was typed is left behind.
     pub fn recall(&mut self, searches: &VecDeque<String>, step: isize) {
-        let recalled = self.recalled.saturating_add_signed(step).min(searches.len());
-        if recalled != self.recalled {
-            self.recalled = recalled;
-            let text = recalled.checked_sub(1).and_then(|at| searches.get(at));
-            self.input = TextInput::holding(text.map_or("", String::as_str));
+        if let Some(text) = self.recall.step(searches, step) {
+            self.input = TextInput::holding(text);
         }
     }
 

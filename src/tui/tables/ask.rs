@@ -7,6 +7,7 @@ use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::tables::detail::{Line, detail};
 use crate::tui::data::tables::{self, Listed, RowKey, Source, TableRow};
 use crate::tui::services::{Loadable, Services};
+use crate::tui::view::Asks;
 use crate::tui::widgets::list::ListState;
 use crate::tui::widgets::window::Part;
 
@@ -95,19 +96,14 @@ impl Tables {
             });
         }
     }
+}
 
-    pub(super) fn take(
-        &mut self,
-        question: Question,
-        answer: Result<Answer, String>,
-        services: &mut Services,
-    ) {
-        let answer = match answer {
-            Ok(Answer::Tables(reply)) => Ok(*reply),
-            Ok(_) => return,
-            Err(why) => Err(why),
-        };
-        match (question, answer) {
+impl Asks for Tables {
+    type Question = Question;
+    type Reply = Reply;
+
+    fn take(&mut self, question: Question, reply: Result<Reply, String>, services: &mut Services) {
+        match (question, reply) {
             (_, Ok(Reply::Listed(listed))) => {
                 self.listed = Loadable::Ready(listed);
                 self.ask_counts(services);

@@ -1,7 +1,7 @@
 //! Drawing the tables.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
@@ -10,6 +10,7 @@ use crate::tui::data::tables::detail::Line;
 use crate::tui::text;
 use crate::tui::theme::{Paint, Theme};
 use crate::tui::widgets::pane;
+use crate::tui::widgets::panes::{Division, Size};
 
 /// Columns and rows below which only the focused pane is shown.
 const NARROW: (u16, u16) = (64, 14);
@@ -20,22 +21,18 @@ impl Tables {
     pub(super) fn draw_screen(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
         let none = Rect::default();
         (self.tables_area, self.rows_area, self.detail_area) = (none, none, none);
-        if area.width < NARROW.0 || area.height < NARROW.1 {
-            return match self.focus {
+        let pane = Division::Pane;
+        let detail = Size::Share(if self.focus == Pane::Detail { 400 } else { 600 });
+        let rest = Division::below("detail", detail, pane(Pane::Rows), pane(Pane::Detail));
+        let tables = Size::First((area.width * 27 / 100).clamp(24, 44));
+        let division = Division::beside("tables", tables, pane(Pane::Tables), rest);
+        for (pane, area) in self.panes.divide(area, NARROW, self.focus, &division) {
+            match pane {
                 Pane::Tables => self.draw_tables(area, buffer, theme),
                 Pane::Rows => self.draw_rows(area, buffer, theme),
                 Pane::Detail => self.draw_detail(area, buffer, theme),
-            };
+            }
         }
-        let side = (area.width * 27 / 100).clamp(24, 44);
-        let [tables, rest] =
-            area.layout(&Layout::horizontal([Constraint::Length(side), Constraint::Fill(1)]));
-        let detail = if self.focus == Pane::Detail { 60 } else { 40 };
-        let [rows, detail] =
-            rest.layout(&Layout::vertical([Constraint::Fill(1), Constraint::Percentage(detail)]));
-        self.draw_tables(tables, buffer, theme);
-        self.draw_rows(rows, buffer, theme);
-        self.draw_detail(detail, buffer, theme);
     }
 
     fn draw_tables(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {

@@ -2,6 +2,7 @@
 
 mod ask;
 mod draw;
+mod export;
 
 pub use ask::{Question, Reply};
 
@@ -9,14 +10,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::action::{Action, Context};
-use super::answer::{Answer, Slot};
+use super::answer::Slot;
 use super::data::place::Place;
 use super::data::tables::detail::Line;
 use super::data::tables::{Listed, RowKey, TableRow};
+use super::exporting::Export;
 use super::services::{Loadable, Services};
 use super::theme::Theme;
 use super::view::View;
 use super::widgets::list::ListState;
+use super::widgets::panes::Panes;
 use super::widgets::window::Window;
 
 /// A pane of the screen.
@@ -52,6 +55,7 @@ pub struct Tables {
     tables_area: Rect,
     rows_area: Rect,
     detail_area: Rect,
+    panes: Panes,
 }
 
 impl Tables {
@@ -110,13 +114,12 @@ impl View for Tables {
         }
     }
 
-    fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
-        let Slot::Tables(question) = slot else { return };
-        self.take(*question, answer, services);
-    }
-
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, _: &Services, theme: &Theme) {
         self.draw_screen(area, buffer, theme);
+    }
+
+    fn panes(&mut self) -> Option<&mut Panes> {
+        Some(&mut self.panes)
     }
 
     fn act(&mut self, action: Action, services: &mut Services) -> bool {
@@ -202,6 +205,10 @@ impl View for Tables {
         let stopped = services.jobs.stop(&Slot::Tables(Question::Rows));
         self.stopped |= stopped;
         stopped
+    }
+
+    fn export(&self, _: &Services) -> Result<Export, &'static str> {
+        self.rows()
     }
 
     fn here(&self) -> Option<Place> {

@@ -5,6 +5,7 @@ pub mod gauge;
 pub mod input;
 pub mod list;
 pub mod pane;
+pub mod panes;
 pub mod plain;
 pub mod strokes;
 pub mod window;

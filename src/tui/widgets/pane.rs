@@ -57,6 +57,11 @@ pub fn selection(selected: bool, focused: bool, theme: &Theme) -> Style {
     }
 }
 
+/// Where the selection is in a list, for a pane's foot.
+pub fn position(selected: usize, len: usize) -> String {
+    if len == 0 { String::new() } else { format!("{}/{len}", selected + 1) }
+}
+
 /// A pane's title, with the filter that is on.
 pub fn titled(title: &str, filter: &str) -> String {
     if filter.is_empty() { title.to_owned() } else { format!("{title} /{filter}") }

@@ -79,6 +79,12 @@ impl<T: Clone> Window<T> {
         *self = Window::default();
     }
 
+    /// Reads another list from one of its rows on, both ways; that row is selected.
+    pub fn begin_at(&mut self, row: T) {
+        let rows = VecDeque::from([row]);
+        *self = Window { rows, before: None, whole: [false, false], ..Window::default() };
+    }
+
     /// How many rows are here.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -243,6 +249,25 @@ mod tests {
         window.act(Action::Top);
         read(&mut window, 1_000_000, |_| true, PAGE);
         assert_eq!((window.selected(), window.position().0), (Some(&0), Some(1)));
+    }
+
+    #[test]
+    fn a_list_can_be_read_from_its_middle() {
+        let mut window = Window::default();
+        window.begin_at(4_321);
+        read(&mut window, 10_000, |_| true, PAGE);
+        assert_eq!(window.selected(), Some(&4_321));
+        window.act(Action::Up);
+        assert_eq!(window.selected(), Some(&4_320));
+        window.act(Action::Down);
+        window.act(Action::Down);
+        assert_eq!((window.selected(), window.position()), (Some(&4_322), (None, None)));
+        window.act(Action::Top);
+        read(&mut window, 10_000, |_| true, PAGE);
+        assert_eq!((window.selected(), window.position().0), (Some(&0), Some(1)));
+        window.begin_at(30);
+        read(&mut window, 40, |_| true, PAGE);
+        assert_eq!(window.position(), (Some(31), Some(40)));
     }
 
     #[test]

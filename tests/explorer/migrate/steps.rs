@@ -134,7 +134,7 @@ fn the_rest_of_the_explorer_goes_on_while_it_copies() {
     explorer.send("ctrl-p").send("a").send("t").send("t").send("a").send("c").send("h");
     explorer.wait_for("1 of 93");
     explorer.send("enter");
-    explorer.wait_for("\u{203a} Orrery::attach");
+    explorer.wait_for("\u{203a} Orrery \u{203a} attach");
     script.tell(2_500, Event::Copied { part: 1, rows: 310_000, bytes: 50 << 20 });
     explorer.wait_for("M Migrate 28%");
     explorer.send("M");

@@ -1,4 +1,4 @@
-//! The filter of chunks: words of their texts, and `kind:fn name:add* path:src/**`.
+//! The filter of chunks: texts that stand in them, and `kind:fn name:add* path:src/**`.
 
 use globset::GlobMatcher;
 
@@ -56,23 +56,7 @@ impl Filter {
         self.texts.is_empty() && self.conditions.is_empty()
     }
 
-    /// Words that the texts of all chunks that pass have, with whether each is whole there: a text may end, or begin,
-    /// within a word.
-    pub fn words(&self) -> Vec<(String, bool)> {
-        let mut words = Vec::new();
-        for (_, text) in self.texts.iter().filter(|(negated, _)| !negated) {
-            let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-            let parts: Vec<&str> = parts.collect();
-            let last = parts.len().saturating_sub(1);
-            let is_open = text.ends_with(char::is_alphanumeric);
-            for (at, part) in parts.into_iter().enumerate() {
-                words.push((part.to_owned(), !(at == last && is_open)));
-            }
-        }
-        words
-    }
-
-    /// The texts that are searched for, to mark them.
+    /// The texts that are searched for: all of them are in what passes.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.texts.iter().filter(|(negated, _)| !negated).map(|(_, text)| text.as_str())
     }
@@ -155,12 +139,9 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_looked_up_by_their_words_and_then_as_they_are() {
-        let words = |text| filter(text).words();
-        let own = |word: &str, whole| (word.to_owned(), whole);
-        assert_eq!(words("spin_lo"), [own("spin", true), own("lo", false)]);
-        assert_eq!(words("\"fn add(\" -old"), [own("fn", true), own("add", true)]);
-        assert_eq!(words("{} kind:fn"), []);
+    fn texts_are_looked_for_as_they_are() {
+        let texts = |text| filter(text).texts().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(texts("\"fn add(\" spin_lo -old kind:fn"), ["fn add(", "spin_lo"]);
         let both = filter("spin_lock -unlock");
         assert_eq!(both.line_in("a\n  spin_lock(x);\nb"), Some("spin_lock(x);".to_owned()));
         let far = format!("{}spin_lock", "x ".repeat(40));

@@ -1,4 +1,4 @@
-//! Chunks: those that a filter lets pass, found by the words in them, and the text of one.
+//! Chunks: those that a filter lets pass, found by what stands in them, and the text of one.
 
 pub mod filter;
 
@@ -34,7 +34,7 @@ pub struct Query {
     pub filter: Filter,
 }
 
-/// Reads what is wanted; see [`seek`]. Of what has the words that are searched for the text is looked at.
+/// Reads what is wanted; see [`seek`]. Of what the index finds the text is looked at.
 ///
 /// # Errors
 /// Where the index of words or the chunks cannot be read.
@@ -49,8 +49,11 @@ pub fn rows(
     let words = Words::open(place)?;
     let order = if wanted.way == Way::Up { Order::Descending } else { Order::Ascending };
     let filter = &query.filter;
-    let looked_for =
-        WantedChunks { by: query.by, words: filter.words(), kind: filter.kind().map(str::to_owned) };
+    let looked_for = WantedChunks {
+        by: query.by,
+        texts: filter.texts().map(str::to_owned).collect(),
+        kind: filter.kind().map(str::to_owned),
+    };
     let read = |after: Option<&ChunkRow>| {
         let page = words.find(&looked_for, order, after.map(|row| &row.key), PAGE)?;
         let items = page.items.into_iter().map(|key| row(reader, filter, key)).collect::<Result<_>>()?;

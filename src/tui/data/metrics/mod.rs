@@ -30,6 +30,27 @@ pub enum Column {
     Symbols,
 }
 
+impl Column {
+    const ALL: [(Column, &'static str); 6] = [
+        (Column::Name, "name"),
+        (Column::Complexity, "complexity"),
+        (Column::Lines, "lines"),
+        (Column::FanIn, "callers"),
+        (Column::FanOut, "calls"),
+        (Column::Symbols, "symbols"),
+    ];
+
+    /// By what it is remembered.
+    pub fn as_str(self) -> &'static str {
+        Column::ALL.iter().find(|(column, _)| *column == self).map_or("", |(_, name)| name)
+    }
+
+    /// The column that is remembered so.
+    pub fn from_text(text: &str) -> Option<Column> {
+        Column::ALL.iter().find(|(_, name)| *name == text).map(|(column, _)| *column)
+    }
+}
+
 impl Measured {
     /// Its columns, as they are shown.
     pub fn columns(self) -> &'static [Column] {

@@ -1,6 +1,7 @@
 //! Tables and keyspaces, row by row, as they lie in the database.
 
 pub mod detail;
+pub mod whole;
 
 use std::sync::atomic::AtomicBool;
 

@@ -78,11 +78,7 @@ impl RelationsView {
     /// All rows.
     pub fn rows(&self) -> Vec<Row<'_>> {
         let wanted = self.filter.to_lowercase();
-        let passes = |row: &&Relation| {
-            wanted.is_empty()
-                || row.name.to_lowercase().contains(&wanted)
-                || row.at.0.to_lowercase().contains(&wanted)
-        };
+        let passes = |row: &&Relation| row.holds(&wanted);
         let mut all = Vec::new();
         for (kind, section) in &self.sections {
             let (rows, next) = match section {

@@ -1,14 +1,19 @@
-//! Control flow: a function's blocks below each other, and the ways that lead past others in lanes beside them.
+//! Control flow: a function's blocks below each other, and the ways that lead past others in lanes beside them. A
+//! part of several screens.
+
+mod draw;
+mod export;
+
+pub use draw::source;
 
 use std::collections::BTreeMap;
 
-use super::ask::{Question, Reply};
-use crate::tui::action::Action;
-use crate::tui::answer::{Answer, Slot};
-use crate::tui::data::flow::{self, Flow, Way};
-use crate::tui::data::place::Place;
-use crate::tui::services::{Loadable, Services};
-use crate::tui::widgets::list::ListState;
+use super::action::Action;
+use super::answer::{Answer, Slot};
+use super::data::flow::{self, Block, Flow, Way};
+use super::data::place::Place;
+use super::services::{Loadable, Services};
+use super::widgets::list::ListState;
 
 /// Lanes on a side at most; the ways of others are told in words only.
 const MOST_LANES: usize = 8;
@@ -53,25 +58,30 @@ impl Lane {
 }
 
 impl FlowView {
-    /// Asks for the control flow of the function at a place.
-    pub fn ask(&mut self, place: Place, services: &mut Services) {
+    /// Asks for the control flow of the function at a place. The question is the screen's own, and `answer` makes
+    /// one to it.
+    pub fn ask(
+        &mut self,
+        place: Place,
+        slot: Slot,
+        answer: fn(Option<Flow>) -> Answer,
+        services: &mut Services,
+    ) {
         *self = FlowView { place: Some(place.clone()), ..FlowView::default() };
         let roots = services.roots.clone();
-        services.ask(Slot::Graph(Question::Flow), move |desk| {
+        services.ask(slot, move |desk| {
             let reader = desk.store.reader()?;
-            let flow = flow::flow(&*reader, &roots, &place, desk.cancel)?;
-            Ok(Answer::Graph(Box::new(Reply::Flow(flow))))
+            Ok(answer(flow::flow(&*reader, &roots, &place, desk.cancel)?))
         });
     }
 
-    /// Takes an answer, or why there is none.
-    pub fn deliver(&mut self, reply: Result<Reply, String>) {
-        self.found = match reply {
-            Ok(Reply::Flow(flow)) => Loadable::Ready(flow.map(|flow| {
+    /// Takes what was found, or why nothing was.
+    pub fn deliver(&mut self, found: Result<Option<Flow>, String>) {
+        self.found = match found {
+            Ok(flow) => Loadable::Ready(flow.map(|flow| {
                 let lanes = [false, true].map(|is_back| lanes(&flow.ways, is_back));
                 Shown { flow, lanes }
             })),
-            Ok(_) => return,
             Err(why) => Loadable::Failed(why),
         };
     }
@@ -84,13 +94,35 @@ impl FlowView {
     /// Where the selected block is.
     pub fn here(&self) -> Option<Place> {
         let place = self.place.clone()?;
-        let block = self.shown().and_then(|shown| shown.flow.blocks.get(self.list.selected));
-        Some(Place { line: block.map_or(place.line, |block| block.line), ..place })
+        Some(Place { line: self.selected().map_or(place.line, |block| block.line), ..place })
+    }
+
+    /// The selected block.
+    pub fn selected(&self) -> Option<&Block> {
+        self.shown()?.flow.blocks.get(self.list.selected)
+    }
+
+    /// How many blocks there are.
+    pub fn len(&self) -> usize {
+        self.shown().map_or(0, |shown| shown.flow.blocks.len())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Selects the smallest block that holds a byte of the file, where one does.
+    pub fn select_at(&mut self, byte: u64) {
+        let Some(shown) = self.shown() else { return };
+        let holding = shown.flow.blocks.iter().enumerate().filter(|(_, block)| block.bytes.contains(&byte));
+        let found = holding.min_by_key(|(_, block)| block.bytes.end - block.bytes.start);
+        self.list.selected = found.map_or(self.list.selected, |(at, _)| at);
     }
 
     /// Moves the selection; `false` for an action that moves nothing.
     pub fn act(&mut self, action: Action) -> bool {
-        let len = self.shown().map_or(0, |shown| shown.flow.blocks.len());
+        let len = self.len();
         self.list.act(action, len)
     }
 }

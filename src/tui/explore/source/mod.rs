@@ -1,12 +1,14 @@
 //! The source pane: a text with a cursor, searched and scrolled.
 
+mod search;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::source::Document;
 use crate::syntax::Highlight;
 use crate::tui::action::Action;
-use crate::tui::widgets::code::{self, hits_in};
+use crate::tui::widgets::code;
 
 /// A place in the text: line index from 0, and byte in that line.
 pub type Cursor = (usize, usize);
@@ -91,6 +93,25 @@ impl SourceView {
             }
             None => self.jump.unwrap_or((1, 0)),
         }
+    }
+
+    /// The byte of the file that is under the cursor; where that is before the text of its line, the text's first.
+    pub fn byte(&self) -> Option<u64> {
+        let document = self.document.as_ref()?;
+        let (start, line) = document.line(self.cursor.0)?;
+        let indent = line.find(|c: char| !c.is_whitespace()).unwrap_or(0);
+        Some(document.first_byte + (start + self.cursor.1.max(indent)) as u64)
+    }
+
+    /// Puts the cursor on a byte of the file, where the text holds it.
+    pub fn go_to_byte(&mut self, byte: u64) {
+        let Some(document) = &self.document else { return };
+        let at = byte.checked_sub(document.first_byte).and_then(|at| usize::try_from(at).ok());
+        let Some(at) = at.filter(|at| *at < document.text().len()) else { return };
+        let index = document.line_at(at);
+        let start = document.line(index).map_or(at, |(start, _)| start);
+        let (line, column) = (document.number_of_line(index), u32::try_from(at - start).unwrap_or(u32::MAX));
+        self.jump_to(line, column);
     }
 
     fn line(&self, index: usize) -> &str {
@@ -185,52 +206,6 @@ impl SourceView {
         Some((line.get(name)?.to_owned(), offset))
     }
 
-    /// Searches for `query` from where the cursor was when it began to be typed; `false` where the text
-    /// does not hold it.
-    pub fn search(&mut self, query: &str) -> bool {
-        let from = *self.search_from.get_or_insert(self.cursor);
-        query.clone_into(&mut self.query);
-        self.cursor = from;
-        query.is_empty() || self.seek(false, true)
-    }
-
-    /// Whether there is something to look for.
-    pub fn is_searching(&self) -> bool {
-        !self.query.is_empty()
-    }
-
-    /// Ends the typing of a search.
-    pub fn end_search(&mut self) {
-        self.search_from = None;
-    }
-
-    /// Goes to the next place that holds the query, or with `backward` to the one before, around the
-    /// end of the text; `false` where there is none. With `here`, a hit under the cursor counts.
-    pub fn seek(&mut self, backward: bool, here: bool) -> bool {
-        let Some(document) = self.document.clone() else { return false };
-        let (at, byte) = self.cursor;
-        let count = document.line_count();
-        let hits = |index: usize| -> Vec<usize> {
-            let line = document.line(index).map_or("", |(_, line)| line);
-            hits_in(line, &self.query).map(|hit| hit.start).collect()
-        };
-        // The cursor's own line is looked at twice: first its rest, last its beginning.
-        let found = (0..=count).find_map(|step| {
-            let index = if backward { (at + count * 2 - step) % count } else { (at + step) % count };
-            let mut starts = hits(index);
-            match (step == 0, backward) {
-                (true, false) => starts.retain(|start| *start > byte || here && *start == byte),
-                (true, true) => starts.retain(|start| *start < byte),
-                (false, _) => {}
-            }
-            if backward { starts.pop() } else { starts.first().copied() }.map(|start| (index, start))
-        });
-        let Some((index, start)) = found else { return false };
-        self.cursor = (index, 0);
-        self.set_byte(start);
-        true
-    }
-
     /// Moves the view by lines, and the cursor with it where it would leave the view.
     pub fn scroll(&mut self, lines: isize) {
         let count = self.document.as_ref().map_or(1, |document| document.line_count());
@@ -306,6 +281,7 @@ fn names(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 mod tests {
     use super::*;
     use crate::source::Origin;
+    use crate::tui::widgets::code::hits_in;
 
     fn view(text: &str) -> SourceView {
         let mut view = SourceView::default();

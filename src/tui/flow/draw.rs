@@ -1,14 +1,12 @@
-//! Drawing control flow: blocks and lanes, and the source beside them in which the selected block is marked.
+//! Drawing control flow: blocks and lanes, and the source in which the selected block is marked.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::Graph;
-use super::flow::{Lane, Shown};
+use super::{FlowView, Lane, Shown};
 use crate::tui::data::flow::{Block, Way};
-use crate::tui::services::Services;
 use crate::tui::text;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::code::{self, Overlay};
@@ -19,44 +17,41 @@ use crate::tui::widgets::strokes::{self, Strokes};
 const PITCH: i32 = 4;
 /// Columns of a lane.
 const LANE: i32 = 2;
-/// Columns below which the source is not shown beside the blocks.
-const NARROW: u16 = 72;
+/// What is said where there is nothing to draw.
+const NONE: &str = "The database keeps no control flow of this symbol.";
 
-impl Graph {
-    pub(super) fn draw_flow(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) {
-        let (left, right) = if area.width < NARROW {
-            (area, None)
-        } else {
-            let [left, right] =
-                area.layout(&Layout::horizontal([Constraint::Percentage(52), Constraint::Percentage(48)]));
-            (left, Some(right))
-        };
-        let name = self.flow.place.as_ref().map_or("", |place| place.label.as_str());
-        let count = self.flow.shown().map_or(0, |shown| shown.flow.blocks.len());
-        let note =
-            if count == 0 { String::new() } else { format!("{}/{count}", self.flow.list.selected + 1) };
-        let inside = pane::frame(left, buffer, theme, &format!("Control flow of {name}"), &note, true);
-        let mut list = self.flow.list;
-        list.view(count, usize::from(inside.height) / PITCH as usize);
-        self.flow.list = list;
-        match (self.flow.found.note(), self.flow.shown()) {
-            (Some(note), _) => pane::paragraph(inside, buffer, note, theme.dim),
-            (None, None) => {
-                pane::paragraph(
-                    inside,
-                    buffer,
-                    "The database keeps no control flow of this symbol.",
-                    theme.dim,
-                );
-            }
-            (None, Some(shown)) => draw_blocks(shown, list.selected, inside, buffer, theme),
-        }
-        if let (Some(area), Some(shown)) = (right, self.flow.shown()) {
-            let path = self.flow.place.as_ref().map_or("", |place| services.roots.relative(&place.path));
-            let inside = pane::frame(area, buffer, theme, path, "", false);
-            draw_source(shown, list.selected, inside, buffer, theme);
+impl FlowView {
+    /// Where the selected block is among all, for a pane's foot.
+    pub fn note(&self) -> String {
+        match self.len() {
+            0 => String::new(),
+            count => format!("{}/{count}", self.list.selected + 1),
         }
     }
+
+    /// Draws the blocks, or why there are none.
+    pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+        let count = self.len();
+        self.list.view(count, usize::from(area.height) / PITCH as usize);
+        match (self.found.note(), self.shown()) {
+            (Some(note), _) => pane::paragraph(area, buffer, note, theme.dim),
+            (None, None) => pane::paragraph(area, buffer, NONE, theme.dim),
+            (None, Some(shown)) => draw_blocks(shown, self.list.selected, area, buffer, theme),
+        }
+    }
+
+    /// The block that is drawn at a line of the area.
+    pub fn block_at(&self, line: usize, height: usize) -> Option<usize> {
+        let at = (top(self.len(), self.list.selected, i32::try_from(height).ok()?) + line as i32) / PITCH;
+        usize::try_from(at).ok().filter(|at| *at < self.len())
+    }
+}
+
+/// The first row that is seen of so many blocks, one of which is selected.
+fn top(count: usize, selected: usize, height: i32) -> i32 {
+    let all = count as i32 * PITCH - 1;
+    let row = selected as i32 * PITCH + 1;
+    if all <= height { 0 } else { (row - height / 2).clamp(0, all - height) }
 }
 
 /// Where the boxes stand.
@@ -77,9 +72,7 @@ fn draw_blocks(shown: &Shown, selected: usize, area: Rect, buffer: &mut Buffer, 
         (columns as i32 * LANE + i32::from(columns > 0)).min(i32::from(area.width) / 4)
     };
     let height = i32::from(area.height);
-    let all = shown.flow.blocks.len() as i32 * PITCH - 1;
-    let row = selected as i32 * PITCH + 1;
-    let top = if all <= height { 0 } else { (row - height / 2).clamp(0, all - height) };
+    let top = top(shown.flow.blocks.len(), selected, height);
     let boxes = Boxes { area, top, left: room(down), right: i32::from(area.width) - 1 - room(back) };
     // What is at the selected block is drawn last, over what only runs by.
     for is_marked in [false, true] {
@@ -188,7 +181,8 @@ fn ways_out<'w>(at: usize, ways: &[&'w Way], theme: &Theme) -> Vec<Span<'w>> {
     spans
 }
 
-fn draw_source(shown: &Shown, selected: usize, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+/// Draws the text, from above the selected block on, with that marked.
+pub fn source(shown: &Shown, selected: usize, area: Rect, buffer: &mut Buffer, theme: &Theme) {
     let document = match &shown.flow.document {
         Ok(document) => document,
         Err(why) => return pane::paragraph(area, buffer, why, theme.dim),

@@ -1,0 +1,134 @@
+//! Panes: made larger and smaller, zoomed, dragged, and as they were on the next start.
+
+use crossterm::event::{MouseButton, MouseEventKind};
+
+use crate::harness::{Explorer, World};
+use crate::screens::{SIZES, check};
+
+const SIZE: (u16, u16) = (120, 36);
+
+/// The widths of the frames in the second row of the body, which no frame's title is in.
+fn widths(explorer: &mut Explorer) -> Vec<usize> {
+    let screen = explorer.text();
+    let row: Vec<char> = screen.lines().nth(4).unwrap().chars().collect();
+    let edges: Vec<usize> = row
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| matches!(c, '\u{2502}' | '\u{2503}'))
+        .map(|(x, _)| x)
+        .collect();
+    edges.chunks(2).filter(|pair| pair.len() == 2).map(|pair| pair[1] - pair[0] + 1).collect()
+}
+
+#[test]
+fn pictures_of_zoomed_panes() {
+    let world = World::of_clock();
+    for size in SIZES {
+        for (name, keys) in [("source", "z"), ("detail", "tab z")] {
+            let mut explorer = world.explore(size);
+            explorer.press("ctrl-p").type_text("tick").press("enter").press(keys);
+            check(&format!("zoom-{name}-{}x{}", size.0, size.1), &explorer.text());
+        }
+    }
+}
+
+#[test]
+fn a_pane_is_made_wider_and_higher_and_has_all_and_its_part_again() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.find("tick");
+    assert_eq!(widths(&mut explorer), [27, 57, 36]);
+    explorer.press("> >");
+    assert_eq!(widths(&mut explorer), [35, 49, 36]);
+    explorer.press("< tab >");
+    assert_eq!(widths(&mut explorer), [31, 57, 32]);
+    explorer.press("tab < z");
+    assert_eq!(widths(&mut explorer), [120]);
+    explorer.shows("Relations of Clock::tick");
+    explorer.shows("one pane: z shows all");
+    explorer.press(">");
+    assert!(explorer.said().contains("z gives each its part again"));
+    // The keys go to the other panes as before, which are seen alone then.
+    explorer.press("tab").shows("\u{250f} Files");
+    explorer.hides("Relations of");
+    explorer.press("z");
+    assert_eq!(widths(&mut explorer), [31, 61, 28]);
+    explorer.press("+");
+    assert!(explorer.said().starts_with("there is no border above or below"), "{}", explorer.said());
+    for _ in 0..40 {
+        explorer.press("<");
+    }
+    assert_eq!(widths(&mut explorer)[0], 12);
+}
+
+#[test]
+fn every_screen_with_panes_has_them_moved() {
+    let world = World::of_magellan("4.17.0");
+    for (screen, keys) in
+        [("1", "> >"), ("2", "> >"), ("4", "> >"), ("5", "> >"), ("6", "> +"), ("7", "> tab +")]
+    {
+        let mut explorer = world.explore(SIZE);
+        let before = explorer.press(screen).text();
+        for key in keys.split(' ') {
+            explorer.press(key);
+            assert_eq!(explorer.said(), "", "{screen} {key}");
+        }
+        assert_ne!(explorer.text(), before, "{screen}");
+        explorer.press("z");
+        let zoomed = explorer.text();
+        assert_eq!(zoomed.matches('\u{2513}').count() + zoomed.matches('\u{2510}').count(), 1, "{zoomed}");
+    }
+    let mut explorer = world.explore(SIZE);
+    explorer.press("ctrl-p").type_text("attach").press("enter 3 >");
+    assert_eq!(explorer.said(), "there is one pane here");
+    let before = explorer.press("x").text();
+    assert_ne!(explorer.press(">").text(), before);
+}
+
+#[test]
+fn borders_are_dragged_with_the_mouse() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.find("tick");
+    let drag = |explorer: &mut Explorer, from: (u16, u16), to: (u16, u16)| {
+        explorer.mouse(MouseEventKind::Down(MouseButton::Left), from);
+        explorer.mouse(MouseEventKind::Drag(MouseButton::Left), to);
+        explorer.mouse(MouseEventKind::Up(MouseButton::Left), to);
+    };
+    drag(&mut explorer, (26, 10), (40, 12));
+    assert_eq!(widths(&mut explorer), [40, 44, 36]);
+    drag(&mut explorer, (84, 10), (60, 10));
+    assert_eq!(widths(&mut explorer), [40, 20, 60]);
+    // Where no border is nothing is dragged, and after the button nothing either.
+    drag(&mut explorer, (50, 10), (70, 10));
+    explorer.mouse(MouseEventKind::Drag(MouseButton::Left), (90, 10));
+    assert_eq!(widths(&mut explorer), [40, 20, 60]);
+    // Over the edge of what the terminal can hold, and in a smaller one.
+    drag(&mut explorer, (40, 10), (119, 10));
+    assert_eq!(widths(&mut explorer), [96, 12, 12]);
+    explorer.resize((64, 24));
+    let widths = widths(&mut explorer);
+    assert!(widths.iter().all(|width| *width >= 12) && widths.iter().sum::<usize>() == 64, "{widths:?}");
+    // Borders between upper and lower panes.
+    let mut explorer = world.explore((80, 24));
+    explorer.find("tick");
+    let (_, y) = explorer.position("Relations of").unwrap();
+    drag(&mut explorer, (40, y), (40, 8));
+    assert_eq!(explorer.position("Relations of").unwrap().1, 8);
+}
+
+#[test]
+fn borders_are_where_they_were_on_the_next_start() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.find("tick").press("> > > 7 < 1");
+    let mut memory = explorer.app.memory().clone();
+    let mut explorer = world.explore_remembering(memory.clone(), SIZE);
+    explorer.press("2");
+    assert_eq!(widths(&mut explorer), [39, 45, 36]);
+    // What a file of memories claims is held within the screen.
+    memory.panes.entry("Explore".to_owned()).or_default().insert("tree".to_owned(), u16::MAX);
+    let mut explorer = world.explore_remembering(memory, SIZE);
+    explorer.press("2");
+    assert_eq!(widths(&mut explorer), [96, 12, 12]);
+}

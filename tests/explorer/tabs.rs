@@ -1,0 +1,193 @@
+//! The tabs of the detail pane in Explore, and the breadcrumbs over its source.
+
+use magellan_tui::tui::Start;
+use magellan_tui::tui::theme::Theme;
+use ratatui::style::Modifier;
+
+use crate::common;
+use crate::harness::{Explorer, World};
+use crate::screens::{SIZES, check, styles};
+
+const SIZE: (u16, u16) = (120, 36);
+
+fn at_tick(world: &World, size: (u16, u16)) -> Explorer {
+    let mut explorer = world.explore(size);
+    explorer.press("ctrl-p").type_text("tick").press("enter");
+    explorer
+}
+
+/// The keys that show each tab.
+const TABS: [(&str, &str); 4] = [("source", "g s"), ("flow", "g f"), ("syntax", "g x"), ("metrics", "g m")];
+
+#[test]
+fn pictures() {
+    let (clock, magellan) = (World::of_clock(), World::of_magellan("4.17.0"));
+    for size in SIZES {
+        // When our own index was made is another time each time.
+        let mut explorer = magellan.explore(size);
+        explorer.press("ctrl-p").type_text("attach").press("enter g h");
+        check(&format!("tab-history-{}x{}", size.0, size.1), &explorer.text());
+        for (name, keys) in TABS {
+            let mut explorer = at_tick(&clock, size);
+            check(&format!("tab-{name}-{}x{}", size.0, size.1), &explorer.press(keys).text());
+        }
+    }
+}
+
+#[test]
+fn what_magellan_wrote_has_tabs_too() {
+    for version in ["4.17.0", "2.1.0"] {
+        let world = World::of_magellan(version);
+        for (name, keys) in TABS {
+            let mut explorer = world.explore(SIZE);
+            explorer.press("ctrl-p").type_text("attach").press("enter").press(keys);
+            check(&format!("tab-{name}-{version}-120x36"), &explorer.text());
+        }
+    }
+}
+
+#[test]
+fn colours_are_those_of_the_theme() {
+    let world = World::of_clock();
+    for (name, theme) in [("dark", Theme::dark()), ("light", Theme::light()), ("mono", Theme::mono())] {
+        let mut explorer = world.explore_in(Start::Overview, theme, (80, 24));
+        explorer.press("ctrl-p").type_text("tick").press("enter g x j j");
+        check(&format!("tab-styles-{name}"), &styles(explorer.draw()));
+    }
+}
+
+#[test]
+fn tabs_are_a_key_a_name_or_a_click_away() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world, SIZE);
+    explorer.shows("Relations of Clock::tick");
+    explorer.press("}").shows("Flow of Clock::tick");
+    explorer.press("}").shows("Syntax tree of lib.rs");
+    explorer.press("{ {").shows("Relations of Clock::tick");
+    explorer.press("{").hides("Relations of");
+    explorer.press("{").shows("History of lib.rs");
+    explorer.press("g T").shows("\u{250f} Metrics ");
+    explorer.press(":").type_text("syntax tree").press("enter").shows("Syntax tree of lib.rs");
+    explorer.click_on(" Flow ");
+    explorer.shows("\u{250f} Flow of Clock::tick");
+    explorer.click_on(" Source ");
+    explorer.hides("Flow of");
+    // The source has the room alone: there are two panes.
+    explorer.press("tab").shows("\u{250f} Files");
+    explorer.press("tab").hides("\u{250f} Files");
+}
+
+#[test]
+fn whoever_walks_the_tree_stays_there_and_sees_each_symbol_in_the_tab() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.find("tick").press("}").shows("\u{250f} Files");
+    explorer.shows("Flow of Clock::tick");
+    explorer.press("j").shows("Flow of after");
+    explorer.shows("0 entry  if hour >= 12");
+    explorer.press("}").shows("function_item");
+    explorer.press("} k").shows("\u{2502}Clock::tick");
+}
+
+#[test]
+fn what_is_selected_in_a_tab_is_marked_in_the_source_and_the_cursor_is_there() {
+    let world = World::of_clock();
+    let mut explorer = world.explore_in(Start::Overview, Theme::mono(), SIZE);
+    explorer.press("ctrl-p").type_text("tick").press("enter g x");
+    // The node of the symbol is selected, and all its lines are marked.
+    let row = explorer.row("function_item  pub fn tick");
+    assert!(row.contains("20\u{2503}"), "{row}");
+    let is_marked = |explorer: &mut Explorer, text: &str| {
+        let (x, y) = explorer.position(text).unwrap();
+        let style = explorer.draw()[(x, y)].modifier;
+        style.intersects(Modifier::UNDERLINED | Modifier::REVERSED | Modifier::BOLD)
+    };
+    assert!(is_marked(&mut explorer, "self.bell.strike(self.hour)"));
+    assert!(!is_marked(&mut explorer, "hour >= 12 {"));
+    explorer.press("j j").shows(" 21:");
+    // The other way round: the node is the one that the cursor is in.
+    explorer.press("backtab : 2 8 enter w");
+    explorer.press("tab enter").shows("28:5");
+}
+
+#[test]
+fn the_tab_is_the_one_of_the_last_start() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world, SIZE);
+    explorer.press("g x");
+    let memory = explorer.app.memory().clone();
+    let mut explorer = world.explore_remembering(memory.clone(), SIZE);
+    explorer.shows("Syntax tree of lib.rs");
+    explorer.shows("function_item  pub fn tick");
+    let memory = magellan_tui::tui::memory::Memory { tab: "No such tab".to_owned(), ..memory };
+    world.explore_remembering(memory, SIZE).shows("Relations of Clock::tick");
+}
+
+#[test]
+fn a_filter_shows_nodes_of_a_kind() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world, SIZE);
+    explorer.press("g x / c a l l enter").shows("Syntax tree of lib.rs /call");
+    explorer.shows("call_expression");
+    explorer.hides("function_item");
+    explorer.press("/ n o n e enter").shows("no node's kind holds that");
+    explorer.press("esc").shows("function_item");
+    for tab in ["g f", "g m", "g h"] {
+        explorer.press(tab).press("/");
+        assert_eq!(explorer.said(), "there is no list here to filter");
+    }
+}
+
+#[test]
+fn the_history_of_a_file_says_what_it_can_and_leads_to_runs() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world, SIZE);
+    explorer.press("g h").shows("Indexed 20");
+    explorer.shows("\u{2713} success");
+    explorer.shows("Other runs that complained: 0");
+    explorer.shows("The log does not say which files");
+    explorer.press("j enter").shows("It complained of nothing.");
+    explorer.press("esc G enter");
+    assert_eq!(explorer.said(), "there is nothing to go to in this line");
+    // A run that complained of the file is told with what it said.
+    common::write(world.source("src/bell.rs"), "pub struct Gong {\n");
+    explorer.press("r").find("bell.rs").press("g h").shows("src/bell.rs");
+    explorer.shows("warning");
+}
+
+#[test]
+fn another_index_is_read_again_in_every_tab() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world, SIZE);
+    explorer.press("g x").hides("while_expression");
+    let text =
+        common::CLOCK.replace("self.hour = after(self.hour);", "while self.hour < 3 { self.hour += 1; }");
+    common::write(world.source("src/lib.rs"), &text);
+    explorer.press("r").shows("while_expression");
+    explorer.press("g f").shows("while self.hour < 3");
+    explorer.press("g m").shows("complexity        2");
+}
+
+#[test]
+fn breadcrumbs_follow_the_cursor_and_lead_there() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world, SIZE);
+    explorer.shows(" src \u{203a} lib.rs \u{203a} Clock \u{203a} tick ");
+    explorer.press(": 2 8 enter").shows(" src \u{203a} lib.rs \u{203a} after ");
+    explorer.press(": 2 6 enter").shows(" src \u{203a} lib.rs \u{2501}");
+    explorer.press("[ ]");
+    explorer.press(": 2 1 enter").click_on("Clock \u{203a}");
+    explorer.shows("Relations of Clock ");
+    explorer.shows(" 8:1 ");
+    explorer.click_on("lib.rs \u{203a} Clock");
+    explorer.shows("Relations of lib.rs");
+    explorer.click_on("src \u{203a}");
+    explorer.press("h").shows("\u{25b8} src/");
+    // The trail leads back over them.
+    explorer.press("tab [").shows("Relations of Clock ");
+    // What there is no room for is left out in the middle.
+    explorer.press("[").resize((64, 24));
+    explorer.shows("src \u{203a} lib.rs");
+    explorer.resize((40, 12));
+    explorer.shows("Clock");
+}
