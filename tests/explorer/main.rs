@@ -9,9 +9,9 @@
 )]
 
 mod chunks;
-mod documents;
 #[path = "../common/mod.rs"]
 mod common;
+mod documents;
 mod export;
 mod graph;
 mod harness;
@@ -24,3 +24,4 @@ mod screens;
 mod steps;
 mod tables;
 mod tabs;
+mod tour;

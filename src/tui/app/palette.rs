@@ -37,7 +37,8 @@ impl App {
             let keys = self.keymap.keys_in(contexts, entry.action);
             let keys = if keys.is_empty() { self.keymap.keys(entry.action) } else { keys };
             let keys = keys.into_iter().take(2).collect::<Vec<_>>().join(" ");
-            commands.push(Command { action: entry.action, description: entry.description, keys, why_not });
+            let Entry { action, name, description, .. } = *entry;
+            commands.push(Command { action, description, name, keys, why_not });
         }
         self.popup = Some(Popup::Palette(Palette::new(commands)));
     }

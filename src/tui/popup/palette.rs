@@ -21,6 +21,8 @@ pub struct Command {
     pub action: Action,
     /// What it does, in a line.
     pub description: &'static str,
+    /// Its name in the key map, by which it is found, too.
+    pub name: &'static str,
     /// Its keys, with spaces between them.
     pub keys: String,
     /// Why it cannot be used now; `None` where it can.
@@ -66,7 +68,8 @@ impl Palette {
         self.shown = if words.is_empty() {
             (0..self.commands.len()).collect()
         } else {
-            let texts: Vec<&str> = self.commands.iter().map(|command| command.description).collect();
+            let text = |command: &Command| format!("{} {}", command.description, command.name);
+            let texts: Vec<String> = self.commands.iter().map(text).collect();
             let mut found = Matcher::from_patterns(&words, &config).match_list(&texts);
             let is_refused = |at: u32| self.commands.get(at as usize).is_some_and(|of| of.why_not.is_some());
             found.sort_by_key(|found| (is_refused(found.index), std::cmp::Reverse(found.score), found.index));
