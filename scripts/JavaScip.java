@@ -79,7 +79,7 @@ class JavaScip {
         final int[] lines;
         final Set<Occurrence> found;
         /** Names behind `new`, and what they make. */
-        final Map<Tree, List<Element>> made = new IdentityHashMap<>();
+        final Map<Tree, Element> made = new IdentityHashMap<>();
 
         File(CompilationUnitTree unit, boolean defines) throws IOException {
             this.unit = unit;
@@ -175,9 +175,9 @@ class JavaScip {
             if (tree.getClassBody() != null) {
                 element = superConstructor(tree.getClassBody());
             }
-            if (element != null && element.getKind() == ElementKind.CONSTRUCTOR) {
-                Element type = element.getEnclosingElement();
-                made.put(named, List.of(isImplied(element) ? type : element));
+            if (element != null && element.getKind() == ElementKind.CONSTRUCTOR && !isImplied(element)
+                && element.getEnclosingElement().equals(trees.getElement(TreePath.getPath(unit, named)))) {
+                made.put(named, element);
             }
             return super.visitNewClass(tree, of);
         }
@@ -227,8 +227,8 @@ class JavaScip {
             if (defines || at < 0 || name.contentEquals("this") || name.contentEquals("super") || name.contentEquals("class")) {
                 return;
             }
-            Element own = element();
-            for (Element element : made.getOrDefault(tree, own == null ? List.of() : List.of(own))) {
+            Element element = made.getOrDefault(tree, element());
+            if (element != null) {
                 add(name, at, symbol(element), false);
             }
         }

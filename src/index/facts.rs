@@ -156,7 +156,8 @@ pub struct SymbolFlags {
     pub is_test: bool,
     /// It stands in the brackets of a macro that has words of its own: what the macro makes of it is not certain.
     pub is_of_macro: bool,
-    /// It stands in a branch of the preprocessor's that most likely is not compiled.
+    /// It stands in a branch of the preprocessor's that most likely is not compiled, or in a file of Go's that most builds
+    /// leave out.
     pub is_unlikely: bool,
 }
 

@@ -1,5 +1,6 @@
 //! Facts of a Go file.
 
+pub(in crate::index) mod constraints;
 mod imports;
 mod kinds;
 mod symbols;
@@ -23,11 +24,13 @@ use kinds::{Fields, K};
 
 /// Walks the tree; the line of the first syntax error with the facts.
 pub(super) fn extract<'s>(
+    path: &str,
     tree: &Tree,
     builder: Builder<'s>,
     flow: &mut Flow<'_>,
 ) -> (Option<usize>, Builder<'s>) {
     let mut extractor = Extractor::new(builder);
+    extractor.is_unlikely = !constraints::is_usual_name(path);
     let error_line = walk(tree, &mut extractor, Some(flow));
     extractor.settle();
     (error_line, extractor.out)
@@ -94,9 +97,11 @@ struct Extractor<'s, 't> {
     composites: Vec<Option<u32>>,
     /// The type switches around: the name that each binds, and what it is over.
     switches: Vec<(&'s [u8], Option<u32>)>,
-    /// Whether the package clause has come, and whether a constraint before it leaves the file out.
+    /// Whether the package clause has come, and whether a constraint before it leaves the file out: of every build, or
+    /// of most.
     is_in_package: bool,
     is_left_out: bool,
+    is_unlikely: bool,
 }
 
 impl<'s, 't> Extractor<'s, 't> {
@@ -124,6 +129,7 @@ impl<'s, 't> Extractor<'s, 't> {
             switches: Vec::new(),
             is_in_package: false,
             is_left_out: false,
+            is_unlikely: false,
         }
     }
 

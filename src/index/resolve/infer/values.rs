@@ -66,7 +66,7 @@ impl Resolver<'_, '_> {
                 Meaning::instance(Self::part(&payload, part))
             }
             ValueFact::Part(of, part) => match self.value(file, of) {
-                Meaning::Instance(of) => Meaning::instance(Self::part(&of, part)),
+                Meaning::Instance(of) => Meaning::instance(self.part_of(&of, part)),
                 Meaning::Outside => Meaning::Outside,
                 _ => Meaning::Unknown,
             },

@@ -1,6 +1,7 @@
 //! Go: folders are packages, and an import's path leads to one through the module's name.
 
 use super::Rules;
+use crate::index::extract::go::constraints::{is_usual_tag, platform};
 use crate::index::packages::Packages;
 use crate::index::resolve::Target;
 use crate::index::resolve::directory::ModulePath;
@@ -31,10 +32,37 @@ impl Rules for Go {
         true
     }
 
+    /// A build has just one of what files for different systems define.
+    fn narrow(&self, table: &Table<'_>, from: u32, targets: &mut Vec<Target>) {
+        if targets.iter().any(|target| target.file == from) {
+            targets.retain(|target| target.file == from);
+            return;
+        }
+        let path = |file: u32| table.path(file).unwrap_or_default();
+        let (mut system, mut processor) = platform(path(from));
+        let home = platform(path(table.home()));
+        (system, processor) = (system.or(home.0), processor.or(home.1));
+        let rank = |target: &Target| {
+            let own = platform(path(target.file));
+            let pairs = [(own.0, system), (own.1, processor)];
+            let count = |is_equal: bool| {
+                let pairs = pairs.iter().filter_map(|(own, wanted)| Some(((*own)?, (*wanted)?)));
+                pairs.filter(|(own, wanted)| (own == wanted) == is_equal).count()
+            };
+            let is_likely = table.fact(*target).is_some_and(|fact| !fact.flags.is_unlikely);
+            let usual = [own.0, own.1].into_iter().flatten().filter(|tag| is_usual_tag(tag)).count();
+            (std::cmp::Reverse(count(false)), count(true), is_likely, usual)
+        };
+        let ranks: Vec<_> = targets.iter().map(rank).collect();
+        let best = ranks.iter().max().cloned();
+        let mut ranks = ranks.into_iter();
+        targets.retain(|_| ranks.next() == best);
+    }
+
     /// The package, and what is imported with everything else.
     fn around(&self, search: &mut Search<'_, '_>, file: u32, name: &str, want: Want) -> Found {
         let table = search.table;
-        let found = table.in_package(file, name, want);
+        let found = table.in_package(file, name, want, file);
         if found != Found::Nothing {
             return found;
         }
@@ -83,6 +111,10 @@ impl Rules for Go {
     /// Every bare name is bound in the text.
     fn guesses(&self, _: Want, is_member: bool) -> bool {
         is_member
+    }
+
+    fn has_keys(&self) -> bool {
+        true
     }
 
     /// Embedded types are fields too, and a field may hold a function.

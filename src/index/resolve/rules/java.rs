@@ -50,7 +50,7 @@ impl Rules for Java {
     /// may begin that of a package.
     fn around(&self, search: &mut Search<'_, '_>, file: u32, name: &str, want: Want) -> Found {
         let table = search.table;
-        let found = table.in_package(file, name, want);
+        let found = table.in_package(file, name, want, file);
         if found != Found::Nothing {
             return found;
         }

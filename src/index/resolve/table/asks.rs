@@ -143,6 +143,11 @@ impl<'p> Table<'p> {
         self.directory.files.get(file as usize)
     }
 
+    /// The file that is being resolved.
+    pub(in crate::index::resolve) fn home(&self) -> u32 {
+        self.file
+    }
+
     pub(in crate::index::resolve) fn path(&self, file: u32) -> Option<&'p str> {
         Some(&self.listed(file)?.path)
     }
