@@ -68,7 +68,13 @@ impl Extractor<'_, '_> {
             K::CompositeLiteral => self.literals.last().copied().flatten(),
             _ => {
                 let around = self.composites.last().copied().flatten();
-                around.and_then(|around| self.out.value(ValueFact::Element(around)))
+                let is_key = parent.has(flag::KEY);
+                around.and_then(|around| {
+                    self.out.value(match is_key {
+                        true => ValueFact::Part(around, 0),
+                        false => ValueFact::Element(around),
+                    })
+                })
             }
         };
         self.composites.push(of);

@@ -108,6 +108,9 @@ impl Resolver<'_, '_> {
         while let Some(Type::Project { target, arguments }) = types.get(at).cloned() {
             let mut own = self.table.own_members(target, name);
             own.retain(|member| fits(*member));
+            if own.len() > 1 {
+                self.home_rules().narrow(self.table, self.file, &mut own);
+            }
             if !own.is_empty() {
                 let is_inherent =
                     |member: &&Target| self.table.fact(**member).is_some_and(|fact| fact.of_trait.is_none());
