@@ -65,6 +65,7 @@ kinds!(K {
     // Whatever a module says of types; the rest of its directives names packages and other modules.
     ModuleTypes = "uses_module_directive" | "provides_module_directive",
     ModulePackages = "requires_module_directive" | "exports_module_directive" | "opens_module_directive",
+    Native = "'native",
     New = "'new",
     Not = "unary_expression",
     Null = "null_literal",

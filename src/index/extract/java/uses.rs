@@ -62,7 +62,7 @@ impl Extractor<'_> {
         {
             return;
         }
-        self.out.usage(UseKind::Reference, node, Qualifier::None);
+        self.out.usage(UseKind::Reference, node, Qualifier::Path(Vec::new()));
     }
 
     /// `a.b.Type`, `Outer.Inner`: each type on the way is referred to.
@@ -130,7 +130,7 @@ impl Extractor<'_> {
             }
             let before = match self.kind(dotted) {
                 K::ScopedType => self.type_prefix(dotted),
-                _ => Qualifier::None,
+                _ => Qualifier::Path(Vec::new()),
             };
             self.call(node, name, before);
         }
@@ -149,6 +149,7 @@ impl Extractor<'_> {
             Some(given) if given.len() <= MAX_GIVEN => given.iter().map(|of| self.value_of(*of)).collect(),
             _ => Box::default(),
         };
+        self.takes(name, arguments.as_deref().unwrap_or_default());
         let usage = self.out.usage(UseKind::Call, name, before);
         if let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index)) {
             usage.arguments = arguments.map(|given| u16::try_from(given.len()).unwrap_or(u16::MAX));
@@ -164,7 +165,10 @@ impl Extractor<'_> {
         let Some(name) = last.filter(|name| self.kind(*name) == K::Identifier && *name != of) else { return };
         frame.name_at = name.start_byte();
         let receiver = if self.is_type(of) { self.instance_of(of) } else { self.value_of(of) };
-        self.out.usage(UseKind::Reference, name, Qualifier::Value(receiver));
+        let usage = self.out.usage(UseKind::Reference, name, Qualifier::Value(receiver));
+        if let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index)) {
+            usage.is_function = true;
+        }
     }
 
     /// `@Name`, `@a.b.Name`.
@@ -174,8 +178,7 @@ impl Extractor<'_> {
         if let (Some(name), Some((last, path))) = (name, parts.split_last()) {
             frame.name_at = name.start_byte();
             let path: Vec<String> = path.iter().filter_map(|part| self.out.owned(*part)).collect();
-            let before = if path.is_empty() { Qualifier::None } else { Qualifier::Path(path) };
-            self.out.usage(UseKind::Reference, *last, before);
+            self.out.usage(UseKind::Reference, *last, Qualifier::Path(path));
         }
         let of = name.and_then(|name| self.instance_of(name));
         self.annotations.push(of);

@@ -91,8 +91,10 @@ impl Extractor<'_> {
             K::Integer | K::Float | K::Boolean | K::Character => self.value_of_literal(node),
             K::InstanceOf => self.own_value("boolean"),
             K::Not => self.value_of_not(node, next),
-            K::Binary => self.value_of_binary(node),
-            K::Null => self.out.value(ValueFact::Outside),
+            K::Binary => self.value_of_binary(node, next),
+            K::Null => self.own_value("null"),
+            K::Lambda => self.value_of_lambda(node),
+            K::MethodReference => self.value_of_reference(),
             _ => None,
         }
     }
@@ -130,8 +132,8 @@ impl Extractor<'_> {
         self.layer_of_value(self.child(node, self.fields.operand)?, depth)
     }
 
-    /// A comparison, or a sum of which a part is a string; what else it may be depends on both sides.
-    fn value_of_binary(&mut self, node: Node) -> Option<u32> {
+    /// A comparison, a sum of which a part is a string, or what both sides are.
+    fn value_of_binary(&mut self, node: Node, depth: usize) -> Option<u32> {
         let operator = self.child(node, self.fields.operator)?;
         if self.kind(operator) == K::Comparison {
             return self.own_value("boolean");
@@ -142,14 +144,19 @@ impl Extractor<'_> {
             let left = self.child(at, self.fields.left)?;
             let is_sum = self.child(at, self.fields.operator).is_some_and(|sign| self.kind(sign) == K::Plus);
             if !is_sum {
-                return None;
+                break;
             }
             if self.kind(left) == K::String || self.kind(right) == K::String {
                 return self.language_value("String");
             }
+            if self.kind(left) != K::Binary {
+                break;
+            }
             at = left;
         }
-        None
+        let left = self.layer_of_value(self.child(node, self.fields.left)?, depth)?;
+        let right = self.layer_of_value(self.child(node, self.fields.right)?, depth)?;
+        self.out.value(ValueFact::Either(left, right))
     }
 
     /// `Outer` of `Outer.this` and `Outer.super`, as a value.

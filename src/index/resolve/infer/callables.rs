@@ -31,6 +31,7 @@ impl Resolver<'_, '_> {
         match of {
             Type::Function { takes, returned } => Some((Rc::clone(takes), (**returned).clone())),
             Type::Held(_, inner) => self.signature_within(inner, depth + 1),
+            Type::Outside { name, arguments } => self.library_function(name, arguments),
             Type::AnyOf(types) => types.iter().find_map(|of| self.signature_within(of, depth + 1)),
             Type::Parameter { of, index } => {
                 let bound = self.bound(*of, *index)?;
@@ -108,6 +109,9 @@ impl Resolver<'_, '_> {
     /// What a method of the language's own library gives to a closure that is its argument, as far as that is about
     /// its receiver.
     fn handed(&mut self, file: u32, argument: u32, number: u16) -> Option<Meaning> {
+        if let Some(taken) = self.library_takes(file, argument, number) {
+            return Some(taken);
+        }
         let facts = self.table.bodies(file)?;
         let ValueFact::Parameter(method, at) = *facts.values.get(argument as usize)? else { return None };
         let ValueFact::Use(used) = *facts.values.get(method as usize)? else { return None };

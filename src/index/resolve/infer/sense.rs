@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::meaning::{Meaning, Type};
 use super::members::Members;
+use super::overloads::takes;
 use super::{MAX_DEPTH, Resolver};
 use crate::index::facts::Qualifier;
 use crate::index::resolve::Target;
@@ -100,8 +101,18 @@ impl<'t> Resolver<'t, '_> {
             (Found::Nothing, _) if self.table.rules(file).has_packages() => Sense::Outside,
             (Found::Nothing, _) => self.only_free(file, used, want),
             (Found::Places(mut places), certainty) => {
-                if places.len() > 1 && self.table.rules(file).has_packages() {
+                let rules = self.table.rules(file);
+                if places.len() > 1 && rules.has_packages() {
                     self.last_before(file, used, &mut places);
+                }
+                if rules.has_overloads() && used.kind == UseKind::Call {
+                    places.retain(|place| {
+                        let fact = place.target().and_then(|target| self.table.fact(target));
+                        fact.is_none_or(|fact| takes(fact, used))
+                    });
+                    if places.is_empty() {
+                        return Sense::Outside;
+                    }
                 }
                 Sense::of(Found::Places(places), certainty)
             }
@@ -117,7 +128,7 @@ impl<'t> Resolver<'t, '_> {
             let around = Target { file, symbol: fact.parent? };
             self.is_function(around).then_some(fact.span.byte_start)
         };
-        if places.iter().all(|place| begin(place).is_some()) {
+        if places.len() > 1 && places.iter().all(|place| begin(place).is_some()) {
             let is_before = |place: &&Place| begin(place) <= Some(used.span.byte_start);
             if let Some(last) = places.iter().filter(is_before).max_by_key(|place| begin(place)) {
                 *places = vec![*last];
@@ -126,6 +137,16 @@ impl<'t> Resolver<'t, '_> {
     }
 
     fn qualified(&mut self, file: u32, used: &'t UseFact, parts: &'t [String], want: Want) -> Sense {
+        if parts.is_empty() {
+            return match self.in_scopes(file, used.container, &used.name, Want::Type) {
+                (Found::Nothing, _) => Sense::Outside,
+                (Found::Places(mut places), certainty) => {
+                    self.last_before(file, used, &mut places);
+                    Sense::of(Found::Places(places), certainty)
+                }
+                (found, certainty) => Sense::of(found, certainty),
+            };
+        }
         if let Some((first, rest)) = parts.split_first()
             && let Some(of) = self.type_prefix(file, used.container, first)
         {

@@ -3,7 +3,7 @@
 
 pub(super) mod c;
 mod go;
-mod java;
+pub(super) mod java;
 mod javascript;
 mod plain;
 pub(super) mod python;
@@ -172,6 +172,11 @@ pub(super) trait Rules: Sync {
     /// Whether what an element of a literal is for is written like a field's name, where it may be any value: the key of
     /// a map. Types there are made of others, too, and have their fields.
     fn has_keys(&self) -> bool {
+        false
+    }
+
+    /// Whether it is known what the methods of the language's own library take and give.
+    fn has_library(&self) -> bool {
         false
     }
 

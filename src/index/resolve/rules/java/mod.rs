@@ -1,5 +1,8 @@
 //! Java: packages, imports, and members that are seen by their bare names.
 
+pub(in crate::index::resolve) mod library;
+pub(in crate::index::resolve) mod names;
+
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
 use crate::index::resolve::directory::ModulePath;
@@ -39,6 +42,10 @@ impl Rules for Java {
     }
 
     fn has_overloads(&self) -> bool {
+        true
+    }
+
+    fn has_library(&self) -> bool {
         true
     }
 
