@@ -19,7 +19,7 @@ class JavaLibrary {
         System.out.println("# Types of Java's library, made by scripts/JavaLibrary.java: a name, `:`,");
         System.out.println("# what it extends, `:`, its methods. `$0` is the type's first parameter, `%0` the method's own, `_` anything;");
         System.out.println("# a method is its name, `/` how many arguments it takes, where it matters `(` what those are, `=` what it");
-        System.out.println("# gives. A type that is a function has it as `()`.");
+        System.out.println("# gives; a field is a name and `/.`. A type that is a function has it as `()`.");
         Map<String, String> lines = new TreeMap<>();
         FileSystem runtime = FileSystems.getFileSystem(URI.create("jrt:/"));
         for (String name : PACKAGES) {
@@ -49,15 +49,18 @@ class JavaLibrary {
 
     static String line(Class<?> type) {
         StringBuilder out = new StringBuilder(type.getSimpleName()).append(" :");
-        List<Type> supers = new ArrayList<>();
-        if (type.getGenericSuperclass() != null && type.getSuperclass() != Object.class) {
-            supers.add(type.getGenericSuperclass());
-        }
-        supers.addAll(List.of(type.getGenericInterfaces()));
-        supers.forEach(of -> out.append(' ').append(text(of, type, null)));
+        bases(type).forEach(of -> out.append(' ').append(text(of, type, null)));
         out.append(" :");
+        for (Field field : type.getDeclaredFields()) {
+            if (Modifier.isPublic(field.getModifiers())) {
+                out.append(' ').append(field.getName()).append("/.=").append(text(field.getGenericType(), type, null));
+            }
+        }
         Predicate<Method> isTold = of -> Modifier.isPublic(of.getModifiers()) && !of.isSynthetic();
-        List<Method> methods = Arrays.stream(type.getDeclaredMethods()).filter(isTold)
+        // What a class that nobody sees has, those have that extend it.
+        Predicate<Method> isOwn = of -> of.getDeclaringClass() == type || !Modifier.isPublic(of.getDeclaringClass().getModifiers());
+        List<Method> methods = Stream.concat(Arrays.stream(type.getMethods()), Arrays.stream(type.getDeclaredMethods())).distinct()
+            .filter(isOwn.and(isTold))
             .sorted(Comparator.comparing(Method::getName).thenComparing(of -> of.toGenericString())).toList();
         Map<String, Set<String>> told = new TreeMap<>();
         for (Method method : methods) {
@@ -91,6 +94,19 @@ class JavaLibrary {
             }
         }
         return out.toString();
+    }
+
+    static List<Type> bases(Class<?> type) {
+        List<Type> bases = new ArrayList<>();
+        if (type.getGenericSuperclass() != null && type.getSuperclass() != Object.class) {
+            if (Modifier.isPublic(type.getSuperclass().getModifiers())) {
+                bases.add(type.getGenericSuperclass());
+            } else {
+                bases.addAll(bases(type.getSuperclass()));
+            }
+        }
+        bases.addAll(List.of(type.getGenericInterfaces()));
+        return bases;
     }
 
     static boolean isOfAll(Method method) {

@@ -75,6 +75,7 @@ kinds!(K {
     PrimitiveType = "integral_type" | "floating_point_type" | "boolean_type",
     Private = "'private",
     ReceiverParameter = "receiver_parameter",
+    Return = "return_statement",
     Record = "record_declaration",
     RecordComponentPattern = "record_pattern_component",
     RecordPattern = "record_pattern",

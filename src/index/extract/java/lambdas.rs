@@ -2,12 +2,9 @@
 
 use tree_sitter::Node;
 
-use super::Extractor;
 use super::kinds::K;
+use super::{Extractor, Frame};
 use crate::index::facts::{LocalFact, TypeFact, ValueFact};
-
-/// The name of the type of a method reference, which may take anything.
-const ANY_FUNCTION: &str = "::";
 
 /// What a lambda is made to be.
 #[derive(Clone, Copy)]
@@ -16,6 +13,8 @@ pub(super) enum Taker {
     Call(u32, u16),
     /// Something of a type.
     Type(u32),
+    /// What another value is.
+    Value(u32),
 }
 
 impl Extractor<'_> {
@@ -27,9 +26,20 @@ impl Extractor<'_> {
         self.out.value(ValueFact::Of(of))
     }
 
-    /// What a method reference is.
-    pub(super) fn value_of_reference(&mut self) -> Option<u32> {
-        let of = self.out.named_type(vec![ANY_FUNCTION.to_owned()])?;
+    /// What `object::name` and `Type::new` are: something that gives what calling that does.
+    pub(super) fn value_of_reference(&mut self, node: Node) -> Option<u32> {
+        let of = node.named_child(0)?;
+        let mut cursor = node.walk();
+        let last = node.named_children(&mut cursor).last()?;
+        let given = if last == of {
+            self.instance_of(of)
+        } else {
+            let called = self.out.used(last)?;
+            self.out.value(ValueFact::Call(called))
+        };
+        let given = given.or_else(|| self.out.value(ValueFact::Unknown))?;
+        let given = self.out.type_fact(TypeFact::OfValue(given))?;
+        let of = self.out.type_fact(TypeFact::Function(given))?;
         self.out.value(ValueFact::Of(of))
     }
 
@@ -58,14 +68,36 @@ impl Extractor<'_> {
         list.named_children(&mut cursor).filter(|of| self.kind(*of) != K::Comment).collect()
     }
 
+    /// `target = …`.
+    pub(super) fn assignment(&mut self, node: Node) {
+        let (left, right) = (self.child(node, self.fields.left), self.child(node, self.fields.right));
+        if let (Some(left), Some(right)) = (left, right)
+            && self.kind(right) == K::Lambda
+            && let Some(value) = self.value_of(left)
+        {
+            self.is_taken(right, Taker::Value(value));
+        }
+    }
+
+    /// What the method around returns, if no lambda stands between.
+    fn returned_here(&self) -> Option<u32> {
+        let around = self.frames.iter().rev().find(|frame| matches!(frame.kind, K::Lambda | K::Method))?;
+        let method = self.out.container().filter(|_| around.kind == K::Method)?;
+        self.out.facts.symbols.get(method as usize)?.declared
+    }
+
     /// Goes into a lambda: its parameters that have no type are what its taker hands to it.
-    pub(super) fn lambda(&mut self, node: Node) {
+    pub(super) fn lambda(&mut self, node: Node, parent: &Frame) {
         let whole = match self.takers.remove(&node.start_byte()) {
             Some(Taker::Call(called, number)) => {
                 let called = self.out.value(ValueFact::Use(called));
                 called.and_then(|called| self.out.value(ValueFact::Parameter(called, number)))
             }
             Some(Taker::Type(of)) => self.out.value(ValueFact::Of(of)),
+            Some(Taker::Value(value)) => Some(value),
+            None if parent.kind == K::Return => {
+                self.returned_here().and_then(|of| self.out.value(ValueFact::Of(of)))
+            }
             None => None,
         };
         for (number, name) in (0u16..).zip(self.parameters_of_lambda(node)) {

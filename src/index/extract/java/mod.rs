@@ -145,6 +145,7 @@ impl<'s> Extractor<'s> {
             K::ScopedType => self.scoped_type(node, frame, parent),
             K::GenericType | K::AnnotatedType => frame.name_at = parent.name_at,
             K::Switch => self.switch(node),
+            K::Assignment => self.assignment(node),
             K::Annotation => self.annotation(node, frame),
             K::ElementPair => self.element(node, frame),
             K::Block | K::ForStatement | K::CatchClause | K::Try => self.open_scope(frame),
@@ -196,7 +197,7 @@ impl<'s> Extractor<'s> {
             K::CatchParameter => self.catch_parameter(node, frame),
             K::Lambda => {
                 self.open_scope(frame);
-                self.lambda(node);
+                self.lambda(node, parent);
             }
             K::EnhancedFor => {
                 self.open_scope(frame);

@@ -128,7 +128,14 @@ impl Extractor<'_> {
             if self.kind(dotted) == K::GenericType {
                 dotted = self.first_type(dotted).unwrap_or(dotted);
             }
+            // `object.new Inner()`.
+            let outer =
+                node.named_child(0).filter(|first| *first != of && first.end_byte() < of.start_byte());
+            let outer = outer.filter(|first| !matches!(self.kind(*first), K::Annotation | K::Comment));
             let before = match self.kind(dotted) {
+                _ if outer.is_some_and(|outer| !self.is_type(outer)) => {
+                    Qualifier::Value(outer.and_then(|outer| self.value_of(outer)))
+                }
                 K::ScopedType => self.type_prefix(dotted),
                 _ => Qualifier::Path(Vec::new()),
             };

@@ -94,7 +94,7 @@ impl Extractor<'_> {
             K::Binary => self.value_of_binary(node, next),
             K::Null => self.own_value("null"),
             K::Lambda => self.value_of_lambda(node),
-            K::MethodReference => self.value_of_reference(),
+            K::MethodReference => self.value_of_reference(node),
             _ => None,
         }
     }

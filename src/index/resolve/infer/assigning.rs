@@ -12,6 +12,27 @@ use crate::model::SymbolKind;
 /// Bases of bases are followed through at most so many types.
 const MAX_TYPES: usize = 64;
 
+/// Whether two functions take the same, each in the words of its own parameters.
+fn is_same(a: &Type, b: &Type, of: Target, other: Target) -> bool {
+    let all =
+        |a: &[Type], b: &[Type]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b, of, other));
+    match (a, b) {
+        (Type::Parameter { of: a, index: at }, Type::Parameter { of: b, index })
+            if *a == of && *b == other =>
+        {
+            at == index
+        }
+        (Type::Project { target: a, arguments: of_a }, Type::Project { target: b, arguments: of_b }) => {
+            a == b && (all(of_a, of_b) || of_a.is_empty() || of_b.is_empty())
+        }
+        (Type::Outside { name: a, arguments: of_a }, Type::Outside { name: b, arguments: of_b }) => {
+            a == b && (all(of_a, of_b) || of_a.is_empty() || of_b.is_empty())
+        }
+        (Type::Sequence(a), Type::Sequence(b)) => is_same(a, b, of, other),
+        (a, b) => a == b,
+    }
+}
+
 impl Resolver<'_, '_> {
     /// Whether a parameter's type is a narrower one than another.
     pub(super) fn narrower(&self, one: &Type, other: &Type) -> bool {
@@ -29,6 +50,7 @@ impl Resolver<'_, '_> {
                 self.fit_outside(*target, name) == Some(Fit::Base)
             }
             (Type::Sequence(one), Type::Sequence(other)) => self.narrower(one, other),
+            (one, Type::Parameter { .. }) => !matches!(one, Type::Parameter { .. } | Type::Unknown),
             _ => false,
         }
     }
@@ -42,7 +64,14 @@ impl Resolver<'_, '_> {
             (Type::Held(_, argument), _) => self.fit(argument, parameter),
             (_, Type::Held(_, parameter)) => self.fit(argument, parameter),
             (Type::Function { takes, .. }, _) => self.fit_of_function(takes.len(), parameter),
-            (Type::Unknown | Type::This | Type::AnyOf(_) | Type::Tuple(_), _) => Some(Fit::Open),
+            (Type::AnyOf(types), _) => {
+                let mut worst = Fit::Exact;
+                for of in types.iter() {
+                    worst = worst.min(self.fit(of, parameter)?);
+                }
+                Some(worst)
+            }
+            (Type::Unknown | Type::This | Type::Tuple(_), _) => Some(Fit::Open),
             (Type::Parameter { .. }, _) if argument == parameter => Some(Fit::Exact),
             (_, Type::Parameter { of, index }) => self.fit_of_bound(argument, *of, *index),
             (Type::Parameter { of, index }, _) => match self.bound(*of, *index) {
@@ -203,7 +232,8 @@ impl Resolver<'_, '_> {
 
     fn takes_same(&self, one: &Candidate, other: &Candidate) -> bool {
         let takes = |of: &Candidate| self.table.fact(of.target).and_then(|fact| fact.takes);
-        takes(one) == takes(other) && one.parameters == other.parameters
+        let pairs = one.parameters.iter().zip(&other.parameters);
+        takes(one) == takes(other) && pairs.into_iter().all(|(a, b)| is_same(a, b, one.target, other.target))
     }
 
     /// Whether a member hides another that takes the same; `is_later` where it was found behind it.

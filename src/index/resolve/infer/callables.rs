@@ -72,7 +72,9 @@ impl Resolver<'_, '_> {
         let Some(Place::Symbol(mut target)) = places.first().copied() else { return None };
         let mut holder = holder.cloned();
         if is_type(&self.table.fact(target)?.kind) {
-            let constructor = self.table.rules(target.file).constructor()?;
+            let rules = self.table.rules(target.file);
+            let named = || self.table.fact(target).map(|fact| fact.name.as_str());
+            let constructor = rules.constructor().or_else(|| named().filter(|_| rules.has_overloads()))?;
             let (constructors, of) = self.members(&Type::of(target), constructor)?;
             target = *constructors.first()?;
             holder = Some(of);

@@ -34,9 +34,30 @@ impl<'t> Resolver<'t, '_> {
             ("toString", Some(0)) => "String",
             ("hashCode", Some(0)) => "int",
             ("equals", Some(1)) => "boolean",
+            ("getClass", Some(0)) => "Class",
             _ => return None,
         };
         Some(Meaning::Instance(Type::Outside { name: name.into(), arguments: Rc::new([]) }))
+    }
+
+    /// What a field of the library holds, or how many an array does.
+    pub(super) fn library_field(&mut self, file: u32, used: u32) -> Option<Meaning> {
+        let used = self.table.bodies(file)?.uses.get(used as usize)?;
+        let Qualifier::Value(Some(_)) = used.qualifier else { return None };
+        if !self.home_rules().has_library() {
+            return None;
+        }
+        if used.name == "length"
+            && let Qualifier::Value(Some(of)) = used.qualifier
+            && matches!(self.value(file, of), Meaning::Instance(Type::Sequence(_)))
+        {
+            return Some(Meaning::Instance(Type::Outside { name: "int".into(), arguments: Rc::new([]) }));
+        }
+        let types = self.types_before(file, used)?;
+        types.into_iter().find_map(|(name, arguments)| {
+            let field = library_type(&name)?.fields.get(used.name.as_str())?;
+            Some(Meaning::instance(shaped(field, &arguments, &[], 0)))
+        })
     }
 
     /// What a method of the library takes as its argument of this number.
@@ -79,7 +100,16 @@ impl<'t> Resolver<'t, '_> {
     }
 
     fn library_method(&mut self, file: u32, used: &UseFact) -> Option<(&'static LibraryMethod, Rc<[Type]>)> {
-        let types = match used.qualifier {
+        let types = self.types_before(file, used)?;
+        types.into_iter().find_map(|(name, arguments)| {
+            let method = library_type(&name)?.method(&used.name, used.arguments)?;
+            Some((method, arguments))
+        })
+    }
+
+    /// The types of the library that what stands before a name is of.
+    fn types_before(&mut self, file: u32, used: &UseFact) -> Option<Vec<Library>> {
+        Some(match used.qualifier {
             Qualifier::Value(Some(value)) => match self.value(file, value) {
                 Meaning::Instance(of) => self.library_types(&of),
                 Meaning::Super(of) => self.library_types(&Type::of(of)),
@@ -101,10 +131,6 @@ impl<'t> Resolver<'t, '_> {
                 self.library_types(&own)
             }
             Qualifier::Path(_) | Qualifier::Value(None) => return None,
-        };
-        types.into_iter().find_map(|(name, arguments)| {
-            let method = library_type(&name)?.method(&used.name, used.arguments)?;
-            Some((method, arguments))
         })
     }
 

@@ -49,6 +49,14 @@ impl Resolver<'_, '_> {
                     return Some(Sense::Outside);
                 }
             }
+            if fact.kind == SymbolKind::Variant {
+                let mut own = table.own_members(Target { file, symbol: at? }, &used.name);
+                own.retain(|member| fits(*member));
+                if !own.is_empty() {
+                    let own = self.best_fitting(file, used, None, own);
+                    return Some(Sense::symbols(own, Certainty::Scope, None));
+                }
+            }
             at = fact.parent;
         }
         None
@@ -87,7 +95,14 @@ impl Resolver<'_, '_> {
         };
         let found = match of {
             Meaning::Instance(of) => self.best_in(file, used, Seen::As(of), &fits),
-            Meaning::Super(of) => self.best_in(file, used, Seen::AsBaseOf(*of), &fits),
+            Meaning::Super(of) => {
+                // What an interface asks for is not there.
+                let is_of_class = |member: Target| {
+                    let owner = table.owner_of(member).and_then(|owner| table.fact(owner));
+                    fits(member) && owner.is_none_or(|owner| owner.kind != SymbolKind::Trait)
+                };
+                self.best_in(file, used, Seen::AsBaseOf(*of), &is_of_class)
+            }
             Meaning::Places(places) => match **places {
                 [Place::Symbol(of)] if table.fact(of).is_some_and(|fact| is_type(&fact.kind)) => {
                     self.best_in(file, used, Seen::As(&Type::of(of)), &fits)

@@ -122,7 +122,7 @@ impl Resolver<'_, '_> {
                     None => Meaning::Places(places),
                 },
             },
-            Sense::Outside => self.length(file, used).unwrap_or(Meaning::Outside),
+            Sense::Outside => self.library_field(file, used).unwrap_or(Meaning::Outside),
             Sense::Local | Sense::Unknown => Meaning::Unknown,
         }
     }
@@ -150,17 +150,6 @@ impl Resolver<'_, '_> {
             at = fact.parent;
         }
         None
-    }
-
-    /// How many an array of Java's holds.
-    fn length(&mut self, file: u32, used: u32) -> Option<Meaning> {
-        let used = self.table.bodies(file)?.uses.get(used as usize)?;
-        let Qualifier::Value(Some(of)) = used.qualifier else { return None };
-        let is_length = used.name == "length" && self.home_rules().has_library();
-        if !is_length || !matches!(self.value(file, of), Meaning::Instance(Type::Sequence(_))) {
-            return None;
-        }
-        Some(Meaning::Instance(Type::Outside { name: "int".into(), arguments: Rc::new([]) }))
     }
 
     /// The only one of several symbols that is a value, where the others are types of the same name.

@@ -12,6 +12,8 @@ pub(in crate::index::resolve) struct LibraryType {
     /// What it extends.
     pub(in crate::index::resolve) bases: Vec<Shape>,
     methods: HashMap<&'static str, Vec<LibraryMethod>>,
+    /// Its fields.
+    pub(in crate::index::resolve) fields: HashMap<&'static str, Shape>,
     /// What it takes and gives, where it is a function's.
     pub(in crate::index::resolve) function: Option<LibraryMethod>,
 }
@@ -105,6 +107,10 @@ fn read_line(line: &'static str) -> Option<(&'static str, LibraryType)> {
             of.function = Some(LibraryMethod { arguments: None, takes, gives });
         } else {
             let (name, count) = named.split_once('/')?;
+            if count == "." {
+                of.fields.insert(name, gives);
+                continue;
+            }
             let method = LibraryMethod { arguments: count.parse().ok(), takes, gives };
             of.methods.entry(name).or_default().push(method);
         }
@@ -175,6 +181,8 @@ mod tests {
         let of = library_type("Stream").unwrap().method("map", Some(1)).unwrap();
         let function = Shape::Named("Function", vec![Shape::Parameter(0), Shape::Own(0)]);
         assert_eq!((&of.takes, &of.gives), (&vec![function], &Shape::Named("Stream", vec![Shape::Own(0)])));
+        let us = library_type("Locale").unwrap().fields.get("US");
+        assert_eq!(us, Some(&Shape::Named("Locale", Vec::new())));
         let asks = library_type("BiFunction").unwrap().function.as_ref().unwrap();
         assert_eq!((asks.takes.len(), &asks.gives), (2, &Shape::Parameter(2)));
         let text = library_type("String").unwrap().method("toCharArray", Some(0)).unwrap();
@@ -187,6 +195,7 @@ mod tests {
         assert_eq!(extends("ArrayList", "Throwable"), Some(false));
         assert_eq!(extends("IOException", "Throwable"), Some(true));
         assert_eq!(extends("ArrayList", "Object"), Some(true));
+        assert_eq!(extends("StringBuilder", "Appendable"), Some(true));
         assert_eq!(extends("Mine", "Object"), None);
     }
 }
