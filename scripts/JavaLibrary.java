@@ -13,7 +13,9 @@ import java.util.stream.*;
 class JavaLibrary {
     static final List<String> PACKAGES = List.of("java.lang", "java.util", "java.util.function", "java.util.stream",
         "java.util.concurrent", "java.util.concurrent.atomic", "java.util.regex", "java.io", "java.nio.file", "java.math", "java.time",
-        "java.net", "java.nio", "java.nio.charset", "java.text", "java.lang.reflect");
+        "java.net", "java.nio", "java.nio.charset", "java.text", "java.lang.reflect", "java.lang.annotation", "java.time.chrono",
+        "java.time.temporal", "java.time.format", "java.nio.channels", "java.nio.file.attribute", "java.security",
+        "java.util.concurrent.locks", "java.util.zip", "java.util.jar");
 
     public static void main(String[] arguments) throws IOException {
         System.out.println("# Types of Java's library, made by scripts/JavaLibrary.java: a name, `:`,");
@@ -52,7 +54,7 @@ class JavaLibrary {
         bases(type).forEach(of -> out.append(' ').append(text(of, type, null)));
         out.append(" :");
         for (Field field : type.getDeclaredFields()) {
-            if (Modifier.isPublic(field.getModifiers())) {
+            if ((field.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0) {
                 out.append(' ').append(field.getName()).append("/.=").append(text(field.getGenericType(), type, null));
             }
         }

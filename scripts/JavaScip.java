@@ -129,7 +129,14 @@ class JavaScip {
 
         @Override
         public Void visitVariable(VariableTree tree, Void of) {
-            define(tree.getName(), ((JCTree) tree).pos, element());
+            Element element = element();
+            int at = ((JCTree) tree).pos;
+            // Behind annotations.
+            while (element != null && element.getKind() == ElementKind.ENUM_CONSTANT && at < text.length()
+                && !text.startsWith(tree.getName().toString(), at)) {
+                at = nextWord(at);
+            }
+            define(tree.getName(), at, element);
             return super.visitVariable(tree, of);
         }
 

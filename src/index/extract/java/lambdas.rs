@@ -79,6 +79,17 @@ impl Extractor<'_> {
         }
     }
 
+    /// `(Type) …`.
+    pub(super) fn cast(&mut self, node: Node) {
+        if let (Some(of), Some(value)) =
+            (self.child(node, self.fields.r#type), self.child(node, self.fields.value))
+            && self.kind(value) == K::Lambda
+            && let Some(of) = self.type_of(of)
+        {
+            self.is_taken(value, Taker::Type(of));
+        }
+    }
+
     /// What the method around returns, if no lambda stands between.
     fn returned_here(&self) -> Option<u32> {
         let around = self.frames.iter().rev().find(|frame| matches!(frame.kind, K::Lambda | K::Method))?;

@@ -146,6 +146,7 @@ impl<'s> Extractor<'s> {
             K::GenericType | K::AnnotatedType => frame.name_at = parent.name_at,
             K::Switch => self.switch(node),
             K::Assignment => self.assignment(node),
+            K::Cast => self.cast(node),
             K::Annotation => self.annotation(node, frame),
             K::ElementPair => self.element(node, frame),
             K::Block | K::ForStatement | K::CatchClause | K::Try => self.open_scope(frame),

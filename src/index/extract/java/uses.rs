@@ -172,10 +172,7 @@ impl Extractor<'_> {
         let Some(name) = last.filter(|name| self.kind(*name) == K::Identifier && *name != of) else { return };
         frame.name_at = name.start_byte();
         let receiver = if self.is_type(of) { self.instance_of(of) } else { self.value_of(of) };
-        let usage = self.out.usage(UseKind::Reference, name, Qualifier::Value(receiver));
-        if let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index)) {
-            usage.is_function = true;
-        }
+        self.function_usage(name, receiver);
     }
 
     /// `@Name`, `@a.b.Name`.
@@ -196,6 +193,14 @@ impl Extractor<'_> {
         let Some(name) = self.child(node, self.fields.key) else { return };
         frame.name_at = name.start_byte();
         let of = self.annotations.last().copied().flatten();
-        self.out.usage(UseKind::Reference, name, Qualifier::Value(of));
+        self.function_usage(name, of);
+    }
+
+    /// A method that is named and not called, behind a value.
+    fn function_usage(&mut self, name: Node, of: Option<u32>) {
+        let usage = self.out.usage(UseKind::Reference, name, Qualifier::Value(of));
+        if let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index)) {
+            usage.is_function = true;
+        }
     }
 }

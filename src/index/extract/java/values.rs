@@ -87,7 +87,14 @@ impl Extractor<'_> {
                 }
             }
             K::String => self.language_value("String"),
-            K::ClassLiteral => self.language_value("Class"),
+            K::ClassLiteral => {
+                let of = self.language_type("Class")?;
+                let held = node.named_child(0).and_then(|held| self.type_of(held));
+                if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
+                    arguments.extend(held);
+                }
+                self.out.value(ValueFact::Of(of))
+            }
             K::Integer | K::Float | K::Boolean | K::Character => self.value_of_literal(node),
             K::InstanceOf => self.own_value("boolean"),
             K::Not => self.value_of_not(node, next),

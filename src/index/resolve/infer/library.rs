@@ -43,7 +43,6 @@ impl<'t> Resolver<'t, '_> {
     /// What a field of the library holds, or how many an array does.
     pub(super) fn library_field(&mut self, file: u32, used: u32) -> Option<Meaning> {
         let used = self.table.bodies(file)?.uses.get(used as usize)?;
-        let Qualifier::Value(Some(_)) = used.qualifier else { return None };
         if !self.home_rules().has_library() {
             return None;
         }
@@ -127,8 +126,13 @@ impl<'t> Resolver<'t, '_> {
                 Meaning::Method(..) | Meaning::Unknown => return None,
             },
             Qualifier::None => {
-                let own = self.this_in(file, used.container)?;
-                self.library_types(&own)
+                let own = self.this_in(file, used.container);
+                let mut all = own.map(|own| self.library_types(&own)).unwrap_or_default();
+                let bindings = self.table.bindings(file, None, &used.name);
+                let imports = bindings.iter().filter_map(|binding| self.table.import(file, binding.import));
+                let types = imports.filter_map(|import| import.path.last());
+                all.extend(types.map(|of| (of.as_str().into(), Rc::new([]) as Rc<[Type]>)));
+                all
             }
             Qualifier::Path(_) | Qualifier::Value(None) => return None,
         })

@@ -99,7 +99,8 @@ impl Resolver<'_, '_> {
                 // What an interface asks for is not there.
                 let is_of_class = |member: Target| {
                     let owner = table.owner_of(member).and_then(|owner| table.fact(owner));
-                    fits(member) && owner.is_none_or(|owner| owner.kind != SymbolKind::Trait)
+                    let is_asked = table.fact(member).is_some_and(|fact| fact.flags.is_declaration);
+                    fits(member) && !(is_asked && owner.is_some_and(|owner| owner.kind == SymbolKind::Trait))
                 };
                 self.best_in(file, used, Seen::AsBaseOf(*of), &is_of_class)
             }
