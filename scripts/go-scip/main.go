@@ -36,7 +36,8 @@ type told struct {
 	fset  *token.FileSet
 	files map[string]map[occurrence]bool
 	real  map[string]string
-	texts map[string][]byte
+	// Folders that hold data for tests, and packages that tests import.
+	imported []string
 	// Packages by folder, as they are imported.
 	source types.ImporterFrom
 }
@@ -70,7 +71,6 @@ func main() {
 		fset:   fset,
 		files:  map[string]map[occurrence]bool{},
 		real:   map[string]string{},
-		texts:  map[string][]byte{},
 		source: importer.ForCompiler(fset, "source", nil).(types.ImporterFrom),
 	}
 	check(filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -84,6 +84,9 @@ func main() {
 		t.folder(path)
 		return nil
 	}))
+	for at := 0; at < len(t.imported); at++ {
+		t.folder(t.imported[at])
+	}
 	check(os.WriteFile(os.Args[2], t.index(), 0o644))
 }
 
@@ -118,6 +121,12 @@ func (t *told) check(folder, importPath string, names []string, tested *types.Pa
 			continue
 		}
 		files = append(files, file)
+		for _, spec := range file.Imports {
+			path := strings.Trim(spec.Path.Value, "\"`")
+			if strings.Contains(path, "/testdata") {
+				t.importData(path, folder)
+			}
+		}
 	}
 	if len(files) == 0 {
 		return nil
@@ -158,6 +167,20 @@ func (t *told) check(folder, importPath string, names []string, tested *types.Pa
 		t.add(name, object, false)
 	}
 	return checked
+}
+
+// Remembers a package that stands among the data of tests.
+func (t *told) importData(path, folder string) {
+	found, err := build.Default.Import(path, folder, build.FindOnly)
+	if err != nil {
+		return
+	}
+	for _, known := range t.imported {
+		if known == found.Dir {
+			return
+		}
+	}
+	t.imported = append(t.imported, found.Dir)
 }
 
 func (t *told) add(name *ast.Ident, object types.Object, defines bool) {

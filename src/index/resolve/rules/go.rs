@@ -6,7 +6,7 @@ use crate::index::packages::Packages;
 use crate::index::resolve::Target;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
-use crate::index::resolve::place::{Found, Place, Want};
+use crate::index::resolve::place::{Found, Place, UseWant, Want};
 use crate::index::resolve::table::{Binding, ScopeId, Table, is_type};
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
@@ -72,7 +72,8 @@ impl Rules for Go {
                 return Found::Places(places);
             }
         }
-        Found::Nothing
+        // No package is called.
+        if want == Want::Use(UseWant::Call) { Found::Nothing } else { self.called(table, file, name) }
     }
 
     /// A type without a name goes by its keyword, in its own scope.
@@ -120,6 +121,23 @@ impl Rules for Go {
     /// Embedded types are fields too, and a field may hold a function.
     fn is_reached(&self, member: &SymbolFact, _: bool) -> bool {
         matches!(member.kind, SymbolKind::Field | SymbolKind::Method)
+    }
+}
+
+impl Go {
+    /// A package that is imported without another name for it, and whose own is not the one that its path has by custom.
+    fn called(&self, table: &Table<'_>, file: u32, name: &str) -> Found {
+        let is_plain = |import: &&ImportFact| import.names.iter().all(|name| name.alias.is_none());
+        let packages = table.imports(file).filter(is_plain).filter_map(|import| {
+            let place = package(table, file, &import.path)?;
+            let Place::Package { file, .. } = place else { return None };
+            let mut clauses = table.symbols_in(file, None, name);
+            let is_named = clauses.any(|symbol| {
+                table.fact(Target { file, symbol }).is_some_and(|fact| fact.kind == SymbolKind::Module)
+            });
+            is_named.then_some(place)
+        });
+        Found::of(packages.take(1).collect())
     }
 }
 

@@ -31,6 +31,16 @@ fn an_import_leads_through_the_name_of_the_module() {
 }
 
 #[test]
+fn a_package_goes_by_its_own_name() {
+    let files = [
+        ("go.mod", "module example.com/json/go\n"),
+        ("a.go", "package jsonic\nfunc New() {}"),
+        ("sub/b.go", "package sub\nimport \"example.com/json/go\"\nfunc f() { jsonic.New(); other.New() }"),
+    ];
+    assert_eq!(calls(&files, "New"), ["a.go: New (import)", "?"]);
+}
+
+#[test]
 fn what_a_project_keeps_of_others_is_found_there() {
     let files = [
         ("go.mod", "module example.com/m\n"),
