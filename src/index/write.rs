@@ -22,8 +22,10 @@ use crate::store::{StoreError, Writer};
 
 /// Files whose records are built at a time: enough to keep all threads busy, few enough to hold.
 const BATCH: usize = 64;
+/// Symbols that these have, as a rule at most: each takes about a kilobyte with all that belongs to it.
+const BATCH_SYMBOLS: usize = 16 << 10;
 /// Batches that wait for the writer.
-const WAITING: usize = 2;
+const WAITING: usize = 1;
 
 /// How a file was found, beside its facts.
 #[derive(Debug, Clone)]
@@ -114,7 +116,7 @@ impl Writing<'_> {
             // Owned by this scope, so that a writer that fails ends the thread below.
             let batches = batches;
             scope.spawn(move || {
-                for batch in order.chunks(BATCH) {
+                for batch in self.batches(&order) {
                     let build = || batch.par_iter().map(|&file| self.change(file)).collect::<Vec<_>>();
                     let mut changes = pool.install(build);
                     let known = self.add_known_flows(batch, &mut changes);
@@ -144,6 +146,25 @@ impl Writing<'_> {
             }
             Ok(written)
         })
+    }
+
+    /// Files that are built together.
+    fn batches<'o>(&self, mut order: &'o [u32]) -> Vec<&'o [u32]> {
+        let members = &self.project.graph.members;
+        let mut batches = Vec::new();
+        while !order.is_empty() {
+            let mut symbols = 0;
+            let fits = |file: &&u32| {
+                let is_room = symbols < BATCH_SYMBOLS;
+                symbols += members.get(**file as usize).map_or(0, |member| member.symbols.len());
+                is_room
+            };
+            let count = order.iter().take(BATCH).take_while(fits).count();
+            let (batch, rest) = order.split_at(count);
+            batches.push(batch);
+            order = rest;
+        }
+        batches
     }
 
     /// Whether what a file means is not what the database has of it.

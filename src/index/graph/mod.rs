@@ -120,10 +120,13 @@ impl Graph {
 
     /// Puts all names into a new directory. Gives the one of before.
     fn list(&mut self) -> Directory {
-        let languages = self.members.iter().map(|member| member.glance.language);
-        let mut directory = Directory::new(&self.packages, languages);
-        for (path, member) in self.shelved.paths().zip(&self.members) {
+        let mut directory = Directory::new(&self.packages, self.members.iter().map(|member| &member.glance));
+        for (path, member) in self.shelved.paths().zip(&mut self.members) {
             directory.add(path, &member.glance);
+            if !self.is_followed {
+                // Nobody asks for them again, and there may be millions.
+                member.glance.forget();
+            }
         }
         directory.complete();
         self.define();
@@ -179,7 +182,6 @@ impl Graph {
             return;
         }
         self.directory = Directory::new(&self.packages, std::iter::empty());
-        self.members.iter_mut().for_each(|member| member.glance.forget());
     }
 
     /// Notes what files lead to, as the database comes to have it.
