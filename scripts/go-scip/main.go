@@ -61,6 +61,10 @@ func main() {
 		os.Exit(2)
 	}
 	build.Default.CgoEnabled = false
+	// Where the sources really are: what the standard library keeps of others is found from there.
+	if source, err := filepath.EvalSymlinks(filepath.Join(build.Default.GOROOT, "src")); err == nil {
+		build.Default.GOROOT = filepath.Dir(source)
+	}
 	root, err := filepath.EvalSymlinks(os.Args[1])
 	check(err)
 	root, err = filepath.Abs(root)
@@ -228,6 +232,10 @@ func (t *told) symbol(object types.Object) string {
 		object = of.Origin()
 	case *types.Var:
 		object = of.Origin()
+	}
+	if object.Pkg() == types.Unsafe {
+		// The checker knows no place where it is declared; there is one, for its documentation.
+		return ""
 	}
 	where := "of the language " + object.Name()
 	if object.Pos().IsValid() {

@@ -9,7 +9,7 @@ mod uses;
 mod values;
 mod variables;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -91,6 +91,8 @@ struct Extractor<'s, 't> {
     constant: LocalFact,
     /// Structs and interfaces by where they are written, and the types that they are.
     unnamed: HashMap<usize, Option<u32>>,
+    /// Names that the grammar takes for types, by where they begin.
+    misread: HashSet<usize>,
     /// The literals around, as instances of their types.
     literals: Vec<Option<u32>>,
     /// The braces of literals around, likewise.
@@ -124,6 +126,7 @@ impl<'s, 't> Extractor<'s, 't> {
             declaration: None,
             constant: LocalFact::default(),
             unnamed: HashMap::new(),
+            misread: HashSet::new(),
             literals: Vec::new(),
             composites: Vec::new(),
             switches: Vec::new(),

@@ -85,6 +85,7 @@ impl Extractor<'_, '_> {
         let is_known = node.start_byte() == parent.name_at
             || parent.kind == K::QualifiedType
             || is_own_type(text)
+            || self.misread.contains(&node.start_byte())
             || self.type_names.get(text).is_some();
         if !is_known {
             self.out.usage(kind_of(frame), node, Qualifier::None);

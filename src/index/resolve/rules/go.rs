@@ -42,6 +42,7 @@ impl Rules for Go {
         let (mut system, mut processor) = platform(path(from));
         let home = platform(path(table.home()));
         (system, processor) = (system.or(home.0), processor.or(home.1));
+        let is_usual = [system, processor].into_iter().flatten().all(is_usual_tag);
         let rank = |target: &Target| {
             let own = platform(path(target.file));
             let pairs = [(own.0, system), (own.1, processor)];
@@ -51,7 +52,12 @@ impl Rules for Go {
             };
             let is_likely = table.fact(*target).is_some_and(|fact| !fact.flags.is_unlikely);
             let usual = [own.0, own.1].into_iter().flatten().filter(|tag| is_usual_tag(tag)).count();
-            (std::cmp::Reverse(count(false)), count(true), is_likely, usual)
+            // Who is for most builds is for what is in these first.
+            let (first, second) = match is_usual {
+                true => (usize::from(is_likely), count(true)),
+                false => (count(true), usize::from(is_likely)),
+            };
+            (std::cmp::Reverse(count(false)), first, second, usual)
         };
         let ranks: Vec<_> = targets.iter().map(rank).collect();
         let best = ranks.iter().max().cloned();
