@@ -65,7 +65,7 @@ pub(super) fn is_usual(comment: &str) -> Option<bool> {
         return reader.any(0);
     }
     let constraint = comment.strip_prefix("//")?.trim_start().strip_prefix("+build ")?;
-    let is_option = |option: &str| option.split(',').all(|term| holds_signed(term));
+    let is_option = |option: &str| option.split(',').all(holds_signed);
     Some(constraint.split_whitespace().any(is_option))
 }
 

@@ -23,7 +23,7 @@ impl<'t> Resolver<'t, '_> {
     pub(super) fn library_result(&mut self, file: u32, called: u32) -> Option<Meaning> {
         let used = self.called_use(file, called)?;
         if let Some((method, arguments)) = self.library_method(file, used) {
-            let own = self.own_parameters(file, used, method, &arguments, None);
+            let own = self.own_parameters(file, used, method, None);
             return match shaped(&method.gives, &arguments, &own, 0) {
                 Type::Outside { name, .. } if &*name == "void" => None,
                 of => Some(Meaning::instance(of)),
@@ -64,7 +64,7 @@ impl<'t> Resolver<'t, '_> {
         let used = self.called_use(file, called)?;
         let (method, arguments) = self.library_method(file, used)?;
         let shape = method.takes.get(usize::from(number))?;
-        let own = self.own_parameters(file, used, method, &arguments, Some(number));
+        let own = self.own_parameters(file, used, method, Some(number));
         Some(Meaning::instance(shaped(shape, &arguments, &own, 0)))
     }
 
@@ -201,7 +201,6 @@ impl<'t> Resolver<'t, '_> {
         file: u32,
         used: &UseFact,
         method: &LibraryMethod,
-        arguments: &[Type],
         but: Option<u16>,
     ) -> Vec<Option<Type>> {
         let mut own = Vec::new();
@@ -216,20 +215,13 @@ impl<'t> Resolver<'t, '_> {
             };
             if but.map(usize::from) != Some(at) && says_own(shape, 0) {
                 let given = self.type_given(file, *value);
-                self.unify_shape(shape, &given, arguments, &mut own, 0);
+                self.unify_shape(shape, &given, &mut own, 0);
             }
         }
         own
     }
 
-    fn unify_shape(
-        &mut self,
-        shape: &Shape,
-        given: &Type,
-        arguments: &[Type],
-        own: &mut Vec<Option<Type>>,
-        depth: usize,
-    ) {
+    fn unify_shape(&mut self, shape: &Shape, given: &Type, own: &mut Vec<Option<Type>>, depth: usize) {
         if depth > MAX_LAYERS || *given == Type::Unknown {
             return;
         }
@@ -243,20 +235,20 @@ impl<'t> Resolver<'t, '_> {
                 }
             }
             (Shape::Sequence(of), Type::Sequence(given)) => {
-                self.unify_shape(of, given, arguments, own, depth + 1);
+                self.unify_shape(of, given, own, depth + 1);
             }
             (Shape::Named(name, inner), Type::Function { returned, .. }) => {
                 let function = library_type(name).and_then(|of| of.function.as_ref());
                 if let Some(Shape::Parameter(index)) = function.map(|of| &of.gives)
                     && let Some(inner) = inner.get(*index)
                 {
-                    self.unify_shape(inner, returned, arguments, own, depth + 1);
+                    self.unify_shape(inner, returned, own, depth + 1);
                 }
             }
             (Shape::Named(name, inner), given) => {
                 let Some(given) = self.as_outside(given, name) else { return };
                 for (inner, given) in inner.iter().zip(given.iter()) {
-                    self.unify_shape(inner, given, arguments, own, depth + 1);
+                    self.unify_shape(inner, given, own, depth + 1);
                 }
             }
             _ => {}

@@ -88,8 +88,8 @@ fn read(text: &'static str) -> HashMap<&'static str, LibraryType> {
 fn read_line(line: &'static str) -> Option<(&'static str, LibraryType)> {
     let mut parts = line.split(" :");
     let name = parts.next()?;
-    let mut of = LibraryType::default();
-    of.bases = parts.next()?.split_whitespace().map(|base| Reader(base).shape(0)).collect();
+    let bases = parts.next()?.split_whitespace().map(|base| Reader(base).shape(0)).collect();
+    let mut of = LibraryType { bases, ..LibraryType::default() };
     for method in parts.next()?.split_whitespace() {
         let (before, gives) = method.rsplit_once('=')?;
         let gives = Reader(gives).shape(0);
