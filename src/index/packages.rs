@@ -126,6 +126,18 @@ impl Packages {
         (!is_in_module).then(|| path.to_owned())
     }
 
+    /// The folders in which a Go file finds what its project keeps of others: beside each `go.mod` above it, and at the root.
+    pub(crate) fn go_vendors(&self, from: &str) -> Vec<String> {
+        let folders = self.go_modules.iter().map(|module| module.folder.as_str());
+        let above = folders.filter(|folder| {
+            !folder.is_empty() && from.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+        });
+        let mut vendors: Vec<String> = above.map(|folder| format!("{folder}/vendor")).collect();
+        vendors.sort_by_key(|vendor| std::cmp::Reverse(vendor.len()));
+        vendors.push("vendor".to_owned());
+        vendors
+    }
+
     /// The name that the library of the package at the root is used by.
     pub(crate) fn root_library(&self) -> Option<&str> {
         Some(&self.root()?.library)
@@ -220,6 +232,8 @@ mod tests {
         assert_eq!(folder("errors"), None);
         let standard = Packages::from_manifests([("src/go.mod", "module std".to_owned())]);
         assert_eq!(standard.go_folder("src/net/http/a.go", "net/url").as_deref(), Some("src/net/url"));
+        let vendors = packages.go_vendors("inner/a/b.go");
+        assert_eq!(vendors, ["inner/vendor", "vendor"]);
         let none = Packages::from_manifests(std::iter::empty());
         assert_eq!(none.go_folder("a/b.go", "net/url").as_deref(), Some("net/url"));
     }

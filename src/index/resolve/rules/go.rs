@@ -152,7 +152,10 @@ fn package(table: &Table<'_>, file: u32, path: &[String]) -> Option<Place> {
     let from = table.path(file)?;
     let path = path.join("/");
     let folder = table.go_folder(from, &path);
-    let own =
-        folder.and_then(|folder| table.package(Language::Go, folder.strip_prefix("src/").unwrap_or(&folder)));
-    own.or_else(|| table.package(Language::Go, &format!("vendor/{path}")))
+    let of = |folder: &str| table.package(Language::Go, folder.strip_prefix("src/").unwrap_or(folder));
+    let own = folder.and_then(|folder| of(&folder));
+    own.or_else(|| {
+        let vendors = table.go_vendors(from);
+        vendors.into_iter().find_map(|vendor| of(&format!("{vendor}/{path}")))
+    })
 }

@@ -255,4 +255,8 @@ impl<'p> Table<'p> {
     pub(in crate::index::resolve) fn go_folder(&self, from: &str, path: &str) -> Option<String> {
         self.directory.packages.go_folder(from, path)
     }
+    /// The folders in which a Go file finds what its project keeps of others, likewise.
+    pub(in crate::index::resolve) fn go_vendors(&self, from: &str) -> Vec<String> {
+        self.directory.packages.go_vendors(from)
+    }
 }

@@ -48,6 +48,19 @@ fn what_a_project_keeps_of_others_is_found_there() {
         ("main.go", "package main\nimport \"other.org/x\"\nfunc main() { x.New() }"),
     ];
     assert_eq!(calls(&files, "New"), ["vendor/other.org/x/x.go: New (import)"]);
+    let files = [
+        ("src/go.mod", "module std\n"),
+        ("src/cmd/go.mod", "module cmd\n"),
+        ("src/vendor/other.org/x/x.go", "package x\nfunc New() {}"),
+        ("src/cmd/vendor/other.org/x/x.go", "package x\nfunc New() {}"),
+        ("src/cmd/go/main.go", "package main\nimport \"other.org/x\"\nfunc main() { x.New() }"),
+        ("src/net/net.go", "package net\nimport \"other.org/x\"\nfunc f() { x.New() }"),
+    ];
+    let found = calls(&files, "New");
+    assert_eq!(
+        found,
+        ["src/cmd/vendor/other.org/x/x.go: New (import)", "src/vendor/other.org/x/x.go: New (import)"]
+    );
 }
 
 #[test]
