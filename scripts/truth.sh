@@ -1,6 +1,7 @@
 #!/bin/sh
-# Holds our index against what compilers say, over five projects: the table in BENCHMARKS.md.
-# Needs cargo, rust-analyzer, npm, pip (or pip3) and a network. `scripts/truth.sh [FOLDER]` keeps what it fetches in FOLDER.
+# Holds our index against what compilers say, over some projects: the table in BENCHMARKS.md.
+# Needs cargo, rust-analyzer, npm, pip (or pip3) and a network; for Go and Java, where they are there, `go` 1.19 with its sources and
+# what GOPATH has of the packages named below, and a JDK with its sources (src.zip). `scripts/truth.sh [FOLDER]` keeps what it fetches in FOLDER.
 set -eu
 
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -47,11 +48,36 @@ typescript() {
     judge "$1" "$1 $2"
 }
 
+# Go: a folder of the standard library, or of a package in GOPATH. What a program wrote counts too.
+go_package() {
+    folder=$1
+    [ -d "$folder" ] || return 0
+    name=$(echo "$2" | tr / -)
+    [ -f "$name.scip" ] || GO111MODULE=off go run "$here/scripts/go-scip/main.go" "$folder" "$name.scip" 2>/dev/null
+    judge_in "$folder" "$name" "$2" --generated
+}
+
+# Java: a folder of a module of the JDK's own sources.
+java_module() {
+    sources=$1
+    [ -f "$sources" ] || return 0
+    [ -d "jdk/$2" ] || unzip -q "$sources" "$2/*" -d jdk
+    name=$(echo "$2/$3" | tr / - | sed 's/-$//')
+    [ -f "$name.scip" ] || java --add-exports jdk.compiler/com.sun.tools.javac.tree=ALL-UNNAMED "$here/scripts/JavaScip.java" \
+        "jdk/$2/$3" "$name.scip" --patch-module "$2=jdk/$2" 2>/dev/null
+    judge_in "jdk/$2/$3" "$name" "$2 $3" --generated
+}
+
+# Holds the index of a folder against what is said of it.
+judge_in() {
+    rm -rf "$2.fjall" "$2.fjall.lock"
+    "$bin/magellan-tui" index "$1" --db "$2.fjall" ${4:-} >/dev/null 2>&1
+    printf '%s: ' "$3"
+    "$bin/examples/truth" "$2.fjall" "$2.scip" "$1"
+}
+
 judge() {
-    rm -rf "$1.fjall" "$1.fjall.lock"
-    "$bin/magellan-tui" index "$1" --db "$1.fjall" >/dev/null 2>&1
-    printf '%s: ' "$2"
-    "$bin/examples/truth" "$1.fjall" "$1.scip" "$1"
+    judge_in "$1" "$1" "$2"
 }
 
 python click 8.5.1
@@ -59,3 +85,22 @@ python requests 2.34.2
 python flask 3.1.3
 typescript rxjs 7.8.2 src/internal
 rust petgraph 0.8.3
+
+if command -v go >/dev/null; then
+    library=$(go env GOROOT)/src
+    packages=$(go env GOPATH)/src
+    for folder in text/template encoding/json go/types net/http cmd/go cmd/compile; do
+        go_package "$library/$folder" "$folder"
+    done
+    for folder in github.com/spf13/cobra github.com/gin-gonic/gin github.com/stretchr/testify gopkg.in/yaml.v3; do
+        go_package "$packages/$folder" "$folder"
+    done
+fi
+if command -v javac >/dev/null; then
+    jdk=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")/lib/src.zip
+    java_module "$jdk" java.base java/util
+    java_module "$jdk" java.base sun/security
+    for module in java.net.http java.xml jdk.compiler; do
+        java_module "$jdk" "$module" ''
+    done
+fi

@@ -141,7 +141,7 @@ pub struct Arity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SymbolFlags {
     /// It says that something exists whose definition stands elsewhere (a C prototype, an `extern` variable, a
-    /// forward declaration of a type, a TypeScript overload).
+    /// forward declaration of a type, a TypeScript overload, an abstract method of Java's).
     pub is_declaration: bool,
     /// Nobody outside of its file can name it (C `static`, a C++ unnamed namespace).
     pub is_file_local: bool,
@@ -156,7 +156,8 @@ pub struct SymbolFlags {
     pub is_test: bool,
     /// It stands in the brackets of a macro that has words of its own: what the macro makes of it is not certain.
     pub is_of_macro: bool,
-    /// It stands in a branch of the preprocessor's that most likely is not compiled.
+    /// It stands in a branch of the preprocessor's that most likely is not compiled, or in a file of Go's that most builds
+    /// leave out.
     pub is_unlikely: bool,
 }
 
@@ -313,7 +314,7 @@ pub enum Qualifier {
     None,
     /// A path: `a::b::name`, `Type::name`; in Python `module.name` where `module` is a plain name.
     /// Generic arguments are left out; `self`, `Self`, `super`, `crate` stand as written. Python's
-    /// `super().name` has `super` alone.
+    /// `super().name` has `super` alone. In Java a path of no parts stands before what can only be a type.
     Path(Vec<String>),
     /// A value, `x.name`, `f().name`, `self.name`: an index in [`FileFacts::values`]. `None` where nothing can
     /// be known of it.
@@ -336,6 +337,8 @@ pub struct UseFact {
     /// Whether a parameter or local variable of that name is in scope, so that an unqualified name
     /// means that one and not a symbol.
     pub local: bool,
+    /// Whether it means a function though it is not called, where fields and functions have names of their own: `x::name`.
+    pub is_function: bool,
     /// How many arguments it is called with, where the text says so.
     pub arguments: Option<u16>,
     /// What those are, in a language with overloads: indices in [`FileFacts::values`], `None` where nothing is

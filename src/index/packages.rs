@@ -46,13 +46,16 @@ pub(crate) fn is_manifest(name: &OsStr) -> bool {
 impl Packages {
     /// Reads the manifests at `paths` (relative to `root`). One that cannot be read or understood
     /// is left out: names then resolve as if it were not there.
+    ///
+    /// A part of a Go module is imported by that one's name, though its `go.mod` stands above the root.
     pub(crate) fn read(root: &Path, paths: &[String]) -> Packages {
-        let manifests = paths.iter().filter_map(|path| {
-            let file = root.join(path);
-            let small = file.metadata().is_ok_and(|meta| meta.len() <= MAX_MANIFEST);
-            Some((path.as_str(), small.then(|| std::fs::read_to_string(file).ok()).flatten()?))
-        });
-        Packages::from_manifests(manifests)
+        let manifests = paths.iter().filter_map(|path| Some((path.as_str(), manifest(&root.join(path))?)));
+        let mut packages = Packages::from_manifests(manifests);
+        if !packages.go_modules.iter().any(|module| module.folder.is_empty()) {
+            packages.go_modules.extend(module_above(root));
+            packages.sort_modules();
+        }
+        packages
     }
 
     /// Takes the names from manifests: their paths and texts.
@@ -67,10 +70,17 @@ impl Packages {
                 packages.push(Package { folder, library, title });
             }
         }
-        go_modules
-            .sort_by(|a, b| (b.name.len(), &a.name, &a.folder).cmp(&(a.name.len(), &b.name, &b.folder)));
         packages.sort_by(|a, b| (b.folder.len(), &a.folder).cmp(&(a.folder.len(), &b.folder)));
-        Packages { packages, go_modules }
+        let mut packages = Packages { packages, go_modules };
+        packages.sort_modules();
+        packages
+    }
+
+    fn sort_modules(&mut self) {
+        let order = |a: &GoModule, b: &GoModule| {
+            (b.name.len(), &a.name, &a.folder).cmp(&(a.name.len(), &b.name, &b.folder))
+        };
+        self.go_modules.sort_by(order);
     }
 
     /// Four bytes that are others where the packages are, or what the project is called.
@@ -116,6 +126,18 @@ impl Packages {
         (!is_in_module).then(|| path.to_owned())
     }
 
+    /// The folders in which a Go file finds what its project keeps of others: beside each `go.mod` above it, and at the root.
+    pub(crate) fn go_vendors(&self, from: &str) -> Vec<String> {
+        let folders = self.go_modules.iter().map(|module| module.folder.as_str());
+        let above = folders.filter(|folder| {
+            !folder.is_empty() && from.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+        });
+        let mut vendors: Vec<String> = above.map(|folder| format!("{folder}/vendor")).collect();
+        vendors.sort_by_key(|vendor| std::cmp::Reverse(vendor.len()));
+        vendors.push("vendor".to_owned());
+        vendors
+    }
+
     /// The name that the library of the package at the root is used by.
     pub(crate) fn root_library(&self) -> Option<&str> {
         Some(&self.root()?.library)
@@ -129,6 +151,24 @@ impl Packages {
     fn root(&self) -> Option<&Package> {
         self.packages.iter().find(|package| package.folder.is_empty())
     }
+}
+
+/// The text of a manifest, if it is one.
+fn manifest(file: &Path) -> Option<String> {
+    let is_small = file.metadata().is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_MANIFEST);
+    is_small.then(|| std::fs::read_to_string(file).ok()).flatten()
+}
+
+/// The Go module that a whole folder is a part of, by the name that the folder has in it.
+fn module_above(root: &Path) -> Option<GoModule> {
+    let root = root.canonicalize().ok()?;
+    let (above, text) =
+        root.ancestors().skip(1).find_map(|above| Some((above, manifest(&above.join("go.mod"))?)))?;
+    let module = go_name(&text)?;
+    let inside = root.strip_prefix(above).ok()?.to_str()?;
+    // The standard library's own packages go without a module's name.
+    let name = if module == "std" { inside.to_owned() } else { format!("{module}/{inside}") };
+    Some(GoModule { folder: String::new(), name })
 }
 
 /// The names of a package's library and of the package itself.
@@ -192,7 +232,26 @@ mod tests {
         assert_eq!(folder("errors"), None);
         let standard = Packages::from_manifests([("src/go.mod", "module std".to_owned())]);
         assert_eq!(standard.go_folder("src/net/http/a.go", "net/url").as_deref(), Some("src/net/url"));
+        let vendors = packages.go_vendors("inner/a/b.go");
+        assert_eq!(vendors, ["inner/vendor", "vendor"]);
         let none = Packages::from_manifests(std::iter::empty());
         assert_eq!(none.go_folder("a/b.go", "net/url").as_deref(), Some("net/url"));
+    }
+
+    #[test]
+    fn a_part_of_a_go_module_is_imported_by_its_name() -> std::io::Result<()> {
+        let whole = tempfile::tempdir()?;
+        let part = whole.path().join("net/http");
+        std::fs::create_dir_all(&part)?;
+        std::fs::write(whole.path().join("go.mod"), "module example.com/whole\n")?;
+        let folder = |path: &str| Packages::read(&part, &[]).go_folder("a.go", path);
+        assert_eq!(folder("example.com/whole/net/http").as_deref(), Some(""));
+        assert_eq!(folder("example.com/whole/net/http/inner").as_deref(), Some("inner"));
+        assert_eq!(folder("example.com/whole/other"), None);
+        std::fs::write(whole.path().join("go.mod"), "module std\n")?;
+        let folder = |path: &str| Packages::read(&part, &[]).go_folder("a.go", path);
+        assert_eq!(folder("net/http/inner").as_deref(), Some("inner"));
+        assert_eq!(folder("errors"), None);
+        Ok(())
     }
 }

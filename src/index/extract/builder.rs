@@ -202,8 +202,18 @@ impl<'s> Builder<'s> {
         self.spend(size_of::<UseFact>() + name.len() + qualifier_bytes)?;
         let container = self.container();
         let span = span(node);
-        let (local, arguments, given) = (false, None, Box::default());
-        self.facts.uses.push(UseFact { kind, name, qualifier, span, container, local, arguments, given });
+        let (local, is_function, arguments, given) = (false, false, None, Box::default());
+        self.facts.uses.push(UseFact {
+            kind,
+            name,
+            qualifier,
+            span,
+            container,
+            local,
+            is_function,
+            arguments,
+            given,
+        });
         Some(self.facts.uses.len() - 1)
     }
 
@@ -222,8 +232,18 @@ impl<'s> Builder<'s> {
         }
         let span = Span { byte_start: begin as u64, byte_end: end as u64, start, end: end_at };
         let container = self.container();
-        let (local, arguments, given) = (false, None, Box::default());
-        self.facts.uses.push(UseFact { kind, name, qualifier, span, container, local, arguments, given });
+        let (local, is_function, arguments, given) = (false, false, None, Box::default());
+        self.facts.uses.push(UseFact {
+            kind,
+            name,
+            qualifier,
+            span,
+            container,
+            local,
+            is_function,
+            arguments,
+            given,
+        });
     }
 
     /// Bytes of the text.

@@ -3,7 +3,7 @@
 mod builder;
 mod c;
 mod detail;
-mod go;
+pub(super) mod go;
 mod grammar;
 mod java;
 mod javascript;
@@ -121,7 +121,7 @@ pub(crate) fn extract_timed(
     }
     let mut flow = Flow::new(source, language);
     let (error_line, mut builder) = match language {
-        Language::Go => go::extract(&tree, builder, &mut flow),
+        Language::Go => go::extract(path, &tree, builder, &mut flow),
         Language::Java => java::extract(&tree, builder, &mut flow),
         Language::Python => python::extract(&tree, builder, &mut flow),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {

@@ -90,13 +90,17 @@ impl Shared {
 }
 
 impl Table<'_> {
-    /// What the package of a file defines by this name.
-    pub(super) fn in_package(&self, file: u32, name: &str, want: Want) -> Found {
+    /// What the package of a file defines by this name, for the text of the file `from`.
+    pub(super) fn in_package(&self, file: u32, name: &str, want: Want, from: u32) -> Found {
         let rules = self.rules(file);
-        let fitting = self.tops(file, name).iter().filter(|target| {
-            self.fact(**target).is_some_and(|fact| fact.name == name && want.fits(rules, &fact.kind))
+        let fitting = self.tops(file, name).iter().copied().filter(|target| {
+            self.fact(*target).is_some_and(|fact| fact.name == name && want.fits(rules, &fact.kind))
         });
-        Found::of(fitting.map(|&target| Place::Symbol(target)).collect())
+        let mut fitting: Vec<Target> = fitting.collect();
+        if fitting.len() > 1 {
+            rules.narrow(self, from, &mut fitting);
+        }
+        Found::of(fitting.into_iter().map(Place::Symbol).collect())
     }
 
     /// A package, or what is before a dot in the names of some: its parts joined by `/`.
@@ -112,7 +116,7 @@ impl Table<'_> {
         let depth = usize::from(depth);
         let parts: Vec<&str> = module.parts.split('/').filter(|part| !part.is_empty()).collect();
         if parts.len() == depth {
-            let found = self.in_package(file, name, want);
+            let found = self.in_package(file, name, want, self.home());
             if found != Found::Nothing {
                 return found;
             }

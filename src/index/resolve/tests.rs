@@ -11,6 +11,7 @@ use crate::model::Language;
 mod cpp;
 mod go;
 mod java;
+mod java_library;
 
 struct Answer {
     name: String,

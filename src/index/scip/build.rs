@@ -253,6 +253,7 @@ impl<'a> Builder<'a> {
                     span: seen.span,
                     container: scopes.around(place.0),
                     local: false,
+                    is_function: false,
                     arguments: None,
                     given: Box::default(),
                 });

@@ -2,8 +2,8 @@
 
 use tree_sitter::Node;
 
-use super::Extractor;
 use super::kinds::K;
+use super::{Extractor, constraints};
 use crate::index::extract::builder::NewSymbol;
 use crate::index::facts::ImportedName;
 use crate::model::SymbolKind;
@@ -37,12 +37,14 @@ impl Extractor<'_, '_> {
         }
     }
 
-    /// A comment before the package clause that leaves the file out of every build.
+    /// A comment before the package clause that may leave the file out of builds.
     pub(super) fn constraint(&mut self, comment: &[u8]) {
         let constraint = comment.strip_prefix(b"//go:build ").or(comment.strip_prefix(b"// +build "));
         let first =
             constraint.and_then(|text| text.split(u8::is_ascii_whitespace).find(|word| !word.is_empty()));
         self.is_left_out |= first == Some(b"ignore");
+        let is_usual = std::str::from_utf8(comment).ok().and_then(constraints::is_usual);
+        self.is_unlikely |= is_usual == Some(false);
     }
 
     /// `import alias "path"`.

@@ -1,5 +1,6 @@
 //! Facts of a Go file.
 
+pub(in crate::index) mod constraints;
 mod imports;
 mod kinds;
 mod symbols;
@@ -8,7 +9,7 @@ mod uses;
 mod values;
 mod variables;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -23,11 +24,13 @@ use kinds::{Fields, K};
 
 /// Walks the tree; the line of the first syntax error with the facts.
 pub(super) fn extract<'s>(
+    path: &str,
     tree: &Tree,
     builder: Builder<'s>,
     flow: &mut Flow<'_>,
 ) -> (Option<usize>, Builder<'s>) {
     let mut extractor = Extractor::new(builder);
+    extractor.is_unlikely = !constraints::is_usual_name(path);
     let error_line = walk(tree, &mut extractor, Some(flow));
     extractor.settle();
     (error_line, extractor.out)
@@ -88,15 +91,19 @@ struct Extractor<'s, 't> {
     constant: LocalFact,
     /// Structs and interfaces by where they are written, and the types that they are.
     unnamed: HashMap<usize, Option<u32>>,
+    /// Names that the grammar takes for types, by where they begin.
+    misread: HashSet<usize>,
     /// The literals around, as instances of their types.
     literals: Vec<Option<u32>>,
     /// The braces of literals around, likewise.
     composites: Vec<Option<u32>>,
     /// The type switches around: the name that each binds, and what it is over.
     switches: Vec<(&'s [u8], Option<u32>)>,
-    /// Whether the package clause has come, and whether a constraint before it leaves the file out.
+    /// Whether the package clause has come, and whether a constraint before it leaves the file out: of every build, or
+    /// of most.
     is_in_package: bool,
     is_left_out: bool,
+    is_unlikely: bool,
 }
 
 impl<'s, 't> Extractor<'s, 't> {
@@ -119,11 +126,13 @@ impl<'s, 't> Extractor<'s, 't> {
             declaration: None,
             constant: LocalFact::default(),
             unnamed: HashMap::new(),
+            misread: HashSet::new(),
             literals: Vec::new(),
             composites: Vec::new(),
             switches: Vec::new(),
             is_in_package: false,
             is_left_out: false,
+            is_unlikely: false,
         }
     }
 

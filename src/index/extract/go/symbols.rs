@@ -263,9 +263,13 @@ impl<'s, 't> Extractor<'s, 't> {
         }
     }
 
-    /// Settles what needs the whole file: methods stand in their types, where the file defines those.
+    /// Settles what needs the whole file: methods stand in their types, where the file defines those, and all of it is in
+    /// the builds that the file is in.
     pub(super) fn settle(&mut self) {
         let symbols = &mut self.out.facts.symbols;
+        for fact in symbols.iter_mut() {
+            fact.flags.is_unlikely = self.is_unlikely;
+        }
         let mut types: HashMap<&str, u32> = HashMap::new();
         for (number, fact) in (0..).zip(symbols.iter()) {
             let is_type = matches!(fact.kind, SymbolKind::Struct | SymbolKind::Trait | SymbolKind::TypeAlias);

@@ -98,7 +98,8 @@ impl Extractor<'_, '_> {
             K::MapType => {
                 let key = self.child(node, self.fields.key)?;
                 let key = self.layer_of_type(key, next).or_else(|| self.unknown())?;
-                let value = self.layer_of_type(self.child(node, self.fields.value)?, next)?;
+                let value = self.child(node, self.fields.value)?;
+                let value = self.layer_of_type(value, next).or_else(|| self.unknown())?;
                 self.holder("map", vec![key, value])
             }
             K::ChannelType => {

@@ -68,7 +68,13 @@ impl Extractor<'_, '_> {
             K::CompositeLiteral => self.literals.last().copied().flatten(),
             _ => {
                 let around = self.composites.last().copied().flatten();
-                around.and_then(|around| self.out.value(ValueFact::Element(around)))
+                let is_key = parent.has(flag::KEY);
+                around.and_then(|around| {
+                    self.out.value(match is_key {
+                        true => ValueFact::Part(around, 0),
+                        false => ValueFact::Element(around),
+                    })
+                })
             }
         };
         self.composites.push(of);
@@ -79,6 +85,7 @@ impl Extractor<'_, '_> {
         let is_known = node.start_byte() == parent.name_at
             || parent.kind == K::QualifiedType
             || is_own_type(text)
+            || self.misread.contains(&node.start_byte())
             || self.type_names.get(text).is_some();
         if !is_known {
             self.out.usage(kind_of(frame), node, Qualifier::None);

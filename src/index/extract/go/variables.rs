@@ -42,26 +42,44 @@ impl Extractor<'_, '_> {
             let Some(list) = list else { continue };
             let mut cursor = list.walk();
             let parameters: Vec<Node> = list.named_children(&mut cursor).collect();
+            // What the grammar takes for types in a long list are names, where one has a name: all have or none.
+            let is_named = |of: &Node| self.child(*of, self.fields.name).is_some();
+            let has_names = parameters.iter().any(is_named);
+            let mut waiting: Vec<Node> = Vec::new();
             for parameter in parameters {
-                self.parameter(parameter);
+                let of = self.child(parameter, self.fields.r#type);
+                if has_names
+                    && self.child(parameter, self.fields.name).is_none()
+                    && let Some(of) = of.filter(|of| self.kind(*of) == K::TypeIdentifier)
+                {
+                    waiting.push(of);
+                    continue;
+                }
+                let fact = self.parameter(parameter);
+                for name in waiting.drain(..) {
+                    self.misread.insert(name.start_byte());
+                    self.bind(name, fact);
+                }
             }
         }
     }
 
-    fn parameter(&mut self, parameter: Node) {
+    fn parameter(&mut self, parameter: Node) -> LocalFact {
         let mut cursor = parameter.walk();
         let names: Vec<Node> = parameter.children_by_field_name("name", &mut cursor).collect();
         let names: Vec<Node> = names.into_iter().filter(|name| self.kind(*name) == K::Identifier).collect();
         if names.is_empty() {
-            return;
+            return LocalFact::default();
         }
         let mut declared = self.child(parameter, self.fields.r#type).and_then(|of| self.type_of(of));
         if self.kind(parameter) == K::VariadicParameter {
             declared = declared.and_then(|of| self.out.type_fact(TypeFact::Sequence(of)));
         }
+        let fact = LocalFact { declared, value: None };
         for name in names {
-            self.bind(name, LocalFact { declared, value: None });
+            self.bind(name, fact);
         }
+        fact
     }
 
     /// `a, b := x, y`, and the same in a `range` clause or a receiving `case`.

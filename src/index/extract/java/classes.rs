@@ -16,6 +16,8 @@ use crate::model::SymbolKind;
 pub(super) struct Class<'s> {
     pub(super) name: &'s [u8],
     pub(super) is_interface: bool,
+    /// Whether it is an interface that asks for a method.
+    pub(super) asks: bool,
     /// Whether its methods are tests by their name.
     pub(super) is_test_case: bool,
     /// Of an enum, itself as a type.

@@ -90,8 +90,7 @@ impl Extractor<'_> {
             let parts = self.dotted(name);
             let Some((last, path)) = parts.split_last() else { continue };
             let path: Vec<String> = path.iter().filter_map(|part| self.out.owned(*part)).collect();
-            let before = if path.is_empty() { Qualifier::None } else { Qualifier::Path(path) };
-            self.out.usage(UseKind::Reference, *last, before);
+            self.out.usage(UseKind::Reference, *last, Qualifier::Path(path));
         }
     }
 

@@ -65,6 +65,7 @@ kinds!(K {
     // Whatever a module says of types; the rest of its directives names packages and other modules.
     ModuleTypes = "uses_module_directive" | "provides_module_directive",
     ModulePackages = "requires_module_directive" | "exports_module_directive" | "opens_module_directive",
+    Native = "'native",
     New = "'new",
     Not = "unary_expression",
     Null = "null_literal",
@@ -74,6 +75,7 @@ kinds!(K {
     PrimitiveType = "integral_type" | "floating_point_type" | "boolean_type",
     Private = "'private",
     ReceiverParameter = "receiver_parameter",
+    Return = "return_statement",
     Record = "record_declaration",
     RecordComponentPattern = "record_pattern_component",
     RecordPattern = "record_pattern",

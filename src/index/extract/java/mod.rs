@@ -6,12 +6,14 @@
 mod classes;
 mod imports;
 mod kinds;
+mod lambdas;
 mod symbols;
 mod types;
 mod uses;
 mod values;
 mod variables;
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -22,6 +24,7 @@ use super::names::Names;
 use super::walk::{Visit, Visitor, walk};
 use crate::index::flow::Flow;
 use kinds::{Fields, K};
+use lambdas::Taker;
 use symbols::Context;
 
 /// Walks the tree; the line of the first syntax error with the facts.
@@ -80,6 +83,9 @@ struct Extractor<'s> {
     annotations: Vec<Option<u32>>,
     /// The `new` expressions around, and the classes without a name that they define.
     creations: Vec<Option<u32>>,
+    /// Lambdas that are yet to come, by where they begin: the types that stand for them, and what they are made to be.
+    lambdas: HashMap<usize, u32>,
+    takers: HashMap<usize, Taker>,
     /// The constant of an enum whose body is about to come.
     constant: Option<&'s [u8]>,
 }
@@ -104,6 +110,8 @@ impl<'s> Extractor<'s> {
             switches: Vec::new(),
             annotations: Vec::new(),
             creations: Vec::new(),
+            lambdas: HashMap::new(),
+            takers: HashMap::new(),
             constant: None,
         }
     }
@@ -137,6 +145,8 @@ impl<'s> Extractor<'s> {
             K::ScopedType => self.scoped_type(node, frame, parent),
             K::GenericType | K::AnnotatedType => frame.name_at = parent.name_at,
             K::Switch => self.switch(node),
+            K::Assignment => self.assignment(node),
+            K::Cast => self.cast(node),
             K::Annotation => self.annotation(node, frame),
             K::ElementPair => self.element(node, frame),
             K::Block | K::ForStatement | K::CatchClause | K::Try => self.open_scope(frame),
@@ -188,7 +198,7 @@ impl<'s> Extractor<'s> {
             K::CatchParameter => self.catch_parameter(node, frame),
             K::Lambda => {
                 self.open_scope(frame);
-                self.inferred_parameters(node);
+                self.lambda(node, parent);
             }
             K::EnhancedFor => {
                 self.open_scope(frame);

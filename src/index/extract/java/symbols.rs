@@ -4,9 +4,10 @@ use tree_sitter::Node;
 
 use super::classes::Class;
 use super::kinds::K;
+use super::lambdas::Taker;
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
-use crate::index::facts::{Arity, LocalFact, SymbolFlags};
+use crate::index::facts::{Arity, LocalFact, SymbolFlags, TypeFact};
 use crate::model::SymbolKind;
 
 /// Annotations that make a method a test, in the frameworks that are in use.
@@ -28,6 +29,7 @@ pub(super) enum Context<'s> {
 struct Modifiers {
     flags: SymbolFlags,
     is_final: bool,
+    is_native: bool,
 }
 
 impl<'s> Extractor<'s> {
@@ -68,9 +70,12 @@ impl<'s> Extractor<'s> {
         let kind = if kind == SymbolKind::Field && is_constant { SymbolKind::Constant } else { kind };
         let (parent, member_of) = (self.out.container(), self.member_of());
         let body = self.child(node, self.fields.body);
+        let has_body = body.is_some() || modifiers.is_native || self.kind(node) != K::Method;
         let symbol = self.out.symbol(NewSymbol { kind, node, name, body, parent, member_of });
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.flags = modifiers.flags;
+            // What has no body has one in another type.
+            fact.flags.is_declaration = !has_body;
         }
         symbol
     }
@@ -93,6 +98,7 @@ impl<'s> Extractor<'s> {
             match self.kind(modifier) {
                 K::Static => read.flags.is_static = true,
                 K::Final => read.is_final = true,
+                K::Native => read.is_native = true,
                 K::Private => read.flags.is_file_local = true,
                 K::Annotation => {
                     self.out.attribute(modifier);
@@ -150,6 +156,7 @@ impl<'s> Extractor<'s> {
             _ => (Vec::new(), None, Vec::new()),
         };
         let kind = if self.class().is_some() { SymbolKind::Method } else { SymbolKind::Function };
+        let interface = self.out.container().filter(|_| self.class().is_some_and(|class| class.is_interface));
         let symbol = self.define(node, name, kind, frame);
         self.contexts.push(Context::Code);
         let declared = self.child(node, self.fields.r#type).and_then(|of| self.type_of(of));
@@ -166,11 +173,34 @@ impl<'s> Extractor<'s> {
         };
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.flags.is_test |= is_test && takes.most == 0;
-            fact.parameters = parameters;
+            fact.parameters.clone_from(&parameters);
+        }
+        if let Some(interface) = interface {
+            self.asked_for(interface, symbol, parameters, declared);
         }
         for (name, declared) in components {
             let local = self.out.local(LocalFact { declared, value: None });
             self.locals.bind(name, local);
+        }
+    }
+
+    /// A method of an interface: where it is the only one that has no body, the interface is a function's type.
+    fn asked_for(
+        &mut self,
+        interface: u32,
+        method: Option<u32>,
+        takes: Vec<Option<u32>>,
+        returns: Option<u32>,
+    ) {
+        let asked = method.and_then(|method| self.out.facts.symbols.get(method as usize));
+        if !asked.is_some_and(|fact| fact.flags.is_declaration && !is_of_all(&fact.name)) {
+            return;
+        }
+        let Some(Context::Class(class)) = self.contexts.iter_mut().rev().nth(1) else { return };
+        let is_first = !std::mem::replace(&mut class.asks, true);
+        let of = if is_first { self.out.type_fact(TypeFact::Callable { takes, returns }) } else { None };
+        if let Some(fact) = self.out.fact(interface) {
+            fact.declared = of;
         }
     }
 
@@ -221,6 +251,9 @@ impl<'s> Extractor<'s> {
             let own = declared
                 .and_then(|of| self.with_dimensions(of, self.child(declarator, self.fields.dimensions)));
             self.declare(*symbol, own, None);
+            if let (Some(of), Some(value)) = (own, self.child(declarator, self.fields.value)) {
+                self.is_taken(value, Taker::Type(of));
+            }
         }
         self.told.extend(symbols.into_iter().rev());
     }
@@ -235,6 +268,11 @@ impl<'s> Extractor<'s> {
         frame.name_at = name.start_byte();
         frame.flags |= flag::OWNER | flag::SCOPE;
     }
+}
+
+/// Whether every object has a method of this name.
+fn is_of_all(name: &str) -> bool {
+    matches!(name, "equals" | "hashCode" | "toString")
 }
 
 fn exactly(count: u16) -> Arity {

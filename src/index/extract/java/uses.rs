@@ -62,7 +62,7 @@ impl Extractor<'_> {
         {
             return;
         }
-        self.out.usage(UseKind::Reference, node, Qualifier::None);
+        self.out.usage(UseKind::Reference, node, Qualifier::Path(Vec::new()));
     }
 
     /// `a.b.Type`, `Outer.Inner`: each type on the way is referred to.
@@ -128,9 +128,16 @@ impl Extractor<'_> {
             if self.kind(dotted) == K::GenericType {
                 dotted = self.first_type(dotted).unwrap_or(dotted);
             }
+            // `object.new Inner()`.
+            let outer =
+                node.named_child(0).filter(|first| *first != of && first.end_byte() < of.start_byte());
+            let outer = outer.filter(|first| !matches!(self.kind(*first), K::Annotation | K::Comment));
             let before = match self.kind(dotted) {
+                _ if outer.is_some_and(|outer| !self.is_type(outer)) => {
+                    Qualifier::Value(outer.and_then(|outer| self.value_of(outer)))
+                }
                 K::ScopedType => self.type_prefix(dotted),
-                _ => Qualifier::None,
+                _ => Qualifier::Path(Vec::new()),
             };
             self.call(node, name, before);
         }
@@ -149,6 +156,7 @@ impl Extractor<'_> {
             Some(given) if given.len() <= MAX_GIVEN => given.iter().map(|of| self.value_of(*of)).collect(),
             _ => Box::default(),
         };
+        self.takes(name, arguments.as_deref().unwrap_or_default());
         let usage = self.out.usage(UseKind::Call, name, before);
         if let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index)) {
             usage.arguments = arguments.map(|given| u16::try_from(given.len()).unwrap_or(u16::MAX));
@@ -164,7 +172,7 @@ impl Extractor<'_> {
         let Some(name) = last.filter(|name| self.kind(*name) == K::Identifier && *name != of) else { return };
         frame.name_at = name.start_byte();
         let receiver = if self.is_type(of) { self.instance_of(of) } else { self.value_of(of) };
-        self.out.usage(UseKind::Reference, name, Qualifier::Value(receiver));
+        self.function_usage(name, receiver);
     }
 
     /// `@Name`, `@a.b.Name`.
@@ -174,8 +182,7 @@ impl Extractor<'_> {
         if let (Some(name), Some((last, path))) = (name, parts.split_last()) {
             frame.name_at = name.start_byte();
             let path: Vec<String> = path.iter().filter_map(|part| self.out.owned(*part)).collect();
-            let before = if path.is_empty() { Qualifier::None } else { Qualifier::Path(path) };
-            self.out.usage(UseKind::Reference, *last, before);
+            self.out.usage(UseKind::Reference, *last, Qualifier::Path(path));
         }
         let of = name.and_then(|name| self.instance_of(name));
         self.annotations.push(of);
@@ -186,6 +193,14 @@ impl Extractor<'_> {
         let Some(name) = self.child(node, self.fields.key) else { return };
         frame.name_at = name.start_byte();
         let of = self.annotations.last().copied().flatten();
-        self.out.usage(UseKind::Reference, name, Qualifier::Value(of));
+        self.function_usage(name, of);
+    }
+
+    /// A method that is named and not called, behind a value.
+    fn function_usage(&mut self, name: Node, of: Option<u32>) {
+        let usage = self.out.usage(UseKind::Reference, name, Qualifier::Value(of));
+        if let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index)) {
+            usage.is_function = true;
+        }
     }
 }

@@ -87,12 +87,21 @@ impl Extractor<'_> {
                 }
             }
             K::String => self.language_value("String"),
-            K::ClassLiteral => self.language_value("Class"),
+            K::ClassLiteral => {
+                let of = self.language_type("Class")?;
+                let held = node.named_child(0).and_then(|held| self.type_of(held));
+                if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
+                    arguments.extend(held);
+                }
+                self.out.value(ValueFact::Of(of))
+            }
             K::Integer | K::Float | K::Boolean | K::Character => self.value_of_literal(node),
             K::InstanceOf => self.own_value("boolean"),
             K::Not => self.value_of_not(node, next),
-            K::Binary => self.value_of_binary(node),
-            K::Null => self.out.value(ValueFact::Outside),
+            K::Binary => self.value_of_binary(node, next),
+            K::Null => self.own_value("null"),
+            K::Lambda => self.value_of_lambda(node),
+            K::MethodReference => self.value_of_reference(node),
             _ => None,
         }
     }
@@ -130,8 +139,8 @@ impl Extractor<'_> {
         self.layer_of_value(self.child(node, self.fields.operand)?, depth)
     }
 
-    /// A comparison, or a sum of which a part is a string; what else it may be depends on both sides.
-    fn value_of_binary(&mut self, node: Node) -> Option<u32> {
+    /// A comparison, a sum of which a part is a string, or what both sides are.
+    fn value_of_binary(&mut self, node: Node, depth: usize) -> Option<u32> {
         let operator = self.child(node, self.fields.operator)?;
         if self.kind(operator) == K::Comparison {
             return self.own_value("boolean");
@@ -142,14 +151,19 @@ impl Extractor<'_> {
             let left = self.child(at, self.fields.left)?;
             let is_sum = self.child(at, self.fields.operator).is_some_and(|sign| self.kind(sign) == K::Plus);
             if !is_sum {
-                return None;
+                break;
             }
             if self.kind(left) == K::String || self.kind(right) == K::String {
                 return self.language_value("String");
             }
+            if self.kind(left) != K::Binary {
+                break;
+            }
             at = left;
         }
-        None
+        let left = self.layer_of_value(self.child(node, self.fields.left)?, depth)?;
+        let right = self.layer_of_value(self.child(node, self.fields.right)?, depth)?;
+        self.out.value(ValueFact::Either(left, right))
     }
 
     /// `Outer` of `Outer.this` and `Outer.super`, as a value.

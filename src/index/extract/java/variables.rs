@@ -3,12 +3,13 @@
 use tree_sitter::Node;
 
 use super::kinds::K;
+use super::lambdas::Taker;
 use super::{Extractor, Frame, flag};
 use crate::index::facts::{LocalFact, TypeFact};
 
 impl<'s> Extractor<'s> {
     /// Adds a variable and binds its name here.
-    fn bind(&mut self, name: Node, fact: LocalFact) {
+    pub(super) fn bind(&mut self, name: Node, fact: LocalFact) {
         let local = self.out.local(fact);
         self.locals.bind(self.out.text(name), local);
     }
@@ -25,6 +26,9 @@ impl<'s> Extractor<'s> {
         for declarator in declarators {
             let own = declared
                 .and_then(|of| self.with_dimensions(of, self.child(declarator, self.fields.dimensions)));
+            if let (Some(of), Some(value)) = (own, self.child(declarator, self.fields.value)) {
+                self.is_taken(value, Taker::Type(of));
+            }
             let value = match own {
                 Some(_) => None,
                 None => self.child(declarator, self.fields.value).and_then(|value| self.value_of(value)),
@@ -79,22 +83,6 @@ impl<'s> Extractor<'s> {
         if !parent.has(flag::COMPONENTS) {
             let declared = self.parameter_type(node);
             self.bind(name, LocalFact { declared, value: None });
-        }
-    }
-
-    /// Parameters of a lambda that have no type.
-    pub(super) fn inferred_parameters(&mut self, node: Node) {
-        let Some(list) = self.child(node, self.fields.parameters) else { return };
-        if self.kind(list) == K::Identifier {
-            self.bind(list, LocalFact::default());
-        } else if self.kind(list) == K::InferredParameters {
-            let mut cursor = list.walk();
-            let names: Vec<Node> = list.named_children(&mut cursor).collect();
-            for name in names {
-                if self.kind(name) == K::Identifier {
-                    self.bind(name, LocalFact::default());
-                }
-            }
         }
     }
 

@@ -31,6 +31,7 @@ impl Resolver<'_, '_> {
         match of {
             Type::Function { takes, returned } => Some((Rc::clone(takes), (**returned).clone())),
             Type::Held(_, inner) => self.signature_within(inner, depth + 1),
+            Type::Outside { name, arguments } => self.library_function(name, arguments),
             Type::AnyOf(types) => types.iter().find_map(|of| self.signature_within(of, depth + 1)),
             Type::Parameter { of, index } => {
                 let bound = self.bound(*of, *index)?;
@@ -71,7 +72,9 @@ impl Resolver<'_, '_> {
         let Some(Place::Symbol(mut target)) = places.first().copied() else { return None };
         let mut holder = holder.cloned();
         if is_type(&self.table.fact(target)?.kind) {
-            let constructor = self.table.rules(target.file).constructor()?;
+            let rules = self.table.rules(target.file);
+            let named = || self.table.fact(target).map(|fact| fact.name.as_str());
+            let constructor = rules.constructor().or_else(|| named().filter(|_| rules.has_overloads()))?;
             let (constructors, of) = self.members(&Type::of(target), constructor)?;
             target = *constructors.first()?;
             holder = Some(of);
@@ -108,6 +111,9 @@ impl Resolver<'_, '_> {
     /// What a method of the language's own library gives to a closure that is its argument, as far as that is about
     /// its receiver.
     fn handed(&mut self, file: u32, argument: u32, number: u16) -> Option<Meaning> {
+        if let Some(taken) = self.library_takes(file, argument, number) {
+            return Some(taken);
+        }
         let facts = self.table.bodies(file)?;
         let ValueFact::Parameter(method, at) = *facts.values.get(argument as usize)? else { return None };
         let ValueFact::Use(used) = *facts.values.get(method as usize)? else { return None };

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Resolver;
 use super::meaning::Type;
 use crate::index::resolve::Target;
+use crate::model::SymbolKind;
 
 /// Bases of bases are followed through at most so many types.
 const MAX_TYPES: usize = 64;
@@ -107,6 +108,9 @@ impl Resolver<'_, '_> {
         while let Some(Type::Project { target, arguments }) = types.get(at).cloned() {
             let mut own = self.table.own_members(target, name);
             own.retain(|member| fits(*member));
+            if own.len() > 1 {
+                self.home_rules().narrow(self.table, self.file, &mut own);
+            }
             if !own.is_empty() {
                 let is_inherent =
                     |member: &&Target| self.table.fact(**member).is_some_and(|fact| fact.of_trait.is_none());
@@ -136,7 +140,29 @@ impl Resolver<'_, '_> {
             let inner = self.filled(&inner, &holder);
             return self.look_deep(&inner, name, fits, depth + 1);
         }
+        if self.home_rules().has_keys()
+            && let Some(inner) = self.defined_as(of)
+        {
+            let table = self.table;
+            let is_given = |member: Target| {
+                let is_field = table.fact(member).is_some_and(|fact| fact.kind == SymbolKind::Field);
+                let owner = table.owner_of(member).and_then(|owner| table.fact(owner));
+                fits(member) && (is_field || owner.is_some_and(|owner| owner.kind == SymbolKind::Trait))
+            };
+            if let found @ Members::Found(..) = self.look_deep(&inner, name, &is_given, depth + 1) {
+                return found;
+            }
+        }
         if is_open { Members::Outside } else { Members::None }
+    }
+
+    /// What a type of its own is defined as (Go's `type Name Other`): it has that one's fields, and if it is an interface
+    /// its methods, and no others.
+    fn defined_as(&mut self, of: &Type) -> Option<Type> {
+        let Type::Project { target, .. } = of else { return None };
+        let fact = self.table.fact(*target).filter(|fact| fact.kind == SymbolKind::Struct)?;
+        let declared = self.type_of(target.file, fact.declared?);
+        Some(self.filled(&declared, of))
     }
 
     /// The bases of a type that the project has, with what stands for their parameters.

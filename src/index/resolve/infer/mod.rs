@@ -4,9 +4,12 @@
 //! What was found is kept for as long as the file is being resolved. The order of questions is that of the file's
 //! text, so the answers do not depend on anything else; what leads back to itself is not known.
 
+mod assigning;
 mod callables;
 mod conversions;
 mod fitting;
+mod generics;
+mod library;
 mod meaning;
 mod members;
 mod overloads;
@@ -17,6 +20,7 @@ mod values;
 
 use ahash::AHashMap;
 
+pub(super) use self::fitting::Fit;
 use self::meaning::{Meaning, Type};
 use self::sense::Sense;
 use super::lookup::Search;

@@ -41,9 +41,21 @@ impl Resolver<'_, '_> {
             let fact = table.fact(Target { file, symbol: at? })?;
             if is_type(&fact.kind)
                 && let Some(own) = self.this_in(file, at)
-                && let Members::Found(members, holder) = self.best_in(file, used, Seen::As(&own), &fits)
             {
-                return Some(Sense::symbols(members, Certainty::Scope, Some(holder)));
+                if let Members::Found(members, holder) = self.best_in(file, used, Seen::As(&own), &fits) {
+                    return Some(Sense::symbols(members, Certainty::Scope, Some(holder)));
+                }
+                if is_of_all(used) {
+                    return Some(Sense::Outside);
+                }
+            }
+            if fact.kind == SymbolKind::Variant {
+                let mut own = table.own_members(Target { file, symbol: at? }, &used.name);
+                own.retain(|member| fits(*member));
+                if !own.is_empty() {
+                    let own = self.best_fitting(file, used, None, own);
+                    return Some(Sense::symbols(own, Certainty::Scope, None));
+                }
             }
             at = fact.parent;
         }
@@ -73,13 +85,25 @@ impl Resolver<'_, '_> {
         fits: &dyn Fn(Target) -> bool,
     ) -> Option<Sense> {
         let table = self.table;
+        let is_called = used.kind == UseKind::Call;
         let fits = |member: Target| {
             fits(member)
-                && table.fact(member).is_some_and(|fact| is_open_to(file, member, fact) && takes(fact, used))
+                && table.fact(member).is_some_and(|fact| {
+                    let is_meant = is_called || is_function(&fact.kind) == used.is_function;
+                    is_meant && is_open_to(file, member, fact) && takes(fact, used)
+                })
         };
         let found = match of {
             Meaning::Instance(of) => self.best_in(file, used, Seen::As(of), &fits),
-            Meaning::Super(of) => self.best_in(file, used, Seen::AsBaseOf(*of), &fits),
+            Meaning::Super(of) => {
+                // What an interface asks for is not there.
+                let is_of_class = |member: Target| {
+                    let owner = table.owner_of(member).and_then(|owner| table.fact(owner));
+                    let is_asked = table.fact(member).is_some_and(|fact| fact.flags.is_declaration);
+                    fits(member) && !(is_asked && owner.is_some_and(|owner| owner.kind == SymbolKind::Trait))
+                };
+                self.best_in(file, used, Seen::AsBaseOf(*of), &is_of_class)
+            }
             Meaning::Places(places) => match **places {
                 [Place::Symbol(of)] if table.fact(of).is_some_and(|fact| is_type(&fact.kind)) => {
                     self.best_in(file, used, Seen::As(&Type::of(of)), &fits)
@@ -103,9 +127,6 @@ impl Resolver<'_, '_> {
         seen: Seen<'_>,
         fits: &dyn Fn(Target) -> bool,
     ) -> Members {
-        if used.given.is_empty() {
-            return self.look(seen, used, fits);
-        }
         // Nothing is taken, so that the search goes on through all bases.
         let all = RefCell::new(Vec::new());
         let collect = |member: Target| {
@@ -120,8 +141,16 @@ impl Resolver<'_, '_> {
         if all.is_empty() {
             return missed;
         }
-        let best = self.best_fitting(file, used, all);
-        self.look(seen, used, &|member| best.contains(&member))
+        let best = match seen {
+            Seen::As(of) => self.best_fitting(file, used, Some(of), all),
+            Seen::AsBaseOf(of) => self.best_fitting(file, used, Some(&Type::of(of)), all),
+        };
+        // Those of several types stand side by side.
+        let first = best.iter().find_map(|only| match self.look(seen, used, &|member| member == *only) {
+            Members::Found(_, holder) => Some(holder),
+            _ => None,
+        });
+        first.map_or(missed, |holder| Members::Found(best, holder))
     }
 
     fn look(&mut self, seen: Seen<'_>, used: &UseFact, fits: &dyn Fn(Target) -> bool) -> Members {
@@ -149,7 +178,7 @@ impl Resolver<'_, '_> {
         }
         let owner = chosen.first().map(|first| self.table.owner_of(*first));
         let is_of_one = chosen.iter().all(|target| Some(self.table.owner_of(*target)) == owner);
-        *targets = if is_of_one { self.best_fitting(self.file, used, chosen) } else { chosen };
+        *targets = if is_of_one { self.best_fitting(self.file, used, None, chosen) } else { chosen };
     }
 
     fn constructors(&self, of: Target, used: &UseFact) -> Vec<Target> {
@@ -168,13 +197,24 @@ fn is_function(kind: &SymbolKind) -> bool {
     matches!(kind, SymbolKind::Function | SymbolKind::Method)
 }
 
+/// Whether every object has a method of that name which takes as much.
+fn is_of_all(used: &UseFact) -> bool {
+    match used.arguments {
+        Some(0) => {
+            matches!(used.name.as_str(), "getClass" | "hashCode" | "notify" | "notifyAll" | "toString")
+        }
+        Some(1) => used.name == "equals",
+        _ => false,
+    }
+}
+
 /// Whether a member can be named in a file.
 fn is_open_to(file: u32, member: Target, fact: &SymbolFact) -> bool {
     !fact.flags.is_file_local || member.file == file
 }
 
 /// Whether a function can be called with as many arguments as a use gives it.
-fn takes(fact: &SymbolFact, used: &UseFact) -> bool {
+pub(super) fn takes(fact: &SymbolFact, used: &UseFact) -> bool {
     match (fact.takes, used.arguments) {
         (Some(takes), Some(arguments)) => (takes.least..=takes.most).contains(&arguments),
         _ => true,

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::meaning::{Meaning, Type};
 use super::members::Members;
+use super::overloads::takes;
 use super::{MAX_DEPTH, Resolver};
 use crate::index::facts::Qualifier;
 use crate::index::resolve::Target;
@@ -99,11 +100,53 @@ impl<'t> Resolver<'t, '_> {
             // Where all files of a package are seen, what none of them binds is from elsewhere.
             (Found::Nothing, _) if self.table.rules(file).has_packages() => Sense::Outside,
             (Found::Nothing, _) => self.only_free(file, used, want),
+            (Found::Places(mut places), certainty) => {
+                let rules = self.table.rules(file);
+                if places.len() > 1 && rules.has_packages() {
+                    self.last_before(file, used, &mut places);
+                }
+                if rules.has_overloads() && used.kind == UseKind::Call {
+                    places.retain(|place| {
+                        let fact = place.target().and_then(|target| self.table.fact(target));
+                        fact.is_none_or(|fact| takes(fact, used))
+                    });
+                    if places.is_empty() {
+                        return Sense::Outside;
+                    }
+                }
+                Sense::of(Found::Places(places), certainty)
+            }
             (found, certainty) => Sense::of(found, certainty),
         }
     }
 
+    /// Of several definitions in one function, whose blocks are no scopes here, leaves the last one before a name.
+    fn last_before(&self, file: u32, used: &UseFact, places: &mut Vec<Place>) {
+        let begin = |place: &Place| {
+            let target = place.target().filter(|target| target.file == file)?;
+            let fact = self.table.fact(target)?;
+            let around = Target { file, symbol: fact.parent? };
+            self.is_function(around).then_some(fact.span.byte_start)
+        };
+        if places.len() > 1 && places.iter().all(|place| begin(place).is_some()) {
+            let is_before = |place: &&Place| begin(place) <= Some(used.span.byte_start);
+            if let Some(last) = places.iter().filter(is_before).max_by_key(|place| begin(place)) {
+                *places = vec![*last];
+            }
+        }
+    }
+
     fn qualified(&mut self, file: u32, used: &'t UseFact, parts: &'t [String], want: Want) -> Sense {
+        if parts.is_empty() {
+            return match self.in_scopes(file, used.container, &used.name, Want::Type) {
+                (Found::Nothing, _) => Sense::Outside,
+                (Found::Places(mut places), certainty) => {
+                    self.last_before(file, used, &mut places);
+                    Sense::of(Found::Places(places), certainty)
+                }
+                (found, certainty) => Sense::of(found, certainty),
+            };
+        }
         if let Some((first, rest)) = parts.split_first()
             && let Some(of) = self.type_prefix(file, used.container, first)
         {
@@ -204,7 +247,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// A name behind a dot.
-    fn member_of(&mut self, file: u32, used: &UseFact, of: &Meaning, want: Want) -> Sense {
+    fn member_of(&mut self, file: u32, used: &'t UseFact, of: &Meaning, want: Want) -> Sense {
         let table = self.table;
         let rules = table.rules(file);
         let is_called = used.kind != UseKind::Reference;
@@ -229,8 +272,21 @@ impl<'t> Resolver<'t, '_> {
             Members::Found(members, holder) => Sense::symbols(members, Certainty::Type, Some(holder)),
             Members::Outside if rules.has_open_types() && self.is_project(of) => self.only_member(file, used),
             Members::None if rules.has_open_types() => self.only_member(file, used),
+            Members::None | Members::Outside if rules.has_keys() && self.is_keyed(of) => {
+                self.bare(file, used, want)
+            }
             Members::None | Members::Outside => Sense::Outside,
             Members::Unknown => self.only_member(file, used),
+        }
+    }
+
+    /// Whether it has elements, and no fields.
+    fn is_keyed(&mut self, of: &Meaning) -> bool {
+        let Meaning::Instance(of) = of else { return false };
+        match self.made_of(of) {
+            Some(Type::Sequence(_)) => true,
+            Some(Type::Outside { name, .. }) => &*name == "map",
+            _ => false,
         }
     }
 

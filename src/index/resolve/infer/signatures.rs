@@ -140,7 +140,7 @@ impl Resolver<'_, '_> {
     ) -> Option<Candidate> {
         let target = *signature.all.first()?;
         let types: Vec<Type> = given.iter().map(|(of, _)| of.clone()).collect();
-        let mut candidate = self.candidate(target, &types)?;
+        let mut candidate = self.candidate(target, &types, None)?;
         let is_taken = |((_, is_variable), parameter): (&(Type, bool), &Type)| match parameter {
             // What a template takes like this may be a variable too.
             Type::Held(Hold::Fresh, of) => !is_variable || matches!(**of, Type::Parameter { .. }),

@@ -216,7 +216,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// What a type of its own is made of (Go's `type Names []string`), which is none of the project's own types.
-    fn made_of(&mut self, of: &Type) -> Option<Type> {
+    pub(super) fn made_of(&mut self, of: &Type) -> Option<Type> {
         let mut found = of.clone();
         for _ in 0..MAX_ALIASES {
             let Type::Project { target, .. } = &found else { return Some(found) };
@@ -265,6 +265,16 @@ impl<'t> Resolver<'t, '_> {
             Type::Held(Hold::Pointer, inner) => (**inner).clone(),
             Type::Held(_, inner) => Self::inside(inner),
             _ => of.clone(),
+        }
+    }
+
+    /// One part of a value of this type, or of what it is made of.
+    pub(super) fn part_of(&mut self, of: &Type, part: u16) -> Type {
+        match of {
+            Type::Project { .. } if self.home_rules().has_keys() => {
+                self.made_of(of).map_or(Type::Unknown, |inner| Self::part(&inner, part))
+            }
+            of => Self::part(of, part),
         }
     }
 

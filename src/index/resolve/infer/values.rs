@@ -66,7 +66,7 @@ impl Resolver<'_, '_> {
                 Meaning::instance(Self::part(&payload, part))
             }
             ValueFact::Part(of, part) => match self.value(file, of) {
-                Meaning::Instance(of) => Meaning::instance(Self::part(&of, part)),
+                Meaning::Instance(of) => Meaning::instance(self.part_of(&of, part)),
                 Meaning::Outside => Meaning::Outside,
                 _ => Meaning::Unknown,
             },
@@ -108,7 +108,11 @@ impl Resolver<'_, '_> {
             // What is guessed is no ground for more.
             Sense::Places { certainty: Certainty::UniqueName, .. } => Meaning::Unknown,
             Sense::Places { places, holder, .. } => match &*places {
-                [Place::Symbol(only)] => self.meaning_of(*only, holder.as_deref()),
+                [Place::Symbol(only)] => {
+                    let implied =
+                        if holder.is_none() { self.implied_holder(file, used, *only) } else { None };
+                    self.meaning_of(*only, holder.as_deref().or(implied.as_ref()))
+                }
                 // Overloads: what the first one gives they mostly all do.
                 [Place::Symbol(first), ..] if self.is_function(*first) => {
                     self.meaning_of(*first, holder.as_deref())
@@ -118,9 +122,34 @@ impl Resolver<'_, '_> {
                     None => Meaning::Places(places),
                 },
             },
-            Sense::Outside => Meaning::Outside,
+            Sense::Outside => self.library_field(file, used).unwrap_or(Meaning::Outside),
             Sense::Local | Sense::Unknown => Meaning::Unknown,
         }
+    }
+
+    /// The base that has a member which is named without what it is one of, as the type around the name has it.
+    fn implied_holder(&mut self, file: u32, used: u32, member: Target) -> Option<Type> {
+        let table = self.table;
+        let used = table.bodies(file)?.uses.get(used as usize)?;
+        if used.qualifier != Qualifier::None || !self.home_rules().has_library() {
+            return None;
+        }
+        let owner = table.owner_of(member)?;
+        if table.fact(owner)?.type_parameters.is_empty() {
+            return None;
+        }
+        let mut at = used.container;
+        while let Some(symbol) = at {
+            let fact = table.fact(Target { file, symbol })?;
+            if is_type(&fact.kind)
+                && let Some(own) = self.this_in(file, at)
+                && let Some(holder) = self.as_base(&own, owner)
+            {
+                return Some(holder);
+            }
+            at = fact.parent;
+        }
+        None
     }
 
     /// The only one of several symbols that is a value, where the others are types of the same name.
@@ -234,15 +263,18 @@ impl Resolver<'_, '_> {
     /// What a call of a value gives.
     fn called(&mut self, file: u32, of: u32) -> Meaning {
         match self.value(file, of) {
-            Meaning::Places(places) => self.called_places(&places, None),
-            Meaning::Method(places, holder) => self.called_places(&places, Some(&holder)),
+            Meaning::Places(places) => self.called_places(file, of, &places, None),
+            Meaning::Method(places, holder) => self.called_places(file, of, &places, Some(&holder)),
             // A variant with fields is made like this.
             Meaning::Instance(of @ Type::Project { .. }) if self.is_enum(&of) => Meaning::Instance(of),
             Meaning::Instance(of) => {
                 self.signature(&of).map_or(Meaning::Unknown, |(_, returned)| Meaning::instance(returned))
             }
             Meaning::Super(_) => Meaning::Unknown,
-            unseen => self.passed(file, of).unwrap_or(unseen),
+            unseen => {
+                let given = self.library_result(file, of);
+                given.or_else(|| self.passed(file, of)).unwrap_or(unseen)
+            }
         }
     }
 
@@ -251,7 +283,7 @@ impl Resolver<'_, '_> {
         self.table.fact(*target).is_some_and(|fact| fact.kind == SymbolKind::Enum)
     }
 
-    fn called_places(&mut self, places: &[Place], holder: Option<&Type>) -> Meaning {
+    fn called_places(&mut self, file: u32, called: u32, places: &[Place], holder: Option<&Type>) -> Meaning {
         let Some(Place::Symbol(target)) = places.first().copied() else { return Meaning::Unknown };
         let Some(fact) = self.table.fact(target) else { return Meaning::Unknown };
         if is_type(&fact.kind) {
@@ -262,7 +294,16 @@ impl Resolver<'_, '_> {
         {
             return Meaning::Places(returned);
         }
-        Meaning::instance(self.returned_by(target, holder))
+        let returned = self.returned_by(target, holder);
+        let table = self.table;
+        let used = table.bodies(file).and_then(|facts| match facts.values.get(called as usize) {
+            Some(ValueFact::Use(used)) => facts.uses.get(*used as usize),
+            _ => None,
+        });
+        Meaning::instance(match used.filter(|_| self.home_rules().has_library()) {
+            Some(used) => self.with_arguments(returned, target, file, used),
+            None => returned,
+        })
     }
 
     /// An instance of a type or of what an alias stands for.

@@ -3,12 +3,13 @@
 
 pub(super) mod c;
 mod go;
-mod java;
+pub(super) mod java;
 mod javascript;
 mod plain;
 pub(super) mod python;
 mod rust;
 
+use super::Target;
 use super::directory::ModulePath;
 use super::lookup::Search;
 use super::place::{Found, Place, Want};
@@ -53,6 +54,12 @@ pub(super) trait Rules: Sync {
     /// Whether the files of a package share one scope.
     fn has_packages(&self) -> bool {
         false
+    }
+
+    /// Of several symbols that the files of a package give by one name, leaves those that are in a program with the text
+    /// of the file `from`.
+    fn narrow(&self, table: &Table<'_>, from: u32, targets: &mut Vec<Target>) {
+        let _ = (table, from, targets);
     }
 
     /// Whether functions of one name and scope differ in what they take, also those that a type inherits.
@@ -160,6 +167,17 @@ pub(super) trait Rules: Sync {
     fn is_reached(&self, member: &SymbolFact, is_called: bool) -> bool {
         let _ = (member, is_called);
         true
+    }
+
+    /// Whether what an element of a literal is for is written like a field's name, where it may be any value: the key of
+    /// a map. Types there are made of others, too, and have their fields.
+    fn has_keys(&self) -> bool {
+        false
+    }
+
+    /// Whether it is known what the methods of the language's own library take and give.
+    fn has_library(&self) -> bool {
+        false
     }
 
     /// Whether of several definitions of one name in one scope the first stands for all.

@@ -147,6 +147,11 @@ impl<'p> Table<'p> {
         self.directory.files.get(file as usize)
     }
 
+    /// The file that is being resolved.
+    pub(in crate::index::resolve) fn home(&self) -> u32 {
+        self.file
+    }
+
     pub(in crate::index::resolve) fn path(&self, file: u32) -> Option<&'p str> {
         Some(&self.listed(file)?.path)
     }
@@ -249,5 +254,9 @@ impl<'p> Table<'p> {
     /// The folder of the Go package that a file imports by this path, likewise.
     pub(in crate::index::resolve) fn go_folder(&self, from: &str, path: &str) -> Option<String> {
         self.directory.packages.go_folder(from, path)
+    }
+    /// The folders in which a Go file finds what its project keeps of others, likewise.
+    pub(in crate::index::resolve) fn go_vendors(&self, from: &str) -> Vec<String> {
+        self.directory.packages.go_vendors(from)
     }
 }

@@ -31,6 +31,16 @@ fn an_import_leads_through_the_name_of_the_module() {
 }
 
 #[test]
+fn a_package_goes_by_its_own_name() {
+    let files = [
+        ("go.mod", "module example.com/json/go\n"),
+        ("a.go", "package jsonic\nfunc New() {}"),
+        ("sub/b.go", "package sub\nimport \"example.com/json/go\"\nfunc f() { jsonic.New(); other.New() }"),
+    ];
+    assert_eq!(calls(&files, "New"), ["a.go: New (import)", "?"]);
+}
+
+#[test]
 fn what_a_project_keeps_of_others_is_found_there() {
     let files = [
         ("go.mod", "module example.com/m\n"),
@@ -38,6 +48,19 @@ fn what_a_project_keeps_of_others_is_found_there() {
         ("main.go", "package main\nimport \"other.org/x\"\nfunc main() { x.New() }"),
     ];
     assert_eq!(calls(&files, "New"), ["vendor/other.org/x/x.go: New (import)"]);
+    let files = [
+        ("src/go.mod", "module std\n"),
+        ("src/cmd/go.mod", "module cmd\n"),
+        ("src/vendor/other.org/x/x.go", "package x\nfunc New() {}"),
+        ("src/cmd/vendor/other.org/x/x.go", "package x\nfunc New() {}"),
+        ("src/cmd/go/main.go", "package main\nimport \"other.org/x\"\nfunc main() { x.New() }"),
+        ("src/net/net.go", "package net\nimport \"other.org/x\"\nfunc f() { x.New() }"),
+    ];
+    let found = calls(&files, "New");
+    assert_eq!(
+        found,
+        ["src/cmd/vendor/other.org/x/x.go: New (import)", "src/vendor/other.org/x/x.go: New (import)"]
+    );
 }
 
 #[test]
@@ -84,4 +107,64 @@ fn fields_in_a_literal_are_of_its_type() {
         .collect();
     let (p, q, x) = ("a.go: P.X (type)", "a.go: Q.X (type)", "a.go: X (scope)");
     assert_eq!(found, [p, q, p, p, x]);
+}
+
+#[test]
+fn of_what_files_for_several_systems_define_a_build_has_one() {
+    let files = [
+        ("p/open_windows.go", "package p\nfunc open() {}\ntype file struct{}\nfunc (f file) close() {}"),
+        ("p/open_linux.go", "package p\nfunc open() {}\ntype file struct{}\nfunc (f file) close() {}"),
+        ("p/tag_a.go", "//go:build !fast\n\npackage p\nfunc run() {}"),
+        ("p/tag_b.go", "//go:build fast\n\npackage p\nfunc run() {}"),
+        ("p/use.go", "package p\nfunc use(f file) { open(); run(); f.close() }"),
+        ("p/use_windows.go", "package p\nfunc useThere(f file) { open(); f.close() }"),
+        ("q/use.go", "package q\nimport \"p\"\nfunc use() { p.open() }"),
+    ];
+    let (windows, linux) = ("p/open_windows.go: open (import)", "p/open_linux.go: open (import)");
+    assert_eq!(calls(&files, "open"), [linux, windows, linux]);
+    assert_eq!(calls(&files, "run"), ["p/tag_a.go: run (import)"]);
+    let close = ["p/open_linux.go: file.close (type)", "p/open_windows.go: file.close (type)"];
+    assert_eq!(calls(&files, "close"), close);
+}
+
+#[test]
+fn a_type_made_of_another_has_its_fields_and_not_its_methods() {
+    let files = [(
+        "a.go",
+        "package a\ntype Inner struct{}\nfunc (Inner) go1() {}\ntype Opts struct { in Inner }\n\
+         func (Opts) own() {}\ntype More Opts\ntype Doer interface { do() }\ntype Other Doer\n\
+         type Set map[Inner]struct{}\n\
+         func f(m More, o Other, s Set) {\nm.in.go1()\nm.own()\no.do()\nfor k := range s { k.go1() }\n}",
+    )];
+    assert_eq!(calls(&files, "go1"), ["a.go: Inner.go1 (type)"; 2]);
+    assert_eq!(calls(&files, "own"), ["?"]);
+    assert_eq!(calls(&files, "do"), ["a.go: Doer.do (type)"]);
+}
+
+#[test]
+fn the_key_of_a_map_is_no_field() {
+    let files = [(
+        "a.go",
+        "package a\nconst Key = 1\ntype Table map[int]string\ntype Row struct { Key int }\n\
+         var t = Table{Key: \"a\"}\nvar r = Row{Key: 2}\nvar n = map[int]map[int]string{1: {Key: \"b\"}}\n\
+         var k = map[Row]int{{Key: 3}: 4}",
+    )];
+    let all = answers(&files).into_iter();
+    let keys = all.filter(|answer| answer.name == "Key" && answer.kind == UseKind::Reference);
+    let keys: Vec<String> = keys.map(|answer| answer.verdict).collect();
+    let (constant, field) = ("a.go: Key (scope)", "a.go: Row.Key (type)");
+    assert_eq!(keys, [constant, field, constant, field]);
+}
+
+#[test]
+fn of_types_in_one_function_the_last_before_a_name_is_meant() {
+    let files = [(
+        "a.go",
+        "package a\nfunc f() {\nfunc() { type S struct{ a int }; _ = S{a: 1} }()\n\
+         func() { type S struct{ b int }; _ = S{b: 1} }()\n}",
+    )];
+    let all = answers(&files).into_iter();
+    let types = all.filter(|answer| answer.name == "S");
+    let types: Vec<Option<usize>> = types.map(|answer| answer.line).collect();
+    assert_eq!(types, [Some(3), Some(4)]);
 }

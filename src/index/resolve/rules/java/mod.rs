@@ -1,11 +1,14 @@
 //! Java: packages, imports, and members that are seen by their bare names.
 
+pub(in crate::index::resolve) mod library;
+pub(in crate::index::resolve) mod names;
+
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
-use crate::index::resolve::table::Binding;
+use crate::index::resolve::table::{Binding, Table, is_type};
 use crate::index::{ImportFact, SymbolFact};
 use crate::model::{Language, SymbolKind};
 
@@ -42,6 +45,10 @@ impl Rules for Java {
         true
     }
 
+    fn has_library(&self) -> bool {
+        true
+    }
+
     fn has_implicit_this(&self) -> bool {
         true
     }
@@ -50,14 +57,14 @@ impl Rules for Java {
     /// may begin that of a package.
     fn around(&self, search: &mut Search<'_, '_>, file: u32, name: &str, want: Want) -> Found {
         let table = search.table;
-        let found = table.in_package(file, name, want);
+        let found = table.in_package(file, name, want, file);
         if found != Found::Nothing {
             return found;
         }
         for import in table.all_globs(file) {
             let Found::Places(places) = dotted(search, &import.path, Want::Path) else { continue };
             for place in places {
-                let found = search.step(place, name, want);
+                let found = brought(table, file, import, search.step(place, name, want));
                 if found != Found::Nothing {
                     return found;
                 }
@@ -74,7 +81,7 @@ impl Rules for Java {
     fn imported(
         &self,
         search: &mut Search<'_, '_>,
-        _: u32,
+        file: u32,
         import: &ImportFact,
         binding: Binding,
         want: Want,
@@ -84,7 +91,7 @@ impl Rules for Java {
         };
         let Found::Places(places) = dotted(search, &import.path, Want::Path) else { return Found::External };
         for place in places {
-            let found = search.step(place, &name.name, want);
+            let found = brought(search.table, file, import, search.step(place, &name.name, want));
             if found != Found::Nothing {
                 return found;
             }
@@ -130,6 +137,20 @@ impl Rules for Java {
     fn element_members(&self) -> &'static [&'static str] {
         &["iterator"]
     }
+}
+
+/// What an import brings into a file of what it leads to: types, or static members; nothing that is private.
+fn brought(table: &Table<'_>, file: u32, import: &ImportFact, found: Found) -> Found {
+    let Found::Places(mut places) = found else { return found };
+    let is_static = import.kind == "static_import";
+    places.retain(|place| {
+        let fact = place.target().and_then(|target| Some((target, table.fact(target)?)));
+        fact.is_none_or(|(target, fact)| {
+            let is_open = !fact.flags.is_file_local || target.file == file;
+            is_open && (is_type(&fact.kind) || is_static && fact.flags.is_static)
+        })
+    });
+    Found::of(places)
 }
 
 /// What a name means that is written from its package on.
