@@ -8,7 +8,8 @@
 //!   names before a bracket, how many are such calls (recall);
 //! - *references*: likewise over references and calls together (recall, import lines apart) and over references (precision).
 //!
-//! A name under an alias counts as missed. What the compiler calls local is wrong, unless the edge leads to just where that
+//! A use of another name than that of what it leads to (an alias, `Self`) is judged where the compiler names something at just
+//! that place. What the compiler calls local is wrong, unless the edge leads to just where that
 //! begins: indexers call the fields that a JavaScript constructor assigns local, too.
 
 use std::collections::{HashMap, HashSet};
@@ -198,7 +199,8 @@ fn judge(
     for (spot, symbol, is_definition) in named {
         let is_inside = spot.1 >= span.start.column as usize
             && (span.end.line != span.start.line || spot.2 <= span.end.column as usize);
-        if *is_definition || !is_inside || text(file, spot) != target.name {
+        let is_exact = (spot.1, spot.2) == (span.start.column as usize, span.end.column as usize);
+        if *is_definition || !is_inside || !is_exact && text(file, spot) != target.name {
             continue;
         }
         let is_local = path == target.path && symbol.starts_with("local ");
