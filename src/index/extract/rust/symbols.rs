@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use tree_sitter::Node;
 
+use super::conditions::is_unlikely;
 use super::kinds::K;
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
@@ -63,6 +64,9 @@ impl<'s> Extractor<'s> {
         if text == b"_" || self.kind(name) == K::Metavariable {
             return true;
         }
+        if kind == SymbolKind::Macro {
+            self.defined.add(text, node.start_byte(), node.end_byte());
+        }
         let is_function = matches!(kind, SymbolKind::Function | SymbolKind::Method);
         let symbol = self.symbol(node, name, kind.clone());
         let around = match self.contexts.last() {
@@ -102,14 +106,17 @@ impl<'s> Extractor<'s> {
         };
         let bases = bounds.map(|bounds| self.bounds(bounds)).unwrap_or_default();
         let detail = self.out.detail(symbol);
-        let is_test = detail.is_some_and(|detail| detail.attributes.iter().any(|of| is_test(of)));
+        let attributes = detail.map(|detail| detail.attributes.as_slice()).unwrap_or_default();
+        let is_test = attributes.iter().any(|of| is_test(of));
+        let is_unlikely = is_unlikely(attributes);
         if let Some(fact) = self.out.fact(symbol) {
-            fact.flags.is_test = is_test;
+            (fact.flags.is_test, fact.flags.is_unlikely) = (is_test, is_unlikely);
             (fact.type_parameters, fact.declared, fact.bases) = (type_parameters, declared, bases);
         }
     }
 
-    fn symbol(&mut self, node: Node, name: Node, kind: SymbolKind) -> Option<u32> {
+    /// Adds a symbol where the walk is.
+    pub(super) fn symbol(&mut self, node: Node, name: Node, kind: SymbolKind) -> Option<u32> {
         let member_of = match self.contexts.last() {
             Some(Context::Impl { name, .. }) => *name,
             Some(Context::Trait { name } | Context::Type { name }) => Some(*name),
@@ -127,6 +134,19 @@ impl<'s> Extractor<'s> {
             block.members.push(symbol);
         }
         symbol
+    }
+
+    /// Adds a member of a type in whose `impl` a macro defines it.
+    pub(super) fn symbol_of(&mut self, node: Node, name: Node, kind: SymbolKind, owner: &[u8]) -> Option<u32> {
+        let owner = String::from_utf8_lossy(owner).into_owned();
+        let member_of = Some(owner.clone());
+        let qualified = self.out.qualify(&owner);
+        self.out.open(None, Some(&owner));
+        let symbol = self.out.symbol(NewSymbol { kind, node, name, body: None, parent: None, member_of });
+        self.out.close();
+        let symbol = symbol?;
+        self.impls.push(ImplBlock { qualified, name: owner, base: None, of_trait: None, members: vec![symbol] });
+        Some(symbol)
     }
 
     fn impl_block(&mut self, node: Node, frame: &mut Frame) {
@@ -200,7 +220,14 @@ impl TypeIndex {
                 SymbolKind::Struct | SymbolKind::Enum | SymbolKind::Union | SymbolKind::Trait
             ) || (symbol.kind == SymbolKind::TypeAlias && symbol.member_of.is_none());
             if is_type {
-                index.by_qualified.entry(symbol.qualified.clone()).or_insert(number);
+                let first = index.by_qualified.entry(symbol.qualified.clone()).or_insert(number);
+                let is_likely = |number: u32| {
+                    let symbol = extractor.out.facts.symbols.get(number as usize);
+                    symbol.is_some_and(|symbol| !symbol.flags.is_unlikely)
+                };
+                if !is_likely(*first) && is_likely(number) {
+                    *first = number;
+                }
                 let sole = index.by_name.entry(symbol.name.clone()).or_insert(Some(number));
                 sole.take_if(|first| *first != number);
             }

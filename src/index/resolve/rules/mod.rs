@@ -45,6 +45,11 @@ pub(super) trait Rules: Sync {
         true
     }
 
+    /// Whether definitions of one name and scope are mostly there under different conditions, of which one build has one.
+    fn is_conditional(&self) -> bool {
+        false
+    }
+
     /// Whether a bare name may mean something else in one scope of a file than in another.
     fn has_scopes(&self) -> bool {
         true

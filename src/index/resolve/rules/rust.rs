@@ -26,6 +26,15 @@ impl Rules for Rust {
         !is_type(&symbol.kind)
     }
 
+    /// A member of a type that another file defines stands in no scope of its own file.
+    fn gives(&self, symbol: &SymbolFact, _: bool) -> bool {
+        symbol.member_of.is_none()
+    }
+
+    fn is_conditional(&self) -> bool {
+        true
+    }
+
     fn ends_at(&self, symbol: &SymbolFact) -> bool {
         symbol.kind == SymbolKind::Module
     }
