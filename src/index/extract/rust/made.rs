@@ -15,22 +15,23 @@ impl Extractor<'_> {
     pub(super) fn called_with(&mut self, brackets: Node) -> bool {
         let (symbols, uses) = (self.out.facts.symbols.len(), self.out.facts.uses.len());
         let is_read = self.inside_macro(brackets);
-        self.define_made(brackets, symbols, uses);
+        let Some(call) = brackets.parent() else { return is_read };
+        let Some(name) = call.child(0).map(|name| self.out.text(name)) else { return is_read };
+        let name = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+        let (begin, end) = (brackets.start_byte(), brackets.end_byte());
+        let made = match self.defined.knows(name) {
+            true => self.defined.made(name, begin, end),
+            false if !is_read => self.defined.named(begin, end),
+            false => Vec::new(),
+        };
+        if !made.is_empty() {
+            self.define_made(&made, (call, brackets), symbols, uses);
+        }
         is_read
     }
 
-    /// Adds what the call defines, beside the symbols and uses from there on that were read in its brackets.
-    fn define_made(&mut self, brackets: Node, symbols: usize, uses: usize) {
-        if self.defined.is_empty() {
-            return;
-        }
-        let Some(call) = brackets.parent() else { return };
-        let Some(name) = call.child(0).map(|name| self.out.text(name)) else { return };
-        let name = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
-        let made = self.defined.made(name, brackets.start_byte(), brackets.end_byte());
-        if made.is_empty() {
-            return;
-        }
+    /// Adds what a call defines, beside the symbols and uses from there on that were read in its brackets.
+    fn define_made(&mut self, made: &[Made], (call, brackets): (Node, Node), symbols: usize, uses: usize) {
         let known = self.out.facts.symbols.iter().skip(symbols);
         let known: HashSet<u64> = known.map(|symbol| symbol.name_bytes.0).collect();
         let is_sole = made.len() == 1;

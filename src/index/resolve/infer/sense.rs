@@ -151,7 +151,11 @@ impl<'t> Resolver<'t, '_> {
             let alias = self.table.fact(member).filter(|fact| fact.kind == SymbolKind::TypeAlias);
             match alias.and_then(|fact| fact.of_trait.as_ref().map(|of_trait| (fact, of_trait))) {
                 Some((fact, of_trait)) => {
+                    let is_trait = |of: &Target| {
+                        self.table.fact(*of).is_some_and(|fact| fact.kind == SymbolKind::Trait)
+                    };
                     let of_trait = self.table.find_type(member.file, None, &[of_trait]).target();
+                    let of_trait = of_trait.filter(is_trait);
                     named.extend(
                         of_trait
                             .map(|of| self.table.member(of, &fact.name, Want::Type))
@@ -204,7 +208,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// A name behind a dot.
-    fn member_of(&mut self, file: u32, used: &UseFact, of: &Meaning, want: Want) -> Sense {
+    fn member_of(&mut self, file: u32, used: &'t UseFact, of: &Meaning, want: Want) -> Sense {
         let table = self.table;
         let rules = table.rules(file);
         let is_called = used.kind != UseKind::Reference;
@@ -222,15 +226,38 @@ impl<'t> Resolver<'t, '_> {
             Meaning::Instance(of) => self.look_in(of, &used.name, &fits),
             Meaning::Super(of) => self.look_in_bases(*of, &used.name, &fits),
             Meaning::Places(places) => return self.step(places, used, want),
-            Meaning::Method(..) | Meaning::Outside => return Sense::Outside,
+            Meaning::Method(..) => return Sense::Outside,
+            Meaning::Outside => Members::Outside,
             Meaning::Unknown => Members::Unknown,
         };
         match found {
             Members::Found(members, holder) => Sense::symbols(members, Certainty::Type, Some(holder)),
             Members::Outside if rules.has_open_types() && self.is_project(of) => self.only_member(file, used),
             Members::None if rules.has_open_types() => self.only_member(file, used),
+            Members::Outside if rules.has_extensions() => self.extension(file, used),
             Members::None | Members::Outside => Sense::Outside,
             Members::Unknown => self.only_member(file, used),
+        }
+    }
+
+    /// What a trait of the project gives to types from outside, where it is in scope: the only one that has such a method.
+    fn extension(&mut self, file: u32, used: &'t UseFact) -> Sense {
+        let (table, language) = (self.table, self.table.language(file));
+        if used.kind != UseKind::Call || common::is_common_member(language, &used.name) {
+            return Sense::Outside;
+        }
+        let mut found = Vec::new();
+        for member in table.named(language, &used.name) {
+            let Some(owner) = table.owner_of(member) else { continue };
+            let Some(fact) = table.fact(owner).filter(|fact| fact.kind == SymbolKind::Trait) else { continue };
+            let (in_scope, _) = self.in_scopes(file, used.container, &fact.name, Want::Type);
+            if matches!(in_scope, Found::Places(places) if places.contains(&Place::Symbol(owner))) {
+                found.push(member);
+            }
+        }
+        match found.as_slice() {
+            [_] => Sense::symbols(found, Certainty::UniqueName, None),
+            _ => Sense::Outside,
         }
     }
 

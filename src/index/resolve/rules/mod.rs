@@ -189,6 +189,11 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Whether types from outside can have members that the project gives them.
+    fn has_extensions(&self) -> bool {
+        false
+    }
+
     /// What a call of a method of the language's own library gives, as far as that is about its receiver.
     fn passes(&self, method: &str) -> Option<Pass> {
         let _ = method;

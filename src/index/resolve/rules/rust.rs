@@ -112,6 +112,11 @@ impl Rules for Rust {
         true
     }
 
+    /// Whoever has a trait in scope may call its methods on whatever it is implemented for.
+    fn has_extensions(&self) -> bool {
+        true
+    }
+
     fn passes(&self, method: &str) -> Option<Pass> {
         match method {
             "clone" | "to_owned" | "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "borrow"

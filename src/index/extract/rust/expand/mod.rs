@@ -5,7 +5,7 @@ mod bind;
 mod items;
 mod lex;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use bind::{Bindings, bind, repetition};
 pub(super) use items::Made;
@@ -32,6 +32,7 @@ pub(super) struct Macros<'s> {
     source: &'s [u8],
     /// Where those stand whose text has not been read.
     unread: BTreeMap<&'s [u8], Vec<(usize, usize)>>,
+    known: HashSet<&'s [u8]>,
     rules: HashMap<&'s [u8], Vec<Rule<'s>>>,
     written: usize,
     tried: usize,
@@ -50,12 +51,8 @@ impl<'s> Macros<'s> {
 
     /// Adds a macro, by its name and where its `macro_rules! name { … }` stands.
     pub(super) fn add(&mut self, name: &'s [u8], begin: usize, end: usize) {
+        self.known.insert(name);
         self.unread.entry(name).or_default().push((begin, end));
-    }
-
-    /// Whether the file defines none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.unread.is_empty() && self.rules.is_empty()
     }
 
     /// What a call defines whose brackets stand there, in the order of the text. Cost: that of writing it out; nothing
@@ -70,6 +67,24 @@ impl<'s> Macros<'s> {
         let mut items = items::Items::new(begin, end);
         self.call(name, given, &mut items, 0);
         items.found()
+    }
+
+    /// What stands in a call's brackets behind `fn`, `struct` and the like: what a macro that is not known most likely defines.
+    /// Cost: a pass over the text.
+    pub(super) fn named(&self, begin: usize, end: usize) -> Vec<Made<'s>> {
+        if end.saturating_sub(begin) > MAX_CALL {
+            return Vec::new();
+        }
+        let mut items = items::Items::new(begin, end);
+        if let Some(tokens) = lex(self.source, begin, end) {
+            items.read(&tokens);
+        }
+        items.found()
+    }
+
+    /// Whether the file defines a macro of that name.
+    pub(super) fn knows(&self, name: &[u8]) -> bool {
+        self.known.contains(name)
     }
 
     fn read(&mut self) {
