@@ -31,6 +31,7 @@ pub(super) struct ImplBlock {
     base: Option<u32>,
     of_trait: Option<String>,
     members: Vec<u32>,
+    is_unlikely: bool,
 }
 
 impl<'s> Extractor<'s> {
@@ -109,10 +110,24 @@ impl<'s> Extractor<'s> {
         let attributes = detail.map(|detail| detail.attributes.as_slice()).unwrap_or_default();
         let is_test = attributes.iter().any(|of| is_test(of));
         let is_unlikely = is_unlikely(attributes);
+        let is_static = *kind == SymbolKind::Method && !self.takes_self(node);
         if let Some(fact) = self.out.fact(symbol) {
-            (fact.flags.is_test, fact.flags.is_unlikely) = (is_test, is_unlikely);
+            let flags = &mut fact.flags;
+            (flags.is_test, flags.is_unlikely, flags.is_static) = (is_test, is_unlikely, is_static);
             (fact.type_parameters, fact.declared, fact.bases) = (type_parameters, declared, bases);
         }
+    }
+
+    /// Whether a function can be called on a value.
+    fn takes_self(&self, function: Node) -> bool {
+        let parameters = self.child(function, self.fields.parameters);
+        let mut first = parameters.and_then(|of| of.named_child(0));
+        while let Some(attribute) = first.filter(|of| self.kind(*of) == K::AttributeItem) {
+            first = attribute.next_named_sibling();
+        }
+        let is_named_so =
+            |of: Node| self.child(of, self.fields.pattern).map(|of| self.out.text(of)) == Some(b"self");
+        first.is_some_and(|first| self.kind(first) == K::SelfParameter || is_named_so(first))
     }
 
     /// Adds a symbol where the walk is.
@@ -137,7 +152,13 @@ impl<'s> Extractor<'s> {
     }
 
     /// Adds a member of a type in whose `impl` a macro defines it.
-    pub(super) fn symbol_of(&mut self, node: Node, name: Node, kind: SymbolKind, owner: &[u8]) -> Option<u32> {
+    pub(super) fn symbol_of(
+        &mut self,
+        node: Node,
+        name: Node,
+        kind: SymbolKind,
+        owner: &[u8],
+    ) -> Option<u32> {
         let owner = String::from_utf8_lossy(owner).into_owned();
         let member_of = Some(owner.clone());
         let qualified = self.out.qualify(&owner);
@@ -145,7 +166,14 @@ impl<'s> Extractor<'s> {
         let symbol = self.out.symbol(NewSymbol { kind, node, name, body: None, parent: None, member_of });
         self.out.close();
         let symbol = symbol?;
-        self.impls.push(ImplBlock { qualified, name: owner, base: None, of_trait: None, members: vec![symbol] });
+        self.impls.push(ImplBlock {
+            qualified,
+            name: owner,
+            base: None,
+            of_trait: None,
+            members: vec![symbol],
+            is_unlikely: false,
+        });
         Some(symbol)
     }
 
@@ -164,6 +192,7 @@ impl<'s> Extractor<'s> {
             base,
             of_trait,
             members: Vec::new(),
+            is_unlikely: is_unlikely(&self.out.take_attributes(node)),
         });
         self.out.open(None, shown.as_deref());
         let parameters = self.type_parameters(node);
@@ -179,6 +208,7 @@ impl<'s> Extractor<'s> {
             for &member in &block.members {
                 if let Some(symbol) = self.out.facts.symbols.get_mut(member as usize) {
                     symbol.of_trait.clone_from(&block.of_trait);
+                    symbol.flags.is_unlikely |= block.is_unlikely;
                 }
             }
             let Some(target) = types.find(&block) else { continue };

@@ -10,7 +10,7 @@ use crate::index::resolve::Target;
 use crate::index::resolve::common;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
-use crate::index::{UseFact, UseKind};
+use crate::index::{SymbolFact, UseFact, UseKind};
 use crate::model::{Certainty, Language, SymbolKind};
 
 /// What a used name leads to.
@@ -151,9 +151,8 @@ impl<'t> Resolver<'t, '_> {
             let alias = self.table.fact(member).filter(|fact| fact.kind == SymbolKind::TypeAlias);
             match alias.and_then(|fact| fact.of_trait.as_ref().map(|of_trait| (fact, of_trait))) {
                 Some((fact, of_trait)) => {
-                    let is_trait = |of: &Target| {
-                        self.table.fact(*of).is_some_and(|fact| fact.kind == SymbolKind::Trait)
-                    };
+                    let is_trait =
+                        |of: &Target| self.table.fact(*of).is_some_and(|fact| fact.kind == SymbolKind::Trait);
                     let of_trait = self.table.find_type(member.file, None, &[of_trait]).target();
                     let of_trait = of_trait.filter(is_trait);
                     named.extend(
@@ -234,29 +233,52 @@ impl<'t> Resolver<'t, '_> {
             Members::Found(members, holder) => Sense::symbols(members, Certainty::Type, Some(holder)),
             Members::Outside if rules.has_open_types() && self.is_project(of) => self.only_member(file, used),
             Members::None if rules.has_open_types() => self.only_member(file, used),
-            Members::Outside if rules.has_extensions() => self.extension(file, used),
+            Members::Outside if rules.has_extensions() => self.extension(file, used, of),
             Members::None | Members::Outside => Sense::Outside,
             Members::Unknown => self.only_member(file, used),
         }
     }
 
     /// What a trait of the project gives to types from outside, where it is in scope: the only one that has such a method.
-    fn extension(&mut self, file: u32, used: &'t UseFact) -> Sense {
+    /// What its implementations say is meant where one is for a type of that name, or for all of them.
+    fn extension(&mut self, file: u32, used: &'t UseFact, of: &Meaning) -> Sense {
         let (table, language) = (self.table, self.table.language(file));
-        if used.kind != UseKind::Call || common::is_common_member(language, &used.name) {
+        if used.kind != UseKind::Call || common::is_outside_member(language, &used.name) {
             return Sense::Outside;
         }
-        let mut found = Vec::new();
+        let (mut own, mut implementing) = (Vec::new(), Vec::new());
         for member in table.named(language, &used.name) {
-            let Some(owner) = table.owner_of(member) else { continue };
-            let Some(fact) = table.fact(owner).filter(|fact| fact.kind == SymbolKind::Trait) else { continue };
-            let (in_scope, _) = self.in_scopes(file, used.container, &fact.name, Want::Type);
-            if matches!(in_scope, Found::Places(places) if places.contains(&Place::Symbol(owner))) {
-                found.push(member);
+            let Some(fact) = table.fact(member).filter(|fact| fact.kind == SymbolKind::Method) else {
+                continue;
+            };
+            let owner = table.owner_of(member).and_then(|owner| Some((owner, table.fact(owner)?)));
+            if let Some((owner, of_trait)) = owner.filter(|(_, of)| of.kind == SymbolKind::Trait) {
+                let (in_scope, _) = self.in_scopes(file, used.container, &of_trait.name, Want::Type);
+                if matches!(in_scope, Found::Places(places) if places.contains(&Place::Symbol(owner))) {
+                    own.push((member, of_trait));
+                }
+            } else if let Some(of_trait) = &fact.of_trait {
+                implementing.push((member, fact, of_trait));
             }
         }
-        match found.as_slice() {
-            [_] => Sense::symbols(found, Certainty::UniqueName, None),
+        let [(member, of_trait)] = own.as_slice() else { return Sense::Outside };
+        implementing.retain(|(_, _, of)| **of == of_trait.name);
+        let is_named = |fact: &SymbolFact| match of {
+            Meaning::Instance(Type::Outside { name, .. }) => {
+                fact.member_of.as_ref().is_some_and(|of| **of == **name)
+            }
+            _ => false,
+        };
+        let is_for_all = |fact: &SymbolFact| {
+            fact.type_parameters.iter().any(|(of, _)| Some(of) == fact.member_of.as_ref())
+        };
+        let meant: Vec<Target> = match implementing.as_slice() {
+            [] => vec![*member],
+            [(only, fact, _)] if is_for_all(fact) => vec![*only],
+            all => all.iter().filter(|(_, fact, _)| is_named(fact)).map(|(member, ..)| *member).collect(),
+        };
+        match meant.as_slice() {
+            [_] => Sense::symbols(meant, Certainty::UniqueName, None),
             _ => Sense::Outside,
         }
     }

@@ -5,8 +5,8 @@ const MAX_DEPTH: usize = 64;
 
 /// Marks of more than one byte that are one token, longest first.
 const MARKS: [&[u8]; 18] = [
-    b"..=", b"...", b"<<=", b">>=", b"::", b"->", b"=>", b"==", b"!=", b"<=", b">=", b"&&", b"||", b"+=", b"-=",
-    b"*=", b"/=", b"..",
+    b"..=", b"...", b"<<=", b">>=", b"::", b"->", b"=>", b"==", b"!=", b"<=", b">=", b"&&", b"||", b"+=",
+    b"-=", b"*=", b"/=", b"..",
 ];
 
 /// A token, or brackets with what is in them.
@@ -162,8 +162,7 @@ fn raw(text: Option<&[u8]>, hashes: usize) -> usize {
     let text = text.unwrap_or_default();
     let ends = |at: &usize| {
         let behind = text.get(at + 1..at + 1 + hashes);
-        text.get(*at) == Some(&b'"')
-            && behind.is_some_and(|behind| behind.iter().all(|byte| *byte == b'#'))
+        text.get(*at) == Some(&b'"') && behind.is_some_and(|behind| behind.iter().all(|byte| *byte == b'#'))
     };
     (0..text.len()).find(ends).map_or(text.len(), |at| at + 1 + hashes)
 }
