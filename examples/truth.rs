@@ -10,7 +10,9 @@
 //!
 //! A use of another name than that of what it leads to (an alias, `Self`) is judged where the compiler names something at just
 //! that place. What the compiler calls local is wrong, unless the edge leads to just where that
-//! begins: indexers call the fields that a JavaScript constructor assigns local, too.
+//! begins: indexers call the fields that a JavaScript constructor assigns local, too. Of a local that it defines nowhere in the file
+//! it says nothing: so scip-typescript calls what another file exports under another name, or sets on `exports`. A place at
+//! which it names several things counts once.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -204,6 +206,9 @@ fn judge(
             continue;
         }
         let is_local = path == target.path && symbol.starts_with("local ");
+        if symbol.starts_with("local ") && !file.locals.contains_key(symbol.as_str()) {
+            continue;
+        }
         let places = defined.get(symbol.as_str()).map_or(&[][..], Vec::as_slice);
         let is_there = places
             .iter()
@@ -260,6 +265,7 @@ fn recall(
 ) -> (Count, Count) {
     let (mut calls, mut uses) = (Count::default(), Count::default());
     for (path, file) in said {
+        let mut counted: HashSet<(Spot, bool)> = HashSet::new();
         for (spot, symbol, is_definition) in file.at.values().flatten() {
             let is_kind = is_function(symbol) || symbol.ends_with('#') || symbol.ends_with('.');
             if *is_definition
@@ -271,7 +277,8 @@ fn recall(
             }
             let line = file.lines.get(spot.0).map_or("", String::as_str);
             let first = line.split_whitespace().next().unwrap_or_default();
-            if !matches!(first, "use" | "import" | "from" | "export" | "pub") {
+            let is_import = matches!(first, "use" | "import" | "from" | "export" | "pub");
+            if !is_import && counted.insert((*spot, false)) {
                 let is_hit = hit.contains(&(path.as_str(), *spot));
                 uses.add(is_hit);
                 if !is_hit {
@@ -279,7 +286,8 @@ fn recall(
                 }
             }
             let behind = line.get(spot.2..).unwrap_or_default().trim_start();
-            if is_function(symbol) && behind.starts_with(['(', '<', ':']) && behind.contains('(') {
+            let is_called = is_function(symbol) && behind.starts_with(['(', '<', ':']) && behind.contains('(');
+            if is_called && counted.insert((*spot, true)) {
                 let is_hit = hit_calls.contains(&(path.as_str(), *spot));
                 calls.add(is_hit);
                 if !is_hit {
