@@ -195,7 +195,10 @@ impl Said {
     /// Whether the compiler means what the text names there.
     fn is_meant(&self, spot: &Spot, symbol: &str) -> bool {
         let text = text(self, spot);
-        let is_spelled = ["local", text, "__init__", "<constructor>"].contains(&name(symbol));
+        let name = name(symbol);
+        // clang's names say more than what is called so.
+        let is_spelled = ["local", text, "__init__", "<constructor>"].contains(&name)
+            || name.starts_with("c:") && name.contains(text);
         is_spelled || self.aliases.contains(text)
     }
 }

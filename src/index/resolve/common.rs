@@ -14,6 +14,8 @@ static PYTHON_BUILTINS: LazyLock<HashSet<&str>> =
 static RUST_PRELUDE: LazyLock<HashSet<&str>> =
     LazyLock::new(|| names(include_str!("../../../assets/names/rust-prelude.txt")));
 
+static C_LIBRARY: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| names(include_str!("../../../assets/names/c-library.txt")));
 static RUST_MEMBERS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| names(include_str!("../../../assets/names/rust-members.txt")));
 
@@ -35,11 +37,17 @@ pub(super) fn is_outside_member(language: Language, name: &str) -> bool {
     is_common_member(language, name) || language == Language::Rust && RUST_MEMBERS.contains(name)
 }
 
+/// Whether C's own library or the system has a function of this name.
+pub(super) fn is_of_c_library(name: &str) -> bool {
+    C_LIBRARY.contains(name)
+}
+
 /// Whether a bare name means something that the language itself brings in.
 pub(super) fn is_builtin(language: Language, name: &str) -> bool {
     match language {
         Language::Rust => RUST_PRELUDE.contains(name),
         Language::Python => PYTHON_BUILTINS.contains(name),
+        Language::C | Language::Cpp | Language::Cuda => is_of_c_library(name),
         _ => false,
     }
 }
