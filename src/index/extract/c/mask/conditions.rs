@@ -206,9 +206,7 @@ impl<'s> Reader<'s, '_> {
         let token = self.tokens.next()?;
         let text = self.text(token);
         match token.sort {
-            Sort::Literal => {
-                number(text)
-            }
+            Sort::Literal => number(text),
             Sort::Word if text == b"defined" => {
                 let is_wrapped = self.takes(b"(");
                 let name = self.tokens.next()?;

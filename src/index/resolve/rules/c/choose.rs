@@ -15,17 +15,19 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found
     if is_only_renamed(wanted, &targets) {
         return Found::External;
     }
-    let is_defined = |fact: &SymbolFact| is_function(&fact.kind) && !fact.flags.is_declaration;
+    let is_defined =
+        |fact: &SymbolFact| (is_function(&fact.kind) || is_type(&fact.kind)) && !fact.flags.is_declaration;
     let is_likely = |fact: &SymbolFact| !fact.flags.is_unlikely;
     let has_likely = targets.iter().any(|target| is(target, &|fact| is_defined(fact) && is_likely(fact)));
     // What is nowhere else defined is not left for its declaration.
     prefer(&mut targets, |target| is(target, &|fact| is_likely(fact) || !has_likely && is_defined(fact)));
     let is_own = |target: &Target| target.file == wanted.file;
-    // What the file keeps for itself hides what others have of that name.
-    prefer(&mut targets, |target| is_own(target) && is(target, &|fact| fact.flags.is_file_local));
+    // What the file keeps for itself hides what others have of that name, but for overloads.
+    let hides = |fact: &SymbolFact| fact.flags.is_file_local && (wanted.is_c() || !is_function(&fact.kind));
+    prefer(&mut targets, |target| is_own(target) && is(target, &hides));
     // Where a macro has the name of a function that its header is seen by, it stood aside for the function.
     let gives_way = targets.iter().any(|target| {
-        is(target, &is_defined) && target.file != wanted.file && {
+        is(target, &|fact| is_function(&fact.kind) && is_defined(fact)) && target.file != wanted.file && {
             let seen = table.included(target.file);
             let is_macro = |of: &Target| is(of, &|fact| fact.kind == SymbolKind::Macro);
             targets.iter().any(|of| is_macro(of) && of.file != target.file && seen.contains(of.file as usize))
