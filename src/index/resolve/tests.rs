@@ -11,6 +11,7 @@ use crate::model::Language;
 mod cpp;
 mod go;
 mod java;
+mod rust;
 
 struct Answer {
     name: String,
