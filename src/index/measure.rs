@@ -35,24 +35,23 @@ impl FanIn {
         }
     }
 
-    /// Adds a use: a call of a symbol, one from elsewhere. From any thread.
-    pub(crate) fn add(&self, called: Option<u32>, is_from_elsewhere: bool) {
+    /// Adds a use, or takes it off again: a call of a symbol, one from elsewhere. From any thread.
+    pub(crate) fn shift(&self, called: Option<u32>, is_from_elsewhere: bool, comes: bool) {
+        let by_one = |count: &AtomicU32| match comes {
+            true => count.fetch_add(1, Ordering::Relaxed),
+            false => count.fetch_sub(1, Ordering::Relaxed),
+        };
         if let Some(count) = called.and_then(|symbol| self.symbols.get(symbol as usize)) {
-            count.fetch_add(1, Ordering::Relaxed);
+            by_one(count);
         }
         if is_from_elsewhere {
-            self.file.fetch_add(1, Ordering::Relaxed);
+            by_one(&self.file);
         }
     }
 
-    /// Takes a use off again, likewise.
-    pub(crate) fn remove(&self, called: Option<u32>, is_from_elsewhere: bool) {
-        if let Some(count) = called.and_then(|symbol| self.symbols.get(symbol as usize)) {
-            count.fetch_sub(1, Ordering::Relaxed);
-        }
-        if is_from_elsewhere {
-            self.file.fetch_sub(1, Ordering::Relaxed);
-        }
+    /// The counts, in a form that is equal where they are: of the file, then of its symbols.
+    pub(crate) fn print(&self) -> impl Iterator<Item = u32> {
+        std::iter::once(&self.file).chain(&self.symbols).map(|count| count.load(Ordering::Relaxed))
     }
 
     fn of_symbol(&self, symbol: u32) -> i64 {

@@ -13,7 +13,7 @@ use super::flow::FileFlow;
 use super::graph::Member;
 use super::previous::Previous;
 use super::records::{self, Project};
-use super::resolve::{self, Unit};
+use super::resolve::{self, Resolved, Unit};
 use super::rules::Class;
 use super::shelf::Place;
 use super::text;
@@ -22,8 +22,10 @@ use crate::store::{StoreError, Writer};
 
 /// Files whose records are built at a time: enough to keep all threads busy, few enough to hold.
 const BATCH: usize = 64;
+/// Symbols that these have, as a rule at most: each takes about a kilobyte with all that belongs to it.
+const BATCH_SYMBOLS: usize = 16 << 10;
 /// Batches that wait for the writer.
-const WAITING: usize = 2;
+const WAITING: usize = 1;
 
 /// How a file was found, beside its facts.
 #[derive(Debug, Clone)]
@@ -67,6 +69,23 @@ pub(crate) struct Writing<'a> {
     pub(crate) now: i64,
 }
 
+/// What a file means.
+struct Meaning {
+    id: NodeId,
+    unit: Arc<resolve::Seen>,
+    resolved: Resolved,
+    /// That of its records.
+    digest: [u8; 16],
+}
+
+impl Meaning {
+    /// The state that the database has of the file, where its records are just these.
+    fn known<'p>(&self, previous: &'p Previous) -> Option<&'p FileState> {
+        let before = previous.states.get(&self.unit.path)?;
+        ((before.file, before.digest) == (self.id, self.digest)).then_some(before)
+    }
+}
+
 /// What was written.
 #[derive(Default)]
 pub(crate) struct Written {
@@ -97,7 +116,7 @@ impl Writing<'_> {
             // Owned by this scope, so that a writer that fails ends the thread below.
             let batches = batches;
             scope.spawn(move || {
-                for batch in order.chunks(BATCH) {
+                for batch in self.batches(&order) {
                     let build = || batch.par_iter().map(|&file| self.change(file)).collect::<Vec<_>>();
                     let mut changes = pool.install(build);
                     let known = self.add_known_flows(batch, &mut changes);
@@ -129,38 +148,57 @@ impl Writing<'_> {
         })
     }
 
-    /// Whether what a file means is not what the database has of it.
-    pub(crate) fn is_altered(&self, file: u32) -> bool {
-        let Some((_, records)) = self.records(file) else { return false };
-        let before = self.previous.states.get(&records.file.path);
-        before.is_none_or(|before| (before.file, before.digest) != (records.file.id, records.state.digest))
+    /// Files that are built together.
+    fn batches<'o>(&self, mut order: &'o [u32]) -> Vec<&'o [u32]> {
+        let members = &self.project.graph.members;
+        let mut batches = Vec::new();
+        while !order.is_empty() {
+            let mut symbols = 0;
+            let fits = |file: &&u32| {
+                let is_room = symbols < BATCH_SYMBOLS;
+                symbols += members.get(**file as usize).map_or(0, |member| member.symbols.len());
+                is_room
+            };
+            let count = order.iter().take(BATCH).take_while(fits).count();
+            let (batch, rest) = order.split_at(count);
+            batches.push(batch);
+            order = rest;
+        }
+        batches
     }
 
-    /// The records of a file, but for its chunks and its structure; `None` where they are to stay as they are.
-    fn records(&self, file: u32) -> Option<(Arc<resolve::Seen>, FileRecords)> {
+    /// Whether what a file means is not what the database has of it.
+    pub(crate) fn is_altered(&self, file: u32) -> bool {
+        self.meaning(file).is_some_and(|meaning| meaning.known(self.previous).is_none())
+    }
+
+    /// What a file means; `None` where its records are to stay as they are.
+    fn meaning(&self, file: u32) -> Option<Meaning> {
         let graph = self.project.graph;
         let member = graph.members.get(file as usize).filter(|member| !member.is_frozen)?;
         let unit = graph.shelved.open(file)?;
         let resolved = graph.shelved.verdicts(*self.meant.get(&file)?)?;
-        let seen = &member.seen;
-        let mut records = records::build(self.project, (file, &unit), &resolved, &seen.hash, seen.size)?;
-        seen.class.put_into(&mut records.state.digest);
-        Some((unit, records))
+        let Seen { hash, size, class, .. } = &member.seen;
+        let mut digest = records::digest(self.project, (file, &unit), &resolved, (hash, *size))?;
+        class.put_into(&mut digest);
+        Some(Meaning { id: member.id, unit, resolved, digest })
     }
 
     fn change(&self, file: u32) -> Change {
-        let Some((unit, mut records)) = self.records(file) else { return Change::None };
-        let Some(Member { seen, symbols, .. }) = self.project.graph.members.get(file as usize) else {
+        let member = self.project.graph.members.get(file as usize);
+        let (Some(meaning), Some(Member { seen, symbols, .. })) = (self.meaning(file), member) else {
             return Change::None;
         };
+        if let Some(before) = meaning.known(self.previous) {
+            let state = seen.state(before);
+            return if *before == state { Change::None } else { Change::State(state) };
+        }
+        let Meaning { unit, resolved, digest, .. } = meaning;
+        let records = records::build(self.project, (file, &unit), &resolved, &seen.hash, seen.size);
+        let Some(mut records) = records else { return Change::None };
+        records.state.digest = digest;
         records::stamp(&mut records, self.now, seen.modified_ns);
         records.state = seen.state(&records.state);
-        let before = self.previous.states.get(&records.file.path);
-        if let Some(before) = before
-            && (before.file, before.digest) == (records.file.id, records.state.digest)
-        {
-            return if *before == records.state { Change::None } else { Change::State(records.state) };
-        }
         let complaint = self.add_chunks(&unit, &mut records);
         let flow = self.flows.get(&file).and_then(|place| self.project.graph.shelved.read(*place));
         if let Some(flow) = flow.map(FileFlow::from_bytes) {

@@ -102,7 +102,7 @@ pub enum StoreError {
         known: i64,
     },
     /// Our own part of the database is of an older version than this program writes.
-    #[error("{}: made by an older magellan-tui (index format {found}, this program writes {known}); it can be explored but not brought up to date: remove it and index the sources again (`magellan-tui index DIR`)", path.display())]
+    #[error("{}: made by an older magellan-tui (index format {found}, this program writes {known}), which cannot be brought up to date: remove it and index the sources again (`magellan-tui index DIR`)", path.display())]
     Older {
         /// The path.
         path: PathBuf,

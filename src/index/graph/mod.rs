@@ -3,6 +3,7 @@
 //! done for all files, for fewer of them.
 
 mod change;
+mod leads;
 
 use std::collections::HashMap;
 use std::io;
@@ -21,7 +22,8 @@ use super::resolve::{self, Directory, Glance, Resolved, Target, Ties, Unit, Verd
 use super::scip::{self, Defined};
 use super::shelf::{Place, Shelved};
 use super::write::Seen;
-use crate::model::{EdgeKind, FileRecords, NodeId};
+use crate::model::{FileRecords, NodeId};
+use leads::{Lead, Leads};
 
 /// A file of the project.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ pub(crate) struct Member {
     pub(crate) is_frozen: bool,
     glance: Glance,
     ties: Ties,
+    /// What it leads to, as the database has it; on the shelf, where edits follow.
+    leads: Option<Place>,
 }
 
 /// The files of a project, by their numbers: those of their paths in order.
@@ -58,6 +62,8 @@ pub(crate) struct Meant {
     pub(crate) place: Place,
     /// References and calls that it puts into the index.
     pub(crate) uses: u64,
+    /// What it leads to, on the shelf, where edits follow.
+    leads: Option<Place>,
 }
 
 impl Graph {
@@ -77,6 +83,7 @@ impl Graph {
             is_frozen,
             glance,
             ties: Ties::default(),
+            leads: None,
         });
         let mut graph = Graph {
             members: members.collect(),
@@ -113,10 +120,13 @@ impl Graph {
 
     /// Puts all names into a new directory. Gives the one of before.
     fn list(&mut self) -> Directory {
-        let languages = self.members.iter().map(|member| member.glance.language);
-        let mut directory = Directory::new(&self.packages, languages);
-        for (path, member) in self.shelved.paths().zip(&self.members) {
+        let mut directory = Directory::new(&self.packages, self.members.iter().map(|member| &member.glance));
+        for (path, member) in self.shelved.paths().zip(&mut self.members) {
             directory.add(path, &member.glance);
+            if !self.is_followed {
+                // Nobody asks for them again, and there may be millions.
+                member.glance.forget();
+            }
         }
         directory.complete();
         self.define();
@@ -147,9 +157,14 @@ impl Graph {
             let (mut resolved, mut ties) = resolve::resolve(&self.directory, &self.shelved, file, &unit);
             ties.extend(scip::apply(file, &unit, &mut resolved, &self.defined, &self.shelved));
             let place = self.shelved.put(&resolved.encode())?;
-            let meant = Meant { file, place, uses: count_uses(&unit, &resolved) };
+            let mut meant = Meant { file, place, uses: count_uses(&unit, &resolved), leads: None };
             each(self, file, &unit, &resolved);
-            Ok((meant, if self.is_followed { Ties::new(ties) } else { Ties::default() }))
+            if !self.is_followed {
+                return Ok((meant, Ties::default()));
+            }
+            let leads = Leads::of(&unit, &resolved, &|target| self.id_of(target));
+            meant.leads = Some(self.shelved.put(&leads.encode())?);
+            Ok((meant, Ties::new(ties)))
         };
         let all: io::Result<Vec<(Meant, Ties)>> = pool.install(|| files.par_iter().map(resolve).collect());
         let all = all?.into_iter().map(|(meant, ties)| {
@@ -167,53 +182,56 @@ impl Graph {
             return;
         }
         self.directory = Directory::new(&self.packages, std::iter::empty());
-        self.members.iter_mut().for_each(|member| member.glance.forget());
     }
 
-    /// Adds what a file leads to, to what leads there.
-    pub(crate) fn count(&self, meant: &Meant) {
-        let Some(unit) = self.shelved.open(meant.file) else { return };
-        let Some(resolved) = self.shelved.verdicts(meant.place) else { return };
-        self.count_uses_of(meant.file, &unit, &resolved);
+    /// Notes what files lead to, as the database comes to have it.
+    pub(crate) fn note_leads<'m>(&mut self, meant: impl Iterator<Item = &'m Meant>) {
+        for meant in meant {
+            if let Some(member) = self.members.get_mut(meant.file as usize) {
+                member.leads = meant.leads;
+            }
+        }
     }
 
-    /// Likewise, where what it leads to is at hand. From any thread. Cost: a step for each of its uses.
+    /// Counts anew what leads where, for a file that leads elsewhere than before. Gives the files to which more or
+    /// less leads. Cost: a step for each of its uses, and a search for each that is another one.
+    pub(crate) fn recount(&self, meant: &Meant) -> Vec<u32> {
+        let Some(member) = self.members.get(meant.file as usize) else { return Vec::new() };
+        let leads = |place: Option<Place>| {
+            let bytes = place.and_then(|place| self.shelved.read(place));
+            bytes.map(|bytes| Leads::decode(&bytes)).unwrap_or_default()
+        };
+        self.shift(member.id, &leads(member.leads), &leads(meant.leads))
+    }
+
+    /// Likewise, for a file that is gone.
+    pub(crate) fn discount(&self, records: &FileRecords) -> Vec<u32> {
+        self.shift(records.file.id, &Leads::of_records(records), &Leads::default())
+    }
+
+    fn shift(&self, from: NodeId, before: &Leads, after: &Leads) -> Vec<u32> {
+        let mut touched = Vec::new();
+        let mut each = |Lead { to, is_call }: Lead, comes: bool| {
+            let Some(&file) = self.numbers.get(&to.file()) else { return };
+            let Some(member) = self.members.get(file as usize) else { return };
+            let symbol = if is_call { member.symbols.iter().position(|symbol| *symbol == to) } else { None };
+            let symbol = symbol.and_then(|at| u32::try_from(at).ok());
+            member.fan_in.shift(symbol, to.file() != from, comes);
+            touched.push(file);
+        };
+        Leads::differences(before, after, &mut each);
+        touched
+    }
+
+    /// Adds what a file leads to, to what leads there. From any thread. Cost: a step for each of its uses.
     pub(crate) fn count_uses_of(&self, file: u32, unit: &Unit, resolved: &Resolved) {
         for (used, verdict) in unit.facts.uses.iter().zip(&resolved.uses) {
             let Verdict::Known(target, _) = verdict else { continue };
             if let Some(member) = self.members.get(target.file as usize) {
                 let is_call = used.kind != UseKind::Reference;
-                member.fan_in.add(is_call.then_some(target.symbol), target.file != file);
+                member.fan_in.shift(is_call.then_some(target.symbol), target.file != file, true);
             }
         }
-    }
-
-    /// Takes what records of before lead to off that again. Gives the files that lose something.
-    pub(crate) fn discount(&self, records: &FileRecords) -> Vec<u32> {
-        let mut touched = Vec::new();
-        for edge in &records.edges {
-            let is_call = edge.kind == EdgeKind::Calls;
-            if !is_call && edge.kind != EdgeKind::References {
-                continue;
-            }
-            let Some(&file) = self.numbers.get(&edge.to.file()) else { continue };
-            let Some(member) = self.members.get(file as usize) else { continue };
-            let symbol = member.symbols.iter().position(|symbol| *symbol == edge.to);
-            let symbol = symbol.and_then(|at| u32::try_from(at).ok()).filter(|_| is_call);
-            member.fan_in.remove(symbol, edge.to.file() != records.file.id);
-            touched.push(file);
-        }
-        touched
-    }
-
-    /// The files that verdicts lead to.
-    pub(crate) fn targets(&self, meant: &Meant) -> Vec<u32> {
-        let resolved = self.shelved.verdicts(meant.place).unwrap_or_default();
-        let known = resolved.uses.iter().filter_map(|verdict| match verdict {
-            Verdict::Known(target, _) => Some(target.file),
-            _ => None,
-        });
-        known.collect()
     }
 
     /// Notes how files were found that are what they were.

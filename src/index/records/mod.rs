@@ -1,6 +1,9 @@
 //! Facts and what they were resolved to, as the records of a file.
 
+mod digest;
 mod uses;
+
+pub(crate) use digest::{digest, has_print};
 
 use super::graph::{Graph, Member};
 use super::ids::{Keys, Slots, Tag, stable_id};
@@ -27,8 +30,8 @@ pub(crate) fn symbol_ids(file: NodeId, keys: &[u64]) -> Vec<NodeId> {
     Slots::new(file).place(keys).into_iter().map(NodeId).collect()
 }
 
-/// The records of a file, complete but for its chunks and its structure and with all times zero; with their
-/// digest.
+/// The records of a file, complete but for its chunks, its structure and the digest of its state, and with all times
+/// zero.
 pub(crate) fn build(
     project: Project<'_>,
     (file, unit): (u32, &Unit),
@@ -44,7 +47,7 @@ pub(crate) fn build(
     let (calls, references) = builder.uses(resolved);
     builder.defines();
     builder.implements(resolved);
-    let mut records = FileRecords {
+    Some(FileRecords {
         file: File {
             id,
             path: unit.path.clone(),
@@ -72,31 +75,7 @@ pub(crate) fn build(
         ast: Vec::new(),
         cfgs: Vec::new(),
         facts: unit.encoded().to_vec(),
-    };
-    records.state.digest = digest(&records);
-    put_print(project.print, &mut records.state.digest);
-    Some(records)
-}
-
-/// Digest of records whose times are zero and whose chunks and structure are not there yet: the file's hash
-/// and the spans of its symbols say what those are.
-fn digest(records: &FileRecords) -> [u8; 16] {
-    let bytes = postcard::to_extend(records, Vec::new());
-    debug_assert!(bytes.is_ok(), "records are plain data");
-    let mut digest = [0; 16];
-    blake3::Hasher::new().update(&bytes.unwrap_or_default()).finalize_xof().fill(&mut digest);
-    digest
-}
-
-/// Writes into a digest of which project the file is a part.
-fn put_print(print: [u8; 4], digest: &mut [u8; 16]) {
-    let [.., a, b, c, d] = digest;
-    [*a, *b, *c, *d] = print;
-}
-
-/// Whether a digest says that its file is a part of just this project.
-pub(crate) fn has_print(digest: &[u8; 16], print: [u8; 4]) -> bool {
-    digest.ends_with(&print)
+    })
 }
 
 /// Writes the time of indexing, and that of the file's last change, into all of a file's records.

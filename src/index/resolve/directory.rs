@@ -50,8 +50,14 @@ pub(crate) struct Directory {
 }
 
 impl Directory {
-    /// One of no files yet, that will have files of these languages.
-    pub(crate) fn new(packages: &Packages, mut languages: impl Iterator<Item = Language>) -> Directory {
+    /// One of no files yet, with room for those that these are glances at.
+    pub(crate) fn new<'g>(
+        packages: &Packages,
+        glances: impl Iterator<Item = &'g Glance> + Clone,
+    ) -> Directory {
+        let is_scoped = |glance: &Glance| c::is_c(glance.language) && glance.language != Language::C;
+        let has_scopes = glances.clone().any(is_scoped);
+        let room = |count: fn(&Glance) -> usize| NameIndex::with_room(glances.clone().map(count).sum());
         Directory {
             packages: packages.clone(),
             files: Vec::new(),
@@ -59,10 +65,10 @@ impl Directory {
             shared: Shared::default(),
             python: python::Modules::default(),
             c: c::Includes::default(),
-            names: NameIndex::default(),
-            scoped: NameIndex::default(),
-            has_scopes: languages.any(|language| c::is_c(language) && language != Language::C),
-            outer_members: NameIndex::default(),
+            names: room(|glance| glance.names.len()),
+            scoped: if has_scopes { room(Glance::scoped_names) } else { NameIndex::default() },
+            has_scopes,
+            outer_members: room(|glance| glance.outer_members.len()),
         }
     }
 

@@ -119,6 +119,11 @@ pub(super) struct NameIndex {
 }
 
 impl NameIndex {
+    /// One of no symbols yet, with room for so many.
+    pub(super) fn with_room(symbols: usize) -> NameIndex {
+        NameIndex { entries: Vec::with_capacity(symbols) }
+    }
+
     /// Adds symbols, while the index is being made.
     pub(super) fn extend(&mut self, entries: Vec<(Name, Entry)>) {
         self.entries.extend(entries);

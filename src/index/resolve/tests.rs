@@ -23,8 +23,9 @@ struct Answer {
 
 /// A project whose files can be looked into.
 fn looked_at(files: &[(String, FileFacts)], packages: &Packages) -> (Directory, Vec<Arc<Seen>>) {
-    let mut directory = Directory::new(packages, files.iter().map(|(_, facts)| facts.language));
-    files.iter().for_each(|(path, facts)| directory.add(path, &Glance::of(facts, None)));
+    let glances: Vec<Glance> = files.iter().map(|(_, facts)| Glance::of(facts, None)).collect();
+    let mut directory = Directory::new(packages, glances.iter());
+    files.iter().zip(&glances).for_each(|((path, _), glance)| directory.add(path, glance));
     directory.complete();
     let seen = |(path, facts): &(String, FileFacts)| {
         let unit = Unit::open(path.clone(), Arc::from(encoding::encode(facts, None))).unwrap();

@@ -118,12 +118,16 @@ impl Run<'_> {
             let is_altered = |file: &u32| touched.changed.contains(file) || writing.is_altered(*file);
             let altered: BTreeSet<u32> =
                 pool.install(|| tied.par_iter().copied().filter(is_altered).collect());
-            let led = recount(graph, &meant, &altered, &touched.gone, previous)?;
+            let altered_ones = || meant.iter().filter(|meant| altered.contains(&meant.file));
+            let mut led = discount(graph, &touched.gone, previous)?;
+            led.extend(altered_ones().flat_map(|meant| graph.recount(meant)));
+            graph.note_leads(altered_ones());
             let more: Vec<u32> = led.iter().copied().filter(|file| !write.contains_key(file)).collect();
             write.retain(|file, _| altered.contains(file) || led.contains(file));
             write.extend(places(&graph.resolve(pool, &more, &|_, _, _, _| ()).map_err(shelf)?));
         }
         if touched.is_whole {
+            graph.note_leads(meant.iter());
             // From here on files are looked into one by one.
             graph.shelved.forget();
         }
@@ -147,26 +151,14 @@ impl Run<'_> {
     }
 }
 
-/// Counts anew what leads where, for files that lead elsewhere than before and those that are gone. Gives the files
-/// to which more or less leads.
-fn recount(
-    graph: &Graph,
-    meant: &[Meant],
-    altered: &BTreeSet<u32>,
-    gone: &[NodeId],
-    previous: &Previous,
-) -> Result<BTreeSet<u32>, StoreError> {
+/// Takes what files that are gone led to off what leads there. Gives the files to which less leads.
+fn discount(graph: &Graph, gone: &[NodeId], previous: &Previous) -> Result<BTreeSet<u32>, StoreError> {
     let mut led = BTreeSet::new();
-    let ids = altered.iter().filter_map(|file| Some(graph.members.get(*file as usize)?.id));
     let Some(reader) = previous.reader()? else { return Ok(led) };
-    for id in ids.chain(gone.iter().copied()) {
-        if let Some(before) = reader.file_records(id)? {
+    for id in gone {
+        if let Some(before) = reader.file_records(*id)? {
             led.extend(graph.discount(&before));
         }
-    }
-    for meant in meant.iter().filter(|meant| altered.contains(&meant.file)) {
-        graph.count(meant);
-        led.extend(graph.targets(meant));
     }
     Ok(led)
 }

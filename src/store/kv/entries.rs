@@ -9,7 +9,7 @@ pub(super) type Pair<'a> = (&'a [u8], Option<&'a [u8]>);
 
 /// Keys with values, or without one where a key is to go. Kept in one piece of memory: there may be
 /// millions.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Entries {
     bytes: Vec<u8>,
     entries: Vec<Entry>,
@@ -97,6 +97,13 @@ impl Entries {
             }
             is_same
         });
+    }
+
+    /// The value of a key, of sorted ones.
+    pub(super) fn get(&self, key: &[u8]) -> Option<&[u8]> {
+        let at = self.entries.partition_point(|entry| key_of(&self.bytes, entry) < key);
+        let found = self.pairs(self.entries.get(at..).unwrap_or_default()).next();
+        found.filter(|(found, _)| *found == key).and_then(|(_, value)| value)
     }
 
     /// The keys, with values where they are to stay.
@@ -204,6 +211,9 @@ mod tests {
             }
             entries.sort();
             let found: Vec<_> = entries.iter().map(|(key, value)| (key.to_vec(), value.map(<[u8]>::to_vec))).collect();
+            for (key, _) in &added {
+                prop_assert_eq!(entries.get(key).map(<[u8]>::to_vec), wanted.get(key).cloned().flatten());
+            }
             let wanted: Vec<_> = wanted.into_iter().collect();
             prop_assert_eq!(&found, &wanted);
 

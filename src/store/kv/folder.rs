@@ -25,7 +25,7 @@ use super::error::io_error;
 use crate::store::{Result, StoreError};
 
 /// The version of the folder and of all keys and records in it.
-pub(super) const FORMAT: i64 = 1;
+pub(super) const FORMAT: i64 = 2;
 
 const MARKER: &str = "magellan-tui.format";
 /// What the marker says before the version.
@@ -44,7 +44,8 @@ const MAX_NAME: u64 = 64;
 /// Whether a folder is one of ours. Looks at its marker alone.
 ///
 /// # Errors
-/// [`StoreError::Newer`] where a later version of this program made it; where the marker is damaged or
+/// [`StoreError::Newer`] where a later version of this program made it, [`StoreError::Older`] where an earlier one
+/// did; where the marker is damaged or
 /// cannot be read.
 pub(in crate::store) fn identify_folder(path: &Path) -> Result<bool> {
     let marker = match read_small(&path.join(MARKER)) {
@@ -60,6 +61,7 @@ pub(in crate::store) fn identify_folder(path: &Path) -> Result<bool> {
         Some(found) if found > FORMAT => {
             Err(StoreError::Newer { path: path.to_owned(), found, known: FORMAT })
         }
+        Some(found) if found > 0 => Err(StoreError::Older { path: path.to_owned(), found, known: FORMAT }),
         _ => Err(StoreError::Damaged {
             path: path.to_owned(),
             table: None,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use fjall::compaction::Leveled;
-use fjall::config::{BlockSizePolicy, CompressionPolicy};
+use fjall::config::{BlockSizePolicy, CompressionPolicy, FilterPolicy, PartitioningPolicy};
 use fjall::{CompressionType, Database, Guard, Iter, Keyspace, KeyspaceCreateOptions, UserKey, UserValue};
 
 use super::error::fjall_error;
@@ -182,13 +182,20 @@ impl DoubleEndedIterator for Pairs<'_> {
 fn options(space: Space) -> KeyspaceCreateOptions {
     match space {
         Space::Texts => compressed(),
-        Space::Records | Space::Indexes | Space::Log => plain(),
+        // Whoever looks something up there goes through keys that begin alike, of which no filter knows anything.
+        Space::Indexes => plain().filter_policy(FilterPolicy::disabled()),
+        Space::Records | Space::Log => plain(),
     }
 }
 
+/// Filters and the lists of blocks are read in parts, and only those that are asked for: an open database takes little
+/// memory and a start no longer, however large it is.
 fn plain() -> KeyspaceCreateOptions {
     let leveled = Leveled::default().with_table_target_size(TABLE);
-    KeyspaceCreateOptions::default().compaction_strategy(std::sync::Arc::new(leveled))
+    KeyspaceCreateOptions::default()
+        .compaction_strategy(std::sync::Arc::new(leveled))
+        .index_block_partitioning_policy(PartitioningPolicy::all(true))
+        .filter_block_partitioning_policy(PartitioningPolicy::all(true))
 }
 
 fn compressed() -> KeyspaceCreateOptions {

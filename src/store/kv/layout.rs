@@ -40,9 +40,9 @@ pub(super) mod index {
     pub(in crate::store::kv) const PATH: u8 = 4;
     pub(in crate::store::kv) const SYMBOL_MEASURE: u8 = 5;
     pub(in crate::store::kv) const FILE_MEASURE: u8 = 6;
-    pub(in crate::store::kv) const REFERENCE: u8 = 7;
-    pub(in crate::store::kv) const KIND: u8 = 8;
-    pub(in crate::store::kv) const STATE: u8 = 9;
+    pub(in crate::store::kv) const STATE: u8 = 7;
+    pub(in crate::store::kv) const REFERENCE: u8 = 8;
+    pub(in crate::store::kv) const KIND: u8 = 9;
 
     /// What each index is called; those behind [`OWN`] stand in the foreign form alone.
     pub(in crate::store::kv) const NAMES: [&str; 10] = [
@@ -53,13 +53,13 @@ pub(super) mod index {
         "paths",
         "measures of symbols",
         "measures of files",
+        "states of files",
         "references by place",
         "nodes of other kinds",
-        "states of files",
     ];
 
     /// How many indexes the form of our own has.
-    pub(in crate::store::kv) const OWN: usize = 7;
+    pub(in crate::store::kv) const OWN: usize = 8;
 }
 
 /// First parts of the keys of `log`.
@@ -263,7 +263,11 @@ pub(super) fn follow(
                 .filter_map(|&column| file_measure(column, &metrics))
                 .for_each(|key| each(key, bytes));
         }
-        record::STATE | record::TOTALS => {}
+        record::STATE => {
+            // The state itself, so that a run that looks at all of them reads them in a row.
+            each(Key::tagged(index::STATE).text(path.as_bytes()), &[bytes, value].concat());
+        }
+        record::TOTALS => {}
         _ => return Err(Undecodable::Damaged),
     }
     Ok(())

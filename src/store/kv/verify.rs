@@ -153,7 +153,9 @@ fn check_indexes(view: &View, kept: &Totals, found: &mut Verification, progress:
         };
         let followed = match (&view.foreign, tag) {
             (Some(_), _) => foreign::follow(&key, &value, follows),
-            (None, Some(record::FILE_METRICS)) => follow(&key, &value, &view.path_of(NodeId(id))?, follows),
+            (None, Some(record::FILE_METRICS | record::STATE)) => {
+                follow(&key, &value, &view.path_of(NodeId(id))?, follows)
+            }
             (None, _) => follow(&key, &value, "", follows),
         };
         if let Err(error) = followed {

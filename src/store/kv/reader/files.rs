@@ -95,7 +95,24 @@ pub(super) fn states(reader: &KvReader<'_>, each_state: &mut dyn FnMut(FileState
         }
         return Ok(());
     }
-    each(reader, &mut |id, _| Ok(each_state(state(reader, id)?)))
+    for pair in reader.view.keyspaces.prefix(Space::Indexes, &Key::tagged(index::STATE)) {
+        let (key, value) = pair?;
+        let damaged = || reader.damaged(Space::Indexes);
+        let mut parts = Parts(&value);
+        let id = parts.int().map(NodeId).ok_or_else(damaged)?;
+        let mut named = Parts(&key);
+        let path = match named.tag().and_then(|_| named.text()) {
+            Some(path) => String::from_utf8(path).map_err(|_| damaged())?,
+            // Too long for a key.
+            None => path_of(reader, id)?,
+        };
+        let state: StatePayload<'_> =
+            decode(parts.0).map_err(|error| reader.unreadable(Space::Indexes, &error))?;
+        if !each_state(state.state(id, &path)) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The state of a file that is there.

@@ -5,7 +5,7 @@
 //!
 //! Files come in the order of their ids, and so do their records and texts: those flow into one ingestion
 //! as they come. What leads to them comes in no order: it is sorted piece by piece while files still come,
-//! and merged at the end.
+//! put aside on disk where it is much, and merged at the end.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,18 +17,19 @@ use fjall::Keyspace;
 use super::super::entries::{Bounds, Entries, merged, parted};
 use super::super::error::fjall_error;
 use super::super::keyspaces::{Keyspaces, Space};
+use super::spill::Spilled;
 use crate::store::{Result, StoreError};
 
 /// Pieces that wait for a thread.
 const WAITING: usize = 2;
 
-/// Bytes of sorted pieces that wait to be merged. The more of them, the fewer tables a look-up comes by.
-pub(super) const MERGED: usize = 192 << 20;
+/// Bytes of sorted pieces that wait in memory to be merged; more of them wait on disk.
+pub(super) const MERGED: usize = 64 << 20;
 
 /// Bytes of pieces that are worth a thread of their own when they are merged.
 const PART: usize = 16 << 20;
-/// Threads that merge at most.
-const PARTS: usize = 4;
+/// Threads that merge at most: fewer than as many tables over each other as have fjall merge them once more.
+const PARTS: usize = 3;
 
 /// The threads that write, one for each keyspace that there is something for.
 pub(super) struct Ingest {
@@ -223,17 +224,24 @@ fn stream(keyspace: &Keyspace, jobs: &Receiver<Job>, emptied: &SyncSender<Entrie
 /// Sorts pieces as they come, and writes them merged.
 fn gather(keyspace: &Keyspace, jobs: &Receiver<Job>, merged: usize) -> fjall::Result<()> {
     let mut gathered: Vec<Entries> = Vec::new();
+    let mut spilled = None;
     for job in jobs {
         match job {
             Job::Piece(mut entries) => {
                 entries.sort();
                 gathered.push(entries);
                 if gathered.iter().map(Entries::size).sum::<usize>() > merged {
-                    write_merged(keyspace, &mut gathered)?;
+                    put_aside(keyspace, &mut gathered, &mut spilled)?;
                 }
             }
             Job::Done(done) => {
-                write_merged(keyspace, &mut gathered)?;
+                if spilled.is_some() {
+                    put_aside(keyspace, &mut gathered, &mut spilled)?;
+                }
+                match spilled.take() {
+                    Some(spilled) => write_spilled(keyspace, &spilled)?,
+                    None => write_merged(keyspace, &mut gathered)?,
+                }
                 // Whoever asked may have given up.
                 let _ = done.send(());
             }
@@ -242,21 +250,56 @@ fn gather(keyspace: &Keyspace, jobs: &Receiver<Job>, merged: usize) -> fjall::Re
     Ok(())
 }
 
+/// Puts pieces aside on disk, merged.
+fn put_aside(
+    keyspace: &Keyspace,
+    gathered: &mut Vec<Entries>,
+    spilled: &mut Option<Spilled>,
+) -> fjall::Result<()> {
+    let pieces = std::mem::take(gathered);
+    let mut to = match spilled.take() {
+        Some(spilled) => spilled,
+        None => Spilled::new(keyspace.path())?,
+    };
+    to.put(merged(&pieces, (None, None)))?;
+    *spilled = Some(to);
+    Ok(())
+}
+
+fn write_spilled(keyspace: &Keyspace, spilled: &Spilled) -> fjall::Result<()> {
+    in_parts(spilled.parted(parts()), &|bounds| {
+        let mut ingestion = keyspace.start_ingestion()?;
+        spilled.merge(bounds, |key, value| match value {
+            Some(value) => ingestion.write(key, value),
+            None => ingestion.write_tombstone(key),
+        })?;
+        ingestion.finish()
+    })
+}
+
 fn write_merged(keyspace: &Keyspace, gathered: &mut Vec<Entries>) -> fjall::Result<()> {
     let pieces = std::mem::take(gathered);
     if pieces.is_empty() {
         return Ok(());
     }
     let size: usize = pieces.iter().map(Entries::size).sum();
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let parts = (size / PART).clamp(1, cores.min(PARTS));
-    // Nothing else is left to do by then: every core takes a part of the keys.
+    let parts = (size / PART).clamp(1, parts());
+    in_parts(parted(&pieces, parts), &|bounds| write_part(keyspace, &pieces, bounds))
+}
+
+/// How many threads merge.
+fn parts() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(PARTS)
+}
+
+/// Writes parts of the keys at once. Nothing else is left to do by then.
+fn in_parts(
+    bounds: Vec<Bounds<'_>>,
+    write: &(dyn Fn(Bounds<'_>) -> fjall::Result<()> + Sync),
+) -> fjall::Result<()> {
     std::thread::scope(|scope| {
-        let write = |bounds| {
-            let pieces = &pieces;
-            scope.spawn(move || write_part(keyspace, pieces, bounds))
-        };
-        let threads: Vec<_> = parted(&pieces, parts).into_iter().map(write).collect();
+        let start = |bounds| scope.spawn(move || write(bounds));
+        let threads: Vec<_> = bounds.into_iter().map(start).collect();
         threads.into_iter().try_for_each(|thread| thread.join().unwrap_or(Err(fjall::Error::Poisoned)))
     })
 }

@@ -9,6 +9,7 @@ mod held;
 mod import;
 mod ingest;
 mod runs;
+mod spill;
 mod stage;
 
 pub(in crate::store) use self::import::KvImport;
