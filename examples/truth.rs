@@ -154,8 +154,9 @@ fn said(index: &Path, root: &Path) -> Result<HashMap<String, Said>> {
         let Ok(text) = std::fs::read_to_string(root.join(&document.relative_path)) else { continue };
         let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
         let words = ["self", "Self", "super", "this", "crate", "cls"].map(str::to_owned).into_iter();
-        let renamed =
-            lines.iter().flat_map(|line| line.match_indices(" as ").map(move |(at, _)| &line[at + 4..]));
+        let renamed = lines
+            .iter()
+            .flat_map(|line| line.match_indices(" as ").filter_map(move |(at, _)| line.get(at + 4..)));
         let renamed = renamed.filter_map(|rest| rest.split(|letter: char| !is_letter(letter)).next());
         let aliases = renamed.map(str::to_owned).chain(words).collect();
         let mut at: HashMap<usize, Vec<(Spot, String, bool)>> = HashMap::new();

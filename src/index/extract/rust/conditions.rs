@@ -29,18 +29,23 @@ fn holds(condition: &str, depth: usize) -> Option<bool> {
     let mut parts = parts(inner).into_iter().map(|part| holds(part, depth + 1));
     match name.trim() {
         "not" => parts.next()?.map(|holds| !holds),
-        "all" => parts.fold(Some(true), |all, part| match (all, part) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (Some(true), Some(true)) => Some(true),
-            _ => None,
-        }),
-        "any" => parts.fold(Some(false), |any, part| match (any, part) {
-            (Some(true), _) | (_, Some(true)) => Some(true),
-            (Some(false), Some(false)) => Some(false),
-            _ => None,
-        }),
+        "all" => decided(parts, false),
+        "any" => decided(parts, true),
         _ => None,
     }
+}
+
+/// What several say together of which one decides that says so.
+fn decided(parts: impl Iterator<Item = Option<bool>>, decisive: bool) -> Option<bool> {
+    let mut found = Some(!decisive);
+    for part in parts {
+        match part {
+            Some(part) if part == decisive => return Some(decisive),
+            Some(_) => {}
+            None => found = None,
+        }
+    }
+    found
 }
 
 /// What commas divide, outside of brackets and strings.

@@ -106,7 +106,10 @@ fn what_a_macro_makes_a_test_of_is_not_what_is_tested() {
 #[test]
 fn a_definition_under_a_condition_goes_before_its_declaration() {
     let files = [
-        ("ping.h", "int send(int a);\n#ifndef OWN\n#define stop(a) halt(a)\n#endif\nint stop(int a);\nint plain(int a);\n"),
+        (
+            "ping.h",
+            "int send(int a);\n#ifndef OWN\n#define stop(a) halt(a)\n#endif\nint stop(int a);\nint plain(int a);\n",
+        ),
         (
             "ping.c",
             "#include \"ping.h\"\n#ifdef USE_PING\nint send(int a) { return a; }\n#endif\nint stop(int a) { return a; }\n",
