@@ -58,3 +58,11 @@ const FOUR: u8 = twice!(Level::Two);
 // Without end.
 macro_rules! forever { ($name:ident) => { forever!($name); fn $name() {} }; }
 forever!(again);
+
+// The first rule takes no more than three.
+macro_rules! checks {
+    ($name:ident, $a:expr, $b:expr) => { checks!($name, $a, $b, Options::default()); };
+    ($name:ident, $a:expr, $b:expr, $options:expr) => { #[test] fn $name() {} };
+}
+checks!(three, |a, b| a + b, map::<u8, u8>());
+checks!(four, 1, 2, 3);

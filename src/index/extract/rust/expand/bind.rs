@@ -170,16 +170,26 @@ fn fragment_length(sort: &[u8], given: &[Token], next: Option<&Token>) -> Option
     }
 }
 
-/// How many tokens stand before `next`, or until the end.
+/// How many tokens stand before `next`, or before what ends an expression, type or pattern anyway.
 fn up_to(given: &[Token], next: Option<&Token>, is_type: bool) -> usize {
     let mut angles = 0usize;
-    for (at, token) in given.iter().enumerate() {
-        if angles == 0 && next.is_some_and(|next| next.is_like(token)) {
+    // The parameters of a closure.
+    let is_bar = |token: &Token| token.is_mark(b"|");
+    let first = usize::from(given.first().and_then(Token::word) == Some(b"move"));
+    let behind = given.get(first + 1..).unwrap_or_default();
+    let closes = behind.iter().position(is_bar).filter(|_| !is_type && given.get(first).is_some_and(is_bar));
+    let begin = closes.map_or(0, |at| first + at + 2);
+    for (at, token) in given.iter().enumerate().skip(begin) {
+        let ends = |next: &Token| next.is_like(token);
+        if angles == 0 && (next.is_some_and(ends) || [b",", b";"].iter().any(|mark| token.is_mark(*mark))) {
             return at;
         }
+        let is_generic =
+            angles > 0 || is_type || at > 0 && given.get(at - 1).is_some_and(|of| of.is_mark(b"::"));
         match token.form {
-            Form::Mark(b"<") if is_type => angles += 1,
-            Form::Mark(b">") if is_type => angles = angles.saturating_sub(1),
+            Form::Mark(b"=>") if angles == 0 => return at,
+            Form::Mark(b"<") if is_generic => angles += 1,
+            Form::Mark(b">") => angles = angles.saturating_sub(1),
             _ => {}
         }
     }
