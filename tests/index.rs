@@ -591,7 +591,7 @@ fn an_unreadable_file_is_told_and_keeps_its_records() {
 #[test]
 fn progress_goes_up_to_its_end() {
     let lab = Lab::new(PROJECT);
-    let (found, read, written) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    let [found, read, resolved, written] = [0; 4].map(AtomicUsize::new);
     let see = |progress: Progress| match progress {
         Progress::Found { files } => found.store(files as usize, Ordering::Relaxed),
         Progress::Read { done, of } => {
@@ -599,13 +599,17 @@ fn progress_goes_up_to_its_end() {
             read.store(done as usize, Ordering::Relaxed);
         }
         Progress::Waiting => panic!("nobody else writes"),
+        Progress::Resolving { done, of } => {
+            assert!(done <= of);
+            resolved.fetch_max(done as usize, Ordering::Relaxed);
+        }
         Progress::Writing { done, of } => {
             assert!(done <= of);
             written.store(done as usize, Ordering::Relaxed);
         }
     };
     lab.run_with(&see, &AtomicBool::new(false)).unwrap();
-    assert_eq!([found, read, written].map(AtomicUsize::into_inner), [5, 5, 5]);
+    assert_eq!([found, read, resolved, written].map(AtomicUsize::into_inner), [5; 4]);
 }
 
 /// What is done to a tree between two runs.

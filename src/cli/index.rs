@@ -201,6 +201,7 @@ pub(super) fn show(bar: &ProgressBar, progress: Progress) {
         Progress::Found { files } => ("finding", 0, files),
         Progress::Read { done, of } => ("reading", done, of),
         Progress::Waiting => ("waiting for another writer", 0, bar.length().unwrap_or_default()),
+        Progress::Resolving { done, of } => ("resolving", done, of),
         Progress::Writing { done, of } => ("writing", done, of),
     };
     if bar.message() != message {

@@ -89,7 +89,14 @@ pub enum Progress {
     },
     /// Somebody else writes to the index, and is waited for.
     Waiting,
-    /// Names are being resolved and written.
+    /// It is found out what names mean.
+    Resolving {
+        /// Files whose names are resolved.
+        done: u64,
+        /// Files to resolve.
+        of: u64,
+    },
+    /// What was found is being written.
     Writing {
         /// Files written.
         done: u64,

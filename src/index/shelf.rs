@@ -50,6 +50,11 @@ impl Shelf {
         Ok(Shelf { file, end: AtomicU64::new(0) })
     }
 
+    /// How many bytes have been put there.
+    pub(crate) fn size(&self) -> u64 {
+        self.end.load(Ordering::Relaxed)
+    }
+
     /// Puts bytes there. From any thread.
     ///
     /// # Errors

@@ -24,8 +24,9 @@ use crate::store::{StoreError, Writer};
 const BATCH: usize = 64;
 /// Symbols that these have, as a rule at most: each takes about a kilobyte with all that belongs to it.
 const BATCH_SYMBOLS: usize = 16 << 10;
-/// Batches that wait for the writer.
-const WAITING: usize = 1;
+/// Batches that wait for the writer, beside the one that is ready: of a file with a hundred thousand symbols two are
+/// enough to hold.
+const WAITING: usize = 0;
 
 /// How a file was found, beside its facts.
 #[derive(Debug, Clone)]

@@ -154,7 +154,8 @@ impl Graph {
     ) -> io::Result<Vec<Meant>> {
         let resolve = |&file: &u32| -> io::Result<(Meant, Ties)> {
             let Some(unit) = self.shelved.open(file) else { return Err(io::ErrorKind::InvalidData.into()) };
-            let (mut resolved, mut ties) = resolve::resolve(&self.directory, &self.shelved, file, &unit);
+            let (mut resolved, mut ties) =
+                resolve::resolve(&self.directory, &self.shelved, file, &unit, self.is_followed);
             ties.extend(scip::apply(file, &unit, &mut resolved, &self.defined, &self.shelved));
             let place = self.shelved.put(&resolved.encode())?;
             let mut meant = Meant { file, place, uses: count_uses(&unit, &resolved), leads: None };

@@ -124,14 +124,15 @@ impl Resolved {
 }
 
 /// Resolves all uses of one file of the directory, looking into others where `source` has them; gives what the file is
-/// tied to, too. Cost: that of its uses, and of looking into the files that these lead to.
+/// tied to, too, where `notes` says that somebody wants to know. Cost: that of its uses, and of looking into the files that these lead to.
 pub(crate) fn resolve(
     directory: &Directory,
     source: &dyn Source,
     file: u32,
     unit: &Arc<Seen>,
+    notes: bool,
 ) -> (Resolved, Vec<Tie>) {
-    let table = Table::new(directory, source, (file, unit));
+    let table = Table::new(directory, source, (file, unit), notes);
     let resolved = resolve_uses(&table, (file, unit));
     (resolved, table.into_ties())
 }

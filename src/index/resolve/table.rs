@@ -36,7 +36,8 @@ pub(crate) struct Table<'p> {
     /// The file that is being resolved.
     file: u32,
     looked: FrozenMap<u32, Box<Looked>, RandomState>,
-    asked: RefCell<Vec<Tie>>,
+    /// What was asked of other files, where somebody wants to know.
+    asked: Option<RefCell<Vec<Tie>>>,
     owners: RefCell<AHashMap<Target, Option<Target>>>,
     bases: FrozenMap<Target, Box<Bases>, RandomState>,
     /// Types whose bases are being looked for.
@@ -60,11 +61,13 @@ struct Bases {
 }
 
 impl<'p> Table<'p> {
-    /// A look at the project from one of its files. Cost: nothing until something is asked.
+    /// A look at the project from one of its files, and whether it notes what it is asked. Cost: nothing until
+    /// something is asked.
     pub(super) fn new(
         directory: &'p Directory,
         source: &'p dyn Source,
         (file, own): (u32, &Arc<Seen>),
+        notes: bool,
     ) -> Table<'p> {
         let looked = FrozenMap::default();
         looked.insert(file, Box::new(Looked { seen: Arc::clone(own), noted: RefCell::default() }));
@@ -73,16 +76,16 @@ impl<'p> Table<'p> {
             source,
             file,
             looked,
-            asked: RefCell::default(),
+            asked: notes.then(RefCell::default),
             owners: RefCell::default(),
             bases: FrozenMap::default(),
             open: RefCell::default(),
         }
     }
 
-    /// What the file is tied to, now that it is resolved.
+    /// What the file is tied to, now that it is resolved; nothing where that was not noted.
     pub(super) fn into_ties(self) -> Vec<Tie> {
-        self.asked.into_inner()
+        self.asked.map(RefCell::into_inner).unwrap_or_default()
     }
 
     /// The members of that name that a type has itself.

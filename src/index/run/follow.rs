@@ -18,7 +18,7 @@ use crate::store::{self, StoreError};
 
 impl Run<'_> {
     /// Brings the index up to date with what changed in a scope; `None` where that cannot be told from what is in
-    /// memory: then nothing was done.
+    /// memory, or that is to be made anew: then nothing was done.
     ///
     /// # Errors
     /// Those of [`super::run`].
@@ -27,6 +27,9 @@ impl Run<'_> {
         standing: &mut Standing,
         scope: &Scope,
     ) -> Result<Option<Update>, IndexError> {
+        if self.shelf.size() > standing.room {
+            return Ok(None);
+        }
         self.timings = Timings::default();
         let begin = std::time::Instant::now();
         let (found, packages) = self.look(standing, scope)?;

@@ -30,6 +30,10 @@ use crate::store::{self, NewDatabase, StoreError, Writer};
 /// How long a wait for another writer goes on before it is seen whether somebody wants an end of it.
 const PATIENCE: Duration = Duration::from_millis(100);
 
+/// How many times what a whole run puts there, and how many bytes more, may stand on the shelf.
+const ROOM: u64 = 3;
+const ROOM_BYTES: u64 = 256 << 20;
+
 /// What `index::run` does.
 pub(in crate::index) fn run(
     options: &Options,
@@ -57,6 +61,8 @@ pub(in crate::index) struct Standing {
     packages: Packages,
     /// How folders above the root were heard when it was walked.
     parents: bool,
+    /// Bytes that may stand on the shelf before it is made anew: what edits replace stays there.
+    room: u64,
 }
 
 /// One run, or several that are one row in the log.
@@ -176,7 +182,8 @@ impl<'a> Run<'a> {
         let previous = Previous::read(&self.database)?;
         let generation = previous.generation()?;
         let is_ours = previous.last_run.as_ref() == Some(&self.log.execution().execution_id);
-        Ok(is_ours.then_some(Standing { graph, previous, generation, packages, parents }))
+        let room = self.shelf.size().saturating_mul(ROOM).saturating_add(ROOM_BYTES);
+        Ok(is_ours.then_some(Standing { graph, previous, generation, packages, parents, room }))
     }
 }
 

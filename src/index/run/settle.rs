@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use rayon::ThreadPool;
@@ -96,7 +97,9 @@ impl Run<'_> {
         let shelf = |source: io::Error| IndexError::Shelf { source };
         let Change { touched, flows, parsed, name, print } = change;
         let tied: Vec<u32> = touched.tied.iter().copied().collect();
+        let (progress, done, of) = (self.progress, AtomicU64::new(0), tied.len() as u64);
         let count = |graph: &Graph, file: u32, unit: &Unit, resolved: &Resolved| {
+            progress(Progress::Resolving { done: done.fetch_add(1, Ordering::Relaxed) + 1, of });
             if touched.is_whole {
                 graph.count_uses_of(file, unit, resolved);
             }

@@ -55,6 +55,11 @@ impl Entries {
         self.bytes.len() + self.entries.len() * size_of::<Entry>()
     }
 
+    /// How much it has room for, in bytes.
+    pub(super) fn room(&self) -> usize {
+        self.bytes.capacity() + self.entries.capacity() * size_of::<Entry>()
+    }
+
     /// How many entries there are.
     pub(super) fn len(&self) -> usize {
         self.entries.len()

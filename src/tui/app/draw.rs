@@ -232,6 +232,7 @@ impl App {
             Some(Some(Progress::Found { files })) => format!("looking: {files} files "),
             Some(Some(Progress::Read { done, of })) => format!("indexing {done} of {of} "),
             Some(Some(Progress::Waiting)) => "waiting for another writer ".to_owned(),
+            Some(Some(Progress::Resolving { done, of })) => format!("resolving {done} of {of} "),
             Some(Some(Progress::Writing { done, of })) => format!("writing {done} of {of} "),
             Some(None) => "indexing \u{2026} ".to_owned(),
             None if self.busy_from().is_some_and(|from| from <= Instant::now()) => {

@@ -4,87 +4,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use frizbee::{Config, Matcher, Pattern};
 
+pub use super::names::NameTable;
 use super::place::Place;
-use crate::model::{NodeData, NodeId, NodeKind, SymbolKind};
-use crate::source::cut;
+use crate::model::{Node, NodeData, SymbolKind};
 use crate::store::{Reader, Result};
 
 /// Matches that are shown.
 const SHOWN: usize = 200;
 /// Names that are matched between two looks at whether to stop.
 const CHUNK: usize = 16_384;
-/// Longest part of a name that is kept, in bytes.
-const LONGEST_NAME: usize = 240;
-
-/// All names, packed: 12 bytes and its text a name.
-#[derive(Debug, Default)]
-pub struct NameTable {
-    text: String,
-    /// Where each name ends in `text`.
-    ends: Vec<u32>,
-    ids: Vec<NodeId>,
-}
 
 impl NameTable {
-    /// Reads every name; `None` where it was told to stop.
-    ///
-    /// # Errors
-    /// Where the names cannot be read.
-    pub fn read(reader: &dyn Reader, cancel: &AtomicBool) -> Result<Option<NameTable>> {
-        let count = reader.count_nodes(&NodeKind::File)? + reader.count_nodes(&NodeKind::Symbol)?;
-        // A count from a damaged file may be anything; what it saves is only growing.
-        let count = usize::try_from(count).unwrap_or(0).min(1 << 24);
-        let mut table = NameTable {
-            text: String::new(),
-            ends: Vec::with_capacity(count),
-            ids: Vec::with_capacity(count),
-        };
-        reader.names(&mut |row| table.push(row.id, row.name) && !cancel.load(Ordering::Relaxed))?;
-        table.text.shrink_to_fit();
-        Ok((!cancel.load(Ordering::Relaxed)).then_some(table))
-    }
-
-    /// Adds a name; `false` when the table is full (4 GiB of text).
-    fn push(&mut self, id: NodeId, name: &str) -> bool {
-        let name = cut(name, LONGEST_NAME);
-        let Some(end) = u32::try_from(self.text.len() + name.len()).ok().filter(|end| *end < u32::MAX / 2)
-        else {
-            return false;
-        };
-        self.text.push_str(name);
-        self.ends.push(end);
-        self.ids.push(id);
-        true
-    }
-
-    /// How many names there are.
-    pub fn len(&self) -> usize {
-        self.ids.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
-    }
-
-    /// Bytes that the table takes.
-    pub fn bytes(&self) -> usize {
-        self.text.capacity()
-            + self.ends.capacity() * size_of::<u32>()
-            + self.ids.capacity() * size_of::<NodeId>()
-    }
-
-    fn name(&self, index: usize) -> &str {
-        let start = match index.checked_sub(1) {
-            Some(before) => self.ends.get(before).copied().unwrap_or(0),
-            None => 0,
-        };
-        let end = self.ends.get(index).copied().unwrap_or(start);
-        self.text.get(start as usize..end as usize).unwrap_or("")
-    }
-
-    /// The best matches of `query`, best first, with how many names match in all; `None` where it was
-    /// told to stop. Words apart by spaces must all match. `partial` is called with what was found so
+    /// The best matches of `query`, best first, by their indices, with how many files and symbols match in all; `None`
+    /// where it was told to stop. Words apart by spaces must all match. `partial` is called with what was found so
     /// far, once, early.
     pub fn search(
         &self,
@@ -99,17 +31,30 @@ impl NameTable {
         let mut best: Vec<(u16, u32, usize)> = Vec::new();
         let mut total = 0;
         let mut told = false;
-        for start in (0..self.len()).step_by(CHUNK) {
+        let mut all = self.from(0);
+        let (mut text, mut ends, mut counts) = (String::new(), Vec::new(), Vec::new());
+        for start in (0..self.names()).step_by(CHUNK) {
             if cancel.load(Ordering::Relaxed) {
                 return None;
             }
-            let end = (start + CHUNK).min(self.len());
-            let names: Vec<&str> = (start..end).map(|index| self.name(index)).collect();
+            text.clear();
+            ends.clear();
+            counts.clear();
+            while ends.len() < CHUNK
+                && let Some(named) = all.next()
+            {
+                text.push_str(all.name());
+                ends.push(text.len());
+                counts.push(named.more as usize + 1);
+            }
+            let begins = std::iter::once(0).chain(ends.iter().copied());
+            let names: Vec<&str> =
+                begins.zip(&ends).map(|(begin, &end)| text.get(begin..end).unwrap_or_default()).collect();
             for found in matcher.match_list(&names) {
-                let index = start + found.index as usize;
-                let length = u32::try_from(self.name(index).len()).unwrap_or(u32::MAX);
-                best.push((found.score, length, index));
-                total += 1;
+                let at = found.index as usize;
+                let length = names.get(at).map_or(u32::MAX, |name| name.len() as u32);
+                best.push((found.score, length, start + at));
+                total += counts.get(at).copied().unwrap_or_default();
             }
             if best.len() > SHOWN * 8 {
                 keep_best(&mut best);
@@ -168,46 +113,55 @@ pub struct Found {
     pub complete: bool,
 }
 
-/// Reads what is needed to show the names at `indices`.
+/// Reads what is needed to show what has the names at `indices`, as much as is shown.
 ///
 /// # Errors
 /// Where the nodes cannot be read.
 pub fn hits(reader: &dyn Reader, table: &NameTable, indices: &[usize], query: &str) -> Result<Vec<Hit>> {
     let mut hits = Vec::with_capacity(indices.len());
+    let mut add = |name: String, kind, place| {
+        let matched = NameTable::matched_bytes(query, &name);
+        hits.push(Hit { name, matched, kind, place });
+        hits.len() < SHOWN
+    };
     for index in indices {
-        let Some(id) = table.ids.get(*index) else { continue };
-        let (name, kind, place) = match reader.node(*id)?.map(|node| node.data) {
-            Some(NodeData::Symbol(symbol)) => {
+        let Some((name, named)) = table.get(*index) else { continue };
+        let goes_on = match reader.node(named.first)? {
+            Some(Node { data: NodeData::Symbol(symbol), .. }) => {
                 let place = Place::of_symbol(reader, &symbol)?;
-                (symbol.name, Some(symbol.kind), place)
+                add(symbol.name, Some(symbol.kind), place)
             }
-            Some(NodeData::File(file)) => {
+            Some(Node { data: NodeData::File(file), .. }) => {
                 let place = Place::of_file(file.id, &file.path);
-                (file.path, None, place)
+                add(file.path, None, place)
             }
             _ => continue,
         };
-        let matched = NameTable::matched_bytes(query, &name);
-        hits.push(Hit { name, matched, kind, place });
+        if !goes_on {
+            break;
+        }
+        let more = (named.more as usize).min(SHOWN);
+        if more == 0 {
+            continue;
+        }
+        for symbol in reader.symbols_named(&name, Some(named.first), more)?.items {
+            let place = Place::of_symbol(reader, &symbol)?;
+            if !add(symbol.name, Some(symbol.kind), place) {
+                return Ok(hits);
+            }
+        }
     }
     Ok(hits)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::names::tests::table;
     use super::*;
-
-    fn table(names: &[&str]) -> NameTable {
-        let mut table = NameTable::default();
-        for (at, name) in names.iter().enumerate() {
-            assert!(table.push(NodeId(at as i64), name));
-        }
-        table
-    }
 
     fn search(table: &NameTable, query: &str) -> Vec<String> {
         let (found, _) = table.search(query, &AtomicBool::new(false), |_, _| {}).unwrap();
-        found.into_iter().map(|at| table.name(at).to_owned()).collect()
+        found.into_iter().map(|at| table.get(at).unwrap().0).collect()
     }
 
     #[test]
@@ -220,20 +174,15 @@ mod tests {
     }
 
     #[test]
-    fn a_search_that_is_not_wanted_stops() {
-        let names = table(&["a"]);
-        assert!(names.search("a", &AtomicBool::new(true), |_, _| {}).is_none());
+    fn all_that_have_a_name_are_counted() {
+        let names = table(&["new", "new", "new", "old"]);
+        let (found, total) = names.search("new", &AtomicBool::new(false), |_, _| {}).unwrap();
+        assert_eq!((found, total), (vec![0], 3));
     }
 
     #[test]
-    fn a_name_takes_less_than_48_bytes() {
-        let mut names = NameTable::default();
-        for at in 0..100_000 {
-            names.push(NodeId(at), &format!("a_name_of_common_length_{at}"));
-        }
-        names.text.shrink_to_fit();
-        names.ends.shrink_to_fit();
-        names.ids.shrink_to_fit();
-        assert!(names.bytes() <= 48 * names.len());
+    fn a_search_that_is_not_wanted_stops() {
+        let names = table(&["a"]);
+        assert!(names.search("a", &AtomicBool::new(true), |_, _| {}).is_none());
     }
 }

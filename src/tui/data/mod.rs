@@ -9,6 +9,7 @@ pub mod flow;
 pub mod graph;
 pub mod history;
 pub mod metrics;
+pub mod names;
 pub mod overview;
 pub mod place;
 pub mod reach;

@@ -34,7 +34,7 @@ impl<'p> Table<'p> {
         }
         let seen = self.source.seen(file)?;
         if file != self.file {
-            self.note(Tie::file(&seen.path));
+            self.note(|| Tie::file(&seen.path));
         }
         Some(self.looked.insert(file, Box::new(Looked { seen, noted: Default::default() })))
     }
@@ -43,23 +43,27 @@ impl<'p> Table<'p> {
         Some(&self.look(file)?.seen.facts)
     }
 
-    fn note(&self, tie: Tie) {
-        self.asked.borrow_mut().push(tie);
+    /// Notes a question, where somebody wants to know them.
+    fn note(&self, tie: impl FnOnce() -> Tie) {
+        if let Some(asked) = &self.asked {
+            asked.borrow_mut().push(tie());
+        }
     }
 
     /// Notes that a file was asked for a name.
     fn note_name(&self, file: u32, name: &str) {
         if file != self.file
+            && self.asked.is_some()
             && let Some(path) = self.path(file)
         {
-            self.note(Tie::in_file(path, Name::of(name)));
+            self.note(|| Tie::in_file(path, Name::of(name)));
         }
     }
 
     pub(in crate::index::resolve) fn fact(&self, target: Target) -> Option<&SymbolFact> {
         let looked = self.look(target.file)?;
         let fact = looked.seen.facts.symbols.get(target.symbol as usize)?;
-        if target.file != self.file {
+        if target.file != self.file && self.asked.is_some() {
             let mut noted = looked.noted.borrow_mut();
             noted.grow(looked.seen.facts.symbols.len());
             if !noted.put(target.symbol as usize) {
@@ -119,7 +123,7 @@ impl<'p> Table<'p> {
         if let Some(looked) = looked
             && file != self.file
         {
-            self.note(Tie::imports(&looked.seen.path));
+            self.note(|| Tie::imports(&looked.seen.path));
         }
         looked.into_iter().flat_map(|looked| looked.seen.facts.imports.iter())
     }
@@ -151,7 +155,7 @@ impl<'p> Table<'p> {
     pub(in crate::index::resolve) fn module(&self, file: u32) -> Option<&'p ModulePath> {
         let listed = self.listed(file)?;
         if file != self.file {
-            self.note(Tie::file(&listed.path));
+            self.note(|| Tie::file(&listed.path));
         }
         Some(&listed.module)
     }
@@ -162,7 +166,7 @@ impl<'p> Table<'p> {
 
     /// Files that are a module.
     pub(in crate::index::resolve) fn files_of(&self, language: Language, module: ModulePath) -> &'p [u32] {
-        self.note(Tie::module(language, &module));
+        self.note(|| Tie::module(language, &module));
         self.directory.files_by_module.get(&(language, module)).map_or(&[], Vec::as_slice)
     }
 
@@ -173,7 +177,7 @@ impl<'p> Table<'p> {
         language: Language,
         name: &str,
     ) -> impl Iterator<Item = Target> {
-        self.note(Tie::named(Index::Names, Name::of(name)));
+        self.note(|| Tie::named(Index::Names, Name::of(name)));
         let all = self.directory.names.get(Name::of(name));
         let all = all.filter(move |entry| self.language(entry.file) == language);
         let all: Vec<Target> = all.map(Entry::target).take(MAX_NAMED + 1).collect();
@@ -183,19 +187,19 @@ impl<'p> Table<'p> {
 
     /// Likewise without fields, and without a look at them: some may have another name, and all languages are there.
     pub(in crate::index::resolve) fn entries(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
-        self.note(Tie::named(Index::Names, name));
+        self.note(|| Tie::named(Index::Names, name));
         self.directory.names.free(name)
     }
 
     /// Likewise, of the C languages, by a name and its scope.
     pub(in crate::index::resolve) fn scoped(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
-        self.note(Tie::named(Index::Scoped, name));
+        self.note(|| Tie::named(Index::Scoped, name));
         self.directory.scoped.free(name)
     }
 
     /// Likewise, members that do not stand in their type's own text, by its name and theirs.
     pub(in crate::index::resolve) fn outer_members(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
-        self.note(Tie::named(Index::Outer, name));
+        self.note(|| Tie::named(Index::Outer, name));
         self.directory.outer_members.free(name)
     }
 
@@ -203,35 +207,36 @@ impl<'p> Table<'p> {
     pub(in crate::index::resolve) fn tops(&self, file: u32, name: &str) -> &'p [Target] {
         let Some(listed) = self.listed(file) else { return &[] };
         let name = Name::of(name);
-        self.note(Tie::in_package(listed.language, &listed.module, name));
+        self.note(|| Tie::in_package(listed.language, &listed.module, name));
         self.directory.shared.tops(file, name)
     }
 
     /// A file of a package, or of one whose name begins like this.
     pub(in crate::index::resolve) fn file_of_package(&self, language: Language, parts: &str) -> Option<u32> {
-        self.note(Tie::package(language, parts));
+        self.note(|| Tie::package(language, parts));
         self.directory.shared.file_of(language, parts)
     }
 
     /// The files that a file of the C languages sees.
     pub(in crate::index::resolve) fn included(&self, file: u32) -> Arc<FixedBitSet> {
         if file != self.file
+            && self.asked.is_some()
             && let Some(path) = self.path(file)
         {
-            self.note(Tie::includes(path));
+            self.note(|| Tie::includes(path));
         }
         self.directory.c.seen(file)
     }
 
     /// Whether a folder is a package of Python's.
     pub(in crate::index::resolve) fn is_python_package(&self, folder: &str) -> bool {
-        self.note(Tie::python_folder(folder));
+        self.note(|| Tie::python_folder(folder));
         self.directory.python.is_package(folder)
     }
 
     /// Modules of Python's whose path ends like this.
     pub(in crate::index::resolve) fn python_modules(&self, last: &str) -> &'p [u32] {
-        self.note(Tie::python_last(last));
+        self.note(|| Tie::python_last(last));
         self.directory.python.ending(last)
     }
 

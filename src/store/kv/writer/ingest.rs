@@ -26,6 +26,9 @@ const WAITING: usize = 2;
 /// Bytes of sorted pieces that wait in memory to be merged; more of them wait on disk.
 pub(super) const MERGED: usize = 64 << 20;
 
+/// Bytes of a piece that is kept to be filled again: one of a very large file is let go.
+const KEPT: usize = 16 << 20;
+
 /// Bytes of pieces that are worth a thread of their own when they are merged.
 const PART: usize = 16 << 20;
 /// Threads that merge at most: fewer than as many tables over each other as have fjall merge them once more.
@@ -205,8 +208,10 @@ fn stream(keyspace: &Keyspace, jobs: &Receiver<Job>, emptied: &SyncSender<Entrie
                 last = entries.last_key().unwrap_or_default().to_vec();
                 open = Some(ingestion);
                 entries.clear();
-                // Where nobody waits for it, it is let go.
-                let _ = emptied.try_send(entries);
+                if entries.room() <= KEPT {
+                    // Where nobody waits for it, it is let go.
+                    let _ = emptied.try_send(entries);
+                }
             }
             Job::Done(done) => {
                 if let Some(ingestion) = open.take() {
