@@ -8,8 +8,12 @@
 //!   names before a bracket, how many are such calls (recall);
 //! - *references*: likewise over references and calls together (recall, import lines apart) and over references (precision).
 //!
-//! A name under an alias counts as missed. What the compiler calls local is wrong, unless the edge leads to just where that
-//! begins: indexers call the fields that a JavaScript constructor assigns local, too.
+//! A use of another name than that of what it leads to (an alias, `Self`) is judged where the compiler names something at just
+//! that place. What the compiler calls local is wrong, unless the edge leads to just where that
+//! begins: indexers call the fields that a JavaScript constructor assigns local, too. Of a local that it defines nowhere in the file
+//! it says nothing: so scip-typescript calls what another file exports under another name, or sets on `exports`. Nor does it where
+//! it names something that is not called so, but for an alias: so scip-python names the class where an attribute is meant that is
+//! in `__slots__`. A place at which it names several things counts once.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -29,6 +33,8 @@ type Tell<'t> = dyn Fn(&str, &str, &Spot, &str, &str) + 't;
 /// What a compiler says of one file.
 struct Said {
     lines: Vec<String>,
+    /// Names that something else has in the file, and words that stand for what has another name.
+    aliases: HashSet<String>,
     /// Symbols that are named, and whether they are defined there, by line.
     at: HashMap<usize, Vec<(Spot, String, bool)>>,
     /// Where what the compiler calls local begins.
@@ -147,6 +153,12 @@ fn said(index: &Path, root: &Path) -> Result<HashMap<String, Said>> {
     for document in index.documents {
         let Ok(text) = std::fs::read_to_string(root.join(&document.relative_path)) else { continue };
         let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+        let words = ["self", "Self", "super", "this", "crate", "cls"].map(str::to_owned).into_iter();
+        let renamed = lines
+            .iter()
+            .flat_map(|line| line.match_indices(" as ").filter_map(move |(at, _)| line.get(at + 4..)));
+        let renamed = renamed.filter_map(|rest| rest.split(|letter: char| !is_letter(letter)).next());
+        let aliases = renamed.map(str::to_owned).chain(words).collect();
         let mut at: HashMap<usize, Vec<(Spot, String, bool)>> = HashMap::new();
         let mut locals = HashMap::new();
         for occurrence in document.occurrences {
@@ -161,7 +173,7 @@ fn said(index: &Path, root: &Path) -> Result<HashMap<String, Said>> {
             }
             at.entry(spot.0).or_default().push((spot, occurrence.symbol, is_definition));
         }
-        said.insert(document.relative_path, Said { lines, at, locals });
+        said.insert(document.relative_path, Said { lines, aliases, at, locals });
     }
     Ok(said)
 }
@@ -178,6 +190,33 @@ fn definitions(files: &[FileRecords]) -> HashMap<NodeId, Ours> {
 
 fn line(from_one: u32) -> usize {
     (from_one as usize).saturating_sub(1)
+}
+
+impl Said {
+    /// Whether the compiler means what the text names there.
+    fn is_meant(&self, spot: &Spot, symbol: &str) -> bool {
+        let text = text(self, spot);
+        let name = name(symbol);
+        // clang's names say more than what is called so.
+        let is_spelled = ["local", text, "__init__", "<constructor>"].contains(&name)
+            || name.starts_with("c:") && name.contains(text);
+        is_spelled || self.aliases.contains(text)
+    }
+}
+
+/// The last part of a symbol's name; of what is local just that.
+fn name(symbol: &str) -> &str {
+    if symbol.starts_with("local ") {
+        return "local";
+    }
+    let symbol = match symbol.strip_suffix(").").and_then(|method| method.rsplit_once('(')) {
+        Some((method, _)) => method,
+        None => symbol.trim_end_matches(['.', '#', '!', '/', ':']),
+    };
+    match symbol.strip_suffix('`') {
+        Some(quoted) => quoted.rsplit('`').next().unwrap_or(quoted),
+        None => symbol.rsplit(|letter| !is_letter(letter)).next().unwrap_or(symbol),
+    }
 }
 
 /// The text of a place, where its columns count bytes, as they do in lines of ASCII.
@@ -198,14 +237,21 @@ fn judge(
     for (spot, symbol, is_definition) in named {
         let is_inside = spot.1 >= span.start.column as usize
             && (span.end.line != span.start.line || spot.2 <= span.end.column as usize);
-        if *is_definition || !is_inside || text(file, spot) != target.name {
+        let is_exact = (spot.1, spot.2) == (span.start.column as usize, span.end.column as usize);
+        if *is_definition || !is_inside || !is_exact && text(file, spot) != target.name {
             continue;
         }
         let is_local = path == target.path && symbol.starts_with("local ");
+        if symbol.starts_with("local ") && !file.locals.contains_key(symbol.as_str()) {
+            continue;
+        }
         let places = defined.get(symbol.as_str()).map_or(&[][..], Vec::as_slice);
         let is_there = places
             .iter()
             .any(|(path, line)| *path == target.path && (target.lines.0..=target.lines.1).contains(line));
+        if !is_there && !file.is_meant(spot, symbol) {
+            continue;
+        }
         let is_true = is_there || is_local && file.locals.get(symbol.as_str()) == Some(&target.lines.0);
         if is_true || judged.is_none() {
             judged = Some((*spot, is_true));
@@ -245,7 +291,11 @@ fn symbols(said: &HashMap<String, Said>, files: &[FileRecords], tell: &Tell) -> 
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
+    !text.is_empty() && text.chars().all(is_letter)
+}
+
+fn is_letter(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
 }
 
 /// How many of the calls, and of all uses, of the project's symbols were found.
@@ -258,10 +308,12 @@ fn recall(
 ) -> (Count, Count) {
     let (mut calls, mut uses) = (Count::default(), Count::default());
     for (path, file) in said {
+        let mut counted: HashSet<(Spot, bool)> = HashSet::new();
         for (spot, symbol, is_definition) in file.at.values().flatten() {
             let is_kind = is_function(symbol) || symbol.ends_with('#') || symbol.ends_with('.');
             if *is_definition
                 || !is_kind
+                || !file.is_meant(spot, symbol)
                 || !defined.contains_key(symbol.as_str())
                 || !is_name(text(file, spot))
             {
@@ -269,7 +321,8 @@ fn recall(
             }
             let line = file.lines.get(spot.0).map_or("", String::as_str);
             let first = line.split_whitespace().next().unwrap_or_default();
-            if !matches!(first, "use" | "import" | "from" | "export" | "pub") {
+            let is_import = matches!(first, "use" | "import" | "from" | "export" | "pub");
+            if !is_import && counted.insert((*spot, false)) {
                 let is_hit = hit.contains(&(path.as_str(), *spot));
                 uses.add(is_hit);
                 if !is_hit {
@@ -277,7 +330,9 @@ fn recall(
                 }
             }
             let behind = line.get(spot.2..).unwrap_or_default().trim_start();
-            if is_function(symbol) && behind.starts_with(['(', '<', ':']) && behind.contains('(') {
+            let is_called =
+                is_function(symbol) && behind.starts_with(['(', '<', ':']) && behind.contains('(');
+            if is_called && counted.insert((*spot, true)) {
                 let is_hit = hit_calls.contains(&(path.as_str(), *spot));
                 calls.add(is_hit);
                 if !is_hit {

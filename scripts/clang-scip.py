@@ -98,8 +98,10 @@ class Told:
         known[key] = known.get(key, False) or is_definition
 
     def declare(self, cursor):
-        _, at = place(cursor.location)
-        if cursor.kind in FUNCTIONS and cursor.location.offset != at:
+        path, at = place(cursor.location)
+        path, name = self.relative(path), cursor.spelling.encode()
+        is_written = path is not None and self.text(path)[at:at + len(name)] == name
+        if cursor.kind in FUNCTIONS and cursor.location.offset != at and not is_written:
             # What a macro makes of its arguments is not written.
             return
         of = symbol(origin(cursor))

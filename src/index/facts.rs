@@ -285,6 +285,8 @@ pub struct ImportFact {
     pub span: Span,
     /// Index of the symbol in whose body it stands; `None` at the top of the file.
     pub container: Option<u32>,
+    /// Whether most builds leave it out.
+    pub is_unlikely: bool,
 }
 
 /// A name that an import brings in.

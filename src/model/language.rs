@@ -34,7 +34,9 @@ impl Language {
             "rs" => Language::Rust,
             "py" | "pyi" | "pyw" => Language::Python,
             "c" | "h" => Language::C,
-            "cc" | "cpp" | "cxx" | "c++" | "hh" | "hpp" | "hxx" | "h++" | "ipp" | "tpp" => Language::Cpp,
+            "cc" | "cpp" | "cxx" | "c++" | "hh" | "hpp" | "hxx" | "h++" | "ipp" | "tpp" | "txx" | "inl" => {
+                Language::Cpp
+            }
             "java" => Language::Java,
             "js" | "jsx" | "mjs" | "cjs" => Language::JavaScript,
             "ts" | "mts" | "cts" => Language::TypeScript,

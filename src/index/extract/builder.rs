@@ -129,6 +129,11 @@ impl<'s> Builder<'s> {
         self.leading.attribute(node, self.source);
     }
 
+    /// The attributes right before what is no symbol.
+    pub(super) fn take_attributes(&mut self, node: Node) -> Vec<String> {
+        self.leading.take_attributes(node, self.source)
+    }
+
     /// Adds a symbol; its index. The fact can be completed through [`Builder::fact`]. `None` where its name is none or the file's budget is spent.
     pub(super) fn symbol(&mut self, new: NewSymbol) -> Option<u32> {
         let name = self.owned(new.name)?;
@@ -319,7 +324,9 @@ impl<'s> Builder<'s> {
             return;
         }
         let container = self.container();
-        self.facts.imports.push(ImportFact { kind: kind.to_owned(), path, names, is_glob, span, container });
+        let kind = kind.to_owned();
+        let is_unlikely = false;
+        self.facts.imports.push(ImportFact { kind, path, names, is_glob, span, container, is_unlikely });
     }
 
     pub(super) fn diagnose(&mut self, line: usize, severity: Severity, message: impl Into<String>) {

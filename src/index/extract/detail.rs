@@ -41,6 +41,20 @@ impl Leading {
         }
     }
 
+    /// The attributes that stand right before what is no symbol.
+    pub(super) fn take_attributes(&mut self, node: Node, source: &[u8]) -> Vec<String> {
+        let Leading { mut attributes, attribute_bytes, .. } = std::mem::take(self);
+        let mut next = node.start_byte();
+        let mut count = 0;
+        for (begin, end) in attribute_bytes.into_iter().rev() {
+            if !source.get(end..next).is_some_and(|between| between.trim_ascii().is_empty()) {
+                break;
+            }
+            (next, count) = (begin, count + 1);
+        }
+        attributes.split_off(attributes.len().saturating_sub(count))
+    }
+
     fn go_on(&mut self, node: Node) {
         if node.start_position().row > self.end_row + 1 {
             *self = Leading::default();

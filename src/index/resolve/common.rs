@@ -14,6 +14,11 @@ static PYTHON_BUILTINS: LazyLock<HashSet<&str>> =
 static RUST_PRELUDE: LazyLock<HashSet<&str>> =
     LazyLock::new(|| names(include_str!("../../../assets/names/rust-prelude.txt")));
 
+static C_LIBRARY: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| names(include_str!("../../../assets/names/c-library.txt")));
+static RUST_MEMBERS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| names(include_str!("../../../assets/names/rust-members.txt")));
+
 /// A name a line; lines that begin with `#` are comments.
 fn names(list: &'static str) -> HashSet<&'static str> {
     list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
@@ -27,11 +32,22 @@ pub(super) fn is_common_member(language: Language, name: &str) -> bool {
         || (name.starts_with("__") && name.ends_with("__"))
 }
 
+/// Whether a member of this name of what is known to be from outside is more likely a standard type's.
+pub(super) fn is_outside_member(language: Language, name: &str) -> bool {
+    is_common_member(language, name) || language == Language::Rust && RUST_MEMBERS.contains(name)
+}
+
+/// Whether C's own library or the system has a function of this name.
+pub(super) fn is_of_c_library(name: &str) -> bool {
+    C_LIBRARY.contains(name)
+}
+
 /// Whether a bare name means something that the language itself brings in.
 pub(super) fn is_builtin(language: Language, name: &str) -> bool {
     match language {
         Language::Rust => RUST_PRELUDE.contains(name),
         Language::Python => PYTHON_BUILTINS.contains(name),
+        Language::C | Language::Cpp | Language::Cuda => is_of_c_library(name),
         _ => false,
     }
 }
@@ -46,6 +62,10 @@ mod tests {
         assert!(is_common("unwrap") && is_common("append") && is_common("__len__"));
         assert!(!is_common("add_edge") && !is_common("#") && !is_common("hasOwnProperty"));
         assert!(is_common_member(Language::Tsx, "hasOwnProperty"));
+        assert!(is_outside_member(Language::Rust, "eq_ignore_ascii_case"));
+        assert!(
+            !is_common("eq_ignore_ascii_case") && !is_outside_member(Language::Go, "eq_ignore_ascii_case")
+        );
         assert!(is_builtin(Language::Rust, "Vec") && is_builtin(Language::Python, "ValueError"));
         assert!(!is_builtin(Language::Python, "Vec"));
     }

@@ -95,15 +95,22 @@ impl<'t, 'p> Search<'t, 'p> {
         let table = self.table;
         let rules = table.rules(file);
         let own = table.symbols_in(file, scope, name).map(|symbol| Target { file, symbol });
-        let own: Vec<Place> = own
+        let mut own: Vec<Target> = own
             .filter(|&target| {
                 let fact = table.fact(target);
                 fact.is_some_and(|fact| want.fits(rules, &fact.kind) && rules.gives(fact, is_inside))
             })
-            .map(|target| table.place(target))
             .collect();
         if !own.is_empty() {
-            return (Found::Places(own), Certainty::Scope);
+            // Of several that are there under different conditions, what most builds have.
+            if own.len() > 1 && rules.is_conditional() {
+                let is_likely =
+                    |target: &Target| table.fact(*target).is_some_and(|fact| !fact.flags.is_unlikely);
+                if own.iter().any(is_likely) {
+                    own.retain(is_likely);
+                }
+            }
+            return (Found::Places(own.into_iter().map(|of| table.place(of)).collect()), Certainty::Scope);
         }
         self.steps += 1;
         let here = (file, scope, name, is_inside);

@@ -12,6 +12,7 @@ mod cpp;
 mod go;
 mod java;
 mod java_library;
+mod rust;
 
 struct Answer {
     name: String,

@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::Extractor;
+use super::conditions::is_unlikely;
 use super::kinds::K;
 use crate::index::facts::ImportedName;
 use crate::model::Span;
@@ -21,6 +22,8 @@ impl Extractor<'_> {
     /// Reads a `use` declaration: an import for each list's plain names, one for each other leaf.
     /// `a::{self, b}` imports `a` and, apart from it, `b` of `a`.
     pub(super) fn use_declaration(&mut self, node: Node) {
+        let is_unlikely = is_unlikely(&self.out.take_attributes(node));
+        let before = self.out.facts.imports.len();
         let Some(argument) = self.child(node, self.fields.argument) else { return };
         let whole = self.out.span(node);
         let mut branches = vec![Branch { node: argument, path: Vec::new() }];
@@ -53,6 +56,9 @@ impl Extractor<'_> {
                 }
             }
             is_whole = false;
+        }
+        for import in self.out.facts.imports.iter_mut().skip(before) {
+            import.is_unlikely = is_unlikely;
         }
     }
 

@@ -71,6 +71,7 @@ kinds!(K {
     ScopedIdentifier = "scoped_identifier",
     ScopedTypeIdentifier = "scoped_type_identifier",
     ScopedUseList = "scoped_use_list",
+    SelfParameter = "self_parameter",
     SelfValue = "self",
     ShorthandFieldIdentifier = "shorthand_field_identifier",
     ShorthandFieldInitializer = "shorthand_field_initializer",

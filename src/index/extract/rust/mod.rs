@@ -3,10 +3,13 @@
 //! What the walk visits is told apart by a node's kind, its parent's, and a few flags that pass from
 //! parent to child.
 
+mod conditions;
+mod expand;
 mod generics;
 mod imports;
 mod kinds;
 mod macros;
+mod made;
 mod patterns;
 mod scope;
 mod symbols;
@@ -15,7 +18,7 @@ mod types;
 mod uses;
 mod values;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -24,6 +27,7 @@ use super::builder::Builder;
 use super::grammar::KindTable;
 use super::walk::{Visit, Visitor, walk};
 use crate::index::flow::Flow;
+use expand::Macros;
 use kinds::{Fields, K};
 use scope::Locals;
 use symbols::{Context, ImplBlock};
@@ -102,6 +106,10 @@ struct Extractor<'s> {
     tokens: Vec<Tokens<'s>>,
     /// How many macro calls, one in the other, the walk is in.
     macros: usize,
+    /// The macros that the file defines.
+    defined: Macros<'s>,
+    /// Where names stand by which macros define something; those are no uses.
+    made: HashSet<usize>,
     impls: Vec<ImplBlock>,
 }
 
@@ -112,6 +120,7 @@ impl<'s> Extractor<'s> {
             let language = tree_sitter_rust::LANGUAGE.into();
             (KindTable::new(&language), Fields::new(&language))
         });
+        let defined = Macros::new(out.source());
         Extractor {
             out,
             kinds,
@@ -126,6 +135,8 @@ impl<'s> Extractor<'s> {
             struct_types: Vec::new(),
             tokens: Vec::new(),
             macros: 0,
+            defined,
+            made: HashSet::new(),
             impls: Vec::new(),
         }
     }
@@ -224,7 +235,7 @@ impl<'s> Extractor<'s> {
             }
             K::Block => self.open_block(frame, parent, cursor),
             K::TypeParameter | K::ConstParameter => self.generic_parameter(node, frame),
-            K::TokenTree if parent.kind == K::MacroInvocation && self.inside_macro(node) => {
+            K::TokenTree if parent.kind == K::MacroInvocation && self.called_with(node) => {
                 frame.flags |= flag::READ;
                 return false;
             }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use tree_sitter::Node;
 
+use super::conditions::is_unlikely;
 use super::kinds::K;
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
@@ -30,6 +31,7 @@ pub(super) struct ImplBlock {
     base: Option<u32>,
     of_trait: Option<String>,
     members: Vec<u32>,
+    is_unlikely: bool,
 }
 
 impl<'s> Extractor<'s> {
@@ -62,6 +64,9 @@ impl<'s> Extractor<'s> {
         let text = self.out.text(name);
         if text == b"_" || self.kind(name) == K::Metavariable {
             return true;
+        }
+        if kind == SymbolKind::Macro {
+            self.defined.add(text, node.start_byte(), node.end_byte());
         }
         let is_function = matches!(kind, SymbolKind::Function | SymbolKind::Method);
         let symbol = self.symbol(node, name, kind.clone());
@@ -102,14 +107,31 @@ impl<'s> Extractor<'s> {
         };
         let bases = bounds.map(|bounds| self.bounds(bounds)).unwrap_or_default();
         let detail = self.out.detail(symbol);
-        let is_test = detail.is_some_and(|detail| detail.attributes.iter().any(|of| is_test(of)));
+        let attributes = detail.map(|detail| detail.attributes.as_slice()).unwrap_or_default();
+        let is_test = attributes.iter().any(|of| is_test(of));
+        let is_unlikely = is_unlikely(attributes);
+        let is_static = *kind == SymbolKind::Method && !self.takes_self(node);
         if let Some(fact) = self.out.fact(symbol) {
-            fact.flags.is_test = is_test;
+            let flags = &mut fact.flags;
+            (flags.is_test, flags.is_unlikely, flags.is_static) = (is_test, is_unlikely, is_static);
             (fact.type_parameters, fact.declared, fact.bases) = (type_parameters, declared, bases);
         }
     }
 
-    fn symbol(&mut self, node: Node, name: Node, kind: SymbolKind) -> Option<u32> {
+    /// Whether a function can be called on a value.
+    fn takes_self(&self, function: Node) -> bool {
+        let parameters = self.child(function, self.fields.parameters);
+        let mut first = parameters.and_then(|of| of.named_child(0));
+        while let Some(attribute) = first.filter(|of| self.kind(*of) == K::AttributeItem) {
+            first = attribute.next_named_sibling();
+        }
+        let is_named_so =
+            |of: Node| self.child(of, self.fields.pattern).map(|of| self.out.text(of)) == Some(b"self");
+        first.is_some_and(|first| self.kind(first) == K::SelfParameter || is_named_so(first))
+    }
+
+    /// Adds a symbol where the walk is.
+    pub(super) fn symbol(&mut self, node: Node, name: Node, kind: SymbolKind) -> Option<u32> {
         let member_of = match self.contexts.last() {
             Some(Context::Impl { name, .. }) => *name,
             Some(Context::Trait { name } | Context::Type { name }) => Some(*name),
@@ -129,6 +151,32 @@ impl<'s> Extractor<'s> {
         symbol
     }
 
+    /// Adds a member of a type in whose `impl` a macro defines it.
+    pub(super) fn symbol_of(
+        &mut self,
+        node: Node,
+        name: Node,
+        kind: SymbolKind,
+        owner: &[u8],
+    ) -> Option<u32> {
+        let owner = String::from_utf8_lossy(owner).into_owned();
+        let member_of = Some(owner.clone());
+        let qualified = self.out.qualify(&owner);
+        self.out.open(None, Some(&owner));
+        let symbol = self.out.symbol(NewSymbol { kind, node, name, body: None, parent: None, member_of });
+        self.out.close();
+        let symbol = symbol?;
+        self.impls.push(ImplBlock {
+            qualified,
+            name: owner,
+            base: None,
+            of_trait: None,
+            members: vec![symbol],
+            is_unlikely: false,
+        });
+        Some(symbol)
+    }
+
     fn impl_block(&mut self, node: Node, frame: &mut Frame) {
         let plain = |field| self.child(node, field).and_then(|node| self.plain_type(node));
         let name = plain(self.fields.r#type);
@@ -144,6 +192,7 @@ impl<'s> Extractor<'s> {
             base,
             of_trait,
             members: Vec::new(),
+            is_unlikely: is_unlikely(&self.out.take_attributes(node)),
         });
         self.out.open(None, shown.as_deref());
         let parameters = self.type_parameters(node);
@@ -159,6 +208,7 @@ impl<'s> Extractor<'s> {
             for &member in &block.members {
                 if let Some(symbol) = self.out.facts.symbols.get_mut(member as usize) {
                     symbol.of_trait.clone_from(&block.of_trait);
+                    symbol.flags.is_unlikely |= block.is_unlikely;
                 }
             }
             let Some(target) = types.find(&block) else { continue };
@@ -200,7 +250,14 @@ impl TypeIndex {
                 SymbolKind::Struct | SymbolKind::Enum | SymbolKind::Union | SymbolKind::Trait
             ) || (symbol.kind == SymbolKind::TypeAlias && symbol.member_of.is_none());
             if is_type {
-                index.by_qualified.entry(symbol.qualified.clone()).or_insert(number);
+                let first = index.by_qualified.entry(symbol.qualified.clone()).or_insert(number);
+                let is_likely = |number: u32| {
+                    let symbol = extractor.out.facts.symbols.get(number as usize);
+                    symbol.is_some_and(|symbol| !symbol.flags.is_unlikely)
+                };
+                if !is_likely(*first) && is_likely(number) {
+                    *first = number;
+                }
                 let sole = index.by_name.entry(symbol.name.clone()).or_insert(Some(number));
                 sole.take_if(|first| *first != number);
             }

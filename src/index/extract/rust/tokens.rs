@@ -125,7 +125,8 @@ impl<'s> Extractor<'s> {
             b"$crate" => b"crate",
             text => text,
         };
-        let is_value = matches!(frame.kind, K::Identifier | K::WeakKeyword);
+        let is_value =
+            matches!(frame.kind, K::Identifier | K::WeakKeyword) && !self.made.contains(&node.start_byte());
         // Recorded at once, while the node is at hand, and taken back or turned into a call later.
         let usage = if is_value { self.out.usage(UseKind::Reference, node, Qualifier::None) } else { None };
         if let Some(tokens) = self.tokens.last_mut() {

@@ -120,7 +120,13 @@ impl Extractor<'_> {
                     };
                 }
                 K::ScopedIdentifier => return self.out.used(self.child(node, self.fields.name)?),
-                K::FieldExpression => return self.out.used(self.child(node, self.fields.field)?),
+                K::FieldExpression => {
+                    let field = self.child(node, self.fields.field)?;
+                    return match self.kind(field) {
+                        K::Literal => self.value_of_part(node),
+                        _ => self.out.used(field),
+                    };
+                }
                 K::GenericFunction => self.child(node, self.fields.function)?,
                 K::CallExpression => {
                     let called = self.value_of_called(node)?;
@@ -149,6 +155,27 @@ impl Extractor<'_> {
             };
         }
         None
+    }
+
+    /// `x.0`, and `x.0.1`: parts of what a name or a call is.
+    fn value_of_part(&mut self, node: Node) -> Option<u32> {
+        let (mut of, mut parts) = (node, Vec::new());
+        while let Some(field) = self.child(of, self.fields.field).filter(|of| self.kind(*of) == K::Literal) {
+            if parts.len() >= MAX_LAYERS {
+                return None;
+            }
+            parts.push(std::str::from_utf8(self.out.text(field)).ok()?.parse::<u16>().ok()?);
+            of = self.child(of, self.fields.value)?;
+        }
+        let is_name = matches!(
+            self.kind(of),
+            K::Identifier | K::SelfValue | K::FieldExpression | K::CallExpression | K::ScopedIdentifier
+        );
+        let mut value = if is_name { self.value_of(of)? } else { return None };
+        for part in parts.into_iter().rev() {
+            value = self.out.value(ValueFact::Part(value, part))?;
+        }
+        Some(value)
     }
 
     /// What a call calls: a name, in whatever way it is written, so that this goes no deeper.

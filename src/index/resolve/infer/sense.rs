@@ -11,7 +11,7 @@ use crate::index::resolve::Target;
 use crate::index::resolve::common;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
-use crate::index::{UseFact, UseKind};
+use crate::index::{SymbolFact, UseFact, UseKind};
 use crate::model::{Certainty, Language, SymbolKind};
 
 /// What a used name leads to.
@@ -194,7 +194,10 @@ impl<'t> Resolver<'t, '_> {
             let alias = self.table.fact(member).filter(|fact| fact.kind == SymbolKind::TypeAlias);
             match alias.and_then(|fact| fact.of_trait.as_ref().map(|of_trait| (fact, of_trait))) {
                 Some((fact, of_trait)) => {
+                    let is_trait =
+                        |of: &Target| self.table.fact(*of).is_some_and(|fact| fact.kind == SymbolKind::Trait);
                     let of_trait = self.table.find_type(member.file, None, &[of_trait]).target();
+                    let of_trait = of_trait.filter(is_trait);
                     named.extend(
                         of_trait
                             .map(|of| self.table.member(of, &fact.name, Want::Type))
@@ -265,7 +268,8 @@ impl<'t> Resolver<'t, '_> {
             Meaning::Instance(of) => self.look_in(of, &used.name, &fits),
             Meaning::Super(of) => self.look_in_bases(*of, &used.name, &fits),
             Meaning::Places(places) => return self.step(places, used, want),
-            Meaning::Method(..) | Meaning::Outside => return Sense::Outside,
+            Meaning::Method(..) => return Sense::Outside,
+            Meaning::Outside => Members::Outside,
             Meaning::Unknown => Members::Unknown,
         };
         match found {
@@ -275,6 +279,7 @@ impl<'t> Resolver<'t, '_> {
             Members::None | Members::Outside if rules.has_keys() && self.is_keyed(of) => {
                 self.bare(file, used, want)
             }
+            Members::Outside if rules.has_extensions() => self.extension(file, used, of),
             Members::None | Members::Outside => Sense::Outside,
             Members::Unknown => self.only_member(file, used),
         }
@@ -287,6 +292,50 @@ impl<'t> Resolver<'t, '_> {
             Some(Type::Sequence(_)) => true,
             Some(Type::Outside { name, .. }) => &*name == "map",
             _ => false,
+        }
+    }
+
+    /// What a trait of the project gives to types from outside, where it is in scope: the only one that has such a method.
+    /// What its implementations say is meant where one is for a type of that name, or for all of them.
+    fn extension(&mut self, file: u32, used: &'t UseFact, of: &Meaning) -> Sense {
+        let (table, language) = (self.table, self.table.language(file));
+        if used.kind != UseKind::Call || common::is_outside_member(language, &used.name) {
+            return Sense::Outside;
+        }
+        let (mut own, mut implementing) = (Vec::new(), Vec::new());
+        for member in table.named(language, &used.name) {
+            let Some(fact) = table.fact(member).filter(|fact| fact.kind == SymbolKind::Method) else {
+                continue;
+            };
+            let owner = table.owner_of(member).and_then(|owner| Some((owner, table.fact(owner)?)));
+            if let Some((owner, of_trait)) = owner.filter(|(_, of)| of.kind == SymbolKind::Trait) {
+                let (in_scope, _) = self.in_scopes(file, used.container, &of_trait.name, Want::Type);
+                if matches!(in_scope, Found::Places(places) if places.contains(&Place::Symbol(owner))) {
+                    own.push((member, of_trait));
+                }
+            } else if let Some(of_trait) = &fact.of_trait {
+                implementing.push((member, fact, of_trait));
+            }
+        }
+        let [(member, of_trait)] = own.as_slice() else { return Sense::Outside };
+        implementing.retain(|(_, _, of)| **of == of_trait.name);
+        let is_named = |fact: &SymbolFact| match of {
+            Meaning::Instance(Type::Outside { name, .. }) => {
+                fact.member_of.as_ref().is_some_and(|of| **of == **name)
+            }
+            _ => false,
+        };
+        let is_for_all = |fact: &SymbolFact| {
+            fact.type_parameters.iter().any(|(of, _)| Some(of) == fact.member_of.as_ref())
+        };
+        let meant: Vec<Target> = match implementing.as_slice() {
+            [] => vec![*member],
+            [(only, fact, _)] if is_for_all(fact) => vec![*only],
+            all => all.iter().filter(|(_, fact, _)| is_named(fact)).map(|(member, ..)| *member).collect(),
+        };
+        match meant.as_slice() {
+            [_] => Sense::symbols(meant, Certainty::UniqueName, None),
+            _ => Sense::Outside,
         }
     }
 

@@ -66,7 +66,10 @@ impl Resolver<'_, '_> {
                 Meaning::instance(Self::part(&payload, part))
             }
             ValueFact::Part(of, part) => match self.value(file, of) {
-                Meaning::Instance(of) => Meaning::instance(self.part_of(&of, part)),
+                Meaning::Instance(of) => {
+                    let held = self.held_by_struct(&of);
+                    Meaning::instance(self.part_of(held.as_ref().unwrap_or(&of), part))
+                }
                 Meaning::Outside => Meaning::Outside,
                 _ => Meaning::Unknown,
             },
@@ -95,12 +98,44 @@ impl Resolver<'_, '_> {
         Some(self.type_of(target.file, declared))
     }
 
-    /// The type of the object itself, its generic parameters standing for themselves.
+    /// What a struct holds whose fields have no names.
+    fn held_by_struct(&mut self, of: &Type) -> Option<Type> {
+        let Type::Project { target, .. } = of.bare() else { return None };
+        let fact = self.table.fact(*target).filter(|fact| fact.kind == SymbolKind::Struct)?;
+        let declared = self.type_of(target.file, fact.declared?);
+        Some(self.filled(&declared, of.bare())).filter(|held| matches!(held, Type::Tuple(_)))
+    }
+
+    /// The type of the object itself, its generic parameters standing for themselves, or for those of the `impl` there that
+    /// are called so and bound to more.
     pub(super) fn this_in(&self, file: u32, scope: Option<u32>) -> Option<Type> {
         let target = self.enclosing_type(file, scope)?;
-        let count = self.table.fact(target)?.type_parameters.len();
-        let arguments = (0..count).map(|index| Type::Parameter { of: target, index }).collect();
+        let parameters = &self.table.fact(target)?.type_parameters;
+        let method = self.enclosing_member(file, scope).filter(|method| *method != target);
+        let bounds = method.and_then(|of| Some((of, &self.table.fact(of)?.type_parameters)));
+        let argument = |(index, (name, _)): (usize, &(String, Option<u32>))| {
+            let bound = bounds.and_then(|(of, bounds)| {
+                let index = bounds.iter().position(|(other, bound)| other == name && bound.is_some())?;
+                Some(Type::Parameter { of, index })
+            });
+            bound.unwrap_or(Type::Parameter { of: target, index })
+        };
+        let arguments = parameters.iter().enumerate().map(argument).collect();
         Some(Type::Project { target, arguments })
+    }
+
+    /// The member of a type in whose text a scope is.
+    fn enclosing_member(&self, file: u32, scope: Option<u32>) -> Option<Target> {
+        let mut at = scope;
+        while let Some(symbol) = at {
+            let target = Target { file, symbol };
+            let fact = self.table.fact(target)?;
+            if fact.member_of.is_some() {
+                return Some(target);
+            }
+            at = fact.parent;
+        }
+        None
     }
 
     fn meaning_of_use(&mut self, file: u32, used: u32) -> Meaning {

@@ -46,6 +46,11 @@ pub(super) trait Rules: Sync {
         true
     }
 
+    /// Whether definitions of one name and scope are mostly there under different conditions, of which one build has one.
+    fn is_conditional(&self) -> bool {
+        false
+    }
+
     /// Whether a bare name may mean something else in one scope of a file than in another.
     fn has_scopes(&self) -> bool {
         true
@@ -199,6 +204,11 @@ pub(super) trait Rules: Sync {
 
     /// Whether a member that is not found where all bases are known may still be elsewhere in the project.
     fn has_open_types(&self) -> bool {
+        false
+    }
+
+    /// Whether types from outside can have members that the project gives them.
+    fn has_extensions(&self) -> bool {
         false
     }
 

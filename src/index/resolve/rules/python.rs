@@ -166,8 +166,17 @@ fn module(table: &Table<'_>, file: u32, path: &[String]) -> Found {
     };
     match found {
         [] => Found::External,
-        files => Found::Places(Table::modules_of(files)),
+        files => {
+            let mut files = files.to_vec();
+            // Stubs are read beside stubs, and what is run beside what is run.
+            files.sort_by_key(|file| table.path(*file).is_some_and(is_stub) != is_stub(here));
+            Found::Places(Table::modules_of(&files))
+        }
     }
+}
+
+fn is_stub(path: &str) -> bool {
+    path.ends_with(".pyi")
 }
 
 /// An absolute import is looked for where Python's path may begin: in the nearest folder above the file

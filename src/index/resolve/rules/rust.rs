@@ -26,6 +26,19 @@ impl Rules for Rust {
         !is_type(&symbol.kind)
     }
 
+    /// A member of a type that another file defines stands in no scope of its own file.
+    fn gives(&self, symbol: &SymbolFact, _: bool) -> bool {
+        symbol.member_of.is_none()
+    }
+
+    fn binds(&self, import: &ImportFact, _: bool) -> bool {
+        !import.is_unlikely
+    }
+
+    fn is_conditional(&self) -> bool {
+        true
+    }
+
     fn ends_at(&self, symbol: &SymbolFact) -> bool {
         symbol.kind == SymbolKind::Module
     }
@@ -84,10 +97,12 @@ impl Rules for Rust {
         )
     }
 
-    /// A call never means a field, nor the other way round.
+    /// A call never means a field, nor the other way round; nor what takes no `self`.
     fn is_reached(&self, member: &SymbolFact, is_called: bool) -> bool {
         match is_called {
-            true => matches!(member.kind, SymbolKind::Function | SymbolKind::Method),
+            true => {
+                matches!(member.kind, SymbolKind::Function | SymbolKind::Method) && !member.flags.is_static
+            }
             false => member.kind == SymbolKind::Field,
         }
     }
@@ -100,6 +115,11 @@ impl Rules for Rust {
 
     /// A trait may be implemented for a type anywhere, also by a macro.
     fn has_open_types(&self) -> bool {
+        true
+    }
+
+    /// Whoever has a trait in scope may call its methods on whatever it is implemented for.
+    fn has_extensions(&self) -> bool {
         true
     }
 
@@ -217,12 +237,17 @@ fn parent(table: &Table<'_>, file: u32, module: ScopeId) -> Vec<Place> {
         return vec![Place::Module { file, scope, declared: None }];
     }
     let Some(at) = table.module(file) else { return Vec::new() };
-    let parts = at.parts.rsplit_once('/').map_or("", |(parent, _)| parent);
     if at.parts.is_empty() {
         return Vec::new();
     }
-    let parent = ModulePath { root: at.root.clone(), parts: parts.to_owned() };
-    modules(table, parent)
+    let parts = at.parts.rsplit_once('/').map_or("", |(parent, _)| parent);
+    match modules(table, ModulePath { root: at.root.clone(), parts: parts.to_owned() }) {
+        // Of a target that is a folder.
+        none if none.is_empty() && !parts.is_empty() => {
+            modules(table, ModulePath { root: at.root.clone(), parts: format!("{parts}/main") })
+        }
+        parent => parent,
+    }
 }
 
 /// Files that are the module `name` of a module.
@@ -256,10 +281,19 @@ fn crate_roots(table: &Table<'_>, file: u32) -> Vec<Place> {
     if at.parts.is_empty() {
         return vec![here];
     }
-    match modules(table, ModulePath { root: at.root.clone(), parts: String::new() }) {
-        roots if roots.is_empty() => vec![here],
-        roots => roots,
-    }
+    // Each file or folder of `tests` and its like is a crate of its own.
+    let target = match at.parts.split_once('/') {
+        Some(("bin", rest)) => Some(format!("bin/{}", rest.split('/').next().unwrap_or(rest))),
+        Some((first, _)) if !at.root.ends_with("src") => Some(first.to_owned()),
+        _ => None,
+    };
+    let of = |parts: String| modules(table, ModulePath { root: at.root.clone(), parts });
+    let roots = target.map(|target| match of(format!("{target}/main")) {
+        none if none.is_empty() => of(target),
+        main => main,
+    });
+    let roots = roots.filter(|roots| !roots.is_empty()).unwrap_or_else(|| of(String::new()));
+    if roots.is_empty() { vec![here] } else { roots }
 }
 
 /// The root of a library of the project, by its name.

@@ -102,3 +102,56 @@ fn what_a_macro_makes_a_test_of_is_not_what_is_tested() {
         TEST_CASE(parse, \"text\") { int parsed = parse(2); parsed; }\n";
     assert_eq!(line_called(text, "parse"), [Some(1), Some(1)]);
 }
+
+#[test]
+fn a_definition_under_a_condition_goes_before_its_declaration() {
+    let files = [
+        (
+            "ping.h",
+            "int send(int a);\n#ifndef OWN\n#define stop(a) halt(a)\n#endif\nint stop(int a);\nint plain(int a);\n",
+        ),
+        (
+            "ping.c",
+            "#include \"ping.h\"\n#ifdef USE_PING\nint send(int a) { return a; }\n#endif\nint stop(int a) { return a; }\n",
+        ),
+        ("main.c", "#include \"ping.h\"\nint main() { send(1); stop(2); plain(3); }\n"),
+    ];
+    let called = |name: &str| {
+        let all = answers(&files).into_iter().filter(|of| of.name == name && of.kind == UseKind::Call);
+        all.map(|of| of.verdict).collect::<Vec<_>>()
+    };
+    assert_eq!(called("plain"), ["ping.h: plain (import)"]);
+    assert_eq!(called("send"), ["ping.c: send (import)"]);
+    // The macro is not seen where the function is defined, or that would have another name.
+    assert_eq!(called("stop"), ["ping.c: stop (import)"]);
+}
+
+#[test]
+fn the_librarys_functions_stay_the_librarys() {
+    let files = [
+        ("port.h", "#ifdef _WIN32\n#define open _open\n#endif\nextern void *malloc(int);\n"),
+        ("own.c", "#include \"port.h\"\nchar *strdup(const char *s) { return 0; }\n"),
+        ("main.c", "#include \"port.h\"\nint main() { open(1); malloc(2); close(3); }\n"),
+        ("other.c", "int f() { open(1); strdup(0); }\n"),
+    ];
+    let called = |name: &str| {
+        let all = answers(&files).into_iter().filter(|of| of.name == name && of.kind == UseKind::Call);
+        all.map(|of| of.verdict).collect::<Vec<_>>()
+    };
+    assert_eq!(called("open"), ["?", "?"]);
+    assert_eq!(called("malloc"), ["?"]);
+    assert_eq!(called("strdup"), ["?"]);
+}
+
+#[test]
+fn a_part_of_a_file_sees_what_the_file_sees() {
+    let files = [
+        ("box.h", "class Box { public: int size() const; };\n"),
+        ("box.cpp", "#include \"box.h\"\n#include \"box.inl\"\n"),
+        ("box.inl", "int Box::size() const { return 0; }\n"),
+        ("main.cpp", "#include \"box.h\"\nint f(Box b) { return b.size(); }\n"),
+    ];
+    let all = answers(&files).into_iter().filter(|of| of.name == "size" && of.kind == UseKind::Call);
+    let all: Vec<String> = all.map(|of| of.verdict).collect();
+    assert_eq!(all, ["box.inl: Box::size (type)"]);
+}

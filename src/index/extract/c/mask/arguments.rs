@@ -5,6 +5,9 @@ use super::names::Words;
 use crate::index::extract::c::lex::Sort;
 use crate::index::extract::c::words::{is_builtin_type, is_shouting, is_specifier, is_tag, looks_like_macro};
 
+/// Of a macro's arguments so many are looked at.
+const MAX_ARGUMENTS: usize = 16;
+
 impl Scan<'_> {
     /// `macro(T *, x)`: a type among the arguments of what looks like a call loses its stars and `struct`.
     pub(super) fn type_argument(&mut self, comma: usize) {
@@ -86,6 +89,9 @@ impl Scan<'_> {
         if !self.in_declarations() || !looks_like_macro(name) || words.plain.len() > 1 || words.has_type {
             return false;
         }
+        if self.function_in_arguments(last, open, close) {
+            return true;
+        }
         if self.is_c && self.is(close + 1, b'{') && is_shouting(name) && name.len() > 2 {
             self.rewrite(last);
             return true;
@@ -109,6 +115,40 @@ impl Scan<'_> {
         } else {
             self.hide(last, close);
         }
+        true
+    }
+
+    /// `MACRO(int, API f, (int a), MORE) {`: a function whose parts are arguments loses what is between them.
+    fn function_in_arguments(&mut self, name: usize, open: usize, close: usize) -> bool {
+        let ends = matches!(self.sort(close + 1), Sort::Punctuation(b'{' | b';'));
+        if !ends || !is_shouting(self.text(name)) {
+            return false;
+        }
+        let mut commas = vec![open];
+        let mut at = open + 1;
+        while at < close {
+            match self.sort(at) {
+                Sort::Punctuation(b'(') => at = self.close_of(at).unwrap_or(close),
+                Sort::Punctuation(b',') if commas.len() < MAX_ARGUMENTS => commas.push(at),
+                _ => {}
+            }
+            at += 1;
+        }
+        commas.push(close);
+        let is_type = |from: usize, to: usize| {
+            from < to && (from..to).all(|at| matches!(self.sort(at), Sort::Word | Sort::Punctuation(b'*')))
+        };
+        let parts = commas.windows(4).find_map(|commas| {
+            let &[first, second, third, last] = commas else { return None };
+            let is_taken = self.is(third + 1, b'(') && self.close_of(third + 1) == last.checked_sub(1);
+            let is_function = is_taken && is_type(first + 1, second) && is_type(second + 1, third);
+            (is_function && self.sort(third - 1) == Sort::Word).then_some((first, second, third, last))
+        });
+        let Some((first, second, third, last)) = parts else { return false };
+        self.hide(name, first);
+        self.hide(second, third - 2);
+        self.hide(third, third);
+        self.hide(last, close);
         true
     }
 

@@ -25,7 +25,15 @@ fn value_of(name: &[u8], language: Language) -> Option<i64> {
         b"__GNUC_MINOR__" => 2,
         b"__STDC__" | b"__linux__" | b"__linux" | b"linux" | b"__unix__" | b"__unix" | b"unix"
         | b"__x86_64__" | b"__LP64__" | b"_LP64" | b"__ELF__" | b"__SIZEOF_INT128__" | b"__gnu_linux__" => 1,
-        b"__CHAR_BIT__" => 8,
+        b"__CHAR_BIT__" | b"CHAR_BIT" => 8,
+        b"SCHAR_MAX" => 127,
+        b"UCHAR_MAX" => 255,
+        b"SHRT_MAX" => 32_767,
+        b"USHRT_MAX" => 65_535,
+        b"INT_MAX" => 2_147_483_647,
+        b"INT_MIN" => -2_147_483_648,
+        b"UINT_MAX" => 4_294_967_295,
+        b"LONG_MAX" | b"LLONG_MAX" | b"ULONG_MAX" | b"ULLONG_MAX" | b"SIZE_MAX" => i64::MAX,
         b"__has_include" | b"__has_cpp_attribute" | b"__has_attribute" | b"__has_builtin" => 1,
         _ if name.starts_with(b"HAVE_") || name.starts_with(b"CONFIG_") => 1,
         _ => return None,
@@ -46,6 +54,19 @@ pub(super) fn holds(line: &[u8], defined: &Defined<'_>, language: Language) -> O
         b"if" | b"elif" => reader.condition(),
         _ => None,
     }
+}
+
+/// The value of a number; what is larger than any is the largest.
+fn number(text: &[u8]) -> Option<i64> {
+    let (digits, radix) = match text {
+        [b'0', b'x' | b'X', digits @ ..] => (digits, 16),
+        [b'0', digits @ ..] if digits.first().is_some_and(u8::is_ascii_digit) => (digits, 8),
+        digits => (digits, 10),
+    };
+    let count = digits.iter().take_while(|byte| char::from(**byte).is_digit(radix)).count();
+    let digits = std::str::from_utf8(digits.get(..count)?).ok()?;
+    let value = u128::from_str_radix(digits, radix).ok()?;
+    Some(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
 struct Reader<'s, 'd> {
@@ -185,10 +206,7 @@ impl<'s> Reader<'s, '_> {
         let token = self.tokens.next()?;
         let text = self.text(token);
         match token.sort {
-            Sort::Literal => {
-                let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-                std::str::from_utf8(text.get(..digits)?).ok()?.parse().ok()
-            }
+            Sort::Literal => number(text),
             Sort::Word if text == b"defined" => {
                 let is_wrapped = self.takes(b"(");
                 let name = self.tokens.next()?;
@@ -240,6 +258,8 @@ mod tests {
             "#ifndef THEIRS",
             "#ifdef OURS",
             "#if SIX + 1 == 7 && __GNUC__ * 100 >= 302",
+            "#if UINT_MAX == 0xffffffffUL && INT_MAX > 077777",
+            "#if ULONG_MAX > 0xFFFFFFFFFFFFF && 10L == 012",
         ] {
             assert_eq!(said(line), Some(true), "{line}");
         }

@@ -68,7 +68,9 @@ fn with_definitions(
         !fact.flags.is_file_local && (is_linked(&fact.kind) || !is_defined && is_type(&fact.kind))
     };
     let mut all = seen;
-    if all.iter().any(|target| is(target, &is_shared)) {
+    // `struct a` declares one, if nothing else does.
+    let is_declared_so = wanted.is_tag && all.is_empty();
+    if is_declared_so || all.iter().any(|target| is(target, &is_shared)) {
         all.extend(beyond.filter(|target| is(target, &|of| is_shared(of) && !of.flags.is_declaration)));
     }
     all.sort_unstable();

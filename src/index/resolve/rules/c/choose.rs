@@ -3,6 +3,7 @@
 use super::look::Wanted;
 use crate::index::SymbolFact;
 use crate::index::resolve::Target;
+use crate::index::resolve::common;
 use crate::index::resolve::place::{Found, UseWant, Want};
 use crate::index::resolve::table::{Table, is_type};
 use crate::model::{Language, SymbolKind};
@@ -11,11 +12,29 @@ use crate::model::{Language, SymbolKind};
 pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found {
     let table = wanted.table;
     let is = |target: &Target, holds: &dyn Fn(&SymbolFact) -> bool| table.fact(*target).is_some_and(holds);
-    prefer(&mut targets, |target| is(target, &|fact| !fact.flags.is_unlikely));
+    if is_only_renamed(wanted, &targets) {
+        return Found::External;
+    }
+    let is_defined =
+        |fact: &SymbolFact| (is_function(&fact.kind) || is_type(&fact.kind)) && !fact.flags.is_declaration;
+    let is_likely = |fact: &SymbolFact| !fact.flags.is_unlikely;
+    let has_likely = targets.iter().any(|target| is(target, &|fact| is_defined(fact) && is_likely(fact)));
+    // What is nowhere else defined is not left for its declaration.
+    prefer(&mut targets, |target| is(target, &|fact| is_likely(fact) || !has_likely && is_defined(fact)));
     let is_own = |target: &Target| target.file == wanted.file;
-    // What the file keeps for itself hides what others have of that name.
-    prefer(&mut targets, |target| is_own(target) && is(target, &|fact| fact.flags.is_file_local));
-    prefer(&mut targets, |target| is(target, &|fact| fact.kind == SymbolKind::Macro));
+    // What the file keeps for itself hides what others have of that name, but for overloads.
+    let hides = |fact: &SymbolFact| fact.flags.is_file_local && (wanted.is_c() || !is_function(&fact.kind));
+    prefer(&mut targets, |target| is_own(target) && is(target, &hides));
+    // Where a macro has the name of a function that its header is seen by, it stood aside for the function.
+    let gives_way = targets.iter().any(|target| {
+        is(target, &|fact| is_function(&fact.kind) && is_defined(fact)) && target.file != wanted.file && {
+            let seen = table.included(target.file);
+            let is_macro = |of: &Target| is(of, &|fact| fact.kind == SymbolKind::Macro);
+            targets.iter().any(|of| is_macro(of) && of.file != target.file && seen.contains(of.file as usize))
+        }
+    });
+    let is_macro = |fact: &SymbolFact| fact.kind == SymbolKind::Macro;
+    prefer(&mut targets, |target| is(target, &|fact| is_macro(fact) != gives_way));
     if targets.iter().any(|target| is(target, &|fact| is_type(&fact.kind))) {
         choose_type(wanted, &mut targets);
     }
@@ -35,6 +54,18 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found
         }
     }
     Found::of(targets.into_iter().map(|target| table.place(target)).collect())
+}
+
+/// Whether a function of C's library is meant, which the project declares once more, or calls otherwise on some systems.
+fn is_only_renamed(wanted: &Wanted<'_, '_>, targets: &[Target]) -> bool {
+    let of_library = |fact: &SymbolFact| match fact.kind {
+        SymbolKind::Macro => fact.flags.is_unlikely,
+        SymbolKind::Function => fact.flags.is_declaration,
+        _ => false,
+    };
+    !targets.is_empty()
+        && common::is_of_c_library(wanted.name)
+        && targets.iter().all(|target| wanted.table.fact(*target).is_some_and(of_library))
 }
 
 /// Whether a type is a template for just some of what it may take: the template itself goes before it.

@@ -1,6 +1,6 @@
 //! Which files a file of the C languages sees.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -45,6 +45,27 @@ impl Includes {
             // Files come in the order of their numbers.
             self.includes.resize_with(*file as usize, Box::default);
             self.includes.push(includes.collect());
+        }
+        self.complete_fragments(&written);
+    }
+
+    /// What is only a part of another file, and includes nothing itself, sees what that one sees.
+    fn complete_fragments(&mut self, written: &[(u32, String, Vec<Vec<String>>)]) {
+        let fragments = written.iter().filter(|(_, path, includes)| includes.is_empty() && is_fragment(path));
+        let fragments: HashSet<u32> = fragments.map(|(file, ..)| *file).collect();
+        if fragments.is_empty() {
+            return;
+        }
+        let mut whole: HashMap<u32, u32> = HashMap::new();
+        for (file, includes) in (0u32..).zip(&self.includes) {
+            for included in includes.iter().filter(|of| fragments.contains(of)) {
+                whole.entry(*included).or_insert(file);
+            }
+        }
+        for (fragment, of) in whole {
+            if let Some(includes) = self.includes.get_mut(fragment as usize) {
+                *includes = Box::new([of]);
+            }
         }
     }
 
@@ -113,6 +134,11 @@ impl Includes {
         }
         seen
     }
+}
+
+/// Whether a file's name says that others include it as a part of themselves.
+fn is_fragment(path: &str) -> bool {
+    [".inl", ".ipp", ".tpp", ".txx", "-inl.h", "-inl.hpp"].iter().any(|end| path.ends_with(end))
 }
 
 fn last(path: &str) -> &str {

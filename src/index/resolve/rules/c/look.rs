@@ -55,7 +55,7 @@ impl Wanted<'_, '_> {
         at.is_some()
     }
 
-    fn is_c(&self) -> bool {
+    pub(super) fn is_c(&self) -> bool {
         self.table.language(self.file) == Language::C
     }
 

@@ -1,0 +1,121 @@
+//! Whether what stands behind a `#[cfg(…)]` is most likely compiled.
+//!
+//! What is sure of most builds counts: that they have a standard library, are for Linux on a processor of 64 bits, and that no tool
+//! looks at them. Of other features nobody knows.
+
+/// Conditions in conditions are read so deep.
+const MAX_DEPTH: usize = 16;
+
+/// Whether one of these attributes says that most builds leave out what it stands at. Cost: a pass over their text.
+pub(super) fn is_unlikely(attributes: &[String]) -> bool {
+    attributes.iter().any(|attribute| {
+        let condition = attribute.strip_prefix("#[cfg(").and_then(|rest| rest.strip_suffix(")]"));
+        condition.is_some_and(|condition| holds(condition, 0) == Some(false))
+    })
+}
+
+/// Whether a condition holds; `None` where that depends on the build, or is not understood.
+fn holds(condition: &str, depth: usize) -> Option<bool> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    let condition = condition.trim();
+    let Some((name, inner)) = condition.strip_suffix(')').and_then(|head| head.split_once('(')) else {
+        return match condition.split_once('=') {
+            Some((key, value)) => value_holds(key.trim(), value.trim().trim_matches('"')),
+            None => word_holds(condition),
+        };
+    };
+    let mut parts = parts(inner).into_iter().map(|part| holds(part, depth + 1));
+    match name.trim() {
+        "not" => parts.next()?.map(|holds| !holds),
+        "all" => decided(parts, false),
+        "any" => decided(parts, true),
+        _ => None,
+    }
+}
+
+/// What several say together of which one decides that says so.
+fn decided(parts: impl Iterator<Item = Option<bool>>, decisive: bool) -> Option<bool> {
+    let mut found = Some(!decisive);
+    for part in parts {
+        match part {
+            Some(part) if part == decisive => return Some(decisive),
+            Some(_) => {}
+            None => found = None,
+        }
+    }
+    found
+}
+
+/// What commas divide, outside of brackets and strings.
+fn parts(list: &str) -> Vec<&str> {
+    let (mut parts, mut begin, mut open, mut is_quoted) = (Vec::new(), 0, 0usize, false);
+    for (at, letter) in list.char_indices() {
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            '(' if !is_quoted => open += 1,
+            ')' if !is_quoted => open = open.saturating_sub(1),
+            ',' if !is_quoted && open == 0 => {
+                parts.extend(list.get(begin..at));
+                begin = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.extend(list.get(begin..));
+    parts.retain(|part| !part.trim().is_empty());
+    parts
+}
+
+fn word_holds(word: &str) -> Option<bool> {
+    match word {
+        "unix" => Some(true),
+        "windows" | "doc" | "docsrs" | "doc_cfg" | "miri" | "loom" | "kani" | "fuzzing" => Some(false),
+        _ => None,
+    }
+}
+
+fn value_holds(key: &str, value: &str) -> Option<bool> {
+    match (key, value) {
+        ("feature", "std" | "default") => Some(true),
+        ("target_os", os) => Some(os == "linux"),
+        ("target_family", family) => Some(family == "unix"),
+        ("target_pointer_width", width) => Some(width == "64"),
+        ("target_endian", order) => Some(order == "little"),
+        ("target_vendor", "apple") | ("target_env", "msvc" | "sgx") => Some(false),
+        ("target_arch", "wasm32" | "wasm64") => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_most_builds_leave_out_is_known() {
+        for (attribute, expected) in [
+            ("#[cfg(not(feature = \"std\"))]", true),
+            ("#[cfg(feature = \"std\")]", false),
+            ("#[cfg(not(feature = \"fast\"))]", false),
+            ("#[cfg(windows)]", true),
+            ("#[cfg(any(windows, target_os = \"macos\"))]", true),
+            ("#[cfg(any(windows, feature = \"x\"))]", false),
+            ("#[cfg(all(unix, not(target_pointer_width = \"64\")))]", true),
+            ("#[cfg(all(feature = \"a,b(\", windows))]", true),
+            ("#[cfg(not())]", false),
+            ("#[cfg(not(all(unix, feature = …", false),
+            ("#[cfg_attr(windows, inline)]", false),
+            ("#[inline]", false),
+        ] {
+            assert_eq!(is_unlikely(&[attribute.to_owned()]), expected, "{attribute}");
+        }
+    }
+
+    #[test]
+    fn what_is_nested_without_end_is_not_read_without_end() {
+        let deep = format!("#[cfg({}windows{})]", "not(".repeat(5000), ")".repeat(5000));
+        assert!(!is_unlikely(&[deep]));
+    }
+}

@@ -1,0 +1,197 @@
+//! Which names of a call stand where items have theirs.
+
+use super::lex::{Form, Token};
+use crate::model::SymbolKind;
+
+/// Groups in groups are looked into so deep.
+const MAX_DEPTH: usize = 32;
+
+/// Something that a call of a macro defines.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::index::extract::rust) struct Made<'s> {
+    pub(in crate::index::extract::rust) kind: SymbolKind,
+    /// First and past-the-end byte of its name.
+    pub(in crate::index::extract::rust) name: (usize, usize),
+    /// The type whose `impl` or body it stands in, where the macro writes that.
+    pub(in crate::index::extract::rust) owner: Option<&'s [u8]>,
+    pub(in crate::index::extract::rust) is_test: bool,
+}
+
+/// A macro that is called in what another stands for.
+pub(super) struct Call<'s> {
+    pub(super) text: &'s [u8],
+    /// As of [`Made`].
+    pub(super) owner: Option<&'s [u8]>,
+}
+
+/// What a call defines.
+pub(super) struct Items<'s> {
+    /// Where the call's brackets stand: names from elsewhere are the macro's own.
+    begin: usize,
+    end: usize,
+    owner: Option<&'s [u8]>,
+    found: Vec<Made<'s>>,
+}
+
+/// Macros that are called, with what.
+type Calls<'s> = Vec<(Call<'s>, std::rc::Rc<[Token<'s>]>)>;
+
+impl<'s> Items<'s> {
+    pub(super) fn new(begin: usize, end: usize) -> Items<'s> {
+        Items { begin, end, owner: None, found: Vec::new() }
+    }
+
+    pub(super) fn found(mut self) -> Vec<Made<'s>> {
+        self.found.sort_by_key(|made| made.name);
+        self.found.dedup_by_key(|made| made.name);
+        self.found
+    }
+
+    /// Goes into a type's `impl`; gives what was around it.
+    pub(super) fn enter(&mut self, owner: Option<&'s [u8]>) -> Option<&'s [u8]> {
+        std::mem::replace(&mut self.owner, owner)
+    }
+
+    /// Looks for items among tokens; the macros that are called there.
+    pub(super) fn read(&mut self, tokens: &[Token<'s>]) -> Calls<'s> {
+        let mut calls = Vec::new();
+        self.read_in(tokens, self.owner, &mut calls, 0);
+        calls
+    }
+
+    fn read_in(
+        &mut self,
+        tokens: &[Token<'s>],
+        owner: Option<&'s [u8]>,
+        calls: &mut Calls<'s>,
+        depth: usize,
+    ) {
+        if depth > MAX_DEPTH {
+            return;
+        }
+        let mut of_impl = None;
+        let mut is_test = false;
+        for (at, token) in tokens.iter().enumerate() {
+            let rest = tokens.get(at + 1..).unwrap_or_default();
+            match &token.form {
+                Form::Mark(b"#") => {
+                    let attribute = rest.first().and_then(|next| next.group(b'[')).unwrap_or_default();
+                    is_test |= attribute.last().and_then(Token::word) == Some(b"test");
+                }
+                Form::Word(b"impl") => of_impl = implemented(rest),
+                Form::Word(word) => {
+                    if let [bang, group, ..] = rest
+                        && let (true, Form::Group(_, given)) = (bang.is_mark(b"!"), &group.form)
+                    {
+                        calls.push((Call { text: word, owner }, given.clone()));
+                    } else if let Some(kind) = kind_of(word, owner.is_some()) {
+                        let name = rest.iter().find(|next| next.word() != Some(b"mut"));
+                        if let Some(name) = name {
+                            self.define(kind.clone(), name, owner, is_test);
+                            self.members(&kind, name.word(), rest);
+                        }
+                        is_test = false;
+                    }
+                }
+                Form::Group(b'{', inner) => {
+                    let owner = if of_impl.is_some() { of_impl.take() } else { None };
+                    self.read_in(inner, owner, calls, depth + 1);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The variants or fields in the body of a type.
+    fn members(&mut self, of: &SymbolKind, owner: Option<&'s [u8]>, behind: &[Token<'s>]) {
+        let member = match of {
+            SymbolKind::Enum => SymbolKind::Variant,
+            SymbolKind::Struct | SymbolKind::Union => SymbolKind::Field,
+            _ => return,
+        };
+        let ends = |token: &&Token| token.is_mark(b";") || token.group(b'{').is_some();
+        let Some(body) = behind.iter().find(ends).and_then(|token| token.group(b'{')) else { return };
+        let mut is_first = true;
+        for (at, token) in body.iter().enumerate() {
+            match token.form {
+                Form::Mark(b",") => is_first = true,
+                Form::Mark(b"#") | Form::Word(b"pub") | Form::Group(..) => {}
+                Form::Word(_) if is_first => {
+                    let is_typed = body.get(at + 1).is_some_and(|next| next.is_mark(b":"));
+                    if member == SymbolKind::Variant || is_typed {
+                        self.define(member.clone(), token, owner, false);
+                    }
+                    is_first = false;
+                }
+                _ => is_first = false,
+            }
+        }
+    }
+
+    fn define(&mut self, kind: SymbolKind, name: &Token<'s>, owner: Option<&'s [u8]>, is_test: bool) {
+        let Some(word) = name.word() else { return };
+        if (self.begin..self.end).contains(&name.at) && word != b"_" && kind_of(word, false).is_none() {
+            self.found.push(Made { kind, name: (name.at, name.at + word.len()), owner, is_test });
+        }
+    }
+}
+
+/// What a keyword defines.
+fn kind_of(keyword: &[u8], is_member: bool) -> Option<SymbolKind> {
+    Some(match keyword {
+        b"fn" if is_member => SymbolKind::Method,
+        b"fn" => SymbolKind::Function,
+        b"struct" => SymbolKind::Struct,
+        b"enum" => SymbolKind::Enum,
+        b"union" => SymbolKind::Union,
+        b"trait" => SymbolKind::Trait,
+        b"mod" => SymbolKind::Module,
+        b"type" => SymbolKind::TypeAlias,
+        b"const" => SymbolKind::Constant,
+        b"static" => SymbolKind::Static,
+        _ => return None,
+    })
+}
+
+/// The name of the type that an `impl` is for.
+fn implemented<'s>(behind: &[Token<'s>]) -> Option<&'s [u8]> {
+    let (mut name, mut angles) = (None, 0usize);
+    for token in behind {
+        match token.form {
+            Form::Group(b'{', _) | Form::Word(b"where") => break,
+            Form::Mark(b"<") => angles += 1,
+            Form::Mark(b">") => angles = angles.saturating_sub(1),
+            Form::Word(b"for") if angles == 0 => name = None,
+            Form::Word(word) if angles == 0 => name = Some(word),
+            _ => {}
+        }
+    }
+    name
+}
+
+/// Whether a body defines something by a name that it is given, or calls a macro with one.
+pub(super) fn may_define(body: &[Token]) -> bool {
+    may_define_within(body, 0)
+}
+
+fn may_define_within(body: &[Token], depth: usize) -> bool {
+    depth <= MAX_DEPTH
+        && body.iter().enumerate().any(|(at, token)| {
+            let next = body.get(at + 1);
+            match &token.form {
+                Form::Word(word) if kind_of(word, false).is_some() => {
+                    next.is_some_and(|next| next.is_mark(b"$"))
+                }
+                Form::Word(_) => {
+                    next.is_some_and(|next| next.is_mark(b"!"))
+                        && matches!(body.get(at + 2).map(|token| &token.form), Some(Form::Group(..)))
+                }
+                Form::Group(_, inner) => may_define_within(inner, depth + 1),
+                // Items that it is given whole.
+                Form::Mark(b"$") => {
+                    next.and_then(Token::word).is_some_and(|name| name == b"item" || name == b"items")
+                }
+                _ => false,
+            }
+        })
+}

@@ -1,0 +1,60 @@
+//! What calls of the file's own macros define.
+
+use std::collections::HashSet;
+
+use tree_sitter::Node;
+
+use super::Extractor;
+use super::expand::Made;
+use super::symbols::Context;
+use crate::index::UseFact;
+use crate::model::SymbolKind;
+
+impl Extractor<'_> {
+    /// Reads what a macro is called with. Gives whether all that is in the brackets has been read.
+    pub(super) fn called_with(&mut self, brackets: Node) -> bool {
+        let (symbols, uses) = (self.out.facts.symbols.len(), self.out.facts.uses.len());
+        let is_read = self.inside_macro(brackets);
+        let Some(call) = brackets.parent() else { return is_read };
+        let Some(name) = call.child(0).map(|name| self.out.text(name)) else { return is_read };
+        let name = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+        let (begin, end) = (brackets.start_byte(), brackets.end_byte());
+        let made = match self.defined.knows(name) {
+            true => self.defined.made(name, begin, end),
+            false if !is_read => self.defined.named(begin, end),
+            false => Vec::new(),
+        };
+        if !made.is_empty() {
+            self.define_made(&made, (call, brackets), symbols, uses);
+        }
+        is_read
+    }
+
+    /// Adds what a call defines, beside the symbols and uses from there on that were read in its brackets.
+    fn define_made(&mut self, made: &[Made], (call, brackets): (Node, Node), symbols: usize, uses: usize) {
+        let known = self.out.facts.symbols.iter().skip(symbols);
+        let known: HashSet<u64> = known.map(|symbol| symbol.name_bytes.0).collect();
+        let is_sole = made.len() == 1;
+        for made in made.iter().filter(|made| !known.contains(&(made.name.0 as u64))) {
+            let Some(name) = brackets.descendant_for_byte_range(made.name.0, made.name.1) else { continue };
+            self.define_one(made, if is_sole { call } else { name }, name);
+            self.made.insert(made.name.0);
+        }
+        let all = &mut self.out.facts.uses;
+        let read = all.split_off(uses.min(all.len()));
+        let is_use = |used: &UseFact| !self.made.contains(&(used.span.byte_start as usize));
+        all.extend(read.into_iter().filter(is_use));
+    }
+
+    fn define_one(&mut self, made: &Made, node: Node, name: Node) {
+        let is_member = matches!(self.contexts.last(), Some(Context::Impl { .. } | Context::Trait { .. }));
+        let symbol = match (made.owner, &made.kind) {
+            (Some(owner), kind) => self.symbol_of(node, name, kind.clone(), owner),
+            (None, SymbolKind::Function) if is_member => self.symbol(node, name, SymbolKind::Method),
+            (None, kind) => self.symbol(node, name, kind.clone()),
+        };
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.flags.is_test = made.is_test;
+        }
+    }
+}

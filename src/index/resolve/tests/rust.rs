@@ -1,0 +1,121 @@
+//! Rust: conditions, traits in scope, `impl` blocks in other files, and crates of one file each.
+
+use super::{answers, calls};
+use crate::index::UseKind;
+
+/// What the references of a name lead to.
+fn named(files: &[(&str, &str)], name: &str) -> Vec<String> {
+    let all = answers(files).into_iter();
+    all.filter(|answer| answer.name == name && answer.kind == UseKind::Reference)
+        .map(|answer| answer.verdict)
+        .collect()
+}
+
+#[test]
+fn a_member_of_another_files_type_is_in_no_scope_of_its_own() {
+    let files = [
+        ("src/lib.rs", "mod de;\nmod number;\n"),
+        ("src/number.rs", "pub struct Number;\n"),
+        (
+            "src/de.rs",
+            "use crate::number::Number;\n\
+             impl FromStr for Number { type Err = u8; fn from_str(s: &str) {} }\n\
+             pub fn from_str(s: &str) {}\n\
+             fn f() { from_str(\"\"); Err(1); Number::from_str(\"\"); }\n",
+        ),
+    ];
+    assert_eq!(
+        calls(&files, "from_str"),
+        ["src/de.rs: from_str (scope)", "src/de.rs: Number::from_str (type)"]
+    );
+    assert_eq!(calls(&files, "Err"), ["?"]);
+}
+
+#[test]
+fn of_definitions_under_conditions_the_likely_one_is_meant() {
+    let files = [
+        ("src/lib.rs", "mod map;\nmod other;\n"),
+        (
+            "src/map.rs",
+            "#[cfg(not(feature = \"std\"))]\npub struct Map<K, S>(K, S);\n\
+             #[cfg(feature = \"std\")]\npub struct Map<K, S = State>(K, S);\n\
+             impl<K, S> Map<K, S> { pub fn new() -> Self {} pub fn put(&self) {} }\n\
+             #[cfg(feature = \"a\")]\npub fn some() {}\n#[cfg(not(feature = \"a\"))]\npub fn some() {}\n",
+        ),
+        (
+            "src/other.rs",
+            "#[cfg(windows)]\nuse crate::away::open;\n#[cfg(unix)]\nuse crate::map::some as open;\n\
+             use crate::map::{Map, some};\nfn f() { let map = Map::new(); map.put(); some(); open(); }\n",
+        ),
+    ];
+    let lines: Vec<_> = answers(&files).into_iter().filter(|of| of.name == "Map").map(|of| of.line).collect();
+    assert!(lines.iter().all(|line| *line == Some(4)), "{lines:?}");
+    assert_eq!(calls(&files, "put"), ["src/map.rs: Map::put (type)"]);
+    assert_eq!(calls(&files, "some"), ["one of 2"]);
+    assert_eq!(calls(&files, "open"), ["one of 2"]);
+}
+
+#[test]
+fn a_trait_in_scope_extends_types_from_outside() {
+    let more = "pub trait More: Iterator { fn pairs(self) -> Pairs { Pairs } fn of_each(self); fn unwrap(self) {} }\n\
+        pub struct Pairs;\nimpl Pairs { pub fn join(self) {} }\n\
+        impl<T: Iterator> More for T { fn of_each(self) {} }\n";
+    let files = [
+        ("src/lib.rs", "mod more;\nmod used;\nmod unused;\n"),
+        ("src/more.rs", more),
+        (
+            "src/used.rs",
+            "use crate::more::More;\nfn f(x: Vec<u8>) { x.iter().pairs(); x.iter().of_each(); x.unwrap(); }\n",
+        ),
+        ("src/unused.rs", "fn f(x: Vec<u8>) { x.iter().pairs(); x.iter().of_each(); }\n"),
+    ];
+    assert_eq!(calls(&files, "pairs"), ["src/more.rs: More::pairs (unique_name)", "?"]);
+    // What its one implementation for all types says.
+    assert_eq!(calls(&files, "of_each"), ["src/more.rs: T::of_each (unique_name)", "?"]);
+    assert_eq!(calls(&files, "unwrap"), ["?"]);
+}
+
+#[test]
+fn parts_of_structs_and_bounds_of_impls_are_followed() {
+    let files = [(
+        "src/lib.rs",
+        "trait Pool { fn size(&self) -> usize; }\n\
+         struct Inner;\nimpl Inner { fn get(&self) -> u8 { 0 } fn make() -> Inner { Inner } }\n\
+         struct Outer<P>(Inner, P);\n\
+         impl<P: Pool> Outer<P> { fn f(&self) { self.0.get(); self.1.size(); } }\n\
+         fn g(x: Unknown) { x.make(); }\n",
+    )];
+    assert_eq!(calls(&files, "get"), ["src/lib.rs: Inner::get (type)"]);
+    assert_eq!(calls(&files, "size"), ["src/lib.rs: Pool::size (type)"]);
+    // It takes no `self`.
+    assert_eq!(calls(&files, "make"), ["?"]);
+}
+
+#[test]
+fn each_target_is_a_crate_of_its_own() {
+    let files = [
+        ("Cargo.toml", "[package]\nname = \"app\""),
+        ("src/lib.rs", "pub fn common() {}\n"),
+        ("tests/it/main.rs", "mod common;\nmod more;\nfn here() {}\n"),
+        ("tests/it/common.rs", "pub fn helper() {}\n"),
+        ("tests/it/more.rs", "use crate::common::helper;\nfn f() { helper(); super::here(); }\n"),
+        ("src/bin/tool/main.rs", "mod part;\npub fn start() {}\n"),
+        ("src/bin/tool/part.rs", "fn f() { crate::start(); }\n"),
+    ];
+    assert_eq!(calls(&files, "helper"), ["tests/it/common.rs: helper (import)"]);
+    assert_eq!(calls(&files, "here"), ["tests/it/main.rs: here (import)"]);
+    assert_eq!(calls(&files, "start"), ["src/bin/tool/main.rs: start (import)"]);
+}
+
+#[test]
+fn what_a_macro_defines_is_called() {
+    let files = [(
+        "src/lib.rs",
+        "macro_rules! getters { ($($name:ident),*) => { $(pub fn $name(&self) -> u8 { 0 })* }; }\n\
+         struct S;\nimpl S { getters!(first, second); }\n\
+         fn f(s: S) { s.first(); s.second(); }\n",
+    )];
+    assert_eq!(calls(&files, "first"), ["src/lib.rs: S::first (type)"]);
+    assert_eq!(calls(&files, "second"), ["src/lib.rs: S::second (type)"]);
+    assert_eq!(named(&files, "S").len(), 2);
+}

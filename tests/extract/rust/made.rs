@@ -1,0 +1,68 @@
+// What the macros of the file define.
+macro_rules! deserialize {
+    ($method:ident) => {
+        deserialize!($method, deserialize_number);
+    };
+    ($method:ident, $using:ident) => {
+        fn $method<V>(self, visitor: V) -> V {
+            self.$using(visitor)
+        }
+    };
+}
+
+struct Map;
+
+impl Map {
+    deserialize!(deserialize_u8);
+    deserialize! { deserialize_str, deserialize_any }
+}
+
+macro_rules! types {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($variant:ident = $value:expr),* $(,)? }) => {
+        $vis enum $name { $($variant),* }
+        impl Display for $name {
+            fn fmt(&self) {}
+        }
+    };
+    ($($kind:ty => $make:ident;)+) => {
+        $(impl From<u8> for $kind { fn $make(x: u8) -> $kind {} })+
+    };
+}
+
+types! {
+    /// Says it.
+    pub enum Level { Low = 1, High = 1 + 2 }
+}
+types! { Map => of_byte; Vec<u8> => of_vec; }
+
+macro_rules! tests {
+    ($($name:ident: $body:block)*) => {
+        $(#[test] fn $name() $body)*
+    };
+}
+
+tests! {
+    adds: { assert_eq!(1 + 1, 2) }
+    subtracts: { assert_eq!(1 - 1, 0) }
+}
+
+// A macro that is not known, with words of its own: what stands behind a keyword is most likely defined.
+wrap! { impl (Iterator) for #[derive(Clone)] struct Edges<'a> { item: u8 } }
+
+// One that defines nothing by a name that it is given.
+macro_rules! twice {
+    ($x:expr) => { $x + $x };
+}
+const FOUR: u8 = twice!(Level::Two);
+
+// Without end.
+macro_rules! forever { ($name:ident) => { forever!($name); fn $name() {} }; }
+forever!(again);
+
+// The first rule takes no more than three.
+macro_rules! checks {
+    ($name:ident, $a:expr, $b:expr) => { checks!($name, $a, $b, Options::default()); };
+    ($name:ident, $a:expr, $b:expr, $options:expr) => { #[test] fn $name() {} };
+}
+checks!(three, |a, b| a + b, map::<u8, u8>());
+checks!(four, 1, 2, 3);
