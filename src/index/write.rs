@@ -1,9 +1,9 @@
 //! The last stage: what changed goes into the database.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::channel;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -24,9 +24,10 @@ use crate::store::{StoreError, Writer};
 const BATCH: usize = 64;
 /// Symbols that these have, as a rule at most: each takes about a kilobyte with all that belongs to it.
 const BATCH_SYMBOLS: usize = 16 << 10;
-/// Batches that wait for the writer, beside the one that is ready: of a file with a hundred thousand symbols two are
-/// enough to hold.
-const WAITING: usize = 0;
+/// Batches that are being built, or wait, while one is written.
+const WAITING: usize = 2;
+/// Symbols of files that are built and not written yet, as a rule at most; a file that has more is built alone.
+const IN_FLIGHT: usize = 3 * BATCH_SYMBOLS;
 
 /// How a file was found, beside its facts.
 #[derive(Debug, Clone)]
@@ -110,14 +111,28 @@ impl Writing<'_> {
     ) -> Result<Written, StoreError> {
         let mut order: Vec<u32> = self.meant.keys().copied().collect();
         order.sort_by_key(|&file| self.project.graph.members.get(file as usize).map(|member| member.id));
-        let (send, batches) = sync_channel(WAITING);
+        let (send, batches) = channel();
+        let (done_with, all_done) = channel();
         let mut written = Written::default();
         let mut done = 0;
         std::thread::scope(|scope| {
             // Owned by this scope, so that a writer that fails ends the thread below.
-            let batches = batches;
+            let (batches, done_with) = (batches, done_with);
             scope.spawn(move || {
+                let mut in_flight = VecDeque::new();
                 for batch in self.batches(&order) {
+                    let symbols: usize = batch.iter().map(|file| self.symbols(*file)).sum();
+                    let is_full = |in_flight: &VecDeque<usize>| {
+                        let symbols = in_flight.iter().sum::<usize>() + symbols;
+                        !in_flight.is_empty() && (symbols > IN_FLIGHT || in_flight.len() > WAITING)
+                    };
+                    while is_full(&in_flight) {
+                        if all_done.recv().is_err() {
+                            return;
+                        }
+                        in_flight.pop_front();
+                    }
+                    in_flight.push_back(symbols);
                     let build = || batch.par_iter().map(|&file| self.change(file)).collect::<Vec<_>>();
                     let mut changes = pool.install(build);
                     let known = self.add_known_flows(batch, &mut changes);
@@ -144,6 +159,8 @@ impl Writing<'_> {
                     done += 1;
                     each(done);
                 }
+                // Where nobody waits for it, all are built.
+                let _ = done_with.send(());
             }
             Ok(written)
         })
@@ -151,13 +168,12 @@ impl Writing<'_> {
 
     /// Files that are built together.
     fn batches<'o>(&self, mut order: &'o [u32]) -> Vec<&'o [u32]> {
-        let members = &self.project.graph.members;
         let mut batches = Vec::new();
         while !order.is_empty() {
             let mut symbols = 0;
             let fits = |file: &&u32| {
                 let is_room = symbols < BATCH_SYMBOLS;
-                symbols += members.get(**file as usize).map_or(0, |member| member.symbols.len());
+                symbols += self.symbols(**file);
                 is_room
             };
             let count = order.iter().take(BATCH).take_while(fits).count();
@@ -166,6 +182,11 @@ impl Writing<'_> {
             order = rest;
         }
         batches
+    }
+
+    /// How many symbols a file has.
+    fn symbols(&self, file: u32) -> usize {
+        self.project.graph.members.get(file as usize).map_or(0, |member| member.symbols.len())
     }
 
     /// Whether what a file means is not what the database has of it.

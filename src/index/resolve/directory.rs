@@ -42,7 +42,8 @@ pub(crate) struct Directory {
     pub(super) c: c::Includes,
     /// All symbols by their name.
     pub(super) names: NameIndex,
-    /// Those of the C languages by their name and scope; nothing where none of the languages has scopes.
+    /// Those of the C languages by their name and the scope that they stand in, if in one; nothing where none of the
+    /// languages has scopes.
     pub(super) scoped: NameIndex,
     has_scopes: bool,
     /// Members that do not stand in their type's own text, by its name and theirs.
@@ -66,7 +67,7 @@ impl Directory {
             python: python::Modules::default(),
             c: c::Includes::default(),
             names: room(|glance| glance.names.len()),
-            scoped: if has_scopes { room(Glance::scoped_names) } else { NameIndex::default() },
+            scoped: if has_scopes { room(|glance| glance.scoped.len()) } else { NameIndex::default() },
             has_scopes,
             outer_members: room(|glance| glance.outer_members.len()),
         }
@@ -110,13 +111,8 @@ impl Directory {
         let traits = |symbol: u32| glance.names.get(symbol as usize).map_or(Traits::default(), |of| of.1);
         let known = |of: &(Name, u32)| (of.0, entry(of.1, traits(of.1)));
         let named = (0u32..).zip(&glance.names);
-        let names = named.clone().map(|(symbol, &(name, traits))| (name, entry(symbol, traits))).collect();
-        let mut scoped = Vec::new();
-        if self.has_scopes {
-            let global = named.filter(|(_, (_, traits))| traits.has(Traits::GLOBAL));
-            scoped.extend(global.map(|(symbol, &(name, traits))| (name.in_scope(""), entry(symbol, traits))));
-            scoped.extend(glance.scoped.iter().map(known));
-        }
+        let names = named.map(|(symbol, &(name, traits))| (name, entry(symbol, traits))).collect();
+        let scoped = if self.has_scopes { glance.scoped.iter().map(known).collect() } else { Vec::new() };
         [names, scoped, glance.outer_members.iter().map(known).collect()]
     }
 

@@ -58,12 +58,6 @@ impl Glance {
         self.tops.iter().filter_map(|&symbol| Some((self.names.get(symbol as usize)?.0, symbol)))
     }
 
-    /// How many names it has in scopes, where those count.
-    pub(super) fn scoped_names(&self) -> usize {
-        let global = self.names.iter().filter(|(_, traits)| traits.has(Traits::GLOBAL));
-        global.count() + self.scoped.len()
-    }
-
     /// Whether a file with this glance stands where one with the other does: they differ at most in their symbols.
     pub(crate) fn stands_like(&self, other: &Glance) -> bool {
         (self.language, &self.module, &self.includes) == (other.language, &other.module, &other.includes)

@@ -11,7 +11,7 @@ use crate::index::facts::{LocalFact, TypeFact, UseFact, ValueFact};
 use crate::index::lists::List;
 use crate::index::resolve::Target;
 use crate::index::resolve::directory::{Listed, ModulePath};
-use crate::index::resolve::names::{Entry, Name};
+use crate::index::resolve::names::{Entry, Name, Traits};
 use crate::index::resolve::ties::{Index, Tie};
 use crate::index::{Detail, ImportFact, SymbolFact};
 use crate::model::Language;
@@ -196,7 +196,14 @@ impl<'p> Table<'p> {
         self.directory.names.free(name)
     }
 
-    /// Likewise, of the C languages, by a name and its scope.
+    /// Likewise, of the C languages, what stands in no scope.
+    pub(in crate::index::resolve) fn globals(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
+        self.note(|| Tie::named(Index::Scoped, name.in_scope("")));
+        let has_scopes = self.directory.has_scopes();
+        self.directory.names.free(name).filter(move |entry| has_scopes && entry.has(Traits::GLOBAL))
+    }
+
+    /// Likewise, by a name and the scope that it stands in.
     pub(in crate::index::resolve) fn scoped(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
         self.note(|| Tie::named(Index::Scoped, name));
         self.directory.scoped.free(name)

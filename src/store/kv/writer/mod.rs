@@ -119,15 +119,18 @@ impl KvWriter {
 
     /// Gathers a file of which nothing is there.
     fn put_new(&mut self, file: &FileRecords) -> Result<()> {
-        let [records, indexes, texts, _] = &mut self.gathered;
+        let KvWriter { gathered: [records, indexes, texts, _], ingest, with, log, .. } = self;
         let first = records.len();
-        let totals = layout::put_file(file, &mut self.with, records, texts);
+        log.totals.add(&layout::put_file(file, with, records, texts));
         let mut followed = Ok(());
         for (key, value) in records.iter().skip(first) {
             let put = &mut |key: Key, value: &[u8]| indexes.put(key.bytes(), value);
             followed = followed.and(follow(key, value.unwrap_or_default(), &file.file.path, put));
+            // One file alone may have a million of them.
+            if indexes.size() > PIECE {
+                *indexes = ingest.piece(Space::Indexes, std::mem::take(indexes))?;
+            }
         }
-        self.log.totals.add(&totals);
         followed.map_err(|error| self.unreadable(&error))
     }
 

@@ -185,7 +185,10 @@ fn in_scopes(wanted: &Wanted<'_, '_>, scope: ScopeId, before: &[&str]) -> Found 
 fn in_scope(wanted: &Wanted<'_, '_>, prefix: &str, path: &str) -> Found {
     let joint = if prefix.is_empty() || path.is_empty() { "" } else { "::" };
     let scope = format!("{prefix}{joint}{path}");
-    let there = wanted.table.scoped(Name::of(wanted.name).in_scope(&scope));
+    let (table, name) = (wanted.table, Name::of(wanted.name));
+    let globals = scope.is_empty().then(|| table.globals(name)).into_iter().flatten();
+    let scoped = (!scope.is_empty()).then(|| table.scoped(name.in_scope(&scope))).into_iter().flatten();
+    let there = globals.chain(scoped);
     // A constructor is not what its type's name means inside of the type.
     let is_own_name = |fact: &SymbolFact| path.is_empty() && fact.member_of.as_ref() == Some(&fact.name);
     let there = candidates(wanted, there, |fact| scope_of(fact) == scope && !is_own_name(fact));
@@ -203,7 +206,7 @@ fn in_close_scopes(wanted: &Wanted<'_, '_>, before: &[&str], path: &str) -> Foun
         short.is_empty() || long == short || long.strip_suffix(short).is_some_and(|rest| rest.ends_with("::"))
     };
     let (table, name) = (wanted.table, Name::of(wanted.name));
-    let all = table.scoped(name.in_scope("")).chain(table.scoped(name.in_last(last)));
+    let all = table.globals(name).chain(table.scoped(name.in_last(last)));
     let of_one = before.len() == 1;
     let all = all.chain(table.scoped(name.in_first(first)).filter(|_| of_one));
     let close = candidates(wanted, all, |fact| {
