@@ -37,7 +37,7 @@ const PICTURES: [(&str, &[&str]); 11] = [
 ];
 
 /// Opens the symbol of which most pictures are.
-const EXPLORED: &str = "\x10settle\r";
+const EXPLORED: &str = "\x10put_aside\r";
 
 fn main() -> Outcome<()> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -45,16 +45,41 @@ fn main() -> Outcome<()> {
     let here = std::env::current_exe()?;
     let program =
         here.parent().and_then(Path::parent).ok_or("no folder above this program")?.join("magellan-tui");
-    let place = tempfile::tempdir()?;
-    let database = place.path().join("magellan-tui.fjall");
-    let indexed = Command::new(&program).arg("index").arg(project).arg("--db").arg(&database).output()?;
+    // Paths are in the pictures: of a folder that anybody may have.
+    let sources = std::env::temp_dir().join("magellan-tui");
+    std::fs::create_dir(&sources).map_err(|error| format!("{}: {error}", sources.display()))?;
+    let taken = all(project, &sources, &program, &folder);
+    std::fs::remove_dir_all(&sources)?;
+    taken
+}
+
+fn all(project: &Path, sources: &Path, program: &Path, folder: &Path) -> Outcome<()> {
+    copy(&project.join("src"), &sources.join("src"))?;
+    std::fs::copy(project.join("Cargo.toml"), sources.join("Cargo.toml"))?;
+    let indexed = Command::new(program).arg("index").arg(sources).output()?;
     if !indexed.status.success() {
         return Err(String::from_utf8_lossy(&indexed.stderr).into());
     }
+    let home = tempfile::tempdir()?;
+    let database = sources.join(".magellan/tui.fjall");
     for (name, steps) in PICTURES {
-        let screen = Screen::open(&program, &database, place.path())?;
+        let screen = Screen::open(program, &database, home.path())?;
         std::fs::write(folder.join(format!("{name}.svg")), screen.taken(steps)?)?;
         println!("{name}");
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &to)?
+        } else {
+            std::fs::copy(entry.path(), to).map(drop)?
+        }
     }
     Ok(())
 }

@@ -106,7 +106,8 @@ fn texts(screen: &Screen, row: u16, columns: u16, out: &mut String) {
             let is_blank = text.trim().is_empty();
             let is_shape = text.chars().next().is_some_and(|c| matches!(c, '\u{2500}'..='\u{259f}'));
             let same = style == (colours(next).0, next.bold(), next.italic(), next.underline());
-            if is_shape || !(same || is_blank) {
+            // The first one is no shape that is drawn: else it would not have come here.
+            if column > begin && (is_shape || !(same || is_blank)) {
                 break;
             }
             if !next.is_wide_continuation() {
