@@ -7,20 +7,27 @@ use magellan_tui::store::{Found, StoreError, identify, open, open_writer};
 use crate::harness::{Lab, names_in};
 
 #[test]
-fn a_newer_format_is_refused() {
+fn another_format_is_refused() {
     let lab = Lab::new();
-    fs::write(lab.path().join("magellan-tui.format"), "magellan-tui fjall 2\n").unwrap();
-    let before = names_in(&lab.path());
-    for error in [
-        identify(&lab.path()).err(),
-        open(&lab.path()).err(),
-        open_writer(&lab.path(), std::time::Duration::ZERO).err(),
-    ] {
-        let error = error.unwrap();
-        assert!(matches!(error, StoreError::Newer { found: 2, known: 1, .. }), "{error}");
-        assert!(error.to_string().contains("clock.fjall"), "{error}");
+    for other in [1, 3] {
+        let marker = format!("magellan-tui fjall {other}\n");
+        fs::write(lab.path().join("magellan-tui.format"), marker).unwrap();
+        let before = names_in(&lab.path());
+        for error in [
+            identify(&lab.path()).err(),
+            open(&lab.path()).err(),
+            open_writer(&lab.path(), std::time::Duration::ZERO).err(),
+        ] {
+            let error = error.unwrap();
+            let is_told = match other {
+                1 => matches!(error, StoreError::Older { found: 1, known: 2, .. }),
+                _ => matches!(error, StoreError::Newer { found: 3, known: 2, .. }),
+            };
+            assert!(is_told, "{error}");
+            assert!(error.to_string().contains("clock.fjall"), "{error}");
+        }
+        assert_eq!(names_in(&lab.path()), before);
     }
-    assert_eq!(names_in(&lab.path()), before);
 }
 
 #[test]
