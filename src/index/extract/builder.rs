@@ -205,20 +205,7 @@ impl<'s> Builder<'s> {
             _ => 0,
         };
         self.spend(size_of::<UseFact>() + name.len() + qualifier_bytes)?;
-        let container = self.container();
-        let span = span(node);
-        let (local, is_function, arguments, given) = (false, false, None, Box::default());
-        self.facts.uses.push(UseFact {
-            kind,
-            name,
-            qualifier,
-            span,
-            container,
-            local,
-            is_function,
-            arguments,
-            given,
-        });
+        self.push_use(kind, name, qualifier, span(node));
         Some(self.facts.uses.len() - 1)
     }
 
@@ -236,6 +223,11 @@ impl<'s> Builder<'s> {
             return;
         }
         let span = Span { byte_start: begin as u64, byte_end: end as u64, start, end: end_at };
+        self.push_use(kind, name, qualifier, span);
+    }
+
+    /// Adds a use of which no more is known than this.
+    fn push_use(&mut self, kind: UseKind, name: String, qualifier: Qualifier, span: Span) {
         let container = self.container();
         let (local, is_function, arguments, given) = (false, false, None, Box::default());
         self.facts.uses.push(UseFact {

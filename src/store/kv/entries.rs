@@ -39,12 +39,8 @@ impl Entries {
     }
 
     fn add(&mut self, key: &[u8], value: &[u8], length: u32) {
-        let mut begin = [0; 16];
-        for (to, from) in begin.iter_mut().zip(key) {
-            *to = *from;
-        }
         let key_length = u32::try_from(key.len()).unwrap_or(u32::MAX);
-        let begin = u128::from_be_bytes(begin);
+        let begin = begin_of(key);
         self.entries.push(Entry { begin, at: self.bytes.len(), key: key_length, value: length });
         self.bytes.extend_from_slice(key);
         self.bytes.extend_from_slice(value);
@@ -153,9 +149,21 @@ pub(super) fn parted(pieces: &[Entries], parts: usize) -> Vec<Bounds<'_>> {
     let mut at: Vec<&[u8]> =
         (1..parts).filter_map(|part| largest.and_then(|piece| piece.part(part, parts))).collect();
     at.dedup();
+    bounds_at(&at)
+}
+
+/// Bounds of the parts that begin and end at these keys, which go up.
+pub(super) fn bounds_at<'a>(at: &[&'a [u8]]) -> Vec<Bounds<'a>> {
     let from = std::iter::once(None).chain(at.iter().copied().map(Some));
     let to = at.iter().copied().map(Some).chain([None]);
     from.zip(to).collect()
+}
+
+/// The first bytes of a key as a number, so that most comparisons look no further.
+pub(super) fn begin_of(key: &[u8]) -> u128 {
+    let mut begin = [0; 16];
+    begin.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
+    u128::from_be_bytes(begin)
 }
 
 /// The keys of sorted pieces between bounds, in order; of equal keys that of the latest piece.

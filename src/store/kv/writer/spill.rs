@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-use super::super::entries::{Bounds, Pair};
+use super::super::entries::{Bounds, Pair, begin_of, bounds_at};
 
 /// Bytes of a run between two places that are noted.
 const MARK: u64 = 1 << 20;
@@ -78,9 +78,7 @@ impl Spilled {
         let mut at: Vec<&[u8]> =
             (1..parts).filter_map(|part| marks.get(marks.len() * part / parts).copied()).collect();
         at.dedup();
-        let from = std::iter::once(None).chain(at.iter().copied().map(Some));
-        let to = at.iter().copied().map(Some).chain([None]);
-        from.zip(to).collect()
+        bounds_at(&at)
     }
 
     /// Calls `each` with the keys between bounds, in order, of equal ones with the latest.
@@ -159,9 +157,7 @@ impl<'f> Head<'f> {
                 return Ok(false);
             }
             if from.is_none_or(|from| self.key() >= from) {
-                let mut begin = [0; 16];
-                begin.iter_mut().zip(self.key()).for_each(|(to, from)| *to = *from);
-                self.begin = u128::from_be_bytes(begin);
+                self.begin = begin_of(self.key());
                 return Ok(true);
             }
         }
