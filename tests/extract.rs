@@ -131,6 +131,7 @@ fn typing(facts: &FileFacts, symbol: &SymbolFact) -> String {
         (flags.is_static, "static"),
         (flags.is_inner, "inner"),
         (flags.is_constant, "constant"),
+        (flags.is_required, "required"),
         (flags.is_test, "test"),
         (flags.is_unlikely, "unlikely"),
         (flags.is_of_macro, "of-macro"),

@@ -152,6 +152,8 @@ pub struct SymbolFlags {
     pub is_static: bool,
     /// It can be called on what must not change (`const` behind the parameters of a C++ member).
     pub is_constant: bool,
+    /// It has no body: a trait asks whoever implements it for one.
+    pub is_required: bool,
     /// It is a test.
     pub is_test: bool,
     /// It stands in the brackets of a macro that has words of its own: what the macro makes of it is not certain.
@@ -339,7 +341,8 @@ pub struct UseFact {
     /// Whether a parameter or local variable of that name is in scope, so that an unqualified name
     /// means that one and not a symbol.
     pub local: bool,
-    /// Whether it means a function though it is not called, where fields and functions have names of their own: `x::name`.
+    /// Whether it means a function though it is not called, where fields and functions have names of their own: `x::name`;
+    /// in Rust, what makes a value that a pattern takes apart: `Some` of `Some(x)`.
     pub is_function: bool,
     /// How many arguments it is called with, where the text says so.
     pub arguments: Option<u16>,

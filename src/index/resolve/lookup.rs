@@ -161,13 +161,26 @@ impl<'t, 'p> Search<'t, 'p> {
             };
             for module in modules {
                 match self.step(module, name, want) {
-                    Found::Places(places) => return Found::Places(places),
+                    Found::Places(mut places) => {
+                        if matches!(module, Place::Symbol(_)) {
+                            places.retain(|place| self.is_in_glob(*place));
+                        }
+                        if !places.is_empty() {
+                            return Found::Places(places);
+                        }
+                    }
                     Found::External => external = true,
                     Found::Nothing => {}
                 }
             }
         }
         if external { Found::External } else { Found::Nothing }
+    }
+
+    fn is_in_glob(&self, member: Place) -> bool {
+        let table = self.table;
+        let fact = member.target().and_then(|target| Some((target, table.fact(target)?)));
+        fact.is_none_or(|(target, fact)| table.rules(target.file).is_in_glob(fact))
     }
 
     /// Follows a path from `scope`; `want` says what its last part must be.

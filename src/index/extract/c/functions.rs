@@ -1,5 +1,7 @@
 //! Functions, defined and declared, and what macros make functions of.
 
+use std::collections::HashSet;
+
 use tree_sitter::Node;
 
 use super::declarators::Declared;
@@ -8,6 +10,7 @@ use super::symbols::{Context, MAX_PARAMETERS, Place};
 use super::variables::Specifiers;
 use super::words::is_shouting;
 use super::{Extractor, Frame, Told, flag};
+use crate::index::SymbolFact;
 use crate::index::facts::{Arity, TypeFact};
 use crate::model::SymbolKind;
 
@@ -94,6 +97,21 @@ impl Extractor<'_, '_> {
             fact.name_bytes.1 = end;
         }
         Some(symbol)
+    }
+
+    /// Settles what needs the whole file: a function that was declared `static` is so where it is defined without that word.
+    pub(super) fn settle_linkage(&mut self) {
+        let is_function = |fact: &SymbolFact| fact.kind == SymbolKind::Function && fact.member_of.is_none();
+        let declared: HashSet<String> = (self.out.facts.symbols.iter())
+            .filter(|fact| is_function(fact) && fact.flags.is_declaration && fact.flags.is_file_local)
+            .map(|fact| fact.qualified.clone())
+            .collect();
+        if declared.is_empty() {
+            return;
+        }
+        for fact in self.out.facts.symbols.iter_mut().filter(|fact| is_function(fact)) {
+            fact.flags.is_file_local |= declared.contains(&fact.qualified);
+        }
     }
 
     /// The name of a conversion operator, which no node is: `operator bool`.

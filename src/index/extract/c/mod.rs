@@ -47,6 +47,7 @@ pub(super) fn extract<'s>(
     let mut extractor = Extractor::new(builder, mask);
     let error_line = walk(tree, &mut extractor, Some(flow));
     extractor.masked_uses();
+    extractor.settle_linkage();
     (error_line, extractor.out)
 }
 

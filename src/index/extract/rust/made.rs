@@ -24,10 +24,20 @@ impl Extractor<'_> {
             false if !is_read => self.defined.named(begin, end),
             false => Vec::new(),
         };
+        let made = if made.is_empty() && self.is_among_members() && !self.defined.knows(name) {
+            self.defined.methods(begin, end)
+        } else {
+            made
+        };
         if !made.is_empty() {
             self.define_made(&made, (call, brackets), symbols, uses);
         }
         is_read
+    }
+
+    /// Whether the walk is right in the text of an `impl` or trait: what stands there defines members.
+    fn is_among_members(&self) -> bool {
+        matches!(self.contexts.last(), Some(Context::Impl { .. } | Context::Trait { .. }))
     }
 
     /// Adds what a call defines, beside the symbols and uses from there on that were read in its brackets.

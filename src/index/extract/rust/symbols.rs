@@ -111,9 +111,11 @@ impl<'s> Extractor<'s> {
         let is_test = attributes.iter().any(|of| is_test(of));
         let is_unlikely = is_unlikely(attributes);
         let is_static = *kind == SymbolKind::Method && !self.takes_self(node);
+        let is_required = *kind == SymbolKind::Method && self.kind(node) == K::FunctionSignature;
         if let Some(fact) = self.out.fact(symbol) {
             let flags = &mut fact.flags;
             (flags.is_test, flags.is_unlikely, flags.is_static) = (is_test, is_unlikely, is_static);
+            flags.is_required = is_required;
             (fact.type_parameters, fact.declared, fact.bases) = (type_parameters, declared, bases);
         }
     }

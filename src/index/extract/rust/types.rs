@@ -36,6 +36,13 @@ impl<'s> Extractor<'s> {
         None
     }
 
+    /// Whether the walk is in an `impl` for what has no name.
+    pub(super) fn is_in_nameless(&self) -> bool {
+        let around = self.contexts.iter().rev().take(MAX_SCOPES);
+        let mut around = around.filter(|context| !matches!(context, Context::Other));
+        matches!(around.next(), Some(Context::Impl { name: None, .. }))
+    }
+
     /// The type whose `impl` or trait the walk is in.
     pub(super) fn self_type(&self) -> Option<&'s [u8]> {
         self.contexts.iter().rev().take(MAX_SCOPES).find_map(|context| match context {

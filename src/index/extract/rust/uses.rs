@@ -22,7 +22,13 @@ impl<'s> Extractor<'s> {
             }
             // `#[inline]` and its like are the compiler's own.
             K::Attribute => {}
-            K::TupleStructPattern if self.is_first(parent) => self.value(node, UseKind::Reference),
+            K::TupleStructPattern if self.is_first(parent) => {
+                let before = self.out.facts.uses.len();
+                self.value(node, UseKind::Reference);
+                if let Some(usage) = self.out.facts.uses.get_mut(before) {
+                    usage.is_function = true;
+                }
+            }
             K::GenericPattern | K::RangePattern => self.value(node, UseKind::Reference),
             _ if frame.has(flag::PATTERN) => self.bind(node, frame),
             K::ShorthandFieldInitializer => {

@@ -13,8 +13,11 @@ use crate::model::SymbolKind;
 const MAX_LAYERS: usize = 16;
 
 impl Extractor<'_> {
-    /// The object itself.
+    /// The object itself; of a slice, a tuple and the like no more than that the project does not define it.
     pub(super) fn this(&mut self) -> Option<u32> {
+        if self.is_in_nameless() {
+            return self.out.value(ValueFact::Outside);
+        }
         let container = self.out.container();
         self.out.value(ValueFact::This(container))
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Resolver;
 use super::meaning::Type;
 use crate::index::resolve::Target;
+use crate::index::resolve::names::{Entry, Name};
 use crate::model::SymbolKind;
 
 /// Bases of bases are followed through at most so many types.
@@ -48,8 +49,9 @@ impl Resolver<'_, '_> {
             Type::Project { .. } => self.look_in_project(of, name, fits, depth),
             Type::Outside { name: of, arguments } => match arguments.first() {
                 Some(inner) if self.home_rules().is_transparent(of) => {
-                    let inner = inner.clone();
-                    self.look_deep(&inner, name, fits, depth + 1)
+                    let (holder, inner) = (Rc::clone(of), inner.clone());
+                    let found = self.look_deep(&inner, name, fits, depth + 1);
+                    self.with_those_of_holder(&holder, &inner, name, fits, found)
                 }
                 _ => Members::Outside,
             },
@@ -61,6 +63,47 @@ impl Resolver<'_, '_> {
             Type::AnyOf(types) => self.look_in_all(&Rc::clone(types), name, fits, depth),
             Type::Sequence(_) | Type::Tuple(_) | Type::Function { .. } => Members::Outside,
             Type::This | Type::Unknown => Members::Unknown,
+        }
+    }
+
+    /// What a trait of the project gives to a type from outside that only holds another goes before what it gives to that
+    /// one, where this is a trait or any type itself; where it is some type, either may be meant.
+    fn with_those_of_holder(
+        &self,
+        holder: &str,
+        inner: &Type,
+        name: &str,
+        fits: &dyn Fn(Target) -> bool,
+        found: Members,
+    ) -> Members {
+        let table = self.table;
+        if !self.home_rules().has_extensions() {
+            return found;
+        }
+        let given = table.outer_members(Name::of(name).in_type(holder)).map(Entry::target);
+        let given = given.filter(|member| {
+            let is_given = table.fact(*member).is_some_and(|fact| {
+                fact.name == name && fact.of_trait.is_some() && fact.member_of.as_deref() == Some(holder)
+            });
+            is_given && table.owner_of(*member).is_none() && fits(*member)
+        });
+        let mut given: Vec<Target> = given.collect();
+        if given.is_empty() {
+            return found;
+        }
+        let is_any = match inner.bare() {
+            Type::Project { target, .. } => {
+                table.fact(*target).is_some_and(|fact| fact.kind == SymbolKind::Trait)
+            }
+            Type::Parameter { .. } => true,
+            _ => false,
+        };
+        match found {
+            Members::Found(others, of) if !is_any => {
+                given.extend(others);
+                Members::Found(given, of)
+            }
+            _ => Members::Found(given, inner.clone()),
         }
     }
 

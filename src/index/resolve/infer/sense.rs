@@ -93,6 +93,7 @@ impl<'t> Resolver<'t, '_> {
             return found;
         }
         let sought = match want {
+            Want::Use(UseWant::Reference) if used.is_function => Want::Use(UseWant::Call),
             Want::Use(UseWant::Reference) => Want::Use(UseWant::Bare),
             want => want,
         };
@@ -273,7 +274,10 @@ impl<'t> Resolver<'t, '_> {
             Meaning::Unknown => Members::Unknown,
         };
         match found {
-            Members::Found(members, holder) => Sense::symbols(members, Certainty::Type, Some(holder)),
+            Members::Found(mut members, holder) => {
+                self.add_implementing(file, used, of, &mut members);
+                Sense::symbols(members, Certainty::Type, Some(holder))
+            }
             Members::Outside if rules.has_open_types() && self.is_project(of) => self.only_member(file, used),
             Members::None if rules.has_open_types() => self.only_member(file, used),
             Members::None | Members::Outside if rules.has_keys() && self.is_keyed(of) => {
@@ -283,6 +287,40 @@ impl<'t> Resolver<'t, '_> {
             Members::None | Members::Outside => Sense::Outside,
             Members::Unknown => self.only_member(file, used),
         }
+    }
+
+    /// What a method of a trait may call besides the trait's own where it is called on a value of a generic parameter's type
+    /// outside of what has that parameter: there it stands for some type, of which it is not known which.
+    fn add_implementing(&self, file: u32, used: &UseFact, of: &Meaning, members: &mut Vec<Target>) {
+        let Meaning::Instance(of) = of else { return };
+        let Type::Parameter { of: owner, .. } = of.bare() else { return };
+        if used.kind != UseKind::Call
+            || !self.table.rules(file).has_extensions()
+            || self.is_generic_there(file, used.container, *owner)
+        {
+            return;
+        }
+        let mut places = Vec::new();
+        for member in members.iter() {
+            let owner = self.table.owner_of(*member).map(Place::Symbol);
+            self.add_implementations(owner.as_slice(), &used.name, &mut places);
+        }
+        members.extend(places.into_iter().filter_map(Place::target));
+    }
+
+    /// Whether a scope is in the text of `owner` or of a member of it, or has generic parameters with bounds of its own.
+    fn is_generic_there(&self, file: u32, scope: Option<u32>, owner: Target) -> bool {
+        let mut at = scope;
+        while let Some(symbol) = at {
+            let target = Target { file, symbol };
+            let Some(fact) = self.table.fact(target) else { return false };
+            let has_bounds = fact.type_parameters.iter().any(|(_, bound)| bound.is_some());
+            if target == owner || has_bounds || self.table.owner_of(target) == Some(owner) {
+                return true;
+            }
+            at = fact.parent;
+        }
+        false
     }
 
     /// Whether it has elements, and no fields.
@@ -323,12 +361,15 @@ impl<'t> Resolver<'t, '_> {
             Meaning::Instance(Type::Outside { name, .. }) => {
                 fact.member_of.as_ref().is_some_and(|of| **of == **name)
             }
+            Meaning::Instance(Type::Sequence(_)) => fact.member_of.is_none(),
             _ => false,
         };
         let is_for_all = |fact: &SymbolFact| {
             fact.type_parameters.iter().any(|(of, _)| Some(of) == fact.member_of.as_ref())
         };
         let meant: Vec<Target> = match implementing.as_slice() {
+            // Where an implementation must say it, and none is seen, a macro makes that.
+            [] if table.fact(*member).is_some_and(|fact| fact.flags.is_required) => Vec::new(),
             [] => vec![*member],
             [(only, fact, _)] if is_for_all(fact) => vec![*only],
             all => all.iter().filter(|(_, fact, _)| is_named(fact)).map(|(member, ..)| *member).collect(),
@@ -373,11 +414,16 @@ impl<'t> Resolver<'t, '_> {
         let fitting = all.filter(|&target| {
             self.table.fact(target).is_some_and(|fact| {
                 want.fits(rules, &fact.kind)
-                    && is_member == (fact.member_of.is_some() || self.table.owner_of(target).is_some())
+                    && is_member == (is_member_fact(fact) || self.table.owner_of(target).is_some())
                     && (!is_member || rules.is_reached(fact, is_called))
                     && (!fact.flags.is_file_local || target.file == file)
             })
         });
         Sense::symbols(fitting.collect(), Certainty::UniqueName, None)
     }
+}
+
+/// Whether its own text makes it a member: of a type, or of one without a name that has a trait.
+fn is_member_fact(fact: &SymbolFact) -> bool {
+    fact.member_of.is_some() || fact.of_trait.is_some()
 }

@@ -102,7 +102,7 @@ impl Resolver<'_, '_> {
             }
             (Type::Parameter { index: one, .. }, Type::Parameter { index: other, .. }) => one == other,
             (Type::Project { target: one, arguments: a }, Type::Project { target: other, arguments: b }) => {
-                one == other && all(a, b)
+                (one == other || self.is_declared_as(*one, *other)) && all(a, b)
             }
             (Type::Outside { name: one, arguments: a }, Type::Outside { name: other, arguments: b }) => {
                 one == other && all(a, b)
@@ -115,6 +115,12 @@ impl Resolver<'_, '_> {
             | (Type::Held(Hold::Pointer, one), Type::Sequence(other)) => self.is_alike(one, other),
             _ => one == other,
         }
+    }
+
+    /// Whether one of two types only says that the other exists.
+    fn is_declared_as(&self, one: Target, other: Target) -> bool {
+        let (Some(one), Some(other)) = (self.table.fact(one), self.table.fact(other)) else { return false };
+        one.qualified == other.qualified && (one.flags.is_declaration || other.flags.is_declaration)
     }
 
     /// What a call gives: the type of each argument, and whether it is a variable's own name.

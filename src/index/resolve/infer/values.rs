@@ -8,7 +8,9 @@ use super::{MAX_DEPTH, Resolver};
 use crate::index::ValueFact;
 use crate::index::facts::Qualifier;
 use crate::index::resolve::Target;
-use crate::index::resolve::place::Place;
+use crate::index::resolve::common;
+use crate::index::resolve::lookup::Search;
+use crate::index::resolve::place::{Found, Place, Want};
 use crate::index::resolve::rules::Pass;
 use crate::index::resolve::table::is_type;
 use crate::model::{Certainty, SymbolKind};
@@ -43,7 +45,10 @@ impl Resolver<'_, '_> {
                     (None, None) => Meaning::Unknown,
                 }
             }
-            ValueFact::This(scope) => Meaning::instance(self.this_in(file, scope)?),
+            ValueFact::This(scope) => match self.this_in(file, scope) {
+                Some(of) => Meaning::instance(of),
+                None => self.this_outside(file, scope)?,
+            },
             ValueFact::Super(scope) => Meaning::Super(self.enclosing_type(file, scope)?),
             ValueFact::Call(of) => self.called(file, of),
             ValueFact::Of(of) => Meaning::instance(self.type_of(file, of)),
@@ -122,6 +127,29 @@ impl Resolver<'_, '_> {
         };
         let arguments = parameters.iter().enumerate().map(argument).collect();
         Some(Type::Project { target, arguments })
+    }
+
+    /// The object itself where what it is of is not the project's: a generic parameter, or a type from outside that the
+    /// project gives a trait. What only holds another is left out: its members are mostly meant to be those of what it holds.
+    fn this_outside(&self, file: u32, scope: Option<u32>) -> Option<Meaning> {
+        let rules = self.table.rules(file);
+        let of = self.enclosing_member(file, scope).filter(|_| rules.has_extensions())?;
+        let fact = self.table.fact(of)?;
+        let name = fact.member_of.as_ref()?;
+        if let Some(index) = fact.type_parameters.iter().position(|(parameter, _)| parameter == name) {
+            return Some(Meaning::Instance(Type::Parameter { of, index }));
+        }
+        let is_outside = match Search::new(self.table).path(file, fact.parent, &[name], Want::Type) {
+            Found::External => true,
+            // The language's own; another may be made by a macro.
+            Found::Nothing => {
+                name.starts_with(char::is_lowercase) || common::is_builtin(self.table.language(file), name)
+            }
+            Found::Places(_) => false,
+        };
+        let arguments: Rc<[Type]> = Rc::new([]);
+        (is_outside && !rules.is_transparent(name))
+            .then(|| Meaning::Instance(Type::Outside { name: name.as_str().into(), arguments }))
     }
 
     /// The member of a type in whose text a scope is.

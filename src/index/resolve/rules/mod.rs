@@ -40,6 +40,12 @@ pub(super) trait Rules: Sync {
         true
     }
 
+    /// Whether an import of everything in a type brings in this member of it.
+    fn is_in_glob(&self, member: &SymbolFact) -> bool {
+        let _ = member;
+        true
+    }
+
     /// Whether a bare name that is not called can mean a symbol of this kind.
     fn is_bare_kind(&self, kind: &SymbolKind) -> bool {
         let _ = kind;

@@ -35,6 +35,11 @@ impl Rules for Rust {
         !import.is_unlikely
     }
 
+    /// `use Enum::*` brings in variants, and no method or associated type.
+    fn is_in_glob(&self, member: &SymbolFact) -> bool {
+        member.kind == SymbolKind::Variant
+    }
+
     fn is_conditional(&self) -> bool {
         true
     }

@@ -102,6 +102,20 @@ impl<'s> Items<'s> {
         }
     }
 
+    /// Takes names with parentheses behind them for methods, where nothing stands before them that makes more of them.
+    pub(super) fn read_methods(&mut self, tokens: &[Token<'s>]) {
+        let mut before: Option<&Token> = None;
+        for pair in tokens.windows(2) {
+            let [name, next] = pair else { continue };
+            let is_plain = before.is_none_or(|of| [b",", b";"].iter().any(|mark| of.is_mark(*mark)));
+            let is_lower = name.word().is_some_and(|word| word.first().is_some_and(u8::is_ascii_lowercase));
+            if is_plain && is_lower && next.group(b'(').is_some() {
+                self.define(SymbolKind::Method, name, None, false);
+            }
+            before = Some(name);
+        }
+    }
+
     /// The variants or fields in the body of a type.
     fn members(&mut self, of: &SymbolKind, owner: Option<&'s [u8]>, behind: &[Token<'s>]) {
         let member = match of {

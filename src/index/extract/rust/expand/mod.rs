@@ -82,6 +82,19 @@ impl<'s> Macros<'s> {
         items.found()
     }
 
+    /// What stands in a call's brackets with parentheses behind it: what a macro that is not known, called where members are
+    /// defined, most likely makes methods of. Cost: a pass over the text.
+    pub(super) fn methods(&self, begin: usize, end: usize) -> Vec<Made<'s>> {
+        if end.saturating_sub(begin) > MAX_CALL {
+            return Vec::new();
+        }
+        let mut items = items::Items::new(begin, end);
+        if let Some([Token { form: Form::Group(_, given), .. }]) = lex(self.source, begin, end).as_deref() {
+            items.read_methods(given);
+        }
+        items.found()
+    }
+
     /// Whether the file defines a macro of that name.
     pub(super) fn knows(&self, name: &[u8]) -> bool {
         self.known.contains(name)
