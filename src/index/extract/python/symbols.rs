@@ -148,14 +148,14 @@ impl<'s> Extractor<'s, '_> {
         }
     }
 
-    /// A variable of a module or class, at its first assignment.
-    pub(super) fn variable(&mut self, name: Node) {
+    /// A variable of a module or class, at its first assignment, and the one of the file's variables that says what it is.
+    pub(super) fn variable(&mut self, name: Node, told: Option<u32>) {
         let Some(statement) = self.statements.last() else { return };
         let (node, at) = (statement.node, statement.frame);
         let text = self.out.text(name);
         let is_constant = text.iter().any(u8::is_ascii_uppercase) && !text.iter().any(u8::is_ascii_lowercase);
         let kind = if is_constant { SymbolKind::Constant } else { SymbolKind::Variable };
-        self.variable_symbol(node, name, kind, Some(at));
+        self.variable_symbol(node, name, kind, Some((at, told)));
     }
 
     /// An attribute that a method gives its object (`self.name = …`): a field of the class, where it is first
@@ -201,19 +201,25 @@ impl<'s> Extractor<'s, '_> {
         innermost.filter(|definition| definition.class.is_some()).find_map(|class| class.symbol)
     }
 
-    fn variable_symbol(&mut self, node: Node, name: Node, kind: SymbolKind, at: Option<usize>) {
+    /// Adds a name that an assignment binds; of a variable also the frame of its statement, and what it is told to be.
+    fn variable_symbol(
+        &mut self,
+        node: Node,
+        name: Node,
+        kind: SymbolKind,
+        assigned: Option<(usize, Option<u32>)>,
+    ) {
         let parent = self.definitions.last().and_then(|definition| definition.symbol);
         let member_of = self.member_of();
-        let is_variable = kind != SymbolKind::TypeAlias;
         let body = None;
         let symbol = self.out.symbol(NewSymbol { kind, node, name, body, parent, member_of });
         self.note_member(parent, self.out.text(name), symbol);
-        if is_variable && let Some(told) = self.told_local {
-            let fact = self.out.facts.locals.get(told.1 as usize).copied().unwrap_or_default();
+        if let Some((_, Some(told))) = assigned {
+            let fact = self.out.facts.locals.get(told as usize).copied().unwrap_or_default();
             self.give(symbol, fact);
         }
         // What is assigned stands in the text of the first variable that it is assigned to.
-        if let Some(frame) = at.and_then(|at| self.frames.get_mut(at))
+        if let Some(frame) = assigned.and_then(|(at, _)| self.frames.get_mut(at))
             && !frame.has(flag::OWNER)
         {
             frame.flags |= flag::OWNER;

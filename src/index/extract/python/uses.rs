@@ -45,8 +45,9 @@ impl<'s> Extractor<'s, '_> {
                 let walrus = parent.kind == K::NamedExpression;
                 let in_assignment = self.is_assigned(parent);
                 let known = self.scopes.here(text).is_some();
-                if self.scopes.assign(text, told.map(|(_, local)| local), walrus) && in_assignment && !known {
-                    self.variable(node);
+                let told = told.map(|(_, local)| local);
+                if self.scopes.assign(text, told, walrus) && in_assignment && !known {
+                    self.variable(node, told);
                 }
             }
             _ if frame.has(flag::CALLEE) => self.plain_use(node, UseKind::Call),

@@ -122,7 +122,7 @@ impl Resolver<'_, '_> {
         let pass = self.table.rules(file).hands(&used.name, at, number)?;
         let Meaning::Instance(receiver) = self.value(file, receiver) else { return None };
         Some(Meaning::instance(match pass {
-            Pass::Same => receiver,
+            Pass::Same | Pass::Many => receiver,
             Pass::Inside => Self::inside(&receiver),
             Pass::Element => self.element(&receiver),
         }))

@@ -93,8 +93,13 @@ impl<'t> Resolver<'t, '_> {
         if !self.home_rules().has_library() {
             return None;
         }
+        self.use_of(file, called)
+    }
+
+    /// The use that a value is.
+    pub(super) fn use_of(&self, file: u32, value: u32) -> Option<&'t UseFact> {
         let facts = self.table.bodies(file)?;
-        let ValueFact::Use(used) = *facts.values.get(called as usize)? else { return None };
+        let ValueFact::Use(used) = *facts.values.get(value as usize)? else { return None };
         facts.uses.get(used as usize)
     }
 

@@ -278,8 +278,10 @@ impl<'t> Resolver<'t, '_> {
                 self.add_implementing(file, used, of, &mut members);
                 Sense::symbols(members, Certainty::Type, Some(holder))
             }
-            Members::Outside if rules.has_open_types() && self.is_project(of) => self.only_member(file, used),
-            Members::None if rules.has_open_types() => self.only_member(file, used),
+            Members::Outside if rules.has_open_types() && self.is_project(of) => {
+                self.only_of_trait(file, used)
+            }
+            Members::None if rules.has_open_types() => self.only_of_trait(file, used),
             Members::None | Members::Outside if rules.has_keys() && self.is_keyed(of) => {
                 self.bare(file, used, want)
             }
@@ -402,6 +404,22 @@ impl<'t> Resolver<'t, '_> {
             return Sense::Unknown;
         }
         self.only(file, used, want, true)
+    }
+
+    /// Likewise, if it is a trait's: what is not found in a type that is known cannot be another type's own.
+    fn only_of_trait(&self, file: u32, used: &UseFact) -> Sense {
+        let is_of_trait = |place: &Place| {
+            let target = place.target();
+            let fact = target.and_then(|target| self.table.fact(target));
+            let owner = target.and_then(|target| self.table.owner_of(target));
+            let owner = owner.and_then(|owner| self.table.fact(owner));
+            fact.is_some_and(|fact| fact.of_trait.is_some())
+                || owner.is_some_and(|owner| owner.kind == SymbolKind::Trait)
+        };
+        match self.only_member(file, used) {
+            Sense::Places { places, .. } if !places.iter().all(is_of_trait) => Sense::Outside,
+            sense => sense,
+        }
     }
 
     fn only(&self, file: u32, used: &UseFact, want: Want, is_member: bool) -> Sense {

@@ -15,7 +15,7 @@ use crate::index::resolve::rules::Pass;
 use crate::index::resolve::table::is_type;
 use crate::model::{Certainty, SymbolKind};
 
-impl Resolver<'_, '_> {
+impl<'t> Resolver<'t, '_> {
     /// What one of a file's values is.
     pub(super) fn value(&mut self, file: u32, index: u32) -> Meaning {
         if let Some(known) = self.values.get(&(file, index)) {
@@ -336,7 +336,8 @@ impl Resolver<'_, '_> {
             Meaning::Super(_) => Meaning::Unknown,
             unseen => {
                 let given = self.library_result(file, of);
-                given.or_else(|| self.passed(file, of)).unwrap_or(unseen)
+                let given = given.or_else(|| self.passed(file, of));
+                given.or_else(|| self.made_of_own(file, of)).unwrap_or(unseen)
             }
         }
     }
@@ -358,11 +359,7 @@ impl Resolver<'_, '_> {
             return Meaning::Places(returned);
         }
         let returned = self.returned_by(target, holder);
-        let table = self.table;
-        let used = table.bodies(file).and_then(|facts| match facts.values.get(called as usize) {
-            Some(ValueFact::Use(used)) => facts.uses.get(*used as usize),
-            _ => None,
-        });
+        let used = self.use_of(file, called);
         Meaning::instance(match used.filter(|_| self.home_rules().has_library()) {
             Some(used) => self.with_arguments(returned, target, file, used),
             None => returned,
@@ -392,7 +389,27 @@ impl Resolver<'_, '_> {
         Some(match (pass, receiver) {
             (Pass::Inside, Meaning::Instance(of)) => Meaning::instance(Self::inside(&of)),
             (Pass::Element, Meaning::Instance(of)) => Meaning::instance(self.element(&of)),
+            (Pass::Many, Meaning::Instance(of)) if matches!(of.bare(), Type::Project { .. }) => {
+                let arguments = Rc::new([self.element(&of)]);
+                Meaning::Instance(Type::Outside { name: "Iterator".into(), arguments })
+            }
             (_, receiver) => receiver,
         })
+    }
+
+    /// The type of the project that a function makes a value of which a trait from outside gives it: `Type::default()`.
+    fn made_of_own(&mut self, file: u32, called: u32) -> Option<Meaning> {
+        let used = self.use_of(file, called)?;
+        let Qualifier::Path(path) = &used.qualifier else { return None };
+        if !self.table.rules(file).makes_own(&used.name) {
+            return None;
+        }
+        let of = match path.as_slice() {
+            [own] if self.table.rules(file).own_type() == Some(own) => self.this_in(file, used.container)?,
+            path => Type::of(self.find_type(file, used.container, path).target()?),
+        };
+        let Type::Project { target, .. } = &of else { return None };
+        let is_made = self.table.fact(*target).is_some_and(|fact| fact.kind != SymbolKind::Trait);
+        is_made.then_some(Meaning::Instance(of))
     }
 }

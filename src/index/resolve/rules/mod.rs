@@ -236,6 +236,12 @@ pub(super) trait Rules: Sync {
         None
     }
 
+    /// Whether a function of this name, which a type is given by a trait from outside, makes a value of that type.
+    fn makes_own(&self, function: &str) -> bool {
+        let _ = function;
+        false
+    }
+
     /// Whether a type of the language's own library is used like what it holds: members of its first argument are
     /// reached through it.
     fn is_transparent(&self, type_name: &str) -> bool {
@@ -269,6 +275,8 @@ pub(super) enum Pass {
     Inside,
     /// What it holds many of.
     Element,
+    /// Something else that gives the same ones, one by one.
+    Many,
 }
 
 /// The rules of a language.

@@ -131,12 +131,11 @@ impl Rules for Rust {
     fn passes(&self, method: &str) -> Option<Pass> {
         match method {
             "clone" | "to_owned" | "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "borrow"
-            | "borrow_mut" | "by_ref" | "deref" | "deref_mut" | "iter" | "iter_mut" | "into_iter" | "rev"
-            | "skip" | "take" | "filter" | "peekable" | "cloned" | "copied" | "ok" | "ok_or"
-            | "ok_or_else" | "or_else" | "map_err" | "as_slice" | "as_mut_slice" | "drain" | "values"
-            | "values_mut" | "into_values" | "take_while" | "skip_while" | "inspect" | "fuse" | "to_vec" => {
-                Some(Pass::Same)
-            }
+            | "borrow_mut" | "by_ref" | "deref" | "deref_mut" | "iter" | "iter_mut" | "into_iter" | "ok"
+            | "ok_or" | "ok_or_else" | "or_else" | "map_err" | "as_slice" | "as_mut_slice" | "drain"
+            | "values" | "values_mut" | "into_values" | "to_vec" => Some(Pass::Same),
+            "rev" | "skip" | "take" | "filter" | "peekable" | "cloned" | "copied" | "take_while"
+            | "skip_while" | "inspect" | "fuse" | "step_by" => Some(Pass::Many),
             "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" | "lock" | "read"
             | "write" | "into_inner" | "get_or_init" | "get_or_insert_with" => Some(Pass::Inside),
             "next" | "last" | "first" | "first_mut" | "last_mut" | "get" | "get_mut" | "nth" | "pop"
@@ -144,6 +143,10 @@ impl Rules for Rust {
             | "pop_front" | "pop_back" | "remove" | "swap_remove" => Some(Pass::Element),
             _ => None,
         }
+    }
+
+    fn makes_own(&self, function: &str) -> bool {
+        matches!(function, "default" | "from" | "from_iter")
     }
 
     fn element_members(&self) -> &'static [&'static str] {
