@@ -3,6 +3,7 @@
 use super::Target;
 use super::place::{Found, Named, Place, Want};
 use super::table::{Binding, ScopeId, Table, is_type};
+use crate::index::SymbolFact;
 use crate::model::{Certainty, SymbolKind};
 
 /// Imports of imports are followed so deep.
@@ -152,6 +153,8 @@ impl<'t, 'p> Search<'t, 'p> {
 
     fn through_globs(&mut self, file: u32, globs: &[u32], name: &str, want: Want) -> Found {
         let mut external = false;
+        let is_conditional = self.table.rules(file).is_conditional();
+        let mut all = Vec::new();
         for &glob in globs {
             let Some(import) = self.table.import(file, glob) else { continue };
             let modules = self.table.rules(file).globbed(self, file, import);
@@ -165,7 +168,10 @@ impl<'t, 'p> Search<'t, 'p> {
                         if matches!(module, Place::Symbol(_)) {
                             places.retain(|place| self.is_in_glob(*place));
                         }
-                        if !places.is_empty() {
+                        // Where several bring it in, one build has one of them.
+                        if is_conditional {
+                            all.extend(places);
+                        } else if !places.is_empty() {
                             return Found::Places(places);
                         }
                     }
@@ -174,7 +180,16 @@ impl<'t, 'p> Search<'t, 'p> {
                 }
             }
         }
-        if external { Found::External } else { Found::Nothing }
+        let mut unique: Vec<Place> = Vec::with_capacity(all.len());
+        for place in all {
+            if !unique.contains(&place) {
+                unique.push(place);
+            }
+        }
+        match Found::of(unique) {
+            Found::Nothing if external => Found::External,
+            found => found,
+        }
     }
 
     fn is_in_glob(&self, member: Place) -> bool {
@@ -248,11 +263,38 @@ impl Table<'_> {
         match Search::new(self).path(file, scope, path, Want::Type) {
             Found::Places(places) => match places.as_slice() {
                 [place] => place.target().map_or(Named::Unknown, Named::Type),
-                _ => Named::Unknown,
+                places => self.merged(places).map_or(Named::Unknown, Named::Type),
             },
             Found::External => Named::Outside,
             Found::Nothing => Named::Unknown,
         }
+    }
+
+    /// Of several types that are parts of one, the class, else the first.
+    fn merged(&self, places: &[Place]) -> Option<Target> {
+        let targets: Option<Vec<Target>> = places.iter().map(|place| place.target()).collect();
+        let targets = targets?;
+        let first = *targets.first()?;
+        let parts = self.parts_of(first);
+        if !targets.iter().all(|target| *target == first || parts.contains(target)) {
+            return None;
+        }
+        let is_class =
+            |target: &Target| self.fact(*target).is_some_and(|fact| fact.kind == SymbolKind::Class);
+        Some(targets.iter().copied().find(is_class).unwrap_or(first))
+    }
+
+    /// The other declarations that a type is made of, in a language where one that is declared again has what each
+    /// declaration says.
+    pub(super) fn parts_of(&self, of: Target) -> Vec<Target> {
+        let is_part = |fact: &SymbolFact| matches!(fact.kind, SymbolKind::Class | SymbolKind::Trait);
+        let Some(fact) = self.fact(of).filter(|fact| is_part(fact)) else { return Vec::new() };
+        if !self.rules(of.file).merges_types() {
+            return Vec::new();
+        }
+        let all = self.symbols_in(of.file, fact.parent, &fact.name).filter(|symbol| *symbol != of.symbol);
+        let all = all.map(|symbol| Target { file: of.file, symbol });
+        all.filter(|part| self.fact(*part).is_some_and(is_part)).collect()
     }
 
     /// A symbol as a place: a declared module is its file, or its own inline body.

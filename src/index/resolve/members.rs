@@ -30,7 +30,8 @@ impl Table<'_> {
             if !own.is_empty() {
                 return if inherent.is_empty() { own } else { inherent };
             }
-            for &(base, _) in self.bases_of(owner) {
+            let bases = self.bases_of(owner).iter().map(|(base, _)| *base);
+            for base in bases.chain(self.parts_of(owner)) {
                 if types.len() < MAX_TYPES && !types.contains(&base) {
                     types.push(base);
                 }

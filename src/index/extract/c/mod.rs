@@ -45,6 +45,7 @@ pub(super) fn extract<'s>(
     flow: &mut Flow<'_>,
 ) -> (Option<usize>, Builder<'s>) {
     let mut extractor = Extractor::new(builder, mask);
+    extractor.has_errors = tree.root_node().has_error();
     let error_line = walk(tree, &mut extractor, Some(flow));
     extractor.masked_uses();
     extractor.settle_linkage();
@@ -95,6 +96,8 @@ struct Extractor<'s, 'm> {
     kinds: &'static KindTable<K>,
     fields: &'static Fields,
     is_c: bool,
+    /// Whether the grammar did not understand all of the file.
+    has_errors: bool,
     frames: Vec<Frame>,
     contexts: Vec<Context<'s>>,
     locals: Locals<'s>,
@@ -138,6 +141,7 @@ impl<'s, 'm> Extractor<'s, 'm> {
             kinds,
             fields,
             is_c,
+            has_errors: false,
             frames: Vec::new(),
             contexts: Vec::new(),
             locals: Locals::default(),

@@ -5,6 +5,7 @@ use tree_sitter::Node;
 use super::Extractor;
 use super::declarators::Declared;
 use super::kinds::K;
+use super::uses::TAG;
 use crate::index::facts::{Hold, TypeFact, ValueFact};
 
 /// How deep types are followed.
@@ -31,7 +32,13 @@ impl Extractor<'_, '_> {
             }
             K::Qualified | K::StructuredType | K::TemplateFunction => self.path_type(node, next),
             K::ClassSpecifier | K::StructSpecifier | K::UnionSpecifier | K::EnumSpecifier => {
-                self.layer_of_type(self.child(node, self.fields.name)?, next)
+                let name = self.child(node, self.fields.name)?;
+                if !self.is_c {
+                    return self.layer_of_type(name, next);
+                }
+                // Which may be defined where the file does not see it.
+                let name = self.out.owned(name)?;
+                self.out.named_type(vec![TAG.to_owned(), name])
             }
             K::DependentName => self.layer_of_type(node.named_child(0)?, next),
             K::PackExpansion => self.layer_of_type(node.named_child(0)?, next),

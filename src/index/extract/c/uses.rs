@@ -8,7 +8,7 @@ use crate::index::UseKind;
 use crate::index::facts::{ImportedName, Qualifier};
 
 /// Stands as the path of what is named by `struct`, `union` or `enum` in C: such names are apart from all others.
-const TAG: &str = "struct";
+pub(super) const TAG: &str = "struct";
 
 impl Extractor<'_, '_> {
     /// What was told of a name before the walk came to it.

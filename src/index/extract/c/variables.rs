@@ -66,6 +66,10 @@ impl Extractor<'_, '_> {
             return;
         }
         let all = self.declarators(node);
+        if self.is_astray(node, specifiers, &all) {
+            self.variables(node);
+            return;
+        }
         let of = self.child(node, self.fields.r#type);
         let has_body = of.is_some_and(|of| self.child(of, self.fields.body).is_some());
         let is_nameless = has_body && of.is_some_and(|of| self.child(of, self.fields.name).is_none());
@@ -89,6 +93,17 @@ impl Extractor<'_, '_> {
                 self.opening.insert(declared.node.start_byte(), opening);
             }
         }
+    }
+
+    /// Whether variables are a function's, though the walk is in none: they are set in, in a file whose braces the grammar
+    /// could not match.
+    fn is_astray(&self, node: Node, specifiers: Specifiers, all: &[Declared]) -> bool {
+        self.has_errors
+            && self.place() == Place::File
+            && node.start_position().column > 0
+            && !(specifiers.is_typedef || specifiers.is_extern || specifiers.is_static)
+            && self.out.qualify("").is_empty()
+            && all.iter().all(|declared| declared.function.is_none())
     }
 
     /// A type without a name of its own is known by what it declares first.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use tree_sitter::Node;
 
 use super::Extractor;
+use super::conditions::is_unlikely;
 use super::expand::Made;
 use super::symbols::Context;
 use crate::index::UseFact;
@@ -14,8 +15,18 @@ impl Extractor<'_> {
     /// Reads what a macro is called with. Gives whether all that is in the brackets has been read.
     pub(super) fn called_with(&mut self, brackets: Node) -> bool {
         let (symbols, uses) = (self.out.facts.symbols.len(), self.out.facts.uses.len());
+        let imports = self.out.facts.imports.len();
+        let Some(call) = brackets.parent() else { return self.inside_macro(brackets) };
+        let is_left_out = is_unlikely(&self.out.take_attributes(call));
         let is_read = self.inside_macro(brackets);
-        let Some(call) = brackets.parent() else { return is_read };
+        if is_left_out {
+            for symbol in self.out.facts.symbols.iter_mut().skip(symbols) {
+                symbol.flags.is_unlikely = true;
+            }
+            for import in self.out.facts.imports.iter_mut().skip(imports) {
+                import.is_unlikely = true;
+            }
+        }
         let Some(name) = call.child(0).map(|name| self.out.text(name)) else { return is_read };
         let name = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
         let (begin, end) = (brackets.start_byte(), brackets.end_byte());

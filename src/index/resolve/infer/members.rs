@@ -220,6 +220,9 @@ impl Resolver<'_, '_> {
             };
             bases.push(base);
         }
+        let Type::Project { arguments, .. } = of else { return bases };
+        let parts = table.parts_of(*target).into_iter();
+        bases.extend(parts.map(|target| Type::Project { target, arguments: Rc::clone(arguments) }));
         bases
     }
 

@@ -106,6 +106,10 @@ impl Rules for JavaScript {
         modules(search.table, file, &import.path)
     }
 
+    fn merges_types(&self) -> bool {
+        self.is_typed
+    }
+
     fn is_callable(&self, kind: &SymbolKind) -> bool {
         !matches!(
             kind,

@@ -62,6 +62,11 @@ pub(super) trait Rules: Sync {
         true
     }
 
+    /// Whether types of one name in one scope are one type.
+    fn merges_types(&self) -> bool {
+        false
+    }
+
     /// Whether the files of a package share one scope.
     fn has_packages(&self) -> bool {
         false
