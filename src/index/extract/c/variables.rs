@@ -66,12 +66,12 @@ impl Extractor<'_, '_> {
             return;
         }
         let all = self.declarators(node);
-        if self.is_astray(node, specifiers, &all) {
+        let of = self.child(node, self.fields.r#type);
+        let has_body = of.is_some_and(|of| self.child(of, self.fields.body).is_some());
+        if !has_body && self.is_astray(node, specifiers, &all) {
             self.variables(node);
             return;
         }
-        let of = self.child(node, self.fields.r#type);
-        let has_body = of.is_some_and(|of| self.child(of, self.fields.body).is_some());
         let is_nameless = has_body && of.is_some_and(|of| self.child(of, self.fields.name).is_none());
         if all.is_empty() {
             return;

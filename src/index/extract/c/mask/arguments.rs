@@ -89,7 +89,7 @@ impl Scan<'_> {
         if !self.in_declarations() || !looks_like_macro(name) || words.plain.len() > 1 || words.has_type {
             return false;
         }
-        if self.function_in_arguments(last, open, close) {
+        if self.function_as_argument(last, open, close) || self.function_in_arguments(last, open, close) {
             return true;
         }
         if self.is_c && self.is(close + 1, b'{') && is_shouting(name) && name.len() > 2 {
@@ -116,6 +116,25 @@ impl Scan<'_> {
             self.hide(last, close);
         }
         true
+    }
+
+    /// `MACRO(static int f(int a)) {`: a function that is an argument whole.
+    fn function_as_argument(&mut self, name: usize, open: usize, close: usize) -> bool {
+        let ends = matches!(self.sort(close + 1), Sort::Punctuation(b'{' | b';'));
+        let Some(last) = close.checked_sub(1).filter(|last| ends && self.is(*last, b')')) else { return false };
+        let is_head = |at: &usize| matches!(self.sort(*at), Sort::Word | Sort::Punctuation(b'*'));
+        let head = (open + 1..close).take_while(is_head).count();
+        let parameters = open + 1 + head;
+        let words = (open + 1..parameters).filter(|at| self.sort(*at) == Sort::Word).count();
+        let is_function = words >= 2
+            && self.sort(parameters - 1) == Sort::Word
+            && self.is(parameters, b'(')
+            && self.close_of(parameters) == Some(last);
+        if is_function {
+            self.hide(name, open);
+            self.hide(close, close);
+        }
+        is_function
     }
 
     /// `MACRO(int, API f, (int a), MORE) {`: a function whose parts are arguments loses what is between them.

@@ -199,7 +199,7 @@ impl<'a> Scan<'a> {
         if self.in_declarations() && self.before_type(from, to) {
             return;
         }
-        if self.type_name(from, to) {
+        if self.type_name(from, to) || self.in_typedef(from, to) {
             return;
         }
         let begin = (from..to).rev().find(|at| is_control(self.text(*at))).map_or(from, |at| at + 1);
@@ -233,17 +233,19 @@ impl<'a> Scan<'a> {
         self.hide_excess(&words, excess, to);
     }
 
-    /// A macro on a line of its own between declarations.
+    /// Macros between declarations, with nothing beside them.
     fn stands_alone(&mut self, words: &Words, before: Sort, to: usize) -> bool {
         let begins = matches!(before, Sort::Directive | Sort::Punctuation(b';' | b'{' | b'}' | b')'));
         let ends = self.sort(to) == Sort::Directive || self.is(to, b'}') || to >= self.tokens.len();
-        let &[only] = words.plain.as_slice() else { return false };
-        let is_macro = begins && ends && self.in_declarations() && !words.has_type && !self.closed_type;
-        if is_macro && looks_like_macro(self.text(only)) {
-            self.hide(only, only);
-            return true;
+        let are_alone = begins && ends && self.in_declarations() && !words.has_type && !self.closed_type;
+        let are_macros = words.plain.iter().all(|at| looks_like_macro(self.text(*at)));
+        if words.plain.is_empty() || !are_alone || !are_macros {
+            return false;
         }
-        false
+        for at in &words.plain {
+            self.hide(*at, *at);
+        }
+        true
     }
 
     /// Macros before `class`, `template`, `public` and their like.
@@ -271,6 +273,30 @@ impl<'a> Scan<'a> {
             self.judge(type_at, to);
         }
         hidden
+    }
+
+    /// `typedef __attribute__((x)) int name;`, `typedef int (MACRO *name)(int);`.
+    fn in_typedef(&mut self, from: usize, to: usize) -> bool {
+        let is_attribute = self.text(from) == b"typedef"
+            && self.text(to - 1) == b"__attribute__"
+            && self.is(to, b'(');
+        if let Some(close) = self.close_of(to).filter(|_| is_attribute) {
+            self.hide(to - 1, close);
+            return true;
+        }
+        let is_pointer = self.in_declarations()
+            && to == from + 1
+            && from > 0
+            && self.is(from - 1, b'(')
+            && self.is(to, b'*')
+            && self.sort(to + 1) == Sort::Word
+            && self.is(to + 2, b')')
+            && self.is(to + 3, b'(');
+        if is_pointer && looks_like_macro(self.text(from)) {
+            self.hide(from, from);
+            return true;
+        }
+        false
     }
 
     /// `class MACRO Name {`, `struct MACRO(x) Name {`.
