@@ -220,6 +220,8 @@ pub enum Hold {
     Pointer,
     /// It is nobody else's: `T &&`.
     Fresh,
+    /// It is some type that has this trait, and nobody is told which: what a Rust function returns as `impl T`.
+    Some,
 }
 
 /// What an expression is, as far as that tells its type.

@@ -6,7 +6,7 @@ use tree_sitter::Node;
 
 use super::Extractor;
 use super::kinds::K;
-use crate::index::facts::{TypeFact, ValueFact};
+use crate::index::facts::{Hold, TypeFact, ValueFact};
 use crate::model::SymbolKind;
 
 /// How deep types and expressions are followed.
@@ -29,7 +29,10 @@ impl Extractor<'_> {
             SymbolKind::Variant | SymbolKind::Struct => return self.payload(node),
             _ => self.fields.r#type,
         };
-        self.child(node, field).and_then(|node| self.type_of(node))
+        let written = self.child(node, field)?;
+        let of = self.type_of(written)?;
+        let is_hidden = field == self.fields.return_type && self.kind(written) == K::AbstractType;
+        if is_hidden { self.out.type_fact(TypeFact::Held(Hold::Some, of)) } else { Some(of) }
     }
 
     /// What a tuple struct or variant holds, as a tuple.

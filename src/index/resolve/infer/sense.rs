@@ -6,7 +6,7 @@ use super::meaning::{Meaning, Type};
 use super::members::Members;
 use super::overloads::takes;
 use super::{MAX_DEPTH, Resolver};
-use crate::index::facts::Qualifier;
+use crate::index::facts::{Hold, Qualifier};
 use crate::index::resolve::Target;
 use crate::index::resolve::common;
 use crate::index::resolve::lookup::Search;
@@ -292,22 +292,27 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// What a method of a trait may call besides the trait's own where it is called on a value of a generic parameter's type
-    /// outside of what has that parameter: there it stands for some type, of which it is not known which.
+    /// outside of what has that parameter: there it stands for some type, of which it is not known which. Of a type that is
+    /// hidden behind the trait, it may be what the trait is implemented by for all types.
     fn add_implementing(&self, file: u32, used: &UseFact, of: &Meaning, members: &mut Vec<Target>) {
         let Meaning::Instance(of) = of else { return };
-        let Type::Parameter { of: owner, .. } = of.bare() else { return };
-        if used.kind != UseKind::Call
-            || !self.table.rules(file).has_extensions()
-            || self.is_generic_there(file, used.container, *owner)
-        {
+        if used.kind != UseKind::Call || !self.table.rules(file).has_extensions() {
             return;
+        }
+        let is_hidden = matches!(of, Type::Held(Hold::Some, _));
+        match of.bare() {
+            Type::Parameter { of: owner, .. } if !self.is_generic_there(file, used.container, *owner) => {}
+            _ if is_hidden => {}
+            _ => return,
         }
         let mut places = Vec::new();
         for member in members.iter() {
             let owner = self.table.owner_of(*member).map(Place::Symbol);
             self.add_implementations(owner.as_slice(), &used.name, &mut places);
         }
-        members.extend(places.into_iter().filter_map(Place::target));
+        let places = places.into_iter().filter_map(Place::target);
+        let may_be = |target: &Target| !is_hidden || self.table.fact(*target).is_some_and(is_for_all);
+        members.extend(places.filter(may_be));
     }
 
     /// Whether a scope is in the text of `owner` or of a member of it, or has generic parameters with bounds of its own.
@@ -366,9 +371,6 @@ impl<'t> Resolver<'t, '_> {
             Meaning::Instance(Type::Sequence(_)) => fact.member_of.is_none(),
             _ => false,
         };
-        let is_for_all = |fact: &SymbolFact| {
-            fact.type_parameters.iter().any(|(of, _)| Some(of) == fact.member_of.as_ref())
-        };
         let meant: Vec<Target> = match implementing.as_slice() {
             // Where an implementation must say it, and none is seen, a macro makes that.
             [] if table.fact(*member).is_some_and(|fact| fact.flags.is_required) => Vec::new(),
@@ -383,7 +385,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     fn is_project(&self, of: &Meaning) -> bool {
-        matches!(of, Meaning::Instance(Type::Project { .. }))
+        matches!(of, Meaning::Instance(of) if matches!(of.bare(), Type::Project { .. }))
     }
 
     /// The only symbol of that name which stands in no type.
@@ -444,4 +446,9 @@ impl<'t> Resolver<'t, '_> {
 /// Whether its own text makes it a member: of a type, or of one without a name that has a trait.
 fn is_member_fact(fact: &SymbolFact) -> bool {
     fact.member_of.is_some() || fact.of_trait.is_some()
+}
+
+/// Whether it is a member of all types: of an `impl<T> Trait for T`.
+fn is_for_all(fact: &SymbolFact) -> bool {
+    fact.type_parameters.iter().any(|(of, _)| Some(of) == fact.member_of.as_ref())
 }

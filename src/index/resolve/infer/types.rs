@@ -200,7 +200,7 @@ impl<'t> Resolver<'t, '_> {
                 held @ (Type::Held(..) | Type::Unknown) => held,
                 of => Type::Held(Hold::Constant, Rc::new(of)),
             },
-            Type::Held(Hold::Fresh, inner) => self.element(inner),
+            Type::Held(Hold::Fresh | Hold::Some, inner) => self.element(inner),
             Type::Tuple(inner) => Type::AnyOf(Rc::clone(inner)),
             Type::Outside { name, arguments } => match arguments.last() {
                 Some(inner) if self.home_rules().is_transparent(name) => self.element(&inner.clone()),
@@ -231,6 +231,7 @@ impl<'t> Resolver<'t, '_> {
     /// What a method of a value of this type hands to a function: what it wraps, or one of what it holds.
     pub(super) fn given(&mut self, of: &Type) -> Type {
         match of {
+            Type::Held(Hold::Some, inner) => self.given(inner),
             Type::Outside { name, arguments } => match arguments.first() {
                 Some(inner) if self.home_rules().is_transparent(name) => self.given(&inner.clone()),
                 Some(inner) => inner.clone(),

@@ -121,7 +121,9 @@ impl Scan<'_> {
     /// `MACRO(static int f(int a)) {`: a function that is an argument whole.
     fn function_as_argument(&mut self, name: usize, open: usize, close: usize) -> bool {
         let ends = matches!(self.sort(close + 1), Sort::Punctuation(b'{' | b';'));
-        let Some(last) = close.checked_sub(1).filter(|last| ends && self.is(*last, b')')) else { return false };
+        let Some(last) = close.checked_sub(1).filter(|last| ends && self.is(*last, b')')) else {
+            return false;
+        };
         let is_head = |at: &usize| matches!(self.sort(*at), Sort::Word | Sort::Punctuation(b'*'));
         let head = (open + 1..close).take_while(is_head).count();
         let parameters = open + 1 + head;

@@ -6,6 +6,7 @@
 use super::Word;
 use super::conditions::{Defined, holds};
 use crate::index::extract::c::lex::{Sort, contains, directive};
+use crate::index::extract::c::words::looks_like_macro;
 use crate::model::Language;
 
 /// How deep braces and parentheses are at a place.
@@ -69,6 +70,9 @@ pub(super) fn decide(source: &[u8], tokens: &[Word], language: Language) -> Deci
         match token.sort {
             Sort::Directive => {
                 let line = token.text(source);
+                if ends_alone(source, tokens.get(..at).unwrap_or_default()) {
+                    last = START;
+                }
                 match directive(line) {
                     b"if" | b"ifdef" | b"ifndef" => groups.push(Group {
                         entry: depth,
@@ -128,6 +132,15 @@ pub(super) fn decide(source: &[u8], tokens: &[Word], language: Language) -> Deci
         }
     }
     Decided { dead: merged(dead), unlikely: merged(unlikely) }
+}
+
+/// Whether the last token is a macro with nothing beside it (`END_NAMESPACE`): a statement or definition ends before it.
+fn ends_alone(source: &[u8], tokens: &[Word]) -> bool {
+    let [before @ .., only] = tokens else { return false };
+    let is_free = before
+        .last()
+        .is_none_or(|before| matches!(before.sort, Sort::Directive | Sort::Punctuation(b';' | b'{' | b'}')));
+    is_free && only.sort == Sort::Word && looks_like_macro(only.text(source))
 }
 
 /// Ranges in order.

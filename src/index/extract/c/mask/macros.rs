@@ -277,9 +277,8 @@ impl<'a> Scan<'a> {
 
     /// `typedef __attribute__((x)) int name;`, `typedef int (MACRO *name)(int);`.
     fn in_typedef(&mut self, from: usize, to: usize) -> bool {
-        let is_attribute = self.text(from) == b"typedef"
-            && self.text(to - 1) == b"__attribute__"
-            && self.is(to, b'(');
+        let is_attribute =
+            self.text(from) == b"typedef" && self.text(to - 1) == b"__attribute__" && self.is(to, b'(');
         if let Some(close) = self.close_of(to).filter(|_| is_attribute) {
             self.hide(to - 1, close);
             return true;

@@ -70,7 +70,9 @@ fn with_definitions(
     let mut all = seen;
     // `struct a` declares one, if nothing else does.
     let is_declared_so = wanted.is_tag && all.is_empty();
-    if is_declared_so || all.iter().any(|target| is(target, &is_shared)) {
+    // Where only definitions are seen, those of other files are other functions.
+    let is_open = |fact: &SymbolFact| is_shared(fact) && fact.flags.is_declaration;
+    if is_declared_so || all.iter().any(|target| is(target, &is_open)) {
         all.extend(beyond.filter(|target| is(target, &|of| is_shared(of) && !of.flags.is_declaration)));
     }
     all.sort_unstable();

@@ -25,6 +25,15 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found
     // What the file keeps for itself hides what others have of that name, but for overloads.
     let hides = |fact: &SymbolFact| fact.flags.is_file_local && (wanted.is_c() || !is_function(&fact.kind));
     prefer(&mut targets, |target| is_own(target) && is(target, &hides));
+    // In C it has one function of a name: where it defines that itself, others' are other programs'.
+    let is_function_of = |fact: &SymbolFact| is_function(&fact.kind);
+    if wanted.is_c()
+        && targets
+            .iter()
+            .any(|target| is_own(target) && is(target, &|fact| is_function_of(fact) && is_defined(fact)))
+    {
+        targets.retain(|target| is_own(target) || !is(target, &is_function_of));
+    }
     // Where a macro has the name of a function that its header is seen by, it stood aside for the function.
     let gives_way = targets.iter().any(|target| {
         is(target, &|fact| is_function(&fact.kind) && is_defined(fact)) && target.file != wanted.file && {

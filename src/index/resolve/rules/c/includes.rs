@@ -49,9 +49,9 @@ impl Includes {
         self.complete_fragments(&written);
     }
 
-    /// What is only a part of another file, and includes nothing itself, sees what that one sees.
+    /// What is only a part of another file sees what that one sees.
     fn complete_fragments(&mut self, written: &[(u32, String, Vec<Vec<String>>)]) {
-        let fragments = written.iter().filter(|(_, path, includes)| includes.is_empty() && is_fragment(path));
+        let fragments = written.iter().filter(|(_, path, _)| is_fragment(path));
         let fragments: HashSet<u32> = fragments.map(|(file, ..)| *file).collect();
         if fragments.is_empty() {
             return;
@@ -59,12 +59,15 @@ impl Includes {
         let mut whole: HashMap<u32, u32> = HashMap::new();
         for (file, includes) in (0u32..).zip(&self.includes) {
             for included in includes.iter().filter(|of| fragments.contains(of)) {
-                whole.entry(*included).or_insert(file);
+                if file != *included {
+                    whole.entry(*included).or_insert(file);
+                }
             }
         }
         for (fragment, of) in whole {
             if let Some(includes) = self.includes.get_mut(fragment as usize) {
-                *includes = Box::new([of]);
+                let own = includes.iter().copied().filter(|own| *own != of);
+                *includes = own.chain([of]).collect();
             }
         }
     }
@@ -138,7 +141,11 @@ impl Includes {
 
 /// Whether a file's name says that others include it as a part of themselves.
 fn is_fragment(path: &str) -> bool {
-    [".inl", ".ipp", ".tpp", ".txx", "-inl.h", "-inl.hpp"].iter().any(|end| path.ends_with(end))
+    const ENDS: [&str; 11] = [
+        ".inl", ".ipp", ".tpp", ".tcc", ".txx", "-inl.h", "-inl.hpp", "_inl.h", "_inl.hpp", "impl.h",
+        "impl.hpp",
+    ];
+    ENDS.iter().any(|end| path.ends_with(end))
 }
 
 fn last(path: &str) -> &str {
