@@ -147,7 +147,8 @@ impl<'t> Resolver<'t, '_> {
             }
             Found::Places(_) => false,
         };
-        let arguments: Rc<[Type]> = Rc::new([]);
+        // What it holds is not told here.
+        let arguments: Rc<[Type]> = Rc::new([Type::Unknown]);
         (is_outside && !rules.is_transparent(name))
             .then(|| Meaning::Instance(Type::Outside { name: name.as_str().into(), arguments }))
     }

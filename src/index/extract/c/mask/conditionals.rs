@@ -70,7 +70,7 @@ pub(super) fn decide(source: &[u8], tokens: &[Word], language: Language) -> Deci
         match token.sort {
             Sort::Directive => {
                 let line = token.text(source);
-                if ends_alone(source, tokens.get(..at).unwrap_or_default()) {
+                if depth == (0, 0) && ends_alone(source, tokens.get(..at).unwrap_or_default()) {
                     last = START;
                 }
                 match directive(line) {

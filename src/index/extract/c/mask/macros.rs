@@ -209,7 +209,7 @@ impl<'a> Scan<'a> {
             // The type stood before the star.
             words.has_type = true;
         }
-        if self.stands_alone(&words, before, to) {
+        if self.stands_alone(&words, before, to) || self.among_statements(&words, before, to) {
             return;
         }
         if before == Sort::Punctuation(b')') && begin == from && self.behind_parameters(&words, to) {
@@ -246,6 +246,32 @@ impl<'a> Scan<'a> {
             self.hide(*at, *at);
         }
         true
+    }
+
+    /// A macro on a line of its own between statements, which has no semicolon.
+    fn among_statements(&mut self, words: &Words, before: Sort, to: usize) -> bool {
+        let is_free = matches!(before, Sort::Punctuation(b';' | b'}'));
+        if self.in_declarations() || words.has_type || !(is_free || before == Sort::Punctuation(b'{')) {
+            return false;
+        }
+        let first = match *words.plain.as_slice() {
+            [only] if is_free && self.is(to, b'}') => only,
+            [first, called] if self.is(to, b'(') && self.is_line_between(first, called) => first,
+            _ => return false,
+        };
+        let is_macro = is_shouting(self.text(first));
+        if is_macro {
+            self.hide(first, first);
+        }
+        is_macro
+    }
+
+    fn is_line_between(&self, first: usize, second: usize) -> bool {
+        let (Some(first), Some(second)) = (self.tokens.get(first), self.tokens.get(second)) else {
+            return false;
+        };
+        let between = self.source.get(first.end as usize..second.begin as usize);
+        between.is_some_and(|between| between.contains(&b'\n'))
     }
 
     /// Macros before `class`, `template`, `public` and their like.
