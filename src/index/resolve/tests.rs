@@ -8,11 +8,13 @@ use crate::index::packages::Packages;
 use crate::index::{FileFacts, UseKind, limits, packages};
 use crate::model::Language;
 
+mod c;
 mod cpp;
 mod go;
 mod java;
 mod java_library;
 mod rust;
+mod rust_traits;
 
 struct Answer {
     name: String,

@@ -57,3 +57,19 @@ module_init(init_it);
 #ifdef __cplusplus
 }
 #endif
+struct with_fields {
+	COMMON_FIELDS
+	MORE_FIELDS
+};
+typedef __attribute__((aligned(1))) unsigned unaligned;
+typedef int (CALLED *callback)(int a);
+UNUSED(static int wrapped(const char *path)) {
+	return path[0];
+}
+static bool grown(int n);
+bool grown(int n)
+{
+	BEGIN_OF_TEST
+	check(n);
+	END_OF_TEST
+}

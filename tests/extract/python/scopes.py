@@ -82,3 +82,9 @@ def matching(value):
 def typed[T: Bound](x: T) -> T:
     y: T = x
     return y(T)
+
+log = logging.getLogger(__name__)
+
+
+def logs():
+    log.info("text")

@@ -1,6 +1,6 @@
 //! C++: which function of a name a call means, by what it is given and by what it is called on.
 
-use super::answers;
+use super::{answers, calls};
 use crate::index::UseKind;
 
 /// The lines of the definitions that the calls of a name lead to.
@@ -154,4 +154,27 @@ fn a_part_of_a_file_sees_what_the_file_sees() {
     let all = answers(&files).into_iter().filter(|of| of.name == "size" && of.kind == UseKind::Call);
     let all: Vec<String> = all.map(|of| of.verdict).collect();
     assert_eq!(all, ["box.inl: Box::size (type)"]);
+}
+
+#[test]
+fn a_part_of_a_header_sees_what_the_header_sees() {
+    let files = [
+        (
+            "box.h",
+            "#pragma once\nclass Stream;\nclass Box { void put(const Stream& in) const; void put(int n) const; };\n\
+             #include \"boximpl.h\"\n",
+        ),
+        ("boximpl.h", "#include \"stream.h\"\ninline void Box::put(const Stream& in) const {}\n"),
+        ("stream.h", "#pragma once\nclass Stream {};\n"),
+        ("a.cpp", "#include \"box.h\"\nvoid f(Box box, Stream s) { box.put(s); }\n"),
+    ];
+    assert_eq!(calls(&files, "put"), ["boximpl.h: Box::put (type)"]);
+}
+
+#[test]
+fn definitions_behind_a_macro_that_ends_a_namespace_are_all_seen() {
+    let text = "NS_BEGIN\nint first;\nNS_END\n#ifdef COMPACT\nnamespace p { struct a { int x; }; }\n\
+        #else\nnamespace p { struct a { int y; }; }\n#endif\nint f(p::a* a) { return a->y; }\n";
+    let lines = answers(&[("a.cpp", text)]).into_iter().filter(|answer| answer.name == "y");
+    assert_eq!(lines.map(|answer| answer.line).collect::<Vec<_>>(), [Some(7)]);
 }

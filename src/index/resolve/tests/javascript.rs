@@ -187,3 +187,24 @@ fn a_name_that_another_dialect_has_too_is_not_the_only_one() {
     let files = [("a.js", script), ("b.d.ts", "export interface B { unusual(): void }\n")];
     assert_eq!(calls(&files, "unusual"), ["one of 2"]);
 }
+
+#[test]
+fn declarations_of_one_name_are_one_type() {
+    let files = [
+        (
+            "a.ts",
+            "export default abstract class Schema<T> { run(): this { return this; } }\n\
+             export default interface Schema<T> { extra(): void; }\n\
+             export interface Node { one(): void; }\nexport interface Node { two(): Node; }\n",
+        ),
+        (
+            "b.ts",
+            "import Schema, { Node } from './a';\n\
+             class B<T> extends Schema<T> { f(n: Node) { this.run(); this.extra(); super.run(); n.one(); n.two().one(); } }\n",
+        ),
+    ];
+    assert_eq!(calls(&files, "run"), ["a.ts: Schema.run (type)"; 2]);
+    assert_eq!(calls(&files, "extra"), ["a.ts: Schema.extra (type)"]);
+    assert_eq!(calls(&files, "one"), ["a.ts: Node.one (type)"; 2]);
+    assert_eq!(calls(&files, "two"), ["a.ts: Node.two (type)"]);
+}

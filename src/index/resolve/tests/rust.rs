@@ -119,3 +119,47 @@ fn what_a_macro_defines_is_called() {
     assert_eq!(calls(&files, "second"), ["src/lib.rs: S::second (type)"]);
     assert_eq!(named(&files, "S").len(), 2);
 }
+
+#[test]
+fn a_variant_is_imported_with_all_others_and_nothing_else_is() {
+    let files = [(
+        "src/lib.rs",
+        "use Month::*;\nenum Month { May }\n\
+         impl std::str::FromStr for Month { type Err = u8; fn from_str(s: &str) -> Result<Month, u8> { Err(May) } }\n\
+         enum Err { Other }\nfn f(x: Result<u8, u8>) { match x { Err(e) => {} Ok(_) => {} } }\nfn g(x: Err) {}\n",
+    )];
+    assert_eq!(calls(&files, "Err"), ["?"]);
+    assert_eq!(named(&files, "May"), ["src/lib.rs: Month::May (import)"]);
+    // What a pattern takes apart is no enum, but what is written as a type is.
+    assert_eq!(named(&files, "Err"), ["?", "src/lib.rs: Err (scope)"]);
+}
+
+#[test]
+fn conditions_hold_for_what_macros_hold() {
+    let files = [
+        (
+            "src/lib.rs",
+            "mod a;\nmod b;\nmod c;\n\
+             #[cfg(windows)]\nany! { pub use crate::a::*; }\n\
+             one! { pub use crate::b::*; }\nother! { pub use crate::c::*; }\n\
+             fn f() { open(); only(); }\n",
+        ),
+        ("src/a.rs", "pub fn open() {}\npub fn only() {}\n"),
+        ("src/b.rs", "pub fn open() {}\npub fn only() {}\n"),
+        ("src/c.rs", "pub fn open() {}\n"),
+    ];
+    // Which of two a build has is not known.
+    assert_eq!(calls(&files, "open"), ["one of 2"]);
+    assert_eq!(calls(&files, "only"), ["src/b.rs: only (import)"]);
+}
+
+#[test]
+fn a_macro_from_elsewhere_among_members_makes_methods_of_its_names() {
+    let files = [(
+        "src/lib.rs",
+        "struct Style;\nimpl Style { color!(pub const Color::Red, red(), on_red() -> Self); }\n\
+         trait Stylize { fn red(self) {} }\nfn f(x: Style) { x.red(); x.on_red(); }\n",
+    )];
+    assert_eq!(calls(&files, "red"), ["src/lib.rs: Style::red (type)"]);
+    assert_eq!(calls(&files, "on_red"), ["src/lib.rs: Style::on_red (type)"]);
+}

@@ -1,0 +1,46 @@
+//! C: what a file keeps for itself, and what is declared in one file and defined in another.
+
+use super::{answers, calls};
+use crate::index::UseKind;
+
+#[test]
+fn a_function_is_a_files_own_where_any_declaration_says_so() {
+    let files = [
+        ("a.c", "static int grow(int n);\nint grow(int n) { return n; }\nint f(void) { return grow(1); }\n"),
+        ("b.c", "int grow(int n) { return n; }\nint g(void) { return grow(1); }\n"),
+    ];
+    let lines = answers(&files).into_iter().filter(|of| of.name == "grow" && of.kind == UseKind::Call);
+    // Each file has one of its own.
+    assert_eq!(lines.map(|of| of.line).collect::<Vec<_>>(), [Some(2), Some(1)]);
+}
+
+#[test]
+fn what_is_defined_where_it_is_seen_is_no_other_programs() {
+    let files = [
+        ("mem.h", "INLINE int read32(const void* p) { return 1; }\n"),
+        ("a.c", "#include \"mem.h\"\nint f(void) { return read32(0); }\n"),
+        ("old.c", "OWN int read32(const void* p) { return 2; }\nint g(void) { return read32(0); }\n"),
+    ];
+    assert_eq!(calls(&files, "read32"), ["mem.h: read32 (import)", "old.c: read32 (import)"]);
+}
+
+#[test]
+fn an_opaque_struct_is_known_where_it_is_defined() {
+    let files = [
+        ("api.h", "typedef struct state_s state;\ntypedef state* state_ptr;\n"),
+        ("state.h", "#include \"api.h\"\nstruct state_s { int mode; state* next; };\n"),
+        ("a.c", "#include \"state.h\"\nvoid f(state_ptr s) { s->mode = 1; s->next->mode = 2; }\n"),
+        ("other.h", "struct other { int mode; };\n"),
+    ];
+    let modes = answers(&files).into_iter().filter(|answer| answer.name == "mode");
+    let modes: Vec<String> = modes.map(|answer| answer.verdict).collect();
+    assert_eq!(modes, ["state.h: state_s::mode (type)"; 2]);
+}
+
+#[test]
+fn variables_that_a_broken_function_leaves_are_no_globals() {
+    let text =
+        "int a(void)\n{\n    int b = (1;\n    if (b) {\n}\n    int *p0 = 0;\nint c(void) { return *p0; }\n";
+    let found = answers(&[("a.c", text)]).into_iter().filter(|answer| answer.name == "p0");
+    assert!(found.into_iter().all(|answer| answer.line.is_none()));
+}

@@ -1,0 +1,96 @@
+//! Rust: what traits give to types from outside, and what is not known of what stands behind a trait.
+
+use super::calls;
+
+#[test]
+fn self_may_be_of_a_type_from_outside() {
+    let files = [(
+        "src/lib.rs",
+        "trait More { fn more(&self); fn checked_mul(self); }\n\
+         impl More for u64 { fn more(&self) { self.checked_mul(2); self.lowest(); } fn checked_mul(self) {} }\n\
+         impl More for [u8] { fn more(&self) { self.lowest(); } fn checked_mul(self) {} }\n\
+         trait Low { fn low(&self) {} }\n\
+         impl<T: Low> More for T { fn more(&self) { self.low(); } fn checked_mul(self) {} }\n\
+         struct Own;\nimpl Own { fn lowest(&self) {} }\n\
+         fn f() { let x = unknown(); x.lowest(); }\n",
+    )];
+    // A number has such a method of its own, and neither it nor a slice is `Own`.
+    assert_eq!(calls(&files, "checked_mul"), ["?"]);
+    assert_eq!(calls(&files, "lowest"), ["?", "?", "src/lib.rs: Own::lowest (unique_name)"]);
+    assert_eq!(calls(&files, "low"), ["src/lib.rs: Low::low (type)"]);
+}
+
+#[test]
+fn what_no_implementation_is_seen_of_is_made_by_a_macro() {
+    let files = [(
+        "src/lib.rs",
+        "trait Wide { fn wide(&self); fn doubled(&self) {} }\n\
+         macro_rules! all { ($($t:ty)*) => { $(impl Wide for $t { fn wide(&self) {} })* } }\n\
+         all!(u8 u16);\n\
+         fn f(x: u8) { x.wide(); x.doubled(); }\n",
+    )];
+    // The name in the macro's text is none that is called.
+    assert_eq!(calls(&files, "wide"), ["?", "?"]);
+    assert_eq!(calls(&files, "doubled"), ["src/lib.rs: Wide::doubled (unique_name)"]);
+}
+
+#[test]
+fn what_is_given_to_a_box_goes_before_what_it_holds() {
+    let files = [(
+        "src/lib.rs",
+        "trait Run { fn run(&self); fn rest(&self) {} }\n\
+         impl Run for Box<dyn Run> { fn run(&self) {} }\n\
+         fn f(x: Box<dyn Run>, y: std::rc::Rc<dyn Run>) { x.run(); x.rest(); y.run(); }\n",
+    )];
+    assert_eq!(calls(&files, "run"), ["src/lib.rs: Box::run (type)", "src/lib.rs: Run::run (type)"]);
+    assert_eq!(calls(&files, "rest"), ["src/lib.rs: Run::rest (type)"]);
+}
+
+#[test]
+fn a_parameter_that_stands_for_a_type_elsewhere_leaves_the_implementation_open() {
+    let files = [(
+        "src/lib.rs",
+        "trait Back { fn draw(&self); }\nstruct Test;\nimpl Back for Test { fn draw(&self) {} }\n\
+         struct Screen<B: Back> { back: B }\n\
+         impl<B: Back> Screen<B> { fn new(back: B) -> Self { Screen { back } }\n\
+         fn back(&self) -> &B { &self.back } fn f(&self) { self.back.draw(); } }\n\
+         fn g() { let s = Screen::new(Test); s.back().draw(); }\n",
+    )];
+    assert_eq!(calls(&files, "draw"), ["src/lib.rs: Back::draw (type)", "one of 2"]);
+}
+
+#[test]
+fn a_type_behind_impl_may_be_what_a_trait_is_implemented_by_for_all() {
+    let blanket = "trait Parse { fn parse(&self); }\nimpl<F: Fn()> Parse for F { fn parse(&self) {} }\n";
+    let one = "trait Parse { fn parse(&self); }\nstruct A;\nimpl Parse for A { fn parse(&self) {} }\n";
+    let uses = "fn make() -> impl Parse { todo!() }\nfn f(x: &dyn Parse) { make().parse(); x.parse(); }\n";
+    let meant = |text: &str| calls(&[("src/lib.rs", &format!("{text}{uses}"))], "parse");
+    assert_eq!(meant(blanket), ["one of 2", "src/lib.rs: Parse::parse (type)"]);
+    assert_eq!(meant(one), ["src/lib.rs: Parse::parse (type)", "src/lib.rs: Parse::parse (type)"]);
+}
+
+#[test]
+fn what_a_type_is_known_not_to_have_is_no_other_types() {
+    let files = [(
+        "src/lib.rs",
+        "struct A;\nstruct B;\nimpl B { fn only(&self) {} }\ntrait T { fn given(&self) {} }\n\
+         fn f(a: A) { a.only(); a.given(); }\n",
+    )];
+    assert_eq!(calls(&files, "only"), ["?"]);
+    // A macro may implement it.
+    assert_eq!(calls(&files, "given"), ["src/lib.rs: T::given (unique_name)"]);
+}
+
+#[test]
+fn what_a_trait_from_outside_makes_is_of_its_type() {
+    let files = [(
+        "src/lib.rs",
+        "#[derive(Default)]\nstruct A;\n\
+         impl A { fn go(&self) {} fn again() { Self::default().go(); } }\n\
+         struct Each;\nimpl Iterator for Each { type Item = A; fn next(&mut self) -> Option<A> { None } }\n\
+         fn f(each: Each) { A::default().go(); let mut some = each.skip(1); some.next().unwrap().go(); }\n",
+    )];
+    assert_eq!(calls(&files, "go"), ["src/lib.rs: A::go (type)"; 3]);
+    // That of what `skip` gives is not `Each`'s.
+    assert_eq!(calls(&files, "next"), ["?"]);
+}
