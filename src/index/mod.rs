@@ -15,6 +15,7 @@ mod ids;
 mod kept;
 mod limits;
 mod lists;
+mod literals;
 mod live;
 mod log;
 mod measure;

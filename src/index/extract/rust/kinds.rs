@@ -65,6 +65,7 @@ kinds!(K {
     Parenthesized = "parenthesized_expression",
     PrimitiveType = "primitive_type",
     QualifiedType = "qualified_type",
+    RangeExpression = "range_expression",
     RangePattern = "range_pattern",
     ReferenceExpression = "reference_expression",
     ReferenceType = "reference_type" | "pointer_type",

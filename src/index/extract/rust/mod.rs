@@ -111,6 +111,8 @@ struct Extractor<'s> {
     /// Where names stand by which macros define something; those are no uses.
     made: HashSet<usize>,
     impls: Vec<ImplBlock>,
+    /// Literals, which are the same wherever they stand, by the names of their types.
+    literals: HashMap<&'static str, u32>,
 }
 
 impl<'s> Extractor<'s> {
@@ -138,6 +140,7 @@ impl<'s> Extractor<'s> {
             defined,
             made: HashSet::new(),
             impls: Vec::new(),
+            literals: HashMap::new(),
         }
     }
 

@@ -102,7 +102,21 @@ impl<'s> Extractor<'s> {
                 _ => path.extend(self.out.owned(segment)),
             }
         }
-        self.out.usage(kind, name, Qualifier::Path(path));
+        let usage = self.out.usage(kind, name, Qualifier::Path(path));
+        if kind == UseKind::Call && self.out.text(name) == b"from" {
+            let given = self.given(node);
+            if let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index)) {
+                usage.given = given;
+            }
+        }
+    }
+
+    /// The only argument of a call of this function.
+    fn given(&mut self, function: Node) -> Box<[Option<u32>]> {
+        let call = function.parent().filter(|call| self.kind(*call) == K::CallExpression);
+        let list = call.and_then(|call| self.child(call, self.fields.arguments));
+        let only = list.filter(|list| list.named_child_count() == 1).and_then(|list| list.named_child(0));
+        only.map(|only| Box::from([self.value_of(only)])).unwrap_or_default()
     }
 
     /// The nodes of a path's segments but the last, first one first.

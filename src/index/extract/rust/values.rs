@@ -7,10 +7,26 @@ use tree_sitter::Node;
 use super::Extractor;
 use super::kinds::K;
 use crate::index::facts::{Hold, TypeFact, ValueFact};
+use crate::index::literals::{FLOAT, FLOATS, INTEGER, INTEGERS};
 use crate::model::SymbolKind;
 
 /// How deep types and expressions are followed.
 const MAX_LAYERS: usize = 16;
+
+/// Stands for the type of `b"text"`.
+const BYTES: &str = "[u8]";
+
+/// The type of a number: what it ends with, else that it is one.
+fn number(kind: &str, text: &[u8]) -> &'static str {
+    let ends = |name: &&&str| text.ends_with(name.as_bytes());
+    let is_hexadecimal = text.starts_with(b"0x");
+    match (INTEGERS.iter().find(ends), FLOATS.iter().find(ends)) {
+        (Some(name), _) => name,
+        (None, Some(name)) if !is_hexadecimal => name,
+        _ if kind == "float_literal" => FLOAT,
+        _ => INTEGER,
+    }
+}
 
 impl Extractor<'_> {
     /// The object itself; of a slice, a tuple and the like no more than that the project does not define it.
@@ -152,15 +168,49 @@ impl Extractor<'_> {
                     let inner = self.wrapped(node)?;
                     return self.out.value(ValueFact::Inside(inner));
                 }
+                // A part of a slice is a slice.
+                K::IndexExpression if self.is_slicing(node) => node.named_child(0)?,
                 K::IndexExpression => {
                     let inner = self.wrapped(node)?;
                     return self.out.value(ValueFact::Element(inner));
                 }
-                K::Literal => return self.out.value(ValueFact::Outside),
+                K::Literal => return self.literal(node),
                 _ => return None,
             };
         }
         None
+    }
+
+    /// Whether brackets hold a range.
+    fn is_slicing(&self, node: Node) -> bool {
+        node.named_child(1).is_some_and(|index| self.kind(index) == K::RangeExpression)
+    }
+
+    /// A literal: the same value wherever one of its type stands.
+    fn literal(&mut self, node: Node) -> Option<u32> {
+        let text = self.out.text(node);
+        let name = match node.kind() {
+            "boolean_literal" => "bool",
+            "char_literal" if text.starts_with(b"b") => "u8",
+            "char_literal" => "char",
+            "integer_literal" | "float_literal" => number(node.kind(), text),
+            _ if text.starts_with(b"c") => "CStr",
+            _ if text.starts_with(b"b") => BYTES,
+            _ => "str",
+        };
+        if let Some(known) = self.literals.get(name) {
+            return Some(*known);
+        }
+        let of = match name {
+            BYTES => {
+                let byte = self.out.named_type(vec!["u8".to_owned()])?;
+                self.out.type_fact(TypeFact::Sequence(byte))?
+            }
+            name => self.out.named_type(vec![name.to_owned()])?,
+        };
+        let value = self.out.value(ValueFact::Of(of))?;
+        self.literals.insert(name, value);
+        Some(value)
     }
 
     /// `x.0`, and `x.0.1`: parts of what a name or a call is.

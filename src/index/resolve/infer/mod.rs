@@ -23,6 +23,7 @@ use ahash::AHashMap;
 pub(super) use self::fitting::Fit;
 use self::meaning::{Meaning, Type};
 use self::sense::Sense;
+
 use super::lookup::Search;
 use super::place::{Found, Named, Place, Want};
 use super::rules::Rules;
@@ -30,6 +31,7 @@ use super::table::{ScopeId, Table};
 use super::{MAX_CANDIDATES, Target, Verdict};
 use crate::index::facts::Arity;
 use crate::index::facts::Qualifier;
+use crate::index::literals;
 use crate::index::{UseFact, UseKind};
 use crate::model::Certainty;
 
@@ -107,6 +109,9 @@ impl<'t, 'p> Resolver<'t, 'p> {
         if let Some(used) = self.used(index).filter(|_| self.home_rules().has_overloads()) {
             self.choose(used, &mut targets);
         }
+        if let Some(used) = self.used(index).filter(|used| self.home_rules().makes_own(&used.name)) {
+            self.prefer_converting(used, &mut targets);
+        }
         if let Some(arguments) = self.used(index).and_then(|used| used.arguments) {
             self.prefer_taking(&mut targets, arguments);
         }
@@ -132,6 +137,23 @@ impl<'t, 'p> Resolver<'t, 'p> {
                 targets.truncate(MAX_CANDIDATES);
                 Verdict::Ambiguous(targets.into_boxed_slice())
             }
+        }
+    }
+
+    /// Leaves the only one of several that takes just what a call gives.
+    fn prefer_converting(&mut self, used: &UseFact, targets: &mut Vec<Target>) {
+        let (Some(given), true) = (used.given.first(), targets.len() > 1) else { return };
+        let given = self.type_given(self.file, *given);
+        let mut fitting = Vec::new();
+        for &target in targets.iter() {
+            let parameter = self.table.fact(target).and_then(|fact| *fact.parameters.first()?);
+            let parameter = parameter.map_or(Type::Unknown, |of| self.type_of(target.file, of));
+            if is_converted(&given, &parameter) {
+                fitting.push(target);
+            }
+        }
+        if let [only] = fitting.as_slice() {
+            *targets = vec![*only];
         }
     }
 
@@ -175,5 +197,17 @@ impl<'t, 'p> Resolver<'t, 'p> {
     fn same_scope(&self, a: Target, b: Target) -> bool {
         let parent = |target| self.table.fact(target).map(|fact| fact.parent);
         a.file == b.file && parent(a) == parent(b)
+    }
+}
+
+/// Whether what is given is of just the type of a parameter.
+fn is_converted(given: &Type, parameter: &Type) -> bool {
+    match (given.bare(), parameter.bare()) {
+        (Type::Project { target: a, .. }, Type::Project { target: b, .. }) => a == b,
+        (Type::Outside { name: a, .. }, Type::Outside { name: b, .. }) => {
+            !a.is_empty() && literals::may_be(a, b)
+        }
+        (Type::Sequence(a), Type::Sequence(b)) => is_converted(a, b),
+        _ => false,
     }
 }

@@ -7,6 +7,7 @@ use super::members::Members;
 use super::overloads::takes;
 use super::{MAX_DEPTH, Resolver};
 use crate::index::facts::{Hold, Qualifier};
+use crate::index::literals;
 use crate::index::resolve::Target;
 use crate::index::resolve::common;
 use crate::index::resolve::lookup::Search;
@@ -366,7 +367,7 @@ impl<'t> Resolver<'t, '_> {
         implementing.retain(|(_, _, of)| **of == of_trait.name);
         let is_named = |fact: &SymbolFact| match of {
             Meaning::Instance(Type::Outside { name, .. }) => {
-                fact.member_of.as_ref().is_some_and(|of| **of == **name)
+                fact.member_of.as_ref().is_some_and(|of| literals::may_be(name, of))
             }
             Meaning::Instance(Type::Sequence(_)) => fact.member_of.is_none(),
             _ => false,

@@ -1,6 +1,6 @@
 //! Rust: what traits give to types from outside, and what is not known of what stands behind a trait.
 
-use super::calls;
+use super::{answers, calls};
 
 #[test]
 fn self_may_be_of_a_type_from_outside() {
@@ -93,4 +93,36 @@ fn what_a_trait_from_outside_makes_is_of_its_type() {
     assert_eq!(calls(&files, "go"), ["src/lib.rs: A::go (type)"; 3]);
     // That of what `skip` gives is not `Each`'s.
     assert_eq!(calls(&files, "next"), ["?"]);
+}
+
+#[test]
+fn a_literal_is_of_a_type() {
+    let files = [(
+        "src/lib.rs",
+        "trait Spell { fn spell(&self); }\n\
+         impl Spell for i64 { fn spell(&self) {} }\nimpl Spell for f64 { fn spell(&self) {} }\n\
+         impl Spell for str { fn spell(&self) {} }\n\
+         fn f() { 5.spell(); (-5).spell(); 1.5.spell(); \"a\".spell(); 5u8.spell(); true.spell(); }\n",
+    )];
+    let spelled = |of: &str| format!("src/lib.rs: {of}::spell (unique_name)");
+    let expected = [spelled("i64"), spelled("i64"), spelled("f64"), spelled("str"), "?".into(), "?".into()];
+    assert_eq!(calls(&files, "spell"), expected);
+}
+
+#[test]
+fn a_conversion_is_chosen_by_what_it_is_given() {
+    let files = [(
+        "src/lib.rs",
+        "struct A;\nstruct B;\n\
+         impl From<&str> for A { fn from(x: &str) -> A { A } }\n\
+         impl From<B> for A { fn from(x: B) -> A { A } }\n\
+         impl From<&[u8]> for A { fn from(x: &[u8]) -> A { A } }\n\
+         fn f(b: B) { A::from(\"text\"); A::from(b); A::from(&b\"bytes\"[1..]); A::from(unknown()); }\n",
+    )];
+    let lines: Vec<Option<usize>> = answers(&files)
+        .into_iter()
+        .filter(|answer| answer.name == "from")
+        .map(|answer| answer.line)
+        .collect();
+    assert_eq!(lines, [Some(3), Some(4), Some(5), None]);
 }
