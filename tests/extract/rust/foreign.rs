@@ -24,6 +24,7 @@ struct Style;
 impl Style {
     color!(pub const Color::Red, red(), on_red() -> Self);
     other!(Style, fn_like { red(1) });
+    forward! { Self::wide(self, other: Self) -> Self; Other::narrow(self); }
 }
 
 fn hidden() -> impl Bits {

@@ -58,7 +58,10 @@ impl<'t> Resolver<'t, '_> {
                 _ => Meaning::Unknown,
             },
             ValueFact::Inside(of) => match self.value(file, of) {
-                Meaning::Instance(of) => Meaning::instance(Self::inside(&of)),
+                Meaning::Instance(held) => {
+                    let pointed = self.pointed_by_this(file, of, &held);
+                    Meaning::instance(pointed.unwrap_or_else(|| Self::inside(&held)))
+                }
                 other => other,
             },
             ValueFact::Given(of) => match self.value(file, of) {
@@ -89,6 +92,19 @@ impl<'t> Resolver<'t, '_> {
             ValueFact::Outside => Meaning::Outside,
             ValueFact::Unknown => Meaning::Unknown,
         })
+    }
+
+    /// What `**self` is: `self` is a reference, so it is what the type itself points to, where the project says that it points
+    /// to something.
+    fn pointed_by_this(&mut self, file: u32, of: u32, held: &Type) -> Option<Type> {
+        let values = self.table.bodies(file)?.values;
+        let ValueFact::Inside(this) = *values.get(of as usize)? else { return None };
+        let ValueFact::This(_) = *values.get(this as usize)? else { return None };
+        let pointer = self.home_rules().pointer_member()?;
+        let Type::Project { .. } = held.bare() else { return None };
+        let (members, holder) = self.members(held, pointer)?;
+        let target = self.returned(*members.first()?);
+        Some(self.filled(&target, &holder))
     }
 
     /// What a pattern's variant or struct holds, where the value is the name of one.

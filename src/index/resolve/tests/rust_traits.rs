@@ -126,3 +126,16 @@ fn a_conversion_is_chosen_by_what_it_is_given() {
         .collect();
     assert_eq!(lines, [Some(3), Some(4), Some(5), None]);
 }
+
+#[test]
+fn what_a_reference_to_self_points_to_is_not_self() {
+    let files = [(
+        "src/lib.rs",
+        "struct Text;\nstruct Own;\nimpl Own { fn look(&self) {} }\n\
+         impl std::ops::Deref for Text { type Target = Own; fn deref(&self) -> &Own { todo!() } }\n\
+         impl Text { fn look(&self) { (**self).look(); (*self).look(); } }\n\
+         struct Bare;\nimpl Clone for Bare { fn clone(&self) -> Self { (**self).clone() } }\n",
+    )];
+    assert_eq!(calls(&files, "look"), ["src/lib.rs: Own::look (type)", "src/lib.rs: Text::look (type)"]);
+    assert_eq!(calls(&files, "clone"), ["src/lib.rs: Bare::clone (type)"]);
+}

@@ -102,17 +102,20 @@ impl<'s> Items<'s> {
         }
     }
 
-    /// Takes names with parentheses behind them for methods, where nothing stands before them that makes more of them.
+    /// Takes names with parentheses behind them for methods, where nothing stands before them that makes more of them, but
+    /// for `Self::`.
     pub(super) fn read_methods(&mut self, tokens: &[Token<'s>]) {
-        let mut before: Option<&Token> = None;
-        for pair in tokens.windows(2) {
+        for (at, pair) in tokens.windows(2).enumerate() {
             let [name, next] = pair else { continue };
-            let is_plain = before.is_none_or(|of| [b",", b";"].iter().any(|mark| of.is_mark(*mark)));
+            let before = match tokens.get(..at).unwrap_or_default() {
+                [before @ .., own, colons] if colons.is_mark(b"::") && own.word() == Some(b"Self") => before,
+                before => before,
+            };
+            let ends = |of: &Token| [b",", b";"].iter().any(|mark| of.is_mark(*mark));
             let is_lower = name.word().is_some_and(|word| word.first().is_some_and(u8::is_ascii_lowercase));
-            if is_plain && is_lower && next.group(b'(').is_some() {
+            if before.last().is_none_or(ends) && is_lower && next.group(b'(').is_some() {
                 self.define(SymbolKind::Method, name, None, false);
             }
-            before = Some(name);
         }
     }
 
