@@ -32,7 +32,7 @@ pub(super) fn is_common_member(language: Language, name: &str) -> bool {
         || (name.starts_with("__") && name.ends_with("__"))
 }
 
-/// Whether a member of this name of what is known to be from outside is more likely a standard type's.
+/// Likewise of what is known to be from outside, and of a method that is called on what nothing is known of.
 pub(super) fn is_outside_member(language: Language, name: &str) -> bool {
     is_common_member(language, name) || language == Language::Rust && RUST_MEMBERS.contains(name)
 }

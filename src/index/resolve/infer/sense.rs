@@ -400,10 +400,13 @@ impl<'t> Resolver<'t, '_> {
 
     /// The only member of that name.
     fn only_member(&self, file: u32, used: &UseFact) -> Sense {
-        let want = Want::of(used.kind);
-        if !self.table.rules(file).guesses(want, true)
-            || common::is_common_member(self.table.language(file), &used.name)
-        {
+        let (want, language) = (Want::of(used.kind), self.table.language(file));
+        // A field is the project's, a method may be the library's.
+        let is_common = match used.kind {
+            UseKind::Call => common::is_outside_member(language, &used.name),
+            _ => common::is_common_member(language, &used.name),
+        };
+        if !self.table.rules(file).guesses(want, true) || is_common {
             return Sense::Unknown;
         }
         self.only(file, used, want, true)
