@@ -2,6 +2,7 @@
 
 use super::entries::Entries;
 use super::keys::{Key, Parts};
+use super::keyspaces::Space;
 use crate::model::{
     Diagnostic, Direction, EdgeKind, Execution, FileMetrics, FileRecords, NodeId, Outcome, RecordKind,
     Severity, SymbolMetrics,
@@ -185,43 +186,68 @@ pub(super) fn put_run(added: &Execution, with: &Encoder, to: &mut Entries) {
     to.put(by_time.bytes(), &[]);
 }
 
-/// Adds all that a file puts into `records` and `texts`. Gives its totals.
-pub(super) fn put_file(
+/// How much of a file is put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    Whole,
+    /// Only what its names mean: what follows from its text alone (`texts`) stays as it is.
+    Meaning,
+}
+
+/// Gives `each` all that a file puts into `records` and `texts`, node by node, so that the keys of either go up but
+/// for those of one node. Gives its totals; of a file whose texts stay, these add what `before` says of them.
+///
+/// # Errors
+/// Those of `each`.
+pub(super) fn put_file<E>(
     file: &FileRecords,
+    (extent, before): (Extent, &Totals),
     with: &mut Encoder,
-    records: &mut Entries,
-    texts: &mut Entries,
-) -> Totals {
+    each: &mut dyn FnMut(Space, Key, &[u8]) -> Result<(), E>,
+) -> Result<Totals, E> {
     let id = file.file.id;
     let mut totals = Totals::default();
-    records.put(of_node(id, record::PATH).bytes(), file.file.path.as_bytes());
-    for part in parts(file) {
+    let mut placed: Vec<(NodeId, Part<'_>)> = parts(file)
+        .filter(|part| extent == Extent::Whole || !part.is_text())
+        .map(|part| (part.node(id), part))
+        .collect();
+    placed.sort_by_key(|(node, _)| *node);
+    each(Space::Records, of_node(id, record::PATH), file.file.path.as_bytes())?;
+    for (node, part) in placed {
         part.encode(with);
         totals.note(part.kind(), with.digest());
-        let (to, key) = match part {
-            Part::Node(node) => (&mut *records, of_node(node.id(), record::NODE)),
-            Part::Edge(edge) => (&mut *records, edges(edge.from, Direction::Out, &edge.kind).int(edge.id.0)),
-            Part::SymbolMetrics(metrics) => (&mut *records, of_node(metrics.symbol, record::SYMBOL_METRICS)),
-            Part::State(_) => (&mut *records, of_node(id, record::STATE)),
-            Part::FileMetrics(_) => (&mut *records, of_node(id, record::FILE_METRICS)),
-            Part::Facts(..) => (&mut *texts, of_node(id, text::FACTS)),
-            Part::Ast(..) => (&mut *texts, of_node(id, text::AST)),
-            Part::Chunk(part) => (&mut *texts, chunk(id, part.byte_start, part.byte_end)),
-            Part::Cfg(cfg) => (&mut *texts, of_node(cfg.function, text::CFG)),
+        let (space, key) = match part {
+            Part::Node(_) => (Space::Records, of_node(node, record::NODE)),
+            Part::Edge(edge) => (Space::Records, edges(node, Direction::Out, &edge.kind).int(edge.id.0)),
+            Part::SymbolMetrics(_) => (Space::Records, of_node(node, record::SYMBOL_METRICS)),
+            Part::State(_) => (Space::Records, of_node(node, record::STATE)),
+            Part::FileMetrics(_) => (Space::Records, of_node(node, record::FILE_METRICS)),
+            Part::Facts(..) => (Space::Texts, of_node(node, text::FACTS)),
+            Part::Ast(..) => (Space::Texts, of_node(node, text::AST)),
+            Part::Chunk(part) => (Space::Texts, chunk(node, part.byte_start, part.byte_end)),
+            Part::Cfg(_) => (Space::Texts, of_node(node, text::CFG)),
         };
-        to.put(key.bytes(), with.payload());
+        each(space, key, with.payload())?;
     }
     totals.add_beside(file);
+    if extent == Extent::Meaning {
+        totals.take_texts(before);
+    }
     let key = put_totals(id, &totals, with);
-    records.put(key.bytes(), with.payload());
-    totals
+    each(Space::Records, key, with.payload())?;
+    Ok(totals)
+}
+
+/// Where the totals of a file stand: behind all its nodes, as they are known when these are written.
+pub(super) fn of_totals(file: NodeId) -> Key {
+    of_node(file.last_of_file(), record::TOTALS)
 }
 
 /// Encodes a file's totals, and gives the key that they stand under.
 pub(super) fn put_totals(file: NodeId, totals: &Totals, with: &mut Encoder) -> Key {
     with.begin(RecordKind::File, &[]);
     with.fields(totals);
-    of_node(file, record::TOTALS)
+    of_totals(file)
 }
 
 /// Gives the entries of `indexes` that follow from one of `records`, of a file with this path.
