@@ -298,14 +298,21 @@ pub trait Writer {
     /// Replaces all that the index holds of a file.
     fn put_file(&mut self, records: &FileRecords) -> Result<()>;
 
+    /// Replaces what the index holds of a file whose text is what it was: all but chunks, syntax tree, control flow and
+    /// facts. These stay as they are, whatever `records` says of them. Measures of symbols that are what they were keep
+    /// the time of their last change. Nothing is done for a file that is not there. Cost: that of the file's nodes and
+    /// edges, and of what there is to change.
+    fn put_meaning(&mut self, records: FileRecords) -> Result<()>;
+
     /// Notes that a file was found with another time but the same content.
     fn put_state(&mut self, state: &FileState) -> Result<()>;
 
     /// Removes all that the index holds of a file.
     fn remove_file(&mut self, file: NodeId) -> Result<()>;
 
-    /// Records how the run ended and what it complained of.
-    fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()>;
+    /// Records how the run ended and what it complained of, in place of what it did before; `None` where that is what it
+    /// was. Cost: that of all complaints, where they are given.
+    fn finish_run(&mut self, run: &Execution, diagnostics: Option<&[Diagnostic]>) -> Result<()>;
 
     /// Completes what is derived from all files together, as indexes are: what takes long of a commit, so
     /// that a run's row can say how long the run took. No file is put or removed after it; a commit does

@@ -64,6 +64,7 @@ macro_rules! contract {
                 runs::runs_are_found_by_their_outcome,
                 runs::runs_are_found_by_when_they_began,
                 runs::a_run_that_ends_is_no_longer_found_as_running,
+                runs::what_a_run_complained_of_stays_until_it_complains_of_something_else,
                 scans::every_record_is_scanned_in_order,
                 scans::a_scan_stops_when_told,
                 scans::counts_are_those_of_what_is_there,
