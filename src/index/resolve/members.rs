@@ -1,13 +1,42 @@
 //! Members of types: their own, and those of their bases.
 
 use super::Target;
-use super::place::Want;
+use super::place::{Place, Want};
 use super::table::Table;
+use crate::index::SymbolFact;
+use crate::model::SymbolKind;
 
 /// Bases of bases are followed through at most so many types.
 const MAX_TYPES: usize = 64;
 
 impl Table<'_> {
+    /// Of several types that are parts of one, the class, else the first.
+    pub(super) fn merged(&self, places: &[Place]) -> Option<Target> {
+        let targets: Option<Vec<Target>> = places.iter().map(|place| place.target()).collect();
+        let targets = targets?;
+        let first = *targets.first()?;
+        let parts = self.parts_of(first);
+        if !targets.iter().all(|target| *target == first || parts.contains(target)) {
+            return None;
+        }
+        let is_class =
+            |target: &Target| self.fact(*target).is_some_and(|fact| fact.kind == SymbolKind::Class);
+        Some(targets.iter().copied().find(is_class).unwrap_or(first))
+    }
+
+    /// The other declarations that a type is made of, in a language where one that is declared again has what each
+    /// declaration says.
+    pub(super) fn parts_of(&self, of: Target) -> Vec<Target> {
+        let is_part = |fact: &SymbolFact| matches!(fact.kind, SymbolKind::Class | SymbolKind::Trait);
+        let Some(fact) = self.fact(of).filter(|fact| is_part(fact)) else { return Vec::new() };
+        if !self.rules(of.file).merges_types() {
+            return Vec::new();
+        }
+        let all = self.symbols_in(of.file, fact.parent, &fact.name).filter(|symbol| *symbol != of.symbol);
+        let all = all.map(|symbol| Target { file: of.file, symbol });
+        all.filter(|part| self.fact(*part).is_some_and(is_part)).collect()
+    }
+
     /// The members called `name` of a type: its own, else those of its nearest traits or base classes.
     pub(super) fn member(&self, owner: Target, name: &str, want: Want) -> Vec<Target> {
         let rules = self.rules(owner.file);

@@ -9,12 +9,16 @@ mod callables;
 mod conversions;
 mod fitting;
 mod generics;
+mod guess;
 mod library;
+mod made;
 mod meaning;
 mod members;
 mod overloads;
+mod own;
 mod sense;
 mod signatures;
+mod traits;
 mod types;
 mod values;
 

@@ -8,10 +8,7 @@ use super::{MAX_DEPTH, Resolver};
 use crate::index::ValueFact;
 use crate::index::facts::Qualifier;
 use crate::index::resolve::Target;
-use crate::index::resolve::common;
-use crate::index::resolve::lookup::Search;
-use crate::index::resolve::place::{Found, Place, Want};
-use crate::index::resolve::rules::Pass;
+use crate::index::resolve::place::Place;
 use crate::index::resolve::table::is_type;
 use crate::model::{Certainty, SymbolKind};
 
@@ -94,19 +91,6 @@ impl<'t> Resolver<'t, '_> {
         })
     }
 
-    /// What `**self` is: `self` is a reference, so it is what the type itself points to, where the project says that it points
-    /// to something.
-    fn pointed_by_this(&mut self, file: u32, of: u32, held: &Type) -> Option<Type> {
-        let values = self.table.bodies(file)?.values;
-        let ValueFact::Inside(this) = *values.get(of as usize)? else { return None };
-        let ValueFact::This(_) = *values.get(this as usize)? else { return None };
-        let pointer = self.home_rules().pointer_member()?;
-        let Type::Project { .. } = held.bare() else { return None };
-        let (members, holder) = self.members(held, pointer)?;
-        let target = self.returned(*members.first()?);
-        Some(self.filled(&target, &holder))
-    }
-
     /// What a pattern's variant or struct holds, where the value is the name of one.
     fn payload(&mut self, file: u32, of: u32) -> Option<Type> {
         let facts = self.table.bodies(file)?;
@@ -125,62 +109,6 @@ impl<'t> Resolver<'t, '_> {
         let fact = self.table.fact(*target).filter(|fact| fact.kind == SymbolKind::Struct)?;
         let declared = self.type_of(target.file, fact.declared?);
         Some(self.filled(&declared, of.bare())).filter(|held| matches!(held, Type::Tuple(_)))
-    }
-
-    /// The type of the object itself, its generic parameters standing for themselves, or for those of the `impl` there that
-    /// are called so and bound to more.
-    pub(super) fn this_in(&self, file: u32, scope: Option<u32>) -> Option<Type> {
-        let target = self.enclosing_type(file, scope)?;
-        let parameters = &self.table.fact(target)?.type_parameters;
-        let method = self.enclosing_member(file, scope).filter(|method| *method != target);
-        let bounds = method.and_then(|of| Some((of, &self.table.fact(of)?.type_parameters)));
-        let argument = |(index, (name, _)): (usize, &(String, Option<u32>))| {
-            let bound = bounds.and_then(|(of, bounds)| {
-                let index = bounds.iter().position(|(other, bound)| other == name && bound.is_some())?;
-                Some(Type::Parameter { of, index })
-            });
-            bound.unwrap_or(Type::Parameter { of: target, index })
-        };
-        let arguments = parameters.iter().enumerate().map(argument).collect();
-        Some(Type::Project { target, arguments })
-    }
-
-    /// The object itself where what it is of is not the project's: a generic parameter, or a type from outside that the
-    /// project gives a trait. What only holds another is left out: its members are mostly meant to be those of what it holds.
-    fn this_outside(&self, file: u32, scope: Option<u32>) -> Option<Meaning> {
-        let rules = self.table.rules(file);
-        let of = self.enclosing_member(file, scope).filter(|_| rules.has_extensions())?;
-        let fact = self.table.fact(of)?;
-        let name = fact.member_of.as_ref()?;
-        if let Some(index) = fact.type_parameters.iter().position(|(parameter, _)| parameter == name) {
-            return Some(Meaning::Instance(Type::Parameter { of, index }));
-        }
-        let is_outside = match Search::new(self.table).path(file, fact.parent, &[name], Want::Type) {
-            Found::External => true,
-            // The language's own; another may be made by a macro.
-            Found::Nothing => {
-                name.starts_with(char::is_lowercase) || common::is_builtin(self.table.language(file), name)
-            }
-            Found::Places(_) => false,
-        };
-        // What it holds is not told here.
-        let arguments: Rc<[Type]> = Rc::new([Type::Unknown]);
-        (is_outside && !rules.is_transparent(name))
-            .then(|| Meaning::Instance(Type::Outside { name: name.as_str().into(), arguments }))
-    }
-
-    /// The member of a type in whose text a scope is.
-    fn enclosing_member(&self, file: u32, scope: Option<u32>) -> Option<Target> {
-        let mut at = scope;
-        while let Some(symbol) = at {
-            let target = Target { file, symbol };
-            let fact = self.table.fact(target)?;
-            if fact.member_of.is_some() {
-                return Some(target);
-            }
-            at = fact.parent;
-        }
-        None
     }
 
     fn meaning_of_use(&mut self, file: u32, used: u32) -> Meaning {
@@ -381,52 +309,5 @@ impl<'t> Resolver<'t, '_> {
             Some(used) => self.with_arguments(returned, target, file, used),
             None => returned,
         })
-    }
-
-    /// An instance of a type or of what an alias stands for.
-    fn made(&mut self, target: Target) -> Type {
-        let alias = self.table.fact(target).filter(|fact| fact.kind == SymbolKind::TypeAlias);
-        match alias.and_then(|fact| fact.declared) {
-            Some(declared) => match self.type_of(target.file, declared) {
-                Type::Unknown => Type::of(target),
-                known => known,
-            },
-            None => Type::of(target),
-        }
-    }
-
-    /// What a call of a method that is not the project's gives, where that is about its receiver.
-    fn passed(&mut self, file: u32, of: u32) -> Option<Meaning> {
-        let facts = self.table.bodies(file)?;
-        let ValueFact::Use(used) = *facts.values.get(of as usize)? else { return None };
-        let used = facts.uses.get(used as usize)?;
-        let Qualifier::Value(Some(receiver)) = used.qualifier else { return None };
-        let pass = self.table.rules(file).passes(&used.name)?;
-        let receiver = self.value(file, receiver);
-        Some(match (pass, receiver) {
-            (Pass::Inside, Meaning::Instance(of)) => Meaning::instance(Self::inside(&of)),
-            (Pass::Element, Meaning::Instance(of)) => Meaning::instance(self.element(&of)),
-            (Pass::Many, Meaning::Instance(of)) if matches!(of.bare(), Type::Project { .. }) => {
-                let arguments = Rc::new([self.element(&of)]);
-                Meaning::Instance(Type::Outside { name: "Iterator".into(), arguments })
-            }
-            (_, receiver) => receiver,
-        })
-    }
-
-    /// The type of the project that a function makes a value of which a trait from outside gives it: `Type::default()`.
-    fn made_of_own(&mut self, file: u32, called: u32) -> Option<Meaning> {
-        let used = self.use_of(file, called)?;
-        let Qualifier::Path(path) = &used.qualifier else { return None };
-        if !self.table.rules(file).makes_own(&used.name) {
-            return None;
-        }
-        let of = match path.as_slice() {
-            [own] if self.table.rules(file).own_type() == Some(own) => self.this_in(file, used.container)?,
-            path => Type::of(self.find_type(file, used.container, path).target()?),
-        };
-        let Type::Project { target, .. } = &of else { return None };
-        let is_made = self.table.fact(*target).is_some_and(|fact| fact.kind != SymbolKind::Trait);
-        is_made.then_some(Meaning::Instance(of))
     }
 }

@@ -5,6 +5,7 @@
 //! function of the text alone: of a conditional that cuts a statement in two one branch stays, and a word that
 //! is one too many in a declaration is taken for a macro. Rules are about tokens, so that they cost little.
 
+mod alone;
 mod arguments;
 mod conditionals;
 mod conditions;

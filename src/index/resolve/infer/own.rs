@@ -1,0 +1,82 @@
+//! What the object itself is, in the text of a member.
+
+use std::rc::Rc;
+
+use super::Resolver;
+use super::meaning::{Meaning, Type};
+use crate::index::ValueFact;
+use crate::index::resolve::Target;
+use crate::index::resolve::common;
+use crate::index::resolve::lookup::Search;
+use crate::index::resolve::place::{Found, Want};
+
+impl Resolver<'_, '_> {
+    /// What `**self` is: `self` is a reference, so it is what the type itself points to, where the project says that it points
+    /// to something.
+    pub(super) fn pointed_by_this(&mut self, file: u32, of: u32, held: &Type) -> Option<Type> {
+        let values = self.table.bodies(file)?.values;
+        let ValueFact::Inside(this) = *values.get(of as usize)? else { return None };
+        let ValueFact::This(_) = *values.get(this as usize)? else { return None };
+        let pointer = self.home_rules().pointer_member()?;
+        let Type::Project { .. } = held.bare() else { return None };
+        let (members, holder) = self.members(held, pointer)?;
+        let target = self.returned(*members.first()?);
+        Some(self.filled(&target, &holder))
+    }
+
+    /// The type of the object itself, its generic parameters standing for themselves, or for those of the `impl` there that
+    /// are called so and bound to more.
+    pub(super) fn this_in(&self, file: u32, scope: Option<u32>) -> Option<Type> {
+        let target = self.enclosing_type(file, scope)?;
+        let parameters = &self.table.fact(target)?.type_parameters;
+        let method = self.enclosing_member(file, scope).filter(|method| *method != target);
+        let bounds = method.and_then(|of| Some((of, &self.table.fact(of)?.type_parameters)));
+        let argument = |(index, (name, _)): (usize, &(String, Option<u32>))| {
+            let bound = bounds.and_then(|(of, bounds)| {
+                let index = bounds.iter().position(|(other, bound)| other == name && bound.is_some())?;
+                Some(Type::Parameter { of, index })
+            });
+            bound.unwrap_or(Type::Parameter { of: target, index })
+        };
+        let arguments = parameters.iter().enumerate().map(argument).collect();
+        Some(Type::Project { target, arguments })
+    }
+
+    /// The object itself where what it is of is not the project's: a generic parameter, or a type from outside that the
+    /// project gives a trait. What only holds another is left out: its members are mostly meant to be those of what it holds.
+    pub(super) fn this_outside(&self, file: u32, scope: Option<u32>) -> Option<Meaning> {
+        let rules = self.table.rules(file);
+        let of = self.enclosing_member(file, scope).filter(|_| rules.has_extensions())?;
+        let fact = self.table.fact(of)?;
+        let name = fact.member_of.as_ref()?;
+        if let Some(index) = fact.type_parameters.iter().position(|(parameter, _)| parameter == name) {
+            return Some(Meaning::Instance(Type::Parameter { of, index }));
+        }
+        let is_outside = match Search::new(self.table).path(file, fact.parent, &[name], Want::Type) {
+            Found::External => true,
+            // The language's own; another may be made by a macro.
+            Found::Nothing => {
+                name.starts_with(char::is_lowercase) || common::is_builtin(self.table.language(file), name)
+            }
+            Found::Places(_) => false,
+        };
+        // What it holds is not told here.
+        let arguments: Rc<[Type]> = Rc::new([Type::Unknown]);
+        (is_outside && !rules.is_transparent(name))
+            .then(|| Meaning::Instance(Type::Outside { name: name.as_str().into(), arguments }))
+    }
+
+    /// The member of a type in whose text a scope is.
+    fn enclosing_member(&self, file: u32, scope: Option<u32>) -> Option<Target> {
+        let mut at = scope;
+        while let Some(symbol) = at {
+            let target = Target { file, symbol };
+            let fact = self.table.fact(target)?;
+            if fact.member_of.is_some() {
+                return Some(target);
+            }
+            at = fact.parent;
+        }
+        None
+    }
+}
