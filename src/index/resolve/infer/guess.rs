@@ -17,34 +17,36 @@ impl Resolver<'_, '_> {
         self.only(file, used, want, false)
     }
 
-    /// The only member of that name.
+    /// The only member of that name. A method that the library has by that name too may be its own, unless it is a trait's.
     pub(super) fn only_member(&self, file: u32, used: &UseFact) -> Sense {
         let (want, language) = (Want::of(used.kind), self.table.language(file));
-        // A field is the project's, a method may be the library's.
-        let is_common = match used.kind {
-            UseKind::Call => common::is_outside_member(language, &used.name),
-            _ => common::is_common_member(language, &used.name),
-        };
-        if !self.table.rules(file).guesses(want, true) || is_common {
+        if !self.table.rules(file).guesses(want, true) || common::is_common_member(language, &used.name) {
             return Sense::Unknown;
         }
-        self.only(file, used, want, true)
+        let is_shared = used.kind == UseKind::Call && common::is_outside_member(language, &used.name);
+        match self.only(file, used, want, true) {
+            Sense::Places { places, .. } if is_shared && !self.are_of_traits(&places) => Sense::Unknown,
+            sense => sense,
+        }
     }
 
     /// Likewise, if it is a trait's: what is not found in a type that is known cannot be another type's own.
     pub(super) fn only_of_trait(&self, file: u32, used: &UseFact) -> Sense {
-        let is_of_trait = |place: &Place| {
+        match self.only_member(file, used) {
+            Sense::Places { places, .. } if !self.are_of_traits(&places) => Sense::Outside,
+            sense => sense,
+        }
+    }
+
+    fn are_of_traits(&self, places: &[Place]) -> bool {
+        places.iter().all(|place| {
             let target = place.target();
             let fact = target.and_then(|target| self.table.fact(target));
             let owner = target.and_then(|target| self.table.owner_of(target));
             let owner = owner.and_then(|owner| self.table.fact(owner));
             fact.is_some_and(|fact| fact.of_trait.is_some())
                 || owner.is_some_and(|owner| owner.kind == SymbolKind::Trait)
-        };
-        match self.only_member(file, used) {
-            Sense::Places { places, .. } if !places.iter().all(is_of_trait) => Sense::Outside,
-            sense => sense,
-        }
+        })
     }
 
     fn only(&self, file: u32, used: &UseFact, want: Want, is_member: bool) -> Sense {

@@ -139,3 +139,16 @@ fn what_a_reference_to_self_points_to_is_not_self() {
     assert_eq!(calls(&files, "look"), ["src/lib.rs: Own::look (type)", "src/lib.rs: Text::look (type)"]);
     assert_eq!(calls(&files, "clone"), ["src/lib.rs: Bare::clone (type)"]);
 }
+
+#[test]
+fn a_method_that_the_library_has_too_is_only_guessed_to_be_a_traits() {
+    let files = [(
+        "src/lib.rs",
+        "struct A;\nimpl A { fn as_mut_ptr(&self) {} fn lowest(&self) {} }\n\
+         trait With { fn with(&self) {} }\n\
+         fn f() { let x = unknown(); x.as_mut_ptr(); x.lowest(); x.with(); }\n",
+    )];
+    assert_eq!(calls(&files, "as_mut_ptr"), ["?"]);
+    assert_eq!(calls(&files, "lowest"), ["src/lib.rs: A::lowest (unique_name)"]);
+    assert_eq!(calls(&files, "with"), ["src/lib.rs: With::with (unique_name)"]);
+}
