@@ -13,7 +13,7 @@ use super::flow::FileFlow;
 use super::graph::Member;
 use super::previous::Previous;
 use super::records::{self, Project};
-use super::resolve::{self, Resolved, Unit};
+use super::resolve::{self, Resolved};
 use super::rules::Class;
 use super::shelf::Place;
 use super::text;
@@ -27,7 +27,7 @@ const BATCH_SYMBOLS: usize = 16 << 10;
 /// Batches that are being built, or wait, while one is written.
 const WAITING: usize = 2;
 /// Symbols of files that are built and not written yet, as a rule at most; a file that has more is built alone.
-const IN_FLIGHT: usize = 3 * BATCH_SYMBOLS;
+const IN_FLIGHT: usize = 2 * BATCH_SYMBOLS;
 
 /// How a file was found, beside its facts.
 #[derive(Debug, Clone)]
@@ -137,8 +137,12 @@ impl Writing<'_> {
                         in_flight.pop_front();
                     }
                     in_flight.push_back(symbols);
-                    let build = || batch.par_iter().map(|&file| self.change(file)).collect::<Vec<_>>();
-                    let mut changes = pool.install(build);
+                    let mut changes: Vec<Change> = match batch {
+                        // It may be huge. Memory goes back to the thread that took it: where all such files are built
+                        // on this one, the next one takes what the last one had.
+                        [file] => vec![self.change(*file)],
+                        _ => pool.install(|| batch.par_iter().map(|&file| self.change(file)).collect()),
+                    };
                     let known = self.add_known_flows(batch, &mut changes);
                     let failed = known.is_err();
                     if send.send(known.map(|()| changes)).is_err() || failed {
@@ -179,12 +183,11 @@ impl Writing<'_> {
         let mut batches = Vec::new();
         while !order.is_empty() {
             let mut symbols = 0;
-            let fits = |file: &&u32| {
-                let is_room = symbols < BATCH_SYMBOLS;
+            let fits = |(at, file): &(usize, &u32)| {
                 symbols += self.symbols(**file);
-                is_room
+                *at == 0 || symbols <= BATCH_SYMBOLS
             };
-            let count = order.iter().take(BATCH).take_while(fits).count();
+            let count = order.iter().enumerate().take(BATCH).take_while(fits).count();
             let (batch, rest) = order.split_at(count);
             batches.push(batch);
             order = rest;
@@ -225,6 +228,9 @@ impl Writing<'_> {
         }
         let Meaning { unit, resolved, digest, .. } = meaning;
         let records = records::build(self.project, (file, &unit), &resolved, &seen.hash, seen.size);
+        let language = unit.facts.language;
+        // What was taken out of the facts takes as much memory as the records.
+        drop((unit, resolved));
         let Some(mut records) = records else { return Change::None };
         records.state.digest = digest;
         records::stamp(&mut records, self.now, seen.modified_ns);
@@ -232,10 +238,10 @@ impl Writing<'_> {
         if self.has_texts(file, &records.state) {
             return Change::Meaning(Box::new(records));
         }
-        let complaint = self.add_chunks(&unit, &mut records);
+        let complaint = self.add_chunks(&mut records);
         let flow = self.flows.get(&file).and_then(|place| self.project.graph.shelved.read(*place));
         if let Some(flow) = flow.map(FileFlow::from_bytes) {
-            (records.ast, records.cfgs) = flow.records(unit.facts.language, symbols);
+            (records.ast, records.cfgs) = flow.records(language, symbols);
         }
         Change::Records(Box::new(records), complaint)
     }
@@ -278,14 +284,14 @@ impl Writing<'_> {
 
     /// Reads the file once more for its chunks: keeping all texts of a run would cost more memory than
     /// everything else.
-    fn add_chunks(&self, unit: &Unit, records: &mut FileRecords) -> Option<Diagnostic> {
-        if unit.facts.symbols.is_empty() {
+    fn add_chunks(&self, records: &mut FileRecords) -> Option<Diagnostic> {
+        if records.symbols.is_empty() {
             return None;
         }
-        let read = text::read(&self.root.join(&unit.path), &|| true).ok().flatten();
+        let read = text::read(&self.root.join(&records.file.path), &|| true).ok().flatten();
         let read = read.filter(|read| read.hash == records.file.hash);
         let message = if let Some(read) = read {
-            let (chunks, left_out) = chunks(&unit.path, unit.facts.symbols.iter(), &read.text.head, self.now);
+            let (chunks, left_out) = chunks(&records.file.path, &records.symbols, &read.text.head, self.now);
             records.chunks = chunks;
             (left_out > 0).then(|| format!("the text of {left_out} symbols is too long to be kept"))
         } else {
@@ -294,7 +300,7 @@ impl Writing<'_> {
             records.state.modified_ns = records::UNTRUSTED;
             Some("changed while it was being indexed; bring the index up to date once more".to_owned())
         };
-        let path = unit.path.clone();
+        let path = records.file.path.clone();
         message.map(|message| Diagnostic { path, line: 0, severity: Severity::Note, message })
     }
 }

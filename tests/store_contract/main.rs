@@ -39,6 +39,7 @@ macro_rules! contract {
             contract!(@ $engine,
                 files::everything_is_read_back_as_it_was_put,
                 files::a_file_is_replaced_whole,
+                files::a_huge_file_is_as_whole_as_others,
                 files::a_file_put_over_another_form_of_itself_is_as_if_put_alone,
                 files::a_file_is_removed_whole,
                 files::times_alone_can_be_updated,
