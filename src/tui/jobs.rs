@@ -24,7 +24,7 @@ pub struct Desk<'a> {
     /// Set when the answer is not wanted any more.
     pub cancel: &'a AtomicBool,
     /// Gives a part of the answer before the job ends.
-    pub report: &'a dyn Fn(Answer),
+    pub report: &'a (dyn Fn(Answer) + Sync),
 }
 
 /// An answer, or a part of one, on its way to the screen.

@@ -189,7 +189,7 @@ impl Graph {
             match part {
                 FlowPart::Blocks => {
                     let name = self.flow.place.as_ref().map_or("", |place| place.label.as_str());
-                    let title = format!("Control flow of {name}");
+                    let title = pane::titled(&format!("Control flow of {name}"), self.flow.filter());
                     let inside = pane::frame(area, buffer, theme, &title, &self.flow.note(), true);
                     self.areas.rows = inside;
                     self.flow.draw(inside, buffer, theme);

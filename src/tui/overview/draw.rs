@@ -259,6 +259,7 @@ fn run_row(row: &RunRow, theme: &Theme) -> (Vec<Span<'static>>, Span<'static>) {
     if let Some(worst) = worst {
         told = format!("{}{} told  ", row.diagnostics.len(), if row.more { "+" } else { "" });
         if worst > Severity::Note {
+            told.insert_str(0, "! ");
             paint = theme.warning;
         }
     }

@@ -1,6 +1,7 @@
 //! Overview: what the database is, what stands out in it, how it came to be.
 
 mod draw;
+mod export;
 
 pub use draw::outcome;
 
@@ -80,7 +81,7 @@ enum StandoutRow<'a> {
 impl Overview {
     /// The contexts of the focused pane, narrowest first.
     pub fn contexts(&self) -> &'static [Context] {
-        &[Context::Motion, Context::Browse, Context::Global]
+        &[Context::Motion, Context::Browse, Context::Panes, Context::Global]
     }
 
     /// A screen for the database at `path`.

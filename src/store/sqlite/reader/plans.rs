@@ -107,6 +107,7 @@ fn ask(reader: &dyn Reader) {
         ] {
             reader.symbols_by(column, order, None, 5).unwrap();
             reader.symbols_by(column, order, Some(&symbol), 5).unwrap();
+            reader.each_symbol_by(column, order, &mut |_| true).unwrap();
         }
         for column in [
             FileColumn::Path,
@@ -118,6 +119,7 @@ fn ask(reader: &dyn Reader) {
         ] {
             reader.files_by(column, order, None, 5).unwrap();
             reader.files_by(column, order, Some(&file), 5).unwrap();
+            reader.each_file_by(column, order, &mut |_| true).unwrap();
         }
     }
 }

@@ -83,12 +83,16 @@ impl Detail {
                 self.drawn = self
                     .measures
                     .get()
-                    .map(|measures| lines::measures(measures, words, of.origin, width, theme))
+                    .map(|measures| {
+                        lines::measures(measures, words, (of.origin, &self.measures_filter), width, theme)
+                    })
                     .unwrap_or_default();
             }
             Tab::History => {
-                self.drawn =
-                    self.touched.get().map(|told| lines::touched(told, width, theme)).unwrap_or_default();
+                let told = self.touched.get();
+                self.drawn = told
+                    .map(|told| lines::touched(told, &self.touched_filter, width, theme))
+                    .unwrap_or_default();
             }
             _ => {}
         }
