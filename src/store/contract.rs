@@ -171,8 +171,9 @@ pub trait Reader {
         offset: u64,
     ) -> Result<Vec<NodeId>>;
 
-    /// Calls `each` with every file's and then every symbol's name, in an order of the engine's own, until
-    /// it gives `false`. Cost: a scan of all symbols and files; nothing is kept.
+    /// Calls `each` with every file's and then every symbol's name, until it gives `false`; symbols of one name come
+    /// one after the other. Cost: a scan of all symbols and files; nothing is kept. Of a file without an index of
+    /// names also a sort.
     fn names(&self, each: &mut dyn FnMut(NameRow<'_>) -> bool) -> Result<()>;
 
     /// The chunk with just this span.
