@@ -1,7 +1,7 @@
 //! Answers of jobs, and where they belong.
 
 use super::views::Views;
-use super::{App, not_there};
+use super::{App, Screen, not_there};
 use crate::index::Summary;
 use crate::model::Outcome;
 use crate::source::Roots;
@@ -12,7 +12,7 @@ use crate::tui::popup::Popup;
 use crate::tui::popup::choose::Choose;
 use crate::tui::services::{Effect, Tone};
 use crate::tui::text;
-use crate::tui::view::Asks;
+use crate::tui::view::{Asks, View};
 use crate::tui::widgets::list::ListState;
 
 impl App {
@@ -62,6 +62,10 @@ impl App {
                 if let Ok(Answer::Places(_, places)) = answer
                     && let Some(place) = places.into_iter().next()
                 {
+                    // Who was in the graph goes on there, with the symbol in its middle.
+                    if self.screen == Screen::Graph && self.views.graph.here().is_none() {
+                        self.views.graph.take(Some(place.clone()), &mut self.services);
+                    }
                     self.explore.resume(place, &mut self.services);
                 }
             }

@@ -3,6 +3,7 @@
 
 mod act;
 mod ask;
+mod boxes;
 mod draw;
 mod export;
 mod layout;

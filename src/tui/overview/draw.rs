@@ -172,12 +172,13 @@ impl Overview {
             return pane::paragraph(inside, buffer, note, failed_or_dim(note, theme));
         };
         let most = languages.iter().map(|share| share.files).max().unwrap_or(1).max(1);
+        let names = languages.iter().map(|share| text::width(share.language.name())).max().unwrap_or(0) + 1;
         for (line, share) in languages.iter().enumerate() {
             let Some(area) = pane::line(inside, line) else { break };
             let number = text::counted(share.files, "file");
-            let room = usize::from(area.width).saturating_sub(11 + text::width(&number) + 1);
+            let room = usize::from(area.width).saturating_sub(names + text::width(&number) + 1);
             let left = vec![
-                Span::styled(format!("{:<11}", share.language.name()), theme.base),
+                Span::styled(format!("{:<names$}", share.language.name()), theme.base),
                 Span::styled(bar(share.files, most, room), theme.bar),
             ];
             pane::row(area, buffer, left, Span::styled(number, theme.dim), Style::new());
@@ -203,16 +204,19 @@ impl Overview {
                 }
                 StandoutRow::Item(item) => {
                     let path = services.roots.relative(&item.path);
-                    let room = usize::from(area.width).saturating_sub(10);
+                    let number = text::grouped(item.value);
+                    let room = usize::from(area.width).saturating_sub(text::width(&number) + 3);
                     let left = if item.name.is_empty() {
                         vec![Span::raw("  "), Span::raw(text::fit_end(path, room))]
                     } else {
-                        let name = text::fit(&item.name, room * 2 / 3);
+                        // The name has what the path leaves, and two thirds at least.
+                        let left = room.saturating_sub(text::width(path) + 2);
+                        let name = text::fit_name(&item.name, left.max(room * 2 / 3));
                         let rest = room.saturating_sub(text::width(&name) + 2);
                         let path = text::fit_end(path, rest);
                         vec![Span::raw("  "), Span::raw(name), Span::styled(format!("  {path}"), theme.dim)]
                     };
-                    (left, Span::styled(text::grouped(item.value), theme.bar))
+                    (left, Span::styled(number, theme.bar))
                 }
                 StandoutRow::Note(note) => {
                     (vec![Span::raw("  "), Span::styled(*note, theme.dim)], Span::raw(""))
@@ -239,35 +243,46 @@ impl Overview {
         for (line, at) in list.view(rows.len(), usize::from(inside.height)).enumerate() {
             let (Some(row), Some(area)) = (rows.get(at), pane::line(inside, line)) else { break };
             let style = pane::selection(at == list.selected && focused, focused, theme);
-            let (left, right) = run_row(row, theme);
+            let (left, right) = run_row(row, usize::from(area.width), theme);
             pane::row(area, buffer, left, right, style);
         }
         self.runs_list = list;
     }
 }
 
-fn run_row(row: &RunRow, theme: &Theme) -> (Vec<Span<'static>>, Span<'static>) {
+fn run_row(row: &RunRow, width: usize, theme: &Theme) -> (Vec<Span<'static>>, Span<'static>) {
     let run = &row.run;
     let (sign, ended) = outcome(&run.outcome, theme);
     let mut left = vec![
         Span::styled(format!("{sign} {:<8}", text::fit(run.outcome.as_str(), 8)), ended),
         Span::raw(text::time(run.started_at)),
     ];
-    let mut told = String::new();
-    let mut paint = theme.dim;
-    let worst = row.diagnostics.iter().map(|diagnostic| diagnostic.severity).max();
-    if let Some(worst) = worst {
-        told = format!("{}{} told  ", row.diagnostics.len(), if row.more { "+" } else { "" });
-        if worst > Severity::Note {
-            told.insert_str(0, "! ");
-            paint = theme.warning;
-        }
-    }
+    let used: usize = left.iter().map(|span| text::width(&span.content)).sum();
     if let Some(error) = &run.error_message {
         left.push(Span::styled(format!("  {error}"), theme.error));
     }
     let duration = run.duration_ms.map(text::duration).unwrap_or_default();
-    (left, Span::styled(format!("{told}{duration}"), paint))
+    if let Some((told, paint)) = worst(row, theme) {
+        let told = format!("{told}  {duration}");
+        // When it was comes before what it said.
+        if used + 1 + text::width(&told) <= width {
+            return (left, Span::styled(told, paint));
+        }
+    }
+    (left, Span::styled(duration, theme.dim))
+}
+
+/// The worst that a run complained of, and how often.
+fn worst(row: &RunRow, theme: &Theme) -> Option<(String, Paint)> {
+    let worst = row.diagnostics.iter().map(|told| told.severity).max()?;
+    let count = row.diagnostics.iter().filter(|told| told.severity == worst).count();
+    let more = if row.more { "+" } else { "" };
+    let counted = text::counted(count as u64, worst.as_str());
+    let counted = counted.replacen(' ', &format!("{more} "), 1);
+    Some(match worst {
+        Severity::Note => (counted, theme.dim),
+        _ => (format!("! {counted}"), theme.warning),
+    })
 }
 
 /// A sign and a colour for how a run ended.
