@@ -166,11 +166,17 @@ impl Overview {
     }
 
     fn draw_languages(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
-        let inside = pane::frame(area, buffer, theme, "Languages", "", false);
+        let room = usize::from(area.height.saturating_sub(2));
+        let hidden = self.languages.get().map_or(0, |languages| languages.len().saturating_sub(room));
+        let note = if hidden == 0 { String::new() } else { format!("{hidden} more") };
+        let inside = pane::frame(area, buffer, theme, "Languages", &note, false);
         let Some(languages) = self.languages.get() else {
             let note = self.languages.note().unwrap_or_default();
             return pane::paragraph(inside, buffer, note, failed_or_dim(note, theme));
         };
+        if languages.is_empty() {
+            pane::paragraph(inside, buffer, "none", theme.dim);
+        }
         let most = languages.iter().map(|share| share.files).max().unwrap_or(1).max(1);
         let names = languages.iter().map(|share| text::width(share.language.name())).max().unwrap_or(0) + 1;
         for (line, share) in languages.iter().enumerate() {
