@@ -2,8 +2,9 @@
 
 mod draw;
 mod export;
+mod runs;
 
-pub use draw::outcome;
+pub use runs::outcome;
 
 use super::action::{Action, Context};
 use super::answer::{Answer, Slot};
