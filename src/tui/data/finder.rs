@@ -11,8 +11,9 @@ use crate::store::{Reader, Result};
 
 /// Matches that are shown.
 const SHOWN: usize = 200;
-/// Names that are matched between two looks at whether to stop.
-const CHUNK: usize = 16_384;
+/// Names that are matched between two looks at whether to stop. What is made for each of them lies in small pieces of
+/// memory, which are used again; larger ones would be kept beside each other for a while.
+const CHUNK: usize = 1024;
 
 impl NameTable {
     /// The best matches of `query`, best first, by their indices, with how many files and symbols match in all; `None`
