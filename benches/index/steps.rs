@@ -103,10 +103,24 @@ fn index_tree(root: &Path, database: &Path, threads: &str) -> (f64, usize) {
         rules: trees::rules(),
         scip: Vec::new(),
     };
+    if options.jobs == 1 {
+        // What reads, parses and resolves is one thread then; what writes beside it is to have no processor of its own.
+        on_one_processor();
+    }
     let begin = Instant::now();
     let summary = index::run(&options, &|_| {}, &AtomicBool::new(false)).unwrap();
     (begin.elapsed().as_secs_f64(), summary.files as usize)
 }
+
+#[cfg(target_os = "linux")]
+fn on_one_processor() {
+    let mut first = rustix::thread::CpuSet::new();
+    first.set(0);
+    rustix::thread::sched_setaffinity(None, &first).unwrap();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn on_one_processor() {}
 
 fn walk(folder: &Path) -> usize {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();

@@ -54,7 +54,9 @@ enum Change {
     None,
     /// Only its time did.
     State(FileState),
-    /// Something else did.
+    /// What its names mean, or what leads to it, is another thing; its text is what it was.
+    Meaning(Box<FileRecords>),
+    /// Its text is another one.
     Records(Box<FileRecords>, Option<Diagnostic>),
 }
 
@@ -66,6 +68,8 @@ pub(crate) struct Writing<'a> {
     pub(crate) meant: &'a BTreeMap<u32, Place>,
     /// The structure of files; where one is missing, the database has it.
     pub(crate) flows: &'a HashMap<u32, Place>,
+    /// Whether a compiler's word was laid over all facts.
+    pub(crate) is_heard: bool,
     /// What the database held before.
     pub(crate) previous: &'a Previous,
     pub(crate) now: i64,
@@ -150,6 +154,10 @@ impl Writing<'_> {
                             writer.put_state(&state)?;
                             written.states.push(state);
                         }
+                        Change::Meaning(records) => {
+                            written.states.push(records.state.clone());
+                            writer.put_meaning(*records)?;
+                        }
                         Change::Records(records, complaint) => {
                             writer.put_file(&records)?;
                             written.states.push(records.state);
@@ -221,6 +229,9 @@ impl Writing<'_> {
         records.state.digest = digest;
         records::stamp(&mut records, self.now, seen.modified_ns);
         records.state = seen.state(&records.state);
+        if self.has_texts(file, &records.state) {
+            return Change::Meaning(Box::new(records));
+        }
         let complaint = self.add_chunks(&unit, &mut records);
         let flow = self.flows.get(&file).and_then(|place| self.project.graph.shelved.read(*place));
         if let Some(flow) = flow.map(FileFlow::from_bytes) {
@@ -229,7 +240,15 @@ impl Writing<'_> {
         Change::Records(Box::new(records), complaint)
     }
 
-    /// Gives files that were not parsed, and are written all the same, the structure that the database has of
+    /// Whether the database has all that follows from the text of a file alone. What it came to in a file that changed
+    /// while it was written (its digest says nothing), or was changed by another program, is not known.
+    fn has_texts(&self, file: u32, now: &FileState) -> bool {
+        let is_new = self.is_heard || self.flows.contains_key(&file);
+        let before = self.previous.states.get(&now.path).filter(|before| before.digest != [0; 16]);
+        !is_new && before.is_some_and(|before| (before.file, &before.hash) == (now.file, &now.hash))
+    }
+
+    /// Gives files that were not parsed, and are written whole all the same, the structure that the database has of
     /// them: it depends on nothing but their text.
     fn add_known_flows(&self, batch: &[u32], changes: &mut [Change]) -> Result<(), StoreError> {
         let mut reader = None;

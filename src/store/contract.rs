@@ -338,6 +338,12 @@ pub trait Writer {
     /// Replaces all that the index holds of a file.
     fn put_file(&mut self, records: &FileRecords) -> Result<()>;
 
+    /// Replaces what the index holds of a file whose text is what it was: all but chunks, syntax tree, control flow and
+    /// facts. These stay as they are, whatever `records` says of them. Measures of symbols that are what they were keep
+    /// the time of their last change. Nothing is done for a file that is not there. Cost: that of the file's nodes and
+    /// edges, and of what there is to change.
+    fn put_meaning(&mut self, records: FileRecords) -> Result<()>;
+
     /// Notes that a file was found with another time but the same content.
     fn put_state(&mut self, state: &FileState) -> Result<()>;
 

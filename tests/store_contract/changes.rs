@@ -17,6 +17,8 @@ use crate::scans::assert_counted;
 enum Change {
     Put(i64, Form),
     Remove(i64),
+    /// Its names mean something else.
+    Mean(i64, u8),
     State(i64, u8),
     Commit,
     /// What was done since the last commit is given up.
@@ -24,7 +26,7 @@ enum Change {
 }
 
 /// How a file looks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Form {
     name: u8,
     symbols: u8,
@@ -73,6 +75,21 @@ fn made(file: i64, form: &Form) -> FileRecords {
     made
 }
 
+/// Makes the names of a file mean something else.
+fn mean(file: &mut FileRecords, value: u8) {
+    file.symbol_metrics[0].fan_in = value.into();
+    file.metrics.fan_in = value.into();
+    file.metrics.last_updated += 1;
+    file.file.last_indexed_at += 1;
+    file.state.digest = [value; 16];
+    for edge in file.edges.iter_mut().filter(|edge| edge.kind == EdgeKind::Calls) {
+        edge.to = NodeId(slot(HUB, i64::from(value) % 3));
+    }
+    file.references.truncate(usize::from(value));
+    let kept: Vec<NodeId> = file.references.iter().map(|reference| reference.id).collect();
+    file.edges.retain(|edge| edge.kind != EdgeKind::References || kept.contains(&edge.from));
+}
+
 fn changes() -> impl Strategy<Value = Vec<Change>> {
     let form = (0u8..4, 0u8..5, any::<bool>(), any::<bool>(), 0u8..8).prop_map(
         |(name, symbols, is_bare, leads_to_hub, value)| Form { name, symbols, is_bare, leads_to_hub, value },
@@ -80,6 +97,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     let change = prop_oneof![
         5 => (2i64..5, form).prop_map(|(file, form)| Change::Put(file, form)),
         2 => (2i64..5).prop_map(Change::Remove),
+        3 => (2i64..5, 0u8..8).prop_map(|(file, value)| Change::Mean(file, value)),
         1 => (2i64..5, any::<u8>()).prop_map(|(file, value)| Change::State(file, value)),
         2 => Just(Change::Commit),
         1 => Just(Change::Drop),
@@ -106,6 +124,26 @@ pub(crate) fn any_changes_come_to_the_same_as_a_new_database(engine: Engine) {
                 Change::Remove(file) => {
                     writer.get_or_insert_with(open).remove_file(NodeId(slot(*file, 0))).unwrap();
                     done.remove(file);
+                }
+                Change::Mean(file, value) => {
+                    let Some(found) = done.get_mut(file) else {
+                        let absent = made(*file, &Form::default());
+                        writer.get_or_insert_with(open).put_meaning(absent).unwrap();
+                        continue;
+                    };
+                    let before = found.symbol_metrics[0].fan_in;
+                    mean(found, *value);
+                    // What follows from the text alone is not looked at.
+                    let mut told = found.clone();
+                    told.facts.clear();
+                    told.chunks.clear();
+                    told.ast = ast();
+                    told.cfgs.clear();
+                    // Measures that are what they were are no newer than they were.
+                    told.symbol_metrics.iter_mut().for_each(|metrics| metrics.last_updated += 1);
+                    found.symbol_metrics[0].last_updated +=
+                        i64::from(found.symbol_metrics[0].fan_in != before);
+                    writer.get_or_insert_with(open).put_meaning(told).unwrap();
                 }
                 Change::State(file, value) => {
                     let Some(found) = done.get_mut(file) else { continue };

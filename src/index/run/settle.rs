@@ -114,10 +114,11 @@ impl Run<'_> {
             all.iter().map(|meant| (meant.file, meant.place)).collect()
         };
         let (root, now) = (self.root.clone(), clock::now());
+        let is_heard = touched.is_whole && !self.options.scip.is_empty();
         let mut write = places(&meant);
         if !touched.is_whole {
             let project = Project { name, print: *print, graph };
-            let writing = Writing { root: &root, project, meant: &write, flows, previous, now };
+            let writing = Writing { root: &root, project, meant: &write, flows, is_heard, previous, now };
             let is_altered = |file: &u32| touched.changed.contains(file) || writing.is_altered(*file);
             let altered: BTreeSet<u32> =
                 pool.install(|| tied.par_iter().copied().filter(is_altered).collect());
@@ -141,7 +142,7 @@ impl Run<'_> {
             writer.remove_file(*id)?;
         }
         let project = Project { name, print: *print, graph };
-        let writing = Writing { root: &root, project, meant: &write, flows, previous, now };
+        let writing = Writing { root: &root, project, meant: &write, flows, is_heard, previous, now };
         let of = write.len() as u64;
         let each = |done| (self.progress)(Progress::Writing { done, of });
         let mut written = writing.write(pool, writer, &each)?;

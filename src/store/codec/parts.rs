@@ -10,6 +10,10 @@ use crate::model::{
     AstNode, Cfg, Chunk, Edge, FileMetrics, FileRecords, FileState, NodeId, RecordKind, SymbolMetrics,
 };
 
+/// The sorts of records that follow from the text of a file alone, whatever its names mean.
+pub(super) const TEXTS: [RecordKind; 4] =
+    [RecordKind::Facts, RecordKind::Ast, RecordKind::Chunk, RecordKind::Cfg];
+
 /// A record of a file.
 #[derive(Clone, Copy)]
 pub(in crate::store) enum Part<'a> {
@@ -35,10 +39,10 @@ pub(in crate::store) fn parts(file: &FileRecords) -> impl Iterator<Item = Part<'
     nodes
         .map(Part::Node)
         .chain(file.edges.iter().map(Part::Edge))
-        .chain(file.chunks.iter().map(Part::Chunk))
         .chain(file.symbol_metrics.iter().map(Part::SymbolMetrics))
         .chain([Part::FileMetrics(&file.metrics), Part::State(&file.state), Part::Facts(id, &file.facts)])
         .chain((!file.ast.is_empty()).then_some(Part::Ast(id, &file.ast)))
+        .chain(file.chunks.iter().map(Part::Chunk))
         .chain(file.cfgs.iter().map(Part::Cfg))
 }
 
@@ -54,6 +58,22 @@ impl Part<'_> {
             Part::Cfg(_) => RecordKind::Cfg,
             Part::State(_) => RecordKind::FileState,
             Part::Facts(..) => RecordKind::Facts,
+        }
+    }
+
+    /// Whether it follows from the text of its file alone.
+    pub(in crate::store) fn is_text(self) -> bool {
+        TEXTS.contains(&self.kind())
+    }
+
+    /// The node that it is of, in a file with this one.
+    pub(in crate::store) fn node(self, file: NodeId) -> NodeId {
+        match self {
+            Part::Node(node) => node.id(),
+            Part::Edge(edge) => edge.from,
+            Part::SymbolMetrics(metrics) => metrics.symbol,
+            Part::Cfg(cfg) => cfg.function,
+            Part::Chunk(_) | Part::FileMetrics(_) | Part::Ast(..) | Part::State(_) | Part::Facts(..) => file,
         }
     }
 

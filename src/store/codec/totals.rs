@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::parts::parts;
+use super::parts::{TEXTS, parts};
 use super::{Encoder, encode_record};
 use crate::model::{Counts, FileRecords, Language, LanguageShare, Record, RecordKind};
 
@@ -35,6 +35,29 @@ impl Totals {
         }
         totals.add_beside(file);
         totals
+    }
+
+    /// What a file puts into a database whose texts stay as they are: what `before` says of these is true of them still.
+    pub(in crate::store) fn of_meaning(file: &FileRecords, before: &Totals, with: &mut Encoder) -> Totals {
+        let mut totals = Totals::default();
+        for part in parts(file).filter(|part| !part.is_text()) {
+            part.encode(with);
+            totals.note(part.kind(), with.digest());
+        }
+        totals.add_beside(file);
+        totals.take_texts(before);
+        totals
+    }
+
+    /// Takes over what others say of all that follows from the text of a file alone.
+    pub(in crate::store) fn take_texts(&mut self, from: &Totals) {
+        for kind in TEXTS.map(|kind| kind as usize) {
+            if let (Some(records), Some(digest)) = (self.records.get_mut(kind), self.digests.get_mut(kind)) {
+                *records = from.records.get(kind).copied().unwrap_or_default();
+                *digest = from.digests.get(kind).copied().unwrap_or_default();
+            }
+        }
+        (self.ast_nodes, self.cfg_blocks, self.cfg_edges) = (from.ast_nodes, from.cfg_blocks, from.cfg_edges);
     }
 
     /// Counts what is no record of its own: syntax nodes, blocks, edges of control flow, lines.

@@ -1,11 +1,8 @@
 //! Which keys there are, and which of them follow from others.
 
-use super::entries::Entries;
 use super::keys::{Key, Parts};
-use crate::model::{
-    Diagnostic, Direction, EdgeKind, Execution, FileMetrics, FileRecords, NodeId, Outcome, RecordKind,
-    Severity, SymbolMetrics,
-};
+use super::keyspaces::Space;
+use crate::model::{Direction, EdgeKind, FileMetrics, FileRecords, NodeId, RecordKind, SymbolMetrics};
 use crate::store::codec::{
     EdgePayload, Encoder, FileMetricsPayload, Part, SymbolMetricsPayload, SymbolNames, Totals, Undecodable,
     decode, parts, symbol_names,
@@ -131,97 +128,68 @@ pub(super) fn file_value(column: FileColumn, metrics: &FileMetrics) -> Option<Ke
     }
 }
 
-/// Where a run's row stands in the log's indexes.
-pub(super) fn run_keys(run: &Execution) -> [Key; 3] {
-    [
-        run_by_id(&run.execution_id),
-        run_by_outcome(&run.outcome).int(run.row),
-        run_by_time(run.started_at, run.row),
-    ]
+/// How much of a file is put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    Whole,
+    /// Only what its names mean: what follows from its text alone (`texts`) stays as it is.
+    Meaning,
 }
 
-pub(super) fn run(row: i64) -> Key {
-    Key::tagged(log::RUN).int(row)
-}
-
-pub(super) fn run_by_id(execution_id: &str) -> Key {
-    Key::tagged(log::RUN_BY_ID).text(execution_id.as_bytes())
-}
-
-pub(super) fn run_by_outcome(outcome: &Outcome) -> Key {
-    Key::tagged(log::RUN_BY_OUTCOME).text(outcome.as_str().as_bytes())
-}
-
-pub(super) fn run_by_time(started_at: i64, row: i64) -> Key {
-    Key::tagged(log::RUN_BY_TIME).int(started_at).int(row)
-}
-
-/// What the keys of all that a run complained of begin with.
-pub(super) fn diagnostics(execution_id: &str) -> Key {
-    Key::tagged(log::DIAGNOSTIC).text(execution_id.as_bytes())
-}
-
-/// The key of a complaint: worst first, then by place.
-pub(super) fn diagnostic(execution_id: &str, seq: u64, told: &Diagnostic) -> Key {
-    let rank = match told.severity {
-        Severity::Error => 0,
-        Severity::Warning => 1,
-        Severity::Note => 2,
-    };
-    diagnostics(execution_id).tag(rank).text(told.path.as_bytes()).size(told.line.into()).size(seq)
-}
-
-/// The number of a complaint: the last part of its key.
-pub(super) fn diagnostic_seq(key: &[u8]) -> Option<u64> {
-    key.last_chunk().map(|seq| u64::from_be_bytes(*seq))
-}
-
-/// Adds a run, which its caller has encoded with `with`, and what leads to it.
-pub(super) fn put_run(added: &Execution, with: &Encoder, to: &mut Entries) {
-    to.put(run(added.row).bytes(), with.payload());
-    let [by_id, by_outcome, by_time] = run_keys(added);
-    to.put(by_id.bytes(), Key::of(added.row).bytes());
-    to.put(by_outcome.bytes(), &[]);
-    to.put(by_time.bytes(), &[]);
-}
-
-/// Adds all that a file puts into `records` and `texts`. Gives its totals.
-pub(super) fn put_file(
+/// Gives `each` all that a file puts into `records` and `texts`, node by node, so that the keys of either go up but
+/// for those of one node. Gives its totals; of a file whose texts stay, these add what `before` says of them.
+///
+/// # Errors
+/// Those of `each`.
+pub(super) fn put_file<E>(
     file: &FileRecords,
+    (extent, before): (Extent, &Totals),
     with: &mut Encoder,
-    records: &mut Entries,
-    texts: &mut Entries,
-) -> Totals {
+    each: &mut dyn FnMut(Space, Key, &[u8]) -> Result<(), E>,
+) -> Result<Totals, E> {
     let id = file.file.id;
     let mut totals = Totals::default();
-    records.put(of_node(id, record::PATH).bytes(), file.file.path.as_bytes());
-    for part in parts(file) {
+    let mut placed: Vec<(NodeId, Part<'_>)> = parts(file)
+        .filter(|part| extent == Extent::Whole || !part.is_text())
+        .map(|part| (part.node(id), part))
+        .collect();
+    placed.sort_by_key(|(node, _)| *node);
+    each(Space::Records, of_node(id, record::PATH), file.file.path.as_bytes())?;
+    for (node, part) in placed {
         part.encode(with);
         totals.note(part.kind(), with.digest());
-        let (to, key) = match part {
-            Part::Node(node) => (&mut *records, of_node(node.id(), record::NODE)),
-            Part::Edge(edge) => (&mut *records, edges(edge.from, Direction::Out, &edge.kind).int(edge.id.0)),
-            Part::SymbolMetrics(metrics) => (&mut *records, of_node(metrics.symbol, record::SYMBOL_METRICS)),
-            Part::State(_) => (&mut *records, of_node(id, record::STATE)),
-            Part::FileMetrics(_) => (&mut *records, of_node(id, record::FILE_METRICS)),
-            Part::Facts(..) => (&mut *texts, of_node(id, text::FACTS)),
-            Part::Ast(..) => (&mut *texts, of_node(id, text::AST)),
-            Part::Chunk(part) => (&mut *texts, chunk(id, part.byte_start, part.byte_end)),
-            Part::Cfg(cfg) => (&mut *texts, of_node(cfg.function, text::CFG)),
+        let (space, key) = match part {
+            Part::Node(_) => (Space::Records, of_node(node, record::NODE)),
+            Part::Edge(edge) => (Space::Records, edges(node, Direction::Out, &edge.kind).int(edge.id.0)),
+            Part::SymbolMetrics(_) => (Space::Records, of_node(node, record::SYMBOL_METRICS)),
+            Part::State(_) => (Space::Records, of_node(node, record::STATE)),
+            Part::FileMetrics(_) => (Space::Records, of_node(node, record::FILE_METRICS)),
+            Part::Facts(..) => (Space::Texts, of_node(node, text::FACTS)),
+            Part::Ast(..) => (Space::Texts, of_node(node, text::AST)),
+            Part::Chunk(part) => (Space::Texts, chunk(node, part.byte_start, part.byte_end)),
+            Part::Cfg(_) => (Space::Texts, of_node(node, text::CFG)),
         };
-        to.put(key.bytes(), with.payload());
+        each(space, key, with.payload())?;
     }
     totals.add_beside(file);
+    if extent == Extent::Meaning {
+        totals.take_texts(before);
+    }
     let key = put_totals(id, &totals, with);
-    records.put(key.bytes(), with.payload());
-    totals
+    each(Space::Records, key, with.payload())?;
+    Ok(totals)
+}
+
+/// Where the totals of a file stand: behind all its nodes, as they are known when these are written.
+pub(super) fn of_totals(file: NodeId) -> Key {
+    of_node(file.last_of_file(), record::TOTALS)
 }
 
 /// Encodes a file's totals, and gives the key that they stand under.
 pub(super) fn put_totals(file: NodeId, totals: &Totals, with: &mut Encoder) -> Key {
     with.begin(RecordKind::File, &[]);
     with.fields(totals);
-    of_node(file, record::TOTALS)
+    of_totals(file)
 }
 
 /// Gives the entries of `indexes` that follow from one of `records`, of a file with this path.

@@ -8,6 +8,7 @@ mod foreign;
 mod keys;
 mod keyspaces;
 mod layout;
+mod log_keys;
 mod manifest;
 mod place;
 mod reader;

@@ -8,7 +8,8 @@ use twox_hash::XxHash3_128;
 
 use super::keys::{Key, Parts};
 use super::keyspaces::Space;
-use super::layout::{self, follow, index, log, record};
+use super::layout::{follow, index, log, record};
+use super::log_keys;
 use super::reader::KvReader;
 use super::store::KvStore;
 use super::view::View;
@@ -215,7 +216,7 @@ fn check_log(view: &View, found: &mut Verification) -> Result<()> {
             Some(&log::RUN) => {
                 let row = Parts(key.get(1..).unwrap_or_default()).int().unwrap_or_default();
                 if let Some(run) = writer::read_run(&view.keyspaces, row)? {
-                    let [by_id, by_outcome, by_time] = layout::run_keys(&run);
+                    let [by_id, by_outcome, by_time] = log_keys::run_keys(&run);
                     add(Some(&mut wanted), by_id.bytes(), Key::of(row).bytes());
                     add(Some(&mut wanted), by_outcome.bytes(), &[]);
                     add(Some(&mut wanted), by_time.bytes(), &[]);

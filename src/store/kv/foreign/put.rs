@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::super::entries::Entries;
 use super::super::keys::Key;
 use super::super::layout::{self, of_node, record, text};
+use super::super::log_keys;
 use super::{Foreign, follow, join, owner};
 use crate::model::{Direction, EdgeKind, Language, LanguageShare, NodeKind, Record, RecordKind};
 use crate::store::Meta;
@@ -83,9 +84,9 @@ impl Putter {
             Record::Facts { file, .. } => to.texts.put(of_node(*file, text::FACTS).bytes(), payload),
             Record::Ast { file, .. } => to.texts.put(of_node(*file, text::AST).bytes(), payload),
             Record::Cfg(cfg) => to.texts.put(of_node(cfg.function, text::CFG).bytes(), payload),
-            Record::Execution(run) => layout::put_run(run, with, to.log),
+            Record::Execution(run) => log_keys::put_run(run, with, to.log),
             Record::Diagnostic { execution_id, seq, diagnostic } => {
-                to.log.put(layout::diagnostic(execution_id, *seq, diagnostic).bytes(), payload);
+                to.log.put(log_keys::diagnostic(execution_id, *seq, diagnostic).bytes(), payload);
             }
         }
         Ok(())

@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use super::super::keys::{ID, Key, Parts};
 use super::super::keyspaces::{Space, behind};
-use super::super::layout::{self, log};
+use super::super::layout::log;
+use super::super::log_keys;
 use super::super::writer::read_run;
 use super::{KvReader, page};
 use crate::model::{Diagnostic, Execution, Outcome};
@@ -21,7 +22,7 @@ pub(super) fn not_in_log(reader: &KvReader<'_>, begun: Vec<Execution>) -> Result
     let mut row = newest(reader)?.map_or(0, |run| run.row);
     let mut missing = Vec::new();
     for run in begun {
-        if !reader.view.keyspaces.holds(Space::Log, &layout::run_by_id(&run.execution_id))? {
+        if !reader.view.keyspaces.holds(Space::Log, &log_keys::run_by_id(&run.execution_id))? {
             row += 1;
             missing.push(Execution { row, ..run });
         }
@@ -40,7 +41,7 @@ pub(super) fn executions(
     limit: usize,
 ) -> Result<Page<Execution>> {
     let begun = begun(reader, |run| before.is_none_or(|before| run.row < before));
-    let to = before.map_or_else(|| behind(&[log::RUN]), |before| layout::run(before).into_bytes());
+    let to = before.map_or_else(|| behind(&[log::RUN]), |before| log_keys::run(before).into_bytes());
     let logged = reader.view.keyspaces.range(Space::Log, &[log::RUN], &to).rev().map(|pair| {
         let (key, value) = pair?;
         let row = last_row(reader, &key)?;
@@ -74,7 +75,7 @@ pub(super) fn execution(reader: &KvReader<'_>, execution_id: &str) -> Result<Opt
     if let Some(run) = reader.begun.iter().find(|run| run.execution_id == execution_id) {
         return Ok(Some(run.clone()));
     }
-    let found = reader.view.keyspaces.get(Space::Log, &layout::run_by_id(execution_id))?;
+    let found = reader.view.keyspaces.get(Space::Log, &log_keys::run_by_id(execution_id))?;
     found.map(|row| led_to(reader, last_row(reader, &row)?)).transpose()
 }
 
@@ -85,7 +86,7 @@ pub(super) fn executions_ended(
     limit: usize,
 ) -> Result<Page<Execution>> {
     let begun = begun(reader, |run| run.outcome == *outcome && before.is_none_or(|before| run.row < before));
-    let prefix = layout::run_by_outcome(outcome);
+    let prefix = log_keys::run_by_outcome(outcome);
     let from = prefix.bytes().to_vec();
     let to = before.map_or_else(|| behind(&from), |before| prefix.int(before).into_bytes());
     let keys = reader.view.keyspaces.range(Space::Log, &from, &to).rev();
@@ -103,7 +104,7 @@ pub(super) fn executions_between(
     };
     let begin = |time| Key::tagged(log::RUN_BY_TIME).int(time).into_bytes();
     let end = begin(started.end);
-    let to = before.map_or(end.clone(), |(time, row)| layout::run_by_time(time, row).into_bytes().min(end));
+    let to = before.map_or(end.clone(), |(time, row)| log_keys::run_by_time(time, row).into_bytes().min(end));
     let keys = reader.view.keyspaces.range(Space::Log, &begin(started.start), &to).rev();
     let mut logged = keys.map(|pair| led_to(reader, last_row(reader, &pair?.0)?)).peekable();
     // Newer by row is not always newer by time: both lists are in order, and are merged.
@@ -126,7 +127,7 @@ pub(super) fn diagnostics(
     skip: usize,
     limit: usize,
 ) -> Result<Page<Diagnostic>> {
-    let pairs = reader.view.keyspaces.prefix(Space::Log, &layout::diagnostics(execution_id)).skip(skip);
+    let pairs = reader.view.keyspaces.prefix(Space::Log, &log_keys::diagnostics(execution_id)).skip(skip);
     let read = |value: &[u8]| decode(value).map_err(|error| reader.unreadable(Space::Log, &error));
     page(pairs.map(|pair| read(&pair?.1)), limit)
 }

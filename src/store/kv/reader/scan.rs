@@ -3,7 +3,8 @@
 use super::super::foreign::split;
 use super::super::keys::{Key, Parts};
 use super::super::keyspaces::{Pairs, Space, behind};
-use super::super::layout::{self, index, log, record, text};
+use super::super::layout::{index, log, record, text};
+use super::super::log_keys;
 use super::super::writer::read_run;
 use super::shown::MAX_TEXT;
 use super::{KvReader, edges, files, measures, nodes, texts};
@@ -287,11 +288,11 @@ fn diagnostics(reader: &KvReader<'_>, each: &mut dyn FnMut(Record) -> bool) -> R
         let mut parts = Parts(&key);
         let id = parts.tag().and_then(|_| parts.text()).and_then(|id| String::from_utf8(id).ok());
         let id = id.ok_or_else(|| reader.damaged(Space::Log))?;
-        let is_of_run = reader.view.keyspaces.holds(Space::Log, &layout::run_by_id(&id))?;
+        let is_of_run = reader.view.keyspaces.holds(Space::Log, &log_keys::run_by_id(&id))?;
         if !is_of_run && !diagnostics_of(reader, &id, each)? {
             break;
         }
-        from = behind(layout::diagnostics(&id).bytes());
+        from = behind(log_keys::diagnostics(&id).bytes());
     }
     Ok(())
 }
@@ -303,9 +304,9 @@ fn diagnostics_of(
     each: &mut dyn FnMut(Record) -> bool,
 ) -> Result<bool> {
     let mut told = Vec::new();
-    for pair in reader.view.keyspaces.prefix(Space::Log, &layout::diagnostics(execution_id)) {
+    for pair in reader.view.keyspaces.prefix(Space::Log, &log_keys::diagnostics(execution_id)) {
         let (key, value) = pair?;
-        let seq = layout::diagnostic_seq(&key).ok_or_else(|| reader.damaged(Space::Log))?;
+        let seq = log_keys::diagnostic_seq(&key).ok_or_else(|| reader.damaged(Space::Log))?;
         let diagnostic = decode(&value).map_err(|error| reader.unreadable(Space::Log, &error))?;
         told.push((seq, diagnostic));
     }

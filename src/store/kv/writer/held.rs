@@ -1,14 +1,17 @@
 //! What there is of a file, and how one state of it becomes another.
 
+use std::convert::Infallible;
+
 use super::super::entries::{Entries, Pair};
 use super::super::error::undecodable;
 use super::super::keys::Key;
 use super::super::keyspaces::{Keyspaces, Space, behind};
-use super::super::layout::{self, of_node, record};
+use super::super::layout::{self, Extent, of_node, record};
 use crate::model::{FileRecords, FileState, NodeData, NodeId, RecordKind};
 use crate::store::StoreError;
 use crate::store::codec::{
-    Encoder, NodeRef, StatePayload, Totals, Undecodable, decode, decode_node, encode_node,
+    Encoder, NodeRef, StatePayload, SymbolMetricsPayload, Totals, Undecodable, decode, decode_node,
+    encode_node,
 };
 
 /// All that a database holds of a file.
@@ -22,8 +25,12 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// Reads it; `None` where the file is not there.
-    pub(super) fn read(keyspaces: &Keyspaces, file: NodeId) -> Result<Option<Held>, StoreError> {
+    /// Reads so much of it; `None` where the file is not there.
+    pub(super) fn read(
+        keyspaces: &Keyspaces,
+        file: NodeId,
+        extent: Extent,
+    ) -> Result<Option<Held>, StoreError> {
         let (from, to) = (Key::of(file.0), behind(Key::of(file.last_of_file().0).bytes()));
         let all = |space| -> Result<Entries, StoreError> {
             let mut all = Entries::default();
@@ -37,14 +44,15 @@ impl Held {
         if records.is_empty() {
             return Ok(None);
         }
-        Held::of_entries(keyspaces, file, records, all(Space::Texts)?).map(Some)
+        let texts = if extent == Extent::Whole { all(Space::Texts)? } else { Entries::default() };
+        Held::of_entries(keyspaces, file, records, texts).map(Some)
     }
 
     /// Reads no more of it than [`Held::put_state`] changes; `None` where the file is not there.
     pub(super) fn read_state(keyspaces: &Keyspaces, file: NodeId) -> Result<Option<Held>, StoreError> {
         let mut records = Entries::default();
-        for tag in [record::PATH, record::NODE, record::STATE, record::TOTALS] {
-            let key = of_node(file, tag);
+        let of_file = [record::PATH, record::NODE, record::STATE].map(|tag| of_node(file, tag));
+        for key in of_file.into_iter().chain([layout::of_totals(file)]) {
             let Some(value) = keyspaces.get(Space::Records, &key)? else { continue };
             records.put(key.bytes(), &value);
         }
@@ -62,22 +70,38 @@ impl Held {
         texts: Entries,
     ) -> Result<Held, StoreError> {
         let unreadable = |error: &Undecodable| undecodable(keyspaces.path(), Space::Records.name(), error);
-        let of_file = |tag| {
-            let value = records.get(of_node(file, tag).bytes());
-            value.ok_or_else(|| unreadable(&Undecodable::Damaged))
-        };
-        let path = String::from_utf8_lossy(of_file(record::PATH)?).into_owned();
-        let totals = decode(of_file(record::TOTALS)?).map_err(|error| unreadable(&error))?;
+        let of_key = |key: Key| records.get(key.bytes()).ok_or_else(|| unreadable(&Undecodable::Damaged));
+        let path = String::from_utf8_lossy(of_key(of_node(file, record::PATH))?).into_owned();
+        let totals = decode(of_key(layout::of_totals(file))?).map_err(|error| unreadable(&error))?;
         Ok(Held { path, totals, records, texts })
     }
 
-    /// What there is to be of it.
-    pub(super) fn of(file: &FileRecords, with: &mut Encoder) -> Held {
+    /// What there is to be of so much of it, where the totals were these.
+    pub(super) fn of(file: &FileRecords, extent: (Extent, &Totals), with: &mut Encoder) -> Held {
         let (mut records, mut texts) = (Entries::default(), Entries::default());
-        let totals = layout::put_file(file, with, &mut records, &mut texts);
+        let put = &mut |space: Space, key: Key, value: &[u8]| -> Result<(), Infallible> {
+            let to = if space == Space::Texts { &mut texts } else { &mut records };
+            to.put(key.bytes(), value);
+            Ok(())
+        };
+        let Ok(totals) = layout::put_file(file, extent, with, put);
         records.sort();
         texts.sort();
         Held { path: file.file.path.clone(), totals, records, texts }
+    }
+
+    /// Gives the measures of symbols that are as they were the time at which they came to be so.
+    ///
+    /// # Errors
+    /// Where measures cannot be read.
+    pub(super) fn keep_times(&self, file: &mut FileRecords) -> Result<(), Undecodable> {
+        for metrics in &mut file.symbol_metrics {
+            let key = of_node(metrics.symbol, record::SYMBOL_METRICS);
+            let Some(before) = self.records.get(key.bytes()) else { continue };
+            let before: SymbolMetricsPayload<'_> = decode(before)?;
+            metrics.last_updated = before.since(metrics);
+        }
+        Ok(())
     }
 
     /// Makes it one that was found with another time but the same content.

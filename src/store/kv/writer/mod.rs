@@ -27,13 +27,13 @@ use self::stage::Stage;
 use super::entries::Entries;
 use super::error::undecodable;
 use super::foreign::Foreign;
-use super::keys::Key;
+use super::keys::{ID, Key};
 use super::keyspaces::{Keyspaces, Space, Use};
-use super::layout::{self, follow};
+use super::layout::{self, Extent, follow};
 use super::running;
 use super::tables::Carried;
 use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
-use crate::store::codec::{Encoder, Undecodable};
+use crate::store::codec::{Encoder, Totals, Undecodable};
 use crate::store::{NewDatabase, Result, StoreError, Writer};
 
 /// Bytes of entries that are gathered for a keyspace before they are handed over. Little, so that all cores
@@ -110,28 +110,47 @@ impl KvWriter {
     /// What there is of a file; `None` where it is not there.
     fn held(&mut self, file: NodeId) -> Result<Option<Held>> {
         let is_touched = self.touch(file)?;
-        if !is_touched && self.stage.is_new() { Ok(None) } else { Held::read(&self.keyspaces, file) }
+        if !is_touched && self.stage.is_new() {
+            Ok(None)
+        } else {
+            Held::read(&self.keyspaces, file, Extent::Whole)
+        }
     }
 
     fn unreadable(&self, error: &Undecodable) -> StoreError {
         undecodable(self.keyspaces.path(), Space::Records.name(), error)
     }
 
-    /// Gathers a file of which nothing is there.
+    /// Gathers a file of which nothing is there. One alone may have a million records, so pieces are handed over as they
+    /// are full.
     fn put_new(&mut self, file: &FileRecords) -> Result<()> {
-        let KvWriter { gathered: [records, indexes, texts, _], ingest, with, log, .. } = self;
-        let first = records.len();
-        log.totals.add(&layout::put_file(file, with, records, texts));
+        let KvWriter { gathered: [records, indexes, texts, _], ingest, with, log, keyspaces, .. } = self;
         let mut followed = Ok(());
-        for (key, value) in records.iter().skip(first) {
-            let put = &mut |key: Key, value: &[u8]| indexes.put(key.bytes(), value);
-            followed = followed.and(follow(key, value.unwrap_or_default(), &file.file.path, put));
-            // One file alone may have a million of them.
-            if indexes.size() > PIECE {
-                *indexes = ingest.piece(Space::Indexes, std::mem::take(indexes))?;
+        let each = &mut |space: Space, key: Key, value: &[u8]| -> Result<()> {
+            let key = key.bytes();
+            let gathered = if space == Space::Texts { &mut *texts } else { &mut *records };
+            if gathered.size() > PIECE {
+                // What is of one node is in no order: it goes together.
+                let is_next = gathered.last_key().is_none_or(|last| last.get(..ID) != key.get(..ID));
+                if is_next || space == Space::Texts {
+                    *gathered = ingest.piece(space, std::mem::take(gathered))?;
+                }
             }
-        }
-        followed.map_err(|error| self.unreadable(&error))
+            gathered.put(key, value);
+            if space == Space::Records {
+                let put = &mut |key: Key, value: &[u8]| indexes.put(key.bytes(), value);
+                if let Err(error) = follow(key, value, &file.file.path, put) {
+                    followed = Err(error);
+                }
+                if indexes.size() > PIECE {
+                    *indexes = ingest.piece(Space::Indexes, std::mem::take(indexes))?;
+                }
+            }
+            Ok(())
+        };
+        let totals = layout::put_file(file, (Extent::Whole, &Totals::default()), with, each)?;
+        log.totals.add(&totals);
+        followed.map_err(|error| undecodable(keyspaces.path(), Space::Records.name(), &error))
     }
 
     /// Gathers what becomes other of a file.
@@ -173,7 +192,7 @@ impl Writer for KvWriter {
         match self.held(file.file.id)? {
             None => self.put_new(file)?,
             Some(before) => {
-                let after = Held::of(file, &mut self.with);
+                let after = Held::of(file, (Extent::Whole, &before.totals), &mut self.with);
                 if before.path == after.path {
                     self.change(&before, &after)?;
                 } else {
@@ -183,6 +202,16 @@ impl Writer for KvWriter {
                 }
             }
         }
+        self.hand_over(PIECE)
+    }
+
+    fn put_meaning(&mut self, mut file: FileRecords) -> Result<()> {
+        self.touch(file.file.id)?;
+        let before = Held::read(&self.keyspaces, file.file.id, Extent::Meaning)?;
+        let Some(before) = before.filter(|before| before.path == file.file.path) else { return Ok(()) };
+        before.keep_times(&mut file).map_err(|error| self.unreadable(&error))?;
+        let after = Held::of(&file, (Extent::Meaning, &before.totals), &mut self.with);
+        self.change(&before, &after)?;
         self.hand_over(PIECE)
     }
 

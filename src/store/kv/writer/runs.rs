@@ -9,7 +9,8 @@ use super::super::error::undecodable;
 use super::super::folder::Folder;
 use super::super::keys::{ID, Key, Parts};
 use super::super::keyspaces::{Keyspaces, Space};
-use super::super::layout::{self, log};
+use super::super::layout::log;
+use super::super::log_keys;
 use super::super::running;
 use crate::model::{Diagnostic, Execution, Outcome, RecordKind};
 use crate::store::codec::{Encoder, ExecutionPayload, Totals, Undecodable, decode, encode_diagnostic};
@@ -64,7 +65,7 @@ impl Log {
         let mut found = Log::of(about(keyspaces)?, totals(keyspaces)?, last.unwrap_or_default() + 1);
         for run in running::read(folder)? {
             // One that a writer put into the log just before it was killed is done.
-            if !keyspaces.holds(Space::Log, &layout::run_by_id(&run.execution_id))? {
+            if !keyspaces.holds(Space::Log, &log_keys::run_by_id(&run.execution_id))? {
                 found.put(None, run);
             }
         }
@@ -93,7 +94,7 @@ impl Log {
     pub(super) fn begin_run(&mut self, run: &Execution, keyspaces: &Keyspaces) -> Result<Vec<Execution>> {
         if !std::mem::replace(&mut self.is_marked, true) {
             // A run can be committed while it says that it is running.
-            for pair in keyspaces.prefix(Space::Log, &layout::run_by_outcome(&Outcome::Running)) {
+            for pair in keyspaces.prefix(Space::Log, &log_keys::run_by_outcome(&Outcome::Running)) {
                 let row = pair?.0.last_chunk::<ID>().and_then(|row| Parts(row).int());
                 if let Some(run) = row.map(|row| read_run(keyspaces, row)).transpose()?.flatten() {
                     self.put(Some(run.clone()), run);
@@ -116,7 +117,7 @@ impl Log {
         if let Some(changed) = known {
             changed.now = Execution { row: changed.now.row, ..run.clone() };
         } else {
-            let row = keyspaces.get(Space::Log, &layout::run_by_id(&run.execution_id))?;
+            let row = keyspaces.get(Space::Log, &log_keys::run_by_id(&run.execution_id))?;
             let row = row.as_deref().and_then(|row| Parts(row).int());
             let before = row.map(|row| read_run(keyspaces, row)).transpose()?.flatten();
             self.put(before, run.clone());
@@ -143,7 +144,7 @@ impl Log {
     ) {
         encode_diagnostic(with, execution_id, seq, told);
         self.totals.note(RecordKind::Diagnostic, with.digest());
-        to.put(layout::diagnostic(execution_id, seq, told).bytes(), with.payload());
+        to.put(log_keys::diagnostic(execution_id, seq, told).bytes(), with.payload());
     }
 
     /// Writes all that the commit is to hold.
@@ -172,11 +173,11 @@ impl Log {
         if let Some(before) = before {
             ExecutionPayload::encode(with, before);
             self.totals.forget(RecordKind::Execution, with.digest());
-            layout::run_keys(before).iter().for_each(|key| to.remove(key.bytes()));
+            log_keys::run_keys(before).iter().for_each(|key| to.remove(key.bytes()));
         }
         ExecutionPayload::encode(with, now);
         self.totals.note(RecordKind::Execution, with.digest());
-        layout::put_run(now, with, to);
+        log_keys::put_run(now, with, to);
     }
 
     /// Writes what a run complained of, over what it had.
@@ -188,17 +189,22 @@ impl Log {
         with: &mut Encoder,
         to: &mut Entries,
     ) -> Result<()> {
-        for pair in keyspaces.prefix(Space::Log, &layout::diagnostics(execution_id)) {
+        for pair in keyspaces.prefix(Space::Log, &log_keys::diagnostics(execution_id)) {
             let (key, value) = pair?;
             let before = decode(&value).map_err(|error| unreadable(keyspaces, &error))?;
-            encode_diagnostic(with, execution_id, layout::diagnostic_seq(&key).unwrap_or_default(), &before);
+            encode_diagnostic(
+                with,
+                execution_id,
+                log_keys::diagnostic_seq(&key).unwrap_or_default(),
+                &before,
+            );
             self.totals.forget(RecordKind::Diagnostic, with.digest());
             to.remove(&key);
         }
         for (seq, told) in (0..).zip(diagnostics) {
             encode_diagnostic(with, execution_id, seq, told);
             self.totals.note(RecordKind::Diagnostic, with.digest());
-            to.put(layout::diagnostic(execution_id, seq, told).bytes(), with.payload());
+            to.put(log_keys::diagnostic(execution_id, seq, told).bytes(), with.payload());
         }
         Ok(())
     }
@@ -225,7 +231,7 @@ fn kept<T: for<'a> Deserialize<'a>>(keyspaces: &Keyspaces, tag: u8) -> Result<T>
 
 /// Reads a run of the log.
 pub(in crate::store::kv) fn read_run(keyspaces: &Keyspaces, row: i64) -> Result<Option<Execution>> {
-    let Some(value) = keyspaces.get(Space::Log, &layout::run(row))? else { return Ok(None) };
+    let Some(value) = keyspaces.get(Space::Log, &log_keys::run(row))? else { return Ok(None) };
     decode::<ExecutionPayload<'_>>(&value)
         .map(|run| Some(run.execution(row)))
         .map_err(|error| unreadable(keyspaces, &error))

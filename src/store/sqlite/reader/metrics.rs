@@ -67,7 +67,7 @@ pub(super) fn file_selected(columns: &Columns) -> String {
 }
 
 /// The symbol's measures that a row holds, with texts of at most `most` bytes.
-pub(super) fn symbol_up_to(row: &Row<'_>, most: usize) -> SymbolMetrics {
+pub(in crate::store::sqlite) fn symbol_up_to(row: &Row<'_>, most: usize) -> SymbolMetrics {
     let text = |column| text_up_to(row, column, most).unwrap_or_default();
     SymbolMetrics {
         symbol: NodeId(int(row, 0)),

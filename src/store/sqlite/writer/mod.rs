@@ -306,6 +306,18 @@ impl Writer for SqliteWriter {
         Ok(())
     }
 
+    fn put_meaning(&mut self, mut records: FileRecords) -> Result<()> {
+        self.keep_names(records.file.id)?;
+        self.change(|connection, ledger| {
+            let Some(before) = ledger::of_file(connection, records.file.id)? else { return Ok(()) };
+            records::keep_times(connection, &mut records)?;
+            let records = &*plain(&records);
+            let after = Totals::of_meaning(records, &before, &mut ledger.encoder);
+            ledger.replace(Some(&before), Some(&after));
+            records::replace_meaning(connection, records, &after)
+        })
+    }
+
     fn put_state(&mut self, state: &FileState) -> Result<()> {
         self.change(|connection, ledger| records::put_state(connection, state, ledger))
     }

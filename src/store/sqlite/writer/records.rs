@@ -1,13 +1,15 @@
 //! What a source file puts into the tables, and how it is taken out again.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::kept::encode_totals;
-use super::super::reader::{SLOT_MASK, node_up_to, state_up_to};
+use super::super::reader::{SLOT_MASK, node_up_to, state_up_to, symbol_up_to};
 use super::ledger::{self, Ledger};
 use super::names::Names;
 use super::{At, Failure, cross_refs, graph, structure};
-use crate::model::{FileRecords, FileState, NodeId, Record};
+use crate::model::{FileRecords, FileState, NodeId, Record, SymbolMetrics};
 use crate::store::codec::{Totals, encode_record};
 
 /// Removes everything that came from a file.
@@ -22,14 +24,20 @@ pub(super) fn remove(connection: &Connection, file: NodeId) -> Result<(), Failur
 
 /// Removes what came from a file, its part of the graph apart.
 fn remove_beside(connection: &Connection, file: NodeId) -> Result<(), Failure> {
-    let of_path = "(SELECT path FROM tui_files WHERE file_id = ?1)";
-    for table in ["code_chunks", "cross_file_refs", "file_metrics"] {
-        let sql = format!("DELETE FROM {table} WHERE file_path = {of_path}");
-        connection.prepare_cached(&sql).and_then(|mut delete| delete.execute([file.0])).at(table)?;
-    }
+    remove_of_path(connection, file, &["code_chunks", "cross_file_refs", "file_metrics"])?;
     remove_range(connection, "symbol_metrics", "symbol_id", file)?;
     remove_range(connection, "tui_files", "file_id", file)?;
     cross_refs::forget(connection, [file.0, file.0 | SLOT_MASK])
+}
+
+/// Removes a file's rows from tables that know it by its path.
+fn remove_of_path(connection: &Connection, file: NodeId, tables: &[&'static str]) -> Result<(), Failure> {
+    let of_path = "(SELECT path FROM tui_files WHERE file_id = ?1)";
+    for &table in tables {
+        let sql = format!("DELETE FROM {table} WHERE file_path = {of_path}");
+        connection.prepare_cached(&sql).and_then(|mut delete| delete.execute([file.0])).at(table)?;
+    }
+    Ok(())
 }
 
 pub(super) fn remove_range(
@@ -55,6 +63,48 @@ pub(super) fn replace(
     // After the nodes: what is of a function that is gone has gone with it.
     structure::replace(connection, records)?;
     insert_beside(connection, records, totals)
+}
+
+/// Writes what a file's names mean over what is there of it. What follows from its text alone stays.
+pub(super) fn replace_meaning(
+    connection: &Connection,
+    records: &FileRecords,
+    totals: &Totals,
+) -> Result<(), Failure> {
+    let file = records.file.id;
+    remove_of_path(connection, file, &["cross_file_refs", "file_metrics"])?;
+    remove_range(connection, "symbol_metrics", "symbol_id", file)?;
+    cross_refs::forget(connection, [file.0, file.0 | SLOT_MASK])?;
+    graph::replace(connection, records)?;
+    insert_metrics(connection, records)?;
+    cross_refs::keep(connection, records)?;
+    write_found(connection, &records.state)?;
+    ledger::put(connection, file, totals)
+}
+
+/// Gives the measures of symbols that are as they were the time at which they came to be so.
+pub(super) fn keep_times(connection: &Connection, records: &mut FileRecords) -> Result<(), Failure> {
+    let sql = "SELECT symbol_id, symbol_name, kind, file_path, loc, estimated_loc, fan_in, fan_out,
+         cyclomatic_complexity, last_updated FROM symbol_metrics WHERE symbol_id BETWEEN ?1 AND ?2";
+    let file = records.file.id;
+    let known: HashMap<NodeId, SymbolMetrics> = connection
+        .prepare_cached(sql)
+        .and_then(|mut select| {
+            let metrics = select.query_map([file.0, file.0 | SLOT_MASK], |row| {
+                let metrics = symbol_up_to(row, usize::MAX);
+                Ok((metrics.symbol, metrics))
+            })?;
+            metrics.collect()
+        })
+        .at("symbol_metrics")?;
+    for metrics in &mut records.symbol_metrics {
+        let Some(before) = known.get(&metrics.symbol) else { continue };
+        let now = std::mem::replace(&mut metrics.last_updated, before.last_updated);
+        if metrics != before {
+            metrics.last_updated = now;
+        }
+    }
+    Ok(())
 }
 
 /// The names of a file's nodes, as they are now; none where the file is not there.
@@ -142,20 +192,26 @@ fn timed(connection: &Connection, file: NodeId) -> Result<Vec<Record>, Failure> 
 }
 
 fn write_state(connection: &Connection, state: &FileState) -> Result<(), Failure> {
+    write_found(connection, state)?;
+    connection
+        .prepare_cached(
+            "UPDATE graph_entities SET data = json_set(data, '$.last_modified', ?2) WHERE id = ?1",
+        )
+        .and_then(|mut update| update.execute([state.file.0, state.modified_ns.div_euclid(1_000_000_000)]))
+        .at("graph_entities")?;
+    Ok(())
+}
+
+/// Writes how a file was found into its own row alone.
+fn write_found(connection: &Connection, state: &FileState) -> Result<(), Failure> {
     let FileState { file, path: _, size, modified_ns, hash, digest } = state;
     connection
         .prepare_cached(
             "UPDATE tui_files SET size = ?2, modified_ns = ?3, hash = ?4, digest = ?5 WHERE file_id = ?1",
         )
         .and_then(|mut update| update.execute(params![file.0, signed(*size), modified_ns, hash, digest]))
-        .at("tui_files")?;
-    connection
-        .prepare_cached(
-            "UPDATE graph_entities SET data = json_set(data, '$.last_modified', ?2) WHERE id = ?1",
-        )
-        .and_then(|mut update| update.execute([file.0, modified_ns.div_euclid(1_000_000_000)]))
-        .at("graph_entities")?;
-    Ok(())
+        .map(drop)
+        .at("tui_files")
 }
 
 fn insert_chunks(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
