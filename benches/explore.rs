@@ -62,7 +62,7 @@ fn make(path: &Path, engine: Engine, files: i64) {
     for file in 0..files {
         writer.put_file(&made::file(file, files)).unwrap();
     }
-    writer.finish_run(&made::run(1, magellan_tui::model::Outcome::Success), &[]).unwrap();
+    writer.finish_run(&made::run(1, magellan_tui::model::Outcome::Success), Some(&[])).unwrap();
     writer.commit().unwrap();
 }
 

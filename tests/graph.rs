@@ -89,7 +89,7 @@ fn databases(files: &[FileRecords]) -> Vec<(TempDir, Arc<dyn Store>)> {
         for file in files {
             writer.put_file(file).unwrap();
         }
-        writer.finish_run(&made::run("tui-1", Outcome::Success), &[]).unwrap();
+        writer.finish_run(&made::run("tui-1", Outcome::Success), Some(&[])).unwrap();
         writer.commit().unwrap();
         (folder, open(&path).unwrap())
     };

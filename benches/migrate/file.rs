@@ -70,6 +70,6 @@ pub(crate) fn own(path: &Path, records: usize) {
     for number in 0..files {
         writer.put_file(&made::file(number, files)).unwrap();
     }
-    writer.finish_run(&made::run(1, Outcome::Success), &[]).unwrap();
+    writer.finish_run(&made::run(1, Outcome::Success), Some(&[])).unwrap();
     writer.commit().unwrap();
 }

@@ -88,7 +88,7 @@ fn log_executions(criterion: &mut Criterion, name: &str, engine: Engine) {
         let mut writer = open_writer(&path, Duration::ZERO).unwrap();
         for _ in 0..100 {
             number += 1;
-            writer.finish_run(&run(number, Outcome::Success), &[]).unwrap();
+            writer.finish_run(&run(number, Outcome::Success), Some(&[])).unwrap();
         }
         writer.commit().unwrap();
     });
@@ -102,7 +102,7 @@ fn one_execution(criterion: &mut Criterion, name: &str, engine: Engine) {
         number += 1;
         let mut writer = open_writer(&path, Duration::ZERO).unwrap();
         writer.begin_run(&run(number, Outcome::Running)).unwrap();
-        writer.finish_run(&run(number, Outcome::Success), &[]).unwrap();
+        writer.finish_run(&run(number, Outcome::Success), Some(&[])).unwrap();
         writer.commit().unwrap();
     });
 }
@@ -132,7 +132,7 @@ fn workflow(criterion: &mut Criterion, name: &str, engine: Engine) {
         writer.begin_run(&run(1, Outcome::Running)).unwrap();
         files.iter().for_each(|file| writer.put_file(file).unwrap());
         writer.settle().unwrap();
-        writer.finish_run(&run(1, Outcome::Success), &[]).unwrap();
+        writer.finish_run(&run(1, Outcome::Success), Some(&[])).unwrap();
         writer.commit().unwrap();
         let mut writer = open_writer(&path, Duration::ZERO).unwrap();
         writer.begin_run(&run(2, Outcome::Running)).unwrap();
@@ -143,7 +143,7 @@ fn workflow(criterion: &mut Criterion, name: &str, engine: Engine) {
         }
         writer.remove_file(files[10].file.id).unwrap();
         writer.settle().unwrap();
-        writer.finish_run(&run(2, Outcome::Success), &[]).unwrap();
+        writer.finish_run(&run(2, Outcome::Success), Some(&[])).unwrap();
         writer.commit().unwrap();
         let store = open(&path).unwrap();
         let reader = store.reader().unwrap();

@@ -27,7 +27,7 @@ const BATCH_SYMBOLS: usize = 16 << 10;
 /// Batches that are being built, or wait, while one is written.
 const WAITING: usize = 2;
 /// Symbols of files that are built and not written yet, as a rule at most; a file that has more is built alone.
-const IN_FLIGHT: usize = 3 * BATCH_SYMBOLS;
+const IN_FLIGHT: usize = 2 * BATCH_SYMBOLS;
 
 /// How a file was found, beside its facts.
 #[derive(Debug, Clone)]
@@ -137,8 +137,12 @@ impl Writing<'_> {
                         in_flight.pop_front();
                     }
                     in_flight.push_back(symbols);
-                    let build = || batch.par_iter().map(|&file| self.change(file)).collect::<Vec<_>>();
-                    let mut changes = pool.install(build);
+                    let mut changes: Vec<Change> = match batch {
+                        // It may be huge. Memory goes back to the thread that took it: where all such files are built
+                        // on this one, the next one takes what the last one had.
+                        [file] => vec![self.change(*file)],
+                        _ => pool.install(|| batch.par_iter().map(|&file| self.change(file)).collect()),
+                    };
                     let known = self.add_known_flows(batch, &mut changes);
                     let failed = known.is_err();
                     if send.send(known.map(|()| changes)).is_err() || failed {
@@ -179,12 +183,11 @@ impl Writing<'_> {
         let mut batches = Vec::new();
         while !order.is_empty() {
             let mut symbols = 0;
-            let fits = |file: &&u32| {
-                let is_room = symbols < BATCH_SYMBOLS;
+            let fits = |(at, file): &(usize, &u32)| {
                 symbols += self.symbols(**file);
-                is_room
+                *at == 0 || symbols <= BATCH_SYMBOLS
             };
-            let count = order.iter().take(BATCH).take_while(fits).count();
+            let count = order.iter().enumerate().take(BATCH).take_while(fits).count();
             let (batch, rest) = order.split_at(count);
             batches.push(batch);
             order = rest;

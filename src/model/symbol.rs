@@ -168,6 +168,11 @@ impl Symbol {
 
     /// Adds what there is to show of it; what is empty or false is left out.
     pub fn describe(&mut self, signature: &str, documentation: &str, attributes: &[String], is_test: bool) {
+        let is_there = [!attributes.is_empty(), !documentation.is_empty(), is_test, !signature.is_empty()];
+        if self.extra.is_empty() {
+            // No more room than is needed: there may be a million of them in one file.
+            self.extra = Json::with_capacity(is_there.into_iter().filter(|is_there| *is_there).count());
+        }
         // In the order of their names, in which they are read back from any engine.
         if !attributes.is_empty() {
             self.extra.insert(ATTRIBUTES.to_owned(), attributes.into());

@@ -350,8 +350,9 @@ pub trait Writer {
     /// Removes all that the index holds of a file.
     fn remove_file(&mut self, file: NodeId) -> Result<()>;
 
-    /// Records how the run ended and what it complained of.
-    fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()>;
+    /// Records how the run ended and what it complained of, in place of what it did before; `None` where that is what it
+    /// was. Cost: that of all complaints, where they are given.
+    fn finish_run(&mut self, run: &Execution, diagnostics: Option<&[Diagnostic]>) -> Result<()>;
 
     /// Completes what is derived from all files together, as indexes are: what takes long of a commit, so
     /// that a run's row can say how long the run took. No file is put or removed after it; a commit does

@@ -45,7 +45,7 @@ fn make(world: &World, name: &str, engine: Engine) {
         severity: Severity::Warning,
         message: "odd \u{1b}[2J".to_owned(),
     };
-    writer.finish_run(&made::run("tui-1", Outcome::Partial), &[complaint]).unwrap();
+    writer.finish_run(&made::run("tui-1", Outcome::Partial), Some(&[complaint])).unwrap();
     writer.commit().unwrap();
 }
 

@@ -47,7 +47,7 @@ fn work(thread: i64, path: &Path, store: &dyn Store) {
             for number in numbers.clone() {
                 writer.begin_run(&execution(thread, number, Outcome::Running)).unwrap();
                 writer.put_file(&file(thread, number)).unwrap();
-                writer.finish_run(&execution(thread, number, Outcome::Success), &[]).unwrap();
+                writer.finish_run(&execution(thread, number, Outcome::Success), Some(&[])).unwrap();
             }
         });
         assert_ne!(

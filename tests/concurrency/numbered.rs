@@ -55,7 +55,7 @@ fn write(path: &Path, number: i64) {
             writer.put_file(&numbered(file, number)).unwrap();
         }
         let ended = Execution { files_indexed: number, ..run(&id, Outcome::Success) };
-        writer.finish_run(&ended, &[]).unwrap();
+        writer.finish_run(&ended, Some(&[])).unwrap();
     });
 }
 

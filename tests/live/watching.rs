@@ -13,7 +13,7 @@ use crate::harness::{Lab, Sources};
 use crate::seeds;
 
 /// How long news may take before the test is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// An index that follows a folder, on a thread of its own.
 struct Following {

@@ -22,7 +22,7 @@ fn lived(engine: Engine) -> Lab {
         writer.put_file(&records(4, "src/f04.rs", 4)).unwrap();
         writer.remove_file(files[2].file.id).unwrap();
         writer.put_file(&records(2, "src/f02.rs", 1)).unwrap();
-        writer.finish_run(&run("tui-2", Outcome::Partial), std::slice::from_ref(&told)).unwrap();
+        writer.finish_run(&run("tui-2", Outcome::Partial), Some(std::slice::from_ref(&told))).unwrap();
     });
     let mut writer = magellan_tui::store::open_writer(&lab.path(), std::time::Duration::ZERO).unwrap();
     writer.begin_run(&run("tui-3", Outcome::Running)).unwrap();
@@ -32,7 +32,7 @@ fn lived(engine: Engine) -> Lab {
         let mut state = files[0].state.clone();
         state.modified_ns = 9_000_000_001;
         writer.put_state(&state).unwrap();
-        writer.finish_run(&run("tui-4", Outcome::Success), &[]).unwrap();
+        writer.finish_run(&run("tui-4", Outcome::Success), Some(&[])).unwrap();
     });
     lab
 }

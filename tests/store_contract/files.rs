@@ -1,10 +1,12 @@
 //! What is put of a file is read back, replaced and removed whole.
 
 use magellan_tui::model::{Direction, EdgeId, EdgeKind, Language, NodeId, NodeKind, SymbolKind};
-use magellan_tui::store::{Engine, Origin, identify};
+use magellan_tui::store::{Engine, Origin, Reader, identify, open};
 
+use crate::contents::assert_clean;
 use crate::lab::{Lab, assert_holds, states};
-use crate::made::{project, records, slot, span};
+use crate::made::{named, project, records, slot, span};
+use crate::scans::assert_counted;
 
 pub(crate) fn everything_is_read_back_as_it_was_put(engine: Engine) {
     let files = project(3);
@@ -151,4 +153,32 @@ pub(crate) fn a_file_put_over_another_form_of_itself_is_as_if_put_alone(engine: 
     let (found, wanted) = (everything(&lab), everything(&alone));
     assert_eq!((found.0, found.1), (wanted.0, wanted.1));
     assert_eq!(found.2, wanted.2);
+}
+
+/// Its records and its texts go to the disk in many pieces.
+pub(crate) fn a_huge_file_is_as_whole_as_others(engine: Engine) {
+    let names: Vec<String> = (0..15_000).map(|at| format!("name{:05}", at * 7919 % 15_000)).collect();
+    let mut huge = named(2, "src/f02.rs", &names.iter().map(String::as_str).collect::<Vec<_>>());
+    huge.chunks.iter_mut().for_each(|chunk| chunk.content = "text ".repeat(60));
+    let files = [records(1, "src/f01.rs", 2), huge.clone(), records(3, "src/f03.rs", 2)];
+    let lab = Lab::with(engine, &files);
+    let check = || {
+        let read = |reader: &dyn Reader| reader.file_records(huge.file.id).unwrap().unwrap();
+        let found = lab.read(read);
+        assert!(found.symbols == huge.symbols && found.symbol_metrics == huge.symbol_metrics);
+        assert!(
+            found
+                .chunks
+                .iter()
+                .map(|chunk| &chunk.content)
+                .eq(huge.chunks.iter().map(|chunk| &chunk.content))
+        );
+        lab.read(|reader| [&files[0], &files[2]].into_iter().for_each(|file| assert_holds(reader, file)));
+        assert_counted(&lab);
+        assert_clean(&*open(&lab.path()).unwrap());
+    };
+    check();
+    lab.change(|writer| writer.put_file(&records(2, "src/f02.rs", 1)).unwrap());
+    lab.change(|writer| writer.put_file(&huge).unwrap());
+    check();
 }

@@ -40,7 +40,7 @@ impl Lab {
         for file in files {
             writer.put_file(file).unwrap();
         }
-        writer.finish_run(&run("tui-1", Outcome::Success), &[]).unwrap();
+        writer.finish_run(&run("tui-1", Outcome::Success), Some(&[])).unwrap();
         writer.commit().unwrap();
         lab
     }

@@ -27,7 +27,7 @@ pub(crate) fn every_list_is_the_same_in_pages_of_any_size(engine: Engine) {
                 severity: if line % 2 == 0 { Severity::Error } else { Severity::Note },
                 message: format!("line {line}"),
             };
-            writer.finish_run(&run, &(1..8).map(note).collect::<Vec<_>>()).unwrap();
+            writer.finish_run(&run, Some(&(1..8).map(note).collect::<Vec<_>>())).unwrap();
         }
     });
     lab.read(|reader| {

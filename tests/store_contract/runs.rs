@@ -1,10 +1,11 @@
 //! The log of runs: by id, by outcome, by time.
 
-use magellan_tui::model::{Execution, Outcome};
+use magellan_tui::model::{Diagnostic, Execution, Outcome, Severity};
 use magellan_tui::store::{Engine, open_writer};
 
 use crate::lab::{Lab, in_pages};
 use crate::made::{project, run};
+use crate::scans::assert_counted;
 
 /// When each run began: with equals, out of order, and before 1970.
 const STARTED: [i64; 10] = [500, 500, 200, 900, 100, -5, 500, 0, 255, 256];
@@ -32,7 +33,7 @@ fn logged(engine: Engine) -> (Lab, Vec<Execution>) {
         };
         lab.change(|writer| {
             writer.begin_run(&begun).unwrap();
-            writer.finish_run(&ended, &[]).unwrap();
+            writer.finish_run(&ended, Some(&[])).unwrap();
         });
     }
     let runs = lab.read(|reader| reader.executions(None, 100).unwrap().items);
@@ -129,7 +130,7 @@ pub(crate) fn a_run_that_ends_is_no_longer_found_as_running(engine: Engine) {
     let mut writer = open_writer(&lab.path(), std::time::Duration::ZERO).unwrap();
     writer.begin_run(&run("tui-2", Outcome::Running)).unwrap();
     assert_eq!(running(), ["tui-2"], "seen before the commit");
-    writer.finish_run(&run("tui-2", Outcome::Success), &[]).unwrap();
+    writer.finish_run(&run("tui-2", Outcome::Success), Some(&[])).unwrap();
     writer.commit().unwrap();
     assert_eq!(running(), [""; 0]);
     let mut writer = open_writer(&lab.path(), std::time::Duration::ZERO).unwrap();
@@ -138,11 +139,32 @@ pub(crate) fn a_run_that_ends_is_no_longer_found_as_running(engine: Engine) {
     assert_eq!(running(), ["tui-3"], "it did not come to its end");
     lab.change(|writer| {
         writer.begin_run(&run("tui-4", Outcome::Running)).unwrap();
-        writer.finish_run(&run("tui-4", Outcome::Success), &[]).unwrap();
+        writer.finish_run(&run("tui-4", Outcome::Success), Some(&[])).unwrap();
     });
     assert_eq!(running(), [""; 0]);
     lab.read(|reader| {
         let killed = reader.executions_ended(&Outcome::Error, None, 10).unwrap().items;
         assert_eq!((killed.len(), killed[0].execution_id.as_str()), (1, "tui-3"));
     });
+}
+
+pub(crate) fn what_a_run_complained_of_stays_until_it_complains_of_something_else(engine: Engine) {
+    let lab = Lab::with(engine, &project(1));
+    let told = |line| Diagnostic {
+        path: "src/f01.rs".to_owned(),
+        line,
+        severity: Severity::Warning,
+        message: format!("line {line}"),
+    };
+    let ended = run("tui-2", Outcome::Success);
+    let end = |complaints: Option<&[Diagnostic]>| {
+        lab.change(|writer| writer.finish_run(&ended, complaints).unwrap());
+        let found = lab.read(|reader| reader.diagnostics("tui-2", 0, 10).unwrap());
+        assert_counted(&lab);
+        found.items.into_iter().map(|told| told.line).collect::<Vec<_>>()
+    };
+    assert_eq!(end(Some(&[told(1), told(2)])), [1, 2]);
+    assert_eq!(end(None), [1, 2]);
+    assert_eq!(end(Some(&[told(2), told(3), told(4)])), [2, 3, 4]);
+    assert_eq!(end(Some(&[])), [0; 0]);
 }

@@ -34,7 +34,7 @@ fn mixed(engine: Engine) -> (Lab, Vec<FileRecords>) {
     for (id, lines) in [("tui-z", [3, 2, 1]), ("tui-a", [1, 2, 3])] {
         lab.change(|writer| {
             writer.begin_run(&run(id, Outcome::Running)).unwrap();
-            writer.finish_run(&run(id, Outcome::Partial), &lines.map(told)).unwrap();
+            writer.finish_run(&run(id, Outcome::Partial), Some(&lines.map(told))).unwrap();
         });
     }
     (lab, files)

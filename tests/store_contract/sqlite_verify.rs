@@ -70,7 +70,7 @@ fn lab() -> Lab {
             severity,
             message: "something".to_owned(),
         };
-        writer.finish_run(&second, &[told(1, Severity::Note), told(0, Severity::Error)]).unwrap();
+        writer.finish_run(&second, Some(&[told(1, Severity::Note), told(0, Severity::Error)])).unwrap();
     });
     lab
 }
@@ -206,7 +206,7 @@ fn magellan_may_look_into_an_index_of_ours() {
     writer.begin_run(&run("tui-3", Outcome::Running)).unwrap();
     add("zz-3");
     writer.put_file(&files(1)[0]).unwrap();
-    writer.finish_run(&run("tui-3", Outcome::Success), &[]).unwrap();
+    writer.finish_run(&run("tui-3", Outcome::Success), Some(&[])).unwrap();
     writer.commit().unwrap();
     let found = verify(&lab.path());
     assert_eq!((found.damage.as_slice(), found.notes.as_slice()), (&[][..], &[][..]));

@@ -25,7 +25,7 @@ fn lived(engine: Engine) -> Lab {
         writer.put_file(&records(4, "src/f04.rs", 4)).unwrap();
         writer.remove_file(files[2].file.id).unwrap();
         writer.put_file(&records(2, "src/f02.rs", 1)).unwrap();
-        writer.finish_run(&run("tui-2", Outcome::Partial), std::slice::from_ref(&told)).unwrap();
+        writer.finish_run(&run("tui-2", Outcome::Partial), Some(std::slice::from_ref(&told))).unwrap();
     });
     lab
 }

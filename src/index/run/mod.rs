@@ -75,6 +75,8 @@ pub(in crate::index) struct Run<'a> {
     cancel: &'a AtomicBool,
     timings: Timings,
     diagnostics: Vec<Diagnostic>,
+    /// What the log says that this run complained of, once it says so.
+    told: Option<Vec<Diagnostic>>,
     /// What was found in files, until it is written.
     shelf: Arc<Shelf>,
     log: RunLog,
@@ -108,6 +110,7 @@ impl<'a> Run<'a> {
             cancel,
             timings: Timings::default(),
             diagnostics: Vec::new(),
+            told: None,
             shelf: Arc::new(shelf),
             log,
             watch: None,
@@ -132,6 +135,8 @@ impl<'a> Run<'a> {
         let shelf = Shelf::new(&self.database).map_err(|source| IndexError::Shelf { source })?;
         self.shelf = Arc::new(shelf);
         self.diagnostics.clear();
+        // Somebody else may have put another database there.
+        self.told = None;
         self.timings = Timings::default();
         Ok(())
     }
@@ -283,7 +288,7 @@ impl Run<'_> {
     fn record_failure(&mut self, error: &IndexError) {
         let execution = self.log.finish(Outcome::Error, Some(error.to_string()), [0; 3]).clone();
         let recorded = store::open_writer(&self.database, self.options.wait).and_then(|mut writer| {
-            writer.finish_run(&execution, &self.diagnostics)?;
+            writer.finish_run(&execution, Some(&self.diagnostics))?;
             writer.commit()
         });
         if let Err(error) = recorded {
@@ -306,8 +311,12 @@ impl Run<'_> {
         let counts = [summary.parsed, summary.symbols, summary.references];
         writer.settle()?;
         let execution = self.log.finish(summary.outcome.clone(), message, counts);
-        writer.finish_run(execution, &self.diagnostics)?;
+        let is_told = self.told.as_ref() == Some(&self.diagnostics);
+        writer.finish_run(execution, (!is_told).then_some(&self.diagnostics))?;
         writer.commit()?;
+        if !is_told {
+            self.told = Some(self.diagnostics.clone());
+        }
         self.timings.write += begin.elapsed();
         self.timings.wall = self.log.elapsed();
         summary.diagnostics = self.diagnostics.len() as u64;

@@ -12,7 +12,7 @@
 //! | records | symbol, 3 | measures of the symbol |
 //! | records | file, 4 | state of the file |
 //! | records | file, 5 | measures of the file |
-//! | records | file, 6 | totals of the file |
+//! | records | last id of the file, 6 | totals of the file |
 //! | texts | file, 0 | facts |
 //! | texts | file, 1 | syntax tree |
 //! | texts | file, 2, first byte, end | chunk |

@@ -23,6 +23,9 @@ use crate::store::{Result, StoreError};
 /// Pieces that wait for a thread.
 const WAITING: usize = 2;
 
+/// Pieces that wait to be filled again: as many as are put aside on disk together.
+const EMPTIED: usize = 16;
+
 /// Bytes of sorted pieces that wait in memory to be merged; more of them wait on disk.
 pub(super) const MERGED: usize = 64 << 20;
 
@@ -142,12 +145,12 @@ impl Worker {
     /// Starts a thread that writes to `keyspace`; errors name `path`.
     pub(super) fn start(path: &Path, keyspace: Keyspace, keys: Keys) -> Worker {
         let (jobs, waiting) = sync_channel(WAITING);
-        let (give_back, emptied) = sync_channel(WAITING);
+        let (give_back, emptied) = sync_channel(EMPTIED);
         let named = path.to_owned();
         let thread = std::thread::spawn(move || {
             let done = match keys {
                 Keys::GoUp => stream(&keyspace, &waiting, &give_back),
-                Keys::Any(merged) => gather(&keyspace, &waiting, merged),
+                Keys::Any(merged) => gather(&keyspace, &waiting, &give_back, merged),
             };
             done.map_err(|error| fjall_error(&named, "writing", error))
         });
@@ -207,11 +210,7 @@ fn stream(keyspace: &Keyspace, jobs: &Receiver<Job>, emptied: &SyncSender<Entrie
                 }
                 last = entries.last_key().unwrap_or_default().to_vec();
                 open = Some(ingestion);
-                entries.clear();
-                if entries.room() <= KEPT {
-                    // Where nobody waits for it, it is let go.
-                    let _ = emptied.try_send(entries);
-                }
+                give_back(entries, emptied);
             }
             Job::Done(done) => {
                 if let Some(ingestion) = open.take() {
@@ -226,8 +225,22 @@ fn stream(keyspace: &Keyspace, jobs: &Receiver<Job>, emptied: &SyncSender<Entrie
     Ok(())
 }
 
+/// Has a piece that was written filled again.
+fn give_back(mut entries: Entries, emptied: &SyncSender<Entries>) {
+    entries.clear();
+    if entries.room() <= KEPT {
+        // Where nobody waits for it, it is let go.
+        let _ = emptied.try_send(entries);
+    }
+}
+
 /// Sorts pieces as they come, and writes them merged.
-fn gather(keyspace: &Keyspace, jobs: &Receiver<Job>, merged: usize) -> fjall::Result<()> {
+fn gather(
+    keyspace: &Keyspace,
+    jobs: &Receiver<Job>,
+    emptied: &SyncSender<Entries>,
+    merged: usize,
+) -> fjall::Result<()> {
     let mut gathered: Vec<Entries> = Vec::new();
     let mut spilled = None;
     for job in jobs {
@@ -236,12 +249,14 @@ fn gather(keyspace: &Keyspace, jobs: &Receiver<Job>, merged: usize) -> fjall::Re
                 entries.sort();
                 gathered.push(entries);
                 if gathered.iter().map(Entries::size).sum::<usize>() > merged {
-                    put_aside(keyspace, &mut gathered, &mut spilled)?;
+                    put_aside(keyspace, &gathered, &mut spilled)?;
+                    gathered.drain(..).for_each(|piece| give_back(piece, emptied));
                 }
             }
             Job::Done(done) => {
                 if spilled.is_some() {
-                    put_aside(keyspace, &mut gathered, &mut spilled)?;
+                    put_aside(keyspace, &gathered, &mut spilled)?;
+                    gathered.clear();
                 }
                 match spilled.take() {
                     Some(spilled) => write_spilled(keyspace, &spilled)?,
@@ -256,17 +271,12 @@ fn gather(keyspace: &Keyspace, jobs: &Receiver<Job>, merged: usize) -> fjall::Re
 }
 
 /// Puts pieces aside on disk, merged.
-fn put_aside(
-    keyspace: &Keyspace,
-    gathered: &mut Vec<Entries>,
-    spilled: &mut Option<Spilled>,
-) -> fjall::Result<()> {
-    let pieces = std::mem::take(gathered);
+fn put_aside(keyspace: &Keyspace, pieces: &[Entries], spilled: &mut Option<Spilled>) -> fjall::Result<()> {
     let mut to = match spilled.take() {
         Some(spilled) => spilled,
         None => Spilled::new(keyspace.path())?,
     };
-    to.put(merged(&pieces, (None, None)))?;
+    to.put(merged(pieces, (None, None)))?;
     *spilled = Some(to);
     Ok(())
 }

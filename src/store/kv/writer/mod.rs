@@ -230,7 +230,7 @@ impl Writer for KvWriter {
         self.hand_over(PIECE)
     }
 
-    fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()> {
+    fn finish_run(&mut self, run: &Execution, diagnostics: Option<&[Diagnostic]>) -> Result<()> {
         self.log.finish_run(run, diagnostics, &self.keyspaces)
     }
 

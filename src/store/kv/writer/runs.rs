@@ -102,15 +102,15 @@ impl Log {
             }
             self.runs.values_mut().for_each(|changed| running::mark_killed(&mut changed.now));
         }
-        self.finish_run(run, &[], keyspaces)?;
+        self.finish_run(run, None, keyspaces)?;
         Ok(self.begun())
     }
 
-    /// Notes how a run ended, and what it complained of.
+    /// Notes how a run ended, and what it complained of, where that is another thing than before.
     pub(super) fn finish_run(
         &mut self,
         run: &Execution,
-        diagnostics: &[Diagnostic],
+        diagnostics: Option<&[Diagnostic]>,
         keyspaces: &Keyspaces,
     ) -> Result<()> {
         let known = self.runs.values_mut().find(|changed| changed.now.execution_id == run.execution_id);
@@ -122,7 +122,7 @@ impl Log {
             let before = row.map(|row| read_run(keyspaces, row)).transpose()?.flatten();
             self.put(before, run.clone());
         }
-        if !diagnostics.is_empty() {
+        if let Some(diagnostics) = diagnostics {
             self.told.insert(run.execution_id.clone(), diagnostics.to_vec());
         }
         Ok(())

@@ -330,7 +330,7 @@ impl Writer for SqliteWriter {
         self.change(|connection, ledger| remove(connection, file, ledger))
     }
 
-    fn finish_run(&mut self, run: &Execution, diagnostics: &[Diagnostic]) -> Result<()> {
+    fn finish_run(&mut self, run: &Execution, diagnostics: Option<&[Diagnostic]>) -> Result<()> {
         self.change(|connection, ledger| runs::finish(connection, run, diagnostics, ledger))
     }
 

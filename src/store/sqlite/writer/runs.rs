@@ -26,10 +26,11 @@ pub(super) fn begin(connection: &Connection, run: &Execution, ledger: &mut Ledge
 pub(super) fn finish(
     connection: &Connection,
     run: &Execution,
-    diagnostics: &[Diagnostic],
+    diagnostics: Option<&[Diagnostic]>,
     ledger: &mut Ledger,
 ) -> Result<(), Failure> {
     put(connection, run, ledger)?;
+    let Some(diagnostics) = diagnostics else { return Ok(()) };
     let at = "tui_diagnostics";
     for before in complaints(connection, &run.execution_id)? {
         ledger.forget(&before);
