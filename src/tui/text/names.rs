@@ -46,7 +46,7 @@ mod tests {
             (44, name),
             (43, "MatrixGraph<\u{2026}>::add_node"),
             (24, "MatrixGraph<\u{2026}>::add_node"),
-            (20, "\u{2026}ixGraph<\u{2026}>::add_node"),
+            (20, "\u{2026}xGraph<\u{2026}>::add_node"),
             (9, "\u{2026}add_node"),
             (8, "add_node"),
             (6, "add_n\u{2026}"),
