@@ -26,8 +26,9 @@ pub fn gently<T: Send>(work: impl FnOnce() -> T + Send) -> io::Result<T> {
 /// On Linux this concerns the calling thread alone.
 #[cfg(target_os = "linux")]
 fn step_back() {
-    // Without it the work is done all the same.
-    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+    // Who has stepped back further already stays there. Without it the work is done all the same.
+    let now = rustix::process::getpriority_process(None).unwrap_or_default();
+    if let Err(error) = rustix::process::setpriority_process(None, now.max(NICENESS)) {
         tracing::debug!(%error, "a thread in the background has the priority of others");
     }
 }
@@ -44,8 +45,7 @@ mod tests {
         let niceness = || rustix::process::getpriority_process(None).unwrap();
         let before = niceness();
         let meanwhile = gently(niceness).unwrap();
-        // Who is run with more already cannot be told apart.
-        assert_eq!(meanwhile, before.max(NICENESS).min(19));
+        assert_eq!(meanwhile, before.max(NICENESS));
         assert_eq!(niceness(), before);
     }
 }
