@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::SymbolFact;
-use crate::model::Chunk;
+use crate::model::{Chunk, Symbol};
 use crate::source::sha256;
 
 /// A longer text is left out: whoever wants it has the file.
@@ -13,16 +12,11 @@ const MAX_COPIES: u64 = 8;
 
 /// Cuts the chunks of a file's symbols out of its text: one for each span, an outer one before those inside. Gives
 /// also how many were left out for their size.
-pub(crate) fn chunks<'f>(
-    path: &str,
-    symbols: impl Iterator<Item = &'f SymbolFact>,
-    source: &[u8],
-    now: i64,
-) -> (Vec<Chunk>, usize) {
+pub(crate) fn chunks(path: &str, symbols: &[Symbol], source: &[u8], now: i64) -> (Vec<Chunk>, usize) {
     let mut seen = HashSet::new();
     let mut left_out = 0;
     let mut budget = MAX_COPIES * source.len() as u64;
-    let mut chunks = Vec::with_capacity(symbols.size_hint().0);
+    let mut chunks = Vec::with_capacity(symbols.len());
     for symbol in symbols {
         let (start, end) = (symbol.span.byte_start, symbol.span.byte_end);
         if !seen.insert((start, end)) {
@@ -54,20 +48,30 @@ pub(crate) fn chunks<'f>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Span, SymbolKind};
+    use crate::model::{Json, NodeId, Span, SymbolKind};
 
-    fn symbols(spans: &[(u64, u64)]) -> Vec<SymbolFact> {
+    fn symbols(spans: &[(u64, u64)]) -> Vec<Symbol> {
         let symbol = |&(byte_start, byte_end): &(u64, u64)| {
             let span = Span { byte_start, byte_end, ..Span::default() };
-            SymbolFact::new("f".to_owned(), SymbolKind::Function, "f".to_owned(), span)
+            Symbol {
+                id: NodeId(1),
+                name: "f".to_owned(),
+                kind: SymbolKind::Function,
+                path: "a.rs".to_owned(),
+                qualified: String::new(),
+                canonical: String::new(),
+                display: String::new(),
+                stable_id: String::new(),
+                span,
+                extra: Json::new(),
+            }
         };
         spans.iter().map(symbol).collect()
     }
 
     #[test]
     fn one_a_span_and_none_out_of_range() {
-        let (chunks, left_out) =
-            chunks("a.rs", symbols(&[(0, 3), (0, 3), (1, 2), (2, 9)]).iter(), b"a\xffc", 7);
+        let (chunks, left_out) = chunks("a.rs", &symbols(&[(0, 3), (0, 3), (1, 2), (2, 9)]), b"a\xffc", 7);
         let found: Vec<_> = chunks.iter().map(|chunk| chunk.content.as_str()).collect();
         assert_eq!(found, ["a\u{fffd}c", "\u{fffd}"]);
         assert_eq!(left_out, 0);
@@ -78,7 +82,7 @@ mod tests {
     fn nesting_cannot_blow_a_file_up() {
         let source = vec![b'x'; 1000];
         let spans: Vec<(u64, u64)> = (0..400).map(|at| (at, 1000 - at)).collect();
-        let (chunks, left_out) = chunks("a.rs", symbols(&spans).iter(), &source, 0);
+        let (chunks, left_out) = chunks("a.rs", &symbols(&spans), &source, 0);
         assert!(chunks.iter().map(|chunk| chunk.content.len()).sum::<usize>() <= 8000);
         assert_eq!(chunks.len() + left_out, 400);
         assert!(left_out > 0);

@@ -114,10 +114,6 @@ impl<T: Item> List<T> {
         self.items + self.more.len()
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The item at an index. Cost: that of its group, once.
     pub(crate) fn get(&self, at: usize) -> Option<&T> {
         if at >= self.items {

@@ -13,7 +13,7 @@ use super::flow::FileFlow;
 use super::graph::Member;
 use super::previous::Previous;
 use super::records::{self, Project};
-use super::resolve::{self, Resolved, Unit};
+use super::resolve::{self, Resolved};
 use super::rules::Class;
 use super::shelf::Place;
 use super::text;
@@ -228,6 +228,9 @@ impl Writing<'_> {
         }
         let Meaning { unit, resolved, digest, .. } = meaning;
         let records = records::build(self.project, (file, &unit), &resolved, &seen.hash, seen.size);
+        let language = unit.facts.language;
+        // What was taken out of the facts takes as much memory as the records.
+        drop((unit, resolved));
         let Some(mut records) = records else { return Change::None };
         records.state.digest = digest;
         records::stamp(&mut records, self.now, seen.modified_ns);
@@ -235,10 +238,10 @@ impl Writing<'_> {
         if self.has_texts(file, &records.state) {
             return Change::Meaning(Box::new(records));
         }
-        let complaint = self.add_chunks(&unit, &mut records);
+        let complaint = self.add_chunks(&mut records);
         let flow = self.flows.get(&file).and_then(|place| self.project.graph.shelved.read(*place));
         if let Some(flow) = flow.map(FileFlow::from_bytes) {
-            (records.ast, records.cfgs) = flow.records(unit.facts.language, symbols);
+            (records.ast, records.cfgs) = flow.records(language, symbols);
         }
         Change::Records(Box::new(records), complaint)
     }
@@ -281,14 +284,14 @@ impl Writing<'_> {
 
     /// Reads the file once more for its chunks: keeping all texts of a run would cost more memory than
     /// everything else.
-    fn add_chunks(&self, unit: &Unit, records: &mut FileRecords) -> Option<Diagnostic> {
-        if unit.facts.symbols.is_empty() {
+    fn add_chunks(&self, records: &mut FileRecords) -> Option<Diagnostic> {
+        if records.symbols.is_empty() {
             return None;
         }
-        let read = text::read(&self.root.join(&unit.path), &|| true).ok().flatten();
+        let read = text::read(&self.root.join(&records.file.path), &|| true).ok().flatten();
         let read = read.filter(|read| read.hash == records.file.hash);
         let message = if let Some(read) = read {
-            let (chunks, left_out) = chunks(&unit.path, unit.facts.symbols.iter(), &read.text.head, self.now);
+            let (chunks, left_out) = chunks(&records.file.path, &records.symbols, &read.text.head, self.now);
             records.chunks = chunks;
             (left_out > 0).then(|| format!("the text of {left_out} symbols is too long to be kept"))
         } else {
@@ -297,7 +300,7 @@ impl Writing<'_> {
             records.state.modified_ns = records::UNTRUSTED;
             Some("changed while it was being indexed; bring the index up to date once more".to_owned())
         };
-        let path = unit.path.clone();
+        let path = records.file.path.clone();
         message.map(|message| Diagnostic { path, line: 0, severity: Severity::Note, message })
     }
 }

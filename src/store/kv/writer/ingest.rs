@@ -23,8 +23,8 @@ use crate::store::{Result, StoreError};
 /// Pieces that wait for a thread.
 const WAITING: usize = 2;
 
-/// Pieces that wait to be filled again: as many as are put aside on disk together.
-const EMPTIED: usize = 16;
+/// Pieces that wait to be filled again at most: memory that was used is quicker than new, and kept from others.
+const EMPTIED: usize = 4;
 
 /// Bytes of sorted pieces that wait in memory to be merged; more of them wait on disk.
 pub(super) const MERGED: usize = 64 << 20;

@@ -129,7 +129,7 @@ impl KvWriter {
         let each = &mut |space: Space, key: Key, value: &[u8]| -> Result<()> {
             let key = key.bytes();
             let gathered = if space == Space::Texts { &mut *texts } else { &mut *records };
-            if gathered.size() > PIECE {
+            if gathered.size() + value.len() > PIECE && !gathered.is_empty() {
                 // What is of one node is in no order: it goes together.
                 let is_next = gathered.last_key().is_none_or(|last| last.get(..ID) != key.get(..ID));
                 if is_next || space == Space::Texts {
