@@ -10,6 +10,8 @@ pub enum Context {
     Global,
     /// Where the index is looked at: not in a wizard.
     Browse,
+    /// Wherever there are panes.
+    Panes,
     /// Wherever something moves: lists and the source.
     Motion,
     /// The tree of folders, files and symbols.
@@ -44,6 +46,7 @@ impl Context {
         match self {
             Context::Global => "global",
             Context::Browse => "browse",
+            Context::Panes => "panes",
             Context::Motion => "motion",
             Context::Tree => "tree",
             Context::Source => "source",
@@ -78,6 +81,7 @@ impl Context {
         match self {
             Context::Global => "Everywhere",
             Context::Browse => "Where you look at the index",
+            Context::Panes => "Panes",
             Context::Motion => "Moving",
             Context::Tree => "In the tree",
             Context::Source => "In the source",
@@ -220,7 +224,7 @@ const fn entry(
 use Action as A;
 use Context::{
     Browse, Chunks, Explore, Global, Graph, History, Metrics, Migrate, MigratePath, MigrateStuck, Migrating,
-    Motion, Source, Tables, Tree,
+    Motion, Panes, Source, Tables, Tree,
 };
 
 /// Every action, in the order in which the help shows them. Hints at the foot come in this order too.
@@ -378,13 +382,13 @@ pub const ACTIONS: &[Entry] = &[
     entry(A::Find, "find", Global, "find", "Find any symbol or file by a part of its name"),
     entry(A::Palette, "palette", Global, "do", "Do anything by its name, or go to a line by its number"),
     entry(A::Filter, "filter", Browse, "filter", "Show only what holds a text"),
-    entry(A::NextPane, "next-pane", Browse, "pane", "To the next pane"),
-    entry(A::PreviousPane, "previous-pane", Browse, "", "To the pane before"),
-    entry(A::Zoom, "zoom", Browse, "", "Give this pane the whole screen, or each its part again"),
-    entry(A::Widen, "widen", Browse, "", "Make this pane wider"),
-    entry(A::Narrow, "narrow", Browse, "", "Make this pane narrower"),
-    entry(A::Heighten, "heighten", Browse, "", "Make this pane higher"),
-    entry(A::Lower, "lower", Browse, "", "Make this pane lower"),
+    entry(A::NextPane, "next-pane", Panes, "pane", "To the next pane"),
+    entry(A::PreviousPane, "previous-pane", Panes, "", "To the pane before"),
+    entry(A::Zoom, "zoom", Panes, "", "Give this pane the whole screen, or each its part again"),
+    entry(A::Widen, "widen", Panes, "", "Make this pane wider"),
+    entry(A::Narrow, "narrow", Panes, "", "Make this pane narrower"),
+    entry(A::Heighten, "heighten", Panes, "", "Make this pane higher"),
+    entry(A::Lower, "lower", Panes, "", "Make this pane lower"),
     entry(A::Back, "back", Browse, "back", "Back on the trail"),
     entry(A::Forward, "forward", Browse, "", "Forward on the trail"),
     entry(A::Bookmark, "bookmark", Browse, "", "Make a bookmark here, or take it away"),

@@ -15,6 +15,7 @@ mod editor;
 pub mod explore;
 pub mod exporting;
 pub mod flow;
+mod gently;
 pub mod graph;
 pub mod history;
 pub mod jobs;

@@ -3,6 +3,10 @@
 //! Nothing that a database or a source file holds reaches the terminal without passing here: a
 //! control character is shown as its picture, what would reorder or hide text as a mark.
 
+mod names;
+
+pub use names::fit_name;
+
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;

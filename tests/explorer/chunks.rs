@@ -89,3 +89,16 @@ fn what_was_updated_is_searched_too() {
     explorer.press("4 /").type_text("cuck").press("enter").shows("fn cuckoo");
     explorer.press("/ ctrl-u").type_text("half_day").press("enter").shows("nothing passes");
 }
+
+#[test]
+fn whoever_leaves_the_chunks_has_no_index_made_of_them_and_whoever_comes_back_has_the_rest() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.send("4");
+    assert!(!explorer.app.is_idle(), "the index is being made");
+    explorer.send("1");
+    assert!(explorer.app.is_idle(), "nobody waits for it any more");
+    explorer.press("4 /").type_text("alf_d").press("enter").shows("fn half_day");
+    // What is whole is not begun again: there is nothing to wait for.
+    explorer.press("1 4").shows("fn half_day");
+}

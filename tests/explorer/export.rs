@@ -113,8 +113,34 @@ fn every_tab_of_explore_has_something_to_export() {
     }
     explorer.press("g s E");
     assert!(explorer.said().starts_with("the text is a file already"), "{}", explorer.said());
-    explorer.press("1 E");
-    assert_eq!(explorer.said(), "there is no table and no graph here to export");
+}
+
+#[test]
+fn the_overview_is_exported_as_it_is_shown() {
+    let world = World::of_magellan("4.17.0");
+    let mut explorer = world.explore(SIZE);
+    let csv = exported(explorer.press("1 E"), &world, "overview.csv");
+    assert!(csv.starts_with("pane,name,value,path,line,note\n"), "{csv}");
+    for row in ["database,engine,\"sqlite, ", "counts,files,10,,,", "languages,", "Most complex,", "runs,"] {
+        assert!(csv.lines().any(|line| line.starts_with(row)), "no {row:?} in\n{csv}");
+    }
+    // What stands out is told with its place, and what is filtered away is not.
+    let attach = |text: &str| text.lines().filter(|line| line.contains("Orrery::attach")).count();
+    let row = csv.lines().find(|line| line.starts_with("Most complex,Orrery::attach,")).unwrap();
+    assert!(row.ends_with(",src/lib.rs,106,decisions"), "{row}");
+    let filtered = exported(explorer.press("/ m a i n enter E"), &world, "filtered.csv");
+    assert_eq!((attach(&filtered), attach(&csv) > 0), (0, true), "{filtered}");
+    let lines = exported(explorer.press("esc E tab"), &world, "overview.jsonl");
+    assert_eq!(lines.lines().count(), csv.lines().count() - 1 - escaped_line_ends(&csv));
+    let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_eq!(first["pane"], "database");
+    explorer.press("M enter : ").type_text("export").press("enter");
+    assert!(explorer.said().starts_with("not here"), "{}", explorer.said());
+}
+
+/// Line ends within cells.
+fn escaped_line_ends(csv: &str) -> usize {
+    csv.split('"').skip(1).step_by(2).map(|cell| cell.matches('\n').count()).sum()
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod metrics;
 mod migrate;
 mod panes;
 mod screens;
+mod sight;
 mod steps;
 mod tables;
 mod tabs;

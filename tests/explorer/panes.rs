@@ -3,6 +3,7 @@
 use crossterm::event::{MouseButton, MouseEventKind};
 
 use crate::harness::{Explorer, World};
+use crate::migrate::script::Script;
 use crate::screens::{SIZES, check};
 
 const SIZE: (u16, u16) = (120, 36);
@@ -83,6 +84,85 @@ fn every_screen_with_panes_has_them_moved() {
     assert_eq!(explorer.said(), "there is one pane here");
     let before = explorer.press("x").text();
     assert_ne!(explorer.press(">").text(), before);
+}
+
+#[test]
+fn charts_have_the_keys_in_turn_and_all_the_room() {
+    let world = World::of_magellan("4.17.0");
+    let mut explorer = world.explore(SIZE);
+    explorer.press("6 tab tab").shows("\u{250f} Took ");
+    let before = explorer.text();
+    assert_ne!(explorer.press("+").text(), before, "{}", explorer.said());
+    assert_eq!(widths_of_charts(&mut explorer), [40, 40, 40]);
+    explorer.press("tab >").shows("\u{250f} Files ");
+    assert_eq!(widths_of_charts(&mut explorer), [40, 44, 36]);
+    explorer.press("tab").shows("\u{250f} Symbols ");
+    explorer.press("z").hides("Took ");
+    explorer.shows("one pane");
+    explorer.press("tab").shows("\u{250f} Runs ");
+    // Where there is no room for charts they are seen alone.
+    explorer.press("z").resize((60, 12));
+    explorer.press("tab tab tab tab").shows("\u{250f} Symbols ");
+    explorer.press("backtab").shows("\u{250f} Files ");
+    // A click in a chart selects its run.
+    let mut explorer = world.explore(SIZE);
+    explorer.press("6");
+    let (x, y) = explorer.position("Symbols ").unwrap();
+    explorer.click((x, y + 3));
+    explorer.shows("\u{250f} Symbols ");
+}
+
+/// The widths of the frames of the lowest row of panes.
+fn widths_of_charts(explorer: &mut Explorer) -> Vec<usize> {
+    let screen = explorer.text();
+    let row = screen.lines().rev().find(|line| line.contains(" Took ")).unwrap();
+    let starts: Vec<usize> = row
+        .chars()
+        .enumerate()
+        .filter(|(_, c)| matches!(c, '\u{250c}' | '\u{250f}'))
+        .map(|(x, _)| x)
+        .chain([row.chars().count()])
+        .collect();
+    starts.windows(2).map(|pair| pair[1] - pair[0]).collect()
+}
+
+#[test]
+fn the_steps_of_a_migration_have_panes_too() {
+    let script = Script::new();
+    let world = script.world();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("M").shows("\u{250f} Source ");
+    let counts = explorer.position("Counts").unwrap().0;
+    explorer.press(">");
+    assert_eq!(explorer.position("Counts").unwrap().0, counts + 4);
+    explorer.press("tab").shows("\u{250f} Counts ");
+    explorer.press("z").hides(" Source \u{2500}");
+    explorer.press("z < <");
+    assert_eq!(explorer.position("Counts").unwrap().0, counts + 12);
+    // A step of one pane has no border to move.
+    explorer.press("enter >").shows("\u{250f} Target ");
+    explorer.press("enter").shows("parts to copy");
+    let parts = explorer.position("to copy").unwrap().1;
+    explorer.press("+");
+    assert_eq!(explorer.position("to copy").unwrap().1, parts - 2);
+    explorer.press("backtab").shows("\u{250f} Plan ");
+    explorer.press("+ + z").hides("to copy");
+    explorer.press("z tab z").hides(" from  ");
+    // The wheel and clicks mean the pane that is under the mouse.
+    explorer.press("z");
+    let (x, y) = explorer.position("from  ").unwrap();
+    explorer.click((x, y));
+    explorer.shows("\u{250f} Plan ");
+    explorer.mouse(MouseEventKind::ScrollDown, (x, y));
+    // The borders are where they were when it is begun again, and on the next start.
+    let parts = explorer.position("to copy").unwrap().1;
+    explorer.press("backspace backspace esc M enter enter");
+    assert_eq!(explorer.position("to copy").unwrap().1, parts);
+    explorer.press("backspace backspace esc");
+    let memory = explorer.app.memory().clone();
+    let mut explorer = world.explore_remembering(memory, SIZE);
+    explorer.press("M");
+    assert_eq!(explorer.position("Counts").unwrap().0, counts + 12);
 }
 
 #[test]

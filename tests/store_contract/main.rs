@@ -48,6 +48,7 @@ macro_rules! contract {
                 words::texts_are_found_wherever_they_stand,
                 words::the_index_follows_the_files,
                 words::every_order_is_the_same_in_pages_of_any_size,
+                words::an_update_that_is_stopped_leaves_whole_files,
                 words::an_index_that_is_no_good_is_made_again,
                 lists::every_list_is_the_same_in_pages_of_any_size,
                 lists::folders_are_listed_in_the_order_of_their_names,

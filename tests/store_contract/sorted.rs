@@ -86,10 +86,24 @@ fn assert_symbols_sorted(lab: &Lab, files: &[FileRecords]) {
                     });
                     assert_eq!(found, wanted, "{column:?} {order:?} in pages of {limit}");
                 }
+                let some = one_by_one(|each| reader.each_symbol_by(column, order, each).unwrap(), usize::MAX);
+                assert_eq!(some, wanted, "{column:?} {order:?} in one pass");
+                let some = one_by_one(|each| reader.each_symbol_by(column, order, each).unwrap(), 3);
+                assert_eq!(some, wanted[..3], "{column:?} {order:?}, the first three");
                 wanted.reverse();
             }
         }
     });
+}
+
+/// The first so many that `read` gives, which is to stop there.
+fn one_by_one<T>(read: impl Fn(&mut dyn FnMut(T) -> bool), most: usize) -> Vec<T> {
+    let mut found = Vec::new();
+    read(&mut |row| {
+        found.push(row);
+        found.len() < most
+    });
+    found
 }
 
 fn assert_files_sorted(lab: &Lab, files: &[FileRecords]) {
@@ -104,6 +118,10 @@ fn assert_files_sorted(lab: &Lab, files: &[FileRecords]) {
                     });
                     assert_eq!(found, wanted, "{column:?} {order:?} in pages of {limit}");
                 }
+                let all = one_by_one(|each| reader.each_file_by(column, order, each).unwrap(), usize::MAX);
+                assert_eq!(all, wanted, "{column:?} {order:?} in one pass");
+                let some = one_by_one(|each| reader.each_file_by(column, order, each).unwrap(), 2);
+                assert_eq!(some, wanted[..2], "{column:?} {order:?}, the first two");
                 wanted.reverse();
             }
         }

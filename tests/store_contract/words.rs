@@ -1,8 +1,10 @@
 //! The index of words beside a database.
 
-use std::sync::atomic::AtomicBool;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use magellan_tui::model::FileRecords;
+use magellan_tui::model::{Chunk, FileRecords};
 use magellan_tui::store::words::{ChunkKey, ChunkOrder, Wanted, Words, WordsPlace};
 use magellan_tui::store::{Engine, Order, open};
 
@@ -100,6 +102,45 @@ pub(crate) fn the_index_follows_the_files(engine: Engine) {
     assert_eq!(found(&words, "fresh"), ["b.rs:outer", "c.rs:outer"]);
     assert_eq!(found(&words, "spin"), Vec::<String>::new());
     assert_eq!(pages(&words, &Wanted::default(), Order::Ascending, 100).len(), 4);
+}
+
+/// Wherever an update is stopped, of each file there is all in the index or nothing; and a later one goes on.
+pub(crate) fn an_update_that_is_stopped_leaves_whole_files(engine: Engine) {
+    const CHUNKS: usize = 700;
+    let files: Vec<FileRecords> = (1..=4)
+        .map(|file| {
+            let mut made = with_texts(file, &format!("{file}.rs"), ["x", "y"]);
+            let model = made.chunks[0].clone();
+            made.chunks = (0..CHUNKS as u64)
+                .map(|at| {
+                    let content = format!("spin_lock number {at}");
+                    Chunk { byte_start: at * 100, byte_end: at * 100 + 99, content, ..model.clone() }
+                })
+                .collect();
+            made
+        })
+        .collect();
+    let lab = Lab::with(engine, &files);
+    let store = open(&lab.path()).unwrap();
+    let reader = store.reader().unwrap();
+    let words = Words::open(&WordsPlace::of(&*store).unwrap()).unwrap();
+    for micros in (0..40).map(|step| step * 500) {
+        let cancel = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                std::thread::sleep(Duration::from_micros(micros));
+                cancel.store(true, Ordering::Relaxed);
+            });
+            words.update(&*reader, &cancel, &mut |_, _| {}).unwrap();
+        });
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let all = pages(&words, &Wanted::default(), Order::Ascending, 500);
+        all.into_iter().for_each(|key| *counts.entry(key.path).or_default() += 1);
+        assert!(counts.values().all(|count| *count == CHUNKS), "{counts:?}");
+        assert_eq!(found(&words, "spin_lock").len(), counts.len() * CHUNKS);
+    }
+    words.update(&*reader, &AtomicBool::new(false), &mut |_, _| {}).unwrap();
+    assert_eq!(found(&words, "spin_lock").len(), files.len() * CHUNKS);
 }
 
 pub(crate) fn every_order_is_the_same_in_pages_of_any_size(engine: Engine) {

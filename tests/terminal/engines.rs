@@ -19,11 +19,11 @@ fn the_first_start_makes_an_index_of_the_engine_that_is_asked_for() {
     // What is there is taken.
     let session = world.start(&["clock", "--theme", "dark"]);
     session.wait_for(SECOND_RUN);
-    session.wait_for("\u{b7} sqlite");
+    session.wait_for("engine   sqlite");
     session.quit();
     assert!(!world.path("clock/.magellan/tui.fjall").exists());
     let session = world.start(&["clock", "--engine", "fjall", "--theme", "dark"]);
-    session.wait_for("\u{b7} fjall");
+    session.wait_for("engine   fjall");
     session.quit();
     assert!(world.path("clock/.magellan/tui.fjall").is_dir());
 }

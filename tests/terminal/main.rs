@@ -257,7 +257,7 @@ fn copying_goes_through_the_terminal() {
     let world = World::with_sample();
     let mut session = world.start(&DARK);
     // The root is read beside what stands out: until it is known a path is copied as the index has it.
-    session.wait_for("/srv/code/sample");
+    session.wait_for("root     /srv/code/sample");
     session.wait_for("Orrery::attach");
     session.send("y");
     session.wait_for("src/lib.rs:106 was sent to the terminal's clipboard");

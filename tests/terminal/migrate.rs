@@ -76,7 +76,7 @@ fn a_copy_is_made_and_opened_and_copied_back() {
     session.wait_for("The copy is made, and is the same as its source.");
     session.send("\r");
     session.wait_for("this is the copy");
-    session.wait_for("\u{b7} fjall");
+    session.wait_for("engine   fjall");
     session.wait_for("Orrery::attach");
     session.send("\x10gearerr");
     session.wait_for("1 of 93");

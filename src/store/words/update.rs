@@ -51,7 +51,9 @@ impl Words {
             if let Some(before) = before {
                 self.forget(before)?;
             }
-            self.add(reader, &path, &hash)?;
+            if !self.add(reader, &path, &hash, cancel)? {
+                break;
+            }
             done += 1;
             if since.elapsed() >= SEEN_EVERY {
                 self.commit()?;
@@ -94,7 +96,8 @@ impl Words {
         self.execute("DELETE FROM files WHERE id = ?1", [file])
     }
 
-    fn add(&self, reader: &dyn Reader, path: &str, hash: &str) -> Result<()> {
+    /// Takes a file into it; `false` where it was told to stop before all of it was there, and nothing of it is.
+    fn add(&self, reader: &dyn Reader, path: &str, hash: &str, cancel: &AtomicBool) -> Result<bool> {
         self.execute("INSERT INTO files (path, hash) VALUES (?1, ?2)", [path, hash])?;
         let file = self.connection.last_insert_rowid();
         let mut after = None;
@@ -105,7 +108,11 @@ impl Words {
                 self.add_chunk(file, chunk)?;
             }
             if !page.more || after.is_none() {
-                return Ok(());
+                return Ok(true);
+            }
+            if cancel.load(Ordering::Relaxed) {
+                self.forget(file)?;
+                return Ok(false);
             }
         }
     }

@@ -1,9 +1,8 @@
 //! Answers of jobs, and where they belong.
 
+use super::update::not_there;
 use super::views::Views;
-use super::{App, not_there};
-use crate::index::Summary;
-use crate::model::Outcome;
+use super::{App, Screen};
 use crate::source::Roots;
 use crate::tui::answer::{self, Answer, Slot};
 use crate::tui::data::place::Place;
@@ -11,8 +10,7 @@ use crate::tui::jobs::Delivery;
 use crate::tui::popup::Popup;
 use crate::tui::popup::choose::Choose;
 use crate::tui::services::{Effect, Tone};
-use crate::tui::text;
-use crate::tui::view::Asks;
+use crate::tui::view::{Asks, View};
 use crate::tui::widgets::list::ListState;
 
 impl App {
@@ -62,6 +60,10 @@ impl App {
                 if let Ok(Answer::Places(_, places)) = answer
                     && let Some(place) = places.into_iter().next()
                 {
+                    // Who was in the graph goes on there, with the symbol in its middle.
+                    if self.screen == Screen::Graph && self.views.graph.here().is_none() {
+                        self.views.graph.take(Some(place.clone()), &mut self.services);
+                    }
                     self.explore.resume(place, &mut self.services);
                 }
             }
@@ -109,36 +111,6 @@ impl App {
             count => {
                 let title = format!("{name}: {count} definitions");
                 self.popup = Some(Popup::Choose(Choose { title, places, list: ListState::default() }));
-            }
-        }
-    }
-
-    /// Reads everything again after the index was brought up to date, and says what was done.
-    fn updated(&mut self, result: Result<Summary, String>) {
-        let asked = self.update.take().is_some_and(|update| update.asked);
-        match result {
-            Err(why) => self.services.say(Tone::Failure, why),
-            Ok(summary) => {
-                let what = match (summary.parsed, summary.removed) {
-                    (0, 0) => "nothing had changed".to_owned(),
-                    (parsed, 0) => format!("{} read again", text::counted(parsed, "file")),
-                    (parsed, removed) => {
-                        format!("{} read again, {removed} removed", text::counted(parsed, "file"))
-                    }
-                };
-                let told = match summary.diagnostics {
-                    0 => String::new(),
-                    count => format!("; {}, see the run in the overview", text::counted(count, "complaint")),
-                };
-                let changed = summary.parsed + summary.removed > 0;
-                if summary.outcome == Outcome::Success && !changed && !asked {
-                    // Nobody waits to hear that there is nothing new.
-                } else if summary.outcome == Outcome::Success {
-                    self.services.say(Tone::Done, format!("the index is up to date: {what}{told}"));
-                } else {
-                    self.services.say(Tone::Refusal, format!("stopped: {what}{told}"));
-                }
-                self.read_again(changed);
             }
         }
     }

@@ -20,6 +20,8 @@ use crate::tui::text;
 use crate::tui::widgets::{pane, plain};
 use crate::tui::{SMALLEST_HEIGHT, SMALLEST_WIDTH};
 
+/// Columns that the name of the database is to have, or its beginning says too little.
+const LABEL: usize = 12;
 /// Rows that a long message takes at most.
 const MESSAGE_ROWS: usize = 4;
 
@@ -94,11 +96,9 @@ impl App {
         let titles = |named: &dyn Fn(Screen) -> bool| -> Vec<String> {
             screens.iter().map(|screen| self.tab_title(*screen, named(*screen))).collect()
         };
-        let label = self.database_label();
         // Where there is little room only the tab of this screen says what it is called.
         let all = titles(&|_| true);
-        let room = usize::from(area.width).saturating_sub(text::width(&label) + 1);
-        let fits = all.iter().map(|title| text::width(title)).sum::<usize>() <= room;
+        let fits = all.iter().map(|title| text::width(title)).sum::<usize>() <= usize::from(area.width);
         let titles = if fits { all } else { titles(&|screen| screen == self.screen) };
         for (screen, title) in screens.into_iter().zip(titles) {
             let style = if screen == self.screen { self.theme.tab_current } else { self.theme.tab };
@@ -110,7 +110,13 @@ impl App {
             self.tabs.push((Rect { x, width, ..area }, screen));
             x += width;
         }
-        let label = text::fit(&label, usize::from(area.right().saturating_sub(x + 1)));
+        // What the database is called stands in what they leave, as far as it is of use.
+        let room = usize::from(area.right().saturating_sub(x + 1));
+        let label = self.database_label();
+        if room < text::width(&label).min(LABEL) {
+            return;
+        }
+        let label = text::fit(&label, room);
         let width = u16::try_from(text::width(&label)).unwrap_or(0);
         buffer.set_string(area.right() - width, area.y, label, self.theme.dim);
     }

@@ -25,7 +25,8 @@ impl App {
     pub(super) fn export(&self) -> Result<Export, &'static str> {
         match self.screen {
             Screen::Explore => self.explore.export(&self.services),
-            Screen::Overview | Screen::Migrate => Err(NOTHING),
+            Screen::Overview => self.overview.export(&self.services),
+            Screen::Migrate => Err(NOTHING),
             screen => self.views.get(screen).map_or(Err(NOTHING), |view| view.export(&self.services)),
         }
     }

@@ -1,6 +1,7 @@
 //! The index that follows its folder: what happens there is in the index, and on the screen, a moment later.
 
-use super::{App, not_there};
+use super::App;
+use super::update::not_there;
 use crate::index::{Follow, Halt, News, Summary, Update};
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::services::Tone;

@@ -30,6 +30,7 @@ impl App {
 
     /// Shows another database, as if the explorer had been started with it.
     fn reopen(&mut self, store: Arc<dyn Store>) {
+        self.memory.panes = self.all_shares();
         self.database = store.path().to_owned();
         self.origin = store.origin();
         self.services.jobs.reopen(store, WORKERS);
@@ -56,11 +57,13 @@ impl App {
         if self.migrate.is_none() {
             let copier = Arc::clone(&self.copier);
             self.migrate = Some(Migrate::open(&self.database, copier, &mut self.services));
+            self.restore_panes_of(Screen::Migrate);
         }
     }
 
     /// Leaves the migration for the screen that was shown before it.
     fn leave_migrate(&mut self) {
+        self.memory.panes = self.all_shares();
         if let Some(migrate) = self.migrate.take() {
             migrate.close(&mut self.services);
         }

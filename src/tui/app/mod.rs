@@ -3,6 +3,7 @@
 mod deliver;
 mod draw;
 mod export;
+mod filter;
 mod follow;
 mod keys;
 mod memory;
@@ -10,16 +11,18 @@ mod migrate;
 mod mouse;
 mod palette;
 mod panes;
+mod screen;
+mod update;
 mod views;
 
-use std::path::{Path, PathBuf};
+pub use screen::Screen;
+
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crossterm::event::Event;
 
-use super::action::Action;
 use super::answer::{Answer, Slot};
 use super::data::place::Place;
 use super::data::{definition, tree};
@@ -33,88 +36,18 @@ use super::popup::Popup;
 use super::services::{Effect, Message, Services, Tone};
 use super::theme::Theme;
 use super::{Options, Start};
-use crate::index::Progress;
 use crate::source::Roots;
-use crate::store::{Engine, Meta, Origin};
+use crate::store::{Meta, Origin};
 use export::Exporting;
 use follow::Following;
 use ratatui::layout::Rect;
+use update::Update;
 use views::Views;
 
 /// Worker threads: three for the screens' questions, and one for each job that takes long, so that no
 /// question waits for it: an update, the check of a database, a copy, a run that is waited for, the
 /// index of words, an index that follows its folder, an export.
 const WORKERS: usize = 10;
-
-/// A screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Screen {
-    /// What the database is.
-    #[default]
-    Overview,
-    /// Its files, symbols and sources.
-    Explore,
-    /// What calls what.
-    Graph,
-    /// Its texts, and a search in them.
-    Chunks,
-    /// How large and how complex it is.
-    Metrics,
-    /// How it came to be.
-    History,
-    /// All that is in it, as it lies there.
-    Tables,
-    /// A copy of it in the other engine.
-    Migrate,
-}
-
-impl Screen {
-    const ALL: [Screen; 8] = [
-        Screen::Overview,
-        Screen::Explore,
-        Screen::Graph,
-        Screen::Chunks,
-        Screen::Metrics,
-        Screen::History,
-        Screen::Tables,
-        Screen::Migrate,
-    ];
-
-    fn title(self) -> &'static str {
-        match self {
-            Screen::Overview => "Overview",
-            Screen::Explore => "Explore",
-            Screen::Graph => "Graph",
-            Screen::Chunks => "Chunks",
-            Screen::Metrics => "Metrics",
-            Screen::History => "History",
-            Screen::Tables => "Tables",
-            Screen::Migrate => "Migrate",
-        }
-    }
-
-    /// The action that shows it.
-    fn action(self) -> Action {
-        match self {
-            Screen::Overview => Action::ShowOverview,
-            Screen::Explore => Action::ShowExplore,
-            Screen::Graph => Action::ShowGraph,
-            Screen::Chunks => Action::ShowChunks,
-            Screen::Metrics => Action::ShowMetrics,
-            Screen::History => Action::ShowHistory,
-            Screen::Tables => Action::ShowTables,
-            Screen::Migrate => Action::ShowMigrate,
-        }
-    }
-}
-
-/// The index being brought up to date.
-struct Update {
-    /// Whether the user asked for it, and is to be told also that nothing had changed.
-    asked: bool,
-    progress: Option<Progress>,
-    cancel: Arc<AtomicBool>,
-}
 
 /// The explorer's state.
 pub struct App {
@@ -260,12 +193,6 @@ impl App {
         self.services.busy_from()
     }
 
-    /// Tells an update that runs to stop and keep what it has; `false` where none runs.
-    pub fn stop_update(&mut self) -> bool {
-        let update = self.update.take();
-        update.map(|update| update.cancel.store(true, Ordering::Relaxed)).is_some()
-    }
-
     /// Looks again at what may have been edited.
     pub fn edited(&mut self) {
         self.explore.refresh(&mut self.services);
@@ -347,84 +274,4 @@ impl App {
         self.explore.focus = Pane::Source;
         self.explore.go(place, &mut self.services);
     }
-
-    /// Why the index cannot be brought up to date now; `None` where it can.
-    fn why_no_update(&self) -> Option<String> {
-        if self.update.is_some() {
-            return Some("the index is being brought up to date already".to_owned());
-        }
-        if self.following.is_some() {
-            return Some("the index follows the folder: it is up to date".to_owned());
-        }
-        if self.origin == Origin::Magellan {
-            return Some(
-                "Magellan wrote this database, it is only read here: `magellan watch` updates it".to_owned(),
-            );
-        }
-        let unknown = "nobody knows where the sources are; --root DIR says it";
-        self.project.is_none().then(|| unknown.to_owned())
-    }
-
-    /// How the project is indexed; `None` where nobody knows where it is.
-    fn index_options(&self) -> Option<crate::index::Options> {
-        Some(crate::index::Options {
-            root: self.project.clone()?,
-            database: self.database.clone(),
-            engine: self.meta.as_ref().map_or(Engine::Fjall, |meta| meta.engine),
-            wait: std::time::Duration::ZERO,
-            jobs: 0,
-            args: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
-            rules: Default::default(),
-            scip: Vec::new(),
-        })
-    }
-
-    /// Brings the index up to date, because the user `asked` for it or because the program starts.
-    fn start_update(&mut self, asked: bool) {
-        if let Some(why) = self.why_no_update() {
-            return self.services.say(Tone::Refusal, why);
-        }
-        let Some(options) = self.index_options() else { return };
-        let cancel = Arc::new(AtomicBool::new(false));
-        self.update = Some(Update { asked, progress: None, cancel: Arc::clone(&cancel) });
-        self.services.ask(Slot::Update, move |desk| {
-            if !options.root.is_dir() {
-                return Ok(Answer::Updated(Err(not_there(&options.root))));
-            }
-            // Started off this thread, so that what it reports can be passed on from here.
-            let done = update_reporting(&options, &cancel, desk.report);
-            Ok(Answer::Updated(done))
-        });
-    }
-}
-
-/// What to say of sources that are not where they were.
-fn not_there(path: &Path) -> String {
-    format!("{} is not there; --root DIR says where the sources are", path.display())
-}
-
-/// Runs an update and passes on how far it is, at most some times a second.
-fn update_reporting(
-    options: &crate::index::Options,
-    cancel: &AtomicBool,
-    report: &dyn Fn(Answer),
-) -> Result<crate::index::Summary, String> {
-    let (sender, receiver) = crossbeam_channel::bounded(1);
-    std::thread::scope(|scope| {
-        let run = scope.spawn(|| {
-            // The newest report is enough: one that finds the channel full is dropped.
-            let tell = move |progress| {
-                let _ = sender.try_send(progress);
-            };
-            crate::index::run(options, &tell, cancel)
-        });
-        for progress in receiver {
-            report(Answer::Progress(progress));
-            std::thread::sleep(super::PROGRESS_INTERVAL);
-        }
-        match run.join() {
-            Ok(done) => done.map_err(|error| error.to_string()),
-            Err(_) => Err("the index run failed; run `magellan-tui index` to see why".to_owned()),
-        }
-    })
 }

@@ -18,7 +18,7 @@ impl App {
         match screen {
             Screen::Overview => Some(&mut self.overview.panes),
             Screen::Explore => Some(&mut self.explore.panes),
-            Screen::Migrate => None,
+            Screen::Migrate => self.migrate.as_mut().map(|migrate| &mut migrate.panes),
             screen => self.views.get_mut(screen)?.panes(),
         }
     }
@@ -77,17 +77,20 @@ impl App {
 
     /// Puts all borders where they were at the last start.
     pub(super) fn restore_panes(&mut self) {
-        for screen in Screen::ALL {
-            let shares = self.memory.panes.get(screen.title()).cloned();
-            if let Some((panes, shares)) = self.panes_of(screen).zip(shares) {
-                panes.restore(&shares);
-            }
+        Screen::ALL.into_iter().for_each(|screen| self.restore_panes_of(screen));
+    }
+
+    /// The same for one screen.
+    pub(super) fn restore_panes_of(&mut self, screen: Screen) {
+        let shares = self.memory.panes.get(screen.title()).cloned();
+        if let Some((panes, shares)) = self.panes_of(screen).zip(shares) {
+            panes.restore(&shares);
         }
     }
 
-    /// Where the borders of all screens are that were moved.
+    /// Where the borders of all screens are that were moved, also of one that is not open now.
     pub(super) fn all_shares(&mut self) -> BTreeMap<String, BTreeMap<String, u16>> {
-        let mut all = BTreeMap::new();
+        let mut all = self.memory.panes.clone();
         for screen in Screen::ALL {
             if let Some(panes) = self.panes_of(screen).filter(|panes| !panes.shares().is_empty()) {
                 all.insert(screen.title().to_owned(), panes.shares().clone());

@@ -1,9 +1,12 @@
 //! What the chunks ask of the store, and what they do with the answers.
 
 use super::{Chunks, Progress};
+use crate::store::StoreError;
 use crate::store::words::{Words, WordsPlace};
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::chunks::{self, ChunkRow, Preview};
+use crate::tui::gently::gently;
+use crate::tui::jobs::Desk;
 use crate::tui::services::{Services, Tone};
 use crate::tui::view::Asks;
 use crate::tui::widgets::window::{Part, Wanted, Way};
@@ -39,20 +42,22 @@ fn reply(reply: Reply) -> Answer {
 }
 
 impl Chunks {
-    /// Has the index of words brought up to date.
+    /// Has the index of words brought up to date, behind all that somebody waits for.
     pub(super) fn ask_index(&mut self, services: &mut Services) {
         self.progress = Progress::Reading(0, 0);
         let place = self.place.clone();
         services.ask(Slot::Chunks(Question::Index), move |desk| {
-            let place = place.map_or_else(|| WordsPlace::of(desk.store), Ok)?;
-            let words = Words::open(&place)?;
-            (desk.report)(reply(Reply::Place(place)));
-            let reader = desk.store.reader()?;
-            words.update(&*reader, desk.cancel, &mut |done, of| {
-                (desk.report)(reply(Reply::Reading(done, of)));
-            })?;
-            Ok(reply(Reply::Indexed))
+            let failed = |source| StoreError::Io { path: desk.store.path().to_owned(), source };
+            gently(|| index(desk, place)).map_err(failed)?
         });
+    }
+
+    /// Has no more of the index made: nobody looks for anything in it now. What is made of it is kept, and gone on with.
+    pub(super) fn leave_index(&mut self, services: &mut Services) {
+        if matches!(self.progress, Progress::Reading(..)) {
+            services.jobs.cancel(&Slot::Chunks(Question::Index));
+            self.progress = Progress::Unasked;
+        }
     }
 
     /// Asks for chunks where there are too few around the selected one, and for the text of that.
@@ -96,6 +101,17 @@ impl Chunks {
             Ok(Answer::Places(name, preview.place.into_iter().collect()))
         });
     }
+}
+
+fn index(desk: &Desk<'_>, place: Option<WordsPlace>) -> Result<Answer, StoreError> {
+    let place = place.map_or_else(|| WordsPlace::of(desk.store), Ok)?;
+    let words = Words::open(&place)?;
+    (desk.report)(reply(Reply::Place(place)));
+    let reader = desk.store.reader()?;
+    words.update(&*reader, desk.cancel, &mut |done, of| {
+        (desk.report)(reply(Reply::Reading(done, of)));
+    })?;
+    Ok(reply(Reply::Indexed))
 }
 
 impl Asks for Chunks {

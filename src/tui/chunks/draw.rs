@@ -103,7 +103,8 @@ impl Chunks {
         let kind = if key.kind.is_empty() { "\u{2013}" } else { key.kind.as_str() };
         let mut left = vec![
             Span::styled(format!("{} ", text::fit(kind, 10)), theme.kind),
-            Span::raw(text::fit(&key.name, (width / 2).max(8))),
+            // What was found in it needs room, too.
+            Span::raw(text::fit(&key.name, (width / if row.line.is_empty() { 2 } else { 3 }).max(8))),
         ];
         let path = services.roots.relative(&key.path);
         let file = path.rsplit('/').next().unwrap_or(path);

@@ -115,7 +115,7 @@ impl Chunks {
 
 impl View for Chunks {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Chunks, Context::Motion, Context::Browse, Context::Global]
+        &[Context::Chunks, Context::Motion, Context::Browse, Context::Panes, Context::Global]
     }
 
     fn show(&mut self, services: &mut Services) {
@@ -123,6 +123,10 @@ impl View for Chunks {
             self.ask_index(services);
         }
         self.fill(services);
+    }
+
+    fn hide(&mut self, services: &mut Services) {
+        self.leave_index(services);
     }
 
     fn refresh(&mut self, shown: bool, services: &mut Services) {

@@ -11,8 +11,9 @@ use crate::store::{Reader, Result};
 
 /// Matches that are shown.
 const SHOWN: usize = 200;
-/// Names that are matched between two looks at whether to stop.
-const CHUNK: usize = 16_384;
+/// Names that are matched between two looks at whether to stop. What is made for each of them lies in small pieces of
+/// memory, which are used again; larger ones would be kept beside each other for a while.
+const CHUNK: usize = 1024;
 
 impl NameTable {
     /// The best matches of `query`, best first, by their indices, with how many files and symbols match in all; `None`
@@ -45,7 +46,7 @@ impl NameTable {
             {
                 text.push_str(all.name());
                 ends.push(text.len());
-                counts.push(named.more as usize + 1);
+                counts.push(named.count as usize);
             }
             let begins = std::iter::once(0).chain(ends.iter().copied());
             let names: Vec<&str> =
@@ -126,25 +127,20 @@ pub fn hits(reader: &dyn Reader, table: &NameTable, indices: &[usize], query: &s
     };
     for index in indices {
         let Some((name, named)) = table.get(*index) else { continue };
-        let goes_on = match reader.node(named.first)? {
-            Some(Node { data: NodeData::Symbol(symbol), .. }) => {
-                let place = Place::of_symbol(reader, &symbol)?;
-                add(symbol.name, Some(symbol.kind), place)
-            }
+        let symbols = match named.id.map(|id| reader.node(id)).transpose()?.flatten() {
             Some(Node { data: NodeData::File(file), .. }) => {
                 let place = Place::of_file(file.id, &file.path);
-                add(file.path, None, place)
+                if !add(file.path, None, place) {
+                    break;
+                }
+                continue;
             }
-            _ => continue,
+            Some(Node { data: NodeData::Symbol(symbol), .. }) => vec![symbol],
+            Some(_) => continue,
+            None if named.id.is_some() => continue,
+            None => reader.symbols_named(&name, None, (named.count as usize).min(SHOWN))?.items,
         };
-        if !goes_on {
-            break;
-        }
-        let more = (named.more as usize).min(SHOWN);
-        if more == 0 {
-            continue;
-        }
-        for symbol in reader.symbols_named(&name, Some(named.first), more)?.items {
+        for symbol in symbols {
             let place = Place::of_symbol(reader, &symbol)?;
             if !add(symbol.name, Some(symbol.kind), place) {
                 return Ok(hits);

@@ -17,6 +17,9 @@ const MOST: usize = 5_000;
 /// Bytes of a block's text that are kept.
 const LONGEST: usize = 200;
 
+/// Bytes that are looked at for a line that says something.
+const LOOKED_AT: usize = 4096;
+
 /// A function's control flow.
 #[derive(Debug, Clone)]
 pub struct Flow {
@@ -35,7 +38,8 @@ pub struct Flow {
 pub struct Block {
     /// Why it is one (`entry`, `then`, …).
     pub kind: String,
-    /// The first line of its text; empty where there is no text.
+    /// The first line of its text that says something. Of a block without text (where ways meet again) what comes after
+    /// it in that line or the next, behind `\u{2026}`. Empty where there is nothing of that.
     pub text: String,
     /// The line where it begins, from 1.
     pub line: u32,
@@ -64,12 +68,13 @@ pub fn flow(reader: &dyn Reader, roots: &Roots, place: &Place, cancel: &AtomicBo
     let subject = subject::subject(reader, &place.path, place.file, Some(symbol))?;
     let document = subject::document(reader, roots, &subject)?;
     let text = document.as_ref().ok();
+    let function_end = subject.symbol.as_ref().map_or(u64::MAX, |symbol| symbol.span.byte_end);
     let blocks: Vec<Block> = cfg
         .blocks
         .into_iter()
         .take(MOST)
         .map(|block| Block {
-            text: text.map(|text| first_line(text, block.span)).unwrap_or_default(),
+            text: text.map(|text| telling_line(text, block.span, function_end)).unwrap_or_default(),
             kind: block.kind,
             line: block.span.start.line.max(1),
             bytes: block.span.byte_start..block.span.byte_end,
@@ -85,10 +90,78 @@ pub fn flow(reader: &dyn Reader, roots: &Roots, place: &Place, cancel: &AtomicBo
     Ok(Some(Flow { blocks, ways, document, highlights }))
 }
 
-fn first_line(document: &Document, span: Span) -> String {
+/// The line that is shown of a block; see [`Block::text`].
+fn telling_line(document: &Document, span: Span, function_end: u64) -> String {
     let at = |byte: u64| usize::try_from(byte.checked_sub(document.first_byte)?).ok();
-    let text =
-        at(span.byte_start).zip(at(span.byte_end)).and_then(|(start, end)| document.text().get(start..end));
-    let line = text.unwrap_or_default().trim_start().lines().next().unwrap_or_default();
-    cut(line, LONGEST).trim_end().to_owned()
+    let all = document.text();
+    let between = |start: u64, end: u64| {
+        let (start, end) = at(start).zip(at(end))?;
+        all.get(start..end.min(all.len())).map(|text| cut(text, LOOKED_AT))
+    };
+    let own = between(span.byte_start, span.byte_end).unwrap_or_default();
+    if let Some(first) = lines(own).next() {
+        // A bracket alone says nothing of what stands in it.
+        return cut(lines(own).find(|line| says_something(line)).unwrap_or(first), LONGEST).to_owned();
+    }
+    let after = between(span.byte_end.max(span.byte_start), function_end).unwrap_or_default();
+    match lines(after).next().filter(|line| says_something(line)) {
+        Some(next) => format!("\u{2026} {}", cut(next, LONGEST)),
+        None => String::new(),
+    }
+}
+
+/// The lines of a text that are not empty, without the blanks around them.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
+fn says_something(line: &str) -> bool {
+    line.contains(|character: char| character.is_alphanumeric() || character == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Position;
+    use crate::source::Origin;
+
+    /// What is shown of the block that is made of the only place of `part` in `text`, of a document that begins at a byte.
+    fn shown(text: &str, part: &str, first_byte: u64) -> String {
+        let document = Document::new("a.rs", Origin::Disk, text.as_bytes(), 1, first_byte);
+        let start = text.find(part).unwrap() as u64 + first_byte;
+        let end = start + part.len() as u64;
+        of_bytes(&document, start, end)
+    }
+
+    fn of_bytes(document: &Document, byte_start: u64, byte_end: u64) -> String {
+        let nowhere = Position { line: 1, column: 0 };
+        let span = Span { byte_start, byte_end, start: nowhere, end: nowhere };
+        telling_line(document, span, document.first_byte + document.text().len() as u64)
+    }
+
+    const TEXT: &str = "fn f() {\n    if a {\n        b();\n    }\n\n    c();\n}\n";
+
+    #[test]
+    fn a_block_is_told_by_the_first_line_that_says_something() {
+        assert_eq!(shown(TEXT, "if a", 0), "if a");
+        assert_eq!(shown(TEXT, "\n        b();", 7), "b();", "it begins at a line's end");
+        assert_eq!(shown(TEXT, "{\n        b();\n    }", 0), "b();", "it begins with a bracket");
+        assert_eq!(shown(TEXT, "}\n\n", 0), "}", "there is nothing else");
+        assert_eq!(shown("f\r\n\r\n  x = 1\r\n", "\r\n\r\n  x = 1", 0), "x = 1");
+    }
+
+    #[test]
+    fn one_without_text_is_told_by_what_comes_next() {
+        let document = Document::new("a.rs", Origin::Disk, TEXT.as_bytes(), 1, 9);
+        let after_if = 9 + TEXT.find("}\n\n").unwrap() as u64 + 1;
+        assert_eq!(of_bytes(&document, after_if, after_if), "\u{2026} c();");
+        let at_end = 9 + TEXT.len() as u64 - 2;
+        assert_eq!(of_bytes(&document, at_end, at_end), "");
+        // Spans may be anything.
+        for (start, end) in [(0, 0), (5, 4), (0, u64::MAX), (u64::MAX, u64::MAX), (14, 11)] {
+            of_bytes(&document, start, end);
+        }
+        let wide = Document::new("a.rs", Origin::Disk, "\u{6f22}\u{5b57}".as_bytes(), 1, 0);
+        assert_eq!(of_bytes(&wide, 1, 4), "", "in the middle of characters");
+    }
 }

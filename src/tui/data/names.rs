@@ -1,5 +1,6 @@
 //! All names of a database in little memory: each says how it goes on from the one before it, so that names which
-//! stand beside their likes take a few bytes, and several symbols of one name take those once.
+//! stand beside their likes take a few bytes, and several symbols of one name take those once. Who has a name is looked
+//! up by it when it is shown.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -15,6 +16,9 @@ const BLOCK: usize = 64;
 const SEGMENT: usize = 1 << 20;
 /// The most that a block takes.
 const LONGEST_BLOCK: usize = BLOCK * (LONGEST_NAME + 15);
+/// Behind a name stands how many have it, in a byte; or one of these, and then a larger number, or who has it.
+const MANY: u8 = 254;
+const ONE: u8 = 255;
 
 /// All names, packed. Each has a place in the order in which the engine gives them: files, then symbols.
 #[derive(Debug, Default)]
@@ -25,20 +29,18 @@ pub struct NameTable {
     /// Names that are kept, and what has them.
     names: usize,
     nodes: usize,
-    /// The last name, as a writer or reader of the next one must know it.
+    /// The last name, as a writer or reader of the next one must know it, and what is to stand behind it.
     last: Vec<u8>,
-    /// How often the last name came again, and whether a symbol has it whole.
-    more: u32,
-    may_repeat: bool,
+    behind: Named,
 }
 
-/// A name that was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Who has a name that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Named {
-    /// The first that has it.
-    pub first: NodeId,
-    /// How many symbols more have it: those that come next by their ids.
-    pub more: u32,
+    /// A file, or a symbol that cannot be found by what is kept of its name.
+    pub id: Option<NodeId>,
+    /// How many have it; symbols of this name where it is no single `id`.
+    pub count: u32,
 }
 
 impl NameTable {
@@ -56,9 +58,13 @@ impl NameTable {
     /// Adds a name; `false` when the table is full (2^32 segments).
     pub(super) fn push(&mut self, row: NameRow<'_>) -> bool {
         let name = cut(row.name, LONGEST_NAME);
+        // What was cut or is not as it was written cannot be looked up by its name.
+        let is_whole = name.len() == row.name.len() && !name.contains(char::REPLACEMENT_CHARACTER);
+        let id = (row.is_file || !is_whole).then_some(row.id);
         self.nodes += 1;
-        if self.may_repeat && !row.is_file && name.as_bytes() == self.last && self.more < u32::MAX {
-            self.more += 1;
+        let is_again = id.is_none() && self.behind.id.is_none() && name.as_bytes() == self.last;
+        if is_again && (1..u32::MAX).contains(&self.behind.count) {
+            self.behind.count += 1;
             return true;
         }
         self.end_name();
@@ -72,13 +78,11 @@ impl NameTable {
         if let Some(bytes) = self.segments.last_mut() {
             bytes.extend([shared as u8, rest.len() as u8]);
             bytes.extend_from_slice(rest);
-            bytes.extend_from_slice(&row.id.0.to_le_bytes());
         }
         self.last.truncate(shared);
         self.last.extend_from_slice(rest);
         self.names += 1;
-        // What was cut cannot be looked up by its name.
-        self.may_repeat = !row.is_file && name.len() == row.name.len();
+        self.behind = Named { id, count: 1 };
         true
     }
 
@@ -96,15 +100,19 @@ impl NameTable {
         true
     }
 
-    /// Writes how often the last name came again.
+    /// Writes who has the last name, where there is one.
     fn end_name(&mut self) {
-        let more = std::mem::take(&mut self.more);
-        let Some(bytes) = self.segments.last_mut() else { return };
-        match u8::try_from(more) {
-            Ok(more) if more < u8::MAX => bytes.push(more),
-            _ => {
-                bytes.push(u8::MAX);
-                bytes.extend_from_slice(&more.to_le_bytes());
+        let Named { id, count } = std::mem::take(&mut self.behind);
+        let Some(bytes) = self.segments.last_mut().filter(|_| count > 0) else { return };
+        match (id, u8::try_from(count)) {
+            (Some(id), _) => {
+                bytes.push(ONE);
+                bytes.extend_from_slice(&id.0.to_le_bytes());
+            }
+            (None, Ok(count)) if count < MANY => bytes.push(count),
+            (None, _) => {
+                bytes.push(MANY);
+                bytes.extend_from_slice(&count.to_le_bytes());
             }
         }
     }
@@ -176,18 +184,21 @@ impl Names<'_> {
         }
         let ([shared, length], rest) = self.rest.split_first_chunk()?;
         let (text, rest) = rest.split_at_checked(usize::from(*length))?;
-        let (first, rest) = rest.split_first_chunk()?;
-        let (more, rest) = match rest.split_first()? {
-            (&u8::MAX, rest) => {
-                let (more, rest) = rest.split_first_chunk()?;
-                (u32::from_le_bytes(*more), rest)
+        let (named, rest) = match rest.split_first()? {
+            (&ONE, rest) => {
+                let (id, rest) = rest.split_first_chunk()?;
+                (Named { id: Some(NodeId(i64::from_le_bytes(*id))), count: 1 }, rest)
             }
-            (&more, rest) => (more.into(), rest),
+            (&MANY, rest) => {
+                let (count, rest) = rest.split_first_chunk()?;
+                (Named { id: None, count: u32::from_le_bytes(*count) }, rest)
+            }
+            (&count, rest) => (Named { id: None, count: count.into() }, rest),
         };
         self.name.truncate(usize::from(*shared));
         self.name.extend_from_slice(text);
         self.rest = rest;
-        Some(Named { first: NodeId(i64::from_le_bytes(*first)), more })
+        Some(named)
     }
 
     /// The name that was gone on to last.
@@ -213,15 +224,22 @@ pub(super) mod tests {
 
     proptest! {
         #[test]
-        fn every_name_comes_back(names in prop::collection::vec("[ab/]{0,4}|[äb漢]{0,90}", 0..300)) {
+        fn every_name_comes_back(
+            names in prop::collection::vec("[ab/]{0,4}|[\u{e4}b\u{6f22}]{0,90}|a\u{fffd}?", 0..300)
+        ) {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let table = table(&names);
             prop_assert_eq!(table.len(), names.len());
             let mut found = Vec::new();
             let mut at = 0;
             while let Some((name, named)) = table.get(at) {
-                prop_assert_eq!(named.first, NodeId(found.len() as i64));
-                found.extend(std::iter::repeat_n(name, named.more as usize + 1));
+                let is_single = named.id.is_some();
+                let single = Named { id: Some(NodeId(found.len() as i64)), count: 1 };
+                prop_assert!(!is_single || named == single);
+                let of = names[found.len()];
+                let is_found_by_name = !of.contains('/') && of.len() <= LONGEST_NAME && !of.contains('\u{fffd}');
+                prop_assert_eq!(is_single, !is_found_by_name);
+                found.extend(std::iter::repeat_n(name, named.count as usize));
                 at += 1;
             }
             prop_assert_eq!(at, table.names());
@@ -232,18 +250,21 @@ pub(super) mod tests {
 
     #[test]
     fn many_of_one_name_take_no_room() {
-        let names: Vec<&str> = std::iter::repeat_n("new", 100_000).collect();
-        let table = table(&names);
-        assert_eq!(table.get(0), Some(("new".to_owned(), Named { first: NodeId(0), more: 99_999 })));
-        assert!(table.bytes() < 100);
+        for count in [1, 253, 254, 255, 256, 100_000] {
+            let names: Vec<&str> = std::iter::repeat_n("new", count).collect();
+            let table = table(&names);
+            let named = Named { id: None, count: count as u32 };
+            assert_eq!((table.get(0), table.names()), (Some(("new".to_owned(), named)), 1));
+            assert!(table.bytes() < 100);
+        }
     }
 
     #[test]
-    fn a_name_takes_less_than_48_bytes_and_in_order_less_than_20() {
+    fn a_name_takes_less_than_40_bytes_and_in_order_less_than_8() {
         let names: Vec<String> = (0..100_000).map(|at| format!("a_name_of_common_length_{at:06}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        assert!(table(&names).bytes() <= 20 * names.len());
+        assert!(table(&names).bytes() <= 8 * names.len());
         let scattered: Vec<&str> = (0..names.len()).map(|at| names[at * 7919 % names.len()]).collect();
-        assert!(table(&scattered).bytes() <= 48 * names.len());
+        assert!(table(&scattered).bytes() <= 40 * names.len());
     }
 }

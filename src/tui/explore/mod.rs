@@ -97,13 +97,25 @@ impl Explore {
     /// The contexts of the focused pane, narrowest first.
     pub fn contexts(&self) -> &'static [Context] {
         match self.focus {
-            Pane::Tree => {
-                &[Context::Tree, Context::Explore, Context::Motion, Context::Browse, Context::Global]
+            Pane::Tree => &[
+                Context::Tree,
+                Context::Explore,
+                Context::Motion,
+                Context::Browse,
+                Context::Panes,
+                Context::Global,
+            ],
+            Pane::Source => &[
+                Context::Source,
+                Context::Explore,
+                Context::Motion,
+                Context::Browse,
+                Context::Panes,
+                Context::Global,
+            ],
+            Pane::Detail => {
+                &[Context::Explore, Context::Motion, Context::Browse, Context::Panes, Context::Global]
             }
-            Pane::Source => {
-                &[Context::Source, Context::Explore, Context::Motion, Context::Browse, Context::Global]
-            }
-            Pane::Detail => &[Context::Explore, Context::Motion, Context::Browse, Context::Global],
         }
     }
 

@@ -21,11 +21,12 @@ const LANE: i32 = 2;
 const NONE: &str = "The database keeps no control flow of this symbol.";
 
 impl FlowView {
-    /// Where the selected block is among all, for a pane's foot.
+    /// Where the selected block is among all, and how many the filter lets through, for a pane's foot.
     pub fn note(&self) -> String {
         match self.len() {
             0 => String::new(),
-            count => format!("{}/{count}", self.list.selected + 1),
+            count if self.filter.is_empty() => format!("{}/{count}", self.list.selected + 1),
+            count => format!("{}/{count}, {} hold it", self.list.selected + 1, self.passing().len()),
         }
     }
 
@@ -33,10 +34,14 @@ impl FlowView {
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
         let count = self.len();
         self.list.view(count, usize::from(area.height) / PITCH as usize);
+        let passing = self.passing();
         match (self.found.note(), self.shown()) {
             (Some(note), _) => pane::paragraph(area, buffer, note, theme.dim),
             (None, None) => pane::paragraph(area, buffer, NONE, theme.dim),
-            (None, Some(shown)) => draw_blocks(shown, self.list.selected, area, buffer, theme),
+            (None, Some(shown)) => {
+                let boxes = Boxes::of(shown, self.list.selected, area);
+                boxes.draw(shown, (self.list.selected, &passing), buffer, theme);
+            }
         }
     }
 
@@ -62,44 +67,71 @@ struct Boxes {
     /// The columns of their left and right edges.
     left: i32,
     right: i32,
+    /// How many lanes there is room for, to the left and to the right: what would run in others is told in words alone.
+    fitting: [usize; 2],
 }
 
-fn draw_blocks(shown: &Shown, selected: usize, area: Rect, buffer: &mut Buffer, theme: &Theme) {
-    let [down, back] = &shown.lanes;
-    let room = |lanes: &[Lane]| {
-        let columns = lanes.iter().map(|lane| lane.column + 1).max().unwrap_or(0);
-        // Lanes take a half of the pane at most.
-        (columns as i32 * LANE + i32::from(columns > 0)).min(i32::from(area.width) / 4)
-    };
-    let height = i32::from(area.height);
-    let top = top(shown.flow.blocks.len(), selected, height);
-    let boxes = Boxes { area, top, left: room(down), right: i32::from(area.width) - 1 - room(back) };
-    // What is at the selected block is drawn last, over what only runs by.
-    for is_marked in [false, true] {
-        let style: Style = if is_marked { theme.border_focused.into() } else { theme.border.into() };
-        for (lanes, is_back) in [(down, false), (back, true)] {
-            for lane in lanes {
-                boxes.lane(
-                    lane,
-                    is_back,
-                    |from| (from == selected || lane.to == selected) == is_marked,
-                    buffer,
-                    style,
-                );
-            }
-        }
-    }
-    let (first, last) = (top / PITCH, (top + height) / PITCH + 1);
-    for at in first.max(0)..last.min(shown.flow.blocks.len() as i32) {
-        let at = at as usize;
-        if let Some(block) = shown.flow.blocks.get(at) {
-            let ways: Vec<&Way> = shown.flow.ways.iter().filter(|way| way.from == at).collect();
-            boxes.block(at, block, &ways, at == selected, buffer, theme);
-        }
-    }
+/// What is drawn of a block.
+struct Drawn<'s> {
+    block: &'s Block,
+    /// The ways out of it.
+    ways: Vec<&'s Way>,
+    /// Whether some of them run in lanes to the left, and to the right.
+    leaves: [bool; 2],
+    /// Whether it is told in words.
+    is_told: bool,
 }
 
 impl Boxes {
+    fn of(shown: &Shown, selected: usize, area: Rect) -> Boxes {
+        // Lanes take a half of the pane at most.
+        let most = (usize::from(area.width) / 4).saturating_sub(1) / LANE as usize;
+        let fitting =
+            |lanes: &Vec<Lane>| lanes.iter().map(|lane| lane.column + 1).max().unwrap_or(0).min(most);
+        let fitting = shown.lanes.each_ref().map(fitting);
+        let [left, right] = fitting.map(|count| count as i32 * LANE + i32::from(count > 0));
+        let top = top(shown.flow.blocks.len(), selected, i32::from(area.height));
+        Boxes { area, top, left, right: i32::from(area.width) - 1 - right, fitting }
+    }
+
+    /// Draws blocks and lanes. Of the blocks one is selected, and only those in `passing` are told in words.
+    fn draw(
+        &self,
+        shown: &Shown,
+        (selected, passing): (usize, &[usize]),
+        buffer: &mut Buffer,
+        theme: &Theme,
+    ) {
+        let (first, last) = (self.top / PITCH, (self.top + i32::from(self.area.height)) / PITCH + 1);
+        for at in first.max(0)..last.min(shown.flow.blocks.len() as i32) {
+            let at = at as usize;
+            if let Some(block) = shown.flow.blocks.get(at) {
+                let ways: Vec<&Way> = shown.flow.ways.iter().filter(|way| way.from == at).collect();
+                let is_left = |lanes: &Vec<&Lane>| lanes.iter().any(|lane| lane.from.contains(&at));
+                let leaves = self.lanes(shown).each_ref().map(is_left);
+                let drawn = Drawn { block, ways, leaves, is_told: passing.binary_search(&at).is_ok() };
+                self.block(at, &drawn, at == selected, buffer, theme);
+            }
+        }
+        // What is at the selected block is drawn last, over what only runs by.
+        for is_marked in [false, true] {
+            let style: Style = if is_marked { theme.border_focused.into() } else { theme.border.into() };
+            for (lanes, is_back) in self.lanes(shown).into_iter().zip([false, true]) {
+                for lane in lanes {
+                    let is_wanted = |from| (from == selected || lane.to == selected) == is_marked;
+                    self.lane(lane, is_back, is_wanted, buffer, style);
+                }
+            }
+        }
+    }
+
+    /// The lanes that there is room for, to the left and to the right.
+    fn lanes<'s>(&self, shown: &'s Shown) -> [Vec<&'s Lane>; 2] {
+        let [left, right] = &shown.lanes;
+        let fitting = |lanes: &'s Vec<Lane>, most: usize| lanes.iter().filter(|l| l.column < most).collect();
+        [fitting(left, self.fitting[0]), fitting(right, self.fitting[1])]
+    }
+
     /// Draws the ways of a lane whose blocks are wanted: out of the foot of the one, into the middle of the other.
     fn lane(
         &self,
@@ -129,15 +161,8 @@ impl Boxes {
         }
     }
 
-    fn block(
-        &self,
-        at: usize,
-        block: &Block,
-        ways: &[&Way],
-        is_selected: bool,
-        buffer: &mut Buffer,
-        theme: &Theme,
-    ) {
+    fn block(&self, at: usize, drawn: &Drawn<'_>, is_selected: bool, buffer: &mut Buffer, theme: &Theme) {
+        let Drawn { block, ways, leaves, is_told } = drawn;
         let top = at as i32 * PITCH;
         let mut lines = Strokes::default();
         for row in [top, top + 2] {
@@ -145,6 +170,9 @@ impl Boxes {
         }
         for column in [self.left, self.right] {
             lines.vertical(column, top, top + 2);
+        }
+        for (edge, _) in [self.left - 1, self.right].into_iter().zip(leaves).filter(|(_, leaves)| **leaves) {
+            lines.horizontal(top + 2, edge, edge + 1);
         }
         let border: Style = if is_selected { theme.border_focused.into() } else { theme.border.into() };
         lines.draw(self.area, (0, self.top), buffer, border);
@@ -155,11 +183,11 @@ impl Boxes {
         };
         if let Some(inside) = line(top + 1) {
             let style = pane::selection(is_selected, true, theme);
-            let left = vec![
-                Span::styled(format!(" {at} "), theme.dim),
-                Span::styled(text::fit(&block.kind, 12), theme.kind),
-                Span::raw(format!("  {}", block.text)),
-            ];
+            let mut left = vec![Span::styled(format!(" {at} "), theme.dim)];
+            if *is_told {
+                left.push(Span::styled(text::fit(&block.kind, 12), theme.kind));
+                left.push(Span::raw(format!("  {}", block.text)));
+            }
             pane::row(inside, buffer, left, Span::styled(format!("{} ", block.line), theme.dim), style);
         }
         if let Some(below) = line(top + 3) {

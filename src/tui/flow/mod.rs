@@ -27,6 +27,8 @@ pub struct FlowView {
     pub found: Loadable<Option<Shown>>,
     /// The selected block.
     pub list: ListState,
+    /// The text that blocks must hold to be told in words.
+    filter: String,
 }
 
 /// A control flow with its lanes.
@@ -58,6 +60,11 @@ impl Lane {
 }
 
 impl FlowView {
+    /// Forgets everything but the filter.
+    pub fn clear(&mut self) {
+        *self = FlowView { filter: std::mem::take(&mut self.filter), ..FlowView::default() };
+    }
+
     /// Asks for the control flow of the function at a place. The question is the screen's own, and `answer` makes
     /// one to it.
     pub fn ask(
@@ -67,7 +74,8 @@ impl FlowView {
         answer: fn(Option<Flow>) -> Answer,
         services: &mut Services,
     ) {
-        *self = FlowView { place: Some(place.clone()), ..FlowView::default() };
+        self.clear();
+        self.place = Some(place.clone());
         let roots = services.roots.clone();
         services.ask(slot, move |desk| {
             let reader = desk.store.reader()?;
@@ -120,10 +128,50 @@ impl FlowView {
         self.list.selected = found.map_or(self.list.selected, |(at, _)| at);
     }
 
-    /// Moves the selection; `false` for an action that moves nothing.
+    /// The text that blocks must hold to be told in words.
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
+    /// Tells only blocks in words whose kind or text holds a text, whatever the case, and selects the next one of them.
+    /// All are drawn still: the ways lead over those as well.
+    pub fn set_filter(&mut self, text: &str) {
+        text.clone_into(&mut self.filter);
+        let passing = self.passing();
+        if !passing.contains(&self.list.selected) {
+            let next = passing.iter().find(|at| **at > self.list.selected).or(passing.last());
+            self.list.selected = next.copied().unwrap_or(self.list.selected);
+        }
+    }
+
+    /// The blocks that the filter lets through.
+    fn passing(&self) -> Vec<usize> {
+        let wanted = self.filter.to_lowercase();
+        let blocks = self.shown().map(|shown| shown.flow.blocks.as_slice()).unwrap_or_default();
+        let passes = |block: &Block| {
+            let holds = |text: &str| text.to_lowercase().contains(&wanted);
+            wanted.is_empty() || holds(&block.kind) || holds(&block.text)
+        };
+        blocks.iter().enumerate().filter(|(_, block)| passes(block)).map(|(at, _)| at).collect()
+    }
+
+    /// Moves the selection over what the filter lets through; `false` for an action that moves nothing.
     pub fn act(&mut self, action: Action) -> bool {
-        let len = self.len();
-        self.list.act(action, len)
+        let passing = self.passing();
+        let mut among = self.list;
+        among.selected = passing.partition_point(|at| *at < self.list.selected);
+        // From between two the next one is the step.
+        let is_between = passing.get(among.selected) != Some(&self.list.selected);
+        let moves = among.act(action, passing.len());
+        if moves {
+            let at = if is_between && action == Action::Down {
+                among.selected.saturating_sub(1)
+            } else {
+                among.selected
+            };
+            self.list.selected = passing.get(at).copied().unwrap_or(self.list.selected);
+        }
+        moves
     }
 }
 

@@ -1,11 +1,10 @@
-//! Drawing the graph: boxes and lines, the tree, the lists.
+//! Drawing the graph: what is around it, the tree, the lists, control flow.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::layout::{self, BOX, Fan, Placed};
 use super::list::Subject;
 use super::web::{Item, Web};
 use super::{Areas, Graph, Shows};
@@ -20,13 +19,7 @@ use crate::tui::theme::Theme;
 use crate::tui::view::View as _;
 use crate::tui::widgets::pane;
 use crate::tui::widgets::panes::{Division, Size};
-use crate::tui::widgets::strokes::{self, Strokes};
 
-/// Columns between two boxes.
-const GUTTER: u16 = 4;
-/// The narrowest and the widest box.
-const NARROWEST: u16 = 21;
-const WIDEST: u16 = 34;
 /// Columns below which the source is not shown beside control flow.
 const FLOW_ALONE: u16 = 72;
 /// What is said where there is no symbol to show.
@@ -85,60 +78,13 @@ impl Graph {
         for (name, mark) in ["A", "B"].into_iter().zip(&self.marks) {
             if let Some(leaf) = mark {
                 left.push(Span::styled(format!("  {name} "), theme.key));
-                left.push(Span::raw(text::fit(&leaf.name, 24)));
+                left.push(Span::raw(text::fit_name(&leaf.name, 24)));
             }
         }
         if let Some(line) = pane::line(area, 0) {
             pane::row(line, buffer, left, Span::styled(head(Side::Right), theme.dim), Style::new());
         }
         Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
-    }
-
-    fn draw_boxes(&mut self, web: &mut Web, area: Rect, buffer: &mut Buffer, theme: &Theme) {
-        web.room = usize::from(area.height / 3).saturating_sub(2).max(2);
-        let plane = layout::plane(web);
-        let columns = plane.boxes.iter().map(|placed| placed.column);
-        let (first, last) = (columns.clone().min().unwrap_or(0), columns.max().unwrap_or(0));
-        let fit = ((area.width + GUTTER) / (NARROWEST + GUTTER)).max(1);
-        let shown = fit.min(u16::try_from(last - first + 1).unwrap_or(u16::MAX));
-        let width = ((area.width + GUTTER) / shown).saturating_sub(GUTTER).clamp(5, WIDEST);
-        let selected = plane.boxes.iter().find(|placed| placed.item == web.selected);
-        let (column, row) = selected.map_or((0, 0), |placed| (placed.column, placed.row));
-        // As near to the middle as the selection allows, and what is unfolded beside it.
-        let half = i32::from(shown) / 2;
-        let beside = plane.fans.iter().find(|fan| fan.column == column && fan.row == row && column != 0);
-        let far = match beside.filter(|fan| shown > 1 && !fan.rows.is_empty()).map(|fan| fan.side) {
-            Some(Side::Left) => column - 1,
-            Some(Side::Right) => column + 1,
-            None => column,
-        };
-        let least = column.max(far) - i32::from(shown) + 1;
-        let begin = (-half).max(least).max(first).min(column.min(far)).min(last - i32::from(shown) + 1);
-        let used = shown * (width + GUTTER) - GUTTER;
-        let left = i32::from(area.width.saturating_sub(used) / 2);
-        let height = i32::from(area.height);
-        let top = if plane.height <= height {
-            (plane.height - height) / 2
-        } else {
-            (row - height / 2).clamp(0, plane.height - height)
-        };
-        let frame = Frame { area, begin, shown: i32::from(shown), width: i32::from(width), left, top };
-        let mut lines = Strokes::default();
-        let mut arrows = Vec::new();
-        for fan in &plane.fans {
-            frame.fan(fan, &mut lines, &mut arrows);
-        }
-        lines.draw(area, (0, frame.top), buffer, theme.border.into());
-        for arrow in arrows {
-            if let Some(at) = strokes::cell(area, (0, frame.top), arrow) {
-                buffer.set_string(at.0, at.1, "\u{25b8}", theme.border);
-            }
-        }
-        for placed in plane.boxes.iter().filter(|placed| frame.holds(placed.column)) {
-            if let Some(area) = frame.draw_box(web, placed, buffer, theme) {
-                self.areas.boxes.push((area, placed.item));
-            }
-        }
     }
 
     fn draw_tree(
@@ -171,9 +117,12 @@ impl Graph {
                         None => "",
                     };
                     left.push(Span::styled(format!("{:<2}{arrow}", web.sign(*node)), theme.dim));
-                    left.extend(named(leaf, side.is_none(), theme));
                     let path = format!("{}:{}", services.roots.relative(&leaf.place.path), leaf.place.line);
-                    right = Span::styled(text::fit_end(&path, usize::from(area.width) / 2), theme.dim);
+                    let path = text::fit_end(&path, usize::from(area.width) / 2);
+                    let used: usize = left.iter().map(|span| text::width(&span.content)).sum();
+                    let room = usize::from(area.width).saturating_sub(used + text::width(&path) + 1);
+                    left.extend(named(leaf, side.is_none(), room, theme));
+                    right = Span::styled(path, theme.dim);
                 }
             }
             pane::row(area, buffer, left, right, style);
@@ -189,7 +138,9 @@ impl Graph {
             match part {
                 FlowPart::Blocks => {
                     let name = self.flow.place.as_ref().map_or("", |place| place.label.as_str());
-                    let title = format!("Control flow of {name}");
+                    let room = usize::from(area.width).saturating_sub(20 + text::width(self.flow.filter()));
+                    let title = format!("Control flow of {}", text::fit_name(name, room));
+                    let title = pane::titled(&title, self.flow.filter());
                     let inside = pane::frame(area, buffer, theme, &title, &self.flow.note(), true);
                     self.areas.rows = inside;
                     self.flow.draw(inside, buffer, theme);
@@ -234,9 +185,12 @@ impl Graph {
                 Row::Spot(spot, said) => {
                     let path = format!("{}:{}", services.roots.relative(&spot.path), spot.line);
                     let path = text::fit_end(&path, usize::from(area.width) / 2);
-                    let kind = Span::styled(format!("  {} ", text::fit(spot.kind.label(), 10)), theme.kind);
+                    let kind = format!("  {} ", text::fit(spot.kind.label(), 10));
+                    let used = text::width(&kind) + text::width(&path) + 1;
+                    let name = text::fit_name(&spot.name, usize::from(area.width).saturating_sub(used));
                     let said = Span::styled(format!("  {said}"), theme.dim);
-                    (vec![kind, Span::raw(spot.name.clone()), said], Span::styled(path, theme.dim))
+                    let left = vec![Span::styled(kind, theme.kind), Span::raw(name), said];
+                    (left, Span::styled(path, theme.dim))
                 }
                 Row::Note(note) => (vec![Span::styled(note.clone(), theme.dim)], Span::raw("")),
             };
@@ -246,106 +200,15 @@ impl Graph {
     }
 }
 
-/// A name with how it was found and how many edges lead there.
-fn named(leaf: &Leaf, is_middle: bool, theme: &Theme) -> Vec<Span<'static>> {
+/// A name with how it was found and how many edges lead there, in so many columns.
+pub(super) fn named(leaf: &Leaf, is_middle: bool, room: usize, theme: &Theme) -> Vec<Span<'static>> {
     let (sign, style) = match leaf.sureness {
         Sureness::Unresolved => ("? ", Style::from(theme.dim)),
         Sureness::Known(Certainty::UniqueName) => ("~ ", Style::new()),
         _ if is_middle => ("", theme.heading.into()),
         _ => ("", Style::new()),
     };
-    let mut spans = vec![Span::styled(sign, theme.dim), Span::styled(leaf.name.clone(), style)];
-    if leaf.uses > 1 {
-        spans.push(Span::styled(format!(" \u{d7}{}", leaf.uses), theme.dim));
-    }
-    spans
-}
-
-/// What of the plane is seen.
-struct Frame {
-    area: Rect,
-    /// The first column of boxes that is seen, and how many are.
-    begin: i32,
-    shown: i32,
-    /// Cells of a box, and those left of the first.
-    width: i32,
-    left: i32,
-    /// The first row that is seen.
-    top: i32,
-}
-
-impl Frame {
-    fn holds(&self, column: i32) -> bool {
-        (self.begin..self.begin + self.shown).contains(&column)
-    }
-
-    /// The first cell of a column of boxes.
-    fn x(&self, column: i32) -> i32 {
-        self.left + (column - self.begin) * (self.width + i32::from(GUTTER))
-    }
-
-    /// Draws the lines from a box to those beside it, as far as both are seen, and notes where they end.
-    fn fan(&self, fan: &Fan, lines: &mut Strokes, arrows: &mut Vec<(i32, i32)>) {
-        let (from, trunk, to) = match fan.side {
-            Side::Right => {
-                let from = self.x(fan.column) + self.width;
-                (from, from + 1, from + i32::from(GUTTER) - 1)
-            }
-            Side::Left => {
-                let from = self.x(fan.column) - 1;
-                (from, from - 1, from - i32::from(GUTTER) + 1)
-            }
-        };
-        let other = fan.column + if fan.side == Side::Left { -1 } else { 1 };
-        if !self.holds(fan.column) || !self.holds(other) {
-            return;
-        }
-        lines.horizontal(fan.row, from, trunk);
-        // Edges lead to the right on both sides.
-        match fan.side {
-            Side::Left => arrows.push((from, fan.row)),
-            Side::Right => arrows.extend(fan.rows.iter().map(|row| (to, *row))),
-        }
-        for row in &fan.rows {
-            lines.vertical(trunk, fan.row, *row);
-            lines.horizontal(*row, trunk, to);
-        }
-    }
-
-    /// Draws a box as far as it is seen, and gives where.
-    fn draw_box(&self, web: &Web, placed: &Placed, buffer: &mut Buffer, theme: &Theme) -> Option<Rect> {
-        let is_selected = placed.item == web.selected;
-        let (x, top) = (self.x(placed.column), placed.row - BOX / 2);
-        let border: Style = if is_selected { theme.border_focused.into() } else { theme.border.into() };
-        let mut edge = Strokes::default();
-        for row in [top, top + BOX - 1] {
-            edge.horizontal(row, x, x + self.width - 1);
-        }
-        for column in [x, x + self.width - 1] {
-            edge.vertical(column, top, top + BOX - 1);
-        }
-        edge.draw(self.area, (0, self.top), buffer, border);
-        let (column, row) = strokes::cell(self.area, (0, self.top), (x + 1, placed.row))?;
-        let width = u16::try_from(self.width - 2).unwrap_or(0);
-        let inside = Rect { x: column, y: row, width, height: 1 };
-        let style = pane::selection(is_selected, true, theme);
-        let (left, right) = match placed.item {
-            Item::More(node, side) => {
-                (vec![Span::styled(format!(" {}", web.rest(node, side)), theme.key)], Span::raw(""))
-            }
-            Item::Node(node) => {
-                let leaf = web.leaf(node)?;
-                let mut left = vec![Span::raw(" ")];
-                let is_left = placed.column < 0;
-                if is_left {
-                    left.push(Span::styled(format!("{:<2}", web.sign(node)), theme.dim));
-                }
-                left.extend(named(leaf, placed.column == 0, theme));
-                (left, Span::styled(if is_left { "" } else { web.sign(node) }, theme.dim))
-            }
-        };
-        pane::row(inside, buffer, left, right, style);
-        let seen = Rect { x: column - 1, y: row.saturating_sub(1), width: width + 2, height: 3 };
-        Some(seen.intersection(self.area))
-    }
+    let uses = if leaf.uses > 1 { format!(" \u{d7}{}", leaf.uses) } else { String::new() };
+    let name = text::fit_name(&leaf.name, room.saturating_sub(sign.len() + text::width(&uses)));
+    vec![Span::styled(sign, theme.dim), Span::styled(name, style), Span::styled(uses, theme.dim)]
 }

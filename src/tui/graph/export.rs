@@ -78,7 +78,7 @@ fn drawing(web: &Web, roots: &Roots) -> Drawing {
                 let Some(leaf) = web.leaf(node) else { return place };
                 let path = format!("{}:{}", roots.relative(&leaf.place.path), leaf.place.line);
                 DrawnBox {
-                    label: text::fit(&leaf.name, WIDTH as usize - 2),
+                    label: text::fit_name(&leaf.name, WIDTH as usize - 2),
                     note: format!("{}, {path}", leaf.name),
                     is_middle: node == 0,
                     ..place

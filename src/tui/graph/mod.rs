@@ -3,6 +3,7 @@
 
 mod act;
 mod ask;
+mod boxes;
 mod draw;
 mod export;
 mod layout;
@@ -126,7 +127,7 @@ impl Graph {
 
 impl View for Graph {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Graph, Context::Motion, Context::Browse, Context::Global]
+        &[Context::Graph, Context::Motion, Context::Browse, Context::Panes, Context::Global]
     }
 
     fn show(&mut self, _: &mut Services) {}
@@ -158,14 +159,16 @@ impl View for Graph {
     fn filter(&self) -> &str {
         match self.shows {
             Shows::List(subject) => self.lists.filter(subject),
-            Shows::Boxes | Shows::Tree | Shows::Flow => "",
+            Shows::Flow => self.flow.filter(),
+            Shows::Boxes | Shows::Tree => "",
         }
     }
 
-    /// Filters a list; of the graph, goes to what has a name like this.
+    /// Filters a list or control flow; of the graph, goes to what has a name like this.
     fn set_filter(&mut self, text: &str, _: &mut Services) {
         match (self.shows, &mut self.web) {
             (Shows::List(subject), _) => self.lists.set_filter(subject, text),
+            (Shows::Flow, _) => self.flow.set_filter(text),
             (Shows::Boxes | Shows::Tree, Some(web)) => web.seek(text),
             _ => {}
         }

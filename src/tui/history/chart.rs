@@ -1,14 +1,18 @@
 //! How long the runs around the selected one took and how much they indexed, a column a run.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Position, Rect};
 
-use super::History;
-use crate::model::Execution;
+use super::{History, Pane};
+use crate::model::{Execution, Outcome};
 use crate::tui::overview::outcome;
 use crate::tui::text;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::pane;
+use crate::tui::widgets::panes::{Division, Size};
+
+/// Columns that a chart is to have at least.
+const WIDTH: u16 = 38;
 
 const EIGHTHS: [&str; 9] =
     [" ", "\u{2581}", "\u{2582}", "\u{2583}", "\u{2584}", "\u{2585}", "\u{2586}", "\u{2587}", "\u{2588}"];
@@ -20,7 +24,10 @@ struct Measure {
     shown: fn(i64) -> String,
 }
 
-const MEASURES: [Measure; 3] = [
+/// How many charts there are.
+pub(super) const COUNT: usize = 3;
+
+const MEASURES: [Measure; COUNT] = [
     Measure { title: "Took", of: |run| run.duration_ms.unwrap_or_default(), shown: text::duration },
     Measure { title: "Files", of: |run| run.files_indexed, shown: count },
     Measure { title: "Symbols", of: |run| run.symbols_indexed, shown: count },
@@ -30,17 +37,33 @@ fn count(number: i64) -> String {
     text::grouped(number.max(0).unsigned_abs())
 }
 
+/// How many charts fit beside each other.
+pub(super) fn fitting(width: u16) -> usize {
+    usize::from(width / WIDTH).clamp(1, COUNT)
+}
+
+/// So many charts beside each other.
+pub(super) fn division(count: usize) -> Division<Pane> {
+    let chart = |at| Division::Pane(Pane::Chart(at));
+    let files = match count {
+        0 | 1 => return chart(0),
+        2 => chart(1),
+        _ => Division::beside("symbols", Size::Share(500), chart(1), chart(2)),
+    };
+    Division::beside("files", Size::Share(if count == 2 { 500 } else { 333 }), chart(0), files)
+}
+
 impl History {
-    /// Draws as many charts beside each other as there is room for.
-    pub(super) fn draw_charts(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
-        let fitting = usize::from(area.width / 38).clamp(1, MEASURES.len());
-        let areas = Layout::horizontal(vec![Constraint::Fill(1); fitting]).split(area);
-        for (measure, area) in MEASURES.iter().zip(areas.iter()) {
-            self.draw_chart(*area, measure, buffer, theme);
-        }
+    /// The chart at a cell of the screen, and the run whose column that is.
+    pub(super) fn run_at(&self, at: Position) -> Option<(usize, Option<usize>)> {
+        let (chart, area) = self.charts.iter().find(|(_, area)| area.contains(at))?;
+        let (first, last) = self.shown_runs(usize::from(area.width));
+        let run = last.checked_sub(usize::from(at.x - area.x) + 1).filter(|run| *run >= first);
+        Some((*chart, run))
     }
 
-    fn draw_chart(&self, area: Rect, measure: &Measure, buffer: &mut Buffer, theme: &Theme) {
+    pub(super) fn draw_chart(&mut self, at: usize, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+        let Some(measure) = MEASURES.get(at) else { return };
         let columns = usize::from(area.width.saturating_sub(2));
         let (first, last) = self.shown_runs(columns);
         let runs: Vec<(usize, &Execution)> =
@@ -58,7 +81,7 @@ impl History {
             Some(value) => format!("{} {value} of at most {}", measure.title, (measure.shown)(most)),
             None => measure.title.to_owned(),
         };
-        let inside = pane::frame(area, buffer, theme, &title, &note, false);
+        let inside = pane::frame(area, buffer, theme, &title, &note, self.focus == Pane::Chart(at));
         let marked = self.marked.as_ref().map(|marked| marked.run.row);
         for ((at, run), x) in runs.into_iter().zip(inside.x..inside.right()) {
             let eighths = u128::from((measure.of)(run).clamp(0, most).unsigned_abs())
@@ -73,13 +96,17 @@ impl History {
                 left -= part;
                 buffer.set_string(x, y, EIGHTHS.get(part).copied().unwrap_or(" "), paint);
             }
-            let sign = match (is_selected, marked == Some(run.row)) {
-                (true, _) => "\u{25b2}",
-                (false, true) => "\u{25c7}",
-                (false, false) => " ",
+            // What the column's colour says.
+            let (ended, ended_paint) = outcome(&run.outcome, theme);
+            let (sign, paint) = match (is_selected, marked == Some(run.row)) {
+                (true, _) => ("\u{25b2}", theme.key),
+                (false, true) => ("\u{25c7}", theme.key),
+                (false, false) if run.outcome == Outcome::Success => (" ", ended_paint),
+                (false, false) => (ended, ended_paint),
             };
-            buffer.set_string(x, inside.bottom().saturating_sub(1), sign, theme.key);
+            buffer.set_string(x, inside.bottom().saturating_sub(1), sign, paint);
         }
+        self.charts.push((at, inside));
     }
 
     /// The runs that `columns` columns are of, in the order of the list: the selected one is among them.

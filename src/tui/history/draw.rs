@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::{History, Pane, facts};
+use super::{History, Pane, chart, facts};
 use crate::model::Execution;
 use crate::tui::data::overview::RunRow;
 use crate::tui::overview::outcome;
@@ -17,27 +17,25 @@ use crate::tui::widgets::panes::{Division, Size};
 /// Columns and rows below which only the focused pane is shown.
 const NARROW: (u16, u16) = (64, 14);
 
-/// A part of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Runs,
-    Details,
-    Charts,
-}
-
 impl History {
     pub(super) fn draw_screen(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
         (self.runs_area, self.details_area) = (Rect::default(), Rect::default());
+        self.charts.clear();
         let runs = Size::Share(if self.marked.is_some() && area.width >= 110 { 360 } else { 460 });
-        let lists = Division::beside("run", runs, Division::Pane(Part::Runs), Division::Pane(Part::Details));
+        let lists = Division::beside("run", runs, Division::Pane(Pane::Runs), Division::Pane(Pane::Details));
         let charts = Size::Second((area.height / 4).clamp(6, 12));
-        let division = Division::below("charts", charts, lists, Division::Pane(Part::Charts));
-        let focus = if self.focus == Pane::Runs { Part::Runs } else { Part::Details };
-        for (part, area) in self.panes.divide(area, NARROW, focus, &division) {
-            match part {
-                Part::Runs => self.draw_runs(area, buffer, theme),
-                Part::Details => self.draw_details(area, buffer, theme),
-                Part::Charts => self.draw_charts(area, buffer, theme),
+        let is_single = self.panes.is_zoomed() || area.width < NARROW.0 || area.height < NARROW.1;
+        let fitting = chart::fitting(area.width);
+        self.chart_count = if is_single { chart::COUNT } else { fitting };
+        if let Pane::Chart(at) = self.focus {
+            self.focus = Pane::Chart(at.min(self.chart_count - 1));
+        }
+        let division = Division::below("charts", charts, lists, chart::division(fitting));
+        for (pane, area) in self.panes.divide(area, NARROW, self.focus, &division) {
+            match pane {
+                Pane::Runs => self.draw_runs(area, buffer, theme),
+                Pane::Details => self.draw_details(area, buffer, theme),
+                Pane::Chart(at) => self.draw_chart(at, area, buffer, theme),
             }
         }
     }
@@ -149,6 +147,8 @@ fn beside(left: &RunRow, right: &RunRow, width: usize, theme: &Theme) -> Vec<Vec
     let room = width.saturating_sub(facts::NAMES + 3) / 2;
     let mut lines = Vec::new();
     let mut put = |name: &str, values: [&str; 2], paints: [Paint; 2]| {
+        // What the colour says.
+        let between = if values[0] == values[1] { " \u{2502} " } else { " \u{2260} " };
         let [left, right] = values.map(|value| text::broken(value, room, 0));
         for at in 0..left.len().max(right.len()) {
             let cell = |lines: &[String]| {
@@ -159,7 +159,7 @@ fn beside(left: &RunRow, right: &RunRow, width: usize, theme: &Theme) -> Vec<Vec
             lines.push(vec![
                 Span::styled(format!("{name:<width$}", width = facts::NAMES), theme.dim),
                 Span::styled(cell(&left), paints[0]),
-                Span::styled(" \u{2502} ", theme.border),
+                Span::styled(if at == 0 { between } else { " \u{2502} " }, theme.border),
                 Span::styled(cell(&right), paints[1]),
             ]);
         }

@@ -38,6 +38,8 @@ enum Pane {
     Runs,
     /// The selected run in full, beside the marked one where one is marked.
     Details,
+    /// One of the charts, by its place among them.
+    Chart(usize),
 }
 
 /// The screen.
@@ -68,6 +70,10 @@ pub struct History {
     before: Option<i64>,
     runs_area: Rect,
     details_area: Rect,
+    /// The charts that are drawn, and where their columns are.
+    charts: Vec<(usize, Rect)>,
+    /// How many charts there is room for.
+    chart_count: usize,
     panes: Panes,
 }
 
@@ -88,6 +94,15 @@ impl History {
         self.details = ListState::default();
     }
 
+    /// The pane that is so many further, around the end.
+    fn step(&self, by: usize) -> Pane {
+        let charts = (0..self.chart_count).map(Pane::Chart);
+        let all: Vec<Pane> = [Pane::Runs, Pane::Details].into_iter().chain(charts).collect();
+        let at = all.iter().position(|pane| *pane == self.focus).unwrap_or(0);
+        let by = if by == 1 { 1 } else { all.len() - 1 };
+        all.get((at + by) % all.len()).copied().unwrap_or_default()
+    }
+
     fn select(&mut self, services: &mut Services) {
         if let Some(selected) = self.window.selected()
             && self.told.as_ref().is_none_or(|told| told.run != *selected)
@@ -106,7 +121,7 @@ fn now() -> i64 {
 
 impl View for History {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::History, Context::Motion, Context::Browse, Context::Global]
+        &[Context::History, Context::Motion, Context::Browse, Context::Panes, Context::Global]
     }
 
     fn show(&mut self, services: &mut Services) {
@@ -150,15 +165,13 @@ impl View for History {
 
     fn act(&mut self, action: Action, services: &mut Services) -> bool {
         match (action, self.focus) {
-            (Action::NextPane | Action::PreviousPane, Pane::Runs) | (Action::Open, Pane::Runs) => {
-                self.focus = Pane::Details;
-            }
-            (Action::NextPane | Action::PreviousPane | Action::Open, Pane::Details) => {
-                self.focus = Pane::Runs
-            }
+            (Action::NextPane, _) => self.focus = self.step(1),
+            (Action::PreviousPane, _) => self.focus = self.step(2),
+            (Action::Open, Pane::Details) => self.focus = Pane::Runs,
+            (Action::Open, _) => self.focus = Pane::Details,
             (Action::CompareRun, _) => self.mark(),
             (_, Pane::Details) => return self.details.act(action, self.detail_lines),
-            (_, Pane::Runs) => {
+            (_, Pane::Runs | Pane::Chart(_)) => {
                 self.stopped = false;
                 let moved = self.window.act(action);
                 self.select(services);
@@ -183,6 +196,15 @@ impl View for History {
                     self.focus = Pane::Runs;
                     let row = self.window.list.row_at(usize::from(y - self.runs_area.y), len);
                     self.window.list.selected = row.unwrap_or(self.window.list.selected);
+                }
+            }
+            self.select(services);
+        } else if let Some((chart, run)) = self.run_at(at) {
+            match wheel {
+                Some(rows) => self.window.list.scroll(rows, self.window.len()),
+                None => {
+                    self.focus = Pane::Chart(chart);
+                    self.window.list.selected = run.unwrap_or(self.window.list.selected);
                 }
             }
             self.select(services);

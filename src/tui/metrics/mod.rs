@@ -130,7 +130,7 @@ impl Metrics {
 
 impl View for Metrics {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Metrics, Context::Motion, Context::Browse, Context::Global]
+        &[Context::Metrics, Context::Motion, Context::Browse, Context::Panes, Context::Global]
     }
 
     fn show(&mut self, services: &mut Services) {

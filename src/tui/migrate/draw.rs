@@ -17,6 +17,7 @@ impl Migrate {
     /// Draws the screen, and gives where the terminal's cursor belongs, if it does.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) -> Option<Position> {
         self.list_area = Rect::default();
+        self.begin_sides();
         self.draw_bar(Rect { height: 1, ..area }, buffer, theme);
         let mut body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         if area.height >= ROOMY {

@@ -67,12 +67,12 @@ pub fn scroll(lines: &[Line], list: &mut ListState, area: Rect, buffer: &mut Buf
     }
 }
 
-/// Draws a list of things, of which one is selected. Lines are made of those that are seen alone: there may be
+/// Draws a list of things, of which one is selected, and whether it has the keys. Lines are made of those that are seen alone: there may be
 /// very many.
 pub fn list<T>(
     things: &[T],
     line_of: impl Fn(&T) -> Line,
-    list: &mut ListState,
+    (list, is_focused): (&mut ListState, bool),
     area: Rect,
     buffer: &mut Buffer,
     theme: &Theme,
@@ -80,7 +80,7 @@ pub fn list<T>(
     for (number, at) in list.view(things.len(), usize::from(area.height)).enumerate() {
         let (Some(thing), Some(area)) = (things.get(at), pane::line(area, number)) else { break };
         let Line { left, right } = line_of(thing);
-        pane::row(area, buffer, left, right, pane::selection(at == list.selected, true, theme));
+        pane::row(area, buffer, left, right, pane::selection(at == list.selected, is_focused, theme));
     }
 }
 

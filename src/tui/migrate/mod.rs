@@ -12,6 +12,7 @@ mod lines;
 mod plan;
 mod progress;
 mod run;
+mod sides;
 mod source;
 mod steps;
 mod target;
@@ -21,7 +22,7 @@ mod verify;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 pub use answer::{Opened, Question, Reply};
 pub use copier::{Copier, Disk, Told, Trouble};
@@ -30,9 +31,11 @@ pub use source::Facts;
 use super::action::{Action, Context};
 use super::answer::{Answer, Slot};
 use super::services::{Loadable, Services, Tone};
+use super::widgets::panes::Panes;
 use plan::Planned;
 use progress::{Ended, Progress};
 use run::RunView;
+use sides::Sides;
 use source::Source;
 use target::Target;
 use verify::VerifyView;
@@ -104,6 +107,9 @@ pub struct Migrate {
     hurries: bool,
     /// Where the list is that the wheel and clicks mean.
     list_area: Rect,
+    sides: Sides,
+    /// Where the borders of the panes are.
+    pub panes: Panes,
 }
 
 impl Migrate {
@@ -123,6 +129,8 @@ impl Migrate {
             news: None,
             hurries: false,
             list_area: Rect::default(),
+            sides: Sides::default(),
+            panes: Panes::default(),
         };
         migrate.ask_facts(services);
         migrate.ask_check(services);
@@ -138,22 +146,23 @@ impl Migrate {
 
     /// The contexts in which keys are looked up, narrowest first.
     pub fn contexts(&self) -> &'static [Context] {
-        const fn at(step: Step) -> [Context; 3] {
-            [Context::Migrate(step), Context::Motion, Context::Global]
+        const fn at(step: Step) -> [Context; 4] {
+            [Context::Migrate(step), Context::Motion, Context::Panes, Context::Global]
         }
-        const SOURCE: [Context; 3] = at(Step::Source);
-        const TARGET: [Context; 3] = at(Step::Target);
-        const PLAN: [Context; 3] = at(Step::Plan);
-        const RUN: [Context; 3] = at(Step::Run);
-        const VERIFY: [Context; 3] = at(Step::Verify);
-        const DONE: [Context; 3] = at(Step::Done);
+        const SOURCE: [Context; 4] = at(Step::Source);
+        // Steps of one pane.
+        const TARGET: [Context; 3] = [Context::Migrate(Step::Target), Context::Motion, Context::Global];
+        const PLAN: [Context; 4] = at(Step::Plan);
+        const RUN: [Context; 4] = at(Step::Run);
+        const VERIFY: [Context; 4] = at(Step::Verify);
+        const DONE: [Context; 3] = [Context::Migrate(Step::Done), Context::Motion, Context::Global];
         match self.step {
             Step::Target if self.is_typing() => &[Context::MigratePath],
             Step::Run | Step::Verify if self.is_copying() => {
-                &[Context::Migrating, Context::Motion, Context::Global]
+                &[Context::Migrating, Context::Motion, Context::Panes, Context::Global]
             }
             Step::Plan | Step::Run | Step::Verify if self.is_stuck() => {
-                &[Context::MigrateStuck, Context::Motion, Context::Global]
+                &[Context::MigrateStuck, Context::Motion, Context::Panes, Context::Global]
             }
             Step::Source => &SOURCE,
             Step::Target => &TARGET,
@@ -231,9 +240,17 @@ impl Migrate {
             Action::CompletePath | Action::CompleteBack => {
                 self.complete(action == Action::CompletePath, services);
             }
+            Action::NextPane => self.step_focus(true, services),
+            Action::PreviousPane => self.step_focus(false, services),
             _ => {
-                let (list, len) = self.list();
-                return list.act(action, len).then_some(Then::Stay);
+                let moved = match self.side_list() {
+                    Some((list, len)) => list.act(action, len),
+                    None => {
+                        let (list, len) = self.list();
+                        list.act(action, len)
+                    }
+                };
+                return moved.then_some(Then::Stay);
             }
         }
         Some(Then::Stay)
@@ -268,8 +285,13 @@ impl Migrate {
 
     /// A click or a turn of the wheel at a cell of the screen.
     pub fn mouse(&mut self, x: u16, y: u16, wheel: Option<isize>) {
-        let area = self.list_area;
-        if !area.contains(ratatui::layout::Position { x, y }) {
+        let (area, at) = (self.list_area, Position { x, y });
+        match wheel {
+            None => self.focus_at(at),
+            Some(rows) if self.scroll_at(at, rows) => return,
+            Some(_) => {}
+        }
+        if !area.contains(at) {
             return;
         }
         let (list, len) = self.list();

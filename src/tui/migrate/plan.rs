@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::lines::{self, Line, named, position};
+use super::sides::Pane;
 use super::{Migrate, Trouble};
 use crate::migrate::{Becomes, Part, Plan};
 use crate::store::Engine;
@@ -15,6 +16,7 @@ use crate::tui::text;
 use crate::tui::theme::{Paint, Theme};
 use crate::tui::widgets::list::ListState;
 use crate::tui::widgets::pane;
+use crate::tui::widgets::panes::{Division, Size};
 
 /// Rows from which the parts have a pane of their own.
 const TALL: u16 = 16;
@@ -105,16 +107,25 @@ impl Migrate {
             return lines::scroll(&all, &mut self.plan.list, inside, buffer, theme);
         }
         let rows = u16::try_from(summary.len()).unwrap_or(u16::MAX).min(area.height / 2);
-        let [above, below] =
-            area.layout(&Layout::vertical([Constraint::Length(rows + 2), Constraint::Min(4)]));
-        let inside = pane::frame(above, buffer, theme, "Plan", "", false);
-        lines::put(&summary, inside, buffer);
-        self.plan.len = parts.len();
-        let note = position(&self.plan.list, parts.len());
-        let inside = pane::frame(below, buffer, theme, &title, &note, true);
+        let [above, list] = [Division::Pane(Pane::Above), Division::Pane(Pane::List)];
+        let division = Division::below("parts", Size::First(rows + 2), above, list);
+        for (pane, area) in self.divide(area, &[Pane::Above, Pane::List], &division) {
+            match pane {
+                Pane::Above => self.draw_side((pane, area), ("Plan", &summary), false, buffer, theme),
+                _ => self.draw_parts(&title, area, buffer, theme),
+            }
+        }
+    }
+
+    fn draw_parts(&mut self, title: &str, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+        let is_focused = self.is_focused(Pane::List);
+        let Loadable::Ready(plan) = &self.plan.plan else { return };
+        self.plan.len = plan.parts.len();
+        let note = position(&self.plan.list, self.plan.len);
+        let inside = pane::frame(area, buffer, theme, title, &note, is_focused);
         self.list_area = inside;
-        let line_of = |part: &Part| part_line(part, width, theme);
-        lines::list(parts, line_of, &mut self.plan.list, inside, buffer, theme);
+        let line_of = |part: &Part| part_line(part, usize::from(inside.width), theme);
+        lines::list(&plan.parts, line_of, (&mut self.plan.list, is_focused), inside, buffer, theme);
     }
 
     fn summary(&self, plan: &Plan, width: usize, theme: &Theme) -> Vec<Line> {

@@ -3,17 +3,19 @@
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::lines::{self, Line, named, position};
 use super::progress::PartProgress;
+use super::sides::Pane;
 use super::{Ended, Migrate, Progress};
 use crate::tui::text;
 use crate::tui::theme::{Paint, Theme};
 use crate::tui::widgets::gauge::{self, percent};
 use crate::tui::widgets::list::ListState;
 use crate::tui::widgets::pane;
+use crate::tui::widgets::panes::{Division, Size};
 
 /// Rows from which there are panes for parts and log.
 const TALL: u16 = 16;
@@ -39,8 +41,6 @@ impl Migrate {
             self.run.list.selected = copy.current;
         }
         let width = usize::from(area.width.saturating_sub(2));
-        let line_of = |part: &PartProgress| part_line(part, part.copied, width, theme);
-        let (parts, view) = (&copy.parts, &mut self.run.list);
         let mut above = overall(copy, copy.copied(), width, theme);
         if let Some(trouble) = trouble(copy) {
             above = lines::words(&trouble.0, if trouble.1 { theme.warning } else { theme.error }, width);
@@ -51,30 +51,42 @@ impl Migrate {
             let below = if copy.ended.is_none() { 1 } else { 0 };
             above.truncate(usize::from(inside.height).saturating_sub(below));
             let rest = lines::put(&above, inside, buffer);
-            self.list_area = rest;
-            return lines::list(parts, line_of, view, rest, buffer, theme);
+            return self.draw_copied(rest, buffer, theme);
         }
         let rows = u16::try_from(above.len()).unwrap_or(u16::MAX).min(area.height / 3);
         let log_rows = (area.height / 4).clamp(5, 14);
-        let [top, middle, bottom] = area.layout(&Layout::vertical([
-            Constraint::Length(rows + 2),
-            Constraint::Min(4),
-            Constraint::Length(log_rows),
-        ]));
-        let inside = pane::frame(top, buffer, theme, "Run", "", false);
-        lines::put(&above, inside, buffer);
-        let note = position(view, parts.len());
-        let inside = pane::frame(middle, buffer, theme, "Parts", &note, true);
-        self.list_area = inside;
-        lines::list(parts, line_of, view, inside, buffer, theme);
-        let inside = pane::frame(bottom, buffer, theme, "Log", "", false);
-        let room = usize::from(inside.height);
-        let log = copy.log.iter().flat_map(|(at, words)| {
-            named(&clock(*at), words, Paint::default(), usize::from(inside.width), theme)
-        });
-        let log: Vec<Line> = log.collect();
-        let skipped = log.len().saturating_sub(room);
-        lines::put(log.get(skipped..).unwrap_or_default(), inside, buffer);
+        let [top, middle, bottom] = [Pane::Above, Pane::List, Pane::Other].map(Division::Pane);
+        let below = Division::below("log", Size::Second(log_rows), middle, bottom);
+        let division = Division::below("run", Size::First(rows + 2), top, below);
+        for (pane, area) in self.divide(area, &[Pane::Above, Pane::List, Pane::Other], &division) {
+            match pane {
+                Pane::Above => self.draw_side((pane, area), ("Run", &above), false, buffer, theme),
+                Pane::Other => {
+                    let log = self.log_lines(usize::from(area.width.saturating_sub(2)), theme);
+                    self.draw_side((pane, area), ("Log", &log), true, buffer, theme);
+                }
+                Pane::List => {
+                    let len = self.copy.as_ref().map_or(0, |copy| copy.parts.len());
+                    let note = position(&self.run.list, len);
+                    let inside = pane::frame(area, buffer, theme, "Parts", &note, self.is_focused(pane));
+                    self.draw_copied(inside, buffer, theme);
+                }
+            }
+        }
+    }
+
+    fn draw_copied(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+        self.list_area = area;
+        let is_focused = self.is_focused(Pane::List);
+        let Some(copy) = &self.copy else { return };
+        let width = usize::from(area.width);
+        let line_of = |part: &PartProgress| part_line(part, part.copied, width, theme);
+        lines::list(&copy.parts, line_of, (&mut self.run.list, is_focused), area, buffer, theme);
+    }
+
+    fn log_lines(&self, width: usize, theme: &Theme) -> Vec<Line> {
+        let log = self.copy.iter().flat_map(|copy| &copy.log);
+        log.flat_map(|(at, words)| named(&clock(*at), words, Paint::default(), width, theme)).collect()
     }
 }
 

@@ -1,10 +1,11 @@
 //! The first step: what is to be copied, and whether it is sound.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::lines::{self, Line, named};
+use super::sides::Pane;
 use super::{Migrate, Question, Reply};
 use crate::model::Counts;
 use crate::store::{Meta, Verification};
@@ -14,6 +15,7 @@ use crate::tui::text;
 use crate::tui::theme::{Paint, Theme};
 use crate::tui::widgets::list::ListState;
 use crate::tui::widgets::pane;
+use crate::tui::widgets::panes::{Division, Size};
 
 /// Columns from which the counts have a pane of their own.
 const WIDE: u16 = 70;
@@ -120,34 +122,37 @@ impl Migrate {
                 ("! stopped early; c checks again".to_owned(), theme.warning)
             }
             Check::Done { found, .. } => {
-                let checked =
-                    found.checked.iter().map(|(_, count)| count).fold(0, |a: u64, b| a.saturating_add(*b));
+                // Bytes that were read are counted there as well.
+                let counts = found.checked.iter().filter(|(what, _)| !what.starts_with("bytes"));
+                let checked = counts.fold(0, |sum: u64, (_, count)| sum.saturating_add(*count));
                 (format!("\u{2713} sound: {} read", text::counted(checked, "record")), theme.ok)
             }
         }
     }
 
     pub(super) fn draw_source(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
-        let counts_apart = area.width >= WIDE;
-        let (about, side) = if counts_apart {
-            let [about, side] =
-                area.layout(&Layout::horizontal([Constraint::Min(40), Constraint::Length(COUNTS)]));
-            (about, Some(side))
-        } else {
-            (area, None)
-        };
-        let mut all = self.about_lines(usize::from(about.width.saturating_sub(2)), theme);
         let counts = self.count_lines(theme);
-        if let Some(side) = side {
-            let inside = pane::frame(side, buffer, theme, "Counts", "", false);
-            lines::put(&counts, inside, buffer);
-        } else {
-            all.extend(counts);
+        if area.width < WIDE {
+            return self.draw_about(area, counts, buffer, theme);
         }
+        let [list, other] = [Division::Pane(Pane::List), Division::Pane(Pane::Other)];
+        let division = Division::beside("counts", Size::Second(COUNTS), list, other);
+        for (pane, area) in self.divide(area, &[Pane::List, Pane::Other], &division) {
+            match pane {
+                Pane::Other => self.draw_side((pane, area), ("Counts", &counts), false, buffer, theme),
+                _ => self.draw_about(area, Vec::new(), buffer, theme),
+            }
+        }
+    }
+
+    /// What it says of itself and what the check says, with what else is to be in that pane.
+    fn draw_about(&mut self, area: Rect, rest: Vec<Line>, buffer: &mut Buffer, theme: &Theme) {
+        let mut all = self.about_lines(usize::from(area.width.saturating_sub(2)), theme);
+        all.extend(rest);
         self.source.len = all.len();
-        let fits = all.len() + 2 <= usize::from(about.height);
+        let fits = all.len() + 2 <= usize::from(area.height);
         let note = if fits { String::new() } else { lines::position(&self.source.list, all.len()) };
-        let inside = pane::frame(about, buffer, theme, "Source", &note, true);
+        let inside = pane::frame(area, buffer, theme, "Source", &note, self.is_focused(Pane::List));
         self.list_area = inside;
         lines::scroll(&all, &mut self.source.list, inside, buffer, theme);
     }

@@ -108,7 +108,7 @@ impl Migrate {
         self.list_area = rest;
         let view = &mut self.target.list;
         if is_chosen {
-            lines::list(&completion.paths, name, view, rest, buffer, theme);
+            lines::list(&completion.paths, name, (view, true), rest, buffer, theme);
         } else {
             let all: Vec<Line> = completion.paths.iter().map(name).collect();
             lines::scroll(&all, view, rest, buffer, theme);

@@ -1,18 +1,20 @@
 //! The fifth step: the copy is read back and compared.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::lines::{self, Line, named, position};
 use super::progress::PartProgress;
 use super::run::{overall, part_line, trouble};
+use super::sides::Pane;
 use super::{Ended, Migrate};
 use crate::migrate::PartReport;
 use crate::tui::text;
 use crate::tui::theme::{Paint, Theme};
 use crate::tui::widgets::list::ListState;
 use crate::tui::widgets::pane;
+use crate::tui::widgets::panes::{Division, Size};
 
 /// Rows from which the selected part has a pane of its own.
 const TALL: u16 = 16;
@@ -40,8 +42,6 @@ impl Migrate {
             self.verify.list.selected = copy.current;
         }
         let width = usize::from(area.width.saturating_sub(2));
-        let line_of = |part: &PartProgress| verdict_line(part, width, theme);
-        let (parts, view) = (&copy.parts, &mut self.verify.list);
         let (ticks, crosses) = copy.verdicts();
         let mut above = match (trouble(copy), &copy.ended) {
             (Some((words, stopped)), _) => {
@@ -59,26 +59,36 @@ impl Migrate {
             let inside = pane::frame(area, buffer, theme, &title, "", true);
             above.truncate(usize::from(inside.height).saturating_sub(1).max(1));
             let rest = lines::put(&above, inside, buffer);
-            self.list_area = rest;
-            return lines::list(parts, line_of, view, rest, buffer, theme);
+            return self.draw_compared(rest, buffer, theme);
         }
-        let detail = parts.get(view.selected).map(|part| detail(part, width, theme));
+        let detail = copy.parts.get(self.verify.list.selected).map(|part| detail(part, width, theme));
         let detail = detail.unwrap_or_default();
         let rows = u16::try_from(above.len()).unwrap_or(u16::MAX).min(area.height / 3);
-        let [top, middle, bottom] = area.layout(&Layout::vertical([
-            Constraint::Length(rows + 2),
-            Constraint::Min(4),
-            Constraint::Length(if area.height >= 20 { 7 } else { 5 }),
-        ]));
-        let inside = pane::frame(top, buffer, theme, &title, "", false);
-        lines::put(&above, inside, buffer);
-        let note = position(view, parts.len());
-        let inside =
-            pane::frame(middle, buffer, theme, "Parts: rows and hashes, source and copy", &note, true);
-        self.list_area = inside;
-        lines::list(parts, line_of, view, inside, buffer, theme);
-        let inside = pane::frame(bottom, buffer, theme, "Selected part", "", false);
-        lines::put(&detail, inside, buffer);
+        let [top, middle, bottom] = [Pane::Above, Pane::List, Pane::Other].map(Division::Pane);
+        let part = Size::Second(if area.height >= 20 { 7 } else { 5 });
+        let below = Division::below("part", part, middle, bottom);
+        let division = Division::below("verify", Size::First(rows + 2), top, below);
+        for (pane, area) in self.divide(area, &[Pane::Above, Pane::List, Pane::Other], &division) {
+            match pane {
+                Pane::Above => self.draw_side((pane, area), (&title, &above), false, buffer, theme),
+                Pane::Other => self.draw_side((pane, area), ("Selected part", &detail), false, buffer, theme),
+                Pane::List => {
+                    let len = self.copy.as_ref().map_or(0, |copy| copy.parts.len());
+                    let (title, note) =
+                        ("Parts: rows and hashes, source and copy", position(&self.verify.list, len));
+                    let inside = pane::frame(area, buffer, theme, title, &note, self.is_focused(pane));
+                    self.draw_compared(inside, buffer, theme);
+                }
+            }
+        }
+    }
+
+    fn draw_compared(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+        self.list_area = area;
+        let is_focused = self.is_focused(Pane::List);
+        let Some(copy) = &self.copy else { return };
+        let line_of = |part: &PartProgress| verdict_line(part, usize::from(area.width), theme);
+        lines::list(&copy.parts, line_of, (&mut self.verify.list, is_focused), area, buffer, theme);
     }
 }
 

@@ -5,9 +5,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::runs::run_row;
 use super::{Overview, Pane, StandoutRow};
-use crate::model::{Outcome, Severity};
-use crate::tui::data::overview::RunRow;
 use crate::tui::services::Services;
 use crate::tui::text;
 use crate::tui::theme::{Paint, Theme};
@@ -166,18 +165,25 @@ impl Overview {
     }
 
     fn draw_languages(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
-        let inside = pane::frame(area, buffer, theme, "Languages", "", false);
+        let room = usize::from(area.height.saturating_sub(2));
+        let hidden = self.languages.get().map_or(0, |languages| languages.len().saturating_sub(room));
+        let note = if hidden == 0 { String::new() } else { format!("{hidden} more") };
+        let inside = pane::frame(area, buffer, theme, "Languages", &note, false);
         let Some(languages) = self.languages.get() else {
             let note = self.languages.note().unwrap_or_default();
             return pane::paragraph(inside, buffer, note, failed_or_dim(note, theme));
         };
+        if languages.is_empty() {
+            pane::paragraph(inside, buffer, "none", theme.dim);
+        }
         let most = languages.iter().map(|share| share.files).max().unwrap_or(1).max(1);
+        let names = languages.iter().map(|share| text::width(share.language.name())).max().unwrap_or(0) + 1;
         for (line, share) in languages.iter().enumerate() {
             let Some(area) = pane::line(inside, line) else { break };
             let number = text::counted(share.files, "file");
-            let room = usize::from(area.width).saturating_sub(11 + text::width(&number) + 1);
+            let room = usize::from(area.width).saturating_sub(names + text::width(&number) + 1);
             let left = vec![
-                Span::styled(format!("{:<11}", share.language.name()), theme.base),
+                Span::styled(format!("{:<names$}", share.language.name()), theme.base),
                 Span::styled(bar(share.files, most, room), theme.bar),
             ];
             pane::row(area, buffer, left, Span::styled(number, theme.dim), Style::new());
@@ -203,16 +209,19 @@ impl Overview {
                 }
                 StandoutRow::Item(item) => {
                     let path = services.roots.relative(&item.path);
-                    let room = usize::from(area.width).saturating_sub(10);
+                    let number = text::grouped(item.value);
+                    let room = usize::from(area.width).saturating_sub(text::width(&number) + 3);
                     let left = if item.name.is_empty() {
                         vec![Span::raw("  "), Span::raw(text::fit_end(path, room))]
                     } else {
-                        let name = text::fit(&item.name, room * 2 / 3);
+                        // The name has what the path leaves, and two thirds at least.
+                        let left = room.saturating_sub(text::width(path) + 2);
+                        let name = text::fit_name(&item.name, left.max(room * 2 / 3));
                         let rest = room.saturating_sub(text::width(&name) + 2);
                         let path = text::fit_end(path, rest);
                         vec![Span::raw("  "), Span::raw(name), Span::styled(format!("  {path}"), theme.dim)]
                     };
-                    (left, Span::styled(text::grouped(item.value), theme.bar))
+                    (left, Span::styled(number, theme.bar))
                 }
                 StandoutRow::Note(note) => {
                     (vec![Span::raw("  "), Span::styled(*note, theme.dim)], Span::raw(""))
@@ -239,44 +248,10 @@ impl Overview {
         for (line, at) in list.view(rows.len(), usize::from(inside.height)).enumerate() {
             let (Some(row), Some(area)) = (rows.get(at), pane::line(inside, line)) else { break };
             let style = pane::selection(at == list.selected && focused, focused, theme);
-            let (left, right) = run_row(row, theme);
+            let (left, right) = run_row(row, usize::from(area.width), theme);
             pane::row(area, buffer, left, right, style);
         }
         self.runs_list = list;
-    }
-}
-
-fn run_row(row: &RunRow, theme: &Theme) -> (Vec<Span<'static>>, Span<'static>) {
-    let run = &row.run;
-    let (sign, ended) = outcome(&run.outcome, theme);
-    let mut left = vec![
-        Span::styled(format!("{sign} {:<8}", text::fit(run.outcome.as_str(), 8)), ended),
-        Span::raw(text::time(run.started_at)),
-    ];
-    let mut told = String::new();
-    let mut paint = theme.dim;
-    let worst = row.diagnostics.iter().map(|diagnostic| diagnostic.severity).max();
-    if let Some(worst) = worst {
-        told = format!("{}{} told  ", row.diagnostics.len(), if row.more { "+" } else { "" });
-        if worst > Severity::Note {
-            paint = theme.warning;
-        }
-    }
-    if let Some(error) = &run.error_message {
-        left.push(Span::styled(format!("  {error}"), theme.error));
-    }
-    let duration = run.duration_ms.map(text::duration).unwrap_or_default();
-    (left, Span::styled(format!("{told}{duration}"), paint))
-}
-
-/// A sign and a colour for how a run ended.
-pub fn outcome(outcome: &Outcome, theme: &Theme) -> (&'static str, Paint) {
-    match outcome {
-        Outcome::Success => ("\u{2713}", theme.ok),
-        Outcome::Error => ("\u{2717}", theme.error),
-        Outcome::Partial => ("!", theme.warning),
-        Outcome::Running => ("\u{2026}", theme.bar),
-        Outcome::Other(_) => ("?", theme.dim),
     }
 }
 

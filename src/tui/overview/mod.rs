@@ -1,8 +1,10 @@
 //! Overview: what the database is, what stands out in it, how it came to be.
 
 mod draw;
+mod export;
+mod runs;
 
-pub use draw::outcome;
+pub use runs::outcome;
 
 use super::action::{Action, Context};
 use super::answer::{Answer, Slot};
@@ -80,7 +82,7 @@ enum StandoutRow<'a> {
 impl Overview {
     /// The contexts of the focused pane, narrowest first.
     pub fn contexts(&self) -> &'static [Context] {
-        &[Context::Motion, Context::Browse, Context::Global]
+        &[Context::Motion, Context::Browse, Context::Panes, Context::Global]
     }
 
     /// A screen for the database at `path`.

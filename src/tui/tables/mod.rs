@@ -89,7 +89,7 @@ impl Tables {
 
 impl View for Tables {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Tables, Context::Motion, Context::Browse, Context::Global]
+        &[Context::Tables, Context::Motion, Context::Browse, Context::Panes, Context::Global]
     }
 
     fn show(&mut self, services: &mut Services) {

@@ -346,6 +346,24 @@ impl Reader for SqliteReader<'_> {
         sorted::files_by(self, column, order, after, limit)
     }
 
+    fn each_symbol_by(
+        &self,
+        column: SymbolColumn,
+        order: Order,
+        each: &mut dyn FnMut(SymbolMetrics) -> bool,
+    ) -> Result<()> {
+        sorted::each_symbol_by(self, column, order, each)
+    }
+
+    fn each_file_by(
+        &self,
+        column: FileColumn,
+        order: Order,
+        each: &mut dyn FnMut(FileMetrics) -> bool,
+    ) -> Result<()> {
+        sorted::each_file_by(self, column, order, each)
+    }
+
     fn file_states(&self, each: &mut dyn FnMut(FileState) -> bool) -> Result<()> {
         chunks::file_states(self, each)
     }

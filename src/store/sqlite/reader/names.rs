@@ -37,7 +37,8 @@ pub(super) fn names(reader: &SqliteReader<'_>, each: &mut dyn FnMut(NameRow<'_>)
     if !present(reader) {
         return Ok(());
     }
-    let sql = "SELECT id, name FROM graph_entities WHERE kind = ?1 ORDER BY id";
+    // Where the file has an index of names these are all read there.
+    let sql = "SELECT id, name FROM graph_entities WHERE kind = ?1 ORDER BY name COLLATE BINARY, id";
     for (kind, is_file) in [("File", true), ("Symbol", false)] {
         let mut go_on = true;
         reader.each("graph_entities", sql, [kind], |row| {

@@ -48,6 +48,23 @@ fn file_metrics() -> FileMetrics {
     }
 }
 
+const SYMBOL_COLUMNS: [SymbolColumn; 5] = [
+    SymbolColumn::Name,
+    SymbolColumn::Complexity,
+    SymbolColumn::FanIn,
+    SymbolColumn::FanOut,
+    SymbolColumn::Lines,
+];
+
+const FILE_COLUMNS: [FileColumn; 6] = [
+    FileColumn::Path,
+    FileColumn::Complexity,
+    FileColumn::FanIn,
+    FileColumn::FanOut,
+    FileColumn::Lines,
+    FileColumn::Symbols,
+];
+
 /// Asks everything that a screen does, with and without the key of a page.
 fn ask(reader: &dyn Reader) {
     let node = NodeId(1 << 23);
@@ -98,24 +115,11 @@ fn ask(reader: &dyn Reader) {
     reader.symbol_metrics(&symbol).unwrap();
     let (symbol, file) = (symbol_metrics(), file_metrics());
     for order in [Order::Ascending, Order::Descending] {
-        for column in [
-            SymbolColumn::Name,
-            SymbolColumn::Complexity,
-            SymbolColumn::FanIn,
-            SymbolColumn::FanOut,
-            SymbolColumn::Lines,
-        ] {
+        for column in SYMBOL_COLUMNS {
             reader.symbols_by(column, order, None, 5).unwrap();
             reader.symbols_by(column, order, Some(&symbol), 5).unwrap();
         }
-        for column in [
-            FileColumn::Path,
-            FileColumn::Complexity,
-            FileColumn::FanIn,
-            FileColumn::FanOut,
-            FileColumn::Lines,
-            FileColumn::Symbols,
-        ] {
+        for column in FILE_COLUMNS {
             reader.files_by(column, order, None, 5).unwrap();
             reader.files_by(column, order, Some(&file), 5).unwrap();
         }
@@ -171,13 +175,22 @@ fn nothing_that_a_screen_asks_scans_or_sorts() {
 }
 
 #[test]
-fn records_come_in_their_order_without_being_sorted() {
+fn what_is_read_whole_comes_in_its_order_without_being_sorted() {
     let (asked, connection, _folder) = asked(|reader| {
         for kind in RecordKind::ALL {
             reader.records(kind, &mut |_| true).unwrap();
         }
+        reader.names(&mut |_| true).unwrap();
+        for order in [Order::Ascending, Order::Descending] {
+            for column in SYMBOL_COLUMNS {
+                reader.each_symbol_by(column, order, &mut |_| true).unwrap();
+            }
+            for column in FILE_COLUMNS {
+                reader.each_file_by(column, order, &mut |_| true).unwrap();
+            }
+        }
     });
-    assert!(asked.len() >= 15, "{}", asked.len());
+    assert!(asked.len() >= 38, "{}", asked.len());
     for sql in asked {
         for step in plan(&connection, &sql) {
             assert!(!step.contains("TEMP B-TREE"), "{step}: {sql}");

@@ -35,13 +35,6 @@ pub(super) fn symbols_by(
     after: Option<&SymbolMetrics>,
     limit: usize,
 ) -> Result<Page<SymbolMetrics>> {
-    let (name, holds) = match column {
-        SymbolColumn::Name => ("symbol_name", Holds::Text),
-        SymbolColumn::Complexity => ("cyclomatic_complexity", Holds::Integer),
-        SymbolColumn::FanIn => ("fan_in", Holds::Integer),
-        SymbolColumn::FanOut => ("fan_out", Holds::Integer),
-        SymbolColumn::Lines => ("loc", Holds::Integer),
-    };
     let last = |row: &'_ SymbolMetrics| match column {
         SymbolColumn::Name => None,
         SymbolColumn::Complexity => Some(row.cyclomatic_complexity),
@@ -51,13 +44,16 @@ pub(super) fn symbols_by(
     };
     let after = after
         .map(|row| (last(row).map_or(Last::Text(&row.name), Last::Integer), Last::Integer(row.symbol.0)));
-    let list = List {
-        table: "symbol_metrics",
-        columns: &SYMBOL_COLUMNS,
-        column: (name, holds),
-        key: ("symbol_id", Holds::Integer),
-    };
-    list.page(reader, order, after, limit, |row| symbol_up_to(row, MAX_TEXT))
+    List::of_symbols(column).page(reader, order, after, limit, |row| symbol_up_to(row, MAX_TEXT))
+}
+
+pub(super) fn each_symbol_by(
+    reader: &SqliteReader<'_>,
+    column: SymbolColumn,
+    order: Order,
+    each: &mut dyn FnMut(SymbolMetrics) -> bool,
+) -> Result<()> {
+    List::of_symbols(column).each(reader, order, |row| each(symbol_up_to(row, MAX_TEXT)))
 }
 
 pub(super) fn files_by(
@@ -67,14 +63,6 @@ pub(super) fn files_by(
     after: Option<&FileMetrics>,
     limit: usize,
 ) -> Result<Page<FileMetrics>> {
-    let (name, holds) = match column {
-        FileColumn::Path => ("file_path", Holds::Text),
-        FileColumn::Complexity => ("complexity_score", Holds::Real),
-        FileColumn::FanIn => ("fan_in", Holds::Integer),
-        FileColumn::FanOut => ("fan_out", Holds::Integer),
-        FileColumn::Lines => ("loc", Holds::Integer),
-        FileColumn::Symbols => ("symbol_count", Holds::Integer),
-    };
     let after = after.map(|row| {
         let value = match column {
             FileColumn::Path => Last::Text(&row.path),
@@ -86,13 +74,16 @@ pub(super) fn files_by(
         };
         (value, Last::Text(&row.path))
     });
-    let list = List {
-        table: "file_metrics",
-        columns: &FILE_COLUMNS,
-        column: (name, holds),
-        key: ("file_path", Holds::Text),
-    };
-    list.page(reader, order, after, limit, |row| file_up_to(row, MAX_TEXT))
+    List::of_files(column).page(reader, order, after, limit, |row| file_up_to(row, MAX_TEXT))
+}
+
+pub(super) fn each_file_by(
+    reader: &SqliteReader<'_>,
+    column: FileColumn,
+    order: Order,
+    each: &mut dyn FnMut(FileMetrics) -> bool,
+) -> Result<()> {
+    List::of_files(column).each(reader, order, |row| each(file_up_to(row, MAX_TEXT)))
 }
 
 /// Which way a term of the order runs.
@@ -119,10 +110,48 @@ struct List<'a> {
     key: (&'static str, Holds),
 }
 
+/// How a list is asked for.
+struct Terms {
+    /// What it goes by, and what settles equals.
+    value: String,
+    key: String,
+    /// Which way each of them goes.
+    ways: (Way, Way),
+    /// What is read of a row.
+    columns: String,
+    /// The condition that a row is what it is to be.
+    sane: String,
+}
+
 /// A condition with its parameters, `?1` and `?2`.
 type Part = (String, [Value; 2]);
 
 impl List<'_> {
+    fn of_symbols(column: SymbolColumn) -> List<'static> {
+        let column = match column {
+            SymbolColumn::Name => ("symbol_name", Holds::Text),
+            SymbolColumn::Complexity => ("cyclomatic_complexity", Holds::Integer),
+            SymbolColumn::FanIn => ("fan_in", Holds::Integer),
+            SymbolColumn::FanOut => ("fan_out", Holds::Integer),
+            SymbolColumn::Lines => ("loc", Holds::Integer),
+        };
+        let key = ("symbol_id", Holds::Integer);
+        List { table: "symbol_metrics", columns: &SYMBOL_COLUMNS, column, key }
+    }
+
+    fn of_files(column: FileColumn) -> List<'static> {
+        let column = match column {
+            FileColumn::Path => ("file_path", Holds::Text),
+            FileColumn::Complexity => ("complexity_score", Holds::Real),
+            FileColumn::FanIn => ("fan_in", Holds::Integer),
+            FileColumn::FanOut => ("fan_out", Holds::Integer),
+            FileColumn::Lines => ("loc", Holds::Integer),
+            FileColumn::Symbols => ("symbol_count", Holds::Integer),
+        };
+        let key = ("file_path", Holds::Text);
+        List { table: "file_metrics", columns: &FILE_COLUMNS, column, key }
+    }
+
     fn page<T>(
         &self,
         reader: &SqliteReader<'_>,
@@ -131,17 +160,51 @@ impl List<'_> {
         limit: usize,
         read: impl Fn(&Row<'_>) -> T,
     ) -> Result<Page<T>> {
+        let Some(terms) = self.terms(reader, order) else { return Ok(page(Vec::new(), limit)) };
+        let mut rows = Vec::new();
+        for (condition, [first, second]) in self.parts(reader, &terms, after)? {
+            if rows.len() > limit {
+                break;
+            }
+            let sql = format!("{} LIMIT ?3", self.sql(&terms, &condition));
+            let params = (first, second, one_more(limit - rows.len()));
+            rows.extend(reader.all(self.table, &sql, params, &read)?);
+        }
+        Ok(page(rows, limit))
+    }
+
+    /// Gives every row in one pass, until `each` gives `false`.
+    fn each(
+        &self,
+        reader: &SqliteReader<'_>,
+        order: Order,
+        each: impl FnMut(&Row<'_>) -> bool,
+    ) -> Result<()> {
+        let Some(terms) = self.terms(reader, order) else { return Ok(()) };
+        reader.each(self.table, &self.sql(&terms, "true"), [], each)
+    }
+
+    fn sql(&self, terms: &Terms, condition: &str) -> String {
+        let Terms { value, key, columns, sane, ways: (way, key_way) } = terms;
+        let order = match self.column.0 == self.key.0 {
+            true => format!("{value} {}", way.word()),
+            false => format!("{value} {}, {key} {}", way.word(), key_way.word()),
+        };
+        format!("SELECT {columns} FROM {} WHERE {sane} AND {condition} ORDER BY {order}", self.table)
+    }
+
+    /// How the list is asked for; `None` where the file does not have what it is of.
+    fn terms(&self, reader: &SqliteReader<'_>, order: Order) -> Option<Terms> {
         let known = reader.columns();
         if !known.has_column(self.table, self.column.0) || !known.has_column(self.table, self.key.0) {
-            return Ok(page(Vec::new(), limit));
+            return None;
         }
-        let (way, key_way) = match order {
+        let ways = match order {
             Order::Descending => (Way::Down, Way::Up),
             Order::Ascending => (Way::Up, Way::Down),
         };
         let own = reader.store.origin() == Origin::Own;
         let value = expression(self.column, own);
-        let key = expression(self.key, true);
         let columns: Vec<String> = self
             .columns
             .iter()
@@ -151,41 +214,23 @@ impl List<'_> {
                 column => known.select(self.table, &[column]),
             })
             .collect();
-        let is_key = self.column.0 == self.key.0;
-        let order = match is_key {
-            true => format!("{value} {}", way.word()),
-            false => format!("{value} {}, {key} {}", way.word(), key_way.word()),
-        };
         let mut sane = vec![sound(self.key)];
         if own || self.column.1 == Holds::Text {
             sane.push(sound(self.column));
         }
-        let sane = sane.join(" AND ");
-        let mut rows = Vec::new();
-        for (condition, [first, second]) in self.parts(reader, &value, &key, (way, key_way), after)? {
-            if rows.len() > limit {
-                break;
-            }
-            let sql = format!(
-                "SELECT {} FROM {} WHERE {sane} AND {condition} ORDER BY {order} LIMIT ?3",
-                columns.join(", "),
-                self.table
-            );
-            let params = (first, second, one_more(limit - rows.len()));
-            rows.extend(reader.all(self.table, &sql, params, &read)?);
-        }
-        Ok(page(rows, limit))
+        let (columns, sane) = (columns.join(", "), sane.join(" AND "));
+        Some(Terms { value, key: expression(self.key, true), columns, sane, ways })
     }
 
     /// What follows the row `after`, in parts.
     fn parts(
         &self,
         reader: &SqliteReader<'_>,
-        value: &str,
-        key: &str,
-        (way, key_way): (Way, Way),
+        terms: &Terms,
         after: Option<(Last<'_>, Last<'_>)>,
     ) -> Result<Vec<Part>> {
+        let Terms { value, key, ways: (way, key_way), .. } = terms;
+        let (way, key_way) = (*way, *key_way);
         let Some((last, last_key)) = after else {
             return Ok(vec![("?1 IS ?2".to_owned(), [Value::Null, Value::Null])]);
         };

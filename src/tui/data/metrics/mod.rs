@@ -145,6 +145,27 @@ pub fn reversed(order: Order) -> Order {
     }
 }
 
+fn of_symbols(column: Column) -> SymbolColumn {
+    match column {
+        Column::Name | Column::Symbols => SymbolColumn::Name,
+        Column::Complexity => SymbolColumn::Complexity,
+        Column::Lines => SymbolColumn::Lines,
+        Column::FanIn => SymbolColumn::FanIn,
+        Column::FanOut => SymbolColumn::FanOut,
+    }
+}
+
+fn of_files(column: Column) -> FileColumn {
+    match column {
+        Column::Name => FileColumn::Path,
+        Column::Complexity => FileColumn::Complexity,
+        Column::Lines => FileColumn::Lines,
+        Column::FanIn => FileColumn::FanIn,
+        Column::FanOut => FileColumn::FanOut,
+        Column::Symbols => FileColumn::Symbols,
+    }
+}
+
 /// A page of rows in the order of a column, after the row `after`.
 ///
 /// # Errors
@@ -158,29 +179,34 @@ pub fn page(
 ) -> Result<Page<Row>> {
     match measured {
         Measured::Symbols => {
-            let column = match sort.column {
-                Column::Name | Column::Symbols => SymbolColumn::Name,
-                Column::Complexity => SymbolColumn::Complexity,
-                Column::Lines => SymbolColumn::Lines,
-                Column::FanIn => SymbolColumn::FanIn,
-                Column::FanOut => SymbolColumn::FanOut,
-            };
             let after = after.and_then(|row| if let Row::Symbol(row) = row { Some(row) } else { None });
-            let page = reader.symbols_by(column, sort.order, after, limit)?;
+            let page = reader.symbols_by(of_symbols(sort.column), sort.order, after, limit)?;
             Ok(Page { items: page.items.into_iter().map(Row::Symbol).collect(), more: page.more })
         }
         Measured::Files => {
-            let column = match sort.column {
-                Column::Name => FileColumn::Path,
-                Column::Complexity => FileColumn::Complexity,
-                Column::Lines => FileColumn::Lines,
-                Column::FanIn => FileColumn::FanIn,
-                Column::FanOut => FileColumn::FanOut,
-                Column::Symbols => FileColumn::Symbols,
-            };
             let after = after.and_then(|row| if let Row::File(row) = row { Some(row) } else { None });
-            let page = reader.files_by(column, sort.order, after, limit)?;
+            let page = reader.files_by(of_files(sort.column), sort.order, after, limit)?;
             Ok(Page { items: page.items.into_iter().map(Row::File).collect(), more: page.more })
+        }
+    }
+}
+
+/// Gives every row in the order of a column, in one pass, until `each` gives `false`.
+///
+/// # Errors
+/// Where the measures cannot be read.
+pub fn each(
+    reader: &dyn Reader,
+    measured: Measured,
+    sort: Sort,
+    each: &mut dyn FnMut(Row) -> bool,
+) -> Result<()> {
+    match measured {
+        Measured::Symbols => {
+            reader.each_symbol_by(of_symbols(sort.column), sort.order, &mut |row| each(Row::Symbol(row)))
+        }
+        Measured::Files => {
+            reader.each_file_by(of_files(sort.column), sort.order, &mut |row| each(Row::File(row)))
         }
     }
 }

@@ -11,8 +11,6 @@ use crate::tui::widgets::window::{PAGE, Part, Wanted, Way};
 
 /// Rows that are looked at between two looks at whether to stop.
 const STEP: usize = 1000;
-/// Rows that are read at once where all are wanted.
-const LARGE_STEP: usize = 5000;
 
 /// What is read.
 #[derive(Debug, Clone)]
@@ -47,8 +45,7 @@ pub fn rows(
     seek(wanted, &read, &|row| query.filter.passes(row), cancel, tell)
 }
 
-/// Gives every row that passes, in their order. Cost: of the rows that are looked at; in a foreign file a scan of the
-/// measures for each five thousand of them.
+/// Gives every row that passes, in their order. Cost: one pass over the rows that are looked at.
 ///
 /// # Errors
 /// Where the measures cannot be read, those of `each`, and where it was cancelled.
@@ -58,17 +55,14 @@ pub fn each_row(
     cancel: &AtomicBool,
     each: &mut dyn FnMut(&Row) -> std::result::Result<(), ExportError>,
 ) -> std::result::Result<(), ExportError> {
-    let mut after: Option<Row> = None;
-    loop {
-        let page = page(reader, query.measured, query.sort, after.as_ref(), LARGE_STEP)?;
-        page.items.iter().filter(|row| query.filter.passes(row)).try_for_each(&mut *each)?;
+    let mut done = Ok(());
+    super::each(reader, query.measured, query.sort, &mut |row| {
         if cancel.load(Ordering::Relaxed) {
-            return Err(ExportError::Interrupted);
+            done = Err(ExportError::Interrupted);
+        } else if query.filter.passes(&row) {
+            done = each(&row);
         }
-        after = page.items.into_iter().next_back();
-        let is_past = after.as_ref().is_none_or(|last| query.filter.is_past(last, query.sort));
-        if !page.more || is_past {
-            return Ok(());
-        }
-    }
+        done.is_ok() && !query.filter.is_past(&row, query.sort)
+    })?;
+    done
 }

@@ -50,7 +50,8 @@ impl Detail {
         }
         self.relations.clear();
         (self.measures, self.touched) = (Loadable::Loading, Loadable::Loading);
-        (self.flow, self.lines) = Default::default();
+        self.flow.clear();
+        self.lines = Default::default();
         self.drawn.clear();
         let is_known = is_same_text && self.syntax.path == place.path && self.syntax.found.get().is_some();
         if is_known {

@@ -83,12 +83,16 @@ impl Detail {
                 self.drawn = self
                     .measures
                     .get()
-                    .map(|measures| lines::measures(measures, words, of.origin, width, theme))
+                    .map(|measures| {
+                        lines::measures(measures, words, (of.origin, &self.measures_filter), width, theme)
+                    })
                     .unwrap_or_default();
             }
             Tab::History => {
-                self.drawn =
-                    self.touched.get().map(|told| lines::touched(told, width, theme)).unwrap_or_default();
+                let told = self.touched.get();
+                self.drawn = told
+                    .map(|told| lines::touched(told, &self.touched_filter, width, theme))
+                    .unwrap_or_default();
             }
             _ => {}
         }
@@ -242,10 +246,9 @@ fn relation_row<'r>(
             let path = services.roots.relative(&step.at.0);
             let file = path.rsplit('/').next().unwrap_or(path);
             let place = text::fit_end(&format!("{file}:{}", step.at.1), width / 2);
-            (
-                vec![Span::styled(sign, theme.dim), Span::styled(step.name.as_str(), style)],
-                Span::styled(place, theme.dim),
-            )
+            let room = width.saturating_sub(sign.len() + text::width(&place) + 1);
+            let name = text::fit_name(&step.name, room);
+            (vec![Span::styled(sign, theme.dim), Span::styled(name, style)], Span::styled(place, theme.dim))
         }
         RelationRow::More(..) => (vec![Span::styled("  more \u{2026}", theme.key)], Span::raw("")),
         RelationRow::Note(note) => (vec![Span::raw("  "), Span::styled(*note, theme.dim)], Span::raw("")),

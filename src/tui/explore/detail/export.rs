@@ -37,14 +37,21 @@ impl Detail {
                         vec![of.into(), name.into(), value, meaning.into()]
                     }
                 };
-                let of_symbol = measures.of_symbol(origin).into_iter().map(row("symbol"));
-                let rows = of_symbol.chain(measures.of_file().into_iter().map(row("file"))).collect();
+                let passes = |measure: &Measure| lines::holds_measure(measure, &self.measures_filter);
+                let of_symbol = measures.of_symbol(origin).into_iter().filter(passes).map(row("symbol"));
+                let of_file = measures.of_file().into_iter().filter(passes).map(row("file"));
+                let rows = of_symbol.chain(of_file).collect();
                 Ok(Export::of_rows("the measures", "measures", &["of", "measure", "value", "meaning"], rows))
             }
             Tab::History => {
                 let touched = self.touched.get().ok_or(NOT_YET)?;
                 let columns = ["execution_id", "outcome", "started_at", "severity", "line", "message"];
-                Ok(Export::of_rows("the history of the file", "history", &columns, lines::rows(touched)))
+                Ok(Export::of_rows(
+                    "the history of the file",
+                    "history",
+                    &columns,
+                    lines::rows(touched, &self.touched_filter),
+                ))
             }
         }
     }

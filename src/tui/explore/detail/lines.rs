@@ -90,35 +90,51 @@ impl Page {
     }
 }
 
-/// The measures of a symbol (`name`) and of its file (`path`), each with what it counts.
+/// Whether what a measure is called, or counts, holds a text, whatever the case.
+pub fn holds_measure(measure: &Measure, filter: &str) -> bool {
+    let wanted = filter.to_lowercase();
+    [measure.name, measure.meaning].iter().any(|text| text.to_lowercase().contains(&wanted))
+}
+
+/// The measures of a symbol (`name`) and of its file (`path`), each with what it counts; those that hold a text.
 pub fn measures(
     of: &Measures,
     (name, path): (&str, &str),
-    origin: Origin,
+    (origin, filter): (Origin, &str),
     width: usize,
     theme: &Theme,
 ) -> Vec<Line> {
     let mut page = Page { width, lines: Vec::new() };
-    if !name.is_empty() {
-        page.put(name, theme.heading, 2);
-        let measures = of.of_symbol(origin);
+    let mut put = |of: &str, mut measures: Vec<Measure>, none: &str| {
+        page.put(of, theme.heading, 2);
+        let is_kept = !measures.is_empty();
+        measures.retain(|measure| holds_measure(measure, filter));
         if measures.is_empty() {
-            page.put("The database keeps no measures of this symbol.", theme.dim, 0);
+            page.put(if is_kept { "no measure holds that" } else { none }, theme.dim, 0);
         }
         page.measures(&measures, theme);
         page.blank();
+    };
+    if !name.is_empty() {
+        put(name, of.of_symbol(origin), "The database keeps no measures of this symbol.");
     }
-    page.put(path, theme.heading, 2);
-    let measures = of.of_file();
-    if measures.is_empty() {
-        page.put("The database keeps no measures of this file.", theme.dim, 0);
-    }
-    page.measures(&measures, theme);
+    put(path, of.of_file(), "The database keeps no measures of this file.");
+    page.lines.pop();
     page.lines
 }
 
-/// The runs that touched a file, and what the log does not tell of that.
-pub fn touched(of: &Touched, width: usize, theme: &Theme) -> Vec<Line> {
+/// Whether what is told of a run holds a text, whatever the case.
+fn holds_run(row: &RunRow, filter: &str) -> bool {
+    let wanted = filter.to_lowercase();
+    let run = &row.run;
+    let of_run = [run.outcome.as_str(), &run.tool_version, &run.execution_id].map(str::to_owned);
+    let when = text::time(run.started_at);
+    let told = row.diagnostics.iter().map(|told| format!("{} {}", told.severity.as_str(), told.message));
+    of_run.into_iter().chain([when]).chain(told).any(|text| text.to_lowercase().contains(&wanted))
+}
+
+/// The runs that touched a file, those that hold a text, and what the log does not tell of that.
+pub fn touched(of: &Touched, filter: &str, width: usize, theme: &Theme) -> Vec<Line> {
     let mut page = Page { width, lines: Vec::new() };
     match of.indexed_at {
         Some(at) => page.put(&format!("Indexed {} UTC", text::time(at)), theme.heading, 2),
@@ -126,11 +142,10 @@ pub fn touched(of: &Touched, width: usize, theme: &Theme) -> Vec<Line> {
     }
     let mut runs = of.runs().enumerate();
     match (&of.indexed_by, of.indexed_at) {
-        (Some(_), _) => {
-            if let Some((at, row)) = runs.next() {
-                page.run(row, at, theme);
-            }
-        }
+        (Some(_), _) => match runs.next() {
+            Some((at, row)) if holds_run(row, filter) => page.run(row, at, theme),
+            _ => page.put("The run that did it does not hold that.", theme.dim, 0),
+        },
         (None, Some(_)) => page.put("No run in the log went on at that time.", theme.dim, 0),
         (None, None) => {}
     }
@@ -139,7 +154,11 @@ pub fn touched(of: &Touched, width: usize, theme: &Theme) -> Vec<Line> {
     let more = if of.more { "+" } else { "" };
     let other = if of.indexed_by.is_some() { "Other runs" } else { "Runs" };
     page.put(&format!("{other} that complained: {count}{more}"), theme.heading, 2);
-    for (at, row) in runs {
+    let mut passing = runs.filter(|(_, row)| holds_run(row, filter)).peekable();
+    if passing.peek().is_none() && count > 0 {
+        page.put("none of them holds that", theme.dim, 0);
+    }
+    for (at, row) in passing {
         page.run(row, at, theme);
     }
     page.blank();
@@ -153,9 +172,9 @@ pub fn touched(of: &Touched, width: usize, theme: &Theme) -> Vec<Line> {
 }
 
 /// The same runs as rows: one for each complaint, and one for a run that had none.
-pub fn rows(of: &Touched) -> Vec<Vec<Cell<'static>>> {
+pub fn rows(of: &Touched, filter: &str) -> Vec<Vec<Cell<'static>>> {
     let mut rows = Vec::new();
-    for row in of.runs() {
+    for row in of.runs().filter(|row| holds_run(row, filter)) {
         let run = &row.run;
         let head = || -> Vec<Cell<'static>> {
             vec![

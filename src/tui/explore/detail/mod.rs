@@ -91,6 +91,9 @@ pub struct Detail {
     touched: Loadable<Touched>,
     /// Where one is in what is told in lines.
     lines: ListState,
+    /// The texts that measures, and runs, must hold to be told.
+    measures_filter: String,
+    touched_filter: String,
     /// The lines of the metrics or the history, as they were drawn last.
     drawn: Vec<Line>,
     /// What was asked of what is selected.
@@ -115,27 +118,36 @@ impl Detail {
     pub fn filter(&self) -> &str {
         match self.tab {
             Tab::Relations => self.relations.filter(),
+            Tab::Flow => self.flow.filter(),
             Tab::Syntax => self.syntax.filter(),
-            _ => "",
+            Tab::Metrics => &self.measures_filter,
+            Tab::History => &self.touched_filter,
+            Tab::Source => "",
         }
     }
 
     /// Whether the tab has rows that can be filtered.
     pub fn has_filter(&self) -> bool {
-        matches!(self.tab, Tab::Relations | Tab::Syntax)
+        self.tab != Tab::Source
     }
 
     /// Shows only rows that hold a text, where the tab has rows.
     pub fn set_filter(&mut self, text: &str) {
         match self.tab {
             Tab::Relations => self.relations.set_filter(text),
+            Tab::Flow => self.flow.set_filter(text),
             Tab::Syntax => self.syntax.set_filter(text),
-            _ => {}
+            Tab::Metrics => text.clone_into(&mut self.measures_filter),
+            Tab::History => text.clone_into(&mut self.touched_filter),
+            Tab::Source => {}
         }
     }
 
     /// Moves as an action says; `false` for one that moves nothing.
     pub fn act(&mut self, action: Action) -> bool {
+        if self.tab == Tab::Flow {
+            return self.flow.act(action);
+        }
         let (list, len) = self.list();
         list.act(action, len)
     }

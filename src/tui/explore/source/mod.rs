@@ -1,5 +1,6 @@
 //! The source pane: a text with a cursor, searched and scrolled.
 
+mod motion;
 mod search;
 
 use std::ops::Range;
@@ -7,7 +8,6 @@ use std::sync::Arc;
 
 use crate::source::Document;
 use crate::syntax::Highlight;
-use crate::tui::action::Action;
 use crate::tui::widgets::code;
 
 /// A place in the text: line index from 0, and byte in that line.
@@ -133,79 +133,6 @@ impl SourceView {
         self.cursor.1 = code::byte_of_column(self.line(self.cursor.0), self.column);
     }
 
-    /// Moves as `action` says; `false` for an action that moves nothing.
-    pub fn act(&mut self, action: Action) -> bool {
-        let (at, byte) = self.cursor;
-        let page = self.size.0.max(2) - 1;
-        match action {
-            Action::Down => self.set_line(at + 1),
-            Action::Up => self.set_line(at.saturating_sub(1)),
-            Action::PageDown => self.set_line(at + page),
-            Action::PageUp => self.set_line(at.saturating_sub(page)),
-            Action::HalfPageDown => self.set_line(at + page / 2 + 1),
-            Action::HalfPageUp => self.set_line(at.saturating_sub(page / 2 + 1)),
-            Action::Top => self.set_line(0),
-            Action::Bottom => self.set_line(usize::MAX),
-            Action::Left => {
-                let before = self.line(at).get(..byte).and_then(|text| text.char_indices().next_back());
-                self.set_byte(before.map_or(0, |(at, _)| at));
-            }
-            Action::Right => {
-                let width = self.line(at).get(byte..).and_then(|text| text.chars().next());
-                self.set_byte(byte + width.map_or(0, char::len_utf8));
-            }
-            Action::LineStart => {
-                let indent = self.line(at).find(|c: char| !c.is_whitespace()).unwrap_or(0);
-                self.set_byte(if byte == indent { 0 } else { indent });
-            }
-            Action::LineEnd => self.set_byte(usize::MAX),
-            Action::WordRight => self.word_right(),
-            Action::WordLeft => self.word_left(),
-            _ => return false,
-        }
-        true
-    }
-
-    fn word_right(&mut self) {
-        let (at, byte) = self.cursor;
-        let next = names(self.line(at)).find(|name| name.start > byte);
-        match next {
-            Some(name) => self.set_byte(name.start),
-            None => {
-                let last = self.document.as_ref().map_or(0, |document| document.line_count() - 1);
-                if let Some(next) = (at + 1..=last).find(|index| names(self.line(*index)).next().is_some()) {
-                    self.cursor.0 = next;
-                    let start = names(self.line(next)).next().map_or(0, |name| name.start);
-                    self.set_byte(start);
-                }
-            }
-        }
-    }
-
-    fn word_left(&mut self) {
-        let (at, byte) = self.cursor;
-        let before = names(self.line(at)).take_while(|name| name.start < byte).last();
-        match before {
-            Some(name) => self.set_byte(name.start),
-            None => {
-                if let Some(before) = (0..at).rev().find(|index| names(self.line(*index)).next().is_some()) {
-                    self.cursor.0 = before;
-                    let start = names(self.line(before)).last().map_or(0, |name| name.start);
-                    self.set_byte(start);
-                }
-            }
-        }
-    }
-
-    /// The name under the cursor, and its first byte in the file.
-    pub fn token(&self) -> Option<(String, u64)> {
-        let document = self.document.as_ref()?;
-        let (start, line) = document.line(self.cursor.0)?;
-        let name = names(line).find(|name| name.contains(&self.cursor.1))?;
-        let offset = document.first_byte + (start + name.start) as u64;
-        Some((line.get(name)?.to_owned(), offset))
-    }
-
     /// Moves the view by lines, and the cursor with it where it would leave the view.
     pub fn scroll(&mut self, lines: isize) {
         let count = self.document.as_ref().map_or(1, |document| document.line_count());
@@ -263,127 +190,5 @@ fn margin(height: usize) -> usize {
     2.min(height.saturating_sub(1) / 2)
 }
 
-/// The names in a line: runs of letters, digits and underscores.
-fn names(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut rest = line.char_indices().peekable();
-    std::iter::from_fn(move || {
-        let part = |c: char| c.is_alphanumeric() || c == '_';
-        let (start, first) = rest.find(|(_, c)| part(*c))?;
-        let mut end = start + first.len_utf8();
-        while let Some((at, c)) = rest.next_if(|(_, c)| part(*c)) {
-            end = at + c.len_utf8();
-        }
-        Some(start..end)
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Origin;
-    use crate::tui::widgets::code::hits_in;
-
-    fn view(text: &str) -> SourceView {
-        let mut view = SourceView::default();
-        view.show(Ok(Arc::new(Document::new("a.rs", Origin::Disk, text.as_bytes(), 1, 0))));
-        view.view(10, 40);
-        view
-    }
-
-    #[test]
-    fn the_cursor_keeps_its_column_over_short_lines() {
-        let mut view = view("let long = 1;\nx\n\tlong\n");
-        for _ in 0..9 {
-            view.act(Action::Right);
-        }
-        assert_eq!(view.cursor, (0, 9));
-        view.act(Action::Down);
-        assert_eq!(view.cursor, (1, 0));
-        view.act(Action::Up);
-        assert_eq!(view.cursor, (0, 9));
-        view.act(Action::Bottom);
-        assert_eq!(view.cursor.0, 2);
-        view.act(Action::LineStart);
-        assert_eq!(view.token(), Some(("long".to_owned(), 17)));
-    }
-
-    #[test]
-    fn words_and_searches_go_through_the_text() {
-        let mut view = view("fn add(a: u8)\n\nadd(1) ADD\n");
-        view.act(Action::WordRight);
-        assert_eq!(view.token().unwrap().0, "add");
-        view.query = "add".to_owned();
-        assert!(view.seek(false, false));
-        assert_eq!(view.cursor, (2, 0));
-        assert!(view.seek(false, false));
-        assert_eq!(view.cursor, (2, 7));
-        assert!(view.seek(false, false));
-        assert_eq!(view.cursor, (0, 3));
-        assert!(view.seek(true, false));
-        assert_eq!(view.cursor, (2, 7));
-        view.query = "nowhere".to_owned();
-        assert!(!view.seek(false, true));
-        view.act(Action::WordLeft);
-        view.act(Action::WordLeft);
-        view.act(Action::WordLeft);
-        assert_eq!(view.token().unwrap().0, "u8");
-    }
-
-    #[test]
-    fn a_search_is_followed_while_it_is_typed_and_taken_back() {
-        let mut view = view("a\nab\nabc\n");
-        assert!(view.search("ab"));
-        assert_eq!(view.cursor, (1, 0));
-        assert!(view.search("abc"));
-        assert_eq!(view.cursor, (2, 0));
-        assert!(!view.search("abcd"));
-        assert!(view.search("ab"));
-        assert_eq!(view.cursor, (1, 0));
-        assert!(view.search(""));
-        assert_eq!(view.cursor, (0, 0));
-    }
-
-    #[test]
-    fn hits_do_not_overlap_and_capitals_are_taken_as_meant() {
-        assert_eq!(hits_in("aaaa", "aa").collect::<Vec<_>>(), [0..2, 2..4]);
-        assert_eq!(hits_in("Aa a A", "A").collect::<Vec<_>>(), [0..1, 5..6]);
-        assert_eq!(hits_in("\u{e9}x\u{e9}X", "x").collect::<Vec<_>>(), [2..3, 5..6]);
-        assert_eq!(hits_in("x", "").count(), 0);
-    }
-
-    #[test]
-    fn another_size_leaves_the_cursor_where_it_is() {
-        let mut view = view(&"line\n".repeat(100));
-        view.jump_to(50, 3);
-        view.view(20, 40);
-        view.act(Action::Left);
-        assert!(view.view(5, 40).contains(&49));
-        assert_eq!(view.position(), (50, 2));
-    }
-
-    #[test]
-    fn the_wheel_moves_the_view_by_what_it_turned() {
-        let mut view = view(&"line\n".repeat(100));
-        for turn in 1..5 {
-            view.scroll(3);
-            assert_eq!(view.view(10, 40).start, turn * 3);
-        }
-        for _ in 0..50 {
-            view.scroll(3);
-            view.view(10, 40);
-        }
-        assert_eq!(view.view(10, 40), 90..100);
-        view.scroll(-3);
-        assert_eq!(view.view(10, 40).start, 87);
-    }
-
-    #[test]
-    fn an_empty_text_has_a_cursor_too() {
-        let mut view = view("");
-        for action in [Action::Right, Action::Left, Action::WordRight, Action::WordLeft, Action::LineEnd] {
-            view.act(action);
-        }
-        assert_eq!((view.cursor, view.token()), ((0, 0), None));
-        assert!(!SourceView::default().seek(false, true));
-    }
-}
+mod tests;
