@@ -136,6 +136,9 @@ pub(super) enum Extent {
     Meaning,
 }
 
+/// Takes an entry of a file: the keyspace, the key, the value.
+pub(super) type Each<'e, E> = &'e mut dyn FnMut(Space, Key, &[u8]) -> Result<(), E>;
+
 /// Gives `each` all that a file puts into `records` and `texts`, node by node, so that the keys of either go up but
 /// for those of one node. Gives its totals; of a file whose texts stay, these add what `before` says of them.
 ///
@@ -145,7 +148,7 @@ pub(super) fn put_file<E>(
     file: &FileRecords,
     (extent, before): (Extent, &Totals),
     with: &mut Encoder,
-    each: &mut dyn FnMut(Space, Key, &[u8]) -> Result<(), E>,
+    each: Each<'_, E>,
 ) -> Result<Totals, E> {
     let id = file.file.id;
     let mut totals = Totals::default();
