@@ -10,8 +10,8 @@ use super::error::fjall_error;
 use super::keys::Key;
 use crate::store::{Result, StoreError};
 
-/// Memory for blocks that were read, in bytes.
-const CACHE: u64 = 24 << 20;
+/// Memory for blocks that were read, in bytes: what a screen comes back to. The system keeps the files themselves.
+const CACHE: u64 = 8 << 20;
 
 /// Bytes of a block of long texts: they are compressed together, and read one at a time.
 const TEXT_BLOCK: u32 = 16 << 10;
