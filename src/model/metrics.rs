@@ -50,3 +50,13 @@ pub struct SymbolMetrics {
     /// When it was taken, in Unix seconds.
     pub last_updated: i64,
 }
+
+impl SymbolMetrics {
+    /// Takes the time of those that stood here `before`, where they say the same: they have been so since then.
+    pub fn keep_time(&mut self, before: &SymbolMetrics) {
+        let now = std::mem::replace(&mut self.last_updated, before.last_updated);
+        if self != before {
+            self.last_updated = now;
+        }
+    }
+}

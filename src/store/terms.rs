@@ -111,6 +111,17 @@ pub enum SymbolColumn {
     Lines,
 }
 
+impl SymbolColumn {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [SymbolColumn; 5] = [
+        SymbolColumn::Name,
+        SymbolColumn::Complexity,
+        SymbolColumn::FanIn,
+        SymbolColumn::FanOut,
+        SymbolColumn::Lines,
+    ];
+}
+
 /// A column of the files' measures to sort by; a path in the order of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -121,6 +132,18 @@ pub enum FileColumn {
     FanOut,
     Lines,
     Symbols,
+}
+
+impl FileColumn {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [FileColumn; 6] = [
+        FileColumn::Path,
+        FileColumn::Complexity,
+        FileColumn::FanIn,
+        FileColumn::FanOut,
+        FileColumn::Lines,
+        FileColumn::Symbols,
+    ];
 }
 
 /// Which way a column is sorted. One way is the exact reverse of the other.

@@ -57,27 +57,10 @@ fn compare_files(column: FileColumn, a: &FileMetrics, b: &FileMetrics) -> Orderi
     by.reverse().then_with(|| a.path.cmp(&b.path))
 }
 
-const SYMBOL_COLUMNS: [SymbolColumn; 5] = [
-    SymbolColumn::Name,
-    SymbolColumn::Complexity,
-    SymbolColumn::FanIn,
-    SymbolColumn::FanOut,
-    SymbolColumn::Lines,
-];
-
-const FILE_COLUMNS: [FileColumn; 6] = [
-    FileColumn::Path,
-    FileColumn::Complexity,
-    FileColumn::FanIn,
-    FileColumn::FanOut,
-    FileColumn::Lines,
-    FileColumn::Symbols,
-];
-
 fn assert_symbols_sorted(lab: &Lab, files: &[FileRecords]) {
     let mut wanted: Vec<SymbolMetrics> = files.iter().flat_map(|file| file.symbol_metrics.clone()).collect();
     lab.read(|reader| {
-        for column in SYMBOL_COLUMNS {
+        for column in SymbolColumn::ALL {
             wanted.sort_by(|a, b| compare_symbols(column, a, b));
             for order in [Order::Descending, Order::Ascending] {
                 for limit in [1, 4, 1000] {
@@ -109,7 +92,7 @@ fn one_by_one<T>(read: impl Fn(&mut dyn FnMut(T) -> bool), most: usize) -> Vec<T
 fn assert_files_sorted(lab: &Lab, files: &[FileRecords]) {
     let mut wanted: Vec<FileMetrics> = files.iter().map(|file| file.metrics.clone()).collect();
     lab.read(|reader| {
-        for column in FILE_COLUMNS {
+        for column in FileColumn::ALL {
             wanted.sort_by(|a, b| compare_files(column, a, b));
             for order in [Order::Descending, Order::Ascending] {
                 for limit in [1, 4, 1000] {

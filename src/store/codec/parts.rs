@@ -28,6 +28,11 @@ pub(in crate::store) enum Part<'a> {
     Facts(NodeId, &'a [u8]),
 }
 
+/// The records of a file but those that follow from its text alone.
+pub(in crate::store) fn meant(file: &FileRecords) -> impl Iterator<Item = Part<'_>> {
+    parts(file).filter(|part| !TEXTS.contains(&part.kind()))
+}
+
 /// All records of a file.
 pub(in crate::store) fn parts(file: &FileRecords) -> impl Iterator<Item = Part<'_>> {
     let id = file.file.id;
@@ -59,11 +64,6 @@ impl Part<'_> {
             Part::State(_) => RecordKind::FileState,
             Part::Facts(..) => RecordKind::Facts,
         }
-    }
-
-    /// Whether it follows from the text of its file alone.
-    pub(in crate::store) fn is_text(self) -> bool {
-        TEXTS.contains(&self.kind())
     }
 
     /// The node that it is of, in a file with this one.

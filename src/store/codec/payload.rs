@@ -154,17 +154,6 @@ impl SymbolMetricsPayload<'_> {
         });
     }
 
-    /// Since when the measures are these, if these stand in their place: their own time where they are others.
-    pub(in crate::store) fn since(&self, metrics: &SymbolMetrics) -> i64 {
-        let SymbolMetrics { symbol: _, name, kind, path: _, loc, estimated_loc, fan_in, fan_out, .. } =
-            metrics;
-        let is_same = (self.name, self.kind) == (name, kind)
-            && self.estimated_loc.to_bits() == estimated_loc.to_bits()
-            && (self.loc, self.fan_in, self.fan_out) == (*loc, *fan_in, *fan_out)
-            && self.cyclomatic_complexity == metrics.cyclomatic_complexity;
-        if is_same { self.last_updated } else { metrics.last_updated }
-    }
-
     pub(in crate::store) fn metrics(&self, symbol: NodeId, path: &str) -> SymbolMetrics {
         SymbolMetrics {
             symbol,

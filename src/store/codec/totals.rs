@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::parts::{TEXTS, parts};
+use super::parts::{Part, TEXTS, meant, parts};
 use super::{Encoder, encode_record};
 use crate::model::{Counts, FileRecords, Language, LanguageShare, Record, RecordKind};
 
@@ -29,10 +29,7 @@ impl Totals {
     /// What a file puts into a database.
     pub(in crate::store) fn of_file(file: &FileRecords, with: &mut Encoder) -> Totals {
         let mut totals = Totals::default();
-        for part in parts(file) {
-            part.encode(with);
-            totals.note(part.kind(), with.digest());
-        }
+        totals.add_parts(parts(file), with);
         totals.add_beside(file);
         totals
     }
@@ -40,13 +37,17 @@ impl Totals {
     /// What a file puts into a database whose texts stay as they are: what `before` says of these is true of them still.
     pub(in crate::store) fn of_meaning(file: &FileRecords, before: &Totals, with: &mut Encoder) -> Totals {
         let mut totals = Totals::default();
-        for part in parts(file).filter(|part| !part.is_text()) {
-            part.encode(with);
-            totals.note(part.kind(), with.digest());
-        }
+        totals.add_parts(meant(file), with);
         totals.add_beside(file);
         totals.take_texts(before);
         totals
+    }
+
+    fn add_parts<'f>(&mut self, parts: impl Iterator<Item = Part<'f>>, with: &mut Encoder) {
+        for part in parts {
+            part.encode(with);
+            self.note(part.kind(), with.digest());
+        }
     }
 
     /// Takes over what others say of all that follows from the text of a file alone.

@@ -5,7 +5,7 @@ use super::keyspaces::Space;
 use crate::model::{Direction, EdgeKind, FileMetrics, FileRecords, NodeId, RecordKind, SymbolMetrics};
 use crate::store::codec::{
     EdgePayload, Encoder, FileMetricsPayload, Part, SymbolMetricsPayload, SymbolNames, Totals, Undecodable,
-    decode, parts, symbol_names,
+    decode, meant, parts, symbol_names,
 };
 use crate::store::{FileColumn, SymbolColumn};
 
@@ -128,37 +128,31 @@ pub(super) fn file_value(column: FileColumn, metrics: &FileMetrics) -> Option<Ke
     }
 }
 
-/// How much of a file is put.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extent {
-    Whole,
-    /// Only what its names mean: what follows from its text alone (`texts`) stays as it is.
-    Meaning,
-}
-
 /// Takes an entry of a file: the keyspace, the key, the value.
 pub(super) type Each<'e, E> = &'e mut dyn FnMut(Space, Key, &[u8]) -> Result<(), E>;
 
 /// Gives `each` all that a file puts into `records` and `texts`, node by node, so that the keys of either go up but
-/// for those of one node. Gives its totals; of a file whose texts stay, these add what `before` says of them.
+/// for those of one node. Where `kept` are the totals of before, what follows from its text alone (`texts`) stays as it
+/// is and is left out. Gives its totals, with what these say of that.
 ///
 /// # Errors
 /// Those of `each`.
 pub(super) fn put_file<E>(
     file: &FileRecords,
-    (extent, before): (Extent, &Totals),
+    kept: Option<&Totals>,
     with: &mut Encoder,
     each: Each<'_, E>,
 ) -> Result<Totals, E> {
     let id = file.file.id;
     let mut totals = Totals::default();
-    let mut placed: Vec<(NodeId, Part<'_>)> = parts(file)
-        .filter(|part| extent == Extent::Whole || !part.is_text())
-        .map(|part| (part.node(id), part))
-        .collect();
-    placed.sort_by_key(|(node, _)| *node);
+    let mut by_node: Vec<Part<'_>> = match kept {
+        None => parts(file).collect(),
+        Some(_) => meant(file).collect(),
+    };
+    by_node.sort_by_key(|part| part.node(id));
     each(Space::Records, of_node(id, record::PATH), file.file.path.as_bytes())?;
-    for (node, part) in placed {
+    for part in by_node {
+        let node = part.node(id);
         part.encode(with);
         totals.note(part.kind(), with.digest());
         let (space, key) = match part {
@@ -175,8 +169,8 @@ pub(super) fn put_file<E>(
         each(space, key, with.payload())?;
     }
     totals.add_beside(file);
-    if extent == Extent::Meaning {
-        totals.take_texts(before);
+    if let Some(kept) = kept {
+        totals.take_texts(kept);
     }
     let key = put_totals(id, &totals, with);
     each(Space::Records, key, with.payload())?;

@@ -16,9 +16,8 @@ fn counts(files: u64) -> Result<Answer, StoreError> {
     Ok(Answer::Counts(Counts { files, ..Counts::default() }))
 }
 
-#[test]
-fn of_two_askings_only_the_newer_is_answered() {
-    let (mut jobs, answers, _folder) = jobs();
+/// Asks for what ends when nobody wants it any more, and waits until it has begun.
+fn ask_until_cancelled(jobs: &mut Jobs) {
     let (begun, wait) = unbounded();
     jobs.ask(Slot::Counts, move |desk| {
         begun.send(()).unwrap();
@@ -28,6 +27,12 @@ fn of_two_askings_only_the_newer_is_answered() {
         counts(1)
     });
     wait.recv().unwrap();
+}
+
+#[test]
+fn of_two_askings_only_the_newer_is_answered() {
+    let (mut jobs, answers, _folder) = jobs();
+    ask_until_cancelled(&mut jobs);
     jobs.ask(Slot::Counts, |_| counts(2));
     jobs.ask(Slot::Counts, |_| counts(3));
     let late = answers.recv().unwrap();
@@ -41,15 +46,7 @@ fn of_two_askings_only_the_newer_is_answered() {
 #[test]
 fn another_store_answers_and_the_one_before_is_not_heard() {
     let (mut jobs, answers, folder) = jobs();
-    let (begun, wait) = unbounded();
-    jobs.ask(Slot::Counts, move |desk| {
-        begun.send(()).unwrap();
-        while !desk.cancel.load(Ordering::Relaxed) {
-            std::thread::yield_now();
-        }
-        counts(1)
-    });
-    wait.recv().unwrap();
+    ask_until_cancelled(&mut jobs);
     let path = folder.path().join("other.db");
     std::fs::copy(folder.path().join("sample.db"), &path).unwrap();
     jobs.reopen(crate::store::open(&path).unwrap(), 1);

@@ -6,7 +6,7 @@ use super::super::entries::{Entries, Pair};
 use super::super::error::undecodable;
 use super::super::keys::Key;
 use super::super::keyspaces::{Keyspaces, Space, behind};
-use super::super::layout::{self, Extent, of_node, record};
+use super::super::layout::{self, of_node, record};
 use crate::model::{FileRecords, FileState, NodeData, NodeId, RecordKind};
 use crate::store::StoreError;
 use crate::store::codec::{
@@ -25,11 +25,11 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// Reads so much of it; `None` where the file is not there.
+    /// Reads it, with the texts or without; `None` where the file is not there.
     pub(super) fn read(
         keyspaces: &Keyspaces,
         file: NodeId,
-        extent: Extent,
+        with_texts: bool,
     ) -> Result<Option<Held>, StoreError> {
         let (from, to) = (Key::of(file.0), behind(Key::of(file.last_of_file().0).bytes()));
         let all = |space| -> Result<Entries, StoreError> {
@@ -44,7 +44,7 @@ impl Held {
         if records.is_empty() {
             return Ok(None);
         }
-        let texts = if extent == Extent::Whole { all(Space::Texts)? } else { Entries::default() };
+        let texts = if with_texts { all(Space::Texts)? } else { Entries::default() };
         Held::of_entries(keyspaces, file, records, texts).map(Some)
     }
 
@@ -76,15 +76,15 @@ impl Held {
         Ok(Held { path, totals, records, texts })
     }
 
-    /// What there is to be of so much of it, where the totals were these.
-    pub(super) fn of(file: &FileRecords, extent: (Extent, &Totals), with: &mut Encoder) -> Held {
+    /// What there is to be of it; without its texts where `kept` are the totals of before, see [`layout::put_file`].
+    pub(super) fn of(file: &FileRecords, kept: Option<&Totals>, with: &mut Encoder) -> Held {
         let (mut records, mut texts) = (Entries::default(), Entries::default());
         let put = &mut |space: Space, key: Key, value: &[u8]| -> Result<(), Infallible> {
             let to = if space == Space::Texts { &mut texts } else { &mut records };
             to.put(key.bytes(), value);
             Ok(())
         };
-        let Ok(totals) = layout::put_file(file, extent, with, put);
+        let Ok(totals) = layout::put_file(file, kept, with, put);
         records.sort();
         texts.sort();
         Held { path: file.file.path.clone(), totals, records, texts }
@@ -99,7 +99,7 @@ impl Held {
             let key = of_node(metrics.symbol, record::SYMBOL_METRICS);
             let Some(before) = self.records.get(key.bytes()) else { continue };
             let before: SymbolMetricsPayload<'_> = decode(before)?;
-            metrics.last_updated = before.since(metrics);
+            metrics.keep_time(&before.metrics(metrics.symbol, &metrics.path));
         }
         Ok(())
     }

@@ -29,11 +29,11 @@ use super::error::undecodable;
 use super::foreign::Foreign;
 use super::keys::{ID, Key};
 use super::keyspaces::{Keyspaces, Space, Use};
-use super::layout::{self, Extent, follow};
+use super::layout::{self, follow};
 use super::running;
 use super::tables::Carried;
 use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
-use crate::store::codec::{Encoder, Totals, Undecodable};
+use crate::store::codec::{Encoder, Undecodable};
 use crate::store::{NewDatabase, Result, StoreError, Writer};
 
 /// Bytes of entries that are gathered for a keyspace before they are handed over. Little, so that all cores
@@ -110,11 +110,7 @@ impl KvWriter {
     /// What there is of a file; `None` where it is not there.
     fn held(&mut self, file: NodeId) -> Result<Option<Held>> {
         let is_touched = self.touch(file)?;
-        if !is_touched && self.stage.is_new() {
-            Ok(None)
-        } else {
-            Held::read(&self.keyspaces, file, Extent::Whole)
-        }
+        if !is_touched && self.stage.is_new() { Ok(None) } else { Held::read(&self.keyspaces, file, true) }
     }
 
     fn unreadable(&self, error: &Undecodable) -> StoreError {
@@ -148,7 +144,7 @@ impl KvWriter {
             }
             Ok(())
         };
-        let totals = layout::put_file(file, (Extent::Whole, &Totals::default()), with, each)?;
+        let totals = layout::put_file(file, None, with, each)?;
         log.totals.add(&totals);
         followed.map_err(|error| undecodable(keyspaces.path(), Space::Records.name(), &error))
     }
@@ -192,7 +188,7 @@ impl Writer for KvWriter {
         match self.held(file.file.id)? {
             None => self.put_new(file)?,
             Some(before) => {
-                let after = Held::of(file, (Extent::Whole, &before.totals), &mut self.with);
+                let after = Held::of(file, None, &mut self.with);
                 if before.path == after.path {
                     self.change(&before, &after)?;
                 } else {
@@ -207,10 +203,10 @@ impl Writer for KvWriter {
 
     fn put_meaning(&mut self, mut file: FileRecords) -> Result<()> {
         self.touch(file.file.id)?;
-        let before = Held::read(&self.keyspaces, file.file.id, Extent::Meaning)?;
+        let before = Held::read(&self.keyspaces, file.file.id, false)?;
         let Some(before) = before.filter(|before| before.path == file.file.path) else { return Ok(()) };
         before.keep_times(&mut file).map_err(|error| self.unreadable(&error))?;
-        let after = Held::of(&file, (Extent::Meaning, &before.totals), &mut self.with);
+        let after = Held::of(&file, Some(&before.totals), &mut self.with);
         self.change(&before, &after)?;
         self.hand_over(PIECE)
     }

@@ -48,23 +48,6 @@ fn file_metrics() -> FileMetrics {
     }
 }
 
-const SYMBOL_COLUMNS: [SymbolColumn; 5] = [
-    SymbolColumn::Name,
-    SymbolColumn::Complexity,
-    SymbolColumn::FanIn,
-    SymbolColumn::FanOut,
-    SymbolColumn::Lines,
-];
-
-const FILE_COLUMNS: [FileColumn; 6] = [
-    FileColumn::Path,
-    FileColumn::Complexity,
-    FileColumn::FanIn,
-    FileColumn::FanOut,
-    FileColumn::Lines,
-    FileColumn::Symbols,
-];
-
 /// Asks everything that a screen does, with and without the key of a page.
 fn ask(reader: &dyn Reader) {
     let node = NodeId(1 << 23);
@@ -115,11 +98,11 @@ fn ask(reader: &dyn Reader) {
     reader.symbol_metrics(&symbol).unwrap();
     let (symbol, file) = (symbol_metrics(), file_metrics());
     for order in [Order::Ascending, Order::Descending] {
-        for column in SYMBOL_COLUMNS {
+        for column in SymbolColumn::ALL {
             reader.symbols_by(column, order, None, 5).unwrap();
             reader.symbols_by(column, order, Some(&symbol), 5).unwrap();
         }
-        for column in FILE_COLUMNS {
+        for column in FileColumn::ALL {
             reader.files_by(column, order, None, 5).unwrap();
             reader.files_by(column, order, Some(&file), 5).unwrap();
         }
@@ -182,10 +165,10 @@ fn what_is_read_whole_comes_in_its_order_without_being_sorted() {
         }
         reader.names(&mut |_| true).unwrap();
         for order in [Order::Ascending, Order::Descending] {
-            for column in SYMBOL_COLUMNS {
+            for column in SymbolColumn::ALL {
                 reader.each_symbol_by(column, order, &mut |_| true).unwrap();
             }
-            for column in FILE_COLUMNS {
+            for column in FileColumn::ALL {
                 reader.each_file_by(column, order, &mut |_| true).unwrap();
             }
         }

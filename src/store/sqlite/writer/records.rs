@@ -98,10 +98,8 @@ pub(super) fn keep_times(connection: &Connection, records: &mut FileRecords) -> 
         })
         .at("symbol_metrics")?;
     for metrics in &mut records.symbol_metrics {
-        let Some(before) = known.get(&metrics.symbol) else { continue };
-        let now = std::mem::replace(&mut metrics.last_updated, before.last_updated);
-        if metrics != before {
-            metrics.last_updated = now;
+        if let Some(before) = known.get(&metrics.symbol) {
+            metrics.keep_time(before);
         }
     }
     Ok(())

@@ -250,28 +250,17 @@ impl Both<'_> {
             let other = Symbol { name: "another".to_owned(), ..symbol.clone() };
             self.same(&|| "measures of another".to_owned(), |reader| reader.symbol_metrics(&other));
         }
-        let columns = [
-            SymbolColumn::Name,
-            SymbolColumn::Complexity,
-            SymbolColumn::FanIn,
-            SymbolColumn::FanOut,
-            SymbolColumn::Lines,
-        ];
-        for (column, order) in columns.into_iter().flat_map(|column| ORDERS.map(|order| (column, order))) {
+        for (column, order) in
+            SymbolColumn::ALL.into_iter().flat_map(|column| ORDERS.map(|order| (column, order)))
+        {
             self.pages(
                 &|| format!("symbols by {column:?} {order:?}"),
                 |reader, last: Option<&SymbolMetrics>, limit| reader.symbols_by(column, order, last, limit),
             );
         }
-        let columns = [
-            FileColumn::Path,
-            FileColumn::Complexity,
-            FileColumn::FanIn,
-            FileColumn::FanOut,
-            FileColumn::Lines,
-            FileColumn::Symbols,
-        ];
-        for (column, order) in columns.into_iter().flat_map(|column| ORDERS.map(|order| (column, order))) {
+        for (column, order) in
+            FileColumn::ALL.into_iter().flat_map(|column| ORDERS.map(|order| (column, order)))
+        {
             self.pages(
                 &|| format!("files by {column:?} {order:?}"),
                 |reader, last: Option<&FileMetrics>, limit| reader.files_by(column, order, last, limit),
