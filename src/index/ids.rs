@@ -6,8 +6,9 @@
 //! one slot: then the one that was there first in the order of hashes keeps it). Slot 0 is the file's
 //! own node. Edges have slots of their own, likewise.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use ahash::AHashMap;
 use twox_hash::XxHash3_64;
 
 use crate::model::NodeId;
@@ -67,7 +68,7 @@ pub(crate) enum Tag {
 #[derive(Default)]
 pub(crate) struct Keys {
     buffer: Vec<u8>,
-    ranks: HashMap<u64, u64>,
+    ranks: AHashMap<u64, u64>,
 }
 
 impl Keys {
@@ -92,13 +93,13 @@ pub(crate) struct Slots {
     base: i64,
     /// For a taken slot, one after it that may be free: followed and shortened like the paths of a
     /// union-find, so that names chosen to collide cost no more than others.
-    next: HashMap<u32, u32>,
+    next: AHashMap<u32, u32>,
 }
 
 impl Slots {
     /// The slots of the file whose node is `file`, of which slot 0 is taken.
     pub(crate) fn new(file: NodeId) -> Slots {
-        Slots { base: file.0, next: HashMap::from([(0, 1)]) }
+        Slots { base: file.0, next: AHashMap::from([(0, 1)]) }
     }
 
     /// Takes those slots that `ids` of this file hold.

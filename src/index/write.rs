@@ -228,7 +228,7 @@ impl Writing<'_> {
         }
         let Meaning { unit, resolved, digest, .. } = meaning;
         let records = records::build(self.project, (file, &unit), &resolved, &seen.hash, seen.size);
-        let language = unit.facts.language;
+        let (language, encoded) = (unit.facts.language, Arc::clone(unit.encoded()));
         // What was taken out of the facts takes as much memory as the records.
         drop((unit, resolved));
         let Some(mut records) = records else { return Change::None };
@@ -238,6 +238,8 @@ impl Writing<'_> {
         if self.has_texts(file, &records.state) {
             return Change::Meaning(Box::new(records));
         }
+        records.facts = encoded.to_vec();
+        drop(encoded);
         let complaint = self.add_chunks(&mut records);
         let flow = self.flows.get(&file).and_then(|place| self.project.graph.shelved.read(*place));
         if let Some(flow) = flow.map(FileFlow::from_bytes) {

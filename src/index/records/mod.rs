@@ -30,8 +30,8 @@ pub(crate) fn symbol_ids(file: NodeId, keys: &[u64]) -> Vec<NodeId> {
     Slots::new(file).place(keys).into_iter().map(NodeId).collect()
 }
 
-/// The records of a file, complete but for its chunks, its structure and the digest of its state, and with all times
-/// zero.
+/// The records of a file, complete but for its facts, its chunks, its structure and the digest of its state, and with all
+/// times zero.
 pub(crate) fn build(
     project: Project<'_>,
     (file, unit): (u32, &Unit),
@@ -74,7 +74,7 @@ pub(crate) fn build(
         symbol_metrics: measure::symbol_metrics(unit, resolved, fan_in, symbols),
         ast: Vec::new(),
         cfgs: Vec::new(),
-        facts: unit.encoded().to_vec(),
+        facts: Vec::new(),
     })
 }
 
@@ -122,8 +122,8 @@ impl Builder<'_> {
                 kind: fact.kind.clone(),
                 path: self.unit.path.clone(),
                 qualified: fact.qualified.clone(),
-                canonical: format!("{project}::{}::{} {}", self.unit.path, word(&fact.kind), fact.name),
-                display: format!("{project}{}{}", language.separator(), fact.qualified),
+                canonical: [project, "::", &self.unit.path, "::", word(&fact.kind), " ", &fact.name].concat(),
+                display: [project, language.separator(), &fact.qualified].concat(),
                 stable_id: stable_id(id),
                 span: fact.span,
                 extra: Json::new(),
@@ -134,7 +134,9 @@ impl Builder<'_> {
             }
             symbol
         };
-        symbols.map(node).collect()
+        let mut nodes = Vec::with_capacity(self.symbols.len());
+        nodes.extend(symbols.map(node));
+        nodes
     }
 
     fn imports(&mut self) -> Vec<Import> {

@@ -67,7 +67,7 @@ impl Unit {
     }
 
     /// What [`Unit::open`] opened.
-    pub(crate) fn encoded(&self) -> &[u8] {
+    pub(crate) fn encoded(&self) -> &Arc<[u8]> {
         &self.bytes
     }
 }

@@ -44,7 +44,19 @@ impl<'a> Hex<'a> {
         if rest.is_empty() && !pairs.is_empty() { Hex::Bytes(Bytes(bytes)) } else { Hex::Text(text) }
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(in crate::store) fn is_empty(&self) -> bool {
+        matches!(self, Hex::Text(""))
+    }
+
+    /// The number that 16 digits stand for.
+    pub(in crate::store) fn number(&self) -> Option<i64> {
+        match self {
+            Hex::Bytes(Bytes(bytes)) => bytes.as_slice().try_into().ok().map(i64::from_be_bytes),
+            Hex::Text(_) => None,
+        }
+    }
+
+    pub(in crate::store) fn text(&self) -> String {
         match self {
             Hex::Bytes(Bytes(bytes)) => {
                 let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
@@ -74,5 +86,8 @@ mod tests {
         assert_eq!(Hex::of("00f"), Hex::Text("00f"));
         assert_eq!(Hex::of("00FF"), Hex::Text("00FF"));
         assert_eq!(Hex::of(""), Hex::Text(""));
+        assert!(Hex::of("").is_empty());
+        assert_eq!(Hex::of("ffffffffffffffff").number(), Some(-1));
+        assert_eq!(Hex::of("00ff").number(), None);
     }
 }

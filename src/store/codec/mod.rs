@@ -81,6 +81,14 @@ impl Encoder {
     pub(super) fn digest(&self) -> u128 {
         XxHash3_128::oneshot(&self.buffer)
     }
+
+    /// The digest of the record with this payload, which is not copied.
+    pub(super) fn digest_with(&self, payload: &[u8]) -> u128 {
+        let mut digest = XxHash3_128::new();
+        digest.write(self.heading());
+        digest.write(payload);
+        digest.finish_128()
+    }
 }
 
 /// What is wrong with bytes that should have been a payload.

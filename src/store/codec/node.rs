@@ -278,7 +278,7 @@ pub(in crate::store) struct SymbolNames<'a> {
     pub(in crate::store) name: &'a str,
     pub(in crate::store) qualified: &'a str,
     /// Empty where there is none.
-    pub(in crate::store) stable_id: String,
+    pub(in crate::store) stable_id: Hex<'a>,
 }
 
 /// The names of the symbol that a node is; `None` for other nodes.
@@ -288,7 +288,7 @@ pub(in crate::store) fn symbol_names(payload: &[u8]) -> Result<Option<SymbolName
     }
     match decode(payload)? {
         NodePayload::Symbol { name, qualified, stable_id, .. } => {
-            Ok(Some(SymbolNames { name, qualified, stable_id: stable_id.text() }))
+            Ok(Some(SymbolNames { name, qualified, stable_id }))
         }
         _ => Err(Undecodable::Damaged),
     }

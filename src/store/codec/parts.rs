@@ -4,7 +4,7 @@ use super::Encoder;
 use super::node::{NodeRef, encode_node};
 use super::payload::{
     CfgPayload, ChunkPayload, EdgePayload, FileMetricsPayload, StatePayload, SymbolMetricsPayload,
-    encode_ast, encode_facts,
+    begin_facts, encode_ast, encode_facts,
 };
 use crate::model::{
     AstNode, Cfg, Chunk, Edge, FileMetrics, FileRecords, FileState, NodeId, RecordKind, SymbolMetrics,
@@ -75,6 +75,19 @@ impl Part<'_> {
             Part::Cfg(cfg) => cfg.function,
             Part::Chunk(_) | Part::FileMetrics(_) | Part::Ast(..) | Part::State(_) | Part::Facts(..) => file,
         }
+    }
+
+    /// Encodes it. Gives its payload and its digest; a long payload that is there already is not copied.
+    pub(in crate::store) fn encoded<'e>(self, with: &'e mut Encoder) -> (&'e [u8], u128)
+    where
+        'a: 'e,
+    {
+        if let Part::Facts(file, facts) = self {
+            begin_facts(with, file);
+            return (facts, with.digest_with(facts));
+        }
+        self.encode(with);
+        (with.payload(), with.digest())
     }
 
     pub(in crate::store) fn encode(self, to: &mut Encoder) {

@@ -156,10 +156,20 @@ impl SymbolMetricsPayload<'_> {
 
     pub(in crate::store) fn metrics(&self, symbol: NodeId, path: &str) -> SymbolMetrics {
         SymbolMetrics {
-            symbol,
             name: self.name.to_owned(),
             kind: self.kind.to_owned(),
             path: path.to_owned(),
+            ..self.numbers(symbol)
+        }
+    }
+
+    /// The measures without a text.
+    pub(in crate::store) fn numbers(&self, symbol: NodeId) -> SymbolMetrics {
+        SymbolMetrics {
+            symbol,
+            name: String::new(),
+            kind: String::new(),
+            path: String::new(),
             loc: self.loc,
             estimated_loc: self.estimated_loc,
             fan_in: self.fan_in,
@@ -229,8 +239,13 @@ impl StatePayload<'_> {
 
 /// Encodes a file's facts: they are kept as they are.
 pub(in crate::store) fn encode_facts(to: &mut Encoder, file: NodeId, facts: &[u8]) {
-    to.begin(RecordKind::Facts, &[&file.0.to_be_bytes()]);
+    begin_facts(to, file);
     to.raw(facts);
+}
+
+/// Begins the facts of a file.
+pub(super) fn begin_facts(to: &mut Encoder, file: NodeId) {
+    to.begin(RecordKind::Facts, &[&file.0.to_be_bytes()]);
 }
 
 /// A run, its row apart.

@@ -17,13 +17,15 @@
 //! | texts | file, 1 | syntax tree |
 //! | texts | file, 2, first byte, end | chunk |
 //! | texts | function, 3 | control flow |
-//! | indexes | 0, node, kind, edge | node at which the edge that ends here begins |
+//! | indexes | 0, node, kind, other file | edges of that file that end at the node |
 //! | indexes | 1, name, symbol | |
 //! | indexes | 2, hash of the qualified name, symbol | |
 //! | indexes | 3, hash of the stable id, symbol | (only of an id that is not the node's own) |
 //! | indexes | 4, path | file |
-//! | indexes | 5, column, value turned, symbol | |
+//! | indexes | 5, column, value turned, file | symbols of the file |
 //! | indexes | 6, column, value turned, path | file |
+//! | indexes | 7, path | file, state of the file |
+//! | indexes | 8, last node of a block | edges inside of the file that end in the block |
 //! | log | 0 | what the database says of itself |
 //! | log | 1 | totals |
 //! | log | 2, row | run |
@@ -31,10 +33,12 @@
 //! | log | 4, outcome, row | |
 //! | log | 5, beginning, row | |
 //! | log | 6, execution id, how bad, path, line, number | what a run complained of |
-//!
-//! This is the form of our own. In which ways that of a copy of what Magellan wrote differs, `foreign` tells.
 //! | log | 8 | the SQLite file that it was made of, its rows apart |
 //! | tables | table, key | row of a SQLite table |
+//!
+//! What is of one node other than a file stands in one entry (`packed`), a long text in several (`long`); the values of
+//! `indexes` are told in `leads`.
+//! This is the form of our own. In which ways that of a copy of what Magellan wrote differs, `foreign` tells.
 
 use smallvec::SmallVec;
 use twox_hash::{XxHash3_64, XxHash3_128};

@@ -4,10 +4,14 @@ use std::path::{Path, PathBuf};
 
 use fjall::compaction::Leveled;
 use fjall::config::{BlockSizePolicy, CompressionPolicy, FilterPolicy, PartitioningPolicy};
-use fjall::{CompressionType, Database, Guard, Iter, Keyspace, KeyspaceCreateOptions, UserKey, UserValue};
+use fjall::{CompressionType, Database, Keyspace, KeyspaceCreateOptions, UserValue};
 
-use super::error::fjall_error;
-use super::keys::Key;
+use super::error::{fjall_error, undecodable};
+use super::keys::{ID, Key};
+use super::long;
+use super::packed::{self, Value};
+use super::pairs::{Pairs, Shape};
+use crate::store::codec::Undecodable;
 use crate::store::{Result, StoreError};
 
 /// Memory for blocks that were read, in bytes: what a screen comes back to. The system keeps the files themselves.
@@ -64,6 +68,8 @@ pub(super) struct Keyspaces {
     path: PathBuf,
     keyspaces: [Keyspace; 4],
     tables: Option<Keyspace>,
+    /// Whether the records of a node stand together.
+    packs: bool,
     /// After the keyspaces, which must be gone when it ends.
     _database: Database,
 }
@@ -84,7 +90,7 @@ impl Keyspaces {
             [open(Space::Records)?, open(Space::Indexes)?, open(Space::Texts)?, open(Space::Log)?];
         let has_tables = used == Use::Carry || database.keyspace_exists(TABLES);
         let tables = has_tables.then(|| database.keyspace(TABLES, compressed)).transpose().map_err(failed)?;
-        Ok(Keyspaces { path: path.to_owned(), keyspaces, tables, _database: database })
+        Ok(Keyspaces { path: path.to_owned(), keyspaces, tables, packs: true, _database: database })
     }
 
     /// The path that errors name.
@@ -107,74 +113,101 @@ impl Keyspaces {
         self.tables.as_ref()
     }
 
+    /// Says that each record stands by itself here: in the form of a copy of what Magellan wrote.
+    pub(super) fn keep_single(&mut self) {
+        self.packs = false;
+    }
+
     /// All carried rows with keys from `from` up to, and without, `to`.
     pub(super) fn carried(&self, from: &Key, to: &Key) -> Option<Pairs<'_>> {
         let tables = self.tables.as_ref()?;
-        Some(Pairs { of: self, iter: tables.range(from.bytes()..to.bytes()) })
+        Some(Pairs::new(self, Some(tables.range(from.bytes()..to.bytes())), Shape::Stored, None))
     }
 
     /// The value of a key.
-    pub(super) fn get(&self, space: Space, key: &Key) -> Result<Option<UserValue>> {
-        self.keyspace(space).get(key.bytes()).map_err(|error| self.failed(error))
+    pub(super) fn get(&self, space: Space, key: &Key) -> Result<Option<Value>> {
+        let key = key.bytes();
+        let get = |key: &[u8]| self.keyspace(space).get(key).map_err(|error| self.failed(error));
+        match self.packed_in(space, key) {
+            None if space == Space::Texts => get(key)?.map(|value| self.whole_text(key, value)).transpose(),
+            None => Ok(get(key)?.map(Value::from)),
+            Some(node) => {
+                let Some(whole) = get(node)? else { return Ok(None) };
+                let part = packed::find(&whole, key.get(node.len()..).unwrap_or_default());
+                let part = part.map_err(|error| undecodable(&self.path, space.name(), &error))?;
+                Ok(part.map(|part| Value::part(&whole, part)))
+            }
+        }
     }
 
-    /// Whether there is such a key.
+    /// The whole of a text, of what stands under its key.
+    pub(super) fn whole_text(&self, key: &[u8], value: UserValue) -> Result<Value> {
+        let damaged = || undecodable(&self.path, Space::Texts.name(), &Undecodable::Damaged);
+        let Some(pieces) = long::pieces(key, &value).map_err(|_| damaged())? else { return Ok(value.into()) };
+        let get = |key: &[u8]| self.keyspace(Space::Texts).get(key).map_err(|error| self.failed(error));
+        let text = long::join(key, pieces, &get, &damaged)?;
+        Ok(UserValue::from(text).into())
+    }
+
+    /// The key of the entry that has the record with this key in it; `None` where it stands by itself.
+    fn packed_in<'k>(&self, space: Space, key: &'k [u8]) -> Option<&'k [u8]> {
+        if self.packs && space == Space::Records { packed::packed_in(key) } else { None }
+    }
+
+    /// Whether there is such a key in a keyspace other than `records`.
     pub(super) fn holds(&self, space: Space, key: &Key) -> Result<bool> {
         self.keyspace(space).contains_key(key.bytes()).map_err(|error| self.failed(error))
     }
 
     /// All keys that begin with `prefix`, in order.
     pub(super) fn prefix(&self, space: Space, prefix: &Key) -> Pairs<'_> {
-        Pairs { of: self, iter: self.keyspace(space).prefix(prefix.bytes()) }
+        self.range(space, prefix.bytes(), &behind(prefix.bytes()))
     }
 
     /// All keys from `from` up to, and without, `to`.
     pub(super) fn range(&self, space: Space, from: &[u8], to: &[u8]) -> Pairs<'_> {
         // fjall takes a range that ends before it begins for a mistake.
         let to = if to < from { from } else { to };
-        Pairs { of: self, iter: self.keyspace(space).range(from..to) }
+        self.between(space, from, Some(to))
     }
 
     /// All keys from `from` on.
     pub(super) fn from(&self, space: Space, from: &[u8]) -> Pairs<'_> {
-        Pairs { of: self, iter: self.keyspace(space).range(from..) }
+        self.between(space, from, None)
     }
 
     /// All keys of a keyspace.
     pub(super) fn all(&self, space: Space) -> Pairs<'_> {
-        Pairs { of: self, iter: self.keyspace(space).iter() }
+        self.between(space, &[], None)
+    }
+
+    /// All entries from `from` up to, and without, `to`, each as it stands there.
+    pub(super) fn stored(&self, space: Space, from: &[u8], to: &[u8]) -> Pairs<'_> {
+        Pairs::new(self, Some(self.keyspace(space).range(from..to)), Shape::Stored, None)
+    }
+
+    fn between(&self, space: Space, from: &[u8], to: Option<&[u8]>) -> Pairs<'_> {
+        let keyspace = self.keyspace(space);
+        let range = || match to {
+            Some(to) => keyspace.range(from..to),
+            None => keyspace.range(from..),
+        };
+        let shape = match space {
+            Space::Records => Shape::Records,
+            Space::Texts => Shape::Texts,
+            Space::Indexes | Space::Log => Shape::Stored,
+        };
+        let within = self.packed_in(space, from).filter(|node| node.len() < from.len());
+        let Some(node) = within else { return Pairs::new(self, Some(range()), shape, to) };
+        // What is asked for begins within an entry, which stands before `from`.
+        let is_of_node = to.is_some_and(|to| to.len() > ID && to.starts_with(node));
+        let mut pairs = Pairs::new(self, (!is_of_node).then(range), shape, to);
+        pairs.begin_within(keyspace.get(node), node, from);
+        pairs
     }
 
     pub(super) fn failed(&self, error: fjall::Error) -> StoreError {
         fjall_error(&self.path, "reading", error)
-    }
-}
-
-/// Keys with their values, in order, from either end.
-pub(super) struct Pairs<'a> {
-    of: &'a Keyspaces,
-    iter: Iter,
-}
-
-impl Pairs<'_> {
-    fn read(&self, found: Option<Guard>) -> Option<Result<(UserKey, UserValue)>> {
-        found.map(|guard| guard.into_inner().map_err(|error| self.of.failed(error)))
-    }
-}
-
-impl Iterator for Pairs<'_> {
-    type Item = Result<(UserKey, UserValue)>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let found = self.iter.next();
-        self.read(found)
-    }
-}
-
-impl DoubleEndedIterator for Pairs<'_> {
-    fn next_back(&mut self) -> Option<Self::Item> {
-        let found = self.iter.next_back();
-        self.read(found)
     }
 }
 

@@ -1,12 +1,9 @@
-//! Which keys there are, and which of them follow from others.
+//! Which keys there are, and which a file has.
 
-use super::keys::{Key, Parts};
+use super::keys::Key;
 use super::keyspaces::Space;
-use crate::model::{Direction, EdgeKind, FileMetrics, FileRecords, NodeId, RecordKind, SymbolMetrics};
-use crate::store::codec::{
-    EdgePayload, Encoder, FileMetricsPayload, Part, SymbolMetricsPayload, SymbolNames, Totals, Undecodable,
-    decode, meant, parts, symbol_names,
-};
+use crate::model::{EdgeKind, FileMetrics, FileRecords, NodeId, RecordKind, SymbolMetrics};
+use crate::store::codec::{Encoder, Part, SymbolNames, Totals, meant, parts};
 use crate::store::{FileColumn, SymbolColumn};
 
 /// Second parts of the keys of `records`, behind the id of a node.
@@ -38,11 +35,12 @@ pub(super) mod index {
     pub(in crate::store::kv) const SYMBOL_MEASURE: u8 = 5;
     pub(in crate::store::kv) const FILE_MEASURE: u8 = 6;
     pub(in crate::store::kv) const STATE: u8 = 7;
-    pub(in crate::store::kv) const REFERENCE: u8 = 8;
-    pub(in crate::store::kv) const KIND: u8 = 9;
+    pub(in crate::store::kv) const EDGE_INSIDE: u8 = 8;
+    pub(in crate::store::kv) const REFERENCE: u8 = 9;
+    pub(in crate::store::kv) const KIND: u8 = 10;
 
     /// What each index is called; those behind [`OWN`] stand in the foreign form alone.
-    pub(in crate::store::kv) const NAMES: [&str; 10] = [
+    pub(in crate::store::kv) const NAMES: [&str; 11] = [
         "edges by their end",
         "names",
         "qualified names",
@@ -51,12 +49,13 @@ pub(super) mod index {
         "measures of symbols",
         "measures of files",
         "states of files",
+        "edges inside of files",
         "references by place",
         "nodes of other kinds",
     ];
 
     /// How many indexes the form of our own has.
-    pub(in crate::store::kv) const OWN: usize = 8;
+    pub(in crate::store::kv) const OWN: usize = 9;
 }
 
 /// First parts of the keys of `log`.
@@ -85,12 +84,9 @@ pub(super) fn of_node(node: NodeId, tag: u8) -> Key {
     Key::of(node.0).tag(tag)
 }
 
-/// What the keys of all edges of a kind at a node begin with, in `records` (out) or `indexes` (in).
-pub(super) fn edges(node: NodeId, direction: Direction, kind: &EdgeKind) -> Key {
-    match direction {
-        Direction::Out => of_node(node, record::EDGE).edge_kind(kind),
-        Direction::In => Key::tagged(index::EDGE_IN).int(node.0).edge_kind(kind),
-    }
+/// What the keys of all edges of a kind that begin at a node begin with, in `records`.
+pub(super) fn edges(node: NodeId, kind: &EdgeKind) -> Key {
+    of_node(node, record::EDGE).edge_kind(kind)
 }
 
 /// The key of a chunk in `texts`.
@@ -98,16 +94,20 @@ pub(super) fn chunk(file: NodeId, byte_start: u64, byte_end: u64) -> Key {
     of_node(file, text::CHUNK).size(byte_start).size(byte_end)
 }
 
-/// The key of a symbol in the index of one of its columns; `None` for its name, which has another one.
-pub(super) fn symbol_measure(column: SymbolColumn, metrics: &SymbolMetrics) -> Option<Key> {
-    let value = match column {
-        SymbolColumn::Name => return None,
-        SymbolColumn::Complexity => metrics.cyclomatic_complexity,
-        SymbolColumn::FanIn => metrics.fan_in,
-        SymbolColumn::FanOut => metrics.fan_out,
-        SymbolColumn::Lines => metrics.loc,
-    };
-    Some(Key::tagged(index::SYMBOL_MEASURE).tag(column as u8).int_down(value).int(metrics.symbol.0))
+/// A symbol's value in a column that has an index; `None` for its name, which has another one.
+pub(super) fn symbol_value(column: SymbolColumn, metrics: &SymbolMetrics) -> Option<i64> {
+    match column {
+        SymbolColumn::Name => None,
+        SymbolColumn::Complexity => Some(metrics.cyclomatic_complexity),
+        SymbolColumn::FanIn => Some(metrics.fan_in),
+        SymbolColumn::FanOut => Some(metrics.fan_out),
+        SymbolColumn::Lines => Some(metrics.loc),
+    }
+}
+
+/// What the keys of all symbols with a value in a column begin with, larger values first.
+pub(super) fn symbol_column(column: SymbolColumn, value: i64) -> Key {
+    Key::tagged(index::SYMBOL_MEASURE).tag(column as u8).int_down(value)
 }
 
 /// The key of a file in the index of one of its columns; `None` for its path, which has another one.
@@ -153,11 +153,11 @@ pub(super) fn put_file<E>(
     each(Space::Records, of_node(id, record::PATH), file.file.path.as_bytes())?;
     for part in by_node {
         let node = part.node(id);
-        part.encode(with);
-        totals.note(part.kind(), with.digest());
+        let (payload, digest) = part.encoded(with);
+        totals.note(part.kind(), digest);
         let (space, key) = match part {
             Part::Node(_) => (Space::Records, of_node(node, record::NODE)),
-            Part::Edge(edge) => (Space::Records, edges(node, Direction::Out, &edge.kind).int(edge.id.0)),
+            Part::Edge(edge) => (Space::Records, edges(node, &edge.kind).int(edge.id.0)),
             Part::SymbolMetrics(_) => (Space::Records, of_node(node, record::SYMBOL_METRICS)),
             Part::State(_) => (Space::Records, of_node(node, record::STATE)),
             Part::FileMetrics(_) => (Space::Records, of_node(node, record::FILE_METRICS)),
@@ -166,7 +166,7 @@ pub(super) fn put_file<E>(
             Part::Chunk(part) => (Space::Texts, chunk(node, part.byte_start, part.byte_end)),
             Part::Cfg(_) => (Space::Texts, of_node(node, text::CFG)),
         };
-        each(space, key, with.payload())?;
+        each(space, key, payload)?;
     }
     totals.add_beside(file);
     if let Some(kept) = kept {
@@ -189,63 +189,15 @@ pub(super) fn put_totals(file: NodeId, totals: &Totals, with: &mut Encoder) -> K
     of_totals(file)
 }
 
-/// Gives the entries of `indexes` that follow from one of `records`, of a file with this path.
-///
-/// # Errors
-/// Where the record cannot be read.
-pub(super) fn follow(
-    key: &[u8],
-    value: &[u8],
-    path: &str,
-    each: &mut dyn FnMut(Key, &[u8]),
-) -> Result<(), Undecodable> {
-    let mut parts = Parts(key);
-    let (Some(id), Some(tag)) = (parts.int(), parts.tag()) else { return Err(Undecodable::Damaged) };
-    let bytes = Key::of(id);
-    let bytes = bytes.bytes();
-    match tag {
-        record::PATH => each(Key::tagged(index::PATH).text(value), bytes),
-        record::NODE => {
-            if let Some(names) = symbol_names(value)? {
-                follow_names(id, &names, each);
-            }
-        }
-        record::EDGE => {
-            let edge: EdgePayload<'_> = decode(value)?;
-            each(Key::tagged(index::EDGE_IN).int(edge.to()).raw(parts.0), bytes);
-        }
-        record::SYMBOL_METRICS => {
-            let metrics = decode::<SymbolMetricsPayload<'_>>(value)?.metrics(NodeId(id), "");
-            SYMBOL_COLUMNS
-                .iter()
-                .filter_map(|&column| symbol_measure(column, &metrics))
-                .for_each(|key| each(key, &[]));
-        }
-        record::FILE_METRICS => {
-            let metrics = decode::<FileMetricsPayload>(value)?.metrics(path);
-            FILE_COLUMNS
-                .iter()
-                .filter_map(|&column| file_measure(column, &metrics))
-                .for_each(|key| each(key, bytes));
-        }
-        record::STATE => {
-            // The state itself, so that a run that looks at all of them reads them in a row.
-            each(Key::tagged(index::STATE).text(path.as_bytes()), &[bytes, value].concat());
-        }
-        record::TOTALS => {}
-        _ => return Err(Undecodable::Damaged),
-    }
-    Ok(())
-}
-
 /// Gives the entries that a symbol is found by.
 pub(super) fn follow_names(id: i64, names: &SymbolNames<'_>, each: &mut dyn FnMut(Key, &[u8])) {
     each(Key::tagged(index::NAME).text(names.name.as_bytes()).int(id), &[]);
     if !names.qualified.is_empty() {
         each(Key::tagged(index::QUALIFIED).hash(names.qualified).int(id), &[]);
     }
-    if !names.stable_id.is_empty() && own_id(&names.stable_id) != Some(id) {
-        each(Key::tagged(index::STABLE_ID).hash(&names.stable_id).int(id), &[]);
+    // Most are the node's own.
+    if !names.stable_id.is_empty() && names.stable_id.number() != Some(id) {
+        each(Key::tagged(index::STABLE_ID).hash(&names.stable_id.text()).int(id), &[]);
     }
 }
 

@@ -8,7 +8,8 @@ use twox_hash::XxHash3_128;
 
 use super::keys::{Key, Parts};
 use super::keyspaces::Space;
-use super::layout::{follow, index, log, record};
+use super::layout::{index, log, record};
+use super::leads::Leads;
 use super::log_keys;
 use super::reader::KvReader;
 use super::store::KvStore;
@@ -144,20 +145,22 @@ fn check_indexes(view: &View, kept: &Totals, found: &mut Verification, progress:
         done += 1;
         done % STEP != 0 || progress("entries of indexes", done)
     };
+    let mut leads = (NodeId(0), Leads::default());
     for pair in view.keyspaces.all(Space::Records) {
         let (key, value) = pair?;
         let mut parts = Parts(&key);
-        let (id, tag) = (parts.int().unwrap_or_default(), parts.tag());
+        let (file, tag) = (NodeId(parts.int().unwrap_or_default()).file(), parts.tag());
         let follows = &mut |key: Key, value: &[u8]| {
             let tag = key.bytes().first().copied().unwrap_or_default();
             add(wanted.get_mut(usize::from(tag)), key.bytes(), value);
         };
-        let followed = match (&view.foreign, tag) {
-            (Some(_), _) => foreign::follow(&key, &value, follows),
-            (None, Some(record::FILE_METRICS | record::STATE)) => {
-                follow(&key, &value, &view.path_of(NodeId(id))?, follows)
+        let followed = if view.foreign.is_some() {
+            foreign::follow(&key, &value, follows)
+        } else {
+            if leads.0 != file {
+                std::mem::replace(&mut leads, (file, Leads::default())).1.end(follows);
             }
-            (None, _) => follow(&key, &value, "", follows),
+            leads.1.record(&key, &value, follows)
         };
         if let Err(error) = followed {
             found.damage.push(format!("records: {error}"));
@@ -173,6 +176,10 @@ fn check_indexes(view: &View, kept: &Totals, found: &mut Verification, progress:
             return Ok(());
         }
     }
+    leads.1.end(&mut |key: Key, value: &[u8]| {
+        let tag = key.bytes().first().copied().unwrap_or_default();
+        add(wanted.get_mut(usize::from(tag)), key.bytes(), value);
+    });
     for pair in view.keyspaces.all(Space::Indexes) {
         let (key, value) = pair?;
         let tag = key.first().copied().unwrap_or_default();
@@ -186,7 +193,13 @@ fn check_indexes(view: &View, kept: &Totals, found: &mut Verification, progress:
         }
     }
     for (number, ((name, wanted), there)) in index::NAMES.iter().zip(wanted).zip(there).enumerate() {
-        if number >= index::OWN && view.foreign.is_none() && there == Sum::default() {
+        // Each form has some that the other has not.
+        let is_other = if view.foreign.is_some() {
+            number == usize::from(index::EDGE_INSIDE)
+        } else {
+            number >= index::OWN
+        };
+        if is_other && there == Sum::default() {
             continue;
         }
         found.checked.push((format!("index of {name}"), there.0));

@@ -93,9 +93,12 @@ impl View {
         }
         // fjall trusts some of what stands in its tables' ends, and panics where that is damaged.
         let open = || Keyspaces::open(folder.path(), &clone, Use::Read);
-        let keyspaces = std::panic::catch_unwind(open)
+        let mut keyspaces = std::panic::catch_unwind(open)
             .unwrap_or_else(|_| Err(folder.damaged("its tables cannot be read".to_owned())))?;
         let foreign = Foreign::read(&keyspaces)?;
+        if foreign.is_some() {
+            keyspaces.keep_single();
+        }
         Ok(View { keyspaces, number, foreign, paths: Mutex::default(), place })
     }
 

@@ -1,7 +1,9 @@
 //! What leads to the records of a foreign database.
 
 use super::super::keys::{Key, Parts};
-use super::super::layout::{FILE_COLUMNS, SYMBOL_COLUMNS, follow_names, index, record, symbol_measure};
+use super::super::layout::{
+    FILE_COLUMNS, SYMBOL_COLUMNS, follow_names, index, record, symbol_column, symbol_value,
+};
 use super::{file_measure, measured_name, of_kind, references, split};
 use crate::model::NodeId;
 use crate::store::FileColumn;
@@ -50,8 +52,8 @@ pub(in crate::store::kv) fn follow(
             let metrics = decode::<SymbolMetricsPayload<'_>>(payload)?.metrics(NodeId(id), "");
             SYMBOL_COLUMNS
                 .iter()
-                .filter_map(|&column| symbol_measure(column, &metrics))
-                .for_each(|key| each(key, &[]));
+                .filter_map(|&column| Some(symbol_column(column, symbol_value(column, &metrics)?)))
+                .for_each(|key| each(key.int(id), &[]));
             each(measured_name(&metrics), bytes);
         }
         record::FILE_METRICS => {

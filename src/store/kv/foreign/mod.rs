@@ -18,9 +18,11 @@
 //! | indexes | 5, name as column, name, symbol turned | symbol |
 //! | indexes | 6, column, value turned, path, number | key of the measures |
 //! | indexes | 6, path as column, path, number | key of the measures |
-//! | indexes | 7, owner, first byte, reference | end |
-//! | indexes | 8, other kind, node | |
-//! | indexes | 9, path, file | key of the state |
+//! | indexes | 0, node, kind, edge | node at which the edge that ends here begins |
+//! | indexes | 5, column, value turned, symbol | |
+//! | indexes | 7, path, file | key of the state |
+//! | indexes | 9, owner, first byte, reference | end |
+//! | indexes | 10, other kind, node | |
 //! | log | 7 | what is foreign about it |
 
 mod follow;

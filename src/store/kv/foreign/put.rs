@@ -2,13 +2,15 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use super::super::entries::Entries;
 use super::super::keys::Key;
 use super::super::layout::{self, of_node, record, text};
 use super::super::log_keys;
+use super::super::long;
 use super::{Foreign, follow, join, owner};
-use crate::model::{Direction, EdgeKind, Language, LanguageShare, NodeKind, Record, RecordKind};
+use crate::model::{EdgeKind, Language, LanguageShare, NodeKind, Record, RecordKind};
 use crate::store::Meta;
 use crate::store::codec::{Encoder, Totals, Undecodable};
 
@@ -59,7 +61,7 @@ impl Putter {
                     EdgeKind::Other(name) => name.as_str(),
                     _ => "",
                 };
-                let key = layout::edges(edge.from, Direction::Out, &edge.kind).int(edge.id.0);
+                let key = layout::edges(edge.from, &edge.kind).int(edge.id.0);
                 return self.put_record(key, kind, payload, to);
             }
             Record::SymbolMetrics(metrics) => {
@@ -81,8 +83,8 @@ impl Putter {
                 join(&chunk.path, payload, &mut self.value);
                 to.texts.put(key.bytes(), &self.value);
             }
-            Record::Facts { file, .. } => to.texts.put(of_node(*file, text::FACTS).bytes(), payload),
-            Record::Ast { file, .. } => to.texts.put(of_node(*file, text::AST).bytes(), payload),
+            Record::Facts { file, .. } => put_long(&of_node(*file, text::FACTS), payload, to.texts),
+            Record::Ast { file, .. } => put_long(&of_node(*file, text::AST), payload, to.texts),
             Record::Cfg(cfg) => to.texts.put(of_node(cfg.function, text::CFG).bytes(), payload),
             Record::Execution(run) => log_keys::put_run(run, with, to.log),
             Record::Diagnostic { execution_id, seq, diagnostic } => {
@@ -125,4 +127,13 @@ impl Putter {
         with.fields(&foreign);
         log.put(Key::tagged(layout::log::FOREIGN).bytes(), with.payload());
     }
+}
+
+/// Adds a text that may be long.
+fn put_long(key: &Key, text: &[u8], to: &mut Entries) {
+    let put = &mut |key: &[u8], value: &[u8]| {
+        to.put(key, value);
+        Ok::<(), Infallible>(())
+    };
+    let Ok(()) = long::put(key, text, put);
 }

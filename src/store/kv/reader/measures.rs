@@ -2,10 +2,12 @@
 
 use super::super::foreign;
 use super::super::keys::{Key, Parts};
-use super::super::keyspaces::{Pairs, Space, behind};
+use super::super::keyspaces::{Space, behind};
 use super::super::layout::{self, index, of_node, record};
+use super::super::leads;
+use super::super::pairs::Pairs;
 use super::shown::is_cut;
-use super::{KvReader, files, nodes, page};
+use super::{KvReader, edges, files, nodes, page};
 use crate::model::{FileMetrics, NodeId, SymbolMetrics};
 use crate::store::codec::{FileMetricsPayload, SymbolMetricsPayload, decode};
 use crate::store::{FileColumn, Order, Page, Result, SymbolColumn};
@@ -82,7 +84,17 @@ fn ordered<'a>(
         (Order::Ascending, Some(after)) => to = after.into_bytes(),
         (_, None) => {}
     }
-    let pairs = reader.view.keyspaces.range(Space::Indexes, &from, &to);
+    in_order(reader, &from, &to, order)
+}
+
+/// The entries of such an index between two keys, in either order.
+fn in_order<'a>(
+    reader: &'a KvReader<'_>,
+    from: &[u8],
+    to: &[u8],
+    order: Order,
+) -> Box<dyn Iterator<Item = <Pairs<'a> as Iterator>::Item> + 'a> {
+    let pairs = reader.view.keyspaces.range(Space::Indexes, from, to);
     match order {
         Order::Descending => Box::new(pairs),
         Order::Ascending => Box::new(pairs.rev()),
@@ -120,9 +132,45 @@ pub(super) fn symbols_by(
         return page(rows, limit);
     }
     let prefix = Key::tagged(index::SYMBOL_MEASURE).tag(column as u8);
-    let after = after.and_then(|after| layout::symbol_measure(column, after));
-    let keys = ordered(reader, &prefix, order, after);
-    page(keys.map(|pair| of(nodes::last_id(reader, &pair?.0)?)), limit)
+    let after = after.and_then(|after| Some((layout::symbol_value(column, after)?, after.symbol)));
+    let after = after.map(|(value, symbol)| (layout::symbol_column(column, value), symbol));
+    if reader.view.foreign.is_some() {
+        let keys = ordered(reader, &prefix, order, after.map(|(key, symbol)| key.int(symbol.0)));
+        return page(keys.map(|pair| of(nodes::last_id(reader, &pair?.0)?)), limit);
+    }
+    let symbols = measured(reader, &prefix, order, after);
+    page(symbols.map(|symbol| of(symbol?)), limit)
+}
+
+/// In an index of our own the symbols of a column, of whose entries each names some of one file, in either order.
+fn measured<'a>(
+    reader: &'a KvReader<'_>,
+    prefix: &Key,
+    order: Order,
+    after: Option<(Key, NodeId)>,
+) -> impl Iterator<Item = Result<NodeId>> + 'a {
+    let after = after.map(|(key, symbol)| (key.int(symbol.file().0), symbol));
+    let (mut from, mut to) = (prefix.bytes().to_vec(), behind(prefix.bytes()));
+    // What names the last symbol may name more.
+    match (order, &after) {
+        (Order::Descending, Some((after, _))) => from = after.bytes().to_vec(),
+        (Order::Ascending, Some((after, _))) => to = behind(after.bytes()),
+        (_, None) => {}
+    }
+    let symbols = in_order(reader, &from, &to, order).map(move |pair| {
+        let (key, value) = pair?;
+        let file = nodes::last_id(reader, &key)?;
+        let read = leads::measured(file, &value);
+        let mut symbols = read.map_err(|error| reader.unreadable(Space::Indexes, &error))?;
+        if let Some((_, after)) = after.as_ref().filter(|(after, _)| after.bytes() == &*key) {
+            symbols.retain(|symbol| if order == Order::Descending { symbol > after } else { symbol < after });
+        }
+        if order == Order::Ascending {
+            symbols.reverse();
+        }
+        Ok(symbols)
+    });
+    symbols.flat_map(edges::each_of)
 }
 
 /// The symbol that follows one in the order of names. Symbols of one name stand by id, smallest first where

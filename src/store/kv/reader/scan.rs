@@ -2,9 +2,10 @@
 
 use super::super::foreign::split;
 use super::super::keys::{Key, Parts};
-use super::super::keyspaces::{Pairs, Space, behind};
+use super::super::keyspaces::{Space, behind};
 use super::super::layout::{index, log, record, text};
 use super::super::log_keys;
+use super::super::pairs::Pairs;
 use super::super::writer::read_run;
 use super::shown::MAX_TEXT;
 use super::{KvReader, edges, files, measures, nodes, texts};

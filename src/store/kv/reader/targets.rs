@@ -75,7 +75,7 @@ fn uses_of_foreign(
 ) -> Result<Vec<Use>> {
     let mut uses = Vec::new();
     if let Some(enclosing) = enclosing {
-        let calls = layout::edges(enclosing, Direction::Out, &EdgeKind::Caller);
+        let calls = layout::edges(enclosing, &EdgeKind::Caller);
         for pair in reader.view.keyspaces.prefix(Space::Records, &calls) {
             let (key, value) = pair?;
             let id = crate::model::EdgeId(nodes::last_id(reader, &key)?.0);

@@ -5,6 +5,7 @@
 //! [`Writer::begin_run`] returns (in a new database it comes with the commit); all else when
 //! [`Writer::commit`] returns. Before that, a crash or a kill leaves the database as it was.
 
+mod file;
 mod held;
 mod import;
 mod ingest;
@@ -20,6 +21,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::file::FileEntries;
 use self::held::{Held, missing};
 use self::ingest::{Ingest, MERGED};
 use self::runs::Log;
@@ -29,11 +31,12 @@ use super::error::undecodable;
 use super::foreign::Foreign;
 use super::keys::{ID, Key};
 use super::keyspaces::{Keyspaces, Space, Use};
-use super::layout::{self, follow};
+use super::layout;
+use super::long;
 use super::running;
 use super::tables::Carried;
 use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
-use crate::store::codec::{Encoder, Undecodable};
+use crate::store::codec::{Encoder, Totals, Undecodable};
 use crate::store::{NewDatabase, Result, StoreError, Writer};
 
 /// Bytes of entries that are gathered for a keyspace before they are handed over. Little, so that all cores
@@ -113,6 +116,11 @@ impl KvWriter {
         if !is_touched && self.stage.is_new() { Ok(None) } else { Held::read(&self.keyspaces, file, true) }
     }
 
+    /// What there is to be of a file, see [`Held::of`].
+    fn to_hold(&mut self, file: &FileRecords, kept: Option<&Totals>) -> Result<Held> {
+        Held::of(file, kept, &mut self.with).map_err(|error| self.unreadable(&error))
+    }
+
     fn unreadable(&self, error: &Undecodable) -> StoreError {
         undecodable(self.keyspaces.path(), Space::Records.name(), error)
     }
@@ -121,54 +129,50 @@ impl KvWriter {
     /// are full.
     fn put_new(&mut self, file: &FileRecords) -> Result<()> {
         let KvWriter { gathered: [records, indexes, texts, _], ingest, with, log, keyspaces, .. } = self;
-        let mut followed = Ok(());
+        let mut entries = FileEntries::default();
         let each = &mut |space: Space, key: Key, value: &[u8]| -> Result<()> {
-            let key = key.bytes();
-            let gathered = if space == Space::Texts { &mut *texts } else { &mut *records };
-            if gathered.size() + value.len() > PIECE && !gathered.is_empty() {
-                // What is of one node is in no order: it goes together.
-                let is_next = gathered.last_key().is_none_or(|last| last.get(..ID) != key.get(..ID));
-                if is_next || space == Space::Texts {
-                    *gathered = ingest.piece(space, std::mem::take(gathered))?;
-                }
+            if space == Space::Texts {
+                return long::put(&key, value, &mut |key, value| {
+                    if texts.size() + value.len() > PIECE && !texts.is_empty() {
+                        *texts = ingest.piece(space, std::mem::take(texts))?;
+                    }
+                    texts.put(key, value);
+                    Ok(())
+                });
             }
-            gathered.put(key, value);
-            if space == Space::Records {
-                let put = &mut |key: Key, value: &[u8]| indexes.put(key.bytes(), value);
-                if let Err(error) = follow(key, value, &file.file.path, put) {
-                    followed = Err(error);
-                }
-                if indexes.size() > PIECE {
-                    *indexes = ingest.piece(Space::Indexes, std::mem::take(indexes))?;
-                }
+            let key = key.bytes();
+            // What is of one node is in no order: it goes together.
+            let is_next = || records.last_key().is_some_and(|last| last.get(..ID) != key.get(..ID));
+            if records.size() + value.len() > PIECE && is_next() {
+                *records = ingest.piece(space, std::mem::take(records))?;
+            }
+            entries.record(key, value, records, indexes);
+            if indexes.size() > PIECE {
+                *indexes = ingest.piece(Space::Indexes, std::mem::take(indexes))?;
             }
             Ok(())
         };
         let totals = layout::put_file(file, None, with, each)?;
         log.totals.add(&totals);
-        followed.map_err(|error| undecodable(keyspaces.path(), Space::Records.name(), &error))
+        let read = entries.end(records, indexes);
+        read.map_err(|error| undecodable(keyspaces.path(), Space::Records.name(), &error))
     }
 
     /// Gathers what becomes other of a file.
-    fn change(&mut self, before: &Held, after: &Held) -> Result<()> {
+    fn change(&mut self, before: &Held, after: &Held) {
         let [records, indexes, texts, _] = &mut self.gathered;
-        let mut followed = Ok(());
-        // What goes goes first, so that what comes stays where it has the same key.
-        for (key, value) in missing(&before.records, &after.records) {
-            records.remove(key);
-            let gone = &mut |key: Key, _: &[u8]| indexes.remove(key.bytes());
-            followed = followed.and(follow(key, value, &before.path, gone));
+        let spaces = [
+            (records, &before.records, &after.records),
+            (indexes, &before.indexes, &after.indexes),
+            (texts, &before.texts, &after.texts),
+        ];
+        for (gathered, before, after) in spaces {
+            // What goes goes first, so that what comes stays where it has the same key.
+            missing(before, after).for_each(|(key, _)| gathered.remove(key));
+            missing(after, before).for_each(|(key, value)| gathered.put(key, value));
         }
-        for (key, value) in missing(&after.records, &before.records) {
-            records.put(key, value);
-            let come = &mut |key: Key, value: &[u8]| indexes.put(key.bytes(), value);
-            followed = followed.and(follow(key, value, &after.path, come));
-        }
-        missing(&before.texts, &after.texts).for_each(|(key, _)| texts.remove(key));
-        missing(&after.texts, &before.texts).for_each(|(key, value)| texts.put(key, value));
         self.log.totals.subtract(&before.totals);
         self.log.totals.add(&after.totals);
-        followed.map_err(|error| self.unreadable(&error))
     }
 }
 
@@ -188,14 +192,8 @@ impl Writer for KvWriter {
         match self.held(file.file.id)? {
             None => self.put_new(file)?,
             Some(before) => {
-                let after = Held::of(file, None, &mut self.with);
-                if before.path == after.path {
-                    self.change(&before, &after)?;
-                } else {
-                    // What follows from a record holds its path, too.
-                    self.change(&before, &Held::default())?;
-                    self.change(&Held::default(), &after)?;
-                }
+                let after = self.to_hold(file, None)?;
+                self.change(&before, &after);
             }
         }
         self.hand_over(PIECE)
@@ -206,8 +204,8 @@ impl Writer for KvWriter {
         let before = Held::read(&self.keyspaces, file.file.id, false)?;
         let Some(before) = before.filter(|before| before.path == file.file.path) else { return Ok(()) };
         before.keep_times(&mut file).map_err(|error| self.unreadable(&error))?;
-        let after = Held::of(&file, Some(&before.totals), &mut self.with);
-        self.change(&before, &after)?;
+        let after = self.to_hold(&file, Some(&before.totals))?;
+        self.change(&before, &after);
         self.hand_over(PIECE)
     }
 
@@ -216,13 +214,13 @@ impl Writer for KvWriter {
         let Some(before) = Held::read_state(&self.keyspaces, state.file)? else { return Ok(()) };
         let mut after = before.clone();
         after.put_state(state, &mut self.with).map_err(|error| self.unreadable(&error))?;
-        self.change(&before, &after)?;
+        self.change(&before, &after);
         self.hand_over(PIECE)
     }
 
     fn remove_file(&mut self, file: NodeId) -> Result<()> {
         let Some(before) = self.held(file)? else { return Ok(()) };
-        self.change(&before, &Held::default())?;
+        self.change(&before, &Held::default());
         self.hand_over(PIECE)
     }
 
