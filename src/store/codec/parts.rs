@@ -51,7 +51,7 @@ pub(in crate::store) fn parts(file: &FileRecords) -> impl Iterator<Item = Part<'
         .chain(file.cfgs.iter().map(Part::Cfg))
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
     pub(in crate::store) fn kind(self) -> RecordKind {
         match self {
             Part::Node(node) => node.kind(),
@@ -78,10 +78,7 @@ impl Part<'_> {
     }
 
     /// Encodes it. Gives its payload and its digest; a long payload that is there already is not copied.
-    pub(in crate::store) fn encoded<'e>(self, with: &'e mut Encoder) -> (&'e [u8], u128)
-    where
-        'a: 'e,
-    {
+    pub(in crate::store) fn encoded(self, with: &'a mut Encoder) -> (&'a [u8], u128) {
         if let Part::Facts(file, facts) = self {
             begin_facts(with, file);
             return (facts, with.digest_with(facts));
