@@ -12,6 +12,7 @@ use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use super::exporting;
 use super::migrate::{Question, Reply};
+use super::popup::glance::Text;
 use super::{chunks, explore, graph, history, metrics, tables};
 use crate::index::{News, Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
@@ -54,6 +55,8 @@ pub enum Slot {
     Names,
     /// Names that match.
     Find,
+    /// The text of the match that is selected.
+    Glance,
     /// Whether the file to edit is there.
     Edit,
     /// Bringing the index up to date.
@@ -129,6 +132,8 @@ pub enum Answer {
     Names(Arc<NameTable>),
     /// To [`Slot::Find`].
     Found(Found),
+    /// To [`Slot::Glance`]: first the text, then with its colours.
+    Glance(Box<Text>),
     /// To [`Slot::Edit`].
     Edit {
         /// The file.

@@ -209,7 +209,8 @@ fn hire(shared: &Arc<Shared>, state: &mut State) -> Option<JoinHandle<()>> {
         }
         Err(error) => {
             tracing::warn!(%error, "there are fewer workers than there might be");
-            let unanswered = if state.workers == 0 { std::mem::take(&mut state.waiting) } else { VecDeque::new() };
+            let unanswered =
+                if state.workers == 0 { std::mem::take(&mut state.waiting) } else { VecDeque::new() };
             for Waiting { slot, asked, .. } in unanswered {
                 let answer = Err(format!("starting a thread: {error}; end other programs"));
                 (shared.outbox)(Delivery { slot, asked, answer, last: true });

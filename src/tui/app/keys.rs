@@ -92,6 +92,9 @@ impl App {
             KeyCode::PageUp => drop(finder.list.act(Action::PageUp, len)),
             _ => finder.key(key, &mut self.services),
         }
+        if let Some(Popup::Finder(finder)) = &mut self.popup {
+            finder.glance(&mut self.services);
+        }
     }
 
     fn close_finder(&mut self) {

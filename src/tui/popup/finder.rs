@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::glance::Glance;
 use super::recall::Recall;
 use super::{place, width_of};
 use crate::tui::action::Action;
@@ -32,6 +33,7 @@ pub struct Finder {
     /// The selection.
     pub list: ListState,
     recall: Recall,
+    glance: Glance,
 }
 
 impl Finder {
@@ -48,6 +50,13 @@ impl Finder {
     pub fn close(services: &mut Services) {
         services.jobs.cancel(&Slot::Names);
         services.jobs.cancel(&Slot::Find);
+        services.jobs.cancel(&Slot::Glance);
+    }
+
+    /// Turns to the text of what is selected.
+    pub fn glance(&mut self, services: &mut Services) {
+        let selected = self.found.hits.get(self.list.selected).map(|hit| &hit.place);
+        self.glance.turn_to(selected, services);
     }
 
     /// Searches for what is typed.
@@ -112,8 +121,9 @@ impl Finder {
     }
 
     /// Takes an answer, or why there is none.
-    pub fn deliver(&mut self, answer: Result<Answer, String>, services: &mut Services) {
+    pub fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
         match answer {
+            _ if *slot == Slot::Glance => self.glance.deliver(answer),
             Ok(Answer::Names(names)) => {
                 self.names = Loadable::Ready(names);
                 self.search(services);
@@ -123,6 +133,7 @@ impl Finder {
                     self.list = ListState::default();
                 }
                 self.found = found;
+                self.glance(services);
             }
             Err(why) => self.names = Loadable::Failed(why),
             Ok(_) => {}
@@ -141,7 +152,11 @@ impl Finder {
 
     /// Draws it over `area`, and gives where the terminal's cursor belongs.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) -> Position {
-        let area = place(area, width_of(area, 8, 120), area.height * 4 / 5, buffer, theme);
+        let area = place(area, width_of(area, 8, 200), area.height * 4 / 5, buffer, theme);
+        let (area, text) = self.glance.divide(area);
+        if let Some(text) = text {
+            self.glance.draw(text, buffer, services, theme);
+        }
         let note = match self.names.get() {
             Some(_) if self.input.text().trim().is_empty() => String::new(),
             Some(names) => {
