@@ -86,12 +86,17 @@ impl Slot {
     pub fn tells_progress(&self) -> bool {
         let waits =
             matches!(self, Slot::History(history::Question::Change) | Slot::Chunks(chunks::Question::Index));
+        waits || self.is_long()
+    }
+
+    /// Whether its job has work for seconds or minutes, which is to be done behind the screen's.
+    pub fn is_long(&self) -> bool {
         let is_list = matches!(self, Slot::Graph(graph::Question::List(_)));
-        let is_long = matches!(
-            self,
-            Slot::Update | Slot::Follow | Slot::Export | Slot::Migrate(Question::Check | Question::Copy)
-        );
-        waits || is_list || is_long
+        is_list
+            || matches!(
+                self,
+                Slot::Update | Slot::Follow | Slot::Export | Slot::Migrate(Question::Check | Question::Copy)
+            )
     }
 }
 

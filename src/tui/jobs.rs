@@ -15,6 +15,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Slot};
+use super::gently::{WAITED_FOR, gently};
 use crate::store::{Store, StoreError};
 
 /// Where answers go. Called on worker threads; must not block.
@@ -228,18 +229,23 @@ fn work(shared: &Shared) {
         };
         let report = |answer| deliver(Ok(answer), false);
         let desk = Desk { store: &*shared.store, cancel: &cancel, report: &report };
-        let answer = std::panic::catch_unwind(AssertUnwindSafe(|| work(&desk)))
-            .unwrap_or_else(|_| {
-                Err(StoreError::Engine {
-                    path: shared.store.path().to_owned(),
-                    doing: "answering the screen".to_owned(),
-                    detail: "the program failed; run it with --log FILE and report what it says".to_owned(),
-                })
+        let path = || shared.store.path().to_owned();
+        let answer = std::panic::catch_unwind(AssertUnwindSafe(|| match slot.is_long() {
+            true => gently(WAITED_FOR, || work(&desk))
+                .map_err(|source| StoreError::Io { path: path(), source })?,
+            false => work(&desk),
+        }))
+        .unwrap_or_else(|_| {
+            Err(StoreError::Engine {
+                path: path(),
+                doing: "answering the screen".to_owned(),
+                detail: "the program failed; run it with --log FILE and report what it says".to_owned(),
             })
-            .map_err(|error| {
-                tracing::warn!(?slot, %error, "a job failed");
-                error.to_string()
-            });
+        })
+        .map_err(|error| {
+            tracing::warn!(?slot, %error, "a job failed");
+            error.to_string()
+        });
         shared.state().running.retain(|other| *other != slot);
         deliver(answer, true);
         shared.ready.notify_all();

@@ -87,6 +87,25 @@ fn pictures_of_control_flow() {
 }
 
 #[test]
+fn the_foot_of_a_list_has_no_keys_of_the_graph() {
+    let world = wheels();
+    let mut explorer = world.explore((120, 36));
+    around(&mut explorer, "rub");
+    explorer.shows("l unfold");
+    explorer.hides("esc graph");
+    for (keys, is_turned) in [("i", true), ("c", false), ("u", false), ("x", false)] {
+        explorer.press(keys).shows("esc graph");
+        explorer.hides("l unfold");
+        assert_eq!(explorer.text().contains("t tree"), is_turned, "{keys}");
+        explorer.press("f");
+        assert!(explorer.said().contains("esc leads back"), "{keys}: {}", explorer.said());
+        explorer.press("esc").hides("esc graph");
+    }
+    // The palette knows why, and asks the graph for its own trail.
+    explorer.press(":").type_text("forward on the").shows("this is where the trail ends");
+}
+
+#[test]
 fn enter_puts_a_symbol_into_the_middle_and_the_trail_leads_back() {
     let world = wheels();
     let mut explorer = world.explore((120, 36));

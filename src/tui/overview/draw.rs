@@ -5,8 +5,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::runs::run_row;
 use super::rows::StandoutRow;
+use super::runs::run_row;
 use super::{Overview, Pane};
 use crate::tui::services::Services;
 use crate::tui::text;

@@ -23,6 +23,9 @@ use crate::tui::widgets::input::TextInput;
 use crate::tui::widgets::list::ListState;
 use crate::tui::widgets::pane;
 
+/// Columns below which there is no room for what a match is in.
+const LEAST_SCOPE: usize = 6;
+
 /// The popup. It holds all names while it is open, and no longer.
 #[derive(Default)]
 pub struct Finder {
@@ -195,6 +198,12 @@ impl Finder {
     }
 }
 
+/// What a symbol is in, by its qualified name.
+fn scope(hit: &Hit) -> &str {
+    let scope = hit.place.label.strip_suffix(hit.name.as_str()).unwrap_or_default();
+    scope.trim_end_matches([':', '.', '#', '/'])
+}
+
 fn hit_row<'h>(hit: &'h Hit, services: &Services, theme: &Theme, width: usize) -> (Vec<Span<'h>>, Span<'h>) {
     let kind = hit.kind.as_ref().map_or("file", |kind| kind.label());
     let mut spans = vec![Span::styled(format!("{:<9} ", text::fit(kind, 9)), theme.kind)];
@@ -219,6 +228,11 @@ fn hit_row<'h>(hit: &'h Hit, services: &Services, theme: &Theme, width: usize) -
     }
     if !whole {
         spans.push(Span::raw("\u{2026}"));
+    }
+    // Of many that have a name each says what it is in.
+    let scope = scope(hit);
+    if !scope.is_empty() && room > LEAST_SCOPE {
+        spans.push(Span::styled(format!("  {}", text::fit_end(scope, room - 3)), theme.dim));
     }
     (spans, Span::styled(path, theme.dim))
 }
