@@ -101,6 +101,8 @@ fn the_foot_of_a_list_has_no_keys_of_the_graph() {
         assert!(explorer.said().contains("esc leads back"), "{keys}: {}", explorer.said());
         explorer.press("esc").hides("esc graph");
     }
+    explorer.press("c /").type_text("zz").shows("nothing passes the filter");
+    explorer.press("esc esc");
     // The palette knows why, and asks the graph for its own trail.
     explorer.press(":").type_text("forward on the").shows("this is where the trail ends");
 }

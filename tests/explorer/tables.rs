@@ -66,7 +66,7 @@ fn a_folder_is_shown_by_its_keyspaces() {
     }
     explorer.press("tab / ").type_text("half_day").press("enter j j tab");
     explorer.shows("it is a record: symbol");
-    explorer.shows("name: \"half_day\"");
+    explorer.shows("\"name\": \"half_day\"");
     explorer.press("backtab esc G ctrl-u home tab G").shows("schema of records");
     explorer.press("tab j j tab").shows("chunk");
 }

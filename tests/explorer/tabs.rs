@@ -47,6 +47,23 @@ fn what_magellan_wrote_has_tabs_too() {
 }
 
 #[test]
+fn tree_and_detail_are_in_step_with_the_cursor() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world, SIZE);
+    explorer.press("g r backtab").shows("Relations of Clock::tick");
+    explorer.shows("20:");
+    // Behind the method, between two symbols, it stays selected.
+    explorer.press("j j j j j j").shows("Relations of Clock::tick");
+    explorer.press("j").shows("Relations of after");
+    explorer.shows("lib.rs \u{203a} after");
+    explorer.shows("27:");
+    // The tree has it, and so has the graph.
+    explorer.press("backtab enter").shows("27:");
+    explorer.press("3").shows("calls of after");
+    explorer.press("2 : 2 0 enter").shows("Relations of Clock::tick");
+}
+
+#[test]
 fn tabs_are_a_key_a_name_or_a_click_away() {
     let world = World::of_clock();
     let mut explorer = at_tick(&world, SIZE);

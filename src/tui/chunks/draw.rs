@@ -82,7 +82,7 @@ impl Chunks {
             let words = match (is_done, self.query.filter.is_empty()) {
                 _ if self.stopped => "stopped before anything was found",
                 (true, true) => "the database keeps no chunks",
-                (true, false) => "nothing passes",
+                (true, false) => "nothing passes the search",
                 (false, _) => "reading \u{2026}",
             };
             pane::paragraph(inside, buffer, words, theme.dim);
