@@ -6,6 +6,9 @@ use crate::store::{Page, Reader, Result};
 /// Symbols that are read at once.
 const PAGE: usize = 500;
 
+/// What stands between scopes.
+const BETWEEN: [char; 4] = ['.', ':', '/', '#'];
+
 /// Digits of a stable id.
 const STABLE_ID: usize = 16;
 
@@ -23,12 +26,10 @@ pub fn named(reader: &dyn Reader, name: &str, most: usize) -> Result<Page<Symbol
             return Ok(found);
         }
     }
-    let bare = name.rsplit(['.', ':', '/', '#']).next().unwrap_or(name);
+    let bare = name.rsplit(BETWEEN).next().unwrap_or(name);
     if bare == name {
         return reader.symbols_named(name, None, most);
     }
-    let scopes: Vec<&str> = name.split(['.', ':', '/', '#']).filter(|part| !part.is_empty()).collect();
-    let scopes = scopes.split_last().map_or(&[][..], |(_, scopes)| scopes);
     let mut found = Page { items: Vec::new(), more: false };
     let mut in_files = Page { items: Vec::new(), more: false };
     let mut after = None;
@@ -36,7 +37,7 @@ pub fn named(reader: &dyn Reader, name: &str, most: usize) -> Result<Page<Symbol
         let page = reader.symbols_named(bare, after, PAGE)?;
         after = page.items.last().map(|symbol| symbol.id);
         for symbol in page.items {
-            let list = match (is_called(&symbol, name), is_in(&symbol.path, scopes)) {
+            let list = match (is_called(&symbol, name), is_of_file(&symbol, name)) {
                 (true, _) => &mut found,
                 (false, true) => &mut in_files,
                 (false, false) => continue,
@@ -50,6 +51,16 @@ pub fn named(reader: &dyn Reader, name: &str, most: usize) -> Result<Page<Symbol
             return Ok(if found.items.is_empty() { in_files } else { found });
         }
     }
+}
+
+/// Whether the first of the scopes are of the symbol's file, and the others its own.
+fn is_of_file(symbol: &Symbol, name: &str) -> bool {
+    name.match_indices(BETWEEN).any(|(at, _)| {
+        let (file, rest) = name.split_at(at);
+        let rest = rest.trim_start_matches(BETWEEN);
+        let scopes: Vec<&str> = file.split(BETWEEN).filter(|part| !part.is_empty()).collect();
+        (rest == symbol.name || is_called(symbol, rest)) && is_in(&symbol.path, &scopes)
+    })
 }
 
 /// Whether a path ends in these folders and the file, or in these folders and any file.
@@ -110,5 +121,28 @@ mod tests {
         assert!(!is_in("bytes/bytes.go", &["strings"]));
         assert!(!is_in("src/place.rs", &["store", "place"]));
         assert!(!is_in("src/place.rs", &[]));
+    }
+
+    #[test]
+    fn scopes_of_a_file_come_before_those_of_the_symbol() {
+        let symbol = Symbol {
+            id: NodeId(1),
+            name: "WriteString".to_owned(),
+            kind: crate::model::SymbolKind::Method,
+            path: "src/strings/builder.go".to_owned(),
+            qualified: "Builder.WriteString".to_owned(),
+            canonical: String::new(),
+            display: String::new(),
+            stable_id: String::new(),
+            span: Default::default(),
+            extra: Default::default(),
+        };
+        for name in ["strings.WriteString", "strings.Builder.WriteString", "src/strings/builder::WriteString"]
+        {
+            assert!(is_of_file(&symbol, name), "{name}");
+        }
+        for name in ["bytes.Builder.WriteString", "Builder.strings.WriteString", "WriteString"] {
+            assert!(!is_of_file(&symbol, name), "{name}");
+        }
     }
 }

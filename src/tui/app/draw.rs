@@ -40,7 +40,8 @@ impl App {
 
     fn draw_into(&mut self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         buffer.set_style(area, self.theme.base);
-        if area.width < SMALLEST_WIDTH || area.height < SMALLEST_HEIGHT {
+        self.is_seen = area.width >= SMALLEST_WIDTH && area.height >= SMALLEST_HEIGHT;
+        if !self.is_seen {
             let words = format!(
                 "{}\u{d7}{} is too small: {SMALLEST_WIDTH}\u{d7}{SMALLEST_HEIGHT} is needed. q leaves.",
                 area.width, area.height

@@ -122,7 +122,8 @@ impl Glance {
         let begins = document.line(line).map(|(start, _)| start).filter(|_| place.symbol.is_some());
         let marked = |start: usize, content: &str| {
             let style = theme.selection_unfocused.into();
-            let overlay = Overlay { start, end: start + content.len(), style };
+            let indent = content.len() - content.trim_start().len();
+            let overlay = Overlay { start: start + indent, end: start + content.len(), style };
             (begins == Some(start)).then_some(overlay).into_iter().collect()
         };
         lines::numbered(inside, buffer, (document, &text.highlights), top, marked, theme);
