@@ -45,7 +45,12 @@ pub(super) fn load() -> Result<Config, Failure> {
     let Some(path) = path() else { return Ok(Config::default()) };
     let name = path.to_string_lossy();
     match settings::read(&path, &name) {
-        Ok(Some(text)) => parse(&path, &text).map_err(|mistakes| Failure::usage(mistakes.join("; "))),
+        Ok(Some(text)) => parse(&path, &text).map_err(|mut mistakes| {
+            // Each in a line of its own: the last is what it fails with.
+            let last = mistakes.pop().unwrap_or_default();
+            mistakes.iter().for_each(|mistake| print::message(mistake));
+            Failure::usage(last)
+        }),
         Ok(None) => Ok(Config::default()),
         Err(error) => Err(Failure::usage(format!("{error}; correct or remove it"))),
     }

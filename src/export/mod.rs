@@ -19,6 +19,7 @@ mod tests;
 pub use csv::tables_of;
 pub use dot::call_graph;
 pub(crate) use escape::is_harmful;
+pub use record::{json, pretty};
 pub use scip::{NameStarts, scip_index};
 
 use std::io::Write;

@@ -15,6 +15,22 @@ pub(super) fn write(out: &mut dyn Write, record: &Record) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// A record as it stands in its line.
+pub fn json(record: &Record) -> String {
+    let mut text = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = write(&mut text, record);
+    text.pop();
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// The same over many lines, for people.
+pub fn pretty(record: &Record) -> String {
+    let line = json(record);
+    let value = serde_json::from_str::<Value>(&line).and_then(|value| serde_json::to_string_pretty(&value));
+    value.unwrap_or(line)
+}
+
 impl<'a> Line<'a> {
     fn of(record: &'a Record) -> Line<'a> {
         match record {

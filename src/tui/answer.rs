@@ -12,6 +12,7 @@ use super::data::subject::Subject;
 use super::data::tree::{Change, FolderPage, SymbolRow, Unfolded};
 use super::exporting;
 use super::migrate::{Question, Reply};
+use super::popup::glance::Text;
 use super::{chunks, explore, graph, history, metrics, tables};
 use crate::index::{News, Progress, Summary};
 use crate::model::{Counts, LanguageShare, NodeId};
@@ -54,6 +55,8 @@ pub enum Slot {
     Names,
     /// Names that match.
     Find,
+    /// The text of the match that is selected.
+    Glance,
     /// Whether the file to edit is there.
     Edit,
     /// Bringing the index up to date.
@@ -83,12 +86,17 @@ impl Slot {
     pub fn tells_progress(&self) -> bool {
         let waits =
             matches!(self, Slot::History(history::Question::Change) | Slot::Chunks(chunks::Question::Index));
+        waits || self.is_long()
+    }
+
+    /// Whether its job has work for seconds or minutes, which is to be done behind the screen's.
+    pub fn is_long(&self) -> bool {
         let is_list = matches!(self, Slot::Graph(graph::Question::List(_)));
-        let is_long = matches!(
-            self,
-            Slot::Update | Slot::Follow | Slot::Export | Slot::Migrate(Question::Check | Question::Copy)
-        );
-        waits || is_list || is_long
+        is_list
+            || matches!(
+                self,
+                Slot::Update | Slot::Follow | Slot::Export | Slot::Migrate(Question::Check | Question::Copy)
+            )
     }
 }
 
@@ -129,6 +137,8 @@ pub enum Answer {
     Names(Arc<NameTable>),
     /// To [`Slot::Find`].
     Found(Found),
+    /// To [`Slot::Glance`]: first the text, then with its colours.
+    Glance(Box<Text>),
     /// To [`Slot::Edit`].
     Edit {
         /// The file.

@@ -1,20 +1,23 @@
-//! Work that nobody waits for: the machine does it when nothing else is to be done.
+//! Work that steps back behind the screen, and behind all else that the machine has to do.
 
 use std::io;
 use std::thread::Builder;
 
-/// By how much such a thread steps back: others have about ten times its share of a core that both want.
-#[cfg(target_os = "linux")]
-const NICENESS: i32 = 10;
+/// How far a thread steps back where somebody waits for its work. That is enough for a key to be answered at once while
+/// all cores are busy with it. Threads that it starts step back as far.
+pub const WAITED_FOR: i32 = 5;
 
-/// Does some work on a thread of its own that steps back behind all others, and waits for it. Where the system knows
-/// no niceness of single threads it is one like the others.
+/// How far where nobody waits: others have about ten times its share of a core that both want.
+pub const UNNOTICED: i32 = 10;
+
+/// Does some work on a thread of its own that steps back, and waits for it. Where the system knows no niceness of single
+/// threads it is one like the others.
 ///
 /// # Errors
 /// Where no thread can be had; the work is not done then.
-pub fn gently<T: Send>(work: impl FnOnce() -> T + Send) -> io::Result<T> {
+pub fn gently<T: Send>(niceness: i32, work: impl FnOnce() -> T + Send) -> io::Result<T> {
     let work = || {
-        step_back();
+        step_back(niceness);
         work()
     };
     std::thread::scope(|scope| {
@@ -25,16 +28,16 @@ pub fn gently<T: Send>(work: impl FnOnce() -> T + Send) -> io::Result<T> {
 
 /// On Linux this concerns the calling thread alone.
 #[cfg(target_os = "linux")]
-fn step_back() {
+fn step_back(niceness: i32) {
     // Who has stepped back further already stays there. Without it the work is done all the same.
     let now = rustix::process::getpriority_process(None).unwrap_or_default();
-    if let Err(error) = rustix::process::setpriority_process(None, now.max(NICENESS)) {
+    if let Err(error) = rustix::process::setpriority_process(None, now.max(niceness)) {
         tracing::debug!(%error, "a thread in the background has the priority of others");
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn step_back() {}
+fn step_back(_: i32) {}
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
@@ -42,10 +45,15 @@ mod tests {
 
     #[test]
     fn the_work_steps_back_and_nobody_else() {
-        let niceness = || rustix::process::getpriority_process(None).unwrap();
+        fn niceness() -> i32 {
+            rustix::process::getpriority_process(None).unwrap()
+        }
         let before = niceness();
-        let meanwhile = gently(niceness).unwrap();
-        assert_eq!(meanwhile, before.max(NICENESS));
+        let started = || std::thread::spawn(niceness).join().unwrap();
+        for wanted in [WAITED_FOR, UNNOTICED] {
+            assert_eq!(gently(wanted, niceness).unwrap(), before.max(wanted));
+            assert_eq!(gently(wanted, started).unwrap(), before.max(wanted));
+        }
         assert_eq!(niceness(), before);
     }
 }

@@ -3,15 +3,19 @@
 //! A slot is one question that the screen asks ("the source to show"). It has at most one job that
 //! runs and one that waits; a newer one takes the waiting one's place and tells the running one to
 //! stop. An answer that comes too late is not delivered.
+//!
+//! Workers are hired when there is work, and go home when there has been none for a while: what an
+//! allocator keeps for a thread it gives back when that ends.
 
 use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Slot};
+use super::gently::{WAITED_FOR, gently};
 use crate::store::{Store, StoreError};
 
 /// Where answers go. Called on worker threads; must not block.
@@ -40,6 +44,10 @@ pub struct Delivery {
     pub last: bool,
 }
 
+/// How long a worker waits for more to do. Longer than an allocator keeps freed memory (mimalloc: a second), so that
+/// what was freed while it worked goes back to the system when it ends.
+const IDLE: Duration = Duration::from_secs(2);
+
 type Work = Box<dyn FnOnce(&Desk<'_>) -> Result<Answer, StoreError> + Send>;
 
 struct Waiting {
@@ -59,6 +67,9 @@ struct Current {
 struct State {
     waiting: VecDeque<Waiting>,
     running: Vec<Slot>,
+    /// How many workers there are, and how many of them wait.
+    workers: usize,
+    idle: usize,
     closed: bool,
 }
 
@@ -78,29 +89,27 @@ impl Shared {
 /// The workers, seen from the screen.
 pub struct Jobs {
     shared: Arc<Shared>,
+    /// How many workers there may be.
+    most: usize,
     workers: Vec<JoinHandle<()>>,
     current: HashMap<Slot, Current>,
     asked: u64,
 }
 
 impl Jobs {
-    /// Starts `workers` threads that answer from `store` into `outbox`.
-    pub fn new(store: Arc<dyn Store>, workers: usize, outbox: Outbox) -> Jobs {
+    /// Answers from `store` into `outbox`, with at most `most` threads.
+    pub fn new(store: Arc<dyn Store>, most: usize, outbox: Outbox) -> Jobs {
         let shared = Arc::new(Shared { state: Mutex::default(), ready: Condvar::new(), store, outbox });
-        let workers = hire(&shared, workers);
-        Jobs { shared, workers, current: HashMap::new(), asked: 0 }
+        Jobs { shared, most: most.max(1), workers: Vec::new(), current: HashMap::new(), asked: 0 }
     }
 
     /// Answers from another store from now on. Nothing that was asked of the one before is wanted any more; its
     /// jobs come to their ends by themselves, and are waited for where this is dropped.
-    pub fn reopen(&mut self, store: Arc<dyn Store>, workers: usize) {
+    pub fn reopen(&mut self, store: Arc<dyn Store>) {
         let outbox = Arc::clone(&self.shared.outbox);
-        let shared = Arc::new(Shared { state: Mutex::default(), ready: Condvar::new(), store, outbox });
         self.close();
         self.current.clear();
-        self.workers.retain(|worker| !worker.is_finished());
-        self.workers.extend(hire(&shared, workers));
-        self.shared = shared;
+        self.shared = Arc::new(Shared { state: Mutex::default(), ready: Condvar::new(), store, outbox });
     }
 
     /// Tells every job to stop, and the workers to go home.
@@ -142,6 +151,10 @@ impl Jobs {
         let mut state = self.shared.state();
         state.waiting.retain(|other| other.slot != waiting.slot);
         state.waiting.push_back(waiting);
+        if state.idle < state.waiting.len() && state.workers < self.most {
+            self.workers.retain(|worker| !worker.is_finished());
+            self.workers.extend(hire(&self.shared, &mut state));
+        }
         drop(state);
         self.shared.ready.notify_one();
     }
@@ -186,13 +199,26 @@ impl Drop for Jobs {
     }
 }
 
-/// Starts workers.
-fn hire(shared: &Arc<Shared>, workers: usize) -> Vec<JoinHandle<()>> {
-    let start = |number: usize| {
-        let shared = Arc::clone(shared);
-        std::thread::Builder::new().name(format!("job-{number}")).spawn(move || work(&shared)).ok()
-    };
-    (0..workers.max(1)).filter_map(start).collect()
+/// Starts a worker. Where no thread can be had, those that there are do the work, and where there are none, what waits
+/// is answered by that.
+fn hire(shared: &Arc<Shared>, state: &mut State) -> Option<JoinHandle<()>> {
+    let theirs = Arc::clone(shared);
+    match std::thread::Builder::new().name("job".to_owned()).spawn(move || work(&theirs)) {
+        Ok(worker) => {
+            state.workers += 1;
+            Some(worker)
+        }
+        Err(error) => {
+            tracing::warn!(%error, "there are fewer workers than there might be");
+            let unanswered =
+                if state.workers == 0 { std::mem::take(&mut state.waiting) } else { VecDeque::new() };
+            for Waiting { slot, asked, .. } in unanswered {
+                let answer = Err(format!("starting a thread: {error}; end other programs"));
+                (shared.outbox)(Delivery { slot, asked, answer, last: true });
+            }
+            None
+        }
+    }
 }
 
 /// A worker's life.
@@ -203,37 +229,56 @@ fn work(shared: &Shared) {
         };
         let report = |answer| deliver(Ok(answer), false);
         let desk = Desk { store: &*shared.store, cancel: &cancel, report: &report };
-        let answer = std::panic::catch_unwind(AssertUnwindSafe(|| work(&desk)))
-            .unwrap_or_else(|_| {
-                Err(StoreError::Engine {
-                    path: shared.store.path().to_owned(),
-                    doing: "answering the screen".to_owned(),
-                    detail: "the program failed; run it with --log FILE and report what it says".to_owned(),
-                })
+        let path = || shared.store.path().to_owned();
+        let answer = std::panic::catch_unwind(AssertUnwindSafe(|| match slot.is_long() {
+            true => gently(WAITED_FOR, || work(&desk))
+                .map_err(|source| StoreError::Io { path: path(), source })?,
+            false => work(&desk),
+        }))
+        .unwrap_or_else(|_| {
+            Err(StoreError::Engine {
+                path: path(),
+                doing: "answering the screen".to_owned(),
+                detail: "the program failed; run it with --log FILE and report what it says".to_owned(),
             })
-            .map_err(|error| {
-                tracing::warn!(?slot, %error, "a job failed");
-                error.to_string()
-            });
+        })
+        .map_err(|error| {
+            tracing::warn!(?slot, %error, "a job failed");
+            error.to_string()
+        });
         shared.state().running.retain(|other| *other != slot);
         deliver(answer, true);
         shared.ready.notify_all();
     }
 }
 
-/// Waits for a job whose slot has none running.
+/// Waits for a job whose slot has none running; `None` where the worker is to go home.
 fn next(shared: &Shared) -> Option<Waiting> {
     let mut state = shared.state();
+    // What the others freed when they ended is given back when the last one does: it waits once more.
+    let mut is_last = false;
     loop {
+        let free = state.waiting.iter().position(|job| !state.running.contains(&job.slot));
         if state.closed {
+            state.workers -= 1;
             return None;
         }
-        let free = state.waiting.iter().position(|job| !state.running.contains(&job.slot));
         if let Some(job) = free.and_then(|at| state.waiting.remove(at)) {
             state.running.push(job.slot.clone());
             return Some(job);
         }
-        state = shared.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
+        state.idle += 1;
+        let waited = shared.ready.wait_timeout(state, IDLE);
+        let (guard, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+        state = guard;
+        state.idle -= 1;
+        if timeout.timed_out() && state.waiting.is_empty() {
+            if is_last || state.workers > 1 {
+                state.workers -= 1;
+                return None;
+            }
+            is_last = true;
+        }
     }
 }
 

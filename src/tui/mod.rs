@@ -31,6 +31,7 @@ pub mod tables;
 mod terminal;
 pub mod text;
 pub mod theme;
+mod thrift;
 pub mod view;
 mod wake;
 pub mod widgets;
@@ -41,6 +42,7 @@ use std::time::Duration;
 
 pub use run::run;
 pub use terminal::is_terminal;
+pub use thrift::in_small_pages;
 
 use crate::store::Store;
 use keymap::Keymap;

@@ -60,6 +60,22 @@ pub trait View {
         false
     }
 
+    /// What is closed so, in a word for the foot: what it shows first comes back.
+    fn under(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Why what it shows now has no use for an action of it: such a one is not hinted at.
+    fn lacks(&self, action: Action) -> Option<&'static str> {
+        let _ = action;
+        None
+    }
+
+    /// Why an action cannot be used on what is selected or known now.
+    fn why_not(&self, action: Action) -> Option<&'static str> {
+        self.lacks(action)
+    }
+
     /// What there is to export of what it shows, or why there is nothing.
     ///
     /// # Errors

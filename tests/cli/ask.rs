@@ -114,6 +114,7 @@ fn a_name_of_several_symbols_lists_them() {
         world.fails(&["callers", engine, "tick"], 1, &choices);
         world.fails(&["path", engine, "tick", "ring"], 1, &choices);
         world.fails(&["callers", engine, "nothing"], 1, &["nothing", "no symbol", "find"]);
+        world.fails(&["callers", engine, "Stirke"], 1, &["Stirke", "no symbol", "like it: strike"]);
         world.fails(&["find", engine, "noth*"], 1, &["noth*", "no symbol"]);
         world.fails(&["find", engine, "src/bell.rs:4"], 1, &["src/bell.rs:4", "no symbol is at this line"]);
     }

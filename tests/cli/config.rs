@@ -30,7 +30,13 @@ fn every_mistake_is_told_with_its_line() {
         "config.toml:4: `fly` is not known",
         "config.toml:5: \"hyper-q\" is no key",
     ];
-    world.refuses(&["config", "--check"], 2, &says);
+    let output = world.command().args(["config", "--check"]).output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{message}");
+    assert_eq!(message.lines().count(), says.len(), "{message}");
+    for (line, said) in message.lines().zip(says) {
+        assert!(line.contains(said), "{line}");
+    }
     configure(&world, "[keys.global]\nquit = [\"?\"]\n");
     assert_eq!(world.run(&["config", "--check"]), "[global] \"?\" for `help` is taken for `quit`\n");
 }

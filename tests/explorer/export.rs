@@ -5,13 +5,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use magellan_tui::store::Engine;
-use magellan_tui::tui::Start;
 use magellan_tui::tui::services::Effect;
-use magellan_tui::tui::theme::Theme;
 
 use crate::common;
 use crate::harness::{Explorer, World};
-use crate::screens::{SIZES, check, styles};
+use crate::pictures::pictures as pictures_of;
 
 const SIZE: (u16, u16) = (120, 36);
 
@@ -37,17 +35,10 @@ fn exported(explorer: &mut Explorer, world: &World, name: &str) -> String {
 #[test]
 fn pictures() {
     let world = World::of_magellan("4.17.0");
-    for size in SIZES {
-        let mut explorer = world.explore(size);
-        check(&format!("export-{}x{}", size.0, size.1), &explorer.press("5 E").text());
-    }
-    let mut explorer = world.explore((80, 24));
-    explorer.press("ctrl-p").type_text("attach").press("enter 3 E tab down");
-    check("export-graph-80x24", &explorer.text());
-    for (name, theme) in [("dark", Theme::dark()), ("light", Theme::light()), ("mono", Theme::mono())] {
-        let mut explorer = world.explore_in(Start::Overview, theme, (80, 24));
-        check(&format!("export-styles-{name}"), &styles(explorer.press("7 E").draw()));
-    }
+    pictures_of(&world, "export", |explorer| explorer.press("5 E"));
+    pictures_of(&world, "export-graph", |explorer| {
+        explorer.press("ctrl-p").type_text("attach").press("enter 3 E tab down")
+    });
 }
 
 #[test]

@@ -3,13 +3,11 @@
 use std::fmt::Write as _;
 
 use magellan_tui::store::Engine;
-use magellan_tui::tui::Start;
 use magellan_tui::tui::services::Effect;
-use magellan_tui::tui::theme::Theme;
 
 use crate::common;
 use crate::harness::{Explorer, World};
-use crate::screens::{SIZES, check, styles};
+use crate::pictures::{SIZES, keep, pictures};
 
 /// A clockwork in which `turn` has forty callers, `even` and `odd` call each other, and nothing calls `spare`.
 fn wheels() -> World {
@@ -42,7 +40,7 @@ fn picture(world: &World, name: &str, of: &str, keys: &str) {
         let mut explorer = world.explore(size);
         around(&mut explorer, of);
         explorer.press(keys);
-        check(&format!("{name}-{}x{}", size.0, size.1), &explorer.text());
+        keep(name, &mut explorer);
     }
 }
 
@@ -62,9 +60,7 @@ fn pictures_of_the_lists() {
     picture(&world, "ways", "main", "a l b p");
     picture(&world, "cycles", "main", "c");
     picture(&world, "unreached", "main", "u");
-    let mut explorer = world.explore((80, 24));
-    explorer.press("3");
-    check("graph-empty-80x24", &explorer.text());
+    pictures(&world, "graph-empty", |explorer| explorer.press("3"));
 }
 
 #[test]
@@ -91,14 +87,24 @@ fn pictures_of_control_flow() {
 }
 
 #[test]
-fn colours_of_the_graph() {
-    let world = World::of_clock();
-    for (name, theme) in [("dark", Theme::dark()), ("light", Theme::light()), ("mono", Theme::mono())] {
-        let mut explorer = world.explore_in(Start::Overview, theme, (80, 14));
-        around(&mut explorer, "tick");
-        explorer.press("l");
-        check(&format!("graph-styles-{name}"), &styles(explorer.draw()));
+fn the_foot_of_a_list_has_no_keys_of_the_graph() {
+    let world = wheels();
+    let mut explorer = world.explore((120, 36));
+    around(&mut explorer, "rub");
+    explorer.shows("l unfold");
+    explorer.hides("esc graph");
+    for (keys, is_turned) in [("i", true), ("c", false), ("u", false), ("x", false)] {
+        explorer.press(keys).shows("esc graph");
+        explorer.hides("l unfold");
+        assert_eq!(explorer.text().contains("t tree"), is_turned, "{keys}");
+        explorer.press("f");
+        assert!(explorer.said().contains("esc leads back"), "{keys}: {}", explorer.said());
+        explorer.press("esc").hides("esc graph");
     }
+    explorer.press("c /").type_text("zz").shows("nothing passes the filter");
+    explorer.press("esc esc");
+    // The palette knows why, and asks the graph for its own trail.
+    explorer.press(":").type_text("forward on the").shows("this is where the trail ends");
 }
 
 #[test]

@@ -3,11 +3,8 @@
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use magellan_tui::tui::Start;
-use magellan_tui::tui::theme::Theme;
-
 use crate::harness::World;
-use crate::screens::{SIZES, check, styles};
+use crate::pictures::pictures as pictures_of;
 
 const SIZE: (u16, u16) = (120, 36);
 
@@ -34,16 +31,8 @@ fn add_runs(path: &Path, rows: std::ops::Range<i64>) {
 #[test]
 fn pictures() {
     let world = World::of_changed_magellan("4.17.0", |path| add_runs(path, 2..90));
-    for size in SIZES {
-        let name = |name: &str| format!("history-{name}{}x{}", size.0, size.1);
-        let mut explorer = world.explore(size);
-        check(&name(""), &explorer.press("6 j j").text());
-        check(&name("compare-"), &explorer.press("c j tab").text());
-    }
-    for (name, theme) in [("dark", Theme::dark()), ("light", Theme::light()), ("mono", Theme::mono())] {
-        let mut explorer = world.explore_in(Start::Overview, theme, (80, 24));
-        check(&format!("history-styles-{name}"), &styles(explorer.press("6 c j j j").draw()));
-    }
+    pictures_of(&world, "history", |explorer| explorer.press("6 j j"));
+    pictures_of(&world, "history-compare", |explorer| explorer.press("6 j j c j tab"));
 }
 
 #[test]

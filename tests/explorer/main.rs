@@ -20,6 +20,7 @@ mod hostile;
 mod metrics;
 mod migrate;
 mod panes;
+mod pictures;
 mod screens;
 mod sight;
 mod steps;

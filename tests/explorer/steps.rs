@@ -449,3 +449,16 @@ fn the_finder_brings_back_what_was_searched_for() {
     explorer.press("ctrl-p").type_text("s").press("up").shows("> s");
     explorer.press("esc ctrl-p up backspace up").shows("> hal");
 }
+
+#[test]
+fn nothing_is_done_where_nothing_is_shown_but_leaving() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("ctrl-p").type_text("tick");
+    explorer.resize((30, 8));
+    explorer.press("x enter 5").paste("y");
+    explorer.resize(SIZE);
+    explorer.shows("> tick ");
+    explorer.resize((30, 8));
+    assert_eq!(explorer.press("q").effect(), Effect::Quit);
+}

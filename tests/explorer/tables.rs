@@ -2,11 +2,8 @@
 
 use std::path::Path;
 
-use magellan_tui::tui::Start;
-use magellan_tui::tui::theme::Theme;
-
 use crate::harness::World;
-use crate::screens::{SIZES, check, styles};
+use crate::pictures::pictures as pictures_of;
 
 const SIZE: (u16, u16) = (120, 36);
 
@@ -37,16 +34,9 @@ fn go_to(explorer: &mut crate::harness::Explorer, name: &str) {
 #[test]
 fn pictures() {
     let world = World::of_magellan("4.17.0");
-    for size in SIZES {
-        let mut explorer = world.explore(size);
-        check(&format!("tables-{}x{}", size.0, size.1), &explorer.press("7").text());
-        check(&format!("tables-rows-{}x{}", size.0, size.1), &explorer.press("tab j").text());
-        check(&format!("tables-detail-{}x{}", size.0, size.1), &explorer.press("tab").text());
-    }
-    for (name, theme) in [("dark", Theme::dark()), ("light", Theme::light()), ("mono", Theme::mono())] {
-        let mut explorer = world.explore_in(Start::Overview, theme, (80, 24));
-        check(&format!("tables-styles-{name}"), &styles(explorer.press("7 tab j").draw()));
-    }
+    pictures_of(&world, "tables", |explorer| explorer.press("7"));
+    pictures_of(&world, "tables-rows", |explorer| explorer.press("7 tab j"));
+    pictures_of(&world, "tables-detail", |explorer| explorer.press("7 tab j tab"));
 }
 
 #[test]
@@ -76,7 +66,7 @@ fn a_folder_is_shown_by_its_keyspaces() {
     }
     explorer.press("tab / ").type_text("half_day").press("enter j j tab");
     explorer.shows("it is a record: symbol");
-    explorer.shows("name: \"half_day\"");
+    explorer.shows("\"name\": \"half_day\"");
     explorer.press("backtab esc G ctrl-u home tab G").shows("schema of records");
     explorer.press("tab j j tab").shows("chunk");
 }

@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 
 use crate::common;
 use crate::harness::{Explorer, World};
-use crate::screens::{SIZES, check, styles};
+use crate::pictures::{SIZES, keep};
 
 const SIZE: (u16, u16) = (120, 36);
 
@@ -26,10 +26,10 @@ fn pictures() {
         // When our own index was made is another time each time.
         let mut explorer = magellan.explore(size);
         explorer.press("ctrl-p").type_text("attach").press("enter g h");
-        check(&format!("tab-history-{}x{}", size.0, size.1), &explorer.text());
+        keep("tab-history", &mut explorer);
         for (name, keys) in TABS {
             let mut explorer = at_tick(&clock, size);
-            check(&format!("tab-{name}-{}x{}", size.0, size.1), &explorer.press(keys).text());
+            keep(&format!("tab-{name}"), explorer.press(keys));
         }
     }
 }
@@ -41,19 +41,26 @@ fn what_magellan_wrote_has_tabs_too() {
         for (name, keys) in TABS {
             let mut explorer = world.explore(SIZE);
             explorer.press("ctrl-p").type_text("attach").press("enter").press(keys);
-            check(&format!("tab-{name}-{version}-120x36"), &explorer.text());
+            keep(&format!("tab-{name}-{version}"), &mut explorer);
         }
     }
 }
 
 #[test]
-fn colours_are_those_of_the_theme() {
+fn tree_and_detail_are_in_step_with_the_cursor() {
     let world = World::of_clock();
-    for (name, theme) in [("dark", Theme::dark()), ("light", Theme::light()), ("mono", Theme::mono())] {
-        let mut explorer = world.explore_in(Start::Overview, theme, (80, 24));
-        explorer.press("ctrl-p").type_text("tick").press("enter g x j j");
-        check(&format!("tab-styles-{name}"), &styles(explorer.draw()));
-    }
+    let mut explorer = at_tick(&world, SIZE);
+    explorer.press("g r backtab").shows("Relations of Clock::tick");
+    explorer.shows("20:");
+    // Behind the method, between two symbols, it stays selected.
+    explorer.press("j j j j j j").shows("Relations of Clock::tick");
+    explorer.press("j").shows("Relations of after");
+    explorer.shows("lib.rs \u{203a} after");
+    explorer.shows("27:");
+    // The tree has it, and so has the graph.
+    explorer.press("backtab enter").shows("27:");
+    explorer.press("3").shows("calls of after");
+    explorer.press("2 : 2 0 enter").shows("Relations of Clock::tick");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Which symbols the names on a command line mean.
 
+use super::near;
 use crate::cli::args;
 use crate::cli::print::Failure;
 use crate::graph;
@@ -20,23 +21,31 @@ pub(super) struct Names<'a> {
 }
 
 impl Names<'_> {
-    /// Every symbol that a name may mean: a bare name or one with scopes, `FILE:LINE`, or a stable id.
-    pub(super) fn all(&self, name: &str) -> Result<Page<Symbol>, Failure> {
+    /// Every symbol that a name may mean, by file and line: a bare name or one with scopes, `FILE:LINE`, or a stable id.
+    pub(super) fn all(&self, name: &str) -> Result<Vec<Symbol>, Failure> {
+        Ok(self.page(name)?.items)
+    }
+
+    fn page(&self, name: &str) -> Result<Page<Symbol>, Failure> {
         if let Some(at) = self.at_place(name)? {
             return Ok(Page { items: vec![at], more: false });
         }
-        let found = graph::named(self.reader, name, MOST)?;
+        let mut found = graph::named(self.reader, name, MOST)?;
         if found.items.is_empty() {
-            return Err(
-                anyhow::anyhow!("{name}: no symbol has this name; see `find` with a * behind it").into()
-            );
+            let near = near::names(self.reader, name)?;
+            let what = match near.is_empty() {
+                true => "see `find` with a * behind it".to_owned(),
+                false => format!("these are like it: {}", near.join(", ")),
+            };
+            return Err(anyhow::anyhow!("{name}: no symbol has this name; {what}").into());
         }
+        found.items.sort_by(|a, b| (&a.path, a.span.byte_start).cmp(&(&b.path, b.span.byte_start)));
         Ok(found)
     }
 
     /// The one symbol that a name means, or with `all` every one.
     pub(super) fn of(&self, name: &str, all: bool) -> Result<Vec<Symbol>, Failure> {
-        let found = self.all(name)?;
+        let found = self.page(name)?;
         if all || found.items.len() == 1 {
             return Ok(found.items);
         }

@@ -3,6 +3,7 @@
 pub(super) mod args;
 mod lines;
 mod meant;
+mod near;
 
 use serde_json::{Value, json};
 
@@ -19,6 +20,9 @@ use crate::store::{self, Reader};
 
 /// Steps that are read at once.
 const PAGE: usize = 500;
+
+/// Steps that are put into order before they are printed; of more, each so many.
+const ORDERED: usize = 50_000;
 
 /// Answers a question.
 pub(super) fn run(question: &Question) -> Result<(), Failure> {
@@ -73,7 +77,7 @@ impl Asked<'_> {
             match name.strip_suffix('*') {
                 Some(prefix) => self.find_prefixed(prefix, name)?,
                 None => {
-                    for found in self.names.all(name)?.items {
+                    for found in self.names.all(name)? {
                         self.put(&Spot::of(&found))?;
                     }
                 }
@@ -116,23 +120,33 @@ impl Asked<'_> {
         Ok(())
     }
 
+    /// Prints what is next to a symbol, by file and line: the store has it by ids, which mean nothing to a reader.
     fn steps(&mut self, of: &Spot, relation: Relation) -> Result<(), Failure> {
         let mut after = None;
+        let mut steps = Vec::new();
         loop {
             let page = graph::steps(self.reader, relation, of.id, after, PAGE)?;
-            for step in page.items {
-                let is_unknown = relation == Relation::Callees && step.to.is_none();
-                let name =
-                    if is_unknown { format!("{} (not resolved)", step.name) } else { step.name.clone() };
-                let fields = || step_json(of, relation, &step);
-                self.lines.put(&step.path, step.span.start.line, &name, fields)?;
-            }
+            steps.extend(page.items);
             self.watch.look()?;
             after = page.next;
+            if after.is_none() || steps.len() >= ORDERED {
+                self.put_steps(of, relation, std::mem::take(&mut steps))?;
+            }
             if after.is_none() || !self.lines.is_read() {
                 return Ok(());
             }
         }
+    }
+
+    fn put_steps(&mut self, of: &Spot, relation: Relation, mut steps: Vec<Step>) -> Result<(), Failure> {
+        steps.sort_by(|a, b| (&a.path, a.span.byte_start).cmp(&(&b.path, b.span.byte_start)));
+        for step in steps {
+            let is_unknown = relation == Relation::Callees && step.to.is_none();
+            let name = if is_unknown { format!("{} (not resolved)", step.name) } else { step.name.clone() };
+            let fields = || step_json(of, relation, &step);
+            self.lines.put(&step.path, step.span.start.line, &name, fields)?;
+        }
+        Ok(())
     }
 
     fn path(&mut self, way: &Way) -> Result<(), Failure> {

@@ -49,9 +49,9 @@ impl App {
             (Slot::Chunks(question), answer) => self.hand(|views| &mut views.chunks, *question, answer),
             (Slot::Tables(question), answer) => self.hand(|views| &mut views.tables, *question, answer),
             (Slot::Metrics(question), answer) => self.hand(|views| &mut views.metrics, *question, answer),
-            (Slot::Names | Slot::Find, answer) => {
+            (Slot::Names | Slot::Find | Slot::Glance, answer) => {
                 if let Some(Popup::Finder(finder)) = &mut self.popup {
-                    finder.deliver(answer, &mut self.services);
+                    finder.deliver(&slot, answer, &mut self.services);
                 }
             }
             (Slot::Define | Slot::Locate, Ok(Answer::Places(name, places))) => self.places(name, places),

@@ -40,7 +40,8 @@ impl App {
 
     fn draw_into(&mut self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         buffer.set_style(area, self.theme.base);
-        if area.width < SMALLEST_WIDTH || area.height < SMALLEST_HEIGHT {
+        self.is_seen = area.width >= SMALLEST_WIDTH && area.height >= SMALLEST_HEIGHT;
+        if !self.is_seen {
             let words = format!(
                 "{}\u{d7}{} is too small: {SMALLEST_WIDTH}\u{d7}{SMALLEST_HEIGHT} is needed. q leaves.",
                 area.width, area.height
@@ -221,11 +222,19 @@ impl App {
             ])
         };
         let width = |hint: &[Span<'_>]| hint.iter().map(|span| text::width(&span.content)).sum::<usize>();
+        let view = self.views.get(self.screen);
+        let is_of_use = |entry: &&Entry| view.is_none_or(|view| view.lacks(entry.action).is_none());
         let (kept, others): (Vec<&Entry>, Vec<&Entry>) = ACTIONS
             .iter()
             .filter(|entry| !entry.hint.is_empty() && contexts.contains(&entry.context))
+            .filter(is_of_use)
             .partition(|entry| matches!(entry.action, Action::Help | Action::Quit));
-        let kept: Vec<Span<'static>> = kept.into_iter().filter_map(hint).flatten().collect();
+        let under = view.and_then(|view| view.under()).and_then(|hint_of| {
+            let dismiss = ACTIONS.iter().find(|entry| entry.action == Action::Dismiss)?;
+            hint(&Entry { hint: hint_of, ..*dismiss })
+        });
+        let kept = under.into_iter().chain(kept.into_iter().filter_map(hint));
+        let kept: Vec<Span<'static>> = kept.flatten().collect();
         let mut left = room.saturating_sub(width(&kept));
         let fits = |hint: &[Span<'static>; 2]| {
             let rest = left.checked_sub(width(hint));

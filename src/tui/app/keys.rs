@@ -47,6 +47,16 @@ impl App {
         }
     }
 
+    /// Where nothing is shown nothing is done, but what the few words there promise. A copy is not given up without a
+    /// question, which nobody would see.
+    pub(super) fn key_unseen(&mut self, key: KeyEvent) {
+        match self.pending.press(&self.keymap, &[Context::Global], key) {
+            Some(Action::Quit) if self.is_copying() => {}
+            Some(action @ (Action::Quit | Action::Suspend | Action::Redraw)) => self.act(action),
+            _ => {}
+        }
+    }
+
     fn key_in_popup(&mut self, key: KeyEvent) {
         let contexts = &[Context::Motion, Context::Global];
         let Some(action) = self.pending.press(&self.keymap, contexts, key) else { return };
@@ -91,6 +101,9 @@ impl App {
             KeyCode::PageDown => drop(finder.list.act(Action::PageDown, len)),
             KeyCode::PageUp => drop(finder.list.act(Action::PageUp, len)),
             _ => finder.key(key, &mut self.services),
+        }
+        if let Some(Popup::Finder(finder)) = &mut self.popup {
+            finder.glance(&mut self.services);
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::views::Views;
-use super::{App, Screen, WORKERS};
+use super::{App, Screen};
 use crate::source::Roots;
 use crate::store::Store;
 use crate::tui::action::{Action, Context};
@@ -33,7 +33,7 @@ impl App {
         self.memory.panes = self.all_shares();
         self.database = store.path().to_owned();
         self.origin = store.origin();
-        self.services.jobs.reopen(store, WORKERS);
+        self.services.jobs.reopen(store);
         self.services.roots = Roots::new(None, self.current_root.as_deref());
         self.services.absolute = false;
         self.screen = Screen::Overview;

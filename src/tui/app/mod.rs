@@ -80,6 +80,8 @@ pub struct App {
     start: Option<Start>,
     update_first: bool,
     tabs: Vec<(Rect, Screen)>,
+    /// Whether the screen is large enough to show anything.
+    is_seen: bool,
     exporting: Option<Exporting>,
 }
 
@@ -134,6 +136,7 @@ impl App {
             start: Some(start),
             update_first: update,
             tabs: Vec::new(),
+            is_seen: true,
             exporting: None,
         };
         app.restore_panes();
@@ -157,8 +160,9 @@ impl App {
         match event {
             Event::Key(key) if key.kind != crossterm::event::KeyEventKind::Release => {
                 self.services.message = None;
-                self.key(key);
+                if self.is_seen { self.key(key) } else { self.key_unseen(key) }
             }
+            Event::Mouse(_) | Event::Paste(_) if !self.is_seen => {}
             Event::Mouse(mouse) => {
                 self.pending.clear();
                 self.mouse(mouse);

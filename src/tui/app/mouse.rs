@@ -23,7 +23,10 @@ impl App {
         };
         match (&mut self.popup, wheel) {
             (None | Some(Popup::Prompt(_)), _) => {}
-            (Some(Popup::Finder(finder)), Some(rows)) => return finder.list.scroll(rows, finder.hit_count()),
+            (Some(Popup::Finder(finder)), Some(rows)) => {
+                finder.list.scroll(rows, finder.hit_count());
+                return finder.glance(&mut self.services);
+            }
             (Some(Popup::Palette(palette)), Some(rows)) => return palette.list.scroll(rows, palette.len()),
             (Some(Popup::Choose(choose)), Some(rows)) => {
                 return choose.list.scroll(rows, choose.places.len());

@@ -86,7 +86,13 @@ impl App {
     /// Why an action of this place cannot be used now; `None` where it can.
     fn why_not(&self, action: Action) -> Option<String> {
         let unless = |holds: bool, why: &str| (!holds).then(|| why.to_owned());
+        if let Some(why) = self.views.get(self.screen).and_then(|view| view.why_not(action)) {
+            return Some(why.to_owned());
+        }
         match action {
+            // These mean something else there.
+            Action::Back | Action::Forward if self.screen == Screen::Graph => None,
+            Action::Search if self.screen != Screen::Explore => None,
             Action::Update => self.why_no_update(),
             Action::Follow if self.following.is_none() => self.why_no_update(),
             Action::Search => unless(self.explore.has_text(), "there is no text here"),

@@ -5,7 +5,7 @@ use crate::store::StoreError;
 use crate::store::words::{Words, WordsPlace};
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::chunks::{self, ChunkRow, Preview};
-use crate::tui::gently::gently;
+use crate::tui::gently::{UNNOTICED, gently};
 use crate::tui::jobs::Desk;
 use crate::tui::services::{Services, Tone};
 use crate::tui::view::Asks;
@@ -48,7 +48,7 @@ impl Chunks {
         let place = self.place.clone();
         services.ask(Slot::Chunks(Question::Index), move |desk| {
             let failed = |source| StoreError::Io { path: desk.store.path().to_owned(), source };
-            gently(|| index(desk, place)).map_err(failed)?
+            gently(UNNOTICED, || index(desk, place)).map_err(failed)?
         });
     }
 

@@ -2,7 +2,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::{Chunks, Pane, Progress};
@@ -11,9 +10,9 @@ use crate::tui::data::chunks::ChunkRow;
 use crate::tui::services::Services;
 use crate::tui::text;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::code::{self, Overlay, hits_in};
-use crate::tui::widgets::pane;
+use crate::tui::widgets::code::{Overlay, hits_in};
 use crate::tui::widgets::panes::{Division, Size};
+use crate::tui::widgets::{lines, pane};
 
 /// Columns from which the text stands beside the list.
 const WIDE: u16 = 100;
@@ -83,7 +82,7 @@ impl Chunks {
             let words = match (is_done, self.query.filter.is_empty()) {
                 _ if self.stopped => "stopped before anything was found",
                 (true, true) => "the database keeps no chunks",
-                (true, false) => "nothing passes",
+                (true, false) => "nothing passes the search",
                 (false, _) => "reading \u{2026}",
             };
             pane::paragraph(inside, buffer, words, theme.dim);
@@ -155,34 +154,12 @@ impl Chunks {
             let words = if preview.is_some() { "reading \u{2026}" } else { "" };
             return pane::paragraph(inside, buffer, words, theme.dim);
         };
-        let last = document.number_of_line(document.line_count() - 1).to_string();
-        let gutter = u16::try_from(last.len()).unwrap_or(10) + 1;
-        let gutter = if inside.width > gutter + 10 { gutter } else { 0 };
-        let code_area = Rect { x: inside.x + gutter, width: inside.width - gutter, ..inside };
-        let columns = usize::from(code_area.width);
-        for (row, index) in (self.top..document.line_count()).take(usize::from(inside.height)).enumerate() {
-            let (Some(area), Some((start, content))) = (pane::line(code_area, row), document.line(index))
-            else {
-                break;
-            };
-            let overlays: Vec<Overlay> = self
-                .query
-                .filter
-                .texts()
-                .flat_map(|wanted| hits_in(content, wanted).collect::<Vec<_>>())
-                .map(|hit| Overlay {
-                    start: start + hit.start,
-                    end: start + hit.end,
-                    style: theme.hit.into(),
-                })
-                .collect();
-            let line = code::line(document, index, &preview.highlights, &overlays, (0, columns), theme);
-            buffer.set_line(area.x, area.y, &line, area.width);
-            if gutter > 0 {
-                let width = usize::from(gutter) - 1;
-                let number = format!("{:>width$}", document.number_of_line(index));
-                buffer.set_string(inside.x, area.y, number, Style::from(theme.line_number));
-            }
-        }
+        let texts = || self.query.filter.texts();
+        let hits = |start: usize, content: &str| {
+            let found = texts().flat_map(|wanted| hits_in(content, wanted).collect::<Vec<_>>());
+            let style = theme.hit.into();
+            found.map(|hit| Overlay { start: start + hit.start, end: start + hit.end, style }).collect()
+        };
+        lines::numbered(inside, buffer, (document, &preview.highlights), self.top, hits, theme);
     }
 }

@@ -131,13 +131,14 @@ impl Explore {
             _ if !self.source.act(action) => return false,
             _ => {}
         }
-        self.follow_source();
+        self.follow_source(services);
         true
     }
 
-    /// Selects in the detail what the cursor is in.
-    pub(super) fn follow_source(&mut self) {
+    /// Selects in the tree and in the detail what the cursor is in.
+    pub(super) fn follow_source(&mut self, services: &mut Services) {
         if let Some(byte) = self.source.byte() {
+            self.come_upon(byte, services);
             self.detail.follow(byte);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Explore;
+use super::{Explore, crumbs};
 use crate::model::{EdgeId, NodeId};
 use crate::store::FolderEntry;
 use crate::tui::answer::{Answer, Slot};
@@ -56,6 +56,33 @@ impl Explore {
         let is_same_text = self.text_key.as_ref().is_some_and(|(path, _)| *path == place.path);
         self.detail.begin(&place, is_same_text, services);
         self.source.jump_to(place.line, place.column);
+        self.is_come_upon = false;
+        self.ask_about(place, services, reveal);
+    }
+
+    /// Selects the symbol that the cursor has come into, so that tree and detail are in step with it. Between two symbols
+    /// the one before stays selected.
+    pub(super) fn come_upon(&mut self, byte: u64, services: &mut Services) {
+        let Some(place) = &self.place else { return };
+        let (of, outline) = &self.outline;
+        let is_whole = self.text_key.as_ref().is_some_and(|(path, _)| *path == place.path);
+        if !is_whole || of.as_ref() != Some(&place.path) {
+            return;
+        }
+        let found = crumbs::innermost(outline, byte).and_then(|at| outline.get(at));
+        let Some(symbol) = found.filter(|symbol| Some(symbol.id) != place.symbol) else { return };
+        let (line, column) = self.source.position();
+        let label = symbol.name.clone();
+        let place = Place { symbol: Some(symbol.id), label, line, column, ..place.clone() };
+        self.tree.select_symbol(symbol.id);
+        self.symbol_line = None;
+        self.detail.begin(&place, true, services);
+        self.is_come_upon = true;
+        self.ask_about(place, services, false);
+    }
+
+    /// Asks what is at a place, and for its text where that is not here.
+    fn ask_about(&mut self, place: Place, services: &mut Services, reveal: bool) {
         let have = self.text_key.clone();
         let (roots, top) = (services.roots.clone(), services.top());
         let wanted = place.clone();

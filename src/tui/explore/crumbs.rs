@@ -78,17 +78,20 @@ fn inside(rest: &str) -> &str {
     if label.is_empty() { rest } else { label }
 }
 
+/// The smallest symbol that holds a byte, by its place in the outline. Cost: of the outline.
+pub fn innermost(outline: &[Outlined], byte: u64) -> Option<usize> {
+    let size = |bytes: &Range<u64>| bytes.end.saturating_sub(bytes.start);
+    let holding = outline.iter().enumerate().filter(|(_, symbol)| symbol.bytes.contains(&byte));
+    holding.min_by_key(|(_, symbol)| size(&symbol.bytes)).map(|(at, _)| at)
+}
+
 /// The symbols that hold a byte, and those that the innermost of these says in its name that it is in: outer before
 /// inner. Cost: of the outline.
 fn around(outline: &[Outlined], byte: u64) -> Vec<usize> {
     let holds = |symbol: &Outlined| symbol.bytes.contains(&byte);
     let mut found: Vec<usize> =
         outline.iter().enumerate().filter(|(_, symbol)| holds(symbol)).map(|(at, _)| at).collect();
-    let size = |bytes: &Range<u64>| bytes.end.saturating_sub(bytes.start);
-    let Some(innermost) = found.iter().copied().min_by_key(|at| outline.get(*at).map(|of| size(&of.bytes)))
-    else {
-        return found;
-    };
+    let Some(innermost) = innermost(outline, byte) else { return found };
     let name = outline.get(innermost).map_or("", |symbol| symbol.name.as_str());
     let is_named = |other: &Outlined| {
         let rest = name.strip_prefix(other.name.as_str()).unwrap_or_default();

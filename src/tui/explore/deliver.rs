@@ -52,7 +52,7 @@ impl Explore {
                     self.source.jump_to(place.line, place.column);
                 }
                 let key = subject.text_key();
-                if self.text_key.as_ref() == Some(&key) {
+                if self.text_key.as_ref() == Some(&key) && !self.is_come_upon {
                     let (line, column) = self.place.as_ref().map_or((1, 0), |p| (p.line, p.column));
                     self.source.jump_to(line, column);
                 }
@@ -60,7 +60,10 @@ impl Explore {
                     place.file = Some(file.id);
                 }
                 self.subject = Some(*subject);
-                self.detail.select_symbol(self.symbol_bytes());
+                match self.source.byte().filter(|_| self.is_come_upon) {
+                    Some(byte) => self.detail.follow(byte),
+                    None => self.detail.select_symbol(self.symbol_bytes()),
+                }
             }
             (_, Ok(Answer::Document(document))) => {
                 // Only a whole file serves the next symbol of that file too.

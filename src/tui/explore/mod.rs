@@ -59,6 +59,8 @@ pub struct Explore {
     text_key: Option<(String, String)>,
     /// Where the selected symbol began before everything was read again: the cursor moves with it.
     symbol_line: Option<u32>,
+    /// Whether what is selected was come upon by the cursor, which stays where it is then.
+    is_come_upon: bool,
     /// What the tree cannot show, and why.
     trouble: Option<String>,
     areas: Areas,
@@ -82,6 +84,7 @@ impl Explore {
             outline: (None, Vec::new()),
             text_key: None,
             symbol_line: None,
+            is_come_upon: false,
             trouble: None,
             areas: Areas::default(),
             origin,
@@ -231,11 +234,15 @@ impl Explore {
         if self.focus == Pane::Source && !self.source.query.is_empty() && !self.source.seek(false, true) {
             services.say(Tone::Refusal, format!("{:?} is not in this text", self.source.query));
         }
+        if self.focus == Pane::Source {
+            self.follow_source(services);
+        }
     }
 
     /// Goes to a line of the text, by its number from 1.
     pub fn goto_line(&mut self, line: u32, services: &mut Services) {
         self.source.jump_to(line, 0);
+        self.follow_source(services);
         let (at, _) = self.source.position();
         if at != line {
             services.say(Tone::Refusal, format!("there is no line {line} in this text; this is line {at}"));

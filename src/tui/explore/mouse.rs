@@ -43,7 +43,7 @@ impl Explore {
                 None => {
                     self.focus = Pane::Source;
                     self.source.click(line(areas.source), usize::from(x - areas.source.x));
-                    self.follow_source();
+                    self.follow_source(services);
                 }
             }
         } else if areas.detail.contains(at) {

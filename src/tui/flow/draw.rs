@@ -9,9 +9,9 @@ use super::{FlowView, Lane, Shown};
 use crate::tui::data::flow::{Block, Way};
 use crate::tui::text;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::code::{self, Overlay};
-use crate::tui::widgets::pane;
+use crate::tui::widgets::code::Overlay;
 use crate::tui::widgets::strokes::{self, Strokes};
+use crate::tui::widgets::{lines, pane};
 
 /// Rows from a block to the next: three of the box, and one for the ways out of it.
 const PITCH: i32 = 4;
@@ -223,16 +223,5 @@ pub fn source(shown: &Shown, selected: usize, area: Rect, buffer: &mut Buffer, t
         end: byte(block.bytes.end),
         style: theme.selection_unfocused.into(),
     };
-    let last_number = document.number_of_line(document.line_count() - 1);
-    let gutter = u16::try_from(last_number.to_string().len()).unwrap_or(10) + 1;
-    for line in 0..usize::from(area.height) {
-        let index = first + line;
-        let Some(row) = pane::line(area, line).filter(|_| index < document.line_count()) else { break };
-        let columns = usize::from(area.width.saturating_sub(gutter));
-        let drawn = code::line(document, index, &shown.flow.highlights, &[marked], (0, columns), theme);
-        let number = document.number_of_line(index);
-        let width = usize::from(gutter) - 1;
-        buffer.set_string(row.x, row.y, format!("{number:>width$}"), theme.line_number);
-        buffer.set_line(row.x + gutter, row.y, &drawn, row.width.saturating_sub(gutter));
-    }
+    lines::numbered(area, buffer, (document, &shown.flow.highlights), first, |_, _| vec![marked], theme);
 }

@@ -3,7 +3,7 @@
 use super::ask::{Question, Reply};
 use super::list::Subject;
 use super::web::Item;
-use super::{Graph, Shows, layout};
+use super::{Graph, Shows, TRAIL_BEGINS, TRAIL_ENDS, UNMARKED, UNSELECTED, layout};
 use crate::tui::action::Action;
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::graph::{Leaf, Side};
@@ -16,6 +16,10 @@ const PAGE: usize = 5;
 impl Graph {
     /// Does what an action says; `false` for one that is not this screen's.
     pub(super) fn do_action(&mut self, action: Action, services: &mut Services) -> bool {
+        if let Some(why) = self.lacks(action) {
+            services.say(Tone::Refusal, why);
+            return true;
+        }
         match action {
             Action::ToggleTree => self.turn(),
             Action::NextKind => self.next_kind(services),
@@ -29,7 +33,7 @@ impl Graph {
             Action::Back | Action::Forward => self.walk(action, services),
             Action::Source => match self.here() {
                 Some(place) => self.leave(place, services),
-                None => services.say(Tone::Refusal, "no symbol is selected here"),
+                None => services.say(Tone::Refusal, UNSELECTED),
             },
             Action::NextPane | Action::PreviousPane => {
                 services.say(Tone::Refusal, "there is one pane here; esc leads back to the graph");
@@ -42,10 +46,10 @@ impl Graph {
 
     fn go(&mut self, action: Action, services: &mut Services) -> bool {
         if let Shows::List(subject) = self.shows {
-            return matches!(action, Action::Left | Action::Right) || self.lists.act(subject, action);
+            return self.lists.act(subject, action);
         }
         if self.shows == Shows::Flow {
-            return matches!(action, Action::Left | Action::Right) || self.flow.act(action);
+            return self.flow.act(action);
         }
         let is_tree = self.shows == Shows::Tree;
         let Some(web) = &mut self.web else { return true };
@@ -138,7 +142,7 @@ impl Graph {
 
     fn mark(&mut self, which: usize, services: &mut Services) {
         let Some(leaf) = self.selected().filter(|leaf| leaf.symbol.is_some()) else {
-            return services.say(Tone::Refusal, "no symbol is selected here");
+            return services.say(Tone::Refusal, UNSELECTED);
         };
         let (name, other) = if which == 0 { ("A", "b") } else { ("B", "a") };
         let told = format!("{name} is {}; {other} marks the other end, p shows the ways", leaf.name);
@@ -152,8 +156,7 @@ impl Graph {
         let end =
             |leaf: &Option<Leaf>| leaf.as_ref().and_then(|leaf| Some((leaf.symbol?, leaf.name.clone())));
         let [Some(from), Some(to)] = [end(&self.marks[0]), end(&self.marks[1])] else {
-            return services
-                .say(Tone::Refusal, "mark both ends first: a where the ways begin, b where they lead");
+            return services.say(Tone::Refusal, UNMARKED);
         };
         self.shows = Shows::List(Subject::Ways);
         self.lists.ask_ways((from.0, &from.1), (to.0, &to.1), services);
@@ -165,7 +168,7 @@ impl Graph {
                 self.shows = Shows::List(Subject::Impact);
                 self.lists.ask_impact(symbol, &name, services);
             }
-            None => services.say(Tone::Refusal, "no symbol is selected here"),
+            None => services.say(Tone::Refusal, UNSELECTED),
         }
     }
 
@@ -176,7 +179,7 @@ impl Graph {
                 let answer = |flow| Answer::Graph(Box::new(Reply::Flow(flow)));
                 self.flow.ask(leaf.place, Slot::Graph(Question::Flow), answer, services);
             }
-            None => services.say(Tone::Refusal, "no symbol is selected here"),
+            None => services.say(Tone::Refusal, UNSELECTED),
         }
     }
 
@@ -189,9 +192,9 @@ impl Graph {
     fn walk(&mut self, action: Action, services: &mut Services) {
         let is_back = action == Action::Back;
         let (from, to, end) = if is_back {
-            (&mut self.behind, &mut self.ahead, "this is where the trail begins")
+            (&mut self.behind, &mut self.ahead, TRAIL_BEGINS)
         } else {
-            (&mut self.ahead, &mut self.behind, "this is where the trail ends")
+            (&mut self.ahead, &mut self.behind, TRAIL_ENDS)
         };
         let Some(leaf) = from.pop() else { return services.say(Tone::Refusal, end) };
         to.extend(self.web.as_ref().and_then(|web| web.leaf(0)).cloned());

@@ -19,7 +19,8 @@ use crate::tui::widgets::strokes::{self, Strokes};
 const GUTTER: u16 = 4;
 /// The narrowest and the widest box.
 const NARROWEST: u16 = 21;
-const WIDEST: u16 = 34;
+const WIDEST: u16 = 44;
+
 impl Graph {
     pub(super) fn draw_boxes(&mut self, web: &mut Web, area: Rect, buffer: &mut Buffer, theme: &Theme) {
         web.room = usize::from(area.height / 3).saturating_sub(2).max(2);
@@ -152,7 +153,15 @@ impl Frame {
                 let used =
                     if is_left { 3 } else { 1 + usize::from(!sign.is_empty()) * (text::width(sign) + 1) };
                 let room = usize::from(width).saturating_sub(used);
-                left.extend(named(leaf, placed.column == 0, room, theme));
+                let name = named(leaf, placed.column == 0, room, theme);
+                let taken: usize = name.iter().map(|span| text::width(&span.content)).sum();
+                left.extend(name);
+                // Many have the same name: where there is room the file says which it is.
+                let file = leaf.place.path.rsplit('/').next().unwrap_or_default();
+                let file = format!("  {}", text::clean(file));
+                if leaf.symbol.is_some() && taken + text::width(&file) < room {
+                    left.push(Span::styled(file, theme.dim));
+                }
                 (left, Span::styled(sign, theme.dim))
             }
         };

@@ -173,7 +173,11 @@ impl Graph {
             return pane::paragraph(inside, buffer, &note, theme.dim);
         }
         let mut state = *self.lists.state(subject);
+        let is_filtered = !self.lists.filter(subject).is_empty();
         let rows = self.lists.rows(subject);
+        if rows.is_empty() && is_filtered {
+            pane::paragraph(inside, buffer, "nothing passes the filter", theme.dim);
+        }
         for (line, at) in state.view(rows.len(), usize::from(inside.height)).enumerate() {
             let (Some(row), Some(area)) = (rows.get(at), pane::line(inside, line)) else { break };
             let style = pane::selection(at == state.selected, true, theme);

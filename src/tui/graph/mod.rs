@@ -76,6 +76,12 @@ pub struct Graph {
 /// Symbols that are remembered.
 const LONGEST_TRAIL: usize = 200;
 
+/// Why something cannot be done.
+const TRAIL_BEGINS: &str = "this is where the trail begins";
+const TRAIL_ENDS: &str = "this is where the trail ends";
+const UNMARKED: &str = "mark both ends first: a where the ways begin, b where they lead";
+const UNSELECTED: &str = "no symbol is selected here";
+
 impl Graph {
     /// Shows the symbol that is selected in Explore, where that is another one than before.
     pub fn take(&mut self, selected: Option<Place>, services: &mut Services) {
@@ -184,6 +190,38 @@ impl View for Graph {
             self.shows = self.as_web();
         }
         is_open
+    }
+
+    fn under(&self) -> Option<&'static str> {
+        matches!(self.shows, Shows::List(_) | Shows::Flow).then_some("graph")
+    }
+
+    fn lacks(&self, action: Action) -> Option<&'static str> {
+        let is_of_web = match self.shows {
+            Shows::List(list::Subject::Impact) => {
+                matches!(action, Action::Left | Action::Right | Action::NextKind)
+            }
+            Shows::List(_) | Shows::Flow => {
+                matches!(action, Action::Left | Action::Right | Action::NextKind | Action::ToggleTree)
+            }
+            Shows::Boxes | Shows::Tree => false,
+        };
+        is_of_web.then_some("this is for the graph; esc leads back there")
+    }
+
+    fn why_not(&self, action: Action) -> Option<&'static str> {
+        let unless = |holds: bool, why: &'static str| (!holds).then_some(why);
+        match action {
+            Action::Back => unless(!self.behind.is_empty(), TRAIL_BEGINS),
+            Action::Forward => unless(!self.ahead.is_empty(), TRAIL_ENDS),
+            Action::ShowWays => unless(self.marks.iter().all(Option::is_some), UNMARKED),
+            Action::MarkA | Action::MarkB | Action::ShowImpact | Action::ShowFlow => {
+                let is_symbol = self.selected().is_some_and(|leaf| leaf.symbol.is_some());
+                unless(is_symbol, UNSELECTED)
+            }
+            Action::Source => unless(self.selected().is_some(), UNSELECTED),
+            _ => self.lacks(action),
+        }
     }
 
     fn export(&self, services: &Services) -> Result<Export, &'static str> {

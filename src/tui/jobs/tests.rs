@@ -49,7 +49,7 @@ fn another_store_answers_and_the_one_before_is_not_heard() {
     ask_until_cancelled(&mut jobs);
     let path = folder.path().join("other.db");
     std::fs::copy(folder.path().join("sample.db"), &path).unwrap();
-    jobs.reopen(crate::store::open(&path).unwrap(), 1);
+    jobs.reopen(crate::store::open(&path).unwrap());
     assert!(jobs.is_idle());
     let expected = path.clone();
     jobs.ask(Slot::Counts, move |desk| counts(u64::from(desk.store.path() == expected)));
@@ -99,4 +99,37 @@ fn parts_come_before_the_end_and_what_is_taken_back_does_not_come() {
     jobs.cancel(&Slot::Find);
     assert!(jobs.is_idle());
     assert!(answers.try_iter().all(|late| !jobs.accept(&late)));
+}
+
+#[test]
+fn who_has_nothing_to_do_goes_home_and_others_are_hired() {
+    let (mut jobs, answers, _folder) = jobs();
+    jobs.ask(Slot::Counts, |_| counts(1));
+    assert!(jobs.accept(&answers.recv().unwrap()));
+    let home = |jobs: &Jobs| jobs.workers.iter().all(JoinHandle::is_finished);
+    while !home(&jobs) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(jobs.shared.state().workers, 0);
+    jobs.ask(Slot::Counts, |_| counts(2));
+    assert!(jobs.accept(&answers.recv().unwrap()));
+    assert_eq!(jobs.workers.len(), 1);
+}
+
+#[test]
+fn there_are_as_many_workers_as_there_is_work_and_never_more_than_allowed() {
+    let (mut jobs, answers, _folder) = jobs();
+    jobs.most = 2;
+    ask_until_cancelled(&mut jobs);
+    jobs.ask(Slot::Runs, |_| counts(2));
+    assert!(jobs.accept(&answers.recv().unwrap()));
+    for slot in [Slot::Runs, Slot::Find, Slot::Meta] {
+        jobs.ask(slot, |_| counts(3));
+    }
+    for _ in 0..3 {
+        assert!(jobs.accept(&answers.recv().unwrap()));
+    }
+    assert_eq!(jobs.workers.len(), 2);
+    assert!(jobs.stop(&Slot::Counts));
+    assert!(jobs.accept(&answers.recv().unwrap()));
 }

@@ -61,7 +61,12 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, tables: &DeTable<'t>) -> Vec<Bin
 
 /// Words with commas between them, each once.
 fn listed(words: impl Iterator<Item = &'static str>) -> String {
-    let mut words: Vec<&str> = words.collect();
-    words.dedup();
-    words.join(", ")
+    // The rows of one place do not all stand together.
+    let mut listed: Vec<&str> = Vec::new();
+    for word in words {
+        if !listed.contains(&word) {
+            listed.push(word);
+        }
+    }
+    listed.join(", ")
 }

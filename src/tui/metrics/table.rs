@@ -118,7 +118,8 @@ impl Metrics {
             style = style.patch(Style::from(theme.selection_unfocused));
         }
         buffer.set_string(x, line.y, words, style);
-        self.heads.push((Rect { x: place.x, width: place.number, ..line }, place.column));
+        // The room above its bar is a column's, too.
+        self.heads.push((Rect { x: place.x, width: place.number + place.bar, ..line }, place.column));
     }
 
     fn draw_cell(

@@ -14,6 +14,7 @@ mod progress;
 mod run;
 mod sides;
 mod source;
+mod step;
 mod steps;
 mod target;
 mod target_draw;
@@ -27,6 +28,7 @@ use ratatui::layout::{Position, Rect};
 pub use answer::{Opened, Question, Reply};
 pub use copier::{Copier, Disk, Told, Trouble};
 pub use source::Facts;
+pub use step::Step;
 
 use super::action::{Action, Context};
 use super::answer::{Answer, Slot};
@@ -39,41 +41,6 @@ use sides::Sides;
 use source::Source;
 use target::Target;
 use verify::VerifyView;
-
-/// A step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Step {
-    /// What is to be copied.
-    #[default]
-    Source,
-    /// Where to, and in which engine.
-    Target,
-    /// What the copy would do.
-    Plan,
-    /// The copy is made.
-    Run,
-    /// It is read back and compared.
-    Verify,
-    /// The report.
-    Done,
-}
-
-impl Step {
-    /// All of them, in their order.
-    pub const ALL: [Step; 6] = [Step::Source, Step::Target, Step::Plan, Step::Run, Step::Verify, Step::Done];
-
-    /// What it is called.
-    pub fn title(self) -> &'static str {
-        match self {
-            Step::Source => "Source",
-            Step::Target => "Target",
-            Step::Plan => "Plan",
-            Step::Run => "Run",
-            Step::Verify => "Verify",
-            Step::Done => "Done",
-        }
-    }
-}
 
 /// What is left to the explorer after an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

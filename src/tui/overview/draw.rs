@@ -5,8 +5,9 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::rows::StandoutRow;
 use super::runs::run_row;
-use super::{Overview, Pane, StandoutRow};
+use super::{Overview, Pane};
 use crate::tui::services::Services;
 use crate::tui::text;
 use crate::tui::theme::{Paint, Theme};

@@ -1,6 +1,7 @@
 //! What the Overview shows, as an export: a table in which each row says to which pane it belongs.
 
-use super::{Overview, StandoutRow};
+use super::Overview;
+use super::rows::StandoutRow;
 use crate::export::sheet::Cell;
 use crate::source::Roots;
 use crate::tui::data::overview::RunRow;

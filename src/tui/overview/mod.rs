@@ -2,21 +2,22 @@
 
 mod draw;
 mod export;
+mod rows;
 mod runs;
 
 pub use runs::outcome;
 
 use super::action::{Action, Context};
 use super::answer::{Answer, Slot};
-use super::data::overview::{self, RunRow, Standout, Standouts};
+use super::data::overview::{self, RunRow, Standouts};
 use super::data::place::Place;
 use super::services::{Loadable, Services, Tone};
-use super::text;
 use super::widgets::list::ListState;
 use super::widgets::panes::Panes;
 use crate::model::{Counts, LanguageShare};
-use crate::store::{Engine, Meta, Origin};
+use crate::store::{Engine, Meta};
 use ratatui::layout::Rect;
+use rows::StandoutRow;
 
 /// Bytes from which a SQLite file is worth copying into the other engine: in less everything is found at once.
 const LARGE: u64 = 16 << 20;
@@ -66,17 +67,6 @@ pub struct Overview {
     path: String,
     /// Whether the user does not want to hear of the other engine.
     offer_dismissed: bool,
-}
-
-/// A row of what stands out.
-#[derive(Debug, Clone, Copy)]
-enum StandoutRow<'a> {
-    /// What follows stands out by this.
-    Heading(&'static str, &'static str),
-    /// A file or symbol.
-    Item(&'a Standout),
-    /// A line that stands for nothing.
-    Note(&'static str),
 }
 
 impl Overview {
@@ -148,69 +138,6 @@ impl Overview {
     /// Takes the offer of the other engine from the screen.
     pub fn dismiss_offer(&mut self) {
         self.offer_dismissed = true;
-    }
-
-    fn standout_rows(&self) -> Vec<StandoutRow<'_>> {
-        let Some(standouts) = self.standouts.get() else { return Vec::new() };
-        let wanted = self.standouts_filter.to_lowercase();
-        let passes = |item: &&Standout| {
-            wanted.is_empty() || [&item.name, &item.path].iter().any(|t| t.to_lowercase().contains(&wanted))
-        };
-        let mut rows = Vec::new();
-        for (heading, by, items) in [
-            ("Most complex", "decisions", &standouts.complex),
-            ("Most called", "calls", &standouts.called),
-            ("Heaviest files", "score", &standouts.files),
-        ] {
-            rows.push(StandoutRow::Heading(heading, by));
-            let before = rows.len();
-            rows.extend(items.iter().filter(passes).map(StandoutRow::Item));
-            if rows.len() == before {
-                rows.push(StandoutRow::Note("none"));
-            }
-        }
-        rows
-    }
-
-    fn run_rows(&self) -> Vec<&RunRow> {
-        let wanted = self.runs_filter.to_lowercase();
-        let passes = |row: &&RunRow| {
-            let run = &row.run;
-            let error = run.error_message.as_deref().unwrap_or("");
-            let texts = [run.outcome.as_str(), &run.args, &run.tool_version, error];
-            wanted.is_empty() || texts.iter().any(|text| text.to_lowercase().contains(&wanted))
-        };
-        self.runs.get().into_iter().flatten().filter(passes).collect()
-    }
-
-    /// What the database says of itself: names and values.
-    fn about(&self) -> Vec<(&'static str, String)> {
-        let Some(meta) = self.meta.get() else { return Vec::new() };
-        let version = meta.tool_version.as_deref().unwrap_or("of an unknown version");
-        let made_by = match meta.origin {
-            Origin::Own => format!("magellan-tui {version}"),
-            Origin::Magellan => format!("Magellan {version}, read-only"),
-        };
-        let mut rows = vec![
-            ("project", meta.project.clone().unwrap_or_else(|| "unnamed".to_owned())),
-            ("root", meta.root.clone().unwrap_or_else(|| "not said".to_owned())),
-            ("file", self.path.clone()),
-            ("engine", format!("{}, {}", meta.engine.as_str(), text::size(meta.size_bytes))),
-            ("schema", format!("{}, by {made_by}", meta.schema_version)),
-        ];
-        rows.extend(meta.created_at.map(|created| ("made", format!("{} UTC", text::time(created)))));
-        rows.extend(meta.notices.iter().map(|notice| ("note", notice.clone())));
-        rows
-    }
-
-    /// Everything that has no list of its own on a large screen, as one list.
-    fn facts(&self) -> Vec<(&'static str, String)> {
-        let mut facts = self.about();
-        let counts = self.counts.get().map(Counts::entries).into_iter().flatten();
-        facts.extend(counts.map(|(name, count)| (name, text::grouped(count))));
-        let languages = self.languages.get().into_iter().flatten();
-        facts.extend(languages.map(|share| (share.language.name(), text::counted(share.files, "file"))));
-        facts
     }
 
     fn list(&mut self) -> (&mut ListState, usize) {

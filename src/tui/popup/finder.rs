@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::glance::Glance;
 use super::recall::Recall;
 use super::{place, width_of};
 use crate::tui::action::Action;
@@ -22,6 +23,9 @@ use crate::tui::widgets::input::TextInput;
 use crate::tui::widgets::list::ListState;
 use crate::tui::widgets::pane;
 
+/// Columns below which there is no room for what a match is in.
+const LEAST_SCOPE: usize = 6;
+
 /// The popup. It holds all names while it is open, and no longer.
 #[derive(Default)]
 pub struct Finder {
@@ -32,6 +36,7 @@ pub struct Finder {
     /// The selection.
     pub list: ListState,
     recall: Recall,
+    glance: Glance,
 }
 
 impl Finder {
@@ -48,6 +53,13 @@ impl Finder {
     pub fn close(services: &mut Services) {
         services.jobs.cancel(&Slot::Names);
         services.jobs.cancel(&Slot::Find);
+        services.jobs.cancel(&Slot::Glance);
+    }
+
+    /// Turns to the text of what is selected.
+    pub fn glance(&mut self, services: &mut Services) {
+        let selected = self.found.hits.get(self.list.selected).map(|hit| &hit.place);
+        self.glance.turn_to(selected, services);
     }
 
     /// Searches for what is typed.
@@ -112,8 +124,9 @@ impl Finder {
     }
 
     /// Takes an answer, or why there is none.
-    pub fn deliver(&mut self, answer: Result<Answer, String>, services: &mut Services) {
+    pub fn deliver(&mut self, slot: &Slot, answer: Result<Answer, String>, services: &mut Services) {
         match answer {
+            _ if *slot == Slot::Glance => self.glance.deliver(answer),
             Ok(Answer::Names(names)) => {
                 self.names = Loadable::Ready(names);
                 self.search(services);
@@ -123,6 +136,7 @@ impl Finder {
                     self.list = ListState::default();
                 }
                 self.found = found;
+                self.glance(services);
             }
             Err(why) => self.names = Loadable::Failed(why),
             Ok(_) => {}
@@ -141,7 +155,11 @@ impl Finder {
 
     /// Draws it over `area`, and gives where the terminal's cursor belongs.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) -> Position {
-        let area = place(area, width_of(area, 8, 120), area.height * 4 / 5, buffer, theme);
+        let area = place(area, width_of(area, 8, 200), area.height * 4 / 5, buffer, theme);
+        let (area, text) = self.glance.divide(area);
+        if let Some(text) = text {
+            self.glance.draw(text, buffer, services, theme);
+        }
         let note = match self.names.get() {
             Some(_) if self.input.text().trim().is_empty() => String::new(),
             Some(names) => {
@@ -180,6 +198,12 @@ impl Finder {
     }
 }
 
+/// What a symbol is in, by its qualified name.
+fn scope(hit: &Hit) -> &str {
+    let scope = hit.place.label.strip_suffix(hit.name.as_str()).unwrap_or_default();
+    scope.trim_end_matches([':', '.', '#', '/'])
+}
+
 fn hit_row<'h>(hit: &'h Hit, services: &Services, theme: &Theme, width: usize) -> (Vec<Span<'h>>, Span<'h>) {
     let kind = hit.kind.as_ref().map_or("file", |kind| kind.label());
     let mut spans = vec![Span::styled(format!("{:<9} ", text::fit(kind, 9)), theme.kind)];
@@ -204,6 +228,11 @@ fn hit_row<'h>(hit: &'h Hit, services: &Services, theme: &Theme, width: usize) -
     }
     if !whole {
         spans.push(Span::raw("\u{2026}"));
+    }
+    // Of many that have a name each says what it is in.
+    let scope = scope(hit);
+    if !scope.is_empty() && room > LEAST_SCOPE {
+        spans.push(Span::styled(format!("  {}", text::fit_end(scope, room - 3)), theme.dim));
     }
     (spans, Span::styled(path, theme.dim))
 }

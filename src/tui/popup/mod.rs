@@ -4,6 +4,7 @@ pub mod choose;
 pub mod confirm;
 pub mod export;
 pub mod finder;
+pub mod glance;
 pub mod help;
 pub mod palette;
 pub mod prompt;

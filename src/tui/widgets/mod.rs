@@ -3,6 +3,7 @@
 pub mod code;
 pub mod gauge;
 pub mod input;
+pub mod lines;
 pub mod list;
 pub mod pane;
 pub mod panes;

@@ -1,13 +1,11 @@
 //! Every step as a picture in text.
 
 use magellan_tui::migrate::{Event, MigrateError};
-use magellan_tui::tui::Start;
 use magellan_tui::tui::data::target::Finding;
-use magellan_tui::tui::theme::Theme;
 
 use super::script::{PARTS, Script, odd_report, part_report};
 use crate::harness::Explorer;
-use crate::screens::{SIZES, check, styles};
+use crate::pictures::{SIZES, check, keep};
 
 /// Holds what `play` leads to against its pictures, at every size.
 fn pictures(name: &str, play: impl Fn(&Script, &mut Explorer)) {
@@ -16,7 +14,7 @@ fn pictures(name: &str, play: impl Fn(&Script, &mut Explorer)) {
         let world = script.world();
         let mut explorer = world.explore(size);
         play(&script, &mut explorer);
-        check(&format!("migrate-{name}-{}x{}", size.0, size.1), &explorer.text());
+        keep(&format!("migrate-{name}"), &mut explorer);
     }
 }
 
@@ -137,19 +135,6 @@ fn help() {
     pictures("help", |_, explorer| {
         explorer.press("M enter ?");
     });
-}
-
-#[test]
-fn colours() {
-    for (name, theme) in [("dark", Theme::dark()), ("light", Theme::light()), ("mono", Theme::mono())] {
-        let script = Script::new();
-        let world = script.world();
-        let mut explorer = world.explore_in(Start::Overview, theme, (64, 18));
-        comparing(&script, &mut explorer);
-        script.tell(9_800, Event::Verified { part: 5, report: odd_report(5, 7) });
-        explorer.wait_for("3 \u{2713} 1 \u{2717}");
-        check(&format!("migrate-styles-{name}"), &styles(explorer.draw()));
-    }
 }
 
 #[test]

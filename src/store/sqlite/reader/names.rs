@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 
 use super::super::row::{MAX_TEXT, bytes, int, lossy};
 use super::edges::following;
-use super::keys::{Key, above};
+use super::keys::{Column, Key, above};
 use super::{SqliteReader, nodes, one_more, page};
 use crate::model::{NodeData, NodeId, Symbol};
 use crate::store::{NameRow, Origin, Page, Result, Store};
@@ -83,10 +83,12 @@ pub(super) fn symbols_prefixed(
         let begin = Value::Blob(prefix.as_bytes().to_vec());
         return Ok(page(ask(from_here, begin, None, limit)?, limit));
     };
-    let key = Key::find(reader, "graph_entities", "kind = 'Symbol' AND name", name)?;
+    let names =
+        Column { table: "graph_entities", rows: "kind = 'Symbol'", name: "name", is_descending: false };
+    let key = Key::find(reader, names, name, Some(("id", id.0)))?;
     let mut symbols = Vec::new();
     if key.exact
-        && name.starts_with(prefix)
+        && key.begins_with(prefix)
         && let Some(next) = following(Some(id.0))
     {
         symbols = ask("= CAST(?1 AS TEXT) AND id >= ?3", key.before(), Some(next), limit)?;

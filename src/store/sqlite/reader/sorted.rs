@@ -7,7 +7,7 @@ use rusqlite::Row;
 use rusqlite::types::Value;
 
 use super::super::row::MAX_TEXT;
-use super::keys::Key;
+use super::keys::{Column, Key};
 use super::metrics::{FILE_COLUMNS, SYMBOL_COLUMNS, file_up_to, symbol_up_to};
 use super::{SqliteReader, one_more, page};
 use crate::model::{FileMetrics, SymbolMetrics};
@@ -234,12 +234,17 @@ impl List<'_> {
         let Some((last, last_key)) = after else {
             return Ok(vec![("?1 IS ?2".to_owned(), [Value::Null, Value::Null])]);
         };
-        let last = self.point(reader, self.column.0, last)?;
+        // A number tells the row, and so what is shown cut in it.
+        let row = match last_key {
+            Last::Integer(number) => Some((self.key.0, number)),
+            Last::Real(_) | Last::Text(_) => None,
+        };
+        let last = self.point(reader, (self.column.0, way), last, row)?;
         let mut parts = Vec::new();
         if self.column.0 != self.key.0
             && let Some((equal, last_value)) = last.equal(value)
             && let Some((beyond, last_key)) =
-                self.point(reader, self.key.0, last_key)?.beyond(key, key_way, "?2")
+                self.point(reader, (self.key.0, key_way), last_key, None)?.beyond(key, key_way, "?2")
         {
             parts.push((format!("{equal} AND {beyond}"), [last_value, last_key]));
         }
@@ -250,11 +255,21 @@ impl List<'_> {
         Ok(parts)
     }
 
-    fn point<'a>(&self, reader: &SqliteReader<'_>, column: &str, last: Last<'a>) -> Result<Point<'a>> {
+    fn point<'a>(
+        &self,
+        reader: &SqliteReader<'_>,
+        (name, way): (&str, Way),
+        last: Last<'a>,
+        row: Option<(&str, i64)>,
+    ) -> Result<Point<'a>> {
         Ok(match last {
             Last::Integer(number) => Point::Number(Value::Integer(number)),
             Last::Real(number) => Point::Number(Value::Real(number)),
-            Last::Text(text) => Point::Text(Key::find(reader, self.table, column, text)?),
+            Last::Text(text) => {
+                let is_descending = way == Way::Down;
+                let column = Column { table: self.table, rows: "true", name, is_descending };
+                Point::Text(Key::find(reader, column, text, row)?)
+            }
         })
     }
 }

@@ -1,6 +1,7 @@
 //! A row in full.
 
 use super::{Encoding, RowKey, Source};
+use crate::export;
 use crate::store::{Order, Reader, Result, Value};
 use crate::tui::text;
 
@@ -63,7 +64,7 @@ fn found(
                 dump(&entry.key, &mut lines);
                 if let Some(record) = &entry.record {
                     lines.push(Line::Heading(format!("it is a record: {}", record.kind().as_str())));
-                    text_lines(&format!("{record:#?}"), &mut lines);
+                    text_lines(&export::pretty(record), &mut lines);
                 }
                 lines.push(Line::Heading(format!("value, {} bytes", entry.value.len())));
                 dump(&entry.value, &mut lines);

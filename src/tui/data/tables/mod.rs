@@ -9,6 +9,7 @@ use self::detail::Line;
 use super::backwards;
 use super::seek::seek;
 use super::terms::holds;
+use crate::export;
 use crate::source::cut;
 use crate::store::{Entry, Order, Page, Reader, Result, Table, Value};
 use crate::tui::widgets::window::{Part, Wanted, Way};
@@ -209,7 +210,7 @@ fn of_table(
 fn of_entry(entry: &Entry) -> TableRow {
     let sort = entry.record.as_ref().map_or("\u{2013}", |record| record.kind().as_str());
     let value = match &entry.record {
-        Some(record) => cut(&format!("{record:?}"), LONGEST_CELL).to_owned(),
+        Some(record) => cut(&export::json(record), LONGEST_CELL).to_owned(),
         None => hex(&entry.value),
     };
     TableRow { key: RowKey::Bytes(entry.key.clone()), cells: vec![hex(&entry.key), sort.to_owned(), value] }

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Encoding, Source, cell, of_entry};
-use crate::export::ExportError;
 use crate::export::sheet::Cell;
+use crate::export::{self, ExportError};
 use crate::store::{Order, Reader, Row, Value};
 use crate::tui::data::terms::holds;
 use crate::tui::exporting::Each;
@@ -67,8 +67,7 @@ fn each_entry(
         let page = reader.entries(keyspace, Order::Ascending, after.as_deref(), STEP)?;
         for entry in page.items.iter().filter(|entry| passes(&of_entry(entry).cells)) {
             let sort = entry.record.as_ref().map_or(Cell::Nothing, |record| record.kind().as_str().into());
-            let value =
-                entry.record.as_ref().map_or_else(|| hex(&entry.value), |record| format!("{record:?}"));
+            let value = entry.record.as_ref().map_or_else(|| hex(&entry.value), export::json);
             each(&[hex(&entry.key).into(), sort, value.into()])?;
         }
         if cancel.load(Ordering::Relaxed) {

@@ -175,6 +175,14 @@ impl Tree {
         found.inspect(|at| self.select(*at)).is_some()
     }
 
+    /// Selects a symbol, where its file is unfolded and nothing is filtered.
+    pub fn select_symbol(&mut self, wanted: NodeId) {
+        let is_it = |row: &Row| matches!(&row.item, Item::Symbol { id, .. } if *id == wanted);
+        if let Some(at) = self.rows.iter().position(is_it).filter(|_| self.passed.is_none()) {
+            self.select(at);
+        }
+    }
+
     fn select(&mut self, index: usize) {
         let shown = match &self.passed {
             Some(passed) => passed.partition_point(|at| *at < index).min(passed.len().saturating_sub(1)),

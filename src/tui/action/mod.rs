@@ -1,0 +1,120 @@
+//! The one table of actions, from which keys, help and the hints at the foot come.
+
+mod context;
+mod table;
+
+pub use context::Context;
+pub use table::ACTIONS;
+
+/// What a user can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Action {
+    Quit,
+    Help,
+    Find,
+    Palette,
+    Bookmark,
+    ShowBookmarks,
+    ShowVisited,
+    ShowOverview,
+    ShowExplore,
+    ShowGraph,
+    ShowChunks,
+    ShowMetrics,
+    ShowHistory,
+    ShowTables,
+    ShowMigrate,
+    NextPane,
+    PreviousPane,
+    Zoom,
+    Widen,
+    Narrow,
+    Heighten,
+    Lower,
+    Back,
+    Forward,
+    Filter,
+    Search,
+    Update,
+    Follow,
+    Edit,
+    CopyPlace,
+    CopyName,
+    Export,
+    Suspend,
+    Redraw,
+    Dismiss,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    HalfPageUp,
+    HalfPageDown,
+    Top,
+    Bottom,
+    Open,
+    Expand,
+    Collapse,
+    Left,
+    Right,
+    WordLeft,
+    WordRight,
+    LineStart,
+    LineEnd,
+    NextHit,
+    PreviousHit,
+    NextTab,
+    PreviousTab,
+    TabSource,
+    TabRelations,
+    TabFlow,
+    TabSyntax,
+    TabMetrics,
+    TabHistory,
+    ToggleTree,
+    NextKind,
+    Source,
+    MarkA,
+    MarkB,
+    ShowWays,
+    ShowImpact,
+    ShowFlow,
+    ShowCycles,
+    ShowUnreached,
+    ColumnLeft,
+    ColumnRight,
+    SortColumn,
+    TurnCharts,
+    ScatterAcross,
+    CompareRun,
+    NextOrder,
+    NextStep,
+    StepBack,
+    LeaveSteps,
+    CheckSource,
+    TypePath,
+    SwitchEngine,
+    ReplaceThere,
+    CompletePath,
+    CompleteBack,
+    KeepPath,
+    UndoPath,
+    StopCopy,
+    AnotherCopy,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The action.
+    pub action: Action,
+    /// Its name in the key map.
+    pub name: &'static str,
+    /// Where it can be used.
+    pub context: Context,
+    /// A word or two for the foot of the screen; empty for one that is never hinted at.
+    pub hint: &'static str,
+    /// A line for the help.
+    pub description: &'static str,
+}
