@@ -151,7 +151,8 @@ fn said(index: &Path, root: &Path) -> Result<HashMap<String, Said>> {
     let index = Index::parse_from_bytes(&std::fs::read(index)?)?;
     let mut said = HashMap::new();
     for document in index.documents {
-        let Ok(text) = std::fs::read_to_string(root.join(&document.relative_path)) else { continue };
+        let Ok(bytes) = std::fs::read(root.join(&document.relative_path)) else { continue };
+        let text = String::from_utf8_lossy(&bytes);
         let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
         let words = ["self", "Self", "super", "this", "crate", "cls"].map(str::to_owned).into_iter();
         let renamed = lines

@@ -38,10 +38,7 @@ impl Extractor<'_, '_> {
                     _ => self.out.used(node),
                 }
             }
-            K::This => {
-                let this = self.functions.last().and_then(|function| function.this)?;
-                self.out.value(ValueFact::This(Some(this)))
-            }
+            K::This => self.this(),
             K::Super => {
                 let this = self.functions.last().and_then(|function| function.this)?;
                 self.out.value(ValueFact::Super(Some(this)))
@@ -74,7 +71,10 @@ impl Extractor<'_, '_> {
                 self.out.value(ValueFact::Inside(inner))
             }
             K::NonNull | K::Parenthesized | K::Satisfies | K::Instantiation => {
-                self.layer_of_value(node.named_child(0)?, next)
+                match self.documented_before(node.start_byte()) {
+                    Some(of) if self.kind(node) == K::Parenthesized => self.out.value(ValueFact::Of(of)),
+                    _ => self.layer_of_value(node.named_child(0)?, next),
+                }
             }
             K::As => match node.named_child(1) {
                 Some(of) => self.cast(of),

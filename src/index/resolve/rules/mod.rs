@@ -282,6 +282,8 @@ pub(super) enum Pass {
     Element,
     /// Something else that gives the same ones, one by one.
     Many,
+    /// What it wraps, or one of what it holds.
+    Held,
 }
 
 /// The rules of a language.

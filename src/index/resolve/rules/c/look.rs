@@ -162,10 +162,13 @@ fn in_scopes(wanted: &Wanted<'_, '_>, scope: ScopeId, before: &[&str]) -> Found 
     let around = scope.filter(|_| !is_global);
     let around = around.and_then(|symbol| wanted.table.fact(Target { file: wanted.file, symbol }));
     let mut prefix = around.map_or("", |fact| fact.qualified.as_str());
+    // What most builds leave out is meant where there is nothing else.
+    let mut unlikely = Found::Nothing;
     for _ in 0..MAX_SCOPES {
-        let found = in_scope(wanted, prefix, &path);
-        if found != Found::Nothing {
-            return found;
+        match in_scope(wanted, prefix, &path) {
+            Found::Nothing => {}
+            found if is_unlikely(wanted, &found) => unlikely = found,
+            found => return found,
         }
         if prefix.is_empty() {
             break;
@@ -178,7 +181,19 @@ fn in_scopes(wanted: &Wanted<'_, '_>, scope: ScopeId, before: &[&str]) -> Found 
             return found;
         }
     }
+    if unlikely != Found::Nothing {
+        return unlikely;
+    }
     in_close_scopes(wanted, before, &path)
+}
+
+/// Whether all that was found are macros that most builds leave out.
+fn is_unlikely(wanted: &Wanted<'_, '_>, found: &Found) -> bool {
+    let Found::Places(places) = found else { return false };
+    places.iter().all(|place| {
+        let fact = place.target().and_then(|target| wanted.table.fact(target));
+        fact.is_some_and(|fact| fact.kind == SymbolKind::Macro && fact.flags.is_unlikely)
+    })
 }
 
 /// Looks in just one scope: that of a path inside of another.
