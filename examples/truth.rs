@@ -199,8 +199,10 @@ impl Said {
         let text = text(self, spot);
         let name = name(symbol);
         // clang's names say more than what is called so.
-        let is_spelled = ["local", text, "__init__", "<constructor>"].contains(&name)
-            || name.starts_with("c:") && name.contains(text);
+        // A module has the name of a constructor, too.
+        let is_maker = ["__init__", "<constructor>"].contains(&name) && is_function(symbol);
+        let is_spelled =
+            is_maker || ["local", text].contains(&name) || name.starts_with("c:") && name.contains(text);
         is_spelled || self.aliases.contains(text)
     }
 }

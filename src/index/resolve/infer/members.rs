@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::Resolver;
 use super::meaning::Type;
 use crate::index::resolve::Target;
+use crate::index::resolve::lookup::Search;
 use crate::index::resolve::names::{Entry, Name};
+use crate::index::resolve::place::{Found, Place, UseWant, Want};
 use crate::model::SymbolKind;
 
 /// Bases of bases are followed through at most so many types.
@@ -62,6 +64,7 @@ impl Resolver<'_, '_> {
             Type::Held(_, inner) => self.look_deep(inner, name, fits, depth + 1),
             Type::AnyOf(types) => self.look_in_all(&Rc::clone(types), name, fits, depth),
             Type::Sequence(_) | Type::Tuple(_) | Type::Function { .. } => Members::Outside,
+            Type::Places(places) => self.look_in_places(&Rc::clone(places), name, fits),
             Type::This | Type::Unknown => Members::Unknown,
         }
     }
@@ -135,6 +138,19 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// What modules and types have themselves.
+    fn look_in_places(&self, places: &[Place], name: &str, fits: &dyn Fn(Target) -> bool) -> Members {
+        let mut all = Vec::new();
+        for &place in places {
+            if let Found::Places(found) =
+                Search::new(self.table).step(place, name, Want::Use(UseWant::Reference))
+            {
+                all.extend(found.into_iter().filter_map(Place::target).filter(|member| fits(*member)));
+            }
+        }
+        if all.is_empty() { Members::Outside } else { Members::Found(all, Type::This) }
+    }
+
     fn look_in_project(
         &mut self,
         of: &Type,
@@ -163,6 +179,11 @@ impl Resolver<'_, '_> {
             }
             is_open |= self.table.is_open(target);
             let holder = Type::Project { target, arguments };
+            if let Some(inner) = self.stands_for(target)
+                && let found @ Members::Found(..) = self.look_deep(&inner, name, fits, depth + 1)
+            {
+                return found;
+            }
             for base in self.bases_of(&holder) {
                 let is_new = |known: &Type| match (known, &base) {
                     (Type::Project { target: a, .. }, Type::Project { target: b, .. }) => a != b,
@@ -197,6 +218,13 @@ impl Resolver<'_, '_> {
             }
         }
         if is_open { Members::Outside } else { Members::None }
+    }
+
+    /// What an alias stands for that is no one type of the project.
+    fn stands_for(&mut self, target: Target) -> Option<Type> {
+        let fact = self.table.fact(target).filter(|fact| fact.kind == SymbolKind::TypeAlias)?;
+        let declared = self.type_of(target.file, fact.declared?);
+        Some(declared).filter(|of| matches!(of, Type::AnyOf(_) | Type::Places(_)))
     }
 
     /// What a type of its own is defined as (Go's `type Name Other`): it has that one's fields, and if it is an interface

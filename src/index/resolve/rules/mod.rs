@@ -236,6 +236,12 @@ pub(super) trait Rules: Sync {
         None
     }
 
+    /// Whether a type from outside is that of a class itself, which is its argument.
+    fn is_of_class(&self, type_name: &str) -> bool {
+        let _ = type_name;
+        false
+    }
+
     /// What the member is called that makes instances of a type.
     fn constructor(&self) -> Option<&'static str> {
         None

@@ -247,10 +247,19 @@ fn within(scope: &str, path: &[&str]) -> bool {
     path.iter().all(|part| parts.any(|known| known == *part))
 }
 
-/// Namespaces that the file uses whole.
+/// Namespaces that the file uses whole: each is named as it is, or as it stands in one that is used before it.
 fn used_whole(wanted: &Wanted<'_, '_>) -> Vec<String> {
     let used = wanted.table.imports(wanted.file).filter(|import| import.kind == "using_namespace");
-    used.take(MAX_SCOPES).map(|import| import.path.join("::")).collect()
+    let mut all: Vec<String> = Vec::new();
+    for path in used.map(|import| import.path.join("::")) {
+        let inner: Vec<String> = all.iter().map(|outer| format!("{outer}::{path}")).collect();
+        for path in std::iter::once(path).chain(inner) {
+            if all.len() < MAX_SCOPES && !all.contains(&path) {
+                all.push(path);
+            }
+        }
+    }
+    all
 }
 
 /// `using a::b;` and `namespace a = b;` of the file.
