@@ -138,6 +138,21 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// The field of a base that has a type, where all that a type has by that name itself are fields that have none.
+    fn declared_by_base(&self, of: Target, own: &[Target], name: &str) -> Option<Target> {
+        let table = self.table;
+        let is_field = |target: &Target, has_type: bool| {
+            table
+                .fact(*target)
+                .is_some_and(|fact| fact.kind == SymbolKind::Field && fact.declared.is_some() == has_type)
+        };
+        if !own.iter().all(|member| is_field(member, false)) {
+            return None;
+        }
+        let bases = self.lineage(of).into_iter().skip(1);
+        bases.flat_map(|base| table.own_members(base, name)).find(|member| is_field(member, true))
+    }
+
     /// What modules and types have themselves.
     fn look_in_places(&self, places: &[Place], name: &str, fits: &dyn Fn(Target) -> bool) -> Members {
         let mut all = Vec::new();
@@ -169,6 +184,12 @@ impl Resolver<'_, '_> {
             own.retain(|member| fits(*member));
             if own.len() > 1 {
                 self.home_rules().narrow(self.table, self.file, &mut own);
+            }
+            if self.home_rules().assigns_inherited()
+                && !own.is_empty()
+                && let Some(inherited) = self.declared_by_base(target, &own, name)
+            {
+                return Members::Found(vec![inherited], Type::Project { target, arguments });
             }
             if !own.is_empty() {
                 let is_inherent =

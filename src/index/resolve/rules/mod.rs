@@ -242,6 +242,11 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Whether a field that is only assigned is a base's, where one says of what type it is.
+    fn assigns_inherited(&self) -> bool {
+        false
+    }
+
     /// What the member is called that makes instances of a type.
     fn constructor(&self) -> Option<&'static str> {
         None
