@@ -45,16 +45,27 @@ pub(super) fn candidates(
     let beyond = entries.filter(|entry| entry.has(Traits::LINKED) && !wanted.sees(entry.file));
     let beyond = beyond.take(MAX_BEYOND).map(Entry::target).filter(fits);
     let found = with_definitions(wanted, seen.collect(), beyond);
-    match found.first().filter(|_| !wanted.is_c() && are_declared_types(wanted, &found)) {
-        Some(&declared) => shorter_definition(wanted, declared).map_or(found, |defined| vec![defined]),
+    let Some(&declared) = found.first().filter(|_| !wanted.is_c() && are_declared(wanted, &found)) else {
+        return found;
+    };
+    if table.fact(declared).is_some_and(|fact| is_type(&fact.kind)) {
+        return shorter_definition(wanted, declared).map_or(found, |defined| vec![defined]);
+    }
+    match table.owner_of(declared) {
+        Some(owner) => of_members(wanted, table.own_members(owner, wanted.name)),
         None => found,
     }
 }
 
-/// Whether all that was found only says that a type exists.
-fn are_declared_types(wanted: &Wanted<'_, '_>, found: &[Target]) -> bool {
+/// Whether all that was found only says that a type, or a function of one, exists.
+fn are_declared(wanted: &Wanted<'_, '_>, found: &[Target]) -> bool {
     let mut facts = found.iter().map(|target| wanted.table.fact(*target));
-    facts.all(|fact| fact.is_some_and(|fact| is_type(&fact.kind) && fact.flags.is_declaration))
+    facts.all(|fact| {
+        fact.is_some_and(|fact| {
+            let is_member = is_function(&fact.kind) && fact.member_of.is_some();
+            fact.flags.is_declaration && (is_type(&fact.kind) || is_member)
+        })
+    })
 }
 
 /// What defines a nested type by less than all of its scopes, as a file can that uses a namespace whole.
