@@ -151,7 +151,8 @@ fn said(index: &Path, root: &Path) -> Result<HashMap<String, Said>> {
     let index = Index::parse_from_bytes(&std::fs::read(index)?)?;
     let mut said = HashMap::new();
     for document in index.documents {
-        let Ok(text) = std::fs::read_to_string(root.join(&document.relative_path)) else { continue };
+        let Ok(bytes) = std::fs::read(root.join(&document.relative_path)) else { continue };
+        let text = String::from_utf8_lossy(&bytes);
         let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
         let words = ["self", "Self", "super", "this", "crate", "cls"].map(str::to_owned).into_iter();
         let renamed = lines
@@ -198,8 +199,10 @@ impl Said {
         let text = text(self, spot);
         let name = name(symbol);
         // clang's names say more than what is called so.
-        let is_spelled = ["local", text, "__init__", "<constructor>"].contains(&name)
-            || name.starts_with("c:") && name.contains(text);
+        // A module has the name of a constructor, too.
+        let is_maker = ["__init__", "<constructor>"].contains(&name) && is_function(symbol);
+        let is_spelled =
+            is_maker || ["local", text].contains(&name) || name.starts_with("c:") && name.contains(text);
         is_spelled || self.aliases.contains(text)
     }
 }

@@ -184,7 +184,6 @@ fn value_text(facts: &FileFacts, value: u32) -> String {
         ValueFact::Call(of) => format!("{}()", value_text(facts, of)),
         ValueFact::Of(of) => format!("(new {})", type_text(facts, of)),
         ValueFact::Element(of) => format!("{}[]", value_text(facts, of)),
-        ValueFact::Given(of) => format!("{}.given", value_text(facts, of)),
         ValueFact::Inside(of) => format!("{}?", value_text(facts, of)),
         ValueFact::Part(of, part) => format!("{}#{part}", value_text(facts, of)),
         ValueFact::Parameter(of, number) => format!("{}<-{number}", value_text(facts, of)),
@@ -263,8 +262,7 @@ fn check_arenas(facts: &FileFacts) {
             ValueFact::Use(used) => assert!((*used as usize) < facts.uses.len()),
             ValueFact::Local(local) => assert!((*local as usize) < locals),
             ValueFact::Of(of) => assert!(is_type(of)),
-            ValueFact::Given(of)
-            | ValueFact::Call(of)
+            ValueFact::Call(of)
             | ValueFact::Element(of)
             | ValueFact::Inside(of)
             | ValueFact::Part(of, _)

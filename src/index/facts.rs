@@ -244,8 +244,6 @@ pub enum ValueFact {
     Element(u32),
     /// What this value wraps: `await x`, `x?`, `x!`, `*x`, `x.unwrap()`.
     Inside(u32),
-    /// What a method of this value hands to a function that it is given: `x` of `value.map(|x| …)`.
-    Given(u32),
     /// A part of this value, counted from 0: what `a, b = x` binds.
     Part(u32, u16),
     /// What this function takes as its parameter of this number, counted from 0: what a closure's parameter is, where

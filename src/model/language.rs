@@ -34,9 +34,8 @@ impl Language {
             "rs" => Language::Rust,
             "py" | "pyi" | "pyw" => Language::Python,
             "c" | "h" => Language::C,
-            "cc" | "cpp" | "cxx" | "c++" | "hh" | "hpp" | "hxx" | "h++" | "ipp" | "tpp" | "txx" | "inl" => {
-                Language::Cpp
-            }
+            "cc" | "cpp" | "cxx" | "c++" | "hh" | "hpp" | "hxx" | "h++" | "ipp" | "tpp" | "txx" | "tcc"
+            | "inl" => Language::Cpp,
             "java" => Language::Java,
             "js" | "jsx" | "mjs" | "cjs" => Language::JavaScript,
             "ts" | "mts" | "cts" => Language::TypeScript,

@@ -110,15 +110,26 @@ impl<'t, 'p> Search<'t, 'p> {
                     own.retain(is_likely);
                 }
             }
-            return (Found::Places(own.into_iter().map(|of| table.place(of)).collect()), Certainty::Scope);
+        }
+        let defined: Vec<Place> = own.into_iter().map(|of| table.place(of)).collect();
+        if !defined.is_empty() && !rules.is_conditional() {
+            return (Found::Places(defined), Certainty::Scope);
         }
         self.steps += 1;
         let here = (file, scope, name, is_inside);
         let circle = self.open.iter().any(|(f, s, n, inside)| (*f, *s, n.as_str(), *inside) == here);
+        let (bindings, globs) = (table.bindings(file, scope, name), table.globs(file, scope));
+        if !defined.is_empty() {
+            let found = match bindings {
+                [] => Found::Places(defined),
+                _ if circle || self.open.len() >= MAX_DEPTH => Found::Places(defined),
+                _ => self.defined_or_imported(here, defined, want),
+            };
+            return (found, Certainty::Scope);
+        }
         if circle || self.open.len() >= MAX_DEPTH || self.steps > MAX_STEPS {
             return nothing;
         }
-        let (bindings, globs) = (table.bindings(file, scope, name), table.globs(file, scope));
         if bindings.is_empty() && globs.is_empty() {
             return nothing;
         }
@@ -136,18 +147,63 @@ impl<'t, 'p> Search<'t, 'p> {
         (found, Certainty::Import)
     }
 
-    /// What the bindings of a name lead to. A binding that leads nowhere in the project leads out of it.
+    /// What a name means that a scope both defines and imports: under different conditions, so that one build has one.
+    fn defined_or_imported(
+        &mut self,
+        (file, scope, name, is_inside): (u32, ScopeId, &str, bool),
+        mut defined: Vec<Place>,
+        want: Want,
+    ) -> Found {
+        let table = self.table;
+        let binds = |binding: &Binding| {
+            table
+                .import(file, binding.import)
+                .is_some_and(|of| table.rules(file).binds(of, is_inside) && !of.is_unlikely)
+        };
+        let bindings: Vec<Binding> =
+            table.bindings(file, scope, name).iter().copied().filter(binds).collect();
+        if bindings.is_empty() {
+            return Found::Places(defined);
+        }
+        self.open.push((file, scope, name.to_owned(), is_inside));
+        let imported = self.imported(file, &bindings, want);
+        self.open.pop();
+        let is_unlikely = |place: &Place| {
+            let fact = place.target().and_then(|target| table.fact(target));
+            fact.is_some_and(|fact| fact.flags.is_unlikely)
+        };
+        match imported {
+            Found::Places(_) | Found::External if defined.iter().all(is_unlikely) => imported,
+            Found::Places(found) => {
+                defined
+                    .extend(found.into_iter().filter(|place| !defined.contains(place)).collect::<Vec<_>>());
+                Found::Places(defined)
+            }
+            Found::External | Found::Nothing => Found::Places(defined),
+        }
+    }
+
+    /// What the bindings of a name lead to. A binding that leads nowhere in the project leads out of it; where one build
+    /// has one of several, they may all do.
     fn imported(&mut self, file: u32, bindings: &[Binding], want: Want) -> Found {
         let mut places = Vec::new();
+        let mut is_outside = false;
+        let rules = self.table.rules(file);
         for &binding in bindings {
             let Some(import) = self.table.import(file, binding.import) else { continue };
-            let found = self.table.rules(file).imported(self, file, import, binding, want);
-            if let Found::Places(found) = found {
-                places.extend(found);
+            match rules.imported(self, file, import, binding, want) {
+                Found::Places(found) => places.extend(found),
+                Found::External => is_outside |= rules.is_conditional() && !import.is_unlikely,
+                Found::Nothing => {}
             }
         }
         places.dedup();
-        if places.is_empty() && !bindings.is_empty() { Found::External } else { Found::of(places) }
+        match places.is_empty() {
+            true if bindings.is_empty() => Found::Nothing,
+            true => Found::External,
+            false if is_outside => Found::External,
+            false => Found::Places(places),
+        }
     }
 
     fn through_globs(&mut self, file: u32, globs: &[u32], name: &str, want: Want) -> Found {
@@ -224,6 +280,10 @@ impl<'t, 'p> Search<'t, 'p> {
                 }
             }
             next.dedup();
+            // Of modules of one name one build has one.
+            if external && self.table.rules(file).is_conditional() {
+                return Found::External;
+            }
             if next.is_empty() {
                 return if external { Found::External } else { Found::Nothing };
             }

@@ -118,12 +118,11 @@ impl<'f> Shapes<'f> {
             ValueFact::Of(of) => number(&(5, self.of(Part::Type(of)))),
             ValueFact::Element(of) => value(self, 6, of),
             ValueFact::Inside(of) => value(self, 7, of),
-            ValueFact::Given(of) => value(self, 8, of),
-            ValueFact::Part(of, part) => number(&(9, part, self.of(Part::Value(of)))),
-            ValueFact::Parameter(of, at) => number(&(10, at, self.of(Part::Value(of)))),
-            ValueFact::Either(a, b) => number(&(11, self.of(Part::Value(a)), self.of(Part::Value(b)))),
-            ValueFact::Outside => 12,
-            ValueFact::Unknown => 13,
+            ValueFact::Part(of, part) => number(&(8, part, self.of(Part::Value(of)))),
+            ValueFact::Parameter(of, at) => number(&(9, at, self.of(Part::Value(of)))),
+            ValueFact::Either(a, b) => number(&(10, self.of(Part::Value(a)), self.of(Part::Value(b)))),
+            ValueFact::Outside => 11,
+            ValueFact::Unknown => 12,
         })
     }
 

@@ -9,12 +9,15 @@ use crate::index::{FileFacts, UseKind, limits, packages};
 use crate::model::Language;
 
 mod c;
+mod closures;
 mod cpp;
 mod go;
 mod java;
 mod java_library;
+mod python;
 mod rust;
 mod rust_traits;
+mod short_scopes;
 
 struct Answer {
     name: String,

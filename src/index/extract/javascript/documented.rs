@@ -1,7 +1,9 @@
 //! Types that JavaScript's comments give: `@param {Type} name`, `@returns {Type}`, `@type {Type}`.
 
+use tree_sitter::Node;
+
 use super::Extractor;
-use crate::index::facts::TypeFact;
+use crate::index::facts::{ImportedName, TypeFact};
 use crate::model::Language;
 
 /// How deep a type in a comment is followed.
@@ -9,6 +11,12 @@ const MAX_LAYERS: usize = 8;
 
 /// Parts of one type in a comment.
 const MAX_PARTS: usize = 16;
+
+/// Names of one import in a comment.
+const MAX_NAMES: usize = 256;
+
+/// A comment that says what stands behind it is not longer.
+const MAX_COMMENT: usize = 1 << 10;
 
 /// Names that say nothing about members.
 const SILENT: [&str; 12] = [
@@ -60,6 +68,39 @@ impl Extractor<'_, '_> {
             }
         }
         told
+    }
+
+    /// The type that a comment gives what stands right behind it: `/** @type {Type} */ (value)`.
+    pub(super) fn documented_before(&mut self, at: usize) -> Option<u32> {
+        if self.out.facts.language != Language::JavaScript {
+            return None;
+        }
+        let before = self.out.source().get(..at)?.trim_ascii_end();
+        let before = before.strip_suffix(b"*/")?;
+        let before = before.get(before.len().saturating_sub(MAX_COMMENT)..)?;
+        let begin = before.windows(3).rposition(|mark| mark == b"/**")?;
+        let text = std::str::from_utf8(before.get(begin..)?).ok()?;
+        let (_, of) = text.split_once("@type")?;
+        let (of, _) = within_braces(of.trim_start().strip_prefix('{')?)?;
+        let of = of.to_owned();
+        self.type_in_comment(&of, 0)
+    }
+
+    /// `@import { a, b as c } from "d"` of a comment.
+    pub(super) fn documented_imports(&mut self, node: Node) {
+        if self.out.facts.language != Language::JavaScript {
+            return;
+        }
+        let Ok(text) = std::str::from_utf8(self.out.text(node)) else { return };
+        let mut imports = Vec::new();
+        for tag in text.split("@import").skip(1) {
+            let tag = tag.split('@').next().unwrap_or_default();
+            imports.extend(import_in_comment(tag));
+        }
+        for (path, names) in imports {
+            let span = self.out.span(node);
+            self.out.import("es_import", path, names, false, span);
+        }
     }
 
     fn type_in_comment(&mut self, text: &str, depth: usize) -> Option<u32> {
@@ -122,6 +163,24 @@ impl Extractor<'_, '_> {
         path.extend(parts.into_iter().map(str::to_owned));
         self.out.named_type(path)
     }
+}
+
+/// The module and the names of `{ a, b as c } from "d"`.
+fn import_in_comment(text: &str) -> Option<(Vec<String>, Vec<ImportedName>)> {
+    let (names, rest) = text.trim_start().strip_prefix('{')?.split_once('}')?;
+    let from = rest.trim_start().strip_prefix("from")?.trim_start();
+    let quote = from.chars().next().filter(|mark| matches!(mark, '"' | '\''))?;
+    let (module, _) = from.get(1..)?.split_once(quote)?;
+    let path = module.split('/').filter(|part| !part.is_empty()).take(MAX_PARTS).map(str::to_owned);
+    let mut imported = Vec::new();
+    for name in names.split(',').take(MAX_NAMES) {
+        let mut words = name.split(|letter: char| letter.is_whitespace() || letter == '*');
+        let mut words = words.by_ref().filter(|word| !word.is_empty());
+        let Some(name) = words.next() else { continue };
+        let alias = words.next().filter(|word| *word == "as").and_then(|_| words.next());
+        imported.push(ImportedName { name: name.to_owned(), alias: alias.map(str::to_owned) });
+    }
+    Some((path.collect(), imported))
 }
 
 /// What stands before the brace that closes, and what stands behind it.

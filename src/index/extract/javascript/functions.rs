@@ -25,6 +25,8 @@ pub(super) struct Function {
     pub(super) documented: Vec<(String, u32)>,
     /// The symbol that knows what `this` is.
     pub(super) this: Option<u32>,
+    /// What it is where the function says so itself.
+    pub(super) this_value: Option<u32>,
 }
 
 impl Extractor<'_, '_> {
@@ -85,8 +87,27 @@ impl Extractor<'_, '_> {
         }
         let is_async = self.has_word(node, K::Async);
         let (documented, expected) = (documented.parameters, frame.value);
-        self.functions.push(Function { symbol, declared, expected, is_async, documented, this });
+        let outer = self.functions.last().and_then(|function| function.this_value);
+        let this_value = outer.filter(|_| frame.kind == K::Arrow);
+        self.functions.push(Function { symbol, declared, expected, is_async, documented, this, this_value });
         frame.flags |= flag::FUNCTION;
+    }
+
+    /// `this: Type` among the parameters of the innermost function.
+    pub(super) fn tell_this(&mut self, of: Option<u32>) {
+        let value = of.and_then(|of| self.out.value(ValueFact::Of(of)));
+        if let Some(function) = self.functions.last_mut() {
+            function.this_value = value;
+        }
+    }
+
+    /// What `this` is where the walk is.
+    pub(super) fn this(&mut self) -> Option<u32> {
+        let function = self.functions.last()?;
+        match (function.this_value, function.this) {
+            (Some(value), _) => Some(value),
+            (None, this) => self.out.value(ValueFact::This(Some(this?))),
+        }
     }
 
     /// Goes to a place where `this` is what it is to a symbol, though that is no function.
@@ -98,6 +119,7 @@ impl Extractor<'_, '_> {
             is_async: false,
             documented: Vec::new(),
             this,
+            this_value: None,
         });
         frame.flags |= flag::FUNCTION;
     }

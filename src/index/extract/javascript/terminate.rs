@@ -1,12 +1,13 @@
-//! Ends of members that the grammar misses: in a type, one that begins with `<` may stand on a line of its own behind a
-//! member that nothing ends. The grammar takes its type parameters for arguments of the type before.
+//! What the grammar of TypeScript misses. Ends of members: in a type, one that begins with `<` may stand on a line of its
+//! own behind a member that nothing ends. The grammar takes its type parameters for arguments of the type before. And marks
+//! in texts: a type that is a text in back quotes may have some in it, behind `\`.
 
 use crate::model::Language;
 
 /// Type parameters longer than this are taken for something else.
 const MAX_PARAMETERS: usize = 2 << 10;
 
-/// The text with a `;` before each such line, in the place of a space; `None` where there is none.
+/// The text with a `;` before each such line, in the place of a space, and without such marks; `None` where there is neither.
 pub(in crate::index::extract) fn terminated(source: &[u8], language: Language) -> Option<Vec<u8>> {
     if language != Language::TypeScript {
         return None;
@@ -26,6 +27,21 @@ pub(in crate::index::extract) fn terminated(source: &[u8], language: Language) -
             }
         }
         line_begin += line.len();
+    }
+    without_quoted(source, text)
+}
+
+/// Replaces back quotes in texts, with what marks them.
+fn without_quoted(source: &[u8], mut text: Option<Vec<u8>>) -> Option<Vec<u8>> {
+    let mut marks = 0usize;
+    for (at, &byte) in source.iter().enumerate() {
+        if byte == b'`'
+            && marks % 2 == 1
+            && let Some(quoted) = text.get_or_insert_with(|| source.to_vec()).get_mut(at - 1..=at)
+        {
+            quoted.fill(b'_');
+        }
+        marks = if byte == b'\\' { marks + 1 } else { 0 };
     }
     text
 }
@@ -75,6 +91,12 @@ mod tests {
         let expected =
             "interface F {\n  <A>(a: A): B\n ;<C extends D<E>>(c: C): () => void\n ;<G>(g: G): H;\n}";
         assert_eq!(terminated_text(type_text), expected);
+    }
+
+    #[test]
+    fn a_back_quote_in_a_text_is_not_its_end() {
+        assert_eq!(terminated_text(r"type T = `a \`b\` c`"), "type T = `a __b__ c`");
+        assert_eq!(terminated_text(r"x = `a\\`"), r"x = `a\\`");
     }
 
     #[test]

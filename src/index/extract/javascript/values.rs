@@ -38,10 +38,7 @@ impl Extractor<'_, '_> {
                     _ => self.out.used(node),
                 }
             }
-            K::This => {
-                let this = self.functions.last().and_then(|function| function.this)?;
-                self.out.value(ValueFact::This(Some(this)))
-            }
+            K::This => self.this(),
             K::Super => {
                 let this = self.functions.last().and_then(|function| function.this)?;
                 self.out.value(ValueFact::Super(Some(this)))
@@ -74,7 +71,10 @@ impl Extractor<'_, '_> {
                 self.out.value(ValueFact::Inside(inner))
             }
             K::NonNull | K::Parenthesized | K::Satisfies | K::Instantiation => {
-                self.layer_of_value(node.named_child(0)?, next)
+                match self.documented_before(node.start_byte()) {
+                    Some(of) if self.kind(node) == K::Parenthesized => self.out.value(ValueFact::Of(of)),
+                    _ => self.layer_of_value(self.first_value(node)?, next),
+                }
             }
             K::As => match node.named_child(1) {
                 Some(of) => self.cast(of),
@@ -97,6 +97,12 @@ impl Extractor<'_, '_> {
             K::Literal | K::String | K::Object | K::Array => self.out.value(ValueFact::Outside),
             _ => None,
         }
+    }
+
+    /// The first child that is no comment.
+    fn first_value<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
+        let mut cursor = node.walk();
+        node.named_children(&mut cursor).find(|child| self.kind(*child) != K::Comment)
     }
 
     fn cast(&mut self, of: Node) -> Option<u32> {

@@ -76,7 +76,10 @@ impl<'s, 't> Extractor<'s, 't> {
             frame.flags |= flag::MEMBERS;
         } else {
             let mut fact = LocalFact { declared: of.and_then(|of| self.type_of(of)), value: None };
-            if of.is_none() {
+            if let Some(statement) = statement.filter(|_| of.is_none()) {
+                fact.declared = self.documented_before(statement.start_byte());
+            }
+            if fact.declared.is_none() {
                 fact.value = value.and_then(|value| self.value_of(value));
             }
             self.bind_local(name, fact, is_var);
@@ -104,10 +107,13 @@ impl<'s, 't> Extractor<'s, 't> {
             return;
         }
         let Some(pattern) = self.child(node, self.fields.pattern) else { return };
+        let declared = self.child(node, self.fields.r#type).and_then(|of| self.type_of(of));
         if !self.takes_argument(node) {
+            if self.is_of_function() {
+                self.tell_this(declared);
+            }
             return;
         }
-        let declared = self.child(node, self.fields.r#type).and_then(|of| self.type_of(of));
         self.tell_function(node, declared);
         let value = self.child(node, self.fields.value);
         let given = frame.value.filter(|_| declared.is_none());
@@ -133,8 +139,7 @@ impl<'s, 't> Extractor<'s, 't> {
 
     /// Tells a function's symbol what the type of one more parameter is.
     fn tell_function(&mut self, node: Node, declared: Option<u32>) {
-        let mut around = self.frames.iter().rev();
-        let is_own = around.nth(1).is_some_and(|function| function.has(flag::FUNCTION));
+        let is_own = self.is_of_function();
         let symbol = self.functions.last().and_then(|function| function.symbol).filter(|_| is_own);
         let each = self.each(node, declared);
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol))
@@ -142,6 +147,12 @@ impl<'s, 't> Extractor<'s, 't> {
         {
             fact.parameters.push(each);
         }
+    }
+
+    /// Whether a parameter is the innermost function's, and not one of a function's type.
+    fn is_of_function(&self) -> bool {
+        let mut around = self.frames.iter().rev();
+        around.nth(1).is_some_and(|function| function.has(flag::FUNCTION))
     }
 
     fn has_modifier(&self, parameter: Node) -> bool {

@@ -156,6 +156,7 @@ impl<'t> Extractor<'_, 't> {
             K::Comment => {
                 if self.out.text(node).starts_with(b"/**") {
                     self.out.comment(node);
+                    self.documented_imports(node);
                 }
                 return false;
             }

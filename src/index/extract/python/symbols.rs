@@ -68,7 +68,23 @@ impl<'s> Extractor<'s, '_> {
         if let (Some(symbol), Some(bases)) = (symbol, bases) {
             symbol.bases = bases;
         }
+        self.note_assigned(node);
         self.enter_scope(node, ScopeKind::Class, frame);
+    }
+
+    /// Names that a class itself assigns: what its methods give its object by those defines no more.
+    fn note_assigned(&mut self, class: Node) {
+        let (Some(symbol), Some(body)) = (self.class_symbol(), self.child(class, self.fields.body)) else {
+            return;
+        };
+        let mut cursor = body.walk();
+        for statement in body.named_children(&mut cursor) {
+            let assigned = statement.named_child(0).filter(|of| self.kind(*of) == K::Assignment);
+            let name = assigned.and_then(|assigned| self.child(assigned, self.fields.left));
+            if let Some(name) = name.filter(|name| self.kind(*name) == K::Identifier) {
+                self.members.insert((symbol, self.out.text(name)), None);
+            }
+        }
     }
 
     /// Goes into the scope of a function or class; its type parameters have one around that.

@@ -3,6 +3,7 @@
 //! What the walk visits is told apart by a node's kind, its parent's, and a few flags that pass from
 //! parent to child.
 
+mod callables;
 mod conditions;
 mod expand;
 mod generics;
@@ -99,8 +100,8 @@ struct Extractor<'s> {
     told: HashMap<usize, u32>,
     /// What each `match` around matches.
     matched: Vec<Option<u32>>,
-    /// Calls around of a method that is given a closure: their place among the frames, and what they are called on.
-    receivers: Vec<(usize, Option<u32>)>,
+    /// Where closures stand that calls are given, and what the calls ask of them.
+    closures: HashMap<usize, u32>,
     /// Types of the struct literals and patterns around.
     struct_types: Vec<Vec<String>>,
     tokens: Vec<Tokens<'s>>,
@@ -133,7 +134,7 @@ impl<'s> Extractor<'s> {
             pending: Vec::new(),
             told: HashMap::new(),
             matched: Vec::new(),
-            receivers: Vec::new(),
+            closures: HashMap::new(),
             struct_types: Vec::new(),
             tokens: Vec::new(),
             macros: 0,
@@ -223,7 +224,7 @@ impl<'s> Extractor<'s> {
                 self.matched.push(matched);
             }
             K::MatchPattern => self.tell_arm(node),
-            K::CallExpression => self.tell_receiver(node),
+            K::CallExpression => self.tell_closures(node),
             K::MatchArm => {
                 self.open_scope(frame, false);
             }
@@ -233,7 +234,7 @@ impl<'s> Extractor<'s> {
                 self.locals.enter(false);
             }
             K::ClosureExpression => {
-                self.tell_closure(node, parent);
+                self.tell_closure(node);
                 self.open_block(frame, parent, cursor);
             }
             K::Block => self.open_block(frame, parent, cursor),
@@ -311,9 +312,6 @@ impl<'t> Visitor<'t> for Extractor<'_> {
             K::LetDeclaration | K::LetCondition => self.bind_pending(frame.pending),
             K::MatchExpression => {
                 self.matched.pop();
-            }
-            K::CallExpression => {
-                self.receivers.pop_if(|(at, _)| *at == self.frames.len());
             }
             _ => {}
         }

@@ -2,8 +2,8 @@
 
 use tree_sitter::Node;
 
+use super::Extractor;
 use super::kinds::K;
-use super::{Extractor, Frame};
 use crate::index::facts::{LocalFact, ValueFact};
 
 /// How deep a pattern is followed.
@@ -40,38 +40,8 @@ impl Extractor<'_> {
         }
     }
 
-    /// Notes what a call is called on whose arguments hold a closure.
-    pub(super) fn tell_receiver(&mut self, call: Node) {
-        let Some(arguments) = self.child(call, self.fields.arguments) else { return };
-        let mut cursor = arguments.walk();
-        let mut given = arguments.named_children(&mut cursor);
-        if !given.any(|argument| self.kind(argument) == K::ClosureExpression) {
-            return;
-        }
-        let function = self.child(call, self.fields.function);
-        let receiver = function.filter(|function| self.kind(*function) == K::FieldExpression);
-        let receiver = receiver.and_then(|function| self.child(function, self.fields.value));
-        let receiver = receiver.and_then(|receiver| self.value_of(receiver));
-        self.receivers.push((self.frames.len(), receiver));
-    }
-
-    /// Notes what the one parameter of a closure is that a method is given.
-    pub(super) fn tell_closure(&mut self, node: Node, parent: &Frame) {
-        // Its call is two frames up, past the brackets.
-        let call = self.frames.len().checked_sub(2);
-        let receiver =
-            self.receivers.last().filter(|(at, _)| parent.kind == K::Arguments && Some(*at) == call);
-        let Some((_, Some(receiver))) = receiver.copied() else { return };
-        let Some(parameters) = self.child(node, self.fields.parameters) else { return };
-        let only = parameters.named_child(0).filter(|_| parameters.named_child_count() == 1);
-        let only = only.filter(|only| self.kind(*only) != K::Parameter);
-        if let (Some(only), Some(given)) = (only, self.out.value(ValueFact::Given(receiver))) {
-            self.tell(only, Some(given), 0);
-        }
-    }
-
     /// Notes what each name of a pattern is, matched against a value.
-    fn tell(&mut self, pattern: Node, value: Option<u32>, depth: usize) {
+    pub(super) fn tell(&mut self, pattern: Node, value: Option<u32>, depth: usize) {
         if depth > MAX_LAYERS {
             return;
         }

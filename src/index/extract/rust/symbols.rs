@@ -111,7 +111,11 @@ impl<'s> Extractor<'s> {
         let is_test = attributes.iter().any(|of| is_test(of));
         let is_unlikely = is_unlikely(attributes);
         let is_static = *kind == SymbolKind::Method && !self.takes_self(node);
-        let parameters = if *kind == SymbolKind::Method { self.converted(node) } else { Vec::new() };
+        let parameters = match kind {
+            SymbolKind::Method if self.is_conversion(node) => self.converted(node),
+            SymbolKind::Method | SymbolKind::Function => self.taken(node),
+            _ => Vec::new(),
+        };
         let is_required = *kind == SymbolKind::Method && self.kind(node) == K::FunctionSignature;
         if let Some(fact) = self.out.fact(symbol) {
             let flags = &mut fact.flags;
@@ -124,12 +128,14 @@ impl<'s> Extractor<'s> {
 
     /// What `from` takes: of several a call means the one that takes what it is given.
     fn converted(&mut self, function: Node) -> Vec<Option<u32>> {
-        let is_conversion =
-            self.child(function, self.fields.name).map(|name| self.out.text(name)) == Some(b"from");
-        let parameters = self.child(function, self.fields.parameters).filter(|_| is_conversion);
+        let parameters = self.child(function, self.fields.parameters);
         let only = parameters.filter(|of| of.named_child_count() == 1).and_then(|of| of.named_child(0));
         let of = only.and_then(|only| self.child(only, self.fields.r#type));
         of.map(|of| vec![self.type_of(of)]).unwrap_or_default()
+    }
+
+    fn is_conversion(&self, function: Node) -> bool {
+        self.child(function, self.fields.name).map(|name| self.out.text(name)) == Some(b"from")
     }
 
     /// Whether a function can be called on a value.

@@ -72,7 +72,7 @@ impl Extractor<'_> {
         self.layer_of_type(node, 0)
     }
 
-    fn layer_of_type(&mut self, node: Node, depth: usize) -> Option<u32> {
+    pub(super) fn layer_of_type(&mut self, node: Node, depth: usize) -> Option<u32> {
         if depth > MAX_LAYERS {
             return None;
         }
@@ -99,16 +99,29 @@ impl Extractor<'_> {
                 let list = self.child(node, self.fields.type_arguments)?;
                 let mut cursor = list.walk();
                 let given: Vec<Node> = list.named_children(&mut cursor).collect();
-                let given: Vec<u32> =
-                    given.into_iter().filter_map(|argument| self.layer_of_type(argument, next)).collect();
+                let mut arguments_given = Vec::with_capacity(given.len());
+                for argument in given {
+                    let is_type =
+                        !matches!(self.kind(argument), K::Skipped | K::TypeBinding | K::Literal | K::Block);
+                    // What is not known has a place among them all the same.
+                    let known = self.layer_of_type(argument, next);
+                    let known = known.or_else(|| self.out.named_type(Vec::new()).filter(|_| is_type));
+                    arguments_given.extend(known);
+                }
                 if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(base as usize) {
-                    *arguments = given;
+                    *arguments = arguments_given;
                 }
                 Some(base)
             }
             K::ArrayType => {
                 let of = self.layer_of_type(node.named_child(0)?, next)?;
                 self.out.type_fact(TypeFact::Sequence(of))
+            }
+            K::FunctionType => self.callable(node, next),
+            K::HigherRanked => self.layer_of_type(self.child(node, self.fields.r#type)?, next),
+            // Brackets around a type.
+            K::TupleType if node.named_child_count() == 1 && !self.has_comma(node) => {
+                self.layer_of_type(node.named_child(0)?, next)
             }
             K::TupleType => {
                 let mut cursor = node.walk();
@@ -119,6 +132,11 @@ impl Extractor<'_> {
             }
             _ => None,
         }
+    }
+
+    fn has_comma(&self, node: Node) -> bool {
+        let mut cursor = node.walk();
+        node.children(&mut cursor).any(|child| self.kind(child) == K::Comma)
     }
 
     fn type_path(&self, node: Node) -> Option<Vec<String>> {
@@ -235,10 +253,14 @@ impl Extractor<'_> {
     }
 
     /// What a call calls: a name, in whatever way it is written, so that this goes no deeper.
-    fn value_of_called(&mut self, call: Node) -> Option<u32> {
+    pub(super) fn value_of_called(&mut self, call: Node) -> Option<u32> {
         let mut function = self.child(call, self.fields.function)?;
         if self.kind(function) == K::GenericFunction {
             function = self.child(function, self.fields.function)?;
+        }
+        // `(self.field)(…)`
+        if self.kind(function) == K::Parenthesized {
+            function = function.named_child(0)?;
         }
         match self.kind(function) {
             K::Identifier | K::ScopedIdentifier | K::FieldExpression => self.value_of(function),

@@ -71,7 +71,7 @@ impl Resolver<'_, '_> {
                 }
                 Some(worst)
             }
-            (Type::Unknown | Type::This | Type::Tuple(_), _) => Some(Fit::Open),
+            (Type::Unknown | Type::This | Type::Tuple(_) | Type::Places(_), _) => Some(Fit::Open),
             (Type::Parameter { .. }, _) if argument == parameter => Some(Fit::Exact),
             (_, Type::Parameter { of, index }) => self.fit_of_bound(argument, *of, *index),
             (Type::Parameter { of, index }, _) => match self.bound(*of, *index) {
@@ -82,9 +82,15 @@ impl Resolver<'_, '_> {
                     self.fit(&object, parameter).map(|fit| fit.min(Fit::Base))
                 }
             },
-            (_, Type::Unknown | Type::This | Type::AnyOf(_) | Type::Tuple(_) | Type::Function { .. }) => {
-                Some(Fit::Maybe)
-            }
+            (
+                _,
+                Type::Unknown
+                | Type::This
+                | Type::AnyOf(_)
+                | Type::Tuple(_)
+                | Type::Places(_)
+                | Type::Function { .. },
+            ) => Some(Fit::Maybe),
             (Type::Sequence(argument), Type::Sequence(parameter)) => {
                 self.fit_of_elements(argument, parameter)
             }

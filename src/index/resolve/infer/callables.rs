@@ -31,7 +31,12 @@ impl Resolver<'_, '_> {
         match of {
             Type::Function { takes, returned } => Some((Rc::clone(takes), (**returned).clone())),
             Type::Held(_, inner) => self.signature_within(inner, depth + 1),
-            Type::Outside { name, arguments } => self.library_function(name, arguments),
+            Type::Outside { name, arguments } => match arguments.first() {
+                Some(inner) if self.home_rules().is_transparent(name) => {
+                    self.signature_within(&inner.clone(), depth + 1)
+                }
+                _ => self.library_function(name, arguments),
+            },
             Type::AnyOf(types) => types.iter().find_map(|of| self.signature_within(of, depth + 1)),
             Type::Parameter { of, index } => {
                 let bound = self.bound(*of, *index)?;
@@ -55,6 +60,12 @@ impl Resolver<'_, '_> {
 
     /// What a function takes as its parameter of this number.
     pub(super) fn parameter_of(&mut self, file: u32, function: u32, number: u16) -> Meaning {
+        // What is called by a path is given the object itself among the others.
+        let number = match self.is_given_itself(file, function) {
+            true => number.checked_sub(1),
+            false => Some(number),
+        };
+        let Some(number) = number else { return Meaning::Unknown };
         let taken = match self.value(file, function) {
             Meaning::Places(places) => self.taken(&places, None, number),
             Meaning::Method(places, holder) => self.taken(&places, Some(&holder), number),
@@ -64,7 +75,30 @@ impl Resolver<'_, '_> {
             }
             _ => return self.handed(file, function, number).unwrap_or(Meaning::Unknown),
         };
-        taken.map_or(Meaning::Unknown, Meaning::instance)
+        match taken {
+            Some(taken) => Meaning::instance(taken),
+            // What takes closures of any kind hands on what it is about.
+            None if self.home_rules().has_extensions() => {
+                self.handed(file, function, number).unwrap_or(Meaning::Unknown)
+            }
+            None => Meaning::Unknown,
+        }
+    }
+
+    fn is_given_itself(&mut self, file: u32, function: u32) -> bool {
+        if !self.home_rules().has_extensions() {
+            return false;
+        }
+        let used = self.use_of(file, function);
+        let is_path = used.is_some_and(|used| !matches!(used.qualifier, Qualifier::Value(_)));
+        is_path && {
+            let method = match self.value(file, function) {
+                Meaning::Places(places) | Meaning::Method(places, _) => places.first().copied(),
+                _ => None,
+            };
+            let fact = method.and_then(Place::target).and_then(|target| self.table.fact(target));
+            fact.is_some_and(|fact| fact.kind == SymbolKind::Method && !fact.flags.is_static)
+        }
     }
 
     /// Likewise, of one of these or of a type's constructor, in whichever overload has such a parameter.
@@ -125,6 +159,7 @@ impl Resolver<'_, '_> {
             Pass::Same | Pass::Many => receiver,
             Pass::Inside => Self::inside(&receiver),
             Pass::Element => self.element(&receiver),
+            Pass::Held => self.given(&receiver),
         }))
     }
 }

@@ -124,7 +124,7 @@ fn names(of: &Type, function: Target, depth: usize) -> bool {
         Type::Sequence(inner) | Type::Held(_, inner) => names(inner, function, depth + 1),
         Type::Function { takes, returned } => any(takes) || names(returned, function, depth + 1),
         Type::Tuple(all) | Type::AnyOf(all) => any(all),
-        Type::This | Type::Unknown => false,
+        Type::Places(_) | Type::This | Type::Unknown => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Resolver;
 use super::sense::Sense;
+use crate::index::resolve::Target;
 use crate::index::resolve::common;
 use crate::index::resolve::place::{Place, UseWant, Want};
 use crate::index::{SymbolFact, UseFact, UseKind};
@@ -26,8 +27,21 @@ impl Resolver<'_, '_> {
         let is_shared = used.kind == UseKind::Call && common::is_outside_member(language, &used.name);
         match self.only(file, used, want, true) {
             Sense::Places { places, .. } if is_shared && !self.are_of_traits(&places) => Sense::Unknown,
+            Sense::Places { places, .. } if self.hands_on(file, used, &places) => Sense::Unknown,
             sense => sense,
         }
+    }
+
+    /// Whether what implements a trait from outside calls what has its own name: it hands the call on to something else that
+    /// implements it.
+    fn hands_on(&self, file: u32, used: &UseFact, places: &[Place]) -> bool {
+        let around = used.container.map(|symbol| Target { file, symbol });
+        let Some(around) = around.filter(|around| *places == [Place::Symbol(*around)]) else { return false };
+        let fact = self.table.fact(around);
+        let of_trait = fact.and_then(|fact| fact.of_trait.as_deref().map(|of_trait| (fact.parent, of_trait)));
+        of_trait.is_some_and(|(scope, of_trait)| {
+            self.table.find_type(file, scope, &[of_trait]).target().is_none()
+        })
     }
 
     /// Likewise, if it is a trait's: what is not found in a type that is known cannot be another type's own.

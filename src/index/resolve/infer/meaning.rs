@@ -25,6 +25,8 @@ pub(super) enum Type {
     AnyOf(Rc<[Type]>),
     /// Another, held in some way.
     Held(Hold, Rc<Type>),
+    /// That of these themselves: of a module, or of what makes instances of a type.
+    Places(Rc<[Place]>),
     /// That of the object whose member it stands in.
     This,
     /// Nothing is known.
@@ -67,6 +69,10 @@ pub(super) enum Meaning {
 impl Meaning {
     /// Something of a type, if that is known.
     pub(super) fn instance(of: Type) -> Meaning {
-        if of == Type::Unknown { Meaning::Unknown } else { Meaning::Instance(of) }
+        match of {
+            Type::Unknown => Meaning::Unknown,
+            Type::Places(places) => Meaning::Places(places),
+            of => Meaning::Instance(of),
+        }
     }
 }

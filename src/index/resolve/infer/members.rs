@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::Resolver;
 use super::meaning::Type;
 use crate::index::resolve::Target;
+use crate::index::resolve::lookup::Search;
 use crate::index::resolve::names::{Entry, Name};
+use crate::index::resolve::place::{Found, Place, UseWant, Want};
 use crate::model::SymbolKind;
 
 /// Bases of bases are followed through at most so many types.
@@ -62,6 +64,7 @@ impl Resolver<'_, '_> {
             Type::Held(_, inner) => self.look_deep(inner, name, fits, depth + 1),
             Type::AnyOf(types) => self.look_in_all(&Rc::clone(types), name, fits, depth),
             Type::Sequence(_) | Type::Tuple(_) | Type::Function { .. } => Members::Outside,
+            Type::Places(places) => self.look_in_places(&Rc::clone(places), name, fits),
             Type::This | Type::Unknown => Members::Unknown,
         }
     }
@@ -135,6 +138,34 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// The field of a base that has a type, where all that a type has by that name itself are fields that have none.
+    fn declared_by_base(&self, of: Target, own: &[Target], name: &str) -> Option<Target> {
+        let table = self.table;
+        let is_field = |target: &Target, has_type: bool| {
+            table
+                .fact(*target)
+                .is_some_and(|fact| fact.kind == SymbolKind::Field && fact.declared.is_some() == has_type)
+        };
+        if !own.iter().all(|member| is_field(member, false)) {
+            return None;
+        }
+        let bases = self.lineage(of).into_iter().skip(1);
+        bases.flat_map(|base| table.own_members(base, name)).find(|member| is_field(member, true))
+    }
+
+    /// What modules and types have themselves.
+    fn look_in_places(&self, places: &[Place], name: &str, fits: &dyn Fn(Target) -> bool) -> Members {
+        let mut all = Vec::new();
+        for &place in places {
+            if let Found::Places(found) =
+                Search::new(self.table).step(place, name, Want::Use(UseWant::Reference))
+            {
+                all.extend(found.into_iter().filter_map(Place::target).filter(|member| fits(*member)));
+            }
+        }
+        if all.is_empty() { Members::Outside } else { Members::Found(all, Type::This) }
+    }
+
     fn look_in_project(
         &mut self,
         of: &Type,
@@ -154,6 +185,12 @@ impl Resolver<'_, '_> {
             if own.len() > 1 {
                 self.home_rules().narrow(self.table, self.file, &mut own);
             }
+            if self.home_rules().assigns_inherited()
+                && !own.is_empty()
+                && let Some(inherited) = self.declared_by_base(target, &own, name)
+            {
+                return Members::Found(vec![inherited], Type::Project { target, arguments });
+            }
             if !own.is_empty() {
                 let is_inherent =
                     |member: &&Target| self.table.fact(**member).is_some_and(|fact| fact.of_trait.is_none());
@@ -163,6 +200,11 @@ impl Resolver<'_, '_> {
             }
             is_open |= self.table.is_open(target);
             let holder = Type::Project { target, arguments };
+            if let Some(inner) = self.stands_for(target)
+                && let found @ Members::Found(..) = self.look_deep(&inner, name, fits, depth + 1)
+            {
+                return found;
+            }
             for base in self.bases_of(&holder) {
                 let is_new = |known: &Type| match (known, &base) {
                     (Type::Project { target: a, .. }, Type::Project { target: b, .. }) => a != b,
@@ -197,6 +239,13 @@ impl Resolver<'_, '_> {
             }
         }
         if is_open { Members::Outside } else { Members::None }
+    }
+
+    /// What an alias stands for that is no one type of the project.
+    fn stands_for(&mut self, target: Target) -> Option<Type> {
+        let fact = self.table.fact(target).filter(|fact| fact.kind == SymbolKind::TypeAlias)?;
+        let declared = self.type_of(target.file, fact.declared?);
+        Some(declared).filter(|of| matches!(of, Type::AnyOf(_) | Type::Places(_)))
     }
 
     /// What a type of its own is defined as (Go's `type Name Other`): it has that one's fields, and if it is an interface

@@ -36,7 +36,7 @@ use super::{MAX_CANDIDATES, Target, Verdict};
 use crate::index::facts::Arity;
 use crate::index::facts::Qualifier;
 use crate::index::literals;
-use crate::index::{UseFact, UseKind};
+use crate::index::{SymbolFact, UseFact, UseKind};
 use crate::model::Certainty;
 
 /// Questions that lead to questions are followed so deep.
@@ -166,16 +166,21 @@ impl<'t, 'p> Resolver<'t, 'p> {
     fn prefer_taking(&self, targets: &mut Vec<Target>, arguments: u16) {
         let of = |target: Target| self.table.fact(target).and_then(|fact| Some((fact, fact.takes?)));
         let takes = |takes: Arity| (takes.least..=takes.most).contains(&arguments);
-        let declared: Vec<(&str, u16)> = targets
+        // What is defined may name its class by less than all of its scopes.
+        let scope = |target: Target, fact: &'t SymbolFact| {
+            let owner = self.table.owner_of(target);
+            (owner, if owner.is_none() { fact.qualified.as_str() } else { "" })
+        };
+        let declared: Vec<((Option<Target>, &str), u16)> = targets
             .iter()
-            .filter_map(|target| of(*target))
-            .filter(|(fact, arity)| fact.flags.is_declaration && takes(*arity))
-            .map(|(fact, arity)| (fact.qualified.as_str(), arity.most))
+            .filter_map(|target| of(*target).map(|(fact, arity)| (*target, fact, arity)))
+            .filter(|(_, fact, arity)| fact.flags.is_declaration && takes(*arity))
+            .map(|(target, fact, arity)| (scope(target, fact), arity.most))
             .take(MAX_CANDIDATES)
             .collect();
         self.prefer(targets, |_, target| {
             of(target).is_none_or(|(fact, arity)| {
-                takes(arity) || declared.contains(&(fact.qualified.as_str(), arity.most))
+                takes(arity) || declared.contains(&(scope(target, fact), arity.most))
             })
         });
     }

@@ -167,7 +167,7 @@ impl<'t> Resolver<'t, '_> {
             _ => Search::new(self.table).path(file, used.container, parts, Want::Path),
         };
         match places {
-            Found::Places(places) => self.step(&places, used, want),
+            Found::Places(places) => self.step(file, &places, used, want),
             Found::External => Sense::Outside,
             Found::Nothing => Sense::Unknown,
         }
@@ -188,7 +188,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// A name in modules or types.
-    fn step(&mut self, places: &[Place], used: &UseFact, want: Want) -> Sense {
+    fn step(&mut self, file: u32, places: &[Place], used: &UseFact, want: Want) -> Sense {
         let through_type = places.iter().any(|place| matches!(place, Place::Symbol(_)));
         let mut found = Vec::new();
         let mut is_outside = false;
@@ -202,7 +202,12 @@ impl<'t> Resolver<'t, '_> {
             }
         }
         found.dedup();
-        if want == Want::Use(UseWant::Call) {
+        // Where something generic is around, some type is meant that has the trait.
+        let of_trait = match places {
+            [Place::Symbol(of)] if want == Want::Use(UseWant::Call) => Some(*of),
+            _ => None,
+        };
+        if of_trait.is_some_and(|of| !self.is_generic_there(file, used.container, of)) {
             self.add_implementations(places, &used.name, &mut found);
         }
         let certainty = if through_type { Certainty::Type } else { Certainty::Import };
@@ -230,7 +235,7 @@ impl<'t> Resolver<'t, '_> {
         let found = match of {
             Meaning::Instance(of) => self.look_in(of, &used.name, &fits),
             Meaning::Super(of) => self.look_in_bases(*of, &used.name, &fits),
-            Meaning::Places(places) => return self.step(places, used, want),
+            Meaning::Places(places) => return self.step(file, places, used, want),
             Meaning::Method(..) => return Sense::Outside,
             Meaning::Outside => Members::Outside,
             Meaning::Unknown => Members::Unknown,

@@ -80,7 +80,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// Whether a scope is in the text of `owner` or of a member of it, or has generic parameters with bounds of its own.
-    fn is_generic_there(&self, file: u32, scope: Option<u32>, owner: Target) -> bool {
+    pub(super) fn is_generic_there(&self, file: u32, scope: Option<u32>, owner: Target) -> bool {
         let mut at = scope;
         while let Some(symbol) = at {
             let target = Target { file, symbol };

@@ -8,7 +8,7 @@ use super::{MAX_DEPTH, Resolver};
 use crate::index::TypeFact;
 use crate::index::facts::Hold;
 use crate::index::resolve::Target;
-use crate::index::resolve::place::Named;
+use crate::index::resolve::place::{Named, Place};
 use crate::index::resolve::table::{ScopeId, is_type};
 use crate::model::SymbolKind;
 
@@ -59,7 +59,8 @@ impl<'t> Resolver<'t, '_> {
             },
             TypeFact::OfValue(value) => match self.value(file, *value) {
                 Meaning::Instance(of) => of,
-                Meaning::Method(..) | Meaning::Places(_) | Meaning::Super(_) => return None,
+                Meaning::Places(places) => Type::Places(places),
+                Meaning::Method(..) | Meaning::Super(_) => return None,
                 Meaning::Outside => Type::Outside { name: "".into(), arguments: Rc::new([]) },
                 Meaning::Unknown => return None,
             },
@@ -84,7 +85,12 @@ impl<'t> Resolver<'t, '_> {
         match self.find_type(file, scope, path) {
             Named::Type(target) => self.through_aliases(target, arguments),
             // What is not bound at all is the language's own, or comes from where we do not see.
-            Named::Outside | Named::Unknown => outside(arguments),
+            Named::Outside | Named::Unknown => match (path.last(), &*arguments) {
+                (Some(name), [Type::Project { target, .. }]) if self.table.rules(file).is_of_class(name) => {
+                    Type::Places(Rc::new([Place::Symbol(*target)]))
+                }
+                _ => outside(arguments),
+            },
         }
     }
 

@@ -61,11 +61,6 @@ impl<'t> Resolver<'t, '_> {
                 }
                 other => other,
             },
-            ValueFact::Given(of) => match self.value(file, of) {
-                Meaning::Instance(of) => Meaning::instance(self.given(&of)),
-                Meaning::Outside => Meaning::Outside,
-                _ => Meaning::Unknown,
-            },
             ValueFact::Part(of, part) if self.payload(file, of).is_some() => {
                 let payload = self.payload(file, of)?;
                 Meaning::instance(Self::part(&payload, part))

@@ -69,7 +69,14 @@ impl Rules for JavaScript {
             return Found::Nothing;
         }
         let parts: Vec<String> = name.split('/').map(str::to_owned).collect();
-        modules(search.table, file, &parts)
+        match modules(search.table, file, &parts) {
+            // Where types are written apart, they stand for the module.
+            Found::Places(mut modules) => {
+                modules.truncate(1);
+                Found::Places(modules)
+            }
+            found => found,
+        }
     }
 
     fn imported(

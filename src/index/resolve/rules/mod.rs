@@ -236,6 +236,17 @@ pub(super) trait Rules: Sync {
         None
     }
 
+    /// Whether a type from outside is that of a class itself, which is its argument.
+    fn is_of_class(&self, type_name: &str) -> bool {
+        let _ = type_name;
+        false
+    }
+
+    /// Whether a field that is only assigned is a base's, where one says of what type it is.
+    fn assigns_inherited(&self) -> bool {
+        false
+    }
+
     /// What the member is called that makes instances of a type.
     fn constructor(&self) -> Option<&'static str> {
         None
@@ -282,6 +293,8 @@ pub(super) enum Pass {
     Element,
     /// Something else that gives the same ones, one by one.
     Many,
+    /// What it wraps, or one of what it holds.
+    Held,
 }
 
 /// The rules of a language.

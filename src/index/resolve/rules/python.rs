@@ -80,6 +80,14 @@ impl Rules for Python {
         true
     }
 
+    fn assigns_inherited(&self) -> bool {
+        true
+    }
+
+    fn is_of_class(&self, type_name: &str) -> bool {
+        matches!(type_name, "Type" | "type")
+    }
+
     fn passes(&self, method: &str) -> Option<Pass> {
         match method {
             "copy" | "values" => Some(Pass::Same),

@@ -145,6 +145,18 @@ impl Rules for Rust {
         }
     }
 
+    fn hands(&self, method: &str, argument: u16, parameter: u16) -> Option<Pass> {
+        match (method, argument, parameter) {
+            ("fold" | "try_fold" | "rfold" | "try_rfold", 1, 1)
+            | ("reduce" | "max_by" | "min_by", 0, 0 | 1)
+            | ("sort_by" | "sort_unstable_by" | "is_sorted_by" | "dedup_by", 0, 0 | 1)
+            | ("scan", 1, 1) => Some(Pass::Element),
+            ("fold" | "try_fold" | "rfold" | "try_rfold" | "scan", ..) => None,
+            (_, _, 0) => Some(Pass::Held),
+            _ => None,
+        }
+    }
+
     fn makes_own(&self, function: &str) -> bool {
         matches!(function, "default" | "from" | "from_iter")
     }

@@ -208,3 +208,66 @@ fn declarations_of_one_name_are_one_type() {
     assert_eq!(calls(&files, "one"), ["a.ts: Node.one (type)"; 2]);
     assert_eq!(calls(&files, "two"), ["a.ts: Node.two (type)"]);
 }
+
+#[test]
+fn a_function_says_itself_what_this_is() {
+    let files = [
+        (
+            "a.ts",
+            "export interface Box { own(): void }\n\
+             export function put(this: Box) { this.own(); [1].map(() => this.own()); function inner() { this.own(); } }\n",
+        ),
+        (
+            "b.ts",
+            "import type { Box } from './a';\nexport class Other { own() {} m(f: (this: Box) => void) { this.own(); } }\n",
+        ),
+    ];
+    assert_eq!(
+        calls(&files, "own"),
+        ["a.ts: Box.own (type)", "a.ts: Box.own (type)", "?", "b.ts: Other.own (type)"]
+    );
+}
+
+#[test]
+fn what_typeof_names_has_the_members_of_what_it_names() {
+    let files = [
+        (
+            "more.ts",
+            "import type { Box } from './box';\nexport function add(this: Box) { return this.wrap(); }\n",
+        ),
+        ("rest.ts", "export function wrap() {}\n"),
+        (
+            "box.ts",
+            "import * as More from './more';\nimport * as Rest from './rest';\n\
+             type Methods = typeof More & typeof Rest;\nexport interface Box extends Methods {}\n\
+             export function f(box: Box) { box.add(); }\n",
+        ),
+    ];
+    assert_eq!(calls(&files, "wrap"), ["rest.ts: wrap (type)"]);
+    assert_eq!(calls(&files, "add"), ["more.ts: add (type)"]);
+}
+
+#[test]
+fn comments_import_and_tell_types_of_variables_and_values() {
+    let files = [
+        ("parser.js", "export class Parser { eat() {} }\n"),
+        (
+            "a.js",
+            "/** @import { Parser, Other as Renamed } from './parser.js' */\n\
+             /**\n * @param {Parser} parser\n */\nfunction open(parser) { parser.eat(); }\n\
+             function more(list) {\n  /** @type {Parser} */\n  const one = list[0];\n  one.eat();\n\
+             \u{20} (/** @type {Parser} */ (list[1])).eat();\n}\nopen(); more();\n",
+        ),
+    ];
+    assert_eq!(calls(&files, "eat"), ["parser.js: Parser.eat (type)"; 3]);
+}
+
+#[test]
+fn where_types_are_written_apart_they_stand_for_the_module() {
+    let files = [
+        ("path.js", "export function get() {}\n"),
+        ("path.d.ts", "export function get(): void\n"),
+        ("index.js", "export { get } from './path.js'\n"),
+    ];
+    assert_eq!(references(&files, "get"), ["path.d.ts: get (import)"]);
+}

@@ -6,7 +6,7 @@ use super::is_c;
 use super::look::Wanted;
 use crate::index::SymbolFact;
 use crate::index::resolve::Target;
-use crate::index::resolve::names::{Entry, Traits};
+use crate::index::resolve::names::{Entry, Name, Traits};
 use crate::index::resolve::table::is_type;
 use crate::model::SymbolKind;
 
@@ -44,7 +44,47 @@ pub(super) fn candidates(
     let seen = entries.clone().filter(|entry| wanted.sees(entry.file)).map(Entry::target).filter(fits);
     let beyond = entries.filter(|entry| entry.has(Traits::LINKED) && !wanted.sees(entry.file));
     let beyond = beyond.take(MAX_BEYOND).map(Entry::target).filter(fits);
-    with_definitions(wanted, seen.collect(), beyond)
+    let found = with_definitions(wanted, seen.collect(), beyond);
+    let Some(&declared) = found.first().filter(|_| !wanted.is_c() && are_declared(wanted, &found)) else {
+        return found;
+    };
+    if table.fact(declared).is_some_and(|fact| is_type(&fact.kind)) {
+        return shorter_definition(wanted, declared).map_or(found, |defined| vec![defined]);
+    }
+    match table.owner_of(declared) {
+        Some(owner) => of_members(wanted, table.own_members(owner, wanted.name)),
+        None => found,
+    }
+}
+
+/// Whether all that was found only says that a type, or a function of one, exists.
+fn are_declared(wanted: &Wanted<'_, '_>, found: &[Target]) -> bool {
+    let mut facts = found.iter().map(|target| wanted.table.fact(*target));
+    facts.all(|fact| {
+        fact.is_some_and(|fact| {
+            let is_member = is_function(&fact.kind) && fact.member_of.is_some();
+            fact.flags.is_declaration && (is_type(&fact.kind) || is_member)
+        })
+    })
+}
+
+/// What defines a nested type by less than all of its scopes, as a file can that uses a namespace whole.
+fn shorter_definition(wanted: &Wanted<'_, '_>, declared: Target) -> Option<Target> {
+    let table = wanted.table;
+    let whole = &table.fact(declared)?.qualified;
+    let is_end = |short: &str| {
+        short.contains("::") && whole.strip_suffix(short).is_some_and(|scope| scope.ends_with("::"))
+    };
+    let all = table.entries(Name::of(wanted.name)).filter(|entry| entry.has(Traits::LINKED));
+    let mut fitting = all.take(MAX_BEYOND).map(Entry::target).filter(|target| {
+        table.fact(*target).is_some_and(|fact| {
+            fact.name == wanted.name
+                && is_type(&fact.kind)
+                && !fact.flags.is_declaration
+                && is_end(&fact.qualified)
+        })
+    });
+    fitting.next().filter(|_| fitting.next().is_none())
 }
 
 /// Likewise of members of a type.

@@ -69,7 +69,9 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found
 fn is_only_renamed(wanted: &Wanted<'_, '_>, targets: &[Target]) -> bool {
     let of_library = |fact: &SymbolFact| match fact.kind {
         SymbolKind::Macro => fact.flags.is_unlikely,
-        SymbolKind::Function => fact.flags.is_declaration,
+        SymbolKind::Function => {
+            fact.flags.is_declaration || fact.flags.is_unlikely && fact.flags.is_file_local
+        }
         _ => false,
     };
     !targets.is_empty()

@@ -162,10 +162,13 @@ fn in_scopes(wanted: &Wanted<'_, '_>, scope: ScopeId, before: &[&str]) -> Found 
     let around = scope.filter(|_| !is_global);
     let around = around.and_then(|symbol| wanted.table.fact(Target { file: wanted.file, symbol }));
     let mut prefix = around.map_or("", |fact| fact.qualified.as_str());
+    // What most builds leave out is meant where there is nothing else.
+    let mut unlikely = Found::Nothing;
     for _ in 0..MAX_SCOPES {
-        let found = in_scope(wanted, prefix, &path);
-        if found != Found::Nothing {
-            return found;
+        match in_scope(wanted, prefix, &path) {
+            Found::Nothing => {}
+            found if is_unlikely(wanted, &found) => unlikely = found,
+            found => return found,
         }
         if prefix.is_empty() {
             break;
@@ -178,7 +181,19 @@ fn in_scopes(wanted: &Wanted<'_, '_>, scope: ScopeId, before: &[&str]) -> Found 
             return found;
         }
     }
+    if unlikely != Found::Nothing {
+        return unlikely;
+    }
     in_close_scopes(wanted, before, &path)
+}
+
+/// Whether all that was found are macros that most builds leave out.
+fn is_unlikely(wanted: &Wanted<'_, '_>, found: &Found) -> bool {
+    let Found::Places(places) = found else { return false };
+    places.iter().all(|place| {
+        let fact = place.target().and_then(|target| wanted.table.fact(target));
+        fact.is_some_and(|fact| fact.kind == SymbolKind::Macro && fact.flags.is_unlikely)
+    })
 }
 
 /// Looks in just one scope: that of a path inside of another.
@@ -232,10 +247,19 @@ fn within(scope: &str, path: &[&str]) -> bool {
     path.iter().all(|part| parts.any(|known| known == *part))
 }
 
-/// Namespaces that the file uses whole.
+/// Namespaces that the file uses whole: each is named as it is, or as it stands in one that is used before it.
 fn used_whole(wanted: &Wanted<'_, '_>) -> Vec<String> {
     let used = wanted.table.imports(wanted.file).filter(|import| import.kind == "using_namespace");
-    used.take(MAX_SCOPES).map(|import| import.path.join("::")).collect()
+    let mut all: Vec<String> = Vec::new();
+    for path in used.map(|import| import.path.join("::")) {
+        let inner: Vec<String> = all.iter().map(|outer| format!("{outer}::{path}")).collect();
+        for path in std::iter::once(path).chain(inner) {
+            if all.len() < MAX_SCOPES && !all.contains(&path) {
+                all.push(path);
+            }
+        }
+    }
+    all
 }
 
 /// `using a::b;` and `namespace a = b;` of the file.
