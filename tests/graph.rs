@@ -206,7 +206,7 @@ fn what_nothing_reaches_is_what_no_entry_leads_to() {
         add_call(&mut files[0], NodeId(made::slot(1, slot)), name);
     }
     add_edge(&mut files[0], 901, NodeId(made::slot(1, 60)), id(5), EdgeKind::Calls);
-    add_edge(&mut files[0], 902, id(11), NodeId(made::slot(1, 61)), EdgeKind::Caller);
+    add_edge(&mut files[1], 902, id(11), NodeId(made::slot(1, 61)), EdgeKind::Caller);
     files[1].symbols[2].describe("", "", &[], true);
     files[1].symbols[3].kind = SymbolKind::Struct;
     for (_folder, store) in databases(&files) {
@@ -251,7 +251,7 @@ fn a_call_may_lead_to_several_symbols_and_nowhere() {
     let mut files = files(&[(0, 1)]);
     let call = files[0].calls[0].id;
     add_edge(&mut files[0], 900, call, id(2), EdgeKind::Calls);
-    add_edge(&mut files[0], 901, NodeId(77), id(3), EdgeKind::Calls);
+    add_edge(&mut files[0], 901, NodeId(made::slot(1, 77)), id(3), EdgeKind::Calls);
     add_edge(&mut files[0], 902, id(3), NodeId(78), EdgeKind::Caller);
     for (_folder, store) in databases(&files) {
         let reader = store.reader().unwrap();

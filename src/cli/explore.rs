@@ -22,7 +22,6 @@ pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
     // What is wrong with the path is the more useful thing to hear of, and looking changes nothing.
     store::identify(&path)?;
     check_terminal(&path)?;
-    tui::in_small_pages();
     let config = config::load()?;
     let root = args.root.as_deref().map(checked_root).transpose()?;
     let first = First {

@@ -29,7 +29,8 @@ pub struct Chunk {
 
 /// Everything that one source file puts into the graph. It is replaced whole, in one commit.
 ///
-/// Ids of nodes and edges are unique in the database and all lie in the file's own range.
+/// Ids of nodes and edges are unique in the database and all lie in the file's own range; its edges begin at its nodes, and
+/// end anywhere.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FileRecords {
     /// The file itself.

@@ -335,7 +335,8 @@ pub trait Writer {
     /// Records that the sources stand in another folder now (`root`, absolute): [`Meta::root`].
     fn set_root(&mut self, root: &str) -> Result<()>;
 
-    /// Replaces all that the index holds of a file.
+    /// Replaces all that the index holds of a file. An edge that is not of the file's own range, or begins outside of it, may be
+    /// refused.
     fn put_file(&mut self, records: &FileRecords) -> Result<()>;
 
     /// Replaces what the index holds of a file whose text is what it was: all but chunks, syntax tree, control flow and

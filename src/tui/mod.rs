@@ -31,7 +31,6 @@ pub mod tables;
 mod terminal;
 pub mod text;
 pub mod theme;
-mod thrift;
 pub mod view;
 mod wake;
 pub mod widgets;
@@ -42,7 +41,6 @@ use std::time::Duration;
 
 pub use run::run;
 pub use terminal::is_terminal;
-pub use thrift::in_small_pages;
 
 use crate::store::Store;
 use keymap::Keymap;
