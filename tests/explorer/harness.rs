@@ -202,6 +202,15 @@ impl Explorer {
         }
     }
 
+    /// Takes answers for as long as the screen shows a text.
+    pub fn wait_while(&mut self, text: &str) {
+        while self.text().contains(text) {
+            let delivery = self.deliveries.recv_timeout(PATIENCE);
+            let delivery = delivery.unwrap_or_else(|_| panic!("{text:?} stays in\n{}", self.text()));
+            self.app.deliver(delivery);
+        }
+    }
+
     /// Presses keys (`"ctrl-p a enter"`), each on a screen that has come to rest.
     pub fn press(&mut self, keys: &str) -> &mut Explorer {
         for name in keys.split_whitespace() {

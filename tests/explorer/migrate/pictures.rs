@@ -95,6 +95,8 @@ fn run() {
         copying(script, explorer);
         explorer.send("2");
         explorer.wait_for("tools/");
+        // On a slow machine the rest of the screen is told to be on its way.
+        explorer.wait_while("reading …");
     });
     pictures("run-leave", |script, explorer| {
         copying(script, explorer);
