@@ -66,3 +66,11 @@ macro_rules! checks {
 }
 checks!(three, |a, b| a + b, map::<u8, u8>());
 checks!(four, 1, 2, 3);
+
+impl Real for Wide {
+    passed_on! {
+        Float::floor(self) -> Self;
+        Float::largest() -> Self;
+        Float::lost(self);
+    }
+}

@@ -69,14 +69,9 @@ impl Rules for JavaScript {
             return Found::Nothing;
         }
         let parts: Vec<String> = name.split('/').map(str::to_owned).collect();
-        match modules(search.table, file, &parts) {
-            // Where types are written apart, they stand for the module.
-            Found::Places(mut modules) => {
-                modules.truncate(1);
-                Found::Places(modules)
-            }
-            found => found,
-        }
+        // Where types are written apart, they stand for the module.
+        let Found::Places(found) = modules(search.table, file, &parts) else { return Found::External };
+        Found::Places(found.into_iter().take(1).collect())
     }
 
     fn imported(

@@ -103,12 +103,14 @@ impl<'s> Items<'s> {
     }
 
     /// Takes names with parentheses behind them for methods, where nothing stands before them that makes more of them, but
-    /// for `Self::`.
+    /// for `Self::`, or what else has that name where it is said what they return.
     pub(super) fn read_methods(&mut self, tokens: &[Token<'s>]) {
         for (at, pair) in tokens.windows(2).enumerate() {
             let [name, next] = pair else { continue };
+            let returns = tokens.get(at + 2).is_some_and(|mark| mark.is_mark(b"->"));
+            let is_own = |of: &Token| of.word().is_some_and(|word| returns || word == b"Self");
             let before = match tokens.get(..at).unwrap_or_default() {
-                [before @ .., own, colons] if colons.is_mark(b"::") && own.word() == Some(b"Self") => before,
+                [before @ .., own, colons] if colons.is_mark(b"::") && is_own(own) => before,
                 before => before,
             };
             let ends = |of: &Token| [b",", b";"].iter().any(|mark| of.is_mark(*mark));

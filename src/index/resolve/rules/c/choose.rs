@@ -139,6 +139,15 @@ fn constructors(wanted: &Wanted<'_, '_>, of: Target) -> Vec<Target> {
     all.filter(|member| table.fact(*member).is_some_and(|fact| fact.kind == SymbolKind::Method)).collect()
 }
 
+/// Whether all that was found are macros that most builds leave out.
+pub(super) fn is_unlikely(wanted: &Wanted<'_, '_>, found: &Found) -> bool {
+    let Found::Places(places) = found else { return false };
+    places.iter().all(|place| {
+        let fact = place.target().and_then(|target| wanted.table.fact(target));
+        fact.is_some_and(|fact| fact.kind == SymbolKind::Macro && fact.flags.is_unlikely)
+    })
+}
+
 pub(super) fn is_function(kind: &SymbolKind) -> bool {
     matches!(kind, SymbolKind::Function | SymbolKind::Method)
 }

@@ -3,8 +3,9 @@
 use fixedbitset::FixedBitSet;
 
 use super::candidates::{candidates, of_members};
-use super::choose::{choose, is_function};
+use super::choose::{choose, is_function, is_unlikely};
 use super::scope_of;
+use super::whole::used_whole;
 use crate::index::SymbolFact;
 use crate::index::resolve::Target;
 use crate::index::resolve::names::Name;
@@ -16,7 +17,7 @@ use crate::model::{Language, SymbolKind};
 const TAG: &str = "struct";
 
 /// Scopes around a use are followed so far.
-const MAX_SCOPES: usize = 64;
+pub(super) const MAX_SCOPES: usize = 64;
 
 /// Aliases of namespaces and types on the way are followed so far.
 const MAX_DEPTH: usize = 8;
@@ -187,15 +188,6 @@ fn in_scopes(wanted: &Wanted<'_, '_>, scope: ScopeId, before: &[&str]) -> Found 
     in_close_scopes(wanted, before, &path)
 }
 
-/// Whether all that was found are macros that most builds leave out.
-fn is_unlikely(wanted: &Wanted<'_, '_>, found: &Found) -> bool {
-    let Found::Places(places) = found else { return false };
-    places.iter().all(|place| {
-        let fact = place.target().and_then(|target| wanted.table.fact(target));
-        fact.is_some_and(|fact| fact.kind == SymbolKind::Macro && fact.flags.is_unlikely)
-    })
-}
-
 /// Looks in just one scope: that of a path inside of another.
 fn in_scope(wanted: &Wanted<'_, '_>, prefix: &str, path: &str) -> Found {
     let joint = if prefix.is_empty() || path.is_empty() { "" } else { "::" };
@@ -245,21 +237,6 @@ fn within(scope: &str, path: &[&str]) -> bool {
         return false;
     }
     path.iter().all(|part| parts.any(|known| known == *part))
-}
-
-/// Namespaces that the file uses whole: each is named as it is, or as it stands in one that is used before it.
-fn used_whole(wanted: &Wanted<'_, '_>) -> Vec<String> {
-    let used = wanted.table.imports(wanted.file).filter(|import| import.kind == "using_namespace");
-    let mut all: Vec<String> = Vec::new();
-    for path in used.map(|import| import.path.join("::")) {
-        let inner: Vec<String> = all.iter().map(|outer| format!("{outer}::{path}")).collect();
-        for path in std::iter::once(path).chain(inner) {
-            if all.len() < MAX_SCOPES && !all.contains(&path) {
-                all.push(path);
-            }
-        }
-    }
-    all
 }
 
 /// `using a::b;` and `namespace a = b;` of the file.

@@ -8,6 +8,7 @@ mod candidates;
 mod choose;
 mod includes;
 mod look;
+mod whole;
 
 use candidates::scope_of;
 pub(in crate::index::resolve) use candidates::traits;

@@ -1,0 +1,113 @@
+//! What the imports of a scope bring in, by name or with everything else; and what it may define beside.
+
+use super::lookup::Search;
+use super::place::{Found, Place, Want};
+use super::table::{Binding, ScopeId};
+
+impl Search<'_, '_> {
+    /// What a name means that a scope both defines and imports: under different conditions, so that one build has one.
+    pub(super) fn defined_or_imported(
+        &mut self,
+        (file, scope, name, is_inside): (u32, ScopeId, &str, bool),
+        mut defined: Vec<Place>,
+        want: Want,
+    ) -> Found {
+        let table = self.table;
+        let binds = |binding: &Binding| {
+            table
+                .import(file, binding.import)
+                .is_some_and(|of| table.rules(file).binds(of, is_inside) && !of.is_unlikely)
+        };
+        let bindings: Vec<Binding> =
+            table.bindings(file, scope, name).iter().copied().filter(binds).collect();
+        if bindings.is_empty() {
+            return Found::Places(defined);
+        }
+        self.open.push((file, scope, name.to_owned(), is_inside));
+        let imported = self.imported(file, &bindings, want);
+        self.open.pop();
+        let is_unlikely = |place: &Place| {
+            let fact = place.target().and_then(|target| table.fact(target));
+            fact.is_some_and(|fact| fact.flags.is_unlikely)
+        };
+        match imported {
+            Found::Places(_) | Found::External if defined.iter().all(is_unlikely) => imported,
+            Found::Places(found) => {
+                defined
+                    .extend(found.into_iter().filter(|place| !defined.contains(place)).collect::<Vec<_>>());
+                Found::Places(defined)
+            }
+            Found::External | Found::Nothing => Found::Places(defined),
+        }
+    }
+
+    /// What the bindings of a name lead to. A binding that leads nowhere in the project leads out of it; where one build
+    /// has one of several, they may all do.
+    pub(super) fn imported(&mut self, file: u32, bindings: &[Binding], want: Want) -> Found {
+        let mut places = Vec::new();
+        let mut is_outside = false;
+        let rules = self.table.rules(file);
+        for &binding in bindings {
+            let Some(import) = self.table.import(file, binding.import) else { continue };
+            match rules.imported(self, file, import, binding, want) {
+                Found::Places(found) => places.extend(found),
+                Found::External => is_outside |= rules.is_conditional() && !import.is_unlikely,
+                Found::Nothing => {}
+            }
+        }
+        places.dedup();
+        match places.is_empty() {
+            true if bindings.is_empty() => Found::Nothing,
+            true => Found::External,
+            false if is_outside => Found::External,
+            false => Found::Places(places),
+        }
+    }
+
+    pub(super) fn through_globs(&mut self, file: u32, globs: &[u32], name: &str, want: Want) -> Found {
+        let mut external = false;
+        let is_conditional = self.table.rules(file).is_conditional();
+        let mut all = Vec::new();
+        for &glob in globs {
+            let Some(import) = self.table.import(file, glob) else { continue };
+            let modules = self.table.rules(file).globbed(self, file, import);
+            let Found::Places(modules) = modules else {
+                external = true;
+                continue;
+            };
+            for module in modules {
+                match self.step(module, name, want) {
+                    Found::Places(mut places) => {
+                        if matches!(module, Place::Symbol(_)) {
+                            places.retain(|place| self.is_in_glob(*place));
+                        }
+                        // Where several bring it in, one build has one of them.
+                        if is_conditional {
+                            all.extend(places);
+                        } else if !places.is_empty() {
+                            return Found::Places(places);
+                        }
+                    }
+                    Found::External => external = true,
+                    Found::Nothing => {}
+                }
+            }
+        }
+        let mut unique: Vec<Place> = Vec::with_capacity(all.len());
+        for place in all {
+            if !unique.contains(&place) {
+                unique.push(place);
+            }
+        }
+        match Found::of(unique) {
+            Found::Nothing if external => Found::External,
+            found => found,
+        }
+    }
+
+    fn is_in_glob(&self, member: Place) -> bool {
+        let table = self.table;
+        let fact = member.target().and_then(|target| Some((target, table.fact(target)?)));
+        fact.is_none_or(|(target, fact)| table.rules(target.file).is_in_glob(fact))
+    }
+}
