@@ -11,6 +11,7 @@ pub mod graph;
 pub mod index;
 pub mod migrate;
 pub mod model;
+mod pages;
 mod settings;
 pub mod source;
 pub mod store;

@@ -9,6 +9,7 @@ use super::interrupt::Interrupt;
 use super::print::Failure;
 use super::{args, config, index, remembered};
 use crate::index::RuleOptions;
+use crate::pages;
 use crate::store::{self, Engine, Found, Origin, Store};
 use crate::tui::keymap::Keymap;
 use crate::tui::memory::Memory;
@@ -22,6 +23,7 @@ pub(super) fn run(args: args::Explore) -> Result<(), Failure> {
     // What is wrong with the path is the more useful thing to hear of, and looking changes nothing.
     store::identify(&path)?;
     check_terminal(&path)?;
+    pages::be_small();
     let config = config::load()?;
     let root = args.root.as_deref().map(checked_root).transpose()?;
     let first = First {

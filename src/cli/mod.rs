@@ -19,7 +19,6 @@ mod print;
 mod remembered;
 mod spinner;
 mod status;
-mod thrift;
 mod verify;
 mod watch;
 
@@ -33,7 +32,6 @@ use print::Failure;
 /// Runs the program. Exit codes: 0 all is well, 1 it failed (or `verify` found damage, or `diff` a difference), 2 it was used wrongly
 /// or needs a terminal, 3 another program holds the database, 130 Ctrl-C ended it, 143 SIGTERM, 129 SIGHUP.
 pub fn main() -> ExitCode {
-    thrift::in_small_pages();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return print::usage(&error),

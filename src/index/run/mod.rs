@@ -25,6 +25,7 @@ use super::shelf::Shelf;
 use super::walk::{Walk, walk};
 use super::{IndexError, Options, Progress, Summary, Timings, clock, no_source, records, rules_of, scip};
 use crate::model::{Diagnostic, Outcome};
+use crate::pages;
 use crate::store::{self, NewDatabase, StoreError, Writer};
 
 /// How long a wait for another writer goes on before it is seen whether somebody wants an end of it.
@@ -33,6 +34,9 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// How many times what a whole run puts there, and how many bytes more, may stand on the shelf.
 const ROOM: u64 = 3;
 const ROOM_BYTES: u64 = 256 << 20;
+
+/// Bytes of source from which on a project is to take little memory rather than little time.
+const LARGE: u64 = 256 << 20;
 
 /// What `index::run` does.
 pub(in crate::index) fn run(
@@ -164,6 +168,9 @@ impl<'a> Run<'a> {
         self.timings.walk += begin.elapsed();
         if found.files.is_empty() && !self.cancel.load(Ordering::Relaxed) {
             return Err(no_source(&self.options.root, found));
+        }
+        if found.files.iter().map(|file| file.size).sum::<u64>() > LARGE {
+            pages::be_small();
         }
         let parents = found.parents;
         let packages = Packages::read(&self.root, &found.manifests);

@@ -1,5 +1,7 @@
 //! What the history asks of the store, and what it does with the answers.
 
+use std::sync::Arc;
+
 use super::{History, now};
 use crate::model::Execution;
 use crate::tui::answer::{Answer, Slot};
@@ -60,7 +62,8 @@ impl History {
         let Some(run) = self.window.selected() else { return };
         if self.told.as_ref().is_none_or(|told| told.run != *run) {
             let run = run.clone();
-            self.told = Some(RunRow { run: run.clone(), diagnostics: Vec::new(), more: false });
+            let told = RunRow { run: run.clone(), diagnostics: Vec::new(), more: false };
+            self.told = Some(Arc::new(told));
             services.ask(Slot::History(Question::Told), move |desk| {
                 let told = history::told(&*desk.store.reader()?, run)?;
                 Ok(reply(Reply::Told(told)))
@@ -105,7 +108,7 @@ impl Asks for History {
                 }
             }
             (Question::Runs, Err(why)) => self.trouble = Some(why),
-            (_, Ok(Reply::Told(told))) => self.told = Some(told),
+            (_, Ok(Reply::Told(told))) => self.told = Some(Arc::new(told)),
             (_, Ok(Reply::Generation(generation))) => {
                 if self.generation.is_some_and(|seen| seen != generation) {
                     self.refresh(true, services);

@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::{History, Pane, chart, facts};
+use super::details::Laid;
+use super::{History, Pane, chart};
 use crate::model::Execution;
-use crate::tui::data::overview::RunRow;
 use crate::tui::overview::outcome;
 use crate::tui::text;
-use crate::tui::theme::{Paint, Theme};
+use crate::tui::theme::Theme;
 use crate::tui::widgets::pane;
 use crate::tui::widgets::panes::{Division, Size};
 
@@ -79,13 +79,9 @@ impl History {
         let focused = self.focus == Pane::Details;
         let width = usize::from(area.width.saturating_sub(2));
         let told = self.told.as_ref().filter(|_| !self.window.is_empty());
-        let (title, lines) = match (told, &self.marked) {
-            (None, _) => ("Run", Vec::new()),
-            (Some(told), Some(marked)) if marked.run.row != told.run.row => {
-                ("The marked run \u{2502} this one", beside(marked, told, width, theme))
-            }
-            (Some(told), _) => ("Run", alone(told, width, theme)),
-        };
+        let other =
+            self.marked.as_ref().filter(|marked| told.is_some_and(|told| told.run.row != marked.run.row));
+        let Laid { title, lines, .. } = self.laid.of(told, other, width, theme);
         let note = match lines.len() {
             0 => String::new(),
             len => format!("{}/{len}", self.details.selected.min(len - 1) + 1),
@@ -95,15 +91,13 @@ impl History {
         self.detail_lines = lines.len();
         let mut list = self.details;
         let shown = list.view(lines.len(), usize::from(inside.height));
-        for (line, (at, spans)) in
-            lines.into_iter().enumerate().skip(shown.start).take(shown.len()).enumerate()
-        {
+        for (line, (at, spans)) in lines.iter().enumerate().skip(shown.start).take(shown.len()).enumerate() {
             let Some(area) = pane::line(inside, line) else { break };
             let style = match focused && at == list.selected {
                 true => theme.cursor_line.into(),
                 false => Style::new(),
             };
-            pane::row(area, buffer, spans, Span::raw(""), style);
+            pane::row(area, buffer, spans.clone(), Span::raw(""), style);
         }
         self.details = list;
     }
@@ -132,57 +126,4 @@ fn run_row(
     }
     left.extend(run.error_message.iter().map(|error| Span::styled(format!("  {error}"), theme.error)));
     (left, Span::styled(run.duration_ms.map(text::duration).unwrap_or_default(), theme.dim))
-}
-
-/// All that there is to say of a run, a line a row.
-fn alone(row: &RunRow, width: usize, theme: &Theme) -> Vec<Vec<Span<'static>>> {
-    let broken = |(words, paint): (String, Paint)| {
-        text::broken(&words, width, facts::NAMES).into_iter().map(move |line| vec![Span::styled(line, paint)])
-    };
-    facts::lines(row, theme).into_iter().flat_map(broken).collect()
-}
-
-/// Two runs side by side: what differs stands out. Of what they complained of only what one alone did.
-fn beside(left: &RunRow, right: &RunRow, width: usize, theme: &Theme) -> Vec<Vec<Span<'static>>> {
-    let room = width.saturating_sub(facts::NAMES + 3) / 2;
-    let mut lines = Vec::new();
-    let mut put = |name: &str, values: [&str; 2], paints: [Paint; 2]| {
-        // What the colour says.
-        let between = if values[0] == values[1] { " \u{2502} " } else { " \u{2260} " };
-        let [left, right] = values.map(|value| text::broken(value, room, 0));
-        for at in 0..left.len().max(right.len()) {
-            let cell = |lines: &[String]| {
-                let line = lines.get(at).map_or("", String::as_str);
-                format!("{line}{}", " ".repeat(room.saturating_sub(text::width(line))))
-            };
-            let name = if at == 0 { name } else { "" };
-            lines.push(vec![
-                Span::styled(format!("{name:<width$}", width = facts::NAMES), theme.dim),
-                Span::styled(cell(&left), paints[0]),
-                Span::styled(if at == 0 { between } else { " \u{2502} " }, theme.border),
-                Span::styled(cell(&right), paints[1]),
-            ]);
-        }
-    };
-    let ends = [left, right].map(|row| outcome(&row.run.outcome, theme));
-    let said = [left, right].map(|row| row.run.outcome.as_str().to_owned());
-    let said = [format!("{} {}", ends[0].0, said[0]), format!("{} {}", ends[1].0, said[1])];
-    put("", [&said[0], &said[1]], [ends[0].1, ends[1].1]);
-    let errors = [left, right].map(|row| row.run.error_message.as_deref().unwrap_or(""));
-    if errors != ["", ""] {
-        put("error", errors, [theme.error; 2]);
-    }
-    for ((name, one), (_, other)) in facts::facts(&left.run).iter().zip(facts::facts(&right.run)) {
-        let paint = if *one == other { Paint::default() } else { theme.changed };
-        put(name, [one, &other], [paint; 2]);
-    }
-    for told in left.diagnostics.iter().filter(|told| !right.diagnostics.contains(told)) {
-        let (words, paint) = facts::complaint(told, theme);
-        put("only here", [&words, ""], [paint; 2]);
-    }
-    for told in right.diagnostics.iter().filter(|told| !left.diagnostics.contains(told)) {
-        let (words, paint) = facts::complaint(told, theme);
-        put("only here", ["", &words], [paint; 2]);
-    }
-    lines
 }

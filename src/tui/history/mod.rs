@@ -2,17 +2,20 @@
 
 mod ask;
 mod chart;
+mod details;
 mod draw;
 mod export;
 pub mod facts;
 
 pub use ask::{Question, Reply};
 
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use self::details::Laid;
 use super::action::{Action, Context};
 use super::answer::Slot;
 use super::data::history::filter::Filter;
@@ -56,10 +59,11 @@ pub struct History {
     /// Whether the user has stopped the search for more runs.
     stopped: bool,
     /// The selected run with what it complained of.
-    told: Option<RunRow>,
+    told: Option<Arc<RunRow>>,
     /// The run that others are held against.
-    marked: Option<RunRow>,
+    marked: Option<Arc<RunRow>>,
     details: ListState,
+    laid: Laid,
     /// Lines of the details when they were drawn last.
     detail_lines: usize,
     /// Which commit of the database the runs are of.
@@ -86,7 +90,8 @@ impl History {
 
     /// Marks the selected run, or none where it is marked.
     fn mark(&mut self) {
-        let is_it = |marked: &RunRow| self.told.as_ref().is_some_and(|told| told.run.row == marked.run.row);
+        let is_it =
+            |marked: &Arc<RunRow>| self.told.as_ref().is_some_and(|told| told.run.row == marked.run.row);
         self.marked = match &self.marked {
             Some(marked) if is_it(marked) => None,
             _ => self.told.clone(),
