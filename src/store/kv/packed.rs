@@ -1,7 +1,7 @@
 //! The records of a node in one entry.
 //!
 //! What an index of our own keeps of a node that is no file (the node, its measures, the edges that begin at it)
-//! stands in one entry, under the id alone: a first index writes, sorts and hashes a third of the entries so. Inside,
+//! stands in one entry, under the id alone: a first index writes, sorts and hashes half of the entries so. Inside,
 //! each *part* is the rest of the key that it would have by itself and its value, each behind its length (LEB128), in the
 //! order of these keys. Files' own records stand by themselves: a file has as many edges as symbols, and a page of them is
 //! to cost no more than it holds.
