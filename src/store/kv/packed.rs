@@ -6,8 +6,9 @@
 //! order of these keys. Files' own records stand by themselves: a file has as many edges as symbols, and a page of them is
 //! to cost no more than it holds.
 
-use fjall::UserValue;
 use std::ops::{Deref, Range};
+
+use fjall::UserValue;
 
 use super::keys::{ID, Parts};
 use super::layout::record;
