@@ -15,6 +15,12 @@ const PIECE: usize = 1 << 20;
 /// What a value begins with that says how many pieces there are.
 const MARK: u8 = 0xFF;
 
+/// Takes an entry: its key and its value.
+type Each<'e, E> = &'e mut dyn FnMut(&[u8], &[u8]) -> Result<(), E>;
+
+/// Reads the value of a key.
+type Get<'g, V, E> = &'g dyn Fn(&[u8]) -> Result<Option<V>, E>;
+
 /// Whether the key, one of `texts`, is of a text that may stand in pieces: not one of which a file has many.
 fn may_be_long(key: &[u8]) -> bool {
     matches!(key.get(ID), Some(&(text::FACTS | text::AST)))
@@ -29,11 +35,7 @@ pub(super) fn is_piece(key: &[u8]) -> bool {
 ///
 /// # Errors
 /// Those of `each`.
-pub(super) fn put<E>(
-    key: &Key,
-    text: &[u8],
-    each: &mut dyn FnMut(&[u8], &[u8]) -> Result<(), E>,
-) -> Result<(), E> {
+pub(super) fn put<E>(key: &Key, text: &[u8], each: Each<'_, E>) -> Result<(), E> {
     let is_short = text.len() <= PIECE && text.first() != Some(&MARK);
     if is_short || !may_be_long(key.bytes()) {
         return each(key.bytes(), text);
@@ -68,7 +70,7 @@ pub(super) fn pieces(key: &[u8], value: &[u8]) -> Result<Option<u64>, Undecodabl
 pub(super) fn join<E, V: AsRef<[u8]>>(
     key: &[u8],
     pieces: u64,
-    get: &dyn Fn(&[u8]) -> Result<Option<V>, E>,
+    get: Get<'_, V, E>,
     damaged: &dyn Fn() -> E,
 ) -> Result<Vec<u8>, E> {
     let mut text = Vec::new();

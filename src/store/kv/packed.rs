@@ -162,7 +162,7 @@ mod tests {
         fn what_was_packed_comes_back_in_order(
             records in prop::collection::btree_map((0i64..4, 0u8..9, 0i64..400), prop::collection::vec(any::<u8>(), 0..300), 0..40)
         ) {
-            let key = |&(node, tag, edge): &(i64, u8, i64)| Key::of((node % 2) << NodeId::SLOT_BITS | node / 2).tag(tag).int(edge);
+            let key = |&(node, tag, edge): &(i64, u8, i64)| Key::of(((node % 2) << NodeId::SLOT_BITS) | (node / 2)).tag(tag).int(edge);
             let mut keys: Vec<_> = records.iter().map(|(name, value)| (key(name), value)).collect();
             keys.sort();
             // Those of a node come in any order.

@@ -117,7 +117,7 @@ impl KvWriter {
     }
 
     /// What there is to be of a file, see [`Held::of`].
-    fn to_hold(&mut self, file: &FileRecords, kept: Option<&Totals>) -> Result<Held> {
+    fn held_after(&mut self, file: &FileRecords, kept: Option<&Totals>) -> Result<Held> {
         Held::of(file, kept, &mut self.with).map_err(|error| self.unreadable(&error))
     }
 
@@ -192,7 +192,7 @@ impl Writer for KvWriter {
         match self.held(file.file.id)? {
             None => self.put_new(file)?,
             Some(before) => {
-                let after = self.to_hold(file, None)?;
+                let after = self.held_after(file, None)?;
                 self.change(&before, &after);
             }
         }
@@ -204,7 +204,7 @@ impl Writer for KvWriter {
         let before = Held::read(&self.keyspaces, file.file.id, false)?;
         let Some(before) = before.filter(|before| before.path == file.file.path) else { return Ok(()) };
         before.keep_times(&mut file).map_err(|error| self.unreadable(&error))?;
-        let after = self.to_hold(&file, Some(&before.totals))?;
+        let after = self.held_after(&file, Some(&before.totals))?;
         self.change(&before, &after);
         self.hand_over(PIECE)
     }
