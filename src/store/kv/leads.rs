@@ -1,7 +1,7 @@
 //! What leads to the records of a file: all entries of `indexes` that follow from them.
 //!
-//! Writing, removing and checking share this one function of a file's records. What leads from one place to many stands
-//! in one entry, since a file has more uses than all else together: the edges that end inside of their file in blocks, those
+//! Writing, removing and checking share these functions of a file's records: some entries follow from a record alone
+//! ([`follow`]), others from all of the file ([`Leads`]). What leads from one place to many stands in one entry, since a file has more uses than all else together: the edges that end inside of their file in blocks, those
 //! that lead from one file to one node, and symbols of a file that have the same value in a column.
 
 use super::keys::{Key, Parts};
@@ -20,10 +20,42 @@ const BLOCK: usize = 32;
 /// Takes an entry of an index: the key, the value.
 pub(super) type Each<'e> = &'e mut dyn FnMut(Key, &[u8]);
 
-/// Goes through the records of one file.
+/// Gives `each` what follows from one of `records` alone, of a file with this path.
+///
+/// # Errors
+/// Where the record cannot be read.
+pub(super) fn follow(key: &[u8], value: &[u8], path: &str, each: Each<'_>) -> Result<(), Undecodable> {
+    let mut parts = Parts(key);
+    let (Some(id), Some(tag)) = (parts.int(), parts.tag()) else { return Err(Undecodable::Damaged) };
+    let bytes = Key::of(id);
+    let bytes = bytes.bytes();
+    match tag {
+        record::PATH => each(Key::tagged(index::PATH).text(value), bytes),
+        record::NODE => {
+            if let Some(names) = symbol_names(value)? {
+                follow_names(id, &names, each);
+            }
+        }
+        record::FILE_METRICS => {
+            let metrics = decode::<FileMetricsPayload>(value)?.metrics(path);
+            FILE_COLUMNS
+                .iter()
+                .filter_map(|&column| file_measure(column, &metrics))
+                .for_each(|key| each(key, bytes));
+        }
+        record::STATE => {
+            // The state itself, so that a run that looks at all of them reads them in a row.
+            each(Key::tagged(index::STATE).text(path.as_bytes()), &[bytes, value].concat());
+        }
+        record::EDGE | record::SYMBOL_METRICS | record::TOTALS => {}
+        _ => return Err(Undecodable::Damaged),
+    }
+    Ok(())
+}
+
+/// What follows from all records of one file together.
 #[derive(Debug, Default)]
 pub(super) struct Leads {
-    path: Vec<u8>,
     /// The file, once a record was seen.
     file: Option<NodeId>,
     edges: Vec<Lead>,
@@ -41,27 +73,15 @@ struct Lead {
 }
 
 impl Leads {
-    /// Takes one of the file's records, of which that with its path comes first, and gives `each` what follows from it
-    /// alone.
+    /// Takes one of the file's records.
     ///
     /// # Errors
     /// Where the record cannot be read.
-    pub(super) fn record(&mut self, key: &[u8], value: &[u8], each: Each<'_>) -> Result<(), Undecodable> {
+    pub(super) fn gather(&mut self, key: &[u8], value: &[u8]) -> Result<(), Undecodable> {
         let mut parts = Parts(key);
         let (Some(id), Some(tag)) = (parts.int(), parts.tag()) else { return Err(Undecodable::Damaged) };
         let file = *self.file.get_or_insert_with(|| NodeId(id).file());
-        let bytes = Key::of(id);
-        let bytes = bytes.bytes();
         match tag {
-            record::PATH => {
-                self.path = value.to_vec();
-                each(Key::tagged(index::PATH).text(value), bytes);
-            }
-            record::NODE => {
-                if let Some(names) = symbol_names(value)? {
-                    follow_names(id, &names, each);
-                }
-            }
             record::EDGE => {
                 let payload: EdgePayload<'_> = decode(value)?;
                 let (Some(kind), Some(edge)) = (parts.edge_kind(), parts.int()) else {
@@ -76,28 +96,12 @@ impl Leads {
                 let value = |column| symbol_value(column, &metrics).map(|value| (column, value, slot));
                 self.measures.extend(SYMBOL_COLUMNS.into_iter().filter_map(value));
             }
-            record::FILE_METRICS => {
-                let metrics = decode::<FileMetricsPayload>(value)?.metrics(&self.path());
-                FILE_COLUMNS
-                    .iter()
-                    .filter_map(|&column| file_measure(column, &metrics))
-                    .for_each(|key| each(key, bytes));
-            }
-            record::STATE => {
-                // The state itself, so that a run that looks at all of them reads them in a row.
-                each(Key::tagged(index::STATE).text(&self.path), &[bytes, value].concat());
-            }
-            record::TOTALS => {}
-            _ => return Err(Undecodable::Damaged),
+            _ => {}
         }
         Ok(())
     }
 
-    fn path(&self) -> String {
-        String::from_utf8_lossy(&self.path).into_owned()
-    }
-
-    /// Gives `each` what follows from all records together, when there are no more.
+    /// Gives `each` what follows, when there are no more records.
     pub(super) fn end(self, each: Each<'_>) {
         let Some(file) = self.file else { return };
         let mut value = Vec::new();
@@ -261,7 +265,7 @@ mod tests {
             let edge = Edge { id: EdgeId(id), from, to: *to, kind: kind.clone(), data: String::new() };
             EdgePayload::encode(&mut with, &edge);
             let key = super::super::layout::edges(from, kind).int(id);
-            leads.record(key.bytes(), with.payload(), each).unwrap();
+            leads.gather(key.bytes(), with.payload()).unwrap();
         }
         leads.end(each);
         entries

@@ -16,7 +16,7 @@ const PIECE: usize = 1 << 20;
 const MARK: u8 = 0xFF;
 
 /// Takes an entry: its key and its value.
-type Each<'e, E> = &'e mut dyn FnMut(&[u8], &[u8]) -> Result<(), E>;
+pub(super) type Each<'e, E> = &'e mut dyn FnMut(&[u8], &[u8]) -> Result<(), E>;
 
 /// Reads the value of a key.
 type Get<'g, V, E> = &'g dyn Fn(&[u8]) -> Result<Option<V>, E>;

@@ -10,8 +10,9 @@ use std::ops::{Deref, Range};
 
 use fjall::UserValue;
 
-use super::keys::{ID, Parts};
+use super::keys::{ID, Key, Parts};
 use super::layout::record;
+use super::long::Each;
 use crate::model::NodeId;
 use crate::store::codec::Undecodable;
 
@@ -80,6 +81,22 @@ fn text_at(packed: &[u8], at: &mut usize) -> Result<Range<usize>, Undecodable> {
     }
     *at = end;
     Ok(begin..end)
+}
+
+/// Gives `each` the records that an entry of `records` has in it, or is.
+///
+/// # Errors
+/// Where it cannot be read, and those of `each`.
+pub(super) fn each_record(key: &[u8], value: &[u8], each: Each<'_, Undecodable>) -> Result<(), Undecodable> {
+    if !is_packed(key) {
+        return each(key, value);
+    }
+    for part in parts(value) {
+        let (rest, at) = part?;
+        let whole = Key::default().raw(key).raw(rest);
+        each(whole.bytes(), value.get(at).unwrap_or_default())?;
+    }
+    Ok(())
 }
 
 /// Where in an entry the value of the part stands with this rest of a key.
@@ -155,7 +172,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::store::kv::keys::Key;
 
     proptest! {
         #[test]

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use fjall::{Guard, Iter, UserKey, UserValue};
 
 use super::error::undecodable;
+use super::keys::Key;
 use super::keyspaces::{Keyspaces, Space};
 use super::long;
 use super::packed::{self, Value, is_packed};
@@ -84,7 +85,9 @@ fn unpacked<'p>(
 ) -> impl Iterator<Item = Result<Pair>> {
     packed::parts(value)
         .map(move |part| match part {
-            Ok((rest, at)) => Ok((UserKey::from([node, rest].concat()), Value::part(value, at))),
+            Ok((rest, at)) => {
+                Ok((UserKey::from(Key::default().raw(node).raw(rest).bytes()), Value::part(value, at)))
+            }
             Err(error) => Err(undecodable(of.path(), Space::Records.name(), &error)),
         })
         .filter(move |part| match (part, to) {

@@ -9,7 +9,7 @@ use twox_hash::XxHash3_128;
 use super::keys::{Key, Parts};
 use super::keyspaces::Space;
 use super::layout::{index, log, record};
-use super::leads::Leads;
+use super::leads::{Leads, follow};
 use super::log_keys;
 use super::reader::KvReader;
 use super::store::KvStore;
@@ -160,7 +160,12 @@ fn check_indexes(view: &View, kept: &Totals, found: &mut Verification, progress:
             if leads.0 != file {
                 std::mem::replace(&mut leads, (file, Leads::default())).1.end(follows);
             }
-            leads.1.record(&key, &value, follows)
+            let path = match tag {
+                Some(record::FILE_METRICS | record::STATE) => Some(view.path_of(file)?),
+                _ => None,
+            };
+            let alone = follow(&key, &value, path.as_deref().unwrap_or_default(), follows);
+            alone.and(leads.1.gather(&key, &value))
         };
         if let Err(error) = followed {
             found.damage.push(format!("records: {error}"));

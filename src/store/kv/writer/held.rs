@@ -2,17 +2,14 @@
 
 use std::convert::Infallible;
 
-use fjall::UserKey;
-
 use super::super::entries::{Entries, Pair};
 use super::super::error::undecodable;
 use super::super::keys::Key;
 use super::super::keyspaces::{Keyspaces, Space, behind};
 use super::super::layout::{self, of_node, record};
+use super::super::leads::Leads;
 use super::super::long;
-use super::super::packed::{self, packed_in};
-use super::super::pairs::Pair as Record;
-use super::file::FileEntries;
+use super::super::packed::{self, Packer, packed_in};
 use crate::model::{FileRecords, FileState, NodeData, NodeId, RecordKind};
 use crate::store::StoreError;
 use crate::store::codec::{
@@ -25,9 +22,8 @@ use crate::store::codec::{
 pub(super) struct Held {
     pub(super) path: String,
     pub(super) totals: Totals,
-    /// In order, as are what leads to them and the texts.
+    /// As they stand there, in order, as are the texts.
     pub(super) records: Entries,
-    pub(super) indexes: Entries,
     pub(super) texts: Entries,
 }
 
@@ -39,49 +35,35 @@ impl Held {
         with_texts: bool,
     ) -> Result<Option<Held>, StoreError> {
         let (from, to) = (Key::of(file.0), behind(Key::of(file.last_of_file().0).bytes()));
-        let mut held = Held::default();
-        held.take_records(keyspaces, keyspaces.range(Space::Records, from.bytes(), &to))?;
-        if held.records.is_empty() {
+        let all = |space| -> Result<Entries, StoreError> {
+            let mut all = Entries::default();
+            for pair in keyspaces.stored(space, from.bytes(), &to) {
+                let (key, value) = pair?;
+                all.put(&key, &value);
+            }
+            Ok(all)
+        };
+        let records = all(Space::Records)?;
+        if records.is_empty() {
             return Ok(None);
         }
-        if with_texts {
-            for pair in keyspaces.stored(Space::Texts, from.bytes(), &to) {
-                let (key, value) = pair?;
-                held.texts.put(&key, &value);
-            }
-        }
-        held.known(keyspaces, file).map(Some)
+        let texts = if with_texts { all(Space::Texts)? } else { Entries::default() };
+        Held { records, texts, ..Held::default() }.known(keyspaces, file).map(Some)
     }
 
     /// Reads no more of it than [`Held::put_state`] changes; `None` where the file is not there.
     pub(super) fn read_state(keyspaces: &Keyspaces, file: NodeId) -> Result<Option<Held>, StoreError> {
+        let mut records = Entries::default();
         let of_file = [record::PATH, record::NODE, record::STATE].map(|tag| of_node(file, tag));
-        let keys = of_file.into_iter().chain([layout::of_totals(file)]);
-        let pairs = keys.filter_map(|key| {
-            let found = keyspaces.get(Space::Records, &key).transpose()?;
-            Some(found.map(|value| (UserKey::from(key.bytes()), value)))
-        });
-        let mut held = Held::default();
-        held.take_records(keyspaces, pairs)?;
-        if held.records.is_empty() { Ok(None) } else { held.known(keyspaces, file).map(Some) }
-    }
-
-    /// Takes these records, and what follows from them.
-    fn take_records(
-        &mut self,
-        keyspaces: &Keyspaces,
-        pairs: impl Iterator<Item = Result<Record, StoreError>>,
-    ) -> Result<(), StoreError> {
-        let Held { records, indexes, .. } = self;
-        let mut entries = FileEntries::default();
-        for pair in pairs {
-            let (key, value) = pair?;
-            entries.record(&key, &value, records, indexes);
+        for key in of_file.into_iter().chain([layout::of_totals(file)]) {
+            let Some(value) = keyspaces.get(Space::Records, &key)? else { continue };
+            records.put(key.bytes(), &value);
         }
-        entries.end(records, indexes).map_err(|error| unreadable(keyspaces, &error))?;
+        if records.is_empty() {
+            return Ok(None);
+        }
         records.sort();
-        indexes.sort();
-        Ok(())
+        Held { records, ..Held::default() }.known(keyspaces, file).map(Some)
     }
 
     /// Reads the path and the totals.
@@ -95,17 +77,9 @@ impl Held {
     }
 
     /// What there is to be of it; without its texts where `kept` are the totals of before, see [`layout::put_file`].
-    ///
-    /// # Errors
-    /// Where a record does not come back from its bytes.
-    pub(super) fn of(
-        file: &FileRecords,
-        kept: Option<&Totals>,
-        with: &mut Encoder,
-    ) -> Result<Held, Undecodable> {
-        let mut held = Held { path: file.file.path.clone(), ..Held::default() };
-        let Held { records, indexes, texts, .. } = &mut held;
-        let mut entries = FileEntries::default();
+    pub(super) fn of(file: &FileRecords, kept: Option<&Totals>, with: &mut Encoder) -> Held {
+        let (mut records, mut texts) = (Entries::default(), Entries::default());
+        let mut packer = Packer::default();
         let put = &mut |space: Space, key: Key, value: &[u8]| -> Result<(), Infallible> {
             if space == Space::Texts {
                 return long::put(&key, value, &mut |key, value| {
@@ -113,14 +87,29 @@ impl Held {
                     Ok(())
                 });
             }
-            entries.record(key.bytes(), value, records, indexes);
+            packer.put(key.bytes(), value, &mut |key, value| records.put(key, value));
             Ok(())
         };
         let Ok(totals) = layout::put_file(file, kept, with, put);
-        entries.end(records, indexes)?;
-        [records, indexes, texts].into_iter().for_each(Entries::sort);
-        held.totals = totals;
-        Ok(held)
+        packer.end(&mut |key, value| records.put(key, value));
+        records.sort();
+        texts.sort();
+        Held { path: file.file.path.clone(), totals, records, texts }
+    }
+
+    /// What leads to it that follows from all its records together, in order.
+    ///
+    /// # Errors
+    /// Where a record cannot be read.
+    pub(super) fn leads(&self) -> Result<Entries, Undecodable> {
+        let mut leads = Leads::default();
+        for (key, value) in self.records.iter() {
+            packed::each_record(key, value.unwrap_or_default(), &mut |key, value| leads.gather(key, value))?;
+        }
+        let mut entries = Entries::default();
+        leads.end(&mut |key, value| entries.put(key.bytes(), value));
+        entries.sort();
+        Ok(entries)
     }
 
     /// The record with this key.
@@ -174,15 +163,6 @@ impl Held {
         let key = layout::put_totals(id, &self.totals, with);
         self.records.put(key.bytes(), with.payload());
         self.records.sort();
-
-        let mut entries = FileEntries::default();
-        let (mut same, mut indexes) = (Entries::default(), Entries::default());
-        for (key, value) in self.records.iter() {
-            entries.record(key, value.unwrap_or_default(), &mut same, &mut indexes);
-        }
-        entries.end(&mut same, &mut indexes)?;
-        indexes.sort();
-        self.indexes = indexes;
         Ok(())
     }
 }

@@ -5,7 +5,6 @@
 //! [`Writer::begin_run`] returns (in a new database it comes with the commit); all else when
 //! [`Writer::commit`] returns. Before that, a crash or a kill leaves the database as it was.
 
-mod file;
 mod held;
 mod import;
 mod ingest;
@@ -21,7 +20,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::file::FileEntries;
 use self::held::{Held, missing};
 use self::ingest::{Ingest, MERGED};
 use self::runs::Log;
@@ -32,11 +30,13 @@ use super::foreign::Foreign;
 use super::keys::{ID, Key};
 use super::keyspaces::{Keyspaces, Space, Use};
 use super::layout;
+use super::leads::{Leads, follow};
 use super::long;
+use super::packed::{self, Packer};
 use super::running;
 use super::tables::Carried;
 use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
-use crate::store::codec::{Encoder, Totals, Undecodable};
+use crate::store::codec::{Encoder, Undecodable};
 use crate::store::{NewDatabase, Result, StoreError, Writer};
 
 /// Bytes of entries that are gathered for a keyspace before they are handed over. Little, so that all cores
@@ -116,11 +116,6 @@ impl KvWriter {
         if !is_touched && self.stage.is_new() { Ok(None) } else { Held::read(&self.keyspaces, file, true) }
     }
 
-    /// What there is to be of a file, see [`Held::of`].
-    fn held_after(&mut self, file: &FileRecords, kept: Option<&Totals>) -> Result<Held> {
-        Held::of(file, kept, &mut self.with).map_err(|error| self.unreadable(&error))
-    }
-
     fn unreadable(&self, error: &Undecodable) -> StoreError {
         undecodable(self.keyspaces.path(), Space::Records.name(), error)
     }
@@ -129,7 +124,8 @@ impl KvWriter {
     /// are full.
     fn put_new(&mut self, file: &FileRecords) -> Result<()> {
         let KvWriter { gathered: [records, indexes, texts, _], ingest, with, log, keyspaces, .. } = self;
-        let mut entries = FileEntries::default();
+        let (mut packer, mut leads) = (Packer::default(), Leads::default());
+        let mut followed = Ok(());
         let each = &mut |space: Space, key: Key, value: &[u8]| -> Result<()> {
             if space == Space::Texts {
                 return long::put(&key, value, &mut |key, value| {
@@ -146,7 +142,10 @@ impl KvWriter {
             if records.size() + value.len() > PIECE && is_next() {
                 *records = ingest.piece(space, std::mem::take(records))?;
             }
-            entries.record(key, value, records, indexes);
+            let lead = &mut |key: Key, value: &[u8]| indexes.put(key.bytes(), value);
+            let alone = follow(key, value, &file.file.path, lead);
+            followed = followed.clone().and(alone).and(leads.gather(key, value));
+            packer.put(key, value, &mut |key, value| records.put(key, value));
             if indexes.size() > PIECE {
                 *indexes = ingest.piece(Space::Indexes, std::mem::take(indexes))?;
             }
@@ -154,25 +153,39 @@ impl KvWriter {
         };
         let totals = layout::put_file(file, None, with, each)?;
         log.totals.add(&totals);
-        let read = entries.end(records, indexes);
-        read.map_err(|error| undecodable(keyspaces.path(), Space::Records.name(), &error))
+        packer.end(&mut |key, value| records.put(key, value));
+        leads.end(&mut |key, value| indexes.put(key.bytes(), value));
+        followed.map_err(|error| undecodable(keyspaces.path(), Space::Records.name(), &error))
     }
 
     /// Gathers what becomes other of a file.
-    fn change(&mut self, before: &Held, after: &Held) {
+    fn change(&mut self, before: &Held, after: &Held) -> Result<()> {
+        let leads = before.leads().and_then(|before| Ok((before, after.leads()?)));
+        let (leads_before, leads_after) = leads.map_err(|error| self.unreadable(&error))?;
         let [records, indexes, texts, _] = &mut self.gathered;
-        let spaces = [
-            (records, &before.records, &after.records),
-            (indexes, &before.indexes, &after.indexes),
-            (texts, &before.texts, &after.texts),
-        ];
-        for (gathered, before, after) in spaces {
-            // What goes goes first, so that what comes stays where it has the same key.
+        let mut followed = Ok(());
+        // What goes goes first, so that what comes stays where it has the same key.
+        for (key, value) in missing(&before.records, &after.records) {
+            records.remove(key);
+            let gone = &mut |key: Key, _: &[u8]| indexes.remove(key.bytes());
+            let each = &mut |key: &[u8], value: &[u8]| follow(key, value, &before.path, gone);
+            followed = followed.and(packed::each_record(key, value, each));
+        }
+        for (key, value) in missing(&after.records, &before.records) {
+            records.put(key, value);
+            let come = &mut |key: Key, value: &[u8]| indexes.put(key.bytes(), value);
+            let each = &mut |key: &[u8], value: &[u8]| follow(key, value, &after.path, come);
+            followed = followed.and(packed::each_record(key, value, each));
+        }
+        for (gathered, before, after) in
+            [(indexes, &leads_before, &leads_after), (texts, &before.texts, &after.texts)]
+        {
             missing(before, after).for_each(|(key, _)| gathered.remove(key));
             missing(after, before).for_each(|(key, value)| gathered.put(key, value));
         }
         self.log.totals.subtract(&before.totals);
         self.log.totals.add(&after.totals);
+        followed.map_err(|error| self.unreadable(&error))
     }
 }
 
@@ -192,8 +205,14 @@ impl Writer for KvWriter {
         match self.held(file.file.id)? {
             None => self.put_new(file)?,
             Some(before) => {
-                let after = self.held_after(file, None)?;
-                self.change(&before, &after);
+                let after = Held::of(file, None, &mut self.with);
+                if before.path == after.path {
+                    self.change(&before, &after)?;
+                } else {
+                    // What follows from a record holds its path, too.
+                    self.change(&before, &Held::default())?;
+                    self.change(&Held::default(), &after)?;
+                }
             }
         }
         self.hand_over(PIECE)
@@ -204,8 +223,8 @@ impl Writer for KvWriter {
         let before = Held::read(&self.keyspaces, file.file.id, false)?;
         let Some(before) = before.filter(|before| before.path == file.file.path) else { return Ok(()) };
         before.keep_times(&mut file).map_err(|error| self.unreadable(&error))?;
-        let after = self.held_after(&file, Some(&before.totals))?;
-        self.change(&before, &after);
+        let after = Held::of(&file, Some(&before.totals), &mut self.with);
+        self.change(&before, &after)?;
         self.hand_over(PIECE)
     }
 
@@ -214,13 +233,13 @@ impl Writer for KvWriter {
         let Some(before) = Held::read_state(&self.keyspaces, state.file)? else { return Ok(()) };
         let mut after = before.clone();
         after.put_state(state, &mut self.with).map_err(|error| self.unreadable(&error))?;
-        self.change(&before, &after);
+        self.change(&before, &after)?;
         self.hand_over(PIECE)
     }
 
     fn remove_file(&mut self, file: NodeId) -> Result<()> {
         let Some(before) = self.held(file)? else { return Ok(()) };
-        self.change(&before, &Held::default());
+        self.change(&before, &Held::default())?;
         self.hand_over(PIECE)
     }
 
