@@ -20,8 +20,12 @@ const CACHE: u64 = 8 << 20;
 /// Bytes of a block of long texts: they are compressed together, and read one at a time.
 const TEXT_BLOCK: u32 = 16 << 10;
 
-/// Size of the tables that compaction makes, in bytes. Small, so that a small change never rewrites much.
+/// Size of the tables that compaction makes, in bytes. Small, so that a small change never rewrites much: what is newest is
+/// merged into a level of four of them, or into all there is where that is less.
 const TABLE: u64 = 8 << 20;
+
+/// Likewise of indexes, in which any edit changes something in all places.
+const INDEX_TABLE: u64 = 2 << 20;
 
 /// Names of the keyspaces, in the order of [`Space`].
 pub(super) const NAMES: [&str; 4] = ["records", "indexes", "texts", "log"];
@@ -216,15 +220,15 @@ fn options(space: Space) -> KeyspaceCreateOptions {
     match space {
         Space::Texts => compressed(),
         // Whoever looks something up there goes through keys that begin alike, of which no filter knows anything.
-        Space::Indexes => plain().filter_policy(FilterPolicy::disabled()),
-        Space::Records | Space::Log => plain(),
+        Space::Indexes => plain(INDEX_TABLE).filter_policy(FilterPolicy::disabled()),
+        Space::Records | Space::Log => plain(TABLE),
     }
 }
 
 /// Filters and the lists of blocks are read in parts, and only those that are asked for: an open database takes little
 /// memory and a start no longer, however large it is.
-fn plain() -> KeyspaceCreateOptions {
-    let leveled = Leveled::default().with_table_target_size(TABLE);
+fn plain(table: u64) -> KeyspaceCreateOptions {
+    let leveled = Leveled::default().with_table_target_size(table);
     KeyspaceCreateOptions::default()
         .compaction_strategy(std::sync::Arc::new(leveled))
         .index_block_partitioning_policy(PartitioningPolicy::all(true))
@@ -232,7 +236,7 @@ fn plain() -> KeyspaceCreateOptions {
 }
 
 fn compressed() -> KeyspaceCreateOptions {
-    plain()
+    plain(TABLE)
         .data_block_size_policy(BlockSizePolicy::all(TEXT_BLOCK))
         .data_block_compression_policy(CompressionPolicy::all(CompressionType::Lz4))
 }

@@ -135,6 +135,11 @@ fn add(sum: Option<&mut Sum>, key: &[u8], value: &[u8]) {
     }
 }
 
+/// That of the index which has this key.
+fn sum_of<'s>(sums: &'s mut [Sum], key: &[u8]) -> Option<&'s mut Sum> {
+    sums.get_mut(usize::from(*key.first()?))
+}
+
 /// Holds each index against what follows from the records, and the totals of files against their sum.
 fn check_indexes(view: &View, kept: &Totals, found: &mut Verification, progress: Progress<'_>) -> Result<()> {
     let mut wanted = [Sum::default(); index::NAMES.len()];
@@ -150,10 +155,7 @@ fn check_indexes(view: &View, kept: &Totals, found: &mut Verification, progress:
         let (key, value) = pair?;
         let mut parts = Parts(&key);
         let (file, tag) = (NodeId(parts.int().unwrap_or_default()).file(), parts.tag());
-        let follows = &mut |key: Key, value: &[u8]| {
-            let tag = key.bytes().first().copied().unwrap_or_default();
-            add(wanted.get_mut(usize::from(tag)), key.bytes(), value);
-        };
+        let follows = &mut |key: Key, value: &[u8]| add(sum_of(&mut wanted, key.bytes()), key.bytes(), value);
         let followed = if view.foreign.is_some() {
             foreign::follow(&key, &value, follows)
         } else {
@@ -181,16 +183,15 @@ fn check_indexes(view: &View, kept: &Totals, found: &mut Verification, progress:
             return Ok(());
         }
     }
-    leads.1.end(&mut |key: Key, value: &[u8]| {
-        let tag = key.bytes().first().copied().unwrap_or_default();
-        add(wanted.get_mut(usize::from(tag)), key.bytes(), value);
-    });
+    leads.1.end(&mut |key: Key, value: &[u8]| add(sum_of(&mut wanted, key.bytes()), key.bytes(), value));
     for pair in view.keyspaces.all(Space::Indexes) {
         let (key, value) = pair?;
-        let tag = key.first().copied().unwrap_or_default();
-        match there.get_mut(usize::from(tag)) {
+        match sum_of(&mut there, &key) {
             Some(sum) => add(Some(sum), &key, &value),
-            None => found.damage.push(format!("indexes: an entry of an index {tag} that nobody knows")),
+            None => {
+                let tag = key.first().copied().unwrap_or_default();
+                found.damage.push(format!("indexes: an entry of an index {tag} that nobody knows"));
+            }
         }
         if !step(progress) {
             found.notes.push("ended early, at the indexes".to_owned());
