@@ -21,7 +21,7 @@ fn a_copy_that_is_cancelled_leaves_nothing() {
         watched(&options, &AtomicBool::new(false), &mut |_| words += 1).unwrap();
         remove(&to);
         assert!(words > 10, "{words}");
-        // After the last word nobody can cancel any more.
+        let mut cancelled = 0;
         for stop in (1..words).step_by(1 + words / 40) {
             let cancel = AtomicBool::new(false);
             let mut heard = 0;
@@ -29,9 +29,21 @@ fn a_copy_that_is_cancelled_leaves_nothing() {
                 heard += 1;
                 cancel.store(heard >= stop, Ordering::SeqCst);
             });
-            assert!(matches!(outcome, Err(MigrateError::Cancelled { .. })), "{stop} of {words}: {outcome:?}");
+            // How often it tells of rows depends on the clock, so one run may have fewer words than
+            // another; and after its last word nobody can cancel any more.
+            match outcome {
+                Ok(_) => {
+                    assert!(heard <= stop, "{stop} of {heard}");
+                    remove(&to);
+                }
+                Err(error) => {
+                    assert!(matches!(error, MigrateError::Cancelled { .. }), "{stop} of {heard}: {error:?}");
+                    cancelled += 1;
+                }
+            }
             assert!(!to.exists() && !place.at("copy.fjall.building").exists(), "{stop}");
         }
+        assert!(cancelled > 5, "{cancelled}");
     }
     let names: Vec<String> = place.names().into_iter().filter(|name| name.starts_with("copy")).collect();
     assert_eq!(names, ["copy.fjall.lock"]);
