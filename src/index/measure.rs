@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::UseKind;
-use super::resolve::{Resolved, Target, Unit, Verdict};
+use super::links::{Link, Links};
+use super::resolve::Unit;
 use crate::model::{FileMetrics, NodeId, SymbolMetrics};
 
 /// How many calls lead to each symbol of a file, and how many uses from elsewhere to the file.
@@ -63,22 +64,16 @@ impl FanIn {
     }
 }
 
-fn known(resolved: &Resolved) -> impl Iterator<Item = Target> {
-    resolved.uses.iter().filter_map(|verdict| match verdict {
-        Verdict::Known(target, _) => Some(*target),
-        _ => None,
-    })
-}
-
 /// Magellan's estimate of lines: bytes / 40.
 fn estimated_loc(bytes: u64) -> f64 {
     bytes as f64 / 40.0
 }
 
 /// Measures of a file, without the time.
-pub(crate) fn file_metrics(file: u32, unit: &Unit, resolved: &Resolved, fan_in: &FanIn) -> FileMetrics {
+pub(crate) fn file_metrics(file: NodeId, unit: &Unit, links: &Links, fan_in: &FanIn) -> FileMetrics {
     let loc = i64::from(unit.facts.lines);
-    let fan_out = known(resolved).filter(|target| target.file != file).count() as i64;
+    let known = links.uses.iter().filter_map(Link::known);
+    let fan_out = known.filter(|to| to.file() != file).count() as i64;
     let fan_in = fan_in.of_file();
     FileMetrics {
         path: unit.path.clone(),
@@ -95,14 +90,14 @@ pub(crate) fn file_metrics(file: u32, unit: &Unit, resolved: &Resolved, fan_in: 
 /// Measures of a file's symbols, without the time.
 pub(crate) fn symbol_metrics(
     unit: &Unit,
-    resolved: &Resolved,
+    links: &Links,
     fan_in: &FanIn,
     ids: &[NodeId],
 ) -> Vec<SymbolMetrics> {
     let mut calls = vec![0i64; unit.facts.symbols.len()];
-    for (used, verdict) in unit.facts.uses.iter().zip(&resolved.uses) {
+    for (used, link) in unit.facts.uses.iter().zip(&links.uses) {
         if used.kind != UseKind::Reference
-            && *verdict != Verdict::Local
+            && *link != Link::Local
             && let Some(count) = used.container.and_then(|container| calls.get_mut(container as usize))
         {
             *count += 1;

@@ -14,6 +14,7 @@ mod graph;
 mod ids;
 mod kept;
 mod limits;
+mod links;
 mod lists;
 mod literals;
 mod live;

@@ -12,7 +12,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::flow::FileFlow;
-use super::resolve::{Glance, Resolved, Scopes, Seen, Source, Unit};
+use super::resolve::{Glance, Scopes, Seen, Source, Unit};
 use super::scip::Word;
 use super::{FileFacts, encoding};
 
@@ -232,12 +232,7 @@ impl Shelved {
         self.shelf.put(bytes)
     }
 
-    /// What the names of a file mean. What cannot be read is told by [`Shelved::has_failed`].
-    pub(crate) fn verdicts(&self, place: Place) -> Option<Resolved> {
-        Resolved::decode(&self.read(place)?)
-    }
-
-    /// What stands at a place of the shelf.
+    /// What stands at a place of the shelf. What cannot be read is told by [`Shelved::has_failed`].
     pub(crate) fn read(&self, place: Place) -> Option<Vec<u8>> {
         self.noted(self.shelf.get(place).ok())
     }

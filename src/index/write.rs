@@ -1,6 +1,6 @@
 //! The last stage: what changed goes into the database.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -10,10 +10,11 @@ use rayon::prelude::*;
 
 use super::chunks::chunks;
 use super::flow::FileFlow;
-use super::graph::Member;
+use super::graph::{Member, Was};
+use super::links::Links;
 use super::previous::Previous;
 use super::records::{self, Project};
-use super::resolve::{self, Resolved};
+use super::resolve::{self, Unit};
 use super::rules::Class;
 use super::shelf::Place;
 use super::text;
@@ -54,8 +55,9 @@ enum Change {
     None,
     /// Only its time did.
     State(FileState),
-    /// What its names mean, or what leads to it, is another thing; its text is what it was.
-    Meaning(Box<FileRecords>),
+    /// What its names mean, or what leads to it, is another thing; its text is what it was. With the nodes of which
+    /// something is another thing, where they are known.
+    Meaning(Box<FileRecords>, Option<BTreeSet<NodeId>>),
     /// Its text is another one.
     Records(Box<FileRecords>, Option<Diagnostic>),
 }
@@ -64,8 +66,10 @@ enum Change {
 pub(crate) struct Writing<'a> {
     pub(crate) root: &'a Path,
     pub(crate) project: Project<'a>,
-    /// The files to write, and what their uses mean.
-    pub(crate) meant: &'a BTreeMap<u32, Place>,
+    /// The files to write, and where their links stand.
+    pub(crate) links: &'a BTreeMap<u32, Place>,
+    /// What those were whose text stays, as far as that is known.
+    pub(crate) was: &'a BTreeMap<u32, Was>,
     /// The structure of files; where one is missing, the database has it.
     pub(crate) flows: &'a HashMap<u32, Place>,
     /// Whether a compiler's word was laid over all facts.
@@ -79,7 +83,7 @@ pub(crate) struct Writing<'a> {
 struct Meaning {
     id: NodeId,
     unit: Arc<resolve::Seen>,
-    resolved: Resolved,
+    links: Links,
     /// That of its records.
     digest: [u8; 16],
 }
@@ -113,7 +117,7 @@ impl Writing<'_> {
         writer: &mut dyn Writer,
         each: &dyn Fn(u64),
     ) -> Result<Written, StoreError> {
-        let mut order: Vec<u32> = self.meant.keys().copied().collect();
+        let mut order: Vec<u32> = self.links.keys().copied().collect();
         order.sort_by_key(|&file| self.project.graph.members.get(file as usize).map(|member| member.id));
         let (send, batches) = channel();
         let (done_with, all_done) = channel();
@@ -158,9 +162,9 @@ impl Writing<'_> {
                             writer.put_state(&state)?;
                             written.states.push(state);
                         }
-                        Change::Meaning(records) => {
+                        Change::Meaning(records, nodes) => {
                             written.states.push(records.state.clone());
-                            writer.put_meaning(*records)?;
+                            writer.put_meaning(*records, nodes.as_ref())?;
                         }
                         Change::Records(records, complaint) => {
                             writer.put_file(&records)?;
@@ -200,21 +204,16 @@ impl Writing<'_> {
         self.project.graph.members.get(file as usize).map_or(0, |member| member.symbols.len())
     }
 
-    /// Whether what a file means is not what the database has of it.
-    pub(crate) fn is_altered(&self, file: u32) -> bool {
-        self.meaning(file).is_some_and(|meaning| meaning.known(self.previous).is_none())
-    }
-
     /// What a file means; `None` where its records are to stay as they are.
     fn meaning(&self, file: u32) -> Option<Meaning> {
         let graph = self.project.graph;
         let member = graph.members.get(file as usize).filter(|member| !member.is_frozen)?;
         let unit = graph.shelved.open(file)?;
-        let resolved = graph.shelved.verdicts(*self.meant.get(&file)?)?;
+        let links = graph.shelved.read(*self.links.get(&file)?)?;
         let Seen { hash, size, class, .. } = &member.seen;
-        let mut digest = records::digest(self.project, (file, &unit), &resolved, (hash, *size))?;
+        let mut digest = records::digest(self.project, (file, &unit), &links, (hash, *size))?;
         class.put_into(&mut digest);
-        Some(Meaning { id: member.id, unit, resolved, digest })
+        Some(Meaning { id: member.id, unit, links: Links::decode(&links)?, digest })
     }
 
     fn change(&self, file: u32) -> Change {
@@ -226,17 +225,18 @@ impl Writing<'_> {
             let state = seen.state(before);
             return if *before == state { Change::None } else { Change::State(state) };
         }
-        let Meaning { unit, resolved, digest, .. } = meaning;
-        let records = records::build(self.project, (file, &unit), &resolved, &seen.hash, seen.size);
+        let Meaning { unit, links, digest, .. } = meaning;
+        let records = records::build(self.project, (file, &unit), &links, &seen.hash, seen.size);
+        let nodes = self.altered(file, &unit, &links);
         let (language, encoded) = (unit.facts.language, Arc::clone(unit.encoded()));
         // What was taken out of the facts takes as much memory as the records.
-        drop((unit, resolved));
+        drop((unit, links));
         let Some(mut records) = records else { return Change::None };
         records.state.digest = digest;
         records::stamp(&mut records, self.now, seen.modified_ns);
         records.state = seen.state(&records.state);
         if self.has_texts(file, &records.state) {
-            return Change::Meaning(Box::new(records));
+            return Change::Meaning(Box::new(records), nodes);
         }
         records.facts = encoded.to_vec();
         drop(encoded);
@@ -246,6 +246,22 @@ impl Writing<'_> {
             (records.ast, records.cfgs) = flow.records(language, symbols);
         }
         Change::Records(Box::new(records), complaint)
+    }
+
+    /// The nodes of a file beside its own of which something is other than the database has, where its text is what it
+    /// was and that is known.
+    fn altered(&self, file: u32, unit: &Unit, links: &Links) -> Option<BTreeSet<NodeId>> {
+        let graph = self.project.graph;
+        let Member { id, symbols, .. } = graph.members.get(file as usize)?;
+        let was = self.was.get(&file)?;
+        let before = graph.links(was.links)?;
+        let mut nodes = if before == *links {
+            BTreeSet::new()
+        } else {
+            records::altered(unit, (*id, symbols), &before, links)?
+        };
+        nodes.extend(was.called.iter().filter_map(|symbol| symbols.get(*symbol as usize)));
+        Some(nodes)
     }
 
     /// Whether the database has all that follows from the text of a file alone. What it came to in a file that changed

@@ -1,5 +1,6 @@
 //! The contract: [`Store`], [`Reader`], [`Writer`] and [`Importer`].
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 
@@ -341,9 +342,11 @@ pub trait Writer {
 
     /// Replaces what the index holds of a file whose text is what it was: all but chunks, syntax tree, control flow and
     /// facts. These stay as they are, whatever `records` says of them. Measures of symbols that are what they were keep
-    /// the time of their last change. Nothing is done for a file that is not there. Cost: that of the file's nodes and
-    /// edges, and of what there is to change.
-    fn put_meaning(&mut self, records: FileRecords) -> Result<()>;
+    /// the time of their last change. Nothing is done for a file that is not there. Where `nodes` are given, they are all
+    /// nodes beside the file's own of which something may be other than it was (a node of before or of now, its measures, an edge
+    /// that begins there); no edge that begins at the file's own is then. Cost: that of the file's nodes and edges, and of
+    /// what there is to change; where `nodes` are given, on fjall a look at all of `records`, and what these nodes cost.
+    fn put_meaning(&mut self, records: FileRecords, nodes: Option<&BTreeSet<NodeId>>) -> Result<()>;
 
     /// Notes that a file was found with another time but the same content.
     fn put_state(&mut self, state: &FileState) -> Result<()>;

@@ -1,6 +1,6 @@
 //! Any changes, in any commits, come to the same as a database made of what is left.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use magellan_tui::model::{EdgeKind, FileRecords, NodeId, SymbolKind};
 use magellan_tui::store::{Engine, open};
@@ -17,8 +17,8 @@ use crate::scans::assert_counted;
 enum Change {
     Put(i64, Form),
     Remove(i64),
-    /// Its names mean something else.
-    Mean(i64, u8),
+    /// Its names mean something else; and whether it is told of which nodes that is.
+    Mean(i64, u8, bool),
     State(i64, u8),
     Commit,
     /// What was done since the last commit is given up.
@@ -90,6 +90,22 @@ fn mean(file: &mut FileRecords, value: u8) {
     file.edges.retain(|edge| edge.kind != EdgeKind::References || kept.contains(&edge.from));
 }
 
+/// The nodes of a file of which something is other than it was, and one of which nothing is.
+fn altered(before: &FileRecords, after: &FileRecords) -> BTreeSet<NodeId> {
+    let said = |file: &FileRecords| {
+        let mut said: BTreeSet<(NodeId, String)> = BTreeSet::new();
+        said.extend(file.symbols.iter().map(|node| (node.id, format!("{node:?}"))));
+        said.extend(file.references.iter().map(|node| (node.id, format!("{node:?}"))));
+        said.extend(file.calls.iter().map(|node| (node.id, format!("{node:?}"))));
+        said.extend(file.edges.iter().map(|edge| (edge.from, format!("{edge:?}"))));
+        said.extend(file.symbol_metrics.iter().map(|metrics| (metrics.symbol, format!("{metrics:?}"))));
+        said
+    };
+    let others = &said(before) ^ &said(after);
+    let others = others.iter().map(|(node, _)| *node);
+    others.chain(after.symbols.last().map(|symbol| symbol.id)).collect()
+}
+
 fn changes() -> impl Strategy<Value = Vec<Change>> {
     let form = (0u8..4, 0u8..5, any::<bool>(), any::<bool>(), 0u8..8).prop_map(
         |(name, symbols, is_bare, leads_to_hub, value)| Form { name, symbols, is_bare, leads_to_hub, value },
@@ -97,7 +113,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     let change = prop_oneof![
         5 => (2i64..5, form).prop_map(|(file, form)| Change::Put(file, form)),
         2 => (2i64..5).prop_map(Change::Remove),
-        3 => (2i64..5, 0u8..8).prop_map(|(file, value)| Change::Mean(file, value)),
+        3 => (2i64..5, 0u8..8, any::<bool>()).prop_map(|(file, value, is_told)| Change::Mean(file, value, is_told)),
         1 => (2i64..5, any::<u8>()).prop_map(|(file, value)| Change::State(file, value)),
         2 => Just(Change::Commit),
         1 => Just(Change::Drop),
@@ -125,14 +141,16 @@ pub(crate) fn any_changes_come_to_the_same_as_a_new_database(engine: Engine) {
                     writer.get_or_insert_with(open).remove_file(NodeId(slot(*file, 0))).unwrap();
                     done.remove(file);
                 }
-                Change::Mean(file, value) => {
+                Change::Mean(file, value, is_told) => {
                     let Some(found) = done.get_mut(file) else {
                         let absent = made(*file, &Form::default());
-                        writer.get_or_insert_with(open).put_meaning(absent).unwrap();
+                        writer.get_or_insert_with(open).put_meaning(absent, None).unwrap();
                         continue;
                     };
+                    let was = found.clone();
                     let before = found.symbol_metrics[0].fan_in;
                     mean(found, *value);
+                    let nodes = is_told.then(|| altered(&was, found));
                     // What follows from the text alone is not looked at.
                     let mut told = found.clone();
                     told.facts.clear();
@@ -143,7 +161,7 @@ pub(crate) fn any_changes_come_to_the_same_as_a_new_database(engine: Engine) {
                     told.symbol_metrics.iter_mut().for_each(|metrics| metrics.last_updated += 1);
                     found.symbol_metrics[0].last_updated +=
                         i64::from(found.symbol_metrics[0].fan_in != before);
-                    writer.get_or_insert_with(open).put_meaning(told).unwrap();
+                    writer.get_or_insert_with(open).put_meaning(told, nodes.as_ref()).unwrap();
                 }
                 Change::State(file, value) => {
                     let Some(found) = done.get_mut(file) else { continue };

@@ -169,12 +169,12 @@ impl Graph {
         for Fresh { path, facts, glance, seen } in fresh {
             let known = files.remove(&path);
             let was = known.as_ref().and_then(|(_, _, was)| *was);
-            let (symbols, fan_in, leads) = match known {
-                Some((_, member, _)) => (member.symbols, member.fan_in, member.leads),
+            let (symbols, fan_in, links) = match known {
+                Some((_, member, _)) => (member.symbols, member.fan_in, member.links),
                 None => (Vec::new(), FanIn::new(0), None),
             };
             let (id, is_frozen, ties) = (NodeId(0), false, Ties::default());
-            let member = Member { id, symbols, fan_in, seen, is_frozen, glance, ties, leads };
+            let member = Member { id, symbols, fan_in, seen, is_frozen, glance, ties, links };
             files.insert(path, (facts, member, was));
         }
         let mut places = Vec::with_capacity(files.len());

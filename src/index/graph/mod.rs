@@ -5,7 +5,7 @@
 mod change;
 mod leads;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 
 use rayon::ThreadPool;
@@ -15,6 +15,7 @@ pub(crate) use change::{Fresh, Touched};
 
 use super::UseKind;
 use super::ids;
+use super::links::Links;
 use super::measure::FanIn;
 use super::packages::Packages;
 use super::records::symbol_ids;
@@ -39,8 +40,8 @@ pub(crate) struct Member {
     pub(crate) is_frozen: bool,
     glance: Glance,
     ties: Ties,
-    /// What it leads to, as the database has it; on the shelf, where edits follow.
-    leads: Option<Place>,
+    /// Its links as the database has them, on the shelf; where edits follow.
+    links: Option<Place>,
 }
 
 /// The files of a project, by their numbers: those of their paths in order.
@@ -58,12 +59,27 @@ pub(crate) struct Graph {
 /// What the names of a file were resolved to.
 pub(crate) struct Meant {
     pub(crate) file: u32,
-    /// The verdicts, on the shelf.
-    pub(crate) place: Place,
+    /// Its links, on the shelf.
+    pub(crate) links: Place,
     /// References and calls that it puts into the index.
     pub(crate) uses: u64,
-    /// What it leads to, on the shelf, where edits follow.
-    leads: Option<Place>,
+}
+
+/// Where more or less leads than before.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Led {
+    pub(crate) file: u32,
+    /// Which symbol of the file is called more or less often, if one is.
+    pub(crate) called: Option<u32>,
+}
+
+/// What a file was whose text stays.
+#[derive(Debug)]
+pub(crate) struct Was {
+    /// Its links, on the shelf.
+    pub(crate) links: Place,
+    /// Its symbols that are called more or less often than before.
+    pub(crate) called: BTreeSet<u32>,
 }
 
 impl Graph {
@@ -83,7 +99,7 @@ impl Graph {
             is_frozen,
             glance,
             ties: Ties::default(),
-            leads: None,
+            links: None,
         });
         let mut graph = Graph {
             members: members.collect(),
@@ -157,15 +173,13 @@ impl Graph {
             let (mut resolved, mut ties) =
                 resolve::resolve(&self.directory, &self.shelved, file, &unit, self.is_followed);
             ties.extend(scip::apply(file, &unit, &mut resolved, &self.defined, &self.shelved));
-            let place = self.shelved.put(&resolved.encode())?;
-            let mut meant = Meant { file, place, uses: count_uses(&unit, &resolved), leads: None };
             each(self, file, &unit, &resolved);
-            if !self.is_followed {
-                return Ok((meant, Ties::default()));
-            }
-            let leads = Leads::of(&unit, &resolved, &|target| self.id_of(target));
-            meant.leads = Some(self.shelved.put(&leads.encode())?);
-            Ok((meant, Ties::new(ties)))
+            let uses = count_uses(&unit, &resolved);
+            let own = self.members.get(file as usize).map_or(NodeId(0), |member| member.id);
+            let links = Links::of(&unit, &resolved, &|target| self.id_of(target).unwrap_or(own));
+            let links = self.shelved.put(&links.encode())?;
+            let ties = if self.is_followed { Ties::new(ties) } else { Ties::default() };
+            Ok((Meant { file, links, uses }, ties))
         };
         let all: io::Result<Vec<(Meant, Ties)>> = pool.install(|| files.par_iter().map(resolve).collect());
         let all = all?.into_iter().map(|(meant, ties)| {
@@ -185,43 +199,59 @@ impl Graph {
         self.directory = Directory::new(&self.packages, std::iter::empty());
     }
 
-    /// Notes what files lead to, as the database comes to have it.
-    pub(crate) fn note_leads<'m>(&mut self, meant: impl Iterator<Item = &'m Meant>) {
+    /// What a file is, as the database has it; `None` where nobody noted that.
+    pub(crate) fn was(&self, file: u32) -> Option<Was> {
+        let links = self.members.get(file as usize)?.links?;
+        Some(Was { links, called: BTreeSet::new() })
+    }
+
+    /// Notes the links of files, as the database comes to have them.
+    pub(crate) fn note_links<'m>(&mut self, meant: impl Iterator<Item = &'m Meant>) {
         for meant in meant {
             if let Some(member) = self.members.get_mut(meant.file as usize) {
-                member.leads = meant.leads;
+                member.links = Some(meant.links);
             }
         }
     }
 
-    /// Counts anew what leads where, for a file that leads elsewhere than before. Gives the files to which more or
-    /// less leads. Cost: a step for each of its uses, and a search for each that is another one.
-    pub(crate) fn recount(&self, meant: &Meant) -> Vec<u32> {
+    /// Whether the links of a file are others than the database has.
+    pub(crate) fn is_relinked(&self, meant: &Meant) -> bool {
+        let links = |place| self.shelved.read(place);
+        let known = self.members.get(meant.file as usize).and_then(|member| links(member.links?));
+        known.is_none() || known != links(meant.links)
+    }
+
+    /// Counts anew what leads where, for a file that leads elsewhere than before. Gives where more or less leads.
+    /// Cost: a step for each of its uses, and a search for each that is another one.
+    pub(crate) fn recount(&self, meant: &Meant) -> Vec<Led> {
         let Some(member) = self.members.get(meant.file as usize) else { return Vec::new() };
-        let leads = |place: Option<Place>| {
-            let bytes = place.and_then(|place| self.shelved.read(place));
-            bytes.map(|bytes| Leads::decode(&bytes)).unwrap_or_default()
+        let links = |place: Option<Place>| {
+            let links = place.and_then(|place| self.links(place));
+            links.unwrap_or_default()
         };
-        self.shift(member.id, &leads(member.leads), &leads(meant.leads))
+        let (before, after) = (links(member.links), links(Some(meant.links)));
+        let mut touched = Vec::new();
+        let each = &mut |lead, comes| touched.extend(self.shift(member.id, lead, comes));
+        leads::differences(&before.uses, &after.uses, each);
+        touched
     }
 
     /// Likewise, for a file that is gone.
-    pub(crate) fn discount(&self, records: &FileRecords) -> Vec<u32> {
-        self.shift(records.file.id, &Leads::of_records(records), &Leads::default())
+    pub(crate) fn discount(&self, records: &FileRecords) -> Vec<Led> {
+        let mut touched = Vec::new();
+        let each = &mut |lead, comes| touched.extend(self.shift(records.file.id, lead, comes));
+        Leads::differences(&Leads::of_records(records), &Leads::default(), each);
+        touched
     }
 
-    fn shift(&self, from: NodeId, before: &Leads, after: &Leads) -> Vec<u32> {
-        let mut touched = Vec::new();
-        let mut each = |Lead { to, is_call }: Lead, comes: bool| {
-            let Some(&file) = self.numbers.get(&to.file()) else { return };
-            let Some(member) = self.members.get(file as usize) else { return };
-            let symbol = if is_call { member.symbols.iter().position(|symbol| *symbol == to) } else { None };
-            let symbol = symbol.and_then(|at| u32::try_from(at).ok());
-            member.fan_in.shift(symbol, to.file() != from, comes);
-            touched.push(file);
-        };
-        Leads::differences(before, after, &mut each);
-        touched
+    /// Counts that something leads from a file to a symbol, or does no more.
+    fn shift(&self, from: NodeId, Lead { to, is_call }: Lead, comes: bool) -> Option<Led> {
+        let file = *self.numbers.get(&to.file())?;
+        let member = self.members.get(file as usize)?;
+        let symbol = if is_call { member.symbols.iter().position(|symbol| *symbol == to) } else { None };
+        let symbol = symbol.and_then(|at| u32::try_from(at).ok());
+        member.fan_in.shift(symbol, to.file() != from, comes);
+        Some(Led { file, called: symbol })
     }
 
     /// Adds what a file leads to, to what leads there. From any thread. Cost: a step for each of its uses.
@@ -243,6 +273,11 @@ impl Graph {
                 member.seen = seen;
             }
         }
+    }
+
+    /// The links that stand at a place of the shelf.
+    pub(crate) fn links(&self, place: Place) -> Option<Links> {
+        Links::decode(&self.shelved.read(place)?)
     }
 
     /// The node of a symbol.

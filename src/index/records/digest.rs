@@ -3,71 +3,31 @@
 
 use super::Project;
 use crate::index::graph::Member;
-use crate::index::resolve::{Resolved, Target, Unit, Verdict};
-use crate::model::NodeId;
+use crate::index::resolve::Unit;
 
-/// The digest of the facts of a file, of what its uses mean, of what leads to it, and of the project's name. What the
+/// The digest of the facts of a file, of its links (as bytes), of what leads to it, and of the project's name. What the
 /// chunks and the structure are follows from the file's hash; times do not count. `None` for a file that is not of
-/// the project. Cost: a pass over the facts as bytes, and a step for each use.
+/// the project. Cost: a pass over the facts and the links as bytes.
 pub(crate) fn digest(
     project: Project<'_>,
     (file, unit): (u32, &Unit),
-    resolved: &Resolved,
+    links: &[u8],
     (hash, size): (&str, u64),
 ) -> Option<[u8; 16]> {
-    let Member { id, fan_in, .. } = project.graph.members.get(file as usize)?;
-    let mut said = Said { project, id: *id, bytes: Vec::with_capacity(9 * resolved.uses.len()) };
-    for text in [project.name, &unit.path, hash] {
-        said.number(text.len() as u64);
-        said.bytes.extend_from_slice(text.as_bytes());
+    let Member { fan_in, .. } = project.graph.members.get(file as usize)?;
+    let mut said = Vec::new();
+    for text in [project.name.as_bytes(), unit.path.as_bytes(), hash.as_bytes(), links] {
+        said.extend_from_slice(&(text.len() as u64).to_le_bytes());
+        said.extend_from_slice(text);
     }
-    said.number(size);
-    said.number(unit.encoded().len() as u64);
-    said.number(resolved.uses.len() as u64);
-    resolved.uses.iter().for_each(|verdict| said.verdict(verdict));
-    for (symbol, base) in &resolved.implements {
-        said.number(u64::from(*symbol));
-        said.target(*base);
+    for number in [size, unit.encoded().len() as u64] {
+        said.extend_from_slice(&number.to_le_bytes());
     }
-    fan_in.print().for_each(|count| said.bytes.extend_from_slice(&count.to_le_bytes()));
+    fan_in.print().for_each(|count| said.extend_from_slice(&count.to_le_bytes()));
     let mut digest = [0; 16];
-    blake3::Hasher::new().update(&said.bytes).update(unit.encoded()).finalize_xof().fill(&mut digest);
+    blake3::Hasher::new().update(&said).update(unit.encoded()).finalize_xof().fill(&mut digest);
     put_print(project.print, &mut digest);
     Some(digest)
-}
-
-struct Said<'a> {
-    project: Project<'a>,
-    /// The file's node.
-    id: NodeId,
-    bytes: Vec<u8>,
-}
-
-impl Said<'_> {
-    fn number(&mut self, number: u64) {
-        self.bytes.extend_from_slice(&number.to_le_bytes());
-    }
-
-    fn target(&mut self, target: Target) {
-        let id = self.project.graph.id_of(target).unwrap_or(self.id);
-        self.bytes.extend_from_slice(&id.0.to_le_bytes());
-    }
-
-    fn verdict(&mut self, verdict: &Verdict) {
-        match verdict {
-            Verdict::Local => self.bytes.push(0),
-            Verdict::Unknown => self.bytes.push(1),
-            Verdict::Known(target, certainty) => {
-                self.bytes.extend_from_slice(&[2, *certainty as u8]);
-                self.target(*target);
-            }
-            Verdict::Ambiguous(targets) => {
-                self.bytes.push(3);
-                self.number(targets.len() as u64);
-                targets.iter().for_each(|target| self.target(*target));
-            }
-        }
-    }
 }
 
 /// Writes into a digest of which project the file is a part.

@@ -1,18 +1,20 @@
 //! Facts and what they were resolved to, as the records of a file.
 
 mod digest;
+mod layout;
 mod uses;
 
 pub(crate) use digest::{digest, has_print};
+pub(crate) use layout::altered;
 
 use super::graph::{Graph, Member};
-use super::ids::{Keys, Slots, Tag, stable_id};
+use super::ids::{Slots, stable_id};
+use super::links::Links;
 use super::measure;
-use super::resolve::{Resolved, Target, Unit};
-use super::{Detail, SymbolFact};
-use crate::model::{
-    Edge, EdgeId, EdgeKind, File, FileRecords, FileState, Import, Json, NodeId, Symbol, SymbolKind,
-};
+use super::resolve::Unit;
+use super::{Detail, ImportFact, SymbolFact};
+use crate::model::{File, FileRecords, FileState, Import, Json, NodeId, Symbol, SymbolKind};
+use layout::Layout;
 
 /// The whole project.
 #[derive(Clone, Copy)]
@@ -35,18 +37,15 @@ pub(crate) fn symbol_ids(file: NodeId, keys: &[u64]) -> Vec<NodeId> {
 pub(crate) fn build(
     project: Project<'_>,
     (file, unit): (u32, &Unit),
-    resolved: &Resolved,
+    links: &Links,
     hash: &str,
     size: u64,
 ) -> Option<FileRecords> {
     let Member { id, symbols, fan_in, .. } = project.graph.members.get(file as usize)?;
     let id = *id;
-    let mut builder = Builder { project, unit, id, symbols, slots: Slots::new(id), edges: Vec::new() };
-    builder.slots.take(symbols);
-    let imports = builder.imports();
-    let (calls, references) = builder.uses(resolved);
-    builder.defines();
-    builder.implements(resolved);
+    let builder = Builder { project, unit, symbols };
+    let Layout { imports, uses, edges } = Layout::of(unit, id, symbols, links);
+    let (calls, references) = builder.uses(links, &uses);
     Some(FileRecords {
         file: File {
             id,
@@ -67,11 +66,11 @@ pub(crate) fn build(
         symbols: builder.symbol_nodes(),
         references,
         calls,
-        imports,
-        edges: builder.edges(),
+        imports: builder.imports(&imports),
+        edges,
         chunks: Vec::new(),
-        metrics: measure::file_metrics(file, unit, resolved, fan_in),
-        symbol_metrics: measure::symbol_metrics(unit, resolved, fan_in, symbols),
+        metrics: measure::file_metrics(id, unit, links, fan_in),
+        symbol_metrics: measure::symbol_metrics(unit, links, fan_in, symbols),
         ast: Vec::new(),
         cfgs: Vec::new(),
         facts: Vec::new(),
@@ -95,22 +94,10 @@ pub(crate) const UNTRUSTED: i64 = i64::MIN;
 struct Builder<'a> {
     project: Project<'a>,
     unit: &'a Unit,
-    id: NodeId,
     symbols: &'a [NodeId],
-    slots: Slots,
-    edges: Vec<(EdgeKind, NodeId, NodeId)>,
 }
 
 impl Builder<'_> {
-    /// An edge that says nothing of its own: what it is about stands in the nodes at its ends.
-    fn edge(&mut self, kind: EdgeKind, from: NodeId, to: NodeId) {
-        self.edges.push((kind, from, to));
-    }
-
-    fn id_of(&self, target: Target) -> NodeId {
-        self.project.graph.id_of(target).unwrap_or(self.id)
-    }
-
     fn symbol_nodes(&self) -> Vec<Symbol> {
         let language = self.unit.facts.language;
         let project = self.project.name;
@@ -139,71 +126,21 @@ impl Builder<'_> {
         nodes
     }
 
-    fn imports(&mut self) -> Vec<Import> {
-        let imports = &self.unit.facts.imports;
-        let mut keys = Keys::default();
-        let keys: Vec<u64> = imports
-            .iter()
-            .map(|import| {
-                let names = import.names.iter().map(|name| name.name.as_bytes());
-                let glob = import.is_glob.then_some(b"*".as_slice());
-                let path = import.path.iter().map(|part| part.as_bytes());
-                keys.next(Tag::Import, path.chain([b"".as_slice()]).chain(names).chain(glob))
-            })
-            .collect();
-        let ids = self.slots.place(&keys);
-        let mut nodes = Vec::with_capacity(imports.len());
-        for (import, id) in imports.iter().zip(ids) {
-            let id = NodeId(id);
-            self.edge(EdgeKind::Imports, self.id, id);
-            nodes.push(Import {
-                id,
-                path: self.unit.path.clone(),
-                import_kind: import.kind.clone(),
-                import_path: import.path.clone(),
-                imported_names: import.names.iter().map(|name| name.name.clone()).collect(),
-                is_glob: import.is_glob,
-                span: import.span,
-                extra: Json::new(),
-            });
-        }
+    fn imports(&self, ids: &[NodeId]) -> Vec<Import> {
+        let imports = self.unit.facts.imports.iter().zip(ids);
+        let node = |(import, &id): (&ImportFact, &NodeId)| Import {
+            id,
+            path: self.unit.path.clone(),
+            import_kind: import.kind.clone(),
+            import_path: import.path.clone(),
+            imported_names: import.names.iter().map(|name| name.name.clone()).collect(),
+            is_glob: import.is_glob,
+            span: import.span,
+            extra: Json::new(),
+        };
+        let mut nodes = Vec::with_capacity(ids.len());
+        nodes.extend(imports.map(node));
         nodes
-    }
-
-    fn defines(&mut self) {
-        for &symbol in self.symbols {
-            self.edge(EdgeKind::Defines, self.id, symbol);
-        }
-    }
-
-    fn implements(&mut self, resolved: &Resolved) {
-        for &(symbol, base) in &resolved.implements {
-            if let Some(&from) = self.symbols.get(symbol as usize) {
-                let to = self.id_of(base);
-                self.edge(EdgeKind::Implements, from, to);
-            }
-        }
-    }
-
-    fn edges(self) -> Vec<Edge> {
-        let mut keys = Keys::default();
-        let keys: Vec<u64> = self
-            .edges
-            .iter()
-            .map(|(kind, from, to)| {
-                let (from, to) = (from.0.to_be_bytes(), to.0.to_be_bytes());
-                // A use has one edge of a kind: it keeps its id when it leads elsewhere.
-                let to = if matches!(kind, EdgeKind::Calls | EdgeKind::References) { &[][..] } else { &to };
-                keys.next(Tag::Edge, [kind.as_str().as_bytes(), &from, to])
-            })
-            .collect();
-        let ids = Slots::new(self.id).place(&keys);
-        let edges = self.edges.into_iter().zip(ids);
-        let mut edges: Vec<Edge> = edges
-            .map(|((kind, from, to), id)| Edge { id: EdgeId(id), from, to, kind, data: String::new() })
-            .collect();
-        edges.sort_unstable_by_key(|edge| edge.id);
-        edges
     }
 }
 

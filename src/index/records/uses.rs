@@ -1,61 +1,35 @@
 //! The calls and references of a file, as records.
 
 use super::Builder;
-use crate::index::ids::{Keys, Tag, stable_id};
-use crate::index::resolve::{Resolved, Target, Verdict};
+use crate::index::ids::stable_id;
+use crate::index::links::{Link, Links};
 use crate::index::{UseFact, UseKind};
-use crate::model::{Call, Certainty, EdgeKind, Json, NodeId, Reference};
+use crate::model::{Call, Json, NodeId, Reference};
 
 impl Builder<'_> {
-    /// Every call becomes a node; a reference only where it is known what it refers to.
-    pub(super) fn uses(&mut self, resolved: &Resolved) -> (Vec<Call>, Vec<Reference>) {
-        let facts = &self.unit.facts;
-        let all = || facts.uses.iter().zip(&resolved.uses);
-        let called: Vec<(&UseFact, &Verdict)> = all()
-            .filter(|(used, verdict)| used.kind != UseKind::Reference && **verdict != Verdict::Local)
-            .collect();
-        let referred: Vec<(&UseFact, Target)> = all()
-            .filter_map(|(used, verdict)| match verdict {
-                Verdict::Known(target, _) if used.kind == UseKind::Reference => Some((used, *target)),
-                _ => None,
-            })
-            .collect();
-        let mut keys = Keys::default();
-        let mut key = |tag: Tag, used: &UseFact| {
-            let container = used.container.and_then(|at| facts.symbols.get(at as usize));
-            let container = container.map_or("", |symbol| symbol.qualified.as_str());
-            keys.next(tag, [container.as_bytes(), used.name.as_bytes()])
-        };
-        let call_keys: Vec<u64> = called.iter().map(|(used, _)| key(Tag::Call, used)).collect();
-        let reference_keys: Vec<u64> = referred.iter().map(|(used, _)| key(Tag::Reference, used)).collect();
-        let call_ids = self.slots.place(&call_keys);
-        let reference_ids = self.slots.place(&reference_keys);
-        let calls = called.iter().zip(call_ids);
-        let calls = calls.map(|((used, verdict), id)| self.call(NodeId(id), used, verdict)).collect();
-        let references = referred.iter().zip(reference_ids);
-        let references =
-            references.map(|((used, target), id)| self.reference(NodeId(id), used, *target)).collect();
+    /// The uses that have nodes.
+    pub(super) fn uses(&self, links: &Links, nodes: &[Option<NodeId>]) -> (Vec<Call>, Vec<Reference>) {
+        let (mut calls, mut references) = (Vec::new(), Vec::new());
+        for ((used, link), node) in self.unit.facts.uses.iter().zip(&links.uses).zip(nodes) {
+            let Some(node) = *node else { continue };
+            match used.kind {
+                UseKind::Reference => references.push(self.reference(node, used)),
+                _ => calls.push(self.call(node, used, link)),
+            }
+        }
         (calls, references)
     }
 
-    fn call(&mut self, id: NodeId, used: &UseFact, verdict: &Verdict) -> Call {
+    fn call(&self, id: NodeId, used: &UseFact, link: &Link) -> Call {
         let container = used.container.map(|at| at as usize);
         let caller =
             container.and_then(|at| Some((self.unit.facts.symbols.get(at)?, *self.symbols.get(at)?)));
-        if let Some((_, caller)) = caller {
-            self.edge(EdgeKind::Caller, caller, id);
-        }
-        let (callee, certainty): (Option<NodeId>, Option<Certainty>) = match verdict {
-            Verdict::Known(target, certainty) => (Some(self.id_of(*target)), Some(*certainty)),
+        let (callee, certainty) = match link {
+            Link::Known { to, certainty, .. } => (Some(*to), Some(*certainty)),
             _ => (None, None),
         };
-        if let Some(callee) = callee {
-            self.edge(EdgeKind::Calls, id, callee);
-        }
-        let candidates = match verdict {
-            Verdict::Ambiguous(targets) => {
-                targets.iter().map(|target| stable_id(self.id_of(*target))).collect()
-            }
+        let candidates = match link {
+            Link::Ambiguous(all) => all.iter().copied().map(stable_id).collect(),
             _ => Vec::new(),
         };
         Call {
@@ -72,9 +46,7 @@ impl Builder<'_> {
         }
     }
 
-    fn reference(&mut self, id: NodeId, used: &UseFact, target: Target) -> Reference {
-        let to = self.id_of(target);
-        self.edge(EdgeKind::References, id, to);
+    fn reference(&self, id: NodeId, used: &UseFact) -> Reference {
         Reference {
             id,
             target: used.name.clone(),

@@ -89,7 +89,7 @@ pub(crate) struct Target {
 }
 
 /// What a use means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// A parameter or local variable: no symbol.
     Local,
@@ -102,26 +102,12 @@ pub(crate) enum Verdict {
 }
 
 /// What the uses of one file mean.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Resolved {
     /// One for each of [`FileFacts::uses`].
     pub(crate) uses: Vec<Verdict>,
     /// Types of the file (by index) and the traits or bases of the project that they name.
     pub(crate) implements: Vec<(u32, Target)>,
-}
-
-impl Resolved {
-    /// As bytes.
-    pub(crate) fn encode(&self) -> Vec<u8> {
-        let bytes = postcard::to_extend(self, Vec::new());
-        debug_assert!(bytes.is_ok(), "verdicts are plain data");
-        bytes.unwrap_or_default()
-    }
-
-    /// From what [`Resolved::encode`] gave.
-    pub(crate) fn decode(bytes: &[u8]) -> Option<Resolved> {
-        postcard::from_bytes(bytes).ok()
-    }
 }
 
 /// Resolves all uses of one file of the directory, looking into others where `source` has them; gives what the file is

@@ -10,7 +10,7 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::{Keep, Run, named};
-use crate::index::graph::{Graph, Meant, Touched};
+use crate::index::graph::{Graph, Led, Meant, Touched};
 use crate::index::kept::Reading;
 use crate::index::packages::Packages;
 use crate::index::previous::Previous;
@@ -111,27 +111,36 @@ impl Run<'_> {
             summary.references += meant.uses;
         }
         let places = |all: &[Meant]| -> BTreeMap<u32, Place> {
-            all.iter().map(|meant| (meant.file, meant.place)).collect()
+            all.iter().map(|meant| (meant.file, meant.links)).collect()
         };
         let (root, now) = (self.root.clone(), clock::now());
         let is_heard = touched.is_whole && !self.options.scip.is_empty();
         let mut write = places(&meant);
+        let mut was = BTreeMap::new();
         if !touched.is_whole {
-            let project = Project { name, print: *print, graph };
-            let writing = Writing { root: &root, project, meant: &write, flows, is_heard, previous, now };
-            let is_altered = |file: &u32| touched.changed.contains(file) || writing.is_altered(*file);
-            let altered: BTreeSet<u32> =
-                pool.install(|| tied.par_iter().copied().filter(is_altered).collect());
-            let altered_ones = || meant.iter().filter(|meant| altered.contains(&meant.file));
+            let is_altered =
+                |meant: &&Meant| touched.changed.contains(&meant.file) || graph.is_relinked(meant);
+            let altered: Vec<&Meant> = pool.install(|| meant.par_iter().filter(is_altered).collect());
             let mut led = discount(graph, &touched.gone, previous)?;
-            led.extend(altered_ones().flat_map(|meant| graph.recount(meant)));
-            graph.note_leads(altered_ones());
-            let more: Vec<u32> = led.iter().copied().filter(|file| !write.contains_key(file)).collect();
-            write.retain(|file, _| altered.contains(file) || led.contains(file));
-            write.extend(places(&graph.resolve(pool, &more, &|_, _, _, _| ()).map_err(shelf)?));
+            led.extend(altered.iter().flat_map(|meant| graph.recount(meant)));
+            let written: BTreeSet<u32> =
+                altered.iter().map(|meant| meant.file).chain(led.iter().map(|led| led.file)).collect();
+            let unchanged = written.iter().filter(|file| !touched.changed.contains(file));
+            was.extend(unchanged.filter_map(|file| Some((*file, graph.was(*file)?))));
+            for Led { file, called } in led {
+                if let Some(was) = was.get_mut(&file) {
+                    was.called.extend(called);
+                }
+            }
+            let more: Vec<u32> = written.iter().copied().filter(|file| !write.contains_key(file)).collect();
+            write.retain(|file, _| written.contains(file));
+            write.extend(more.iter().filter_map(|file| Some((*file, was.get(file)?.links))));
+            graph.note_links(altered.into_iter());
+            let unknown: Vec<u32> = more.into_iter().filter(|file| !write.contains_key(file)).collect();
+            write.extend(places(&graph.resolve(pool, &unknown, &|_, _, _, _| ()).map_err(shelf)?));
         }
         if touched.is_whole {
-            graph.note_leads(meant.iter());
+            graph.note_links(meant.iter());
             // From here on files are looked into one by one.
             graph.shelved.forget();
         }
@@ -142,7 +151,8 @@ impl Run<'_> {
             writer.remove_file(*id)?;
         }
         let project = Project { name, print: *print, graph };
-        let writing = Writing { root: &root, project, meant: &write, flows, is_heard, previous, now };
+        let writing =
+            Writing { root: &root, project, links: &write, was: &was, flows, is_heard, previous, now };
         let of = write.len() as u64;
         let each = |done| (self.progress)(Progress::Writing { done, of });
         let mut written = writing.write(pool, writer, &each)?;
@@ -155,9 +165,9 @@ impl Run<'_> {
     }
 }
 
-/// Takes what files that are gone led to off what leads there. Gives the files to which less leads.
-fn discount(graph: &Graph, gone: &[NodeId], previous: &Previous) -> Result<BTreeSet<u32>, StoreError> {
-    let mut led = BTreeSet::new();
+/// Takes what files that are gone led to off what leads there. Gives where less leads.
+fn discount(graph: &Graph, gone: &[NodeId], previous: &Previous) -> Result<Vec<Led>, StoreError> {
+    let mut led = Vec::new();
     let Some(reader) = previous.reader()? else { return Ok(led) };
     for id in gone {
         if let Some(before) = reader.file_records(*id)? {

@@ -144,6 +144,11 @@ impl Keyspaces {
         }
     }
 
+    /// What stands under a key, as it stands there.
+    pub(super) fn stored_at(&self, space: Space, key: &Key) -> Result<Option<UserValue>> {
+        self.keyspace(space).get(key.bytes()).map_err(|error| self.failed(error))
+    }
+
     /// The whole of a text, of what stands under its key.
     pub(super) fn whole_text(&self, key: &[u8], value: UserValue) -> Result<Value> {
         let damaged = || undecodable(&self.path, Space::Texts.name(), &Undecodable::Damaged);

@@ -1,9 +1,14 @@
 //! Which keys there are, and which a file has.
 
-use super::keys::Key;
+use std::collections::BTreeSet;
+
+use super::keys::{Key, Parts};
 use super::keyspaces::Space;
-use crate::model::{EdgeKind, FileMetrics, FileRecords, NodeId, RecordKind, SymbolMetrics};
-use crate::store::codec::{Encoder, Part, SymbolNames, Totals, meant, parts};
+use crate::model::{EdgeId, EdgeKind, FileMetrics, FileRecords, NodeId, RecordKind, SymbolMetrics};
+use crate::store::codec::{
+    EdgePayload, Encoder, FileMetricsPayload, Part, StatePayload, SymbolMetricsPayload, SymbolNames, Totals,
+    Undecodable, decode, decode_node, encode_node, meant, node_kind, parts,
+};
 use crate::store::{FileColumn, SymbolColumn};
 
 /// Second parts of the keys of `records`, behind the id of a node.
@@ -131,24 +136,60 @@ pub(super) fn file_value(column: FileColumn, metrics: &FileMetrics) -> Option<Ke
 /// Takes an entry of a file: the keyspace, the key, the value.
 pub(super) type Each<'e, E> = &'e mut dyn FnMut(Space, Key, &[u8]) -> Result<(), E>;
 
-/// Gives `each` all that a file puts into `records` and `texts`, node by node, so that the keys of either go up but
-/// for those of one node. Where `kept` are the totals of before, what follows from its text alone (`texts`) stays as it
-/// is and is left out. Gives its totals, with what these say of that.
+/// How much of a file is put.
+#[derive(Clone, Copy)]
+pub(super) enum Extent<'a> {
+    All,
+    /// All but what follows from its text alone (`texts`): that stays, and these totals of before say what it is.
+    Meaning(&'a Totals),
+    /// Of that what is of these nodes, and what the file has one of; these are the totals of all that stays.
+    Nodes(&'a Totals, &'a BTreeSet<NodeId>),
+}
+
+impl Extent<'_> {
+    fn parts<'f>(&self, file: &'f FileRecords) -> Vec<Part<'f>> {
+        let id = file.file.id;
+        match self {
+            Extent::All => parts(file).collect(),
+            Extent::Meaning(_) => meant(file).collect(),
+            Extent::Nodes(_, nodes) => {
+                let is_wanted = |part: &Part<'_>| match part.node(id) {
+                    node if node == id => !matches!(part, Part::Edge(_)),
+                    node => nodes.contains(&node),
+                };
+                meant(file).filter(is_wanted).collect()
+            }
+        }
+    }
+
+    /// The totals of what is not put, and of what is no record of its own.
+    fn totals(&self, file: &FileRecords) -> Totals {
+        let mut totals = match self {
+            Extent::All | Extent::Meaning(_) => Totals::default(),
+            Extent::Nodes(rest, _) => return (*rest).clone(),
+        };
+        totals.add_beside(file);
+        if let Extent::Meaning(before) = self {
+            totals.take_texts(before);
+        }
+        totals
+    }
+}
+
+/// Gives `each` what a file puts into `records` and `texts`, node by node, so that the keys of either go up but
+/// for those of one node. Gives its totals.
 ///
 /// # Errors
 /// Those of `each`.
 pub(super) fn put_file<E>(
     file: &FileRecords,
-    kept: Option<&Totals>,
+    extent: Extent<'_>,
     with: &mut Encoder,
     each: Each<'_, E>,
 ) -> Result<Totals, E> {
     let id = file.file.id;
-    let mut totals = Totals::default();
-    let mut by_node: Vec<Part<'_>> = match kept {
-        None => parts(file).collect(),
-        Some(_) => meant(file).collect(),
-    };
+    let mut totals = extent.totals(file);
+    let mut by_node = extent.parts(file);
     by_node.sort_by_key(|part| part.node(id));
     each(Space::Records, of_node(id, record::PATH), file.file.path.as_bytes())?;
     for part in by_node {
@@ -168,13 +209,49 @@ pub(super) fn put_file<E>(
         };
         each(space, key, payload)?;
     }
-    totals.add_beside(file);
-    if let Some(kept) = kept {
-        totals.take_texts(kept);
-    }
     let key = put_totals(id, &totals, with);
     each(Space::Records, key, with.payload())?;
     Ok(totals)
+}
+
+/// Encodes one of `records` as it was before it was put there. Gives its sort; `None` for what is no record of its own.
+///
+/// # Errors
+/// Where it cannot be read.
+pub(super) fn encode_again(
+    key: &[u8],
+    value: &[u8],
+    path: &str,
+    with: &mut Encoder,
+) -> Result<Option<RecordKind>, Undecodable> {
+    let mut key = Parts(key);
+    let (Some(id), Some(tag)) = (key.int().map(NodeId), key.tag()) else { return Err(Undecodable::Damaged) };
+    match tag {
+        record::NODE => encode_node(with, (&decode_node(id, path, value)?).into()),
+        record::EDGE => {
+            let (Some(kind), Some(edge)) = (key.edge_kind(), key.int()) else {
+                return Err(Undecodable::Damaged);
+            };
+            EdgePayload::encode(with, &decode::<EdgePayload<'_>>(value)?.edge(EdgeId(edge), id, kind));
+        }
+        record::SYMBOL_METRICS => {
+            let metrics = decode::<SymbolMetricsPayload<'_>>(value)?.metrics(id, path);
+            SymbolMetricsPayload::encode(with, &metrics);
+        }
+        record::FILE_METRICS => {
+            FileMetricsPayload::encode(with, &decode::<FileMetricsPayload>(value)?.metrics(path));
+        }
+        record::STATE => StatePayload::encode(with, &decode::<StatePayload<'_>>(value)?.state(id, path)),
+        record::PATH | record::TOTALS => return Ok(None),
+        _ => return Err(Undecodable::Damaged),
+    }
+    Ok(match tag {
+        record::NODE => node_kind(value),
+        record::EDGE => Some(RecordKind::Edge),
+        record::SYMBOL_METRICS => Some(RecordKind::SymbolMetrics),
+        record::FILE_METRICS => Some(RecordKind::FileMetrics),
+        _ => Some(RecordKind::FileState),
+    })
 }
 
 /// Where the totals of a file stand: behind all its nodes, as they are known when these are written.

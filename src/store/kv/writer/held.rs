@@ -1,12 +1,13 @@
 //! What there is of a file, and how one state of it becomes another.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 use super::super::entries::{Entries, Pair};
 use super::super::error::undecodable;
 use super::super::keys::Key;
 use super::super::keyspaces::{Keyspaces, Space, behind};
-use super::super::layout::{self, of_node, record};
+use super::super::layout::{self, Extent, of_node, record};
 use super::super::leads::Leads;
 use super::super::long;
 use super::super::packed::{self, Packer, packed_in};
@@ -66,6 +67,26 @@ impl Held {
         Held { records, ..Held::default() }.known(keyspaces, file).map(Some)
     }
 
+    /// Reads what there is of some of its nodes, and what it has one of; `None` where the file is not there.
+    pub(super) fn read_nodes(
+        keyspaces: &Keyspaces,
+        file: NodeId,
+        nodes: &BTreeSet<NodeId>,
+    ) -> Result<Option<Held>, StoreError> {
+        let of_file = [record::PATH, record::NODE, record::STATE, record::FILE_METRICS];
+        let of_file = of_file.map(|tag| of_node(file, tag)).into_iter().chain([layout::of_totals(file)]);
+        let mut records = Entries::default();
+        for key in of_file.chain(nodes.iter().map(|node| Key::of(node.0))) {
+            let Some(value) = keyspaces.stored_at(Space::Records, &key)? else { continue };
+            records.put(key.bytes(), &value);
+        }
+        if records.is_empty() {
+            return Ok(None);
+        }
+        records.sort();
+        Held { records, ..Held::default() }.known(keyspaces, file).map(Some)
+    }
+
     /// Reads the path and the totals.
     fn known(mut self, keyspaces: &Keyspaces, file: NodeId) -> Result<Held, StoreError> {
         let of_key = |key: Key| self.records.get(key.bytes()).ok_or(Undecodable::Damaged);
@@ -76,8 +97,8 @@ impl Held {
         Ok(self)
     }
 
-    /// What there is to be of it; without its texts where `kept` are the totals of before, see [`layout::put_file`].
-    pub(super) fn of(file: &FileRecords, kept: Option<&Totals>, with: &mut Encoder) -> Held {
+    /// What there is to be of it.
+    pub(super) fn of(file: &FileRecords, extent: Extent<'_>, with: &mut Encoder) -> Held {
         let (mut records, mut texts) = (Entries::default(), Entries::default());
         let mut packer = Packer::default();
         let put = &mut |space: Space, key: Key, value: &[u8]| -> Result<(), Infallible> {
@@ -90,22 +111,49 @@ impl Held {
             packer.put(key.bytes(), value, &mut |key, value| records.put(key, value));
             Ok(())
         };
-        let Ok(totals) = layout::put_file(file, kept, with, put);
+        let Ok(totals) = layout::put_file(file, extent, with, put);
         packer.end(&mut |key, value| records.put(key, value));
         records.sort();
         texts.sort();
         Held { path: file.file.path.clone(), totals, records, texts }
     }
 
-    /// What leads to it that follows from all its records together, in order.
+    /// The totals of what it has beside these records.
     ///
     /// # Errors
     /// Where a record cannot be read.
-    pub(super) fn leads(&self) -> Result<Entries, Undecodable> {
+    pub(super) fn rest(&self, with: &mut Encoder) -> Result<Totals, Undecodable> {
+        let mut rest = self.totals.clone();
+        for (key, value) in self.records.iter() {
+            let each = &mut |key: &[u8], value: &[u8]| {
+                if let Some(kind) = layout::encode_again(key, value, &self.path, with)? {
+                    rest.forget(kind, with.digest());
+                }
+                Ok(())
+            };
+            packed::each_record(key, value.unwrap_or_default(), each)?;
+        }
+        Ok(rest)
+    }
+
+    /// What leads to it, as its records say together.
+    ///
+    /// # Errors
+    /// Where a record cannot be read.
+    pub(super) fn gathered(&self) -> Result<Leads, Undecodable> {
         let mut leads = Leads::default();
         for (key, value) in self.records.iter() {
             packed::each_record(key, value.unwrap_or_default(), &mut |key, value| leads.gather(key, value))?;
         }
+        Ok(leads)
+    }
+
+    /// The entries of that, in order.
+    ///
+    /// # Errors
+    /// Likewise.
+    pub(super) fn leads(&self) -> Result<Entries, Undecodable> {
+        let leads = self.gathered()?;
         let mut entries = Entries::default();
         leads.end(&mut |key, value| entries.put(key.bytes(), value));
         entries.sort();

@@ -15,7 +15,7 @@ mod stage;
 pub(in crate::store) use self::import::KvImport;
 pub(super) use self::runs::{About, about, read_run, totals};
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,8 +29,8 @@ use super::error::undecodable;
 use super::foreign::Foreign;
 use super::keys::{ID, Key};
 use super::keyspaces::{Keyspaces, Space, Use};
-use super::layout;
-use super::leads::{Leads, follow};
+use super::layout::{self, Extent};
+use super::leads::{Leads, follow, regroup};
 use super::long;
 use super::packed::{self, Packer};
 use super::running;
@@ -151,7 +151,7 @@ impl KvWriter {
             }
             Ok(())
         };
-        let totals = layout::put_file(file, None, with, each)?;
+        let totals = layout::put_file(file, Extent::All, with, each)?;
         log.totals.add(&totals);
         packer.end(&mut |key, value| records.put(key, value));
         leads.end(&mut |key, value| indexes.put(key.bytes(), value));
@@ -162,7 +162,45 @@ impl KvWriter {
     fn change(&mut self, before: &Held, after: &Held) -> Result<()> {
         let leads = before.leads().and_then(|before| Ok((before, after.leads()?)));
         let (leads_before, leads_after) = leads.map_err(|error| self.unreadable(&error))?;
-        let [records, indexes, texts, _] = &mut self.gathered;
+        self.change_records(before, after)?;
+        let [_, indexes, texts, _] = &mut self.gathered;
+        for (gathered, before, after) in
+            [(indexes, &leads_before, &leads_after), (texts, &before.texts, &after.texts)]
+        {
+            missing(before, after).for_each(|(key, _)| gathered.remove(key));
+            missing(after, before).for_each(|(key, value)| gathered.put(key, value));
+        }
+        Ok(())
+    }
+
+    /// Gathers what becomes other of some of a file's nodes. Gives `false`, and gathers nothing, where that may be more
+    /// than what is of them.
+    fn change_nodes(&mut self, file: &mut FileRecords, nodes: &BTreeSet<NodeId>) -> Result<bool> {
+        let id = file.file.id;
+        let Some(before) = Held::read_nodes(&self.keyspaces, id, nodes)? else { return Ok(true) };
+        if before.path != file.file.path {
+            return Ok(true);
+        }
+        let rest = before.keep_times(file).and_then(|()| before.rest(&mut self.with));
+        let rest = rest.map_err(|error| self.unreadable(&error))?;
+        let after = Held::of(file, Extent::Nodes(&rest, nodes), &mut self.with);
+        let [_, indexes, ..] = &mut self.gathered;
+        let mut each = |key: Key, value: Option<&[u8]>| match value {
+            Some(value) => indexes.put(key.bytes(), value),
+            None => indexes.remove(key.bytes()),
+        };
+        let leads = before.gathered().and_then(|before| Ok((before, after.gathered()?)));
+        let regrouped = leads.and_then(|leads| regroup(file, leads, &mut each));
+        if !regrouped.map_err(|error| self.unreadable(&error))? {
+            return Ok(false);
+        }
+        self.change_records(&before, &after)?;
+        Ok(true)
+    }
+
+    /// Gathers what becomes other of a file's records, and what follows from each of these alone.
+    fn change_records(&mut self, before: &Held, after: &Held) -> Result<()> {
+        let [records, indexes, ..] = &mut self.gathered;
         let mut followed = Ok(());
         // What goes goes first, so that what comes stays where it has the same key.
         for (key, value) in missing(&before.records, &after.records) {
@@ -176,12 +214,6 @@ impl KvWriter {
             let come = &mut |key: Key, value: &[u8]| indexes.put(key.bytes(), value);
             let each = &mut |key: &[u8], value: &[u8]| follow(key, value, &after.path, come);
             followed = followed.and(packed::each_record(key, value, each));
-        }
-        for (gathered, before, after) in
-            [(indexes, &leads_before, &leads_after), (texts, &before.texts, &after.texts)]
-        {
-            missing(before, after).for_each(|(key, _)| gathered.remove(key));
-            missing(after, before).for_each(|(key, value)| gathered.put(key, value));
         }
         self.log.totals.subtract(&before.totals);
         self.log.totals.add(&after.totals);
@@ -205,7 +237,7 @@ impl Writer for KvWriter {
         match self.held(file.file.id)? {
             None => self.put_new(file)?,
             Some(before) => {
-                let after = Held::of(file, None, &mut self.with);
+                let after = Held::of(file, Extent::All, &mut self.with);
                 if before.path == after.path {
                     self.change(&before, &after)?;
                 } else {
@@ -218,12 +250,17 @@ impl Writer for KvWriter {
         self.hand_over(PIECE)
     }
 
-    fn put_meaning(&mut self, mut file: FileRecords) -> Result<()> {
+    fn put_meaning(&mut self, mut file: FileRecords, nodes: Option<&BTreeSet<NodeId>>) -> Result<()> {
         self.touch(file.file.id)?;
+        if let Some(nodes) = nodes
+            && self.change_nodes(&mut file, nodes)?
+        {
+            return self.hand_over(PIECE);
+        }
         let before = Held::read(&self.keyspaces, file.file.id, false)?;
         let Some(before) = before.filter(|before| before.path == file.file.path) else { return Ok(()) };
         before.keep_times(&mut file).map_err(|error| self.unreadable(&error))?;
-        let after = Held::of(&file, Some(&before.totals), &mut self.with);
+        let after = Held::of(&file, Extent::Meaning(&before.totals), &mut self.with);
         self.change(&before, &after)?;
         self.hand_over(PIECE)
     }

@@ -29,6 +29,7 @@ mod search;
 mod structure;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -306,7 +307,7 @@ impl Writer for SqliteWriter {
         Ok(())
     }
 
-    fn put_meaning(&mut self, mut records: FileRecords) -> Result<()> {
+    fn put_meaning(&mut self, mut records: FileRecords, _: Option<&BTreeSet<NodeId>>) -> Result<()> {
         self.keep_names(records.file.id)?;
         self.change(|connection, ledger| {
             let Some(before) = ledger::of_file(connection, records.file.id)? else { return Ok(()) };

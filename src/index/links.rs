@@ -1,0 +1,73 @@
+//! What the names of a file lead to, by nodes: these stay the same where other files change, come and go, so that two
+//! states of a file can be compared.
+
+use serde::{Deserialize, Serialize};
+
+use super::UseKind;
+use super::resolve::{Resolved, Target, Unit, Verdict};
+use crate::model::{Certainty, NodeId};
+
+/// What a use leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Link {
+    /// A parameter or local variable: no symbol.
+    Local,
+    /// Nothing that we know.
+    Unknown,
+    /// Just this symbol.
+    Known { to: NodeId, certainty: Certainty, is_call: bool },
+    /// One of these.
+    Ambiguous(Box<[NodeId]>),
+}
+
+impl Link {
+    /// The only symbol that it leads to.
+    pub(crate) fn known(&self) -> Option<NodeId> {
+        match self {
+            Link::Known { to, .. } => Some(*to),
+            _ => None,
+        }
+    }
+}
+
+/// What all uses of a file lead to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Links {
+    /// One for each of [`FileFacts::uses`](super::FileFacts::uses).
+    pub(crate) uses: Vec<Link>,
+    /// Types of the file (by index) and the traits or bases of the project that they name.
+    pub(crate) implements: Vec<(u32, NodeId)>,
+}
+
+impl Links {
+    /// What a file was resolved to, where `id_of` knows the nodes of symbols.
+    pub(crate) fn of(unit: &Unit, resolved: &Resolved, id_of: &dyn Fn(Target) -> NodeId) -> Links {
+        let uses = unit.facts.uses.iter().zip(&resolved.uses);
+        let uses = uses.map(|(used, verdict)| match verdict {
+            Verdict::Local => Link::Local,
+            Verdict::Unknown => Link::Unknown,
+            Verdict::Known(target, certainty) => Link::Known {
+                to: id_of(*target),
+                certainty: *certainty,
+                is_call: used.kind != UseKind::Reference,
+            },
+            Verdict::Ambiguous(targets) => {
+                Link::Ambiguous(targets.iter().map(|target| id_of(*target)).collect())
+            }
+        });
+        let implements = resolved.implements.iter().map(|&(symbol, base)| (symbol, id_of(base)));
+        Links { uses: uses.collect(), implements: implements.collect() }
+    }
+
+    /// As bytes; of equal ones they are equal.
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let bytes = postcard::to_extend(self, Vec::new());
+        debug_assert!(bytes.is_ok(), "links are plain data");
+        bytes.unwrap_or_default()
+    }
+
+    /// From what [`Links::encode`] gave.
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Links> {
+        postcard::from_bytes(bytes).ok()
+    }
+}

@@ -1,0 +1,158 @@
+//! Which nodes and edges a file has: their ids, before anything else is made of them.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use crate::index::UseKind;
+use crate::index::ids::{Keys, Slots, Tag};
+use crate::index::links::{Link, Links};
+use crate::index::resolve::Unit;
+use crate::model::{Edge, EdgeId, EdgeKind, NodeId};
+
+/// The ids of a file's nodes, its symbols' apart, and its edges.
+pub(super) struct Layout {
+    pub(super) imports: Vec<NodeId>,
+    /// Of each use its node, where it has one: every call has; a reference only where it is known what it refers to.
+    pub(super) uses: Vec<Option<NodeId>>,
+    /// In the order of their ids.
+    pub(super) edges: Vec<Edge>,
+}
+
+impl Layout {
+    /// That of a file with this node, whose symbols have these.
+    pub(super) fn of(unit: &Unit, file: NodeId, symbols: &[NodeId], links: &Links) -> Layout {
+        let mut slots = Slots::new(file);
+        slots.take(symbols);
+        let imports = imports(unit, &mut slots);
+        let uses = uses(unit, links, &mut slots);
+        // An edge says nothing of its own: what it is about stands in the nodes at its ends.
+        let mut edges: Vec<(EdgeKind, NodeId, NodeId)> = Vec::with_capacity(2 * uses.len() + symbols.len());
+        edges.extend(imports.iter().map(|&import| (EdgeKind::Imports, file, import)));
+        let all = || unit.facts.uses.iter().zip(&links.uses).zip(&uses);
+        for ((used, link), node) in all().filter(|((used, _), _)| used.kind != UseKind::Reference) {
+            let Some(node) = *node else { continue };
+            let caller = used.container.and_then(|at| symbols.get(at as usize));
+            edges.extend(caller.map(|caller| (EdgeKind::Caller, *caller, node)));
+            edges.extend(link.known().map(|callee| (EdgeKind::Calls, node, callee)));
+        }
+        for ((_, link), node) in all().filter(|((used, _), _)| used.kind == UseKind::Reference) {
+            edges.extend(node.zip(link.known()).map(|(node, to)| (EdgeKind::References, node, to)));
+        }
+        edges.extend(symbols.iter().map(|&symbol| (EdgeKind::Defines, file, symbol)));
+        for &(symbol, to) in &links.implements {
+            edges.extend(symbols.get(symbol as usize).map(|from| (EdgeKind::Implements, *from, to)));
+        }
+        Layout { imports, uses, edges: numbered(file, edges) }
+    }
+}
+
+fn imports(unit: &Unit, slots: &mut Slots) -> Vec<NodeId> {
+    let mut keys = Keys::default();
+    let keys: Vec<u64> = unit
+        .facts
+        .imports
+        .iter()
+        .map(|import| {
+            let names = import.names.iter().map(|name| name.name.as_bytes());
+            let glob = import.is_glob.then_some(b"*".as_slice());
+            let path = import.path.iter().map(|part| part.as_bytes());
+            keys.next(Tag::Import, path.chain([b"".as_slice()]).chain(names).chain(glob))
+        })
+        .collect();
+    slots.place(&keys).into_iter().map(NodeId).collect()
+}
+
+fn uses(unit: &Unit, links: &Links, slots: &mut Slots) -> Vec<Option<NodeId>> {
+    let facts = &unit.facts;
+    let mut nodes = vec![None; links.uses.len()];
+    let mut keys = Keys::default();
+    // Calls have their ids before references.
+    for tag in [Tag::Call, Tag::Reference] {
+        let (mut at, mut of_kind) = (Vec::new(), Vec::new());
+        for (index, (used, link)) in facts.uses.iter().zip(&links.uses).enumerate() {
+            let is_wanted = match (used.kind, tag) {
+                (UseKind::Reference, Tag::Reference) => link.known().is_some(),
+                (UseKind::Reference, _) | (_, Tag::Reference) => false,
+                _ => *link != Link::Local,
+            };
+            if is_wanted {
+                let container = used.container.and_then(|at| facts.symbols.get(at as usize));
+                let container = container.map_or("", |symbol| symbol.qualified.as_str());
+                of_kind.push(keys.next(tag, [container.as_bytes(), used.name.as_bytes()]));
+                at.push(index);
+            }
+        }
+        for (index, id) in at.into_iter().zip(slots.place(&of_kind)) {
+            if let Some(node) = nodes.get_mut(index) {
+                *node = Some(NodeId(id));
+            }
+        }
+    }
+    nodes
+}
+
+/// Edges of a file with their ids, in order.
+fn numbered(file: NodeId, edges: Vec<(EdgeKind, NodeId, NodeId)>) -> Vec<Edge> {
+    let mut keys = Keys::default();
+    let keys: Vec<u64> = edges
+        .iter()
+        .map(|(kind, from, to)| {
+            let (from, to) = (from.0.to_be_bytes(), to.0.to_be_bytes());
+            // A use has one edge of a kind: it keeps its id when it leads elsewhere.
+            let to = if matches!(kind, EdgeKind::Calls | EdgeKind::References) { &[][..] } else { &to };
+            keys.next(Tag::Edge, [kind.as_str().as_bytes(), &from, to])
+        })
+        .collect();
+    let ids = Slots::new(file).place(&keys);
+    let edges = edges.into_iter().zip(ids);
+    let mut edges: Vec<Edge> = edges
+        .map(|((kind, from, to), id)| Edge { id: EdgeId(id), from, to, kind, data: String::new() })
+        .collect();
+    edges.sort_unstable_by_key(|edge| edge.id);
+    edges
+}
+
+/// The nodes beside its own of which something is other than it was, in a file whose text is what it was and whose
+/// names lead elsewhere; `None` where something of its own node is. Cost: that of both layouts.
+pub(crate) fn altered(
+    unit: &Unit,
+    (file, symbols): (NodeId, &[NodeId]),
+    before: &Links,
+    after: &Links,
+) -> Option<BTreeSet<NodeId>> {
+    let [was, now] = [before, after].map(|links| Layout::of(unit, file, symbols, links));
+    let mut nodes = BTreeSet::new();
+    let links = unit.facts.uses.iter().zip(before.uses.iter().zip(&after.uses));
+    for ((used, (before, after)), (was, now)) in links.zip(was.uses.iter().zip(&now.uses)) {
+        if before != after || was != now {
+            nodes.extend(was.iter().chain(now));
+        }
+        if (*before == Link::Local) != (*after == Link::Local) {
+            // It calls more than it did, or less.
+            nodes.extend(used.container.and_then(|at| symbols.get(at as usize)));
+        }
+    }
+    let mut differs = |edge: &Edge| {
+        nodes.insert(edge.from);
+    };
+    let (mut was, mut now) = (was.edges.iter().peekable(), now.edges.iter().peekable());
+    loop {
+        let order = match (was.peek(), now.peek()) {
+            (Some(old), Some(new)) if old == new => {
+                (was.next(), now.next());
+                continue;
+            }
+            (Some(old), Some(new)) => old.id.cmp(&new.id),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => break,
+        };
+        if order.is_le() {
+            was.next().into_iter().for_each(&mut differs);
+        }
+        if order.is_ge() {
+            now.next().into_iter().for_each(&mut differs);
+        }
+    }
+    (!nodes.contains(&file)).then_some(nodes)
+}
