@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::UseKind;
+use super::{UseFact, UseKind};
 use super::resolve::{Resolved, Target, Unit, Verdict};
 use crate::model::{Certainty, NodeId};
 
@@ -21,6 +21,22 @@ pub(crate) enum Link {
 }
 
 impl Link {
+    /// What a use was resolved to, where `id_of` knows the nodes of symbols.
+    pub(crate) fn of(used: &UseFact, verdict: &Verdict, id_of: &dyn Fn(Target) -> NodeId) -> Link {
+        match verdict {
+            Verdict::Local => Link::Local,
+            Verdict::Unknown => Link::Unknown,
+            Verdict::Known(target, certainty) => Link::Known {
+                to: id_of(*target),
+                certainty: *certainty,
+                is_call: used.kind != UseKind::Reference,
+            },
+            Verdict::Ambiguous(targets) => {
+                Link::Ambiguous(targets.iter().map(|target| id_of(*target)).collect())
+            }
+        }
+    }
+
     /// The only symbol that it leads to.
     pub(crate) fn known(&self) -> Option<NodeId> {
         match self {
@@ -43,18 +59,7 @@ impl Links {
     /// What a file was resolved to, where `id_of` knows the nodes of symbols.
     pub(crate) fn of(unit: &Unit, resolved: &Resolved, id_of: &dyn Fn(Target) -> NodeId) -> Links {
         let uses = unit.facts.uses.iter().zip(&resolved.uses);
-        let uses = uses.map(|(used, verdict)| match verdict {
-            Verdict::Local => Link::Local,
-            Verdict::Unknown => Link::Unknown,
-            Verdict::Known(target, certainty) => Link::Known {
-                to: id_of(*target),
-                certainty: *certainty,
-                is_call: used.kind != UseKind::Reference,
-            },
-            Verdict::Ambiguous(targets) => {
-                Link::Ambiguous(targets.iter().map(|target| id_of(*target)).collect())
-            }
-        });
+        let uses = uses.map(|(used, verdict)| Link::of(used, verdict, id_of));
         let implements = resolved.implements.iter().map(|&(symbol, base)| (symbol, id_of(base)));
         Links { uses: uses.collect(), implements: implements.collect() }
     }

@@ -30,8 +30,25 @@ pub(crate) struct Touched {
     pub(crate) changed: BTreeSet<u32>,
     /// Files whose names may mean something else than before, those too.
     pub(crate) tied: BTreeSet<u32>,
+    /// Of which the names that asked one of these questions do; but for the files of which all may.
+    ties: HashSet<Tie>,
+    entirely: BTreeSet<u32>,
     /// The nodes of files that are not there any more.
     pub(crate) gone: Vec<NodeId>,
+}
+
+impl Touched {
+    /// All of a project of so many files, where some are gone.
+    pub(crate) fn whole(files: u32, gone: Vec<NodeId>) -> Touched {
+        Touched { is_whole: true, tied: (0..files).collect(), gone, ..Touched::default() }
+    }
+
+    /// The questions to which a file is given other answers than before; `None` where all of its names may mean
+    /// something else.
+    pub(crate) fn other_answers(&self, file: u32) -> Option<&HashSet<Tie>> {
+        let is_partly = !self.is_whole && self.tied.contains(&file) && !self.entirely.contains(&file);
+        is_partly.then_some(&self.ties)
+    }
 }
 
 /// What others saw of files before a change.
@@ -78,14 +95,16 @@ impl Graph {
                 let known = std::mem::replace(&mut member.glance, fresh.glance);
                 self.directory.replace(file, &known, &member.glance);
                 (member.seen, member.is_frozen, member.ties) = (fresh.seen, false, Ties::default());
+                member.asked = None;
             }
             self.name_symbols(file);
             ties.extend(Outline::changed(before.as_ref(), self.outline(file).as_ref()));
         }
         self.define();
+        let changed: BTreeSet<u32> = places.into_iter().collect();
         let mut tied = self.tied(&ties);
-        tied.extend(&places);
-        Touched { changed: places.into_iter().collect(), tied, ..Touched::default() }
+        tied.extend(&changed);
+        Touched { entirely: changed.clone(), changed, tied, ties, ..Touched::default() }
     }
 
     /// Puts files in and takes files out, by which others may have other numbers, or stand elsewhere.
@@ -123,8 +142,9 @@ impl Graph {
         let including = self.directory.included_otherwise(&old, &moves);
         ties.extend(including.iter().filter_map(|file| Some(Tie::includes(self.shelved.path(*file)?))));
         touched.tied = self.tied(&ties);
-        touched.tied.extend(including);
-        touched.tied.extend(&touched.changed);
+        touched.ties = ties;
+        touched.entirely = touched.changed.iter().copied().chain(including).collect();
+        touched.tied.extend(&touched.entirely);
         touched
     }
 
@@ -173,8 +193,8 @@ impl Graph {
                 Some((_, member, _)) => (member.symbols, member.fan_in, member.links),
                 None => (Vec::new(), FanIn::new(0), None),
             };
-            let (id, is_frozen, ties) = (NodeId(0), false, Ties::default());
-            let member = Member { id, symbols, fan_in, seen, is_frozen, glance, ties, links };
+            let (id, is_frozen, ties, asked) = (NodeId(0), false, Ties::default(), None);
+            let member = Member { id, symbols, fan_in, seen, is_frozen, glance, ties, asked, links };
             files.insert(path, (facts, member, was));
         }
         let mut places = Vec::with_capacity(files.len());

@@ -4,14 +4,14 @@
 
 mod change;
 mod leads;
+mod resolving;
 
 use std::collections::{BTreeSet, HashMap};
-use std::io;
 
-use rayon::ThreadPool;
 use rayon::prelude::*;
 
 pub(crate) use change::{Fresh, Touched};
+pub(crate) use resolving::Meant;
 
 use super::UseKind;
 use super::ids;
@@ -19,8 +19,8 @@ use super::links::Links;
 use super::measure::FanIn;
 use super::packages::Packages;
 use super::records::symbol_ids;
-use super::resolve::{self, Directory, Glance, Resolved, Target, Ties, Unit, Verdict};
-use super::scip::{self, Defined};
+use super::resolve::{Directory, Glance, Resolved, Target, Ties, Unit, Verdict};
+use super::scip::Defined;
 use super::shelf::{Place, Shelved};
 use super::write::Seen;
 use crate::model::{FileRecords, NodeId};
@@ -40,6 +40,8 @@ pub(crate) struct Member {
     pub(crate) is_frozen: bool,
     glance: Glance,
     ties: Ties,
+    /// Those of each part of it, on the shelf; where edits follow, and parts can be resolved by themselves.
+    asked: Option<Place>,
     /// Its links as the database has them, on the shelf; where edits follow.
     links: Option<Place>,
 }
@@ -54,15 +56,6 @@ pub(crate) struct Graph {
     defined: Defined,
     /// Whether what names need is kept when all are resolved: edits are to follow.
     is_followed: bool,
-}
-
-/// What the names of a file were resolved to.
-pub(crate) struct Meant {
-    pub(crate) file: u32,
-    /// Its links, on the shelf.
-    pub(crate) links: Place,
-    /// References and calls that it puts into the index.
-    pub(crate) uses: u64,
 }
 
 /// Where more or less leads than before.
@@ -99,6 +92,7 @@ impl Graph {
             is_frozen,
             glance,
             ties: Ties::default(),
+            asked: None,
             links: None,
         });
         let mut graph = Graph {
@@ -155,40 +149,6 @@ impl Graph {
         for (file, member) in (0u32..).zip(&self.members) {
             self.defined.add(file, &member.glance.defines);
         }
-    }
-
-    /// Resolves the uses of files, each with a word to `each` from any thread, and ties them to what that asked for.
-    /// Gives the verdicts, in the order of `files`. Cost: that of the files' uses, and of what these lead to.
-    ///
-    /// # Errors
-    /// Where what is in a file cannot be read, or verdicts cannot be kept.
-    pub(crate) fn resolve(
-        &mut self,
-        pool: &ThreadPool,
-        files: &[u32],
-        each: &(dyn Fn(&Graph, u32, &Unit, &Resolved) + Sync),
-    ) -> io::Result<Vec<Meant>> {
-        let resolve = |&file: &u32| -> io::Result<(Meant, Ties)> {
-            let Some(unit) = self.shelved.open(file) else { return Err(io::ErrorKind::InvalidData.into()) };
-            let (mut resolved, mut ties) =
-                resolve::resolve(&self.directory, &self.shelved, file, &unit, self.is_followed);
-            ties.extend(scip::apply(file, &unit, &mut resolved, &self.defined, &self.shelved));
-            each(self, file, &unit, &resolved);
-            let uses = count_uses(&unit, &resolved);
-            let own = self.members.get(file as usize).map_or(NodeId(0), |member| member.id);
-            let links = Links::of(&unit, &resolved, &|target| self.id_of(target).unwrap_or(own));
-            let links = self.shelved.put(&links.encode())?;
-            let ties = if self.is_followed { Ties::new(ties) } else { Ties::default() };
-            Ok((Meant { file, links, uses }, ties))
-        };
-        let all: io::Result<Vec<(Meant, Ties)>> = pool.install(|| files.par_iter().map(resolve).collect());
-        let all = all?.into_iter().map(|(meant, ties)| {
-            if let Some(member) = self.members.get_mut(meant.file as usize) {
-                member.ties = ties;
-            }
-            meant
-        });
-        Ok(all.collect())
     }
 
     /// Forgets what names need, where no edit follows: what is written takes memory, too.
@@ -284,14 +244,4 @@ impl Graph {
     pub(crate) fn id_of(&self, target: Target) -> Option<NodeId> {
         self.members.get(target.file as usize)?.symbols.get(target.symbol as usize).copied()
     }
-}
-
-/// References and calls that a file puts into the index.
-fn count_uses(unit: &Unit, resolved: &Resolved) -> u64 {
-    let uses = unit.facts.uses.iter().zip(&resolved.uses);
-    let stored = uses.filter(|(used, verdict)| match used.kind {
-        UseKind::Reference => matches!(verdict, Verdict::Known(..)),
-        UseKind::Call | UseKind::MacroCall => **verdict != Verdict::Local,
-    });
-    stored.count() as u64
 }

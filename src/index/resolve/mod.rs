@@ -110,7 +110,19 @@ pub(crate) struct Resolved {
     pub(crate) implements: Vec<(u32, Target)>,
 }
 
-/// Resolves all uses of one file of the directory, looking into others where `source` has them; gives what the file is
+/// How many uses are resolved together, one after another: what was found on the way is kept from one to the next, and no
+/// further. So where answers change, only those parts of a file are resolved again that asked for them.
+const PART: u32 = 128;
+
+/// What was found of one part of a file.
+pub(crate) enum Found {
+    /// What uses mean, from this one on.
+    Uses(u32, Vec<Verdict>),
+    /// [`Resolved::implements`].
+    Bases(Vec<(u32, Target)>),
+}
+
+/// Resolves one file of the directory, looking into others where `source` has them; gives what each of its parts is
 /// tied to, too, where `notes` says that somebody wants to know. Cost: that of its uses, and of looking into the files that these lead to.
 pub(crate) fn resolve(
     directory: &Directory,
@@ -118,15 +130,46 @@ pub(crate) fn resolve(
     file: u32,
     unit: &Arc<Seen>,
     notes: bool,
-) -> (Resolved, Vec<Tie>) {
-    let table = Table::new(directory, source, (file, unit), notes);
-    let resolved = resolve_uses(&table, (file, unit));
-    (resolved, table.into_ties())
+) -> (Resolved, Vec<Vec<Tie>>) {
+    let mut resolved = Resolved::default();
+    let mut parts = Vec::new();
+    for part in 0..=(unit.facts.uses.len() as u32).div_ceil(PART) {
+        let (found, ties) = resolve_part(directory, source, (file, unit), part, notes);
+        match found {
+            Found::Uses(_, verdicts) => resolved.uses.extend(verdicts),
+            Found::Bases(bases) => resolved.implements = bases,
+        }
+        parts.push(ties);
+    }
+    (resolved, parts)
 }
 
-fn resolve_uses(table: &Table<'_>, (file, unit): (u32, &Seen)) -> Resolved {
-    let mut resolver = infer::Resolver::new(table, file);
-    let uses = (0..unit.facts.uses.len() as u32).map(|index| resolver.verdict(index)).collect();
+/// Resolves one part of a file: uses in the order of the text, or what the last one is, the bases of its types. What
+/// it comes to depends on nothing but the file and the answers to what it is tied to, which are given with it.
+pub(crate) fn resolve_part(
+    directory: &Directory,
+    source: &dyn Source,
+    (file, unit): (u32, &Arc<Seen>),
+    part: u32,
+    notes: bool,
+) -> (Found, Vec<Tie>) {
+    let table = Table::new(directory, source, (file, unit), notes);
+    let uses = unit.facts.uses.len() as u32;
+    let from = part.saturating_mul(PART);
+    let found = if from < uses {
+        let mut resolver = infer::Resolver::new(&table, file);
+        let part = from..uses.min(from.saturating_add(PART));
+        Found::Uses(from, part.map(|index| resolver.verdict(index)).collect())
+    } else {
+        Found::Bases(implemented(&table, (file, unit)))
+    };
+    let mut ties = table.into_ties();
+    ties.sort_unstable();
+    ties.dedup();
+    (found, ties)
+}
+
+fn implemented(table: &Table<'_>, (file, unit): (u32, &Seen)) -> Vec<(u32, Target)> {
     let mut implements = Vec::new();
     for (symbol, fact) in (0u32..).zip(unit.facts.symbols.iter()) {
         let target = Target { file, symbol };
@@ -137,7 +180,7 @@ fn resolve_uses(table: &Table<'_>, (file, unit): (u32, &Seen)) -> Resolved {
     }
     implements.sort_unstable();
     implements.dedup();
-    Resolved { uses, implements }
+    implements
 }
 
 #[cfg(test)]

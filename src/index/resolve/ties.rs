@@ -130,11 +130,33 @@ pub(crate) struct Ties(Option<BinaryFuse16>);
 
 impl Ties {
     /// Those of a file that asked this, in any order. Cost: a sort.
-    pub(crate) fn new(mut asked: Vec<Tie>) -> Ties {
+    pub(crate) fn of<'t>(asked: impl Iterator<Item = &'t Tie>) -> Ties {
+        let mut asked: Vec<u64> = asked.map(|tie| tie.0).collect();
         asked.sort_unstable();
         asked.dedup();
-        let asked: Vec<u64> = asked.into_iter().map(|tie| tie.0).collect();
         Ties(BinaryFuse16::try_from(asked).ok())
+    }
+
+    /// What each part of a file asked, as bytes.
+    pub(crate) fn encode_parts(parts: &[Vec<Tie>]) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(parts.iter().map(|part| 4 + part.len() * 8).sum());
+        for part in parts {
+            bytes.extend_from_slice(&(part.len() as u32).to_le_bytes());
+            part.iter().for_each(|tie| bytes.extend_from_slice(&tie.0.to_le_bytes()));
+        }
+        bytes
+    }
+
+    /// From what [`Ties::encode_parts`] gave.
+    pub(crate) fn decode_parts(mut bytes: &[u8]) -> Option<Vec<Vec<Tie>>> {
+        let mut parts = Vec::new();
+        while let Some((count, rest)) = bytes.split_first_chunk() {
+            let (part, rest) = rest.split_at_checked(8 * u32::from_le_bytes(*count) as usize)?;
+            let (ties, _) = part.as_chunks();
+            parts.push(ties.iter().map(|tie| Tie(u64::from_le_bytes(*tie))).collect());
+            bytes = rest;
+        }
+        bytes.is_empty().then_some(parts)
     }
 
     /// Whether it may have asked this; what it did ask it always may have. Cost: three looks.
@@ -151,11 +173,21 @@ mod tests {
     fn what_was_asked_is_held() {
         for count in [0usize, 1, 2, 3, 10, 1000] {
             let tie = |at: usize| Tie::file(&format!("{at}.rs"));
-            let ties = Ties::new((0..count).chain(0..count).map(tie).collect());
+            let asked: Vec<Tie> = (0..count).chain(0..count).map(tie).collect();
+            let ties = Ties::of(asked.iter());
             assert!((0..count).all(|at| ties.may_hold(tie(at))), "{count}");
             let others = (count..count + 10_000).filter(|at| ties.may_hold(tie(*at))).count();
             assert!(others < 100, "{others} of {count}");
         }
+    }
+
+    #[test]
+    fn what_parts_asked_comes_back() {
+        let tie = |at: u32| Tie::file(&format!("{at}.rs"));
+        let parts = vec![vec![tie(1), tie(2)], vec![], vec![tie(3)]];
+        let bytes = Ties::encode_parts(&parts);
+        assert_eq!(Ties::decode_parts(&bytes), Some(parts));
+        assert_eq!(Ties::decode_parts(&bytes[..bytes.len() - 1]), None);
     }
 
     #[test]

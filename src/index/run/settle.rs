@@ -70,9 +70,7 @@ impl Run<'_> {
             summary.heard = Some(listening.hear(&self.options.scip, &mut self.diagnostics)?);
         }
         let graph = pool.install(|| Graph::new(shelved, found, packages, keep == Keep::Project));
-        let all: BTreeSet<u32> = (0..graph.members.len() as u32).collect();
-        let gone = gone(&graph, previous);
-        let touched = Touched { is_whole: true, changed: BTreeSet::new(), tied: all, gone };
+        let touched = Touched::whole(graph.members.len() as u32, gone(&graph, previous));
         let name = self.project_name(packages);
         let print = packages.print(&name);
         Ok((graph, Change { touched, flows, parsed, name, print }))
@@ -98,13 +96,13 @@ impl Run<'_> {
         let Change { touched, flows, parsed, name, print } = change;
         let tied: Vec<u32> = touched.tied.iter().copied().collect();
         let (progress, done, of) = (self.progress, AtomicU64::new(0), tied.len() as u64);
-        let count = |graph: &Graph, file: u32, unit: &Unit, resolved: &Resolved| {
+        let count = |graph: &Graph, file: u32, all: Option<(&Unit, &Resolved)>| {
             progress(Progress::Resolving { done: done.fetch_add(1, Ordering::Relaxed) + 1, of });
-            if touched.is_whole {
+            if let (true, Some((unit, resolved))) = (touched.is_whole, all) {
                 graph.count_uses_of(file, unit, resolved);
             }
         };
-        let meant = graph.resolve(pool, &tied, &count).map_err(shelf)?;
+        let meant = graph.resolve(pool, &tied, touched, &count).map_err(shelf)?;
         for meant in meant.iter().filter(|meant| parsed.contains(&meant.file)) {
             let symbols = graph.members.get(meant.file as usize).map_or(0, |member| member.symbols.len());
             summary.symbols += symbols as u64;
@@ -137,7 +135,7 @@ impl Run<'_> {
             write.extend(more.iter().filter_map(|file| Some((*file, was.get(file)?.links))));
             graph.note_links(altered.into_iter());
             let unknown: Vec<u32> = more.into_iter().filter(|file| !write.contains_key(file)).collect();
-            write.extend(places(&graph.resolve(pool, &unknown, &|_, _, _, _| ()).map_err(shelf)?));
+            write.extend(places(&graph.resolve(pool, &unknown, touched, &|_, _, _| ()).map_err(shelf)?));
         }
         if touched.is_whole {
             graph.note_links(meant.iter());

@@ -1,0 +1,150 @@
+//! What the names of files mean: of all of a file, or of those parts that asked for what is another thing now.
+
+use std::collections::HashSet;
+use std::io;
+
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+use super::{Graph, Touched};
+use crate::index::UseKind;
+use crate::index::links::{Link, Links};
+use crate::index::resolve::{self, Found, Resolved, Seen, Target, Tie, Ties, Unit, Verdict};
+use crate::index::scip;
+use crate::index::shelf::Place;
+use crate::model::NodeId;
+
+/// What the names of a file were resolved to.
+pub(crate) struct Meant {
+    pub(crate) file: u32,
+    /// Its links, on the shelf.
+    pub(crate) links: Place,
+    /// References and calls that it puts into the index; not counted where only a part of it was resolved.
+    pub(crate) uses: u64,
+}
+
+/// What the resolution of a file asked for.
+enum Asked {
+    /// What it did before.
+    Same,
+    /// This, and by parts what stands on the shelf.
+    Now(Ties, Option<Place>),
+}
+
+impl Graph {
+    /// Resolves the uses of files, each with a word to `each` from any thread, with what it was resolved to where that
+    /// was all of it, and ties them to what that asked for. Gives what they lead to, in the order of `files`. Cost: that of the files' uses,
+    /// or of those parts for which `touched` has other answers, and of what these lead to.
+    ///
+    /// # Errors
+    /// Where what is in a file cannot be read, or links cannot be kept.
+    pub(crate) fn resolve(
+        &mut self,
+        pool: &ThreadPool,
+        files: &[u32],
+        touched: &Touched,
+        each: &(dyn Fn(&Graph, u32, Option<(&Unit, &Resolved)>) + Sync),
+    ) -> io::Result<Vec<Meant>> {
+        let resolve = |&file: &u32| -> io::Result<(Meant, Asked)> {
+            let Some(ties) = touched.other_answers(file) else { return self.resolve_all(file, each) };
+            match self.resolve_again(file, ties)? {
+                Some(again) => {
+                    each(self, file, None);
+                    Ok(again)
+                }
+                None => self.resolve_all(file, each),
+            }
+        };
+        let all: io::Result<Vec<(Meant, Asked)>> = pool.install(|| files.par_iter().map(resolve).collect());
+        let all = all?.into_iter().map(|(meant, asked)| {
+            if let Asked::Now(ties, asked) = asked
+                && let Some(member) = self.members.get_mut(meant.file as usize)
+            {
+                (member.ties, member.asked) = (ties, asked);
+            }
+            meant
+        });
+        Ok(all.collect())
+    }
+
+    fn resolve_all(
+        &self,
+        file: u32,
+        each: &(dyn Fn(&Graph, u32, Option<(&Unit, &Resolved)>) + Sync),
+    ) -> io::Result<(Meant, Asked)> {
+        let unit = self.open(file)?;
+        let (mut resolved, parts) =
+            resolve::resolve(&self.directory, &self.shelved, file, &unit, self.is_followed);
+        let heard = scip::apply(file, &unit, &mut resolved, &self.defined, &self.shelved);
+        each(self, file, Some((&unit, &resolved)));
+        let uses = count_uses(&unit, &resolved);
+        let links = Links::of(&unit, &resolved, &|target| self.node(file, target));
+        let links = self.shelved.put(&links.encode())?;
+        let asked = match self.is_followed {
+            false => Asked::Now(Ties::default(), None),
+            // Whatever a compiler says is laid over all of it.
+            true if unit.word.is_some() => Asked::Now(Ties::of(parts.iter().flatten().chain(&heard)), None),
+            true => self.asked(&parts)?,
+        };
+        Ok((Meant { file, links, uses }, asked))
+    }
+
+    /// Resolves those parts of a file again that asked for one of the `ties`; `None` where nobody knows which these are.
+    fn resolve_again(&self, file: u32, ties: &HashSet<Tie>) -> io::Result<Option<(Meant, Asked)>> {
+        let Some(member) = self.members.get(file as usize) else { return Ok(None) };
+        let (Some(links), Some(asked)) = (member.links, member.asked) else { return Ok(None) };
+        let Some(mut parts) = self.shelved.read(asked).and_then(|bytes| Ties::decode_parts(&bytes)) else {
+            return Err(io::ErrorKind::InvalidData.into());
+        };
+        let is_other = |part: &Vec<Tie>| part.iter().any(|tie| ties.contains(tie));
+        if !parts.iter().any(is_other) {
+            return Ok(Some((Meant { file, links, uses: 0 }, Asked::Same)));
+        }
+        let unit = self.open(file)?;
+        let mut links = self.links(links).ok_or(io::ErrorKind::InvalidData)?;
+        let id_of = |target| self.node(file, target);
+        for (number, asked) in (0u32..).zip(&mut parts).filter(|(_, part)| is_other(part)) {
+            let (found, ties) =
+                resolve::resolve_part(&self.directory, &self.shelved, (file, &unit), number, true);
+            *asked = ties;
+            match found {
+                Found::Uses(from, verdicts) => {
+                    let uses = unit.facts.uses.iter().zip(&mut links.uses).skip(from as usize);
+                    for ((used, link), verdict) in uses.zip(verdicts) {
+                        *link = Link::of(used, &verdict, &id_of);
+                    }
+                }
+                Found::Bases(bases) => {
+                    links.implements = bases.into_iter().map(|(symbol, base)| (symbol, id_of(base))).collect();
+                }
+            }
+        }
+        let links = self.shelved.put(&links.encode())?;
+        Ok(Some((Meant { file, links, uses: 0 }, self.asked(&parts)?)))
+    }
+
+    fn asked(&self, parts: &[Vec<Tie>]) -> io::Result<Asked> {
+        let place = self.shelved.put(&Ties::encode_parts(parts))?;
+        Ok(Asked::Now(Ties::of(parts.iter().flatten()), Some(place)))
+    }
+
+    fn open(&self, file: u32) -> io::Result<std::sync::Arc<Seen>> {
+        self.shelved.open(file).ok_or(io::ErrorKind::InvalidData.into())
+    }
+
+    /// The node of a symbol that a file leads to.
+    fn node(&self, from: u32, target: Target) -> NodeId {
+        let own = || self.members.get(from as usize).map_or(NodeId(0), |member| member.id);
+        self.id_of(target).unwrap_or_else(own)
+    }
+}
+
+/// References and calls that a file puts into the index.
+fn count_uses(unit: &Unit, resolved: &Resolved) -> u64 {
+    let uses = unit.facts.uses.iter().zip(&resolved.uses);
+    let stored = uses.filter(|(used, verdict)| match used.kind {
+        UseKind::Reference => matches!(verdict, Verdict::Known(..)),
+        UseKind::Call | UseKind::MacroCall => **verdict != Verdict::Local,
+    });
+    stored.count() as u64
+}
