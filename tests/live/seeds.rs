@@ -240,3 +240,11 @@ pub fn all() -> Sources {
     });
     each.collect()
 }
+
+/// The same, with so many calls that a file is resolved in several parts.
+pub fn long() -> Sources {
+    let is_call = |line: &str| line.contains('(') && line.trim_end().ends_with(';');
+    let times = |line: &str| if is_call(line) { 50 } else { 1 };
+    let long = |text: String| text.split_inclusive('\n').map(|line| line.repeat(times(line))).collect();
+    all().into_iter().map(|(path, text)| (path, long(text))).collect()
+}
