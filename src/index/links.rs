@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{UseFact, UseKind};
 use super::resolve::{Resolved, Target, Unit, Verdict};
+use super::{UseFact, UseKind};
 use crate::model::{Certainty, NodeId};
 
 /// What a use leads to.

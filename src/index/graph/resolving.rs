@@ -115,7 +115,8 @@ impl Graph {
                     }
                 }
                 Found::Bases(bases) => {
-                    links.implements = bases.into_iter().map(|(symbol, base)| (symbol, id_of(base))).collect();
+                    links.implements =
+                        bases.into_iter().map(|(symbol, base)| (symbol, id_of(base))).collect();
                 }
             }
         }
