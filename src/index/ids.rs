@@ -96,6 +96,16 @@ pub(crate) struct Slots {
     next: AHashMap<u32, u32>,
 }
 
+/// The id that a key of a file has where no other key wants it.
+pub(crate) fn natural(file: NodeId, key: u64) -> i64 {
+    file.0 + i64::from(wanted(key))
+}
+
+/// The slot that a key has where it is free.
+fn wanted(key: u64) -> u32 {
+    (key >> (64 - SLOT_BITS)) as u32
+}
+
 impl Slots {
     /// The slots of the file whose node is `file`, of which slot 0 is taken.
     pub(crate) fn new(file: NodeId) -> Slots {
@@ -119,7 +129,7 @@ impl Slots {
         let mut ids = vec![0; keys.len()];
         for at in order {
             let (Some(&key), Some(id)) = (keys.get(at), ids.get_mut(at)) else { continue };
-            *id = self.base + i64::from(self.free((key >> (64 - SLOT_BITS)) as u32));
+            *id = self.base + i64::from(self.free(wanted(key)));
         }
         ids
     }

@@ -13,7 +13,7 @@ use super::flow::FileFlow;
 use super::graph::{Member, Was};
 use super::links::Links;
 use super::previous::Previous;
-use super::records::{self, Project};
+use super::records::{self, Layout, Project};
 use super::resolve::{self, Unit};
 use super::rules::Class;
 use super::shelf::Place;
@@ -74,6 +74,8 @@ pub(crate) struct Writing<'a> {
     pub(crate) flows: &'a HashMap<u32, Place>,
     /// Whether a compiler's word was laid over all facts.
     pub(crate) is_heard: bool,
+    /// Whether nodes of which nothing is another thing may be left out, see [`Writer::takes_nodes`].
+    pub(crate) takes_nodes: bool,
     /// What the database held before.
     pub(crate) previous: &'a Previous,
     pub(crate) now: i64,
@@ -225,17 +227,21 @@ impl Writing<'_> {
             let state = seen.state(before);
             return if *before == state { Change::None } else { Change::State(state) };
         }
-        let Meaning { unit, links, digest, .. } = meaning;
-        let records = records::build(self.project, (file, &unit), &links, &seen.hash, seen.size);
-        let nodes = self.altered(file, &unit, &links);
+        let Meaning { id, unit, links, digest } = meaning;
+        let layout = Layout::of(&unit, id, symbols, &links);
+        let has_texts = self.has_texts(id, &unit.path, &seen.hash, file);
+        let nodes = has_texts.then(|| self.altered(file, &unit, &links, &layout)).flatten();
+        let wanted = nodes.as_ref().filter(|_| self.takes_nodes);
         let (language, encoded) = (unit.facts.language, Arc::clone(unit.encoded()));
+        let found = (seen.hash.as_str(), seen.size);
+        let records = records::build(self.project, (file, &unit), (&links, layout), found, wanted);
         // What was taken out of the facts takes as much memory as the records.
         drop((unit, links));
         let Some(mut records) = records else { return Change::None };
         records.state.digest = digest;
         records::stamp(&mut records, self.now, seen.modified_ns);
         records.state = seen.state(&records.state);
-        if self.has_texts(file, &records.state) {
+        if has_texts {
             return Change::Meaning(Box::new(records), nodes);
         }
         records.facts = encoded.to_vec();
@@ -250,26 +256,22 @@ impl Writing<'_> {
 
     /// The nodes of a file beside its own of which something is other than the database has, where its text is what it
     /// was and that is known.
-    fn altered(&self, file: u32, unit: &Unit, links: &Links) -> Option<BTreeSet<NodeId>> {
+    fn altered(&self, file: u32, unit: &Unit, links: &Links, layout: &Layout) -> Option<BTreeSet<NodeId>> {
         let graph = self.project.graph;
         let Member { id, symbols, .. } = graph.members.get(file as usize)?;
         let was = self.was.get(&file)?;
         let before = graph.links(was.links)?;
-        let mut nodes = if before == *links {
-            BTreeSet::new()
-        } else {
-            records::altered(unit, (*id, symbols), &before, links)?
-        };
+        let mut nodes = records::altered(unit, (*id, symbols), (&before, links), layout)?;
         nodes.extend(was.called.iter().filter_map(|symbol| symbols.get(*symbol as usize)));
         Some(nodes)
     }
 
     /// Whether the database has all that follows from the text of a file alone. What it came to in a file that changed
     /// while it was written (its digest says nothing), or was changed by another program, is not known.
-    fn has_texts(&self, file: u32, now: &FileState) -> bool {
+    fn has_texts(&self, id: NodeId, path: &str, hash: &str, file: u32) -> bool {
         let is_new = self.is_heard || self.flows.contains_key(&file);
-        let before = self.previous.states.get(&now.path).filter(|before| before.digest != [0; 16]);
-        !is_new && before.is_some_and(|before| (before.file, &before.hash) == (now.file, &now.hash))
+        let before = self.previous.states.get(path).filter(|before| before.digest != [0; 16]);
+        !is_new && before.is_some_and(|before| (before.file, before.hash.as_str()) == (id, hash))
     }
 
     /// Gives files that were not parsed, and are written whole all the same, the structure that the database has of

@@ -161,7 +161,14 @@ pub(crate) fn any_changes_come_to_the_same_as_a_new_database(engine: Engine) {
                     told.symbol_metrics.iter_mut().for_each(|metrics| metrics.last_updated += 1);
                     found.symbol_metrics[0].last_updated +=
                         i64::from(found.symbol_metrics[0].fan_in != before);
-                    writer.get_or_insert_with(open).put_meaning(told, nodes.as_ref()).unwrap();
+                    let writer = writer.get_or_insert_with(open);
+                    if let Some(nodes) = nodes.as_ref().filter(|_| writer.takes_nodes()) {
+                        told.symbols.retain(|symbol| nodes.contains(&symbol.id));
+                        told.references.retain(|reference| nodes.contains(&reference.id));
+                        told.calls.retain(|call| nodes.contains(&call.id));
+                        told.imports.retain(|import| nodes.contains(&import.id));
+                    }
+                    writer.put_meaning(told, nodes.as_ref()).unwrap();
                 }
                 Change::State(file, value) => {
                     let Some(found) = done.get_mut(file) else { continue };

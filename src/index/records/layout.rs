@@ -1,16 +1,13 @@
 //! Which nodes and edges a file has: their ids, before anything else is made of them.
 
-use std::cmp::Ordering;
-use std::collections::BTreeSet;
-
-use crate::index::UseKind;
 use crate::index::ids::{Keys, Slots, Tag};
 use crate::index::links::{Link, Links};
 use crate::index::resolve::Unit;
+use crate::index::{UseFact, UseKind};
 use crate::model::{Edge, EdgeId, EdgeKind, NodeId};
 
 /// The ids of a file's nodes, its symbols' apart, and its edges.
-pub(super) struct Layout {
+pub(crate) struct Layout {
     pub(super) imports: Vec<NodeId>,
     /// Of each use its node, where it has one: every call has; a reference only where it is known what it refers to.
     pub(super) uses: Vec<Option<NodeId>>,
@@ -20,7 +17,7 @@ pub(super) struct Layout {
 
 impl Layout {
     /// That of a file with this node, whose symbols have these.
-    pub(super) fn of(unit: &Unit, file: NodeId, symbols: &[NodeId], links: &Links) -> Layout {
+    pub(crate) fn of(unit: &Unit, file: NodeId, symbols: &[NodeId], links: &Links) -> Layout {
         let mut slots = Slots::new(file);
         slots.take(symbols);
         let imports = imports(unit, &mut slots);
@@ -70,12 +67,8 @@ fn uses(unit: &Unit, links: &Links, slots: &mut Slots) -> Vec<Option<NodeId>> {
     for tag in [Tag::Call, Tag::Reference] {
         let (mut at, mut of_kind) = (Vec::new(), Vec::new());
         for (index, (used, link)) in facts.uses.iter().zip(&links.uses).enumerate() {
-            let is_wanted = match (used.kind, tag) {
-                (UseKind::Reference, Tag::Reference) => link.known().is_some(),
-                (UseKind::Reference, _) | (_, Tag::Reference) => false,
-                _ => *link != Link::Local,
-            };
-            if is_wanted {
+            let is_reference = used.kind == UseKind::Reference;
+            if is_reference == matches!(tag, Tag::Reference) && has_node(used, link) {
                 let container = used.container.and_then(|at| facts.symbols.get(at as usize));
                 let container = container.map_or("", |symbol| symbol.qualified.as_str());
                 of_kind.push(keys.next(tag, [container.as_bytes(), used.name.as_bytes()]));
@@ -94,15 +87,7 @@ fn uses(unit: &Unit, links: &Links, slots: &mut Slots) -> Vec<Option<NodeId>> {
 /// Edges of a file with their ids, in order.
 fn numbered(file: NodeId, edges: Vec<(EdgeKind, NodeId, NodeId)>) -> Vec<Edge> {
     let mut keys = Keys::default();
-    let keys: Vec<u64> = edges
-        .iter()
-        .map(|(kind, from, to)| {
-            let (from, to) = (from.0.to_be_bytes(), to.0.to_be_bytes());
-            // A use has one edge of a kind: it keeps its id when it leads elsewhere.
-            let to = if matches!(kind, EdgeKind::Calls | EdgeKind::References) { &[][..] } else { &to };
-            keys.next(Tag::Edge, [kind.as_str().as_bytes(), &from, to])
-        })
-        .collect();
+    let keys: Vec<u64> = edges.iter().map(|(kind, from, to)| edge_key(&mut keys, kind, *from, *to)).collect();
     let ids = Slots::new(file).place(&keys);
     let edges = edges.into_iter().zip(ids);
     let mut edges: Vec<Edge> = edges
@@ -112,47 +97,17 @@ fn numbered(file: NodeId, edges: Vec<(EdgeKind, NodeId, NodeId)>) -> Vec<Edge> {
     edges
 }
 
-/// The nodes beside its own of which something is other than it was, in a file whose text is what it was and whose
-/// names lead elsewhere; `None` where something of its own node is. Cost: that of both layouts.
-pub(crate) fn altered(
-    unit: &Unit,
-    (file, symbols): (NodeId, &[NodeId]),
-    before: &Links,
-    after: &Links,
-) -> Option<BTreeSet<NodeId>> {
-    let [was, now] = [before, after].map(|links| Layout::of(unit, file, symbols, links));
-    let mut nodes = BTreeSet::new();
-    let links = unit.facts.uses.iter().zip(before.uses.iter().zip(&after.uses));
-    for ((used, (before, after)), (was, now)) in links.zip(was.uses.iter().zip(&now.uses)) {
-        if before != after || was != now {
-            nodes.extend(was.iter().chain(now));
-        }
-        if (*before == Link::Local) != (*after == Link::Local) {
-            // It calls more than it did, or less.
-            nodes.extend(used.container.and_then(|at| symbols.get(at as usize)));
-        }
+/// Whether a use has a node.
+pub(super) fn has_node(used: &UseFact, link: &Link) -> bool {
+    match used.kind {
+        UseKind::Reference => link.known().is_some(),
+        UseKind::Call | UseKind::MacroCall => *link != Link::Local,
     }
-    let mut differs = |edge: &Edge| {
-        nodes.insert(edge.from);
-    };
-    let (mut was, mut now) = (was.edges.iter().peekable(), now.edges.iter().peekable());
-    loop {
-        let order = match (was.peek(), now.peek()) {
-            (Some(old), Some(new)) if old == new => {
-                (was.next(), now.next());
-                continue;
-            }
-            (Some(old), Some(new)) => old.id.cmp(&new.id),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => break,
-        };
-        if order.is_le() {
-            was.next().into_iter().for_each(&mut differs);
-        }
-        if order.is_ge() {
-            now.next().into_iter().for_each(&mut differs);
-        }
-    }
-    (!nodes.contains(&file)).then_some(nodes)
+}
+
+/// What an edge's id is made from. A use has one edge of a kind: it keeps its id when it leads elsewhere.
+pub(super) fn edge_key(keys: &mut Keys, kind: &EdgeKind, from: NodeId, to: NodeId) -> u64 {
+    let (from, to) = (from.0.to_be_bytes(), to.0.to_be_bytes());
+    let to = if matches!(kind, EdgeKind::Calls | EdgeKind::References) { &[][..] } else { &to };
+    keys.next(Tag::Edge, [kind.as_str().as_bytes(), &from, to])
 }

@@ -1,11 +1,15 @@
 //! Facts and what they were resolved to, as the records of a file.
 
+mod altered;
 mod digest;
 mod layout;
 mod uses;
 
+pub(crate) use altered::altered;
 pub(crate) use digest::{digest, has_print};
-pub(crate) use layout::altered;
+pub(crate) use layout::Layout;
+
+use std::collections::BTreeSet;
 
 use super::graph::{Graph, Member};
 use super::ids::{Slots, stable_id};
@@ -14,7 +18,6 @@ use super::measure;
 use super::resolve::Unit;
 use super::{Detail, ImportFact, SymbolFact};
 use crate::model::{File, FileRecords, FileState, Import, Json, NodeId, Symbol, SymbolKind};
-use layout::Layout;
 
 /// The whole project.
 #[derive(Clone, Copy)]
@@ -33,18 +36,18 @@ pub(crate) fn symbol_ids(file: NodeId, keys: &[u64]) -> Vec<NodeId> {
 }
 
 /// The records of a file, complete but for its facts, its chunks, its structure and the digest of its state, and with all
-/// times zero.
+/// times zero; of its nodes but its own only those that are `wanted`, where that is said.
 pub(crate) fn build(
     project: Project<'_>,
     (file, unit): (u32, &Unit),
-    links: &Links,
-    hash: &str,
-    size: u64,
+    (links, layout): (&Links, Layout),
+    (hash, size): (&str, u64),
+    wanted: Option<&BTreeSet<NodeId>>,
 ) -> Option<FileRecords> {
     let Member { id, symbols, fan_in, .. } = project.graph.members.get(file as usize)?;
     let id = *id;
-    let builder = Builder { project, unit, symbols };
-    let Layout { imports, uses, edges } = Layout::of(unit, id, symbols, links);
+    let builder = Builder { project, unit, symbols, wanted };
+    let Layout { imports, uses, edges } = layout;
     let (calls, references) = builder.uses(links, &uses);
     Some(FileRecords {
         file: File {
@@ -95,13 +98,19 @@ struct Builder<'a> {
     project: Project<'a>,
     unit: &'a Unit,
     symbols: &'a [NodeId],
+    wanted: Option<&'a BTreeSet<NodeId>>,
 }
 
 impl Builder<'_> {
+    fn is_wanted(&self, node: NodeId) -> bool {
+        self.wanted.is_none_or(|wanted| wanted.contains(&node))
+    }
+
     fn symbol_nodes(&self) -> Vec<Symbol> {
         let language = self.unit.facts.language;
         let project = self.project.name;
         let symbols = self.unit.facts.symbols.iter().zip(self.symbols).enumerate();
+        let symbols = symbols.filter(|(_, (_, id))| self.is_wanted(**id));
         let node = |(at, (fact, &id)): (usize, (&SymbolFact, &NodeId))| {
             let mut symbol = Symbol {
                 id,
@@ -121,13 +130,13 @@ impl Builder<'_> {
             }
             symbol
         };
-        let mut nodes = Vec::with_capacity(self.symbols.len());
+        let mut nodes = Vec::with_capacity(if self.wanted.is_none() { self.symbols.len() } else { 0 });
         nodes.extend(symbols.map(node));
         nodes
     }
 
     fn imports(&self, ids: &[NodeId]) -> Vec<Import> {
-        let imports = self.unit.facts.imports.iter().zip(ids);
+        let imports = self.unit.facts.imports.iter().zip(ids).filter(|(_, id)| self.is_wanted(**id));
         let node = |(import, &id): (&ImportFact, &NodeId)| Import {
             id,
             path: self.unit.path.clone(),
@@ -138,9 +147,7 @@ impl Builder<'_> {
             span: import.span,
             extra: Json::new(),
         };
-        let mut nodes = Vec::with_capacity(ids.len());
-        nodes.extend(imports.map(node));
-        nodes
+        imports.map(node).collect()
     }
 }
 

@@ -11,7 +11,7 @@ impl Builder<'_> {
     pub(super) fn uses(&self, links: &Links, nodes: &[Option<NodeId>]) -> (Vec<Call>, Vec<Reference>) {
         let (mut calls, mut references) = (Vec::new(), Vec::new());
         for ((used, link), node) in self.unit.facts.uses.iter().zip(&links.uses).zip(nodes) {
-            let Some(node) = *node else { continue };
+            let Some(node) = node.filter(|node| self.is_wanted(*node)) else { continue };
             match used.kind {
                 UseKind::Reference => references.push(self.reference(node, used)),
                 _ => calls.push(self.call(node, used, link)),

@@ -112,7 +112,7 @@ pub(crate) struct Resolved {
 
 /// How many uses are resolved together, one after another: what was found on the way is kept from one to the next, and no
 /// further. So where answers change, only those parts of a file are resolved again that asked for them.
-const PART: u32 = 128;
+const PART: u32 = 64;
 
 /// What was found of one part of a file.
 pub(crate) enum Found {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Lead, Leads, block_bits, block_of, from_file, measure_order, slot};
-use crate::model::{EdgeKind, FileRecords, NodeId};
+use crate::model::{Edge, EdgeKind, FileRecords, NodeId};
 use crate::store::codec::Undecodable;
 use crate::store::kv::keys::Key;
 use crate::store::kv::layout::{SYMBOL_COLUMNS, index, symbol_column, symbol_value};
@@ -42,7 +42,7 @@ impl Groups {
     /// The keys of all of them.
     fn keys(&self, file: NodeId) -> BTreeSet<Key> {
         let outside = self.outside.iter().map(|(to, kind)| from_file(NodeId(*to), kind).int(file.0));
-        let blocks = self.blocks.iter().map(|last| Key::tagged(index::EDGE_INSIDE).int(*last));
+        let blocks = self.blocks.iter().copied().map(key_of_block);
         let column = |tag: u8| SYMBOL_COLUMNS.into_iter().find(|column| *column as u8 == tag);
         let measures = self.measures.iter();
         let measures =
@@ -53,7 +53,7 @@ impl Groups {
 
 /// Gives `each` the entries that follow from all of a file's records together and are others than they were, and the
 /// keys of those that are gone. `went` and `came` are what follows from those of its records that may be others, before
-/// and now. Gives `false`, and nothing to `each`, where all entries may be others.
+/// and now; of `file` its edges and measures are looked at, and all of them are there.
 ///
 /// # Errors
 /// Where an id is not of the file. Cost: a look at each edge and measure of the file.
@@ -61,26 +61,32 @@ pub(in crate::store::kv) fn regroup(
     file: &FileRecords,
     (mut went, mut came): (Leads, Leads),
     each: &mut dyn FnMut(Key, Option<&[u8]>),
-) -> Result<bool, Undecodable> {
+) -> Result<(), Undecodable> {
     let id = file.file.id;
     [&mut went, &mut came].into_iter().for_each(|leads| leads.edges.sort_unstable());
-    let inside = |leads: &Leads| leads.edges.iter().filter(|lead| lead.is_inside(id)).count();
-    let now = file.edges.iter().filter(|edge| edge.to.file() == id).count();
-    let before = (now + inside(&went)).saturating_sub(inside(&came));
-    let bits = block_bits(now);
-    if bits != block_bits(before) {
-        return Ok(false);
-    }
+    let lead = |edge: &Edge| {
+        let (at, from) = (slot(id, edge.id.0)?, slot(id, edge.from.0)?);
+        Ok(Lead { to: edge.to.0, kind: edge.kind.clone(), edge: at, from })
+    };
+    let edges: Vec<Lead> = file.edges.iter().map(lead).collect::<Result<_, _>>()?;
+    let inside = |edges: &[Lead]| edges.iter().filter(|lead| lead.is_inside(id)).count();
+    let bits = block_bits(inside(&edges));
+    let bits_before = block_bits((inside(&edges) + inside(&went.edges)).saturating_sub(inside(&came.edges)));
     let mut groups = Groups::default();
     groups.add(&went, &came, id, bits);
     groups.add(&came, &went, id, bits);
-    let mut gone: BTreeSet<Key> = groups.keys(id);
-    let mut leads = Leads { file: Some(id), ..Leads::default() };
-    for edge in &file.edges {
-        let (at, from) = (slot(id, edge.id.0)?, slot(id, edge.from.0)?);
-        let lead = Lead { to: edge.to.0, kind: edge.kind.clone(), edge: at, from };
-        leads.edges.extend(groups.has(&lead, id, bits).then_some(lead));
+    let mut gone: BTreeSet<Key> = BTreeSet::new();
+    if bits != bits_before {
+        // All blocks are others.
+        let stay = edges.iter().filter(|lead| came.edges.binary_search(lead).is_err());
+        let before = stay.chain(&went.edges).filter(|lead| lead.is_inside(id));
+        gone.extend(before.map(|lead| key_of_block(block_of(lead.to, bits_before))));
+        let now = edges.iter().filter(|lead| lead.is_inside(id));
+        groups.blocks = now.map(|lead| block_of(lead.to, bits)).collect();
     }
+    gone.append(&mut groups.keys(id));
+    let mut leads = Leads { file: Some(id), ..Leads::default() };
+    leads.edges.extend(edges.into_iter().filter(|lead| groups.has(lead, id, bits)));
     for metrics in &file.symbol_metrics {
         let slot = slot(id, metrics.symbol.0)?;
         let values =
@@ -93,5 +99,9 @@ pub(in crate::store::kv) fn regroup(
         each(key, Some(value));
     });
     gone.into_iter().for_each(|key| each(key, None));
-    Ok(true)
+    Ok(())
+}
+
+fn key_of_block(last: i64) -> Key {
+    Key::tagged(index::EDGE_INSIDE).int(last)
 }

@@ -173,13 +173,12 @@ impl KvWriter {
         Ok(())
     }
 
-    /// Gathers what becomes other of some of a file's nodes. Gives `false`, and gathers nothing, where that may be more
-    /// than what is of them.
-    fn change_nodes(&mut self, file: &mut FileRecords, nodes: &BTreeSet<NodeId>) -> Result<bool> {
+    /// Gathers what becomes other of some of a file's nodes.
+    fn change_nodes(&mut self, file: &mut FileRecords, nodes: &BTreeSet<NodeId>) -> Result<()> {
         let id = file.file.id;
-        let Some(before) = Held::read_nodes(&self.keyspaces, id, nodes)? else { return Ok(true) };
+        let Some(before) = Held::read_nodes(&self.keyspaces, id, nodes)? else { return Ok(()) };
         if before.path != file.file.path {
-            return Ok(true);
+            return Ok(());
         }
         let rest = before.keep_times(file).and_then(|()| before.rest(&mut self.with));
         let rest = rest.map_err(|error| self.unreadable(&error))?;
@@ -191,11 +190,8 @@ impl KvWriter {
         };
         let leads = before.gathered().and_then(|before| Ok((before, after.gathered()?)));
         let regrouped = leads.and_then(|leads| regroup(file, leads, &mut each));
-        if !regrouped.map_err(|error| self.unreadable(&error))? {
-            return Ok(false);
-        }
-        self.change_records(&before, &after)?;
-        Ok(true)
+        regrouped.map_err(|error| self.unreadable(&error))?;
+        self.change_records(&before, &after)
     }
 
     /// Gathers what becomes other of a file's records, and what follows from each of these alone.
@@ -250,11 +246,14 @@ impl Writer for KvWriter {
         self.hand_over(PIECE)
     }
 
+    fn takes_nodes(&self) -> bool {
+        true
+    }
+
     fn put_meaning(&mut self, mut file: FileRecords, nodes: Option<&BTreeSet<NodeId>>) -> Result<()> {
         self.touch(file.file.id)?;
-        if let Some(nodes) = nodes
-            && self.change_nodes(&mut file, nodes)?
-        {
+        if let Some(nodes) = nodes {
+            self.change_nodes(&mut file, nodes)?;
             return self.hand_over(PIECE);
         }
         let before = Held::read(&self.keyspaces, file.file.id, false)?;

@@ -307,6 +307,10 @@ impl Writer for SqliteWriter {
         Ok(())
     }
 
+    fn takes_nodes(&self) -> bool {
+        false
+    }
+
     fn put_meaning(&mut self, mut records: FileRecords, _: Option<&BTreeSet<NodeId>>) -> Result<()> {
         self.keep_names(records.file.id)?;
         self.change(|connection, ledger| {
