@@ -91,7 +91,7 @@ pub(crate) fn put_times(
     kept: &[Kept],
     previous: &Previous,
 ) -> Result<(), StoreError> {
-    for kept in kept.iter().filter(|kept| !kept.is_frozen) {
+    for kept in kept.iter().filter(|kept| !kept.is_frozen && kept.taken.is_none()) {
         let Some(before) = previous.states.get(&kept.path) else { continue };
         let state = kept.seen.state(before);
         if state != *before {
