@@ -101,6 +101,7 @@ kinds!(K {
     TypeParameter = "type_parameter",
     UnaryExpression = "unary_expression",
     UnionItem = "union_item",
+    UnitType = "unit_type",
     UseAsClause = "use_as_clause",
     UseDeclaration = "use_declaration",
     UseList = "use_list",

@@ -16,8 +16,13 @@ impl Extractor<'_> {
     /// Notes what a parameter or `let` binds.
     pub(super) fn tell_type(&mut self, node: Node) {
         let Some(pattern) = self.child(node, self.fields.pattern) else { return };
-        let declared = self.child(node, self.fields.r#type).and_then(|node| self.type_of(node));
+        let written = self.child(node, self.fields.r#type);
+        // What is left open the value says (`Vec<_>`).
+        let value = written.filter(|of| is_left_open(self.out.text(*of))).and_then(|_| self.child(node, self.fields.value));
+        let told = value.and_then(|value| self.value_of(value));
+        let declared = written.filter(|_| told.is_none()).and_then(|node| self.type_of(node));
         let value = match declared {
+            _ if told.is_some() => told,
             Some(declared) => self.out.value(ValueFact::Of(declared)),
             None => self.child(node, self.fields.value).and_then(|value| self.value_of(value)),
         };
@@ -114,4 +119,12 @@ impl Extractor<'_> {
             }
         }
     }
+}
+
+/// Whether a type says only how many there are of something: `Vec<_>`, `HashMap<_, _>`.
+fn is_left_open(text: &[u8]) -> bool {
+    let Some(at) = text.iter().position(|byte| *byte == b'<') else { return false };
+    let (name, arguments) = text.split_at(at);
+    let is_open = |byte: &u8| matches!(byte, b'<' | b'_' | b'&' | b',' | b' ' | b'>');
+    arguments.iter().all(is_open) && arguments.contains(&b'_') && !matches!(name, b"Result" | b"Option")
 }

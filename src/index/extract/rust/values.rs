@@ -104,7 +104,10 @@ impl Extractor<'_> {
                     let is_type =
                         !matches!(self.kind(argument), K::Skipped | K::TypeBinding | K::Literal | K::Block);
                     // What is not known has a place among them all the same.
-                    let known = self.layer_of_type(argument, next);
+                    let known = match self.kind(argument) {
+                        K::TypeBinding if arguments_given.is_empty() => self.bound_to(argument, next),
+                        _ => self.layer_of_type(argument, next),
+                    };
                     let known = known.or_else(|| self.out.named_type(Vec::new()).filter(|_| is_type));
                     arguments_given.extend(known);
                 }
@@ -123,6 +126,7 @@ impl Extractor<'_> {
             K::TupleType if node.named_child_count() == 1 && !self.has_comma(node) => {
                 self.layer_of_type(node.named_child(0)?, next)
             }
+            K::UnitType => self.out.type_fact(TypeFact::Tuple(Vec::new())),
             K::TupleType => {
                 let mut cursor = node.walk();
                 let parts: Vec<Node> = node.named_children(&mut cursor).collect();
@@ -132,6 +136,14 @@ impl Extractor<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What an iterator gives, a future comes to or a pointer leads to, where that is all that is said of it: `Item = Node`. It
+    /// stands like the one argument of a type that holds others.
+    fn bound_to(&mut self, binding: Node, depth: usize) -> Option<u32> {
+        let name = self.child(binding, self.fields.name).map(|name| self.out.text(name));
+        let of = self.child(binding, self.fields.r#type);
+        if matches!(name, Some(b"Item" | b"Output" | b"Target")) { self.layer_of_type(of?, depth) } else { None }
     }
 
     fn has_comma(&self, node: Node) -> bool {
@@ -168,6 +180,8 @@ impl Extractor<'_> {
                     };
                 }
                 K::GenericFunction => self.child(node, self.fields.function)?,
+                // What wraps all that is collected is no list of it.
+                K::CallExpression if self.is_wrapping(node) => return None,
                 K::CallExpression => {
                     let called = self.value_of_called(node)?;
                     return self.out.value(ValueFact::Call(called));
@@ -197,6 +211,14 @@ impl Extractor<'_> {
             };
         }
         None
+    }
+
+    /// Whether a call collects something into a `Result` or `Option`, as far as it says so itself.
+    fn is_wrapping(&self, call: Node) -> bool {
+        let generic = self.child(call, self.fields.function).filter(|of| self.kind(*of) == K::GenericFunction);
+        let arguments = generic.and_then(|of| self.child(of, self.fields.type_arguments));
+        let text = arguments.map(|of| self.out.text(of)).unwrap_or_default();
+        [&b"::<Result"[..], b"<Result", b"::<Option", b"<Option"].iter().any(|begin| text.starts_with(begin))
     }
 
     /// Whether brackets hold a range.

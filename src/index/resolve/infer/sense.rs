@@ -202,6 +202,9 @@ impl<'t> Resolver<'t, '_> {
             }
         }
         found.dedup();
+        if found.len() > 1 {
+            self.keep_of_alias(places, &mut found);
+        }
         // Where something generic is around, some type is meant that has the trait.
         let of_trait = match places {
             [Place::Symbol(of)] if want == Want::Use(UseWant::Call) => Some(*of),
@@ -235,7 +238,13 @@ impl<'t> Resolver<'t, '_> {
         let found = match of {
             Meaning::Instance(of) => self.look_in(of, &used.name, &fits),
             Meaning::Super(of) => self.look_in_bases(*of, &used.name, &fits),
-            Meaning::Places(places) => return self.step(file, places, used, want),
+            Meaning::Places(places) => {
+                return match self.step(file, places, used, want) {
+                    Sense::Outside | Sense::Unknown if self.is_extended(of) => self.extension(file, used, of),
+                    found => found,
+                };
+            }
+            Meaning::Method(..) if self.is_extended(of) => return self.extension(file, used, of),
             Meaning::Method(..) => return Sense::Outside,
             Meaning::Outside => Members::Outside,
             Meaning::Unknown => Members::Unknown,

@@ -57,6 +57,7 @@ impl<'t> Resolver<'t, '_> {
             ValueFact::Inside(of) => match self.value(file, of) {
                 Meaning::Instance(held) => {
                     let pointed = self.pointed_by_this(file, of, &held);
+                    let pointed = pointed.or_else(|| self.come_to(&held));
                     Meaning::instance(pointed.unwrap_or_else(|| Self::inside(&held)))
                 }
                 other => other,
@@ -64,6 +65,14 @@ impl<'t> Resolver<'t, '_> {
             ValueFact::Part(of, part) if self.payload(file, of).is_some() => {
                 let payload = self.payload(file, of)?;
                 Meaning::instance(Self::part(&payload, part))
+            }
+            ValueFact::Part(of, part) if self.pair_in_loop(file, of).is_some() => {
+                let (key, value) = self.pair_in_loop(file, of)?;
+                Meaning::instance(match part {
+                    0 => key,
+                    1 => value,
+                    _ => return None,
+                })
             }
             ValueFact::Part(of, part) => match self.value(file, of) {
                 Meaning::Instance(of) => {
@@ -96,6 +105,16 @@ impl<'t> Resolver<'t, '_> {
         let declared =
             fact.declared.filter(|_| matches!(fact.kind, SymbolKind::Variant | SymbolKind::Struct))?;
         Some(self.type_of(target.file, declared))
+    }
+
+    /// What a loop binds over what holds pairs.
+    fn pair_in_loop(&mut self, file: u32, of: u32) -> Option<(Type, Type)> {
+        let facts = self.table.bodies(file)?;
+        let ValueFact::Element(many) = *facts.values.get(of as usize)? else { return None };
+        match self.value(file, many) {
+            Meaning::Instance(many) => self.pair(&many),
+            _ => None,
+        }
     }
 
     /// What a struct holds whose fields have no names.

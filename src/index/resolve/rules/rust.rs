@@ -133,14 +133,20 @@ impl Rules for Rust {
             "clone" | "to_owned" | "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "borrow"
             | "borrow_mut" | "by_ref" | "deref" | "deref_mut" | "iter" | "iter_mut" | "into_iter" | "ok"
             | "ok_or" | "ok_or_else" | "or_else" | "map_err" | "as_slice" | "as_mut_slice" | "drain"
-            | "values" | "values_mut" | "into_values" | "to_vec" => Some(Pass::Same),
+            | "to_vec" | "entry" | "collect" => Some(Pass::Same),
+            "enumerate" => Some(Pass::Numbered),
+            "windows" | "chunks" | "chunks_exact" | "chunks_mut" | "rchunks" => Some(Pass::Parts),
+            "values" | "values_mut" | "into_values" => Some(Pass::Values),
+            "keys" | "into_keys" => Some(Pass::Keys),
             "rev" | "skip" | "take" | "filter" | "peekable" | "cloned" | "copied" | "take_while"
-            | "skip_while" | "inspect" | "fuse" | "step_by" => Some(Pass::Many),
+            | "skip_while" | "inspect" | "fuse" | "step_by" | "chain" | "cycle" | "sorted" | "sorted_by"
+            | "sorted_by_key" | "dedup" | "unique" | "unique_by" => Some(Pass::Many),
             "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" | "lock" | "read"
             | "write" | "into_inner" | "get_or_init" | "get_or_insert_with" => Some(Pass::Inside),
             "next" | "last" | "first" | "first_mut" | "last_mut" | "get" | "get_mut" | "nth" | "pop"
             | "peek" | "next_back" | "find" | "min_by_key" | "max_by_key" | "min_by" | "max_by"
-            | "pop_front" | "pop_back" | "remove" | "swap_remove" => Some(Pass::Element),
+            | "pop_front" | "pop_back" | "remove" | "swap_remove" | "or_default" | "or_insert"
+            | "or_insert_with" | "or_insert_with_key" => Some(Pass::Element),
             _ => None,
         }
     }
@@ -157,12 +163,20 @@ impl Rules for Rust {
         }
     }
 
+    fn holds_pairs(&self, type_name: &str) -> bool {
+        type_name.ends_with("Map")
+    }
+
     fn makes_own(&self, function: &str) -> bool {
         matches!(function, "default" | "from" | "from_iter")
     }
 
     fn element_members(&self) -> &'static [&'static str] {
         &["Item"]
+    }
+
+    fn future(&self) -> Option<(&'static str, &'static [&'static str])> {
+        Some(("Output", &["Future", "IntoFuture"]))
     }
 
     fn pointer_member(&self) -> Option<&'static str> {
