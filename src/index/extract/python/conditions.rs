@@ -1,5 +1,5 @@
-//! Which branches of an `if` most programs never run, where its condition asks for the version of Python, for the system, or
-//! whether a type checker reads the text.
+//! Which branches of an `if` most programs never run, where its condition asks for the version of Python, or whether a type
+//! checker reads the text. Which system a program runs on nobody knows.
 
 use tree_sitter::Node;
 
@@ -16,7 +16,7 @@ const MAX_CONDITION: usize = 200;
 const MINOR: u32 = 11;
 
 /// What a condition names that can be known.
-const KNOWN: [&str; 4] = ["version_info", "TYPE_CHECKING", "platform", "os.name"];
+const KNOWN: [&str; 2] = ["version_info", "TYPE_CHECKING"];
 
 impl Extractor<'_, '_> {
     /// Notes which branches of an `if` most programs leave out.
@@ -72,9 +72,6 @@ fn holds(condition: &str, depth: usize) -> Option<bool> {
     if let Some((_, "TYPE_CHECKING")) = condition.rsplit_once('.').or(Some(("", condition))) {
         return Some(true);
     }
-    if let Some(begin) = condition.strip_prefix("sys.platform.startswith(") {
-        return Some("linux".starts_with(begin.trim_end_matches(')').trim().trim_matches(['"', '\''])));
-    }
     let (sign, at) = ["==", "!=", ">=", "<=", ">", "<"]
         .into_iter()
         .filter_map(|sign| Some((sign, condition.find(sign)?)))
@@ -83,8 +80,6 @@ fn holds(condition: &str, depth: usize) -> Option<bool> {
     match asked {
         "sys.version_info" => compared(numbers(value)?, sign),
         "sys.version_info[0]" => compared(vec![value.parse().ok()?], sign),
-        "sys.platform" => equal("linux", value, sign),
-        "os.name" => equal("posix", value, sign),
         _ => None,
     }
 }
@@ -162,16 +157,6 @@ fn compared(asked: Vec<u32>, sign: &str) -> Option<bool> {
     }
 }
 
-fn equal(ours: &str, value: &str, sign: &str) -> Option<bool> {
-    let quoted = value.len() > 2 && value.starts_with(['"', '\'']) && value.ends_with(['"', '\'']);
-    let is_equal = value.trim_matches(['"', '\'']) == ours;
-    match sign {
-        "==" if quoted => Some(is_equal),
-        "!=" if quoted => Some(!is_equal),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,11 +176,8 @@ mod tests {
             ("TYPE_CHECKING", Some(true)),
             ("not t.TYPE_CHECKING", Some(false)),
             ("MY_TYPE_CHECKING", None),
-            ("sys.platform == 'win32'", Some(false)),
-            ("sys.platform != \"win32\"", Some(true)),
-            ("sys.platform.startswith('linux')", Some(true)),
-            ("os.name == 'nt'", Some(false)),
-            ("os.name == system", None),
+            ("sys.platform == 'win32'", None),
+            ("sys.platform == 'win32' or TYPE_CHECKING", Some(true)),
             ("(sys.version_info >= (3, 8)) and TYPE_CHECKING", Some(true)),
             ("sys.version_info < (3, 8) and slow", Some(false)),
             ("slow or TYPE_CHECKING", Some(true)),

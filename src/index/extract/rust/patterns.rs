@@ -18,15 +18,26 @@ impl Extractor<'_> {
         let Some(pattern) = self.child(node, self.fields.pattern) else { return };
         let written = self.child(node, self.fields.r#type);
         // What is left open the value says (`Vec<_>`).
-        let value = written.filter(|of| is_left_open(self.out.text(*of))).and_then(|_| self.child(node, self.fields.value));
+        let is_open = written.is_some_and(|of| is_left_open(self.out.text(of)));
+        let value = self.child(node, self.fields.value).filter(|value| is_open && self.collects(*value));
         let told = value.and_then(|value| self.value_of(value));
-        let declared = written.filter(|_| told.is_none()).and_then(|node| self.type_of(node));
+        let declared = written.and_then(|node| self.type_of(node));
         let value = match declared {
-            _ if told.is_some() => told,
+            Some(declared) if told.is_some() => {
+                let declared = self.out.value(ValueFact::Of(declared));
+                told.zip(declared).and_then(|(told, of)| self.out.value(ValueFact::Either(told, of)))
+            }
             Some(declared) => self.out.value(ValueFact::Of(declared)),
             None => self.child(node, self.fields.value).and_then(|value| self.value_of(value)),
         };
         self.tell(pattern, value, 0);
+    }
+
+    /// Whether something is collected: what of is not said again.
+    fn collects(&self, value: Node) -> bool {
+        let called = self.child(value, self.fields.function);
+        let name = called.and_then(|called| self.child(called, self.fields.field));
+        name.is_some_and(|name| self.out.text(name) == b"collect")
     }
 
     /// Notes what a loop binds.

@@ -105,7 +105,7 @@ impl Extractor<'_> {
                         !matches!(self.kind(argument), K::Skipped | K::TypeBinding | K::Literal | K::Block);
                     // What is not known has a place among them all the same.
                     let known = match self.kind(argument) {
-                        K::TypeBinding if arguments_given.is_empty() => self.bound_to(argument, next),
+                        K::TypeBinding => self.bound_to(argument, arguments_given.is_empty(), next),
                         _ => self.layer_of_type(argument, next),
                     };
                     let known = known.or_else(|| self.out.named_type(Vec::new()).filter(|_| is_type));
@@ -139,11 +139,15 @@ impl Extractor<'_> {
     }
 
     /// What an iterator gives, a future comes to or a pointer leads to, where that is all that is said of it: `Item = Node`. It
-    /// stands like the one argument of a type that holds others.
-    fn bound_to(&mut self, binding: Node, depth: usize) -> Option<u32> {
+    /// stands like the last argument of a type that holds others; what an index gives stands behind the index.
+    fn bound_to(&mut self, binding: Node, is_only: bool, depth: usize) -> Option<u32> {
         let name = self.child(binding, self.fields.name).map(|name| self.out.text(name));
         let of = self.child(binding, self.fields.r#type);
-        if matches!(name, Some(b"Item" | b"Output" | b"Target")) { self.layer_of_type(of?, depth) } else { None }
+        match name {
+            Some(b"Output") => self.layer_of_type(of?, depth),
+            Some(b"Item" | b"Target") if is_only => self.layer_of_type(of?, depth),
+            _ => None,
+        }
     }
 
     fn has_comma(&self, node: Node) -> bool {

@@ -20,7 +20,11 @@ impl Resolver<'_, '_> {
         }
         let kept: Vec<Target> =
             members.iter().copied().filter(|member| self.is_of_instance(of, *member)).collect();
-        if !kept.is_empty() {
+        // No two of them are for one type: where one is for just this one, the others are for types that are only called alike.
+        let of_some: Vec<Target> = kept.iter().copied().filter(|member| self.is_of_some(*member)).collect();
+        if of_some.len() == 1 && is_told(of) {
+            *members = of_some;
+        } else if !kept.is_empty() {
             *members = kept;
         }
     }
@@ -59,7 +63,7 @@ impl Resolver<'_, '_> {
         let all = |named: &[Type], of: &[Type]| {
             named.iter().zip(of).all(|(named, of)| self.may_be(named, of, depth + 1))
         };
-        let is_told =
+        let has_form =
             |of: &Type| matches!(of, Type::Project { .. } | Type::Outside { .. } | Type::Tuple(_) | Type::Sequence(_));
         match (named.bare(), of.bare()) {
             _ if depth > MAX_LAYERS => true,
@@ -76,8 +80,23 @@ impl Resolver<'_, '_> {
             }
             (Type::Tuple(a), Type::Tuple(b)) => a.len() == b.len() && all(a, b),
             (Type::Sequence(a), Type::Sequence(b)) => self.may_be(a, b, depth + 1),
-            (named, of) => !is_told(named) || !is_told(of),
+            (named, of) => !has_form(named) || !has_form(of),
         }
+    }
+}
+
+/// Whether it is known what a generic type is of.
+fn is_told(of: &Type) -> bool {
+    let is_known = |of: &Type| match of.bare() {
+        Type::Unknown | Type::Parameter { .. } | Type::This => false,
+        Type::Outside { name, .. } => !name.is_empty(),
+        _ => true,
+    };
+    match of.bare() {
+        Type::Project { arguments, .. } | Type::Outside { arguments, .. } => {
+            !arguments.is_empty() && arguments.iter().all(is_known)
+        }
+        _ => false,
     }
 }
 

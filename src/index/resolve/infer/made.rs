@@ -31,6 +31,9 @@ impl Resolver<'_, '_> {
         let Qualifier::Value(Some(receiver)) = used.qualifier else { return None };
         let pass = self.table.rules(file).passes(&used.name)?;
         let receiver = self.value(file, receiver);
+        if self.is_extended(&receiver) {
+            return None;
+        }
         Some(match (pass, receiver) {
             (Pass::Inside, Meaning::Instance(of)) => Meaning::instance(Self::inside(&of)),
             (Pass::Element, Meaning::Instance(of)) => Meaning::instance(self.element(&of)),
@@ -51,6 +54,18 @@ impl Resolver<'_, '_> {
     /// What gives values of a type, one by one.
     fn many(of: Type) -> Meaning {
         Meaning::Instance(Type::Outside { name: "Iterator".into(), arguments: Rc::new([of]) })
+    }
+
+    /// A list that does not say what it holds, of what is collected into it.
+    pub(super) fn list_of(&mut self, collected: &Type, list: Type) -> Type {
+        let Type::Outside { name, arguments } = &list else { return list };
+        let name = Rc::clone(name);
+        match (arguments.len(), self.element(collected)) {
+            (_, Type::Unknown) => list,
+            (1, one) => Type::Outside { name, arguments: Rc::new([one]) },
+            (2, Type::Tuple(pair)) if pair.len() == 2 => Type::Outside { name, arguments: pair },
+            _ => list,
+        }
     }
 
     /// The key and the value of what holds pairs.
@@ -130,4 +145,10 @@ impl Resolver<'_, '_> {
 /// Whether it is one of these from outside, and what it holds is known.
 fn is_one_of(of: &Type, names: &[&str]) -> bool {
     matches!(of, Type::Outside { name, arguments } if !arguments.is_empty() && names.contains(&&**name))
+}
+
+/// Whether a type says that it holds something, and not what.
+pub(super) fn is_left_open(of: &Type) -> bool {
+    let is_open = |of: &Type| matches!(of, Type::Outside { name, .. } if matches!(&**name, "" | "_"));
+    matches!(of, Type::Outside { arguments, .. } if !arguments.is_empty() && arguments.iter().all(is_open))
 }

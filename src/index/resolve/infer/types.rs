@@ -259,7 +259,8 @@ impl<'t> Resolver<'t, '_> {
             Type::AnyOf(all) => all.to_vec(),
             only => vec![only.clone()],
         };
-        let holds = |of: &&Type| matches!(of, Type::Outside { arguments, .. } if !arguments.is_empty());
+        let gives = |name: &str| name.contains("Iterator") || matches!(name, "Index" | "IndexMut" | "Stream");
+        let holds = |of: &&Type| matches!(of, Type::Outside { name, arguments } if !arguments.is_empty() && gives(name));
         bounds.iter().find(holds).map_or(Type::Unknown, |of| self.element(of))
     }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::made::is_left_open;
 use super::meaning::{Meaning, Type};
 use super::sense::Sense;
 use super::{MAX_DEPTH, Resolver};
@@ -84,6 +85,9 @@ impl<'t> Resolver<'t, '_> {
             },
             ValueFact::Parameter(of, number) => self.parameter_of(file, of, number),
             ValueFact::Either(a, b) => match (self.value(file, a), self.value(file, b)) {
+                (Meaning::Instance(a), Meaning::Instance(b)) if is_left_open(&b) => {
+                    Meaning::Instance(self.list_of(&a, b))
+                }
                 (Meaning::Instance(a), Meaning::Instance(b)) if a != b => {
                     Meaning::Instance(Type::AnyOf(Rc::new([a, b])))
                 }
