@@ -122,6 +122,7 @@ fields!(Fields {
     field = "field",
     function = "function",
     left = "left",
+    r#macro = "macro",
     list = "list",
     name = "name",
     parameters = "parameters",

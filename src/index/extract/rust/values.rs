@@ -211,10 +211,33 @@ impl Extractor<'_> {
                     return self.out.value(ValueFact::Element(inner));
                 }
                 K::Literal => return self.literal(node),
+                K::RangeExpression => {
+                    let is_closed = self.out.text(node).windows(3).any(|mark| mark == b"..=");
+                    return self.made_by("std", if is_closed { "RangeInclusive" } else { "Range" });
+                }
+                K::MacroInvocation => {
+                    let name = self.child(node, self.fields.r#macro).map(|name| self.out.text(name));
+                    return match name {
+                        Some(b"vec") => self.made_by("std", "Vec"),
+                        Some(b"format") => self.made_by("std", "String"),
+                        _ => None,
+                    };
+                }
                 _ => return None,
             };
         }
         None
+    }
+
+    /// A value of a type of the library's of which it is not known what it holds.
+    fn made_by(&mut self, library: &str, name: &str) -> Option<u32> {
+        let of = self.out.named_type(vec![library.to_owned(), name.to_owned()])?;
+        let unknown = self.out.value(ValueFact::Unknown)?;
+        let held = self.out.type_fact(TypeFact::OfValue(unknown))?;
+        if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
+            arguments.push(held);
+        }
+        self.out.value(ValueFact::Of(of))
     }
 
     /// Whether a call collects something into a `Result` or `Option`, as far as it says so itself.

@@ -278,10 +278,39 @@ fn parent(table: &Table<'_>, file: u32, module: ScopeId) -> Vec<Place> {
     match modules(table, ModulePath { root: at.root.clone(), parts: parts.to_owned() }) {
         // Of a target that is a folder.
         none if none.is_empty() && !parts.is_empty() => {
-            modules(table, ModulePath { root: at.root.clone(), parts: format!("{parts}/main") })
+            let main = ModulePath { root: at.root.clone(), parts: format!("{parts}/main") };
+            match modules(table, main) {
+                none if none.is_empty() => inline(table, &at.root, parts),
+                main => main,
+            }
         }
         parent => parent,
     }
+}
+
+/// A module that has no file of its own, and others inside that have: it stands in the text of one around it.
+fn inline(table: &Table<'_>, root: &str, parts: &str) -> Vec<Place> {
+    let mut outer = parts;
+    loop {
+        outer = outer.rsplit_once('/').map_or("", |(outer, _)| outer);
+        let files = table.files_of(Language::Rust, ModulePath { root: root.to_owned(), parts: outer.to_owned() });
+        if !files.is_empty() || outer.is_empty() {
+            let inner = parts.get(outer.len()..).unwrap_or_default();
+            return files.iter().filter_map(|&file| inline_in(table, file, inner)).collect();
+        }
+    }
+}
+
+fn inline_in(table: &Table<'_>, file: u32, parts: &str) -> Option<Place> {
+    let mut found = None;
+    for name in parts.split('/').filter(|name| !name.is_empty()) {
+        let scope = found.map(|of: Target| of.symbol);
+        let is_module = |of: &Target| table.fact(*of).is_some_and(|fact| fact.kind == SymbolKind::Module);
+        let all = table.symbols_in(file, scope, name).map(|symbol| Target { file, symbol });
+        found = Some(all.filter(is_module).find(|of| table.fact(*of).is_some_and(|fact| fact.name == name))?);
+    }
+    let declared = found?;
+    Some(Place::Module { file, scope: Some(declared.symbol), declared: Some(declared) })
 }
 
 /// Files that are the module `name` of a module.
