@@ -68,7 +68,8 @@ impl Scan<'_> {
         // `void format(printf, 1, 2) say(…)`: no parameters are numbers.
         let is_before_name = self.sort(close + 1) == Sort::Word && self.is(close + 2, b'(');
         let has_type = words.has_type || words.plain.len() > 1;
-        if self.in_declarations() && has_type && is_before_name && self.holds_numbers(open, close) {
+        let is_lower = !looks_like_macro(self.text(last));
+        if is_lower && self.in_declarations() && has_type && is_before_name && self.holds_numbers(open, close) {
             self.hide(last, close);
             return true;
         }
