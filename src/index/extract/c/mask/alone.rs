@@ -1,6 +1,6 @@
 //! Macros that stand by themselves: between declarations, between statements, and where a type is named.
 
-use super::macros::Scan;
+use super::macros::{Brace, Scan};
 use super::names::Words;
 use crate::index::extract::c::lex::Sort;
 use crate::index::extract::c::words::{is_shouting, looks_like_macro};
@@ -8,6 +8,17 @@ use crate::index::extract::c::words::{is_shouting, looks_like_macro};
 impl Scan<'_> {
     /// Macros between declarations, with nothing beside them.
     pub(super) fn stands_alone(&mut self, words: &Words, before: Sort, to: usize) -> bool {
+        // `MACRO:` among members is `public:` or the like.
+        if let [label] = *words.plain.as_slice()
+            && self.braces.last() == Some(&Brace::Members)
+            && matches!(before, Sort::Directive | Sort::Punctuation(b';' | b'{' | b'}' | b':'))
+            && self.is(to, b':')
+            && !words.has_type
+            && is_shouting(self.text(label))
+        {
+            self.hide(label, to);
+            return true;
+        }
         let begins = matches!(before, Sort::Directive | Sort::Punctuation(b';' | b'{' | b'}' | b')'));
         let ends = self.sort(to) == Sort::Directive || self.is(to, b'}') || to >= self.tokens.len();
         let are_alone = begins && ends && self.in_declarations() && !words.has_type && !self.closed_type;
