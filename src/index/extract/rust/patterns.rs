@@ -103,9 +103,7 @@ impl Extractor<'_> {
     }
 
     fn tell_parts(&mut self, pattern: Node, skipped: usize, value: Option<u32>, depth: usize) {
-        let mut cursor = pattern.walk();
-        let parts: Vec<Node> = pattern.named_children(&mut cursor).skip(skipped).take(MAX_PARTS).collect();
-        for (at, part) in (0u16..).zip(parts) {
+        for (at, part) in parts(pattern, skipped) {
             let value = value.and_then(|value| self.out.value(ValueFact::Part(value, at)));
             self.tell(part, value, depth);
         }
@@ -130,6 +128,16 @@ impl Extractor<'_> {
             }
         }
     }
+}
+
+/// The parts of a pattern or of a closure's parameters that bind something, and which ones they are: `_` is one that binds
+/// nothing. What stands behind `..` is counted from the other end, which is not known.
+pub(super) fn parts(of: Node, skipped: usize) -> Vec<(u16, Node)> {
+    let mut cursor = of.walk();
+    let is_part = |node: &Node| node.is_named() && !node.is_extra() || node.kind() == "_";
+    let all = of.children(&mut cursor).filter(is_part).skip(skipped);
+    let all = all.take_while(|part| part.kind() != "remaining_field_pattern").take(MAX_PARTS);
+    (0u16..).zip(all).filter(|(_, part)| part.is_named()).collect()
 }
 
 /// Whether a type says only how many there are of something: `Vec<_>`, `HashMap<_, _>`.

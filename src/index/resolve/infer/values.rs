@@ -279,8 +279,11 @@ impl<'t> Resolver<'t, '_> {
 
     fn returned_by(&mut self, target: Target, holder: Option<&Type>) -> Type {
         let returned = self.returned(target);
-        let owner = || self.table.owner_of(target).map(Type::of);
-        match holder.cloned().or_else(owner) {
+        let owner = match holder {
+            Some(holder) => Some(holder.clone()),
+            None => self.instance_of(target).or_else(|| self.table.owner_of(target).map(Type::of)),
+        };
+        match owner {
             Some(holder) => self.filled(&returned, &holder),
             None => returned,
         }
