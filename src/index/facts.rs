@@ -158,6 +158,8 @@ pub struct SymbolFlags {
     pub is_constant: bool,
     /// It has no body: a trait asks whoever implements it for one.
     pub is_required: bool,
+    /// It is a variable for what is required of a package (`const fs = require("fs")`): the project's own where the package is not.
+    pub is_required_module: bool,
     /// It is a test.
     pub is_test: bool,
     /// It stands in the brackets of a macro that has words of its own: what the macro makes of it is not certain.
