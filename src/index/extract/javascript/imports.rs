@@ -194,7 +194,11 @@ impl<'s> Extractor<'s, '_> {
         let path = path.get(1..path.len().saturating_sub(1)).unwrap_or_default();
         let is_package = !path.starts_with(b".") && !is_of_node(path);
         let is_name = matches!(self.kind(name), K::Identifier | K::ShorthandPattern);
-        if !is_package || !is_name || self.scopes.kind() != ScopeKind::Module || self.out.container().is_some() {
+        if !is_package
+            || !is_name
+            || self.scopes.kind() != ScopeKind::Module
+            || self.out.container().is_some()
+        {
             return;
         }
         let node = name.parent().unwrap_or(name);
@@ -258,10 +262,44 @@ pub(super) fn aliased(name: &str, alias: String) -> ImportedName {
 
 /// Modules of Node's own, whose types are known wherever it is used.
 const NODE: [&str; 38] = [
-    "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram",
-    "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os",
-    "path", "perf_hooks", "process", "punycode", "querystring", "readline", "stream", "string_decoder", "timers", "tls",
-    "tty", "url", "util", "v8", "vm", "worker_threads", "zlib",
+    "assert",
+    "async_hooks",
+    "buffer",
+    "child_process",
+    "cluster",
+    "console",
+    "constants",
+    "crypto",
+    "dgram",
+    "diagnostics_channel",
+    "dns",
+    "domain",
+    "events",
+    "fs",
+    "http",
+    "http2",
+    "https",
+    "inspector",
+    "module",
+    "net",
+    "os",
+    "path",
+    "perf_hooks",
+    "process",
+    "punycode",
+    "querystring",
+    "readline",
+    "stream",
+    "string_decoder",
+    "timers",
+    "tls",
+    "tty",
+    "url",
+    "util",
+    "v8",
+    "vm",
+    "worker_threads",
+    "zlib",
 ];
 
 /// Whether a path names a module of Node's own: `fs`, `fs/promises`, `node:test`.

@@ -242,7 +242,8 @@ impl Extractor<'_> {
 
     /// Whether a call collects something into a `Result` or `Option`, as far as it says so itself.
     fn is_wrapping(&self, call: Node) -> bool {
-        let generic = self.child(call, self.fields.function).filter(|of| self.kind(*of) == K::GenericFunction);
+        let generic =
+            self.child(call, self.fields.function).filter(|of| self.kind(*of) == K::GenericFunction);
         let arguments = generic.and_then(|of| self.child(of, self.fields.type_arguments));
         let text = arguments.map(|of| self.out.text(of)).unwrap_or_default();
         [&b"::<Result"[..], b"<Result", b"::<Option", b"<Option"].iter().any(|begin| text.starts_with(begin))

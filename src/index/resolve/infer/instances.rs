@@ -63,8 +63,9 @@ impl Resolver<'_, '_> {
         let all = |named: &[Type], of: &[Type]| {
             named.iter().zip(of).all(|(named, of)| self.may_be(named, of, depth + 1))
         };
-        let has_form =
-            |of: &Type| matches!(of, Type::Project { .. } | Type::Outside { .. } | Type::Tuple(_) | Type::Sequence(_));
+        let has_form = |of: &Type| {
+            matches!(of, Type::Project { .. } | Type::Outside { .. } | Type::Tuple(_) | Type::Sequence(_))
+        };
         match (named.bare(), of.bare()) {
             _ if depth > MAX_LAYERS => true,
             (Type::Outside { name, .. }, _) | (_, Type::Outside { name, .. }) if name.is_empty() => true,
@@ -101,12 +102,7 @@ fn is_told(of: &Type) -> bool {
 }
 
 /// A type as the `impl` around a member names it, in the member's own generic parameters.
-fn with_parameters(
-    of: &Type,
-    member: Target,
-    parameters: &[(String, Option<u32>)],
-    depth: usize,
-) -> Type {
+fn with_parameters(of: &Type, member: Target, parameters: &[(String, Option<u32>)], depth: usize) -> Type {
     let all = |types: &Rc<[Type]>| {
         types.iter().map(|of| with_parameters(of, member, parameters, depth + 1)).collect()
     };

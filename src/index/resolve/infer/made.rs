@@ -46,7 +46,9 @@ impl Resolver<'_, '_> {
             }
             (Pass::Parts, Meaning::Instance(of)) => Self::many(Type::Sequence(Rc::new(self.element(&of)))),
             (Pass::Keys, Meaning::Instance(of)) => Self::many(self.pair(&of)?.0),
-            (Pass::Values, Meaning::Instance(of)) if self.pair(&of).is_some() => Self::many(self.pair(&of)?.1),
+            (Pass::Values, Meaning::Instance(of)) if self.pair(&of).is_some() => {
+                Self::many(self.pair(&of)?.1)
+            }
             (_, receiver) => receiver,
         })
     }

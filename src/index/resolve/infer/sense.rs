@@ -125,8 +125,13 @@ impl<'t> Resolver<'t, '_> {
 
     /// The variable that holds what is required of a package.
     fn required(&self, file: u32, name: &str) -> Option<Target> {
+        if !self.table.rules(file).holds_packages() {
+            return None;
+        }
         let mut all = self.table.symbols_in(file, None, name).map(|symbol| Target { file, symbol });
-        all.find(|of| self.table.fact(*of).is_some_and(|fact| fact.flags.is_required_module && fact.name == name))
+        all.find(|of| {
+            self.table.fact(*of).is_some_and(|fact| fact.flags.is_required_module && fact.name == name)
+        })
     }
 
     /// Of several definitions in one function, whose blocks are no scopes here, leaves the last one before a name.

@@ -50,6 +50,10 @@ impl Rules for JavaScript {
         }
     }
 
+    fn holds_packages(&self) -> bool {
+        true
+    }
+
     /// What a module imports it does not give on, and what it gives on of others it does not see.
     fn binds(&self, import: &ImportFact, is_inside: bool) -> bool {
         match import.kind.as_str() {

@@ -207,6 +207,11 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Whether variables hold what is required of packages.
+    fn holds_packages(&self) -> bool {
+        false
+    }
+
     /// Whether of several definitions of one name in one scope the first stands for all.
     fn first_stands_for_all(&self) -> bool {
         false

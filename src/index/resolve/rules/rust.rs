@@ -293,7 +293,8 @@ fn inline(table: &Table<'_>, root: &str, parts: &str) -> Vec<Place> {
     let mut outer = parts;
     loop {
         outer = outer.rsplit_once('/').map_or("", |(outer, _)| outer);
-        let files = table.files_of(Language::Rust, ModulePath { root: root.to_owned(), parts: outer.to_owned() });
+        let files =
+            table.files_of(Language::Rust, ModulePath { root: root.to_owned(), parts: outer.to_owned() });
         if !files.is_empty() || outer.is_empty() {
             let inner = parts.get(outer.len()..).unwrap_or_default();
             return files.iter().filter_map(|&file| inline_in(table, file, inner)).collect();

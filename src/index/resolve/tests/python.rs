@@ -33,7 +33,10 @@ fn a_field_is_its_classes_own_where_that_assigns_it_and_a_bases_where_that_says_
 #[test]
 fn what_most_programs_never_run_is_not_meant() {
     let files = [
-        ("compat.py", "import sys\n\nif sys.version_info < (3, 8):\n    def get(): pass\nelse:\n    def get(): pass\n"),
+        (
+            "compat.py",
+            "import sys\n\nif sys.version_info < (3, 8):\n    def get(): pass\nelse:\n    def get(): pass\n",
+        ),
         ("old.py", "class Text: pass\ndef make(): pass\n"),
         ("new.py", "class Text: pass\n"),
         (

@@ -100,9 +100,18 @@ fn functions_have_what_a_trait_gives_to_all_that_can_be_called() {
 fn a_module_without_a_file_has_files_inside() {
     let files = [
         ("src/lib.rs", "pub mod server { mod hello; mod state; }\n"),
-        ("src/server/hello.rs", "use super::state::{self, Context};\nfn f(c: &Context) { c.send(); state::make(); }\n"),
-        ("src/server/state.rs", "pub struct Context;\nimpl Context { pub fn send(&self) {} }\npub fn make() {}\n"),
-        ("src/client/state.rs", "pub struct Context;\nimpl Context { pub fn send(&self) {} }\npub fn make() {}\n"),
+        (
+            "src/server/hello.rs",
+            "use super::state::{self, Context};\nfn f(c: &Context) { c.send(); state::make(); }\n",
+        ),
+        (
+            "src/server/state.rs",
+            "pub struct Context;\nimpl Context { pub fn send(&self) {} }\npub fn make() {}\n",
+        ),
+        (
+            "src/client/state.rs",
+            "pub struct Context;\nimpl Context { pub fn send(&self) {} }\npub fn make() {}\n",
+        ),
     ];
     assert_eq!(calls(&files, "send"), ["src/server/state.rs: Context::send (type)"]);
     assert_eq!(calls(&files, "make"), ["src/server/state.rs: make (import)"]);

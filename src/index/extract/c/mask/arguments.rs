@@ -69,7 +69,8 @@ impl Scan<'_> {
         let is_before_name = self.sort(close + 1) == Sort::Word && self.is(close + 2, b'(');
         let has_type = words.has_type || words.plain.len() > 1;
         let is_lower = !looks_like_macro(self.text(last));
-        if is_lower && self.in_declarations() && has_type && is_before_name && self.holds_numbers(open, close) {
+        if is_lower && self.in_declarations() && has_type && is_before_name && self.holds_numbers(open, close)
+        {
             self.hide(last, close);
             return true;
         }
@@ -94,7 +95,8 @@ impl Scan<'_> {
         let is_number = |at: usize| {
             self.sort(at) == Sort::Literal && self.text(at).first().is_some_and(u8::is_ascii_digit)
         };
-        let may_be = |at: usize| matches!(self.sort(at), Sort::Word | Sort::Literal | Sort::Punctuation(b','));
+        let may_be =
+            |at: usize| matches!(self.sort(at), Sort::Word | Sort::Literal | Sort::Punctuation(b','));
         (open + 1..close).any(is_number) && (open + 1..close).all(may_be)
     }
 

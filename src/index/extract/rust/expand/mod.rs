@@ -102,7 +102,9 @@ impl<'s> Macros<'s> {
 
     fn read(&mut self) {
         for (name, places) in std::mem::take(&mut self.unread) {
-            let rules = places.into_iter().filter_map(|(begin, end)| rules(&lex_documented(self.source, begin, end)?));
+            let rules = places
+                .into_iter()
+                .filter_map(|(begin, end)| rules(&lex_documented(self.source, begin, end)?));
             let rules: Vec<Rule> = rules.flatten().collect();
             if rules.iter().any(|rule| items::may_define(&rule.body)) {
                 self.rules.entry(name).or_default().extend(rules);
