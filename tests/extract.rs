@@ -36,6 +36,9 @@ fn render(facts: &FileFacts) -> String {
         if let Some(owner) = &symbol.member_of {
             write!(text, " of={owner}").unwrap();
         }
+        if let Some(of_type) = symbol.of_type {
+            write!(text, " instance={}", type_texts(facts, &[of_type])).unwrap();
+        }
         if !symbol.bases.is_empty() {
             write!(text, " bases={}", type_texts(facts, &symbol.bases)).unwrap();
         }

@@ -64,6 +64,9 @@ pub struct SymbolFact {
     /// The trait (last path segment) whose `impl` block for a type it stands in, for a Rust member that
     /// is not the type's own. A type's own member goes before a trait's of the same name.
     pub of_trait: Option<String>,
+    /// The type that it is a member of, as a Rust `impl` block for only some instances of a generic type names it: an index in
+    /// [`FileFacts::types`].
+    pub of_type: Option<u32>,
     /// Cyclomatic complexity of its own body (nested functions that have a name apart): decisions + 1, as
     /// `docs/control-flow.md` counts them.
     pub complexity: u32,
@@ -117,6 +120,7 @@ impl SymbolFact {
             member_of: None,
             bases: Vec::new(),
             of_trait: None,
+            of_type: None,
             complexity: 1,
             type_parameters: Vec::new(),
             declared: None,
@@ -154,6 +158,8 @@ pub struct SymbolFlags {
     pub is_constant: bool,
     /// It has no body: a trait asks whoever implements it for one.
     pub is_required: bool,
+    /// It is a variable for what is required of a package (`const fs = require("fs")`): the project's own where the package is not.
+    pub is_required_module: bool,
     /// It is a test.
     pub is_test: bool,
     /// It stands in the brackets of a macro that has words of its own: what the macro makes of it is not certain.

@@ -52,6 +52,8 @@ pub(super) struct Builder<'s> {
     /// Where lines begin, once that was asked for.
     lines: Option<Lines>,
     spent: usize,
+    /// Whether the walk is in what most builds leave out.
+    pub(super) is_unlikely: bool,
 }
 
 /// Where the lines of a text begin.
@@ -85,6 +87,7 @@ impl<'s> Builder<'s> {
             leading: Leading::default(),
             lines: None,
             spent: 0,
+            is_unlikely: false,
         }
     }
 
@@ -145,6 +148,7 @@ impl<'s> Builder<'s> {
         let mut fact = SymbolFact::new(name, new.kind, qualified, span(new.node));
         fact.name_bytes = (new.name.start_byte() as u64, new.name.end_byte() as u64);
         (fact.parent, fact.member_of) = (new.parent, new.member_of);
+        fact.flags.is_unlikely = self.is_unlikely;
         self.facts.symbols.push(fact);
         self.facts.details.push(detail);
         Some(index)
@@ -317,7 +321,7 @@ impl<'s> Builder<'s> {
         }
         let container = self.container();
         let kind = kind.to_owned();
-        let is_unlikely = false;
+        let is_unlikely = self.is_unlikely;
         self.facts.imports.push(ImportFact { kind, path, names, is_glob, span, container, is_unlikely });
     }
 

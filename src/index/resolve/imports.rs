@@ -26,12 +26,8 @@ impl Search<'_, '_> {
         self.open.push((file, scope, name.to_owned(), is_inside));
         let imported = self.imported(file, &bindings, want);
         self.open.pop();
-        let is_unlikely = |place: &Place| {
-            let fact = place.target().and_then(|target| table.fact(target));
-            fact.is_some_and(|fact| fact.flags.is_unlikely)
-        };
         match imported {
-            Found::Places(_) | Found::External if defined.iter().all(is_unlikely) => imported,
+            Found::Places(_) | Found::External if defined.iter().all(|of| table.is_unlikely(*of)) => imported,
             Found::Places(found) => {
                 defined
                     .extend(found.into_iter().filter(|place| !defined.contains(place)).collect::<Vec<_>>());

@@ -103,7 +103,7 @@ impl<'t, 'p> Search<'t, 'p> {
             .collect();
         if !own.is_empty() {
             // Of several that are there under different conditions, what most builds have.
-            if own.len() > 1 && rules.is_conditional() {
+            if own.len() > 1 && rules.has_conditions() {
                 let is_likely =
                     |target: &Target| table.fact(*target).is_some_and(|fact| !fact.flags.is_unlikely);
                 if own.iter().any(is_likely) {
@@ -112,7 +112,8 @@ impl<'t, 'p> Search<'t, 'p> {
             }
         }
         let defined: Vec<Place> = own.into_iter().map(|of| table.place(of)).collect();
-        if !defined.is_empty() && !rules.is_conditional() {
+        let is_settled = || !rules.has_conditions() || !defined.iter().all(|of| table.is_unlikely(*of));
+        if !defined.is_empty() && !rules.is_conditional() && is_settled() {
             return (Found::Places(defined), Certainty::Scope);
         }
         self.steps += 1;
@@ -135,7 +136,14 @@ impl<'t, 'p> Search<'t, 'p> {
         }
         let binds = |import: u32| table.import(file, import).is_some_and(|of| rules.binds(of, is_inside));
         let bindings = bindings.iter().copied();
-        let bindings: Vec<Binding> = bindings.filter(|binding| binds(binding.import)).collect();
+        let mut bindings: Vec<Binding> = bindings.filter(|binding| binds(binding.import)).collect();
+        if bindings.len() > 1 && rules.has_conditions() {
+            let is_likely =
+                |of: &Binding| table.import(file, of.import).is_some_and(|import| !import.is_unlikely);
+            if bindings.iter().any(is_likely) {
+                bindings.retain(is_likely);
+            }
+        }
         let globs: Vec<u32> = globs.iter().copied().filter(|glob| binds(*glob)).collect();
         self.open.push((file, scope, name.to_owned(), is_inside));
         let found = self.imported(file, &bindings, want);
@@ -233,6 +241,12 @@ impl Table<'_> {
         let file = files.first().copied();
         let (file, scope) = file.map_or((target.file, Some(target.symbol)), |file| (file, None));
         Place::Module { file, scope, declared: Some(target) }
+    }
+
+    /// Whether most builds leave a symbol out.
+    pub(super) fn is_unlikely(&self, place: Place) -> bool {
+        let fact = place.target().and_then(|target| self.fact(target));
+        fact.is_some_and(|fact| fact.flags.is_unlikely)
     }
 
     fn child_modules(&self, file: u32, scope: ScopeId, name: &str) -> Vec<Place> {

@@ -44,10 +44,11 @@ impl<'f> Shapes<'f> {
         let bounds: Vec<(&String, Option<u64>)> =
             bounds.map(|(name, bound)| (name, bound.map(|of| self.of(Part::Type(of))))).collect();
         let declared = fact.declared.map(|of| self.of(Part::Type(of)));
+        let of_type = fact.of_type.map(|of| self.of(Part::Type(of)));
         let values = self.all(fact.values.iter().map(|of| Part::Value(*of)));
         let parameters = self.perhaps(fact.parameters.iter().map(|of| of.map(Part::Type)));
         let names = (&fact.name, &fact.kind, &fact.qualified, self.key(fact.parent));
-        let ties = (&fact.member_of, bases, &fact.of_trait, bounds);
+        let ties = (&fact.member_of, bases, &fact.of_trait, of_type, bounds);
         number(&(names, ties, declared, values, parameters, fact.takes, fact.flags))
     }
 

@@ -17,6 +17,7 @@ mod java_library;
 mod python;
 mod rust;
 mod rust_traits;
+mod rust_values;
 mod short_scopes;
 
 struct Answer {

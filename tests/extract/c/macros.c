@@ -73,3 +73,17 @@ bool grown(int n)
 	check(n);
 	END_OF_TEST
 }
+
+void format(1, 2) say(struct line *, const char *, ...);
+typedef unit_t (*height_cb)(void *, unit_t);
+
+struct opaque
+#ifdef IN_DOXYGEN_
+{}
+#endif
+;
+#ifndef DOXYGEN_ONLY
+int for_compilers(void);
+#else
+int for_readers(void);
+#endif

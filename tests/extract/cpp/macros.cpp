@@ -50,3 +50,24 @@ TEST_CASE(made, "by a macro") {
   int local = 1;
   takes(local);
 }
+
+class Guarded {
+  PRIVATE_UNLESS_TESTED:
+    union Value {
+        int number;
+        Value() = default;
+    };
+
+  private:
+    void check(int with) noexcept
+    {
+        MY_TRY
+        {
+            assert(with);
+        }
+        MY_CATCH(...) {}
+        use(with);
+    }
+    enum : long { LARGE = 1L << 40 };
+    int last;
+};

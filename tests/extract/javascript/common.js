@@ -25,3 +25,7 @@ function shadowed(require, exports) {
   const fake = require('./fake');
   exports.fake = fake;
 }
+
+const once = require("once");
+const { given: taken, parse } = require("@scope/given");
+once(taken, parse);

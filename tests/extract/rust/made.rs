@@ -74,3 +74,16 @@ impl Real for Wide {
         Float::lost(self);
     }
 }
+
+// What documents a thing is an attribute of it.
+macro_rules! documented {
+    ($name:ident) => { documented!(/** Said. */ $name, 1); };
+    ($(#[$meta:meta])+ $name:ident, $count:expr) => { $(#[$meta])+ fn $name() {} };
+}
+documented!(given);
+documented!(
+    /// Said
+    /// twice.
+    told,
+    2
+);

@@ -116,7 +116,7 @@ impl<'s> Extractor<'s, '_> {
     /// A struct, union, class or enum: defined, declared, or named.
     pub(super) fn type_specifier(&mut self, node: Node, frame: &mut Frame, parent: &Frame) {
         let body = self.child(node, self.fields.body);
-        let name = self.child(node, self.fields.name);
+        let name = self.child(node, self.fields.name).filter(|name| !self.is_underlying(node, *name));
         let is_forward = body.is_none()
             && self.place() != Place::Function
             && match parent.kind {
@@ -156,6 +156,12 @@ impl<'s> Extractor<'s, '_> {
     /// Whether the members of a struct or union without a name are members of the type around it.
     fn is_transparent(&self, node: Node, parent: &Frame) -> bool {
         parent.kind == K::FieldDeclaration && self.stands_alone(node)
+    }
+
+    /// Whether what the grammar takes for the name of an enum is the type that its members are of: `enum : long { A }`.
+    fn is_underlying(&self, of: Node, name: Node) -> bool {
+        let before = self.out.source().get(of.start_byte()..name.start_byte()).unwrap_or_default();
+        self.kind(of) == K::EnumSpecifier && before.contains(&b':')
     }
 
     fn type_symbol(&mut self, node: Node, whole: Node, body: Option<Node>, frame: &mut Frame) {

@@ -6,7 +6,9 @@ use super::kinds::K;
 use super::scope::{Bound, ScopeKind};
 use super::{Extractor, Frame};
 use crate::index::UseKind;
+use crate::index::extract::builder::NewSymbol;
 use crate::index::facts::{ImportedName, Qualifier};
+use crate::model::SymbolKind;
 
 /// The longest path of a module that is kept, in parts.
 const MAX_PARTS: usize = 64;
@@ -160,11 +162,19 @@ impl<'s> Extractor<'s, '_> {
                 let of = member.and_then(|member| self.out.owned(member)).unwrap_or(WHOLE.to_owned());
                 names.extend(self.out.owned(name).map(|name| aliased(&of, name)));
                 self.bind_import(name);
+                self.hold_package(name, &required);
             }
             (K::ObjectPattern, None) => {
                 let mut cursor = name.walk();
                 for part in name.named_children(&mut cursor) {
                     names.extend(self.required_name(part, required.source));
+                    let held = match self.kind(part) {
+                        K::PairPattern => self.child(part, self.fields.value),
+                        _ => Some(part),
+                    };
+                    if let Some(held) = held {
+                        self.hold_package(held, &required);
+                    }
                 }
             }
             _ => return false,
@@ -176,6 +186,27 @@ impl<'s> Extractor<'s, '_> {
             self.exported.get_or_insert_default();
         }
         true
+    }
+
+    /// Adds the variable of a module that holds what is required of a package, which mostly is none of the project's.
+    fn hold_package(&mut self, name: Node, required: &Required) {
+        let path = self.out.text(required.source).trim_ascii();
+        let path = path.get(1..path.len().saturating_sub(1)).unwrap_or_default();
+        let is_package = !path.starts_with(b".") && !is_of_node(path);
+        let is_name = matches!(self.kind(name), K::Identifier | K::ShorthandPattern);
+        if !is_package
+            || !is_name
+            || self.scopes.kind() != ScopeKind::Module
+            || self.out.container().is_some()
+        {
+            return;
+        }
+        let node = name.parent().unwrap_or(name);
+        let (kind, parent, member_of) = (SymbolKind::Variable, None, None);
+        let symbol = self.out.symbol(NewSymbol { kind, node, name, body: None, parent, member_of });
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.flags.is_required_module = true;
+        }
     }
 
     /// One name of `const { a, b: c } = require("d")`.
@@ -227,4 +258,52 @@ impl<'s> Extractor<'s, '_> {
 /// A name with what it is called here.
 pub(super) fn aliased(name: &str, alias: String) -> ImportedName {
     ImportedName { name: name.to_owned(), alias: (alias != name).then_some(alias) }
+}
+
+/// Modules of Node's own, whose types are known wherever it is used.
+const NODE: [&str; 38] = [
+    "assert",
+    "async_hooks",
+    "buffer",
+    "child_process",
+    "cluster",
+    "console",
+    "constants",
+    "crypto",
+    "dgram",
+    "diagnostics_channel",
+    "dns",
+    "domain",
+    "events",
+    "fs",
+    "http",
+    "http2",
+    "https",
+    "inspector",
+    "module",
+    "net",
+    "os",
+    "path",
+    "perf_hooks",
+    "process",
+    "punycode",
+    "querystring",
+    "readline",
+    "stream",
+    "string_decoder",
+    "timers",
+    "tls",
+    "tty",
+    "url",
+    "util",
+    "v8",
+    "vm",
+    "worker_threads",
+    "zlib",
+];
+
+/// Whether a path names a module of Node's own: `fs`, `fs/promises`, `node:test`.
+fn is_of_node(path: &[u8]) -> bool {
+    let first = path.split(|byte| *byte == b'/').next().unwrap_or_default();
+    path.starts_with(b"node:") || NODE.iter().any(|name| name.as_bytes() == first)
 }

@@ -3,6 +3,7 @@
 //! A name that a function binds anywhere is local in all of it, so what is local is settled when
 //! the whole file is known.
 
+mod conditions;
 mod imports;
 mod kinds;
 mod quoted;
@@ -12,7 +13,7 @@ mod types;
 mod uses;
 mod values;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -55,6 +56,8 @@ mod flag {
     pub(super) const SEEN: u16 = 1 << 6;
     /// It is decorated as a static method.
     pub(super) const STATIC: u16 = 1 << 7;
+    /// It stands in a branch that most programs never run.
+    pub(super) const UNLIKELY: u16 = 1 << 8;
 }
 
 /// An ancestor of the node where the walk is.
@@ -92,6 +95,8 @@ struct Extractor<'s, 't> {
     alias_at: Option<usize>,
     /// Members of classes so far, by class and name.
     members: HashMap<(u32, &'s [u8]), Option<u32>>,
+    /// Branches that most programs never run, and that the walk has not come to.
+    left_out: HashSet<usize>,
     /// Uses of plain names, and the scopes that they stand in.
     plain_uses: Vec<(usize, u32)>,
 }
@@ -115,6 +120,7 @@ impl<'s> Extractor<'s, '_> {
             receiver_at: None,
             alias_at: None,
             members: HashMap::new(),
+            left_out: HashSet::new(),
             plain_uses: Vec::new(),
         }
     }
@@ -156,6 +162,7 @@ impl<'s> Extractor<'s, '_> {
                 return false;
             }
             K::Attribute => self.attribute(node, frame, parent),
+            K::IfStatement => self.branches(node),
             K::DottedName if frame.has(flag::CASE) => {
                 self.case_name(node, parent);
                 return false;
@@ -229,7 +236,11 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
             return Visit::Ignored;
         }
         let kind = self.kinds.get(id);
-        let flags = self.inherited(kind, &parent, cursor);
+        let mut flags = self.inherited(kind, &parent, cursor) | parent.flags & flag::UNLIKELY;
+        if !self.left_out.is_empty() && self.left_out.remove(&node.id()) {
+            flags |= flag::UNLIKELY;
+        }
+        self.out.is_unlikely = flags & flag::UNLIKELY != 0;
         let mut frame = Frame { kind, flags, name_at: usize::MAX, outer_scope: None };
         if kind == K::Assignment {
             self.tell_assignment(node);

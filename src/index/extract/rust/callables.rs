@@ -4,6 +4,7 @@ use tree_sitter::Node;
 
 use super::Extractor;
 use super::kinds::K;
+use super::patterns::parts;
 use crate::index::facts::{TypeFact, ValueFact};
 
 /// Parameters of one function that are told of.
@@ -73,9 +74,7 @@ impl Extractor<'_> {
     pub(super) fn tell_closure(&mut self, node: Node) {
         let Some(asked) = self.closures.remove(&node.start_byte()) else { return };
         let Some(parameters) = self.child(node, self.fields.parameters) else { return };
-        let mut cursor = parameters.walk();
-        let parameters: Vec<Node> = parameters.named_children(&mut cursor).take(MAX_PARAMETERS).collect();
-        for (at, parameter) in (0u16..).zip(parameters) {
+        for (at, parameter) in parts(parameters, 0) {
             // One with a type tells itself.
             if self.kind(parameter) != K::Parameter
                 && let Some(given) = self.out.value(ValueFact::Parameter(asked, at))

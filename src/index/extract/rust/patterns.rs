@@ -16,12 +16,28 @@ impl Extractor<'_> {
     /// Notes what a parameter or `let` binds.
     pub(super) fn tell_type(&mut self, node: Node) {
         let Some(pattern) = self.child(node, self.fields.pattern) else { return };
-        let declared = self.child(node, self.fields.r#type).and_then(|node| self.type_of(node));
+        let written = self.child(node, self.fields.r#type);
+        // What is left open the value says (`Vec<_>`).
+        let is_open = written.is_some_and(|of| is_left_open(self.out.text(of)));
+        let value = self.child(node, self.fields.value).filter(|value| is_open && self.collects(*value));
+        let told = value.and_then(|value| self.value_of(value));
+        let declared = written.and_then(|node| self.type_of(node));
         let value = match declared {
+            Some(declared) if told.is_some() => {
+                let declared = self.out.value(ValueFact::Of(declared));
+                told.zip(declared).and_then(|(told, of)| self.out.value(ValueFact::Either(told, of)))
+            }
             Some(declared) => self.out.value(ValueFact::Of(declared)),
             None => self.child(node, self.fields.value).and_then(|value| self.value_of(value)),
         };
         self.tell(pattern, value, 0);
+    }
+
+    /// Whether something is collected: what of is not said again.
+    fn collects(&self, value: Node) -> bool {
+        let called = self.child(value, self.fields.function);
+        let name = called.and_then(|called| self.child(called, self.fields.field));
+        name.is_some_and(|name| self.out.text(name) == b"collect")
     }
 
     /// Notes what a loop binds.
@@ -87,9 +103,7 @@ impl Extractor<'_> {
     }
 
     fn tell_parts(&mut self, pattern: Node, skipped: usize, value: Option<u32>, depth: usize) {
-        let mut cursor = pattern.walk();
-        let parts: Vec<Node> = pattern.named_children(&mut cursor).skip(skipped).take(MAX_PARTS).collect();
-        for (at, part) in (0u16..).zip(parts) {
+        for (at, part) in parts(pattern, skipped) {
             let value = value.and_then(|value| self.out.value(ValueFact::Part(value, at)));
             self.tell(part, value, depth);
         }
@@ -114,4 +128,22 @@ impl Extractor<'_> {
             }
         }
     }
+}
+
+/// The parts of a pattern or of a closure's parameters that bind something, and which ones they are: `_` is one that binds
+/// nothing. What stands behind `..` is counted from the other end, which is not known.
+pub(super) fn parts(of: Node, skipped: usize) -> Vec<(u16, Node)> {
+    let mut cursor = of.walk();
+    let is_part = |node: &Node| node.is_named() && !node.is_extra() || node.kind() == "_";
+    let all = of.children(&mut cursor).filter(is_part).skip(skipped);
+    let all = all.take_while(|part| part.kind() != "remaining_field_pattern").take(MAX_PARTS);
+    (0u16..).zip(all).filter(|(_, part)| part.is_named()).collect()
+}
+
+/// Whether a type says only how many there are of something: `Vec<_>`, `HashMap<_, _>`.
+fn is_left_open(text: &[u8]) -> bool {
+    let Some(at) = text.iter().position(|byte| *byte == b'<') else { return false };
+    let (name, arguments) = text.split_at(at);
+    let is_open = |byte: &u8| matches!(byte, b'<' | b'_' | b'&' | b',' | b' ' | b'>');
+    arguments.iter().all(is_open) && arguments.contains(&b'_') && !matches!(name, b"Result" | b"Option")
 }

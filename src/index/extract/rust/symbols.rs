@@ -30,6 +30,8 @@ pub(super) struct ImplBlock {
     /// The trait, as a type.
     base: Option<u32>,
     of_trait: Option<String>,
+    /// The type, where only some instances of it are meant.
+    of_type: Option<u32>,
     members: Vec<u32>,
     is_unlikely: bool,
 }
@@ -191,6 +193,7 @@ impl<'s> Extractor<'s> {
             name: owner,
             base: None,
             of_trait: None,
+            of_type: None,
             members: vec![symbol],
             is_unlikely: false,
         });
@@ -211,14 +214,36 @@ impl<'s> Extractor<'s> {
             name: name_text.to_owned(),
             base,
             of_trait,
+            of_type: None,
             members: Vec::new(),
             is_unlikely: is_unlikely(&self.out.take_attributes(node)),
         });
         self.out.open(None, shown.as_deref());
         let parameters = self.type_parameters(node);
+        let of_type = self.instances(node, &parameters);
+        if let Some(block) = self.impls.last_mut() {
+            block.of_type = of_type;
+        }
         self.contexts.push(Context::Impl { name, block, parameters });
         frame.flags |= flag::OWNER;
         self.open_scope(frame, false);
+    }
+
+    /// The type of an `impl`, where it is a generic one of which only some instances are meant.
+    fn instances(&mut self, block: Node, parameters: &[(String, Option<u32>)]) -> Option<u32> {
+        let of = self.child(block, self.fields.r#type).filter(|of| self.kind(*of) == K::GenericType)?;
+        let list = self.child(of, self.fields.type_arguments)?;
+        let mut cursor = list.walk();
+        let mut arguments = list.named_children(&mut cursor);
+        let is_any = |argument: Node| match self.kind(argument) {
+            K::Skipped => true,
+            K::TypeIdentifier => {
+                let text = self.out.text(argument);
+                parameters.iter().any(|(name, _)| name.as_bytes() == text)
+            }
+            _ => false,
+        };
+        if arguments.all(is_any) { None } else { self.type_of(of) }
     }
 
     /// Settles what needs the whole file: the types of `impl` blocks.
@@ -228,6 +253,7 @@ impl<'s> Extractor<'s> {
             for &member in &block.members {
                 if let Some(symbol) = self.out.facts.symbols.get_mut(member as usize) {
                     symbol.of_trait.clone_from(&block.of_trait);
+                    symbol.of_type = block.of_type;
                     symbol.flags.is_unlikely |= block.is_unlikely;
                 }
             }

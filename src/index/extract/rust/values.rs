@@ -104,7 +104,10 @@ impl Extractor<'_> {
                     let is_type =
                         !matches!(self.kind(argument), K::Skipped | K::TypeBinding | K::Literal | K::Block);
                     // What is not known has a place among them all the same.
-                    let known = self.layer_of_type(argument, next);
+                    let known = match self.kind(argument) {
+                        K::TypeBinding => self.bound_to(argument, arguments_given.is_empty(), next),
+                        _ => self.layer_of_type(argument, next),
+                    };
                     let known = known.or_else(|| self.out.named_type(Vec::new()).filter(|_| is_type));
                     arguments_given.extend(known);
                 }
@@ -123,6 +126,7 @@ impl Extractor<'_> {
             K::TupleType if node.named_child_count() == 1 && !self.has_comma(node) => {
                 self.layer_of_type(node.named_child(0)?, next)
             }
+            K::UnitType => self.out.type_fact(TypeFact::Tuple(Vec::new())),
             K::TupleType => {
                 let mut cursor = node.walk();
                 let parts: Vec<Node> = node.named_children(&mut cursor).collect();
@@ -130,6 +134,18 @@ impl Extractor<'_> {
                     parts.into_iter().map(|part| self.layer_of_type(part, next)).collect();
                 self.out.type_fact(TypeFact::Tuple(parts?))
             }
+            _ => None,
+        }
+    }
+
+    /// What an iterator gives, a future comes to or a pointer leads to, where that is all that is said of it: `Item = Node`. It
+    /// stands like the last argument of a type that holds others; what an index gives stands behind the index.
+    fn bound_to(&mut self, binding: Node, is_only: bool, depth: usize) -> Option<u32> {
+        let name = self.child(binding, self.fields.name).map(|name| self.out.text(name));
+        let of = self.child(binding, self.fields.r#type);
+        match name {
+            Some(b"Output") => self.layer_of_type(of?, depth),
+            Some(b"Item" | b"Target") if is_only => self.layer_of_type(of?, depth),
             _ => None,
         }
     }
@@ -168,6 +184,8 @@ impl Extractor<'_> {
                     };
                 }
                 K::GenericFunction => self.child(node, self.fields.function)?,
+                // What wraps all that is collected is no list of it.
+                K::CallExpression if self.is_wrapping(node) => return None,
                 K::CallExpression => {
                     let called = self.value_of_called(node)?;
                     return self.out.value(ValueFact::Call(called));
@@ -193,10 +211,42 @@ impl Extractor<'_> {
                     return self.out.value(ValueFact::Element(inner));
                 }
                 K::Literal => return self.literal(node),
+                K::RangeExpression => {
+                    let is_closed = self.out.text(node).windows(3).any(|mark| mark == b"..=");
+                    return self.made_by("std", if is_closed { "RangeInclusive" } else { "Range" });
+                }
+                K::MacroInvocation => {
+                    let name = self.child(node, self.fields.r#macro).map(|name| self.out.text(name));
+                    return match name {
+                        Some(b"vec") => self.made_by("std", "Vec"),
+                        Some(b"format") => self.made_by("std", "String"),
+                        _ => None,
+                    };
+                }
                 _ => return None,
             };
         }
         None
+    }
+
+    /// A value of a type of the library's of which it is not known what it holds.
+    fn made_by(&mut self, library: &str, name: &str) -> Option<u32> {
+        let of = self.out.named_type(vec![library.to_owned(), name.to_owned()])?;
+        let unknown = self.out.value(ValueFact::Unknown)?;
+        let held = self.out.type_fact(TypeFact::OfValue(unknown))?;
+        if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
+            arguments.push(held);
+        }
+        self.out.value(ValueFact::Of(of))
+    }
+
+    /// Whether a call collects something into a `Result` or `Option`, as far as it says so itself.
+    fn is_wrapping(&self, call: Node) -> bool {
+        let generic =
+            self.child(call, self.fields.function).filter(|of| self.kind(*of) == K::GenericFunction);
+        let arguments = generic.and_then(|of| self.child(of, self.fields.type_arguments));
+        let text = arguments.map(|of| self.out.text(of)).unwrap_or_default();
+        [&b"::<Result"[..], b"<Result", b"::<Option", b"<Option"].iter().any(|begin| text.starts_with(begin))
     }
 
     /// Whether brackets hold a range.

@@ -31,15 +31,100 @@ impl Resolver<'_, '_> {
         let Qualifier::Value(Some(receiver)) = used.qualifier else { return None };
         let pass = self.table.rules(file).passes(&used.name)?;
         let receiver = self.value(file, receiver);
+        if self.is_extended(&receiver) {
+            return None;
+        }
         Some(match (pass, receiver) {
             (Pass::Inside, Meaning::Instance(of)) => Meaning::instance(Self::inside(&of)),
             (Pass::Element, Meaning::Instance(of)) => Meaning::instance(self.element(&of)),
             (Pass::Many, Meaning::Instance(of)) if matches!(of.bare(), Type::Project { .. }) => {
-                let arguments = Rc::new([self.element(&of)]);
-                Meaning::Instance(Type::Outside { name: "Iterator".into(), arguments })
+                Self::many(self.element(&of))
+            }
+            (Pass::Numbered, Meaning::Instance(of)) => {
+                let number = Type::Outside { name: "usize".into(), arguments: Rc::new([]) };
+                Self::many(Type::Tuple(Rc::new([number, self.looped(&of)])))
+            }
+            (Pass::Parts, Meaning::Instance(of)) => Self::many(Type::Sequence(Rc::new(self.element(&of)))),
+            (Pass::Keys, Meaning::Instance(of)) => Self::many(self.pair(&of)?.0),
+            (Pass::Values, Meaning::Instance(of)) if self.pair(&of).is_some() => {
+                Self::many(self.pair(&of)?.1)
             }
             (_, receiver) => receiver,
         })
+    }
+
+    /// What gives values of a type, one by one.
+    fn many(of: Type) -> Meaning {
+        Meaning::Instance(Type::Outside { name: "Iterator".into(), arguments: Rc::new([of]) })
+    }
+
+    /// A list that does not say what it holds, of what is collected into it.
+    pub(super) fn list_of(&mut self, collected: &Type, list: Type) -> Type {
+        let Type::Outside { name, arguments } = &list else { return list };
+        let name = Rc::clone(name);
+        match (arguments.len(), self.element(collected)) {
+            (_, Type::Unknown) => list,
+            (1, one) => Type::Outside { name, arguments: Rc::new([one]) },
+            (2, Type::Tuple(pair)) if pair.len() == 2 => Type::Outside { name, arguments: pair },
+            _ => list,
+        }
+    }
+
+    /// The key and the value of what holds pairs.
+    pub(super) fn pair(&self, of: &Type) -> Option<(Type, Type)> {
+        match of.bare() {
+            Type::Outside { name, arguments } if self.home_rules().holds_pairs(name) => match &**arguments {
+                [key, value, ..] => Some((key.clone(), value.clone())),
+                _ => None,
+            },
+            Type::Outside { name, arguments } if self.home_rules().is_transparent(name) => {
+                self.pair(arguments.first()?)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a loop over a value of this type gives.
+    pub(super) fn looped(&mut self, of: &Type) -> Type {
+        match self.pair(of) {
+            Some((key, value)) => Type::Tuple(Rc::new([key, value])),
+            None => self.element(of),
+        }
+    }
+
+    /// What waiting for a value of this type comes to, where that is said: by the project's own implementation of a future, or
+    /// of one that a box or a generic parameter stands for.
+    pub(super) fn come_to(&mut self, of: &Type) -> Option<Type> {
+        let (output, traits) = self.home_rules().future()?;
+        match of.bare() {
+            Type::Parameter { of: owner, index } => {
+                let bound = self.bound(*owner, *index)?;
+                let mut bounds = match bound.bare() {
+                    Type::AnyOf(all) => all.to_vec(),
+                    only => vec![only.clone()],
+                };
+                bounds.retain(|of| is_one_of(of, traits));
+                bounds.first().map(Self::inside)
+            }
+            Type::Outside { name, arguments } if self.home_rules().is_transparent(name) => {
+                let inner = arguments.first()?;
+                match is_one_of(inner.bare(), traits) {
+                    true => Some(Self::inside(inner.bare())),
+                    false => self.come_to(&inner.clone()),
+                }
+            }
+            Type::Project { .. } => {
+                let (members, holder) = self.members(of.bare(), output)?;
+                let is_said = |member: &&Target| {
+                    let of_trait = self.table.fact(**member).and_then(|fact| fact.of_trait.as_deref());
+                    of_trait.is_some_and(|of| traits.contains(&of))
+                };
+                let member = *members.iter().find(is_said)?;
+                let said = self.returned(member);
+                Some(self.filled(&said, &holder)).filter(|said| *said != Type::Unknown)
+            }
+            _ => None,
+        }
     }
 
     /// The type of the project that a function makes a value of which a trait from outside gives it: `Type::default()`.
@@ -57,4 +142,15 @@ impl Resolver<'_, '_> {
         let is_made = self.table.fact(*target).is_some_and(|fact| fact.kind != SymbolKind::Trait);
         is_made.then_some(Meaning::Instance(of))
     }
+}
+
+/// Whether it is one of these from outside, and what it holds is known.
+fn is_one_of(of: &Type, names: &[&str]) -> bool {
+    matches!(of, Type::Outside { name, arguments } if !arguments.is_empty() && names.contains(&&**name))
+}
+
+/// Whether a type says that it holds something, and not what.
+pub(super) fn is_left_open(of: &Type) -> bool {
+    let is_open = |of: &Type| matches!(of, Type::Outside { name, .. } if matches!(&**name, "" | "_"));
+    matches!(of, Type::Outside { arguments, .. } if !arguments.is_empty() && arguments.iter().all(is_open))
 }

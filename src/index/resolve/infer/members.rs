@@ -184,6 +184,7 @@ impl Resolver<'_, '_> {
             own.retain(|member| fits(*member));
             if own.len() > 1 {
                 self.home_rules().narrow(self.table, self.file, &mut own);
+                self.keep_of_instance(&Type::Project { target, arguments: Rc::clone(&arguments) }, &mut own);
             }
             if self.home_rules().assigns_inherited()
                 && !own.is_empty()

@@ -10,6 +10,7 @@ mod conversions;
 mod fitting;
 mod generics;
 mod guess;
+mod instances;
 mod library;
 mod made;
 mod meaning;

@@ -67,7 +67,7 @@ impl Resolver<'_, '_> {
     }
 
     /// The member of a type in whose text a scope is.
-    fn enclosing_member(&self, file: u32, scope: Option<u32>) -> Option<Target> {
+    pub(super) fn enclosing_member(&self, file: u32, scope: Option<u32>) -> Option<Target> {
         let mut at = scope;
         while let Some(symbol) = at {
             let target = Target { file, symbol };

@@ -100,6 +100,10 @@ impl<'t> Resolver<'t, '_> {
             // Where all files of a package are seen, what none of them binds is from elsewhere.
             (Found::Nothing, _) if self.table.rules(file).has_packages() => Sense::Outside,
             (Found::Nothing, _) => self.only_free(file, used, want),
+            (Found::External, certainty) => match self.required(file, &used.name) {
+                Some(variable) => Sense::symbols(vec![variable], Certainty::Scope, None),
+                None => Sense::of(Found::External, certainty),
+            },
             (Found::Places(mut places), certainty) => {
                 let rules = self.table.rules(file);
                 if places.len() > 1 && rules.has_packages() {
@@ -116,8 +120,18 @@ impl<'t> Resolver<'t, '_> {
                 }
                 Sense::of(Found::Places(places), certainty)
             }
-            (found, certainty) => Sense::of(found, certainty),
         }
+    }
+
+    /// The variable that holds what is required of a package.
+    fn required(&self, file: u32, name: &str) -> Option<Target> {
+        if !self.table.rules(file).holds_packages() {
+            return None;
+        }
+        let mut all = self.table.symbols_in(file, None, name).map(|symbol| Target { file, symbol });
+        all.find(|of| {
+            self.table.fact(*of).is_some_and(|fact| fact.flags.is_required_module && fact.name == name)
+        })
     }
 
     /// Of several definitions in one function, whose blocks are no scopes here, leaves the last one before a name.
@@ -202,6 +216,9 @@ impl<'t> Resolver<'t, '_> {
             }
         }
         found.dedup();
+        if found.len() > 1 {
+            self.keep_of_alias(places, &mut found);
+        }
         // Where something generic is around, some type is meant that has the trait.
         let of_trait = match places {
             [Place::Symbol(of)] if want == Want::Use(UseWant::Call) => Some(*of),
@@ -235,7 +252,13 @@ impl<'t> Resolver<'t, '_> {
         let found = match of {
             Meaning::Instance(of) => self.look_in(of, &used.name, &fits),
             Meaning::Super(of) => self.look_in_bases(*of, &used.name, &fits),
-            Meaning::Places(places) => return self.step(file, places, used, want),
+            Meaning::Places(places) => {
+                return match self.step(file, places, used, want) {
+                    Sense::Outside | Sense::Unknown if self.is_extended(of) => self.extension(file, used, of),
+                    found => found,
+                };
+            }
+            Meaning::Method(..) if self.is_extended(of) => return self.extension(file, used, of),
             Meaning::Method(..) => return Sense::Outside,
             Meaning::Outside => Members::Outside,
             Meaning::Unknown => Members::Unknown,

@@ -98,7 +98,10 @@ impl<'t> Resolver<'t, '_> {
     /// What its implementations say is meant where one is for a type of that name, or for all of them.
     pub(super) fn extension(&mut self, file: u32, used: &'t UseFact, of: &Meaning) -> Sense {
         let (table, language) = (self.table, self.table.language(file));
-        if used.kind != UseKind::Call || common::is_outside_member(language, &used.name) {
+        let is_function = self.is_of_functions(of);
+        // The library gives no methods to functions.
+        let is_shared = !is_function && common::is_outside_member(language, &used.name);
+        if used.kind != UseKind::Call || is_shared {
             return Sense::Outside;
         }
         let (mut own, mut implementing) = (Vec::new(), Vec::new());
@@ -118,6 +121,9 @@ impl<'t> Resolver<'t, '_> {
         }
         let [(member, of_trait)] = own.as_slice() else { return Sense::Outside };
         implementing.retain(|(_, _, of)| **of == of_trait.name);
+        if is_function {
+            implementing.retain(|(member, fact, _)| self.is_for_functions(*member, fact));
+        }
         let is_named = |fact: &SymbolFact| match of {
             Meaning::Instance(Type::Outside { name, .. }) => {
                 fact.member_of.as_ref().is_some_and(|of| literals::may_be(name, of))
@@ -132,9 +138,42 @@ impl<'t> Resolver<'t, '_> {
             [(only, fact, _)] if is_for_all(fact) => vec![*only],
             all => all.iter().filter(|(_, fact, _)| is_named(fact)).map(|(member, ..)| *member).collect(),
         };
+        let mut meant = meant;
+        if let Meaning::Instance(of) = of {
+            self.keep_of_instance(of, &mut meant);
+        }
         match meant.as_slice() {
             [_] => Sense::symbols(meant, Certainty::UniqueName, None),
             _ => Sense::Outside,
+        }
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// Whether a value is a function, in a language where the project can give such methods.
+    pub(super) fn is_extended(&self, of: &Meaning) -> bool {
+        self.home_rules().has_extensions() && self.is_of_functions(of)
+    }
+
+    /// Whether a value is a function.
+    fn is_of_functions(&self, of: &Meaning) -> bool {
+        match of {
+            Meaning::Instance(of) => matches!(of.bare(), Type::Function { .. }),
+            Meaning::Places(places) | Meaning::Method(places, _) => {
+                matches!(**places, [Place::Symbol(only)] if self.is_function(only))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a member is one of all functions that can be called like that: of an `impl<F: Fn()> Trait for F`.
+    fn is_for_functions(&mut self, member: Target, fact: &SymbolFact) -> bool {
+        let of = fact.type_parameters.iter().find(|(of, _)| Some(of) == fact.member_of.as_ref());
+        let Some((_, Some(bound))) = of else { return false };
+        let is_callable = |of: &Type| matches!(of.bare(), Type::Function { .. });
+        match self.type_of(member.file, *bound).bare() {
+            Type::AnyOf(all) => all.iter().any(is_callable),
+            only => is_callable(only),
         }
     }
 }

@@ -97,7 +97,8 @@ impl<'t> Resolver<'t, '_> {
     /// What a path begins with that is a type by itself: a generic parameter, or the type of the object itself.
     pub(super) fn type_prefix(&mut self, file: u32, scope: ScopeId, first: &str) -> Option<Type> {
         if self.table.rules(file).own_type() == Some(first) {
-            return self.enclosing_type(file, scope).map(Type::of);
+            let own = self.enclosing_member(file, scope).and_then(|member| self.instance_of(member));
+            return own.or_else(|| self.enclosing_type(file, scope).map(Type::of));
         }
         self.parameter(file, scope, first)
     }
@@ -138,7 +139,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// What an alias stands for, with its own parameters filled in.
-    fn through_aliases(&mut self, target: Target, arguments: Rc<[Type]>) -> Type {
+    pub(super) fn through_aliases(&mut self, target: Target, arguments: Rc<[Type]>) -> Type {
         let mut found = Type::Project { target, arguments };
         for _ in 0..MAX_ALIASES {
             let Type::Project { target, .. } = &found else { break };
@@ -217,6 +218,9 @@ impl<'t> Resolver<'t, '_> {
                 Some(inner) => self.element(&inner),
                 None => self.element_of_project(of),
             },
+            Type::Parameter { of, index } if self.home_rules().has_extensions() => {
+                self.element_of_bound(*of, *index)
+            }
             _ => Type::Unknown,
         }
     }
@@ -238,6 +242,7 @@ impl<'t> Resolver<'t, '_> {
     pub(super) fn given(&mut self, of: &Type) -> Type {
         match of {
             Type::Held(Hold::Some, inner) => self.given(inner),
+            Type::Outside { .. } if self.pair(of).is_some() => self.looped(of),
             Type::Outside { name, arguments } => match arguments.first() {
                 Some(inner) if self.home_rules().is_transparent(name) => self.given(&inner.clone()),
                 Some(inner) => inner.clone(),
@@ -245,6 +250,18 @@ impl<'t> Resolver<'t, '_> {
             },
             _ => self.element(of),
         }
+    }
+
+    /// What an iterator gives that a generic parameter stands for: what one of its bounds says.
+    fn element_of_bound(&mut self, of: Target, index: usize) -> Type {
+        let Some(bound) = self.bound(of, index) else { return Type::Unknown };
+        let bounds = match bound.bare() {
+            Type::AnyOf(all) => all.to_vec(),
+            only => vec![only.clone()],
+        };
+        let gives = |name: &str| name.contains("Iterator") || matches!(name, "Index" | "IndexMut" | "Stream");
+        let holds = |of: &&Type| matches!(of, Type::Outside { name, arguments } if !arguments.is_empty() && gives(name));
+        bounds.iter().find(holds).map_or(Type::Unknown, |of| self.element(of))
     }
 
     fn element_of_project(&mut self, of: &Type) -> Type {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::made::is_left_open;
 use super::meaning::{Meaning, Type};
 use super::sense::Sense;
 use super::{MAX_DEPTH, Resolver};
@@ -57,6 +58,7 @@ impl<'t> Resolver<'t, '_> {
             ValueFact::Inside(of) => match self.value(file, of) {
                 Meaning::Instance(held) => {
                     let pointed = self.pointed_by_this(file, of, &held);
+                    let pointed = pointed.or_else(|| self.come_to(&held));
                     Meaning::instance(pointed.unwrap_or_else(|| Self::inside(&held)))
                 }
                 other => other,
@@ -64,6 +66,14 @@ impl<'t> Resolver<'t, '_> {
             ValueFact::Part(of, part) if self.payload(file, of).is_some() => {
                 let payload = self.payload(file, of)?;
                 Meaning::instance(Self::part(&payload, part))
+            }
+            ValueFact::Part(of, part) if self.pair_in_loop(file, of).is_some() => {
+                let (key, value) = self.pair_in_loop(file, of)?;
+                Meaning::instance(match part {
+                    0 => key,
+                    1 => value,
+                    _ => return None,
+                })
             }
             ValueFact::Part(of, part) => match self.value(file, of) {
                 Meaning::Instance(of) => {
@@ -75,6 +85,9 @@ impl<'t> Resolver<'t, '_> {
             },
             ValueFact::Parameter(of, number) => self.parameter_of(file, of, number),
             ValueFact::Either(a, b) => match (self.value(file, a), self.value(file, b)) {
+                (Meaning::Instance(a), Meaning::Instance(b)) if is_left_open(&b) => {
+                    Meaning::Instance(self.list_of(&a, b))
+                }
                 (Meaning::Instance(a), Meaning::Instance(b)) if a != b => {
                     Meaning::Instance(Type::AnyOf(Rc::new([a, b])))
                 }
@@ -96,6 +109,16 @@ impl<'t> Resolver<'t, '_> {
         let declared =
             fact.declared.filter(|_| matches!(fact.kind, SymbolKind::Variant | SymbolKind::Struct))?;
         Some(self.type_of(target.file, declared))
+    }
+
+    /// What a loop binds over what holds pairs.
+    fn pair_in_loop(&mut self, file: u32, of: u32) -> Option<(Type, Type)> {
+        let facts = self.table.bodies(file)?;
+        let ValueFact::Element(many) = *facts.values.get(of as usize)? else { return None };
+        match self.value(file, many) {
+            Meaning::Instance(many) => self.pair(&many),
+            _ => None,
+        }
     }
 
     /// What a struct holds whose fields have no names.
@@ -176,6 +199,9 @@ impl<'t> Resolver<'t, '_> {
     /// What a symbol is as a value; `holder` is the type whose member it was found as.
     fn meaning_of(&mut self, target: Target, holder: Option<&Type>) -> Meaning {
         let Some(fact) = self.table.fact(target) else { return Meaning::Unknown };
+        if fact.flags.is_required_module {
+            return Meaning::Outside;
+        }
         match &fact.kind {
             SymbolKind::Function | SymbolKind::Method | SymbolKind::Macro => {
                 let places: Rc<[Place]> = Rc::new([Place::Symbol(target)]);
@@ -256,8 +282,11 @@ impl<'t> Resolver<'t, '_> {
 
     fn returned_by(&mut self, target: Target, holder: Option<&Type>) -> Type {
         let returned = self.returned(target);
-        let owner = || self.table.owner_of(target).map(Type::of);
-        match holder.cloned().or_else(owner) {
+        let owner = match holder {
+            Some(holder) => Some(holder.clone()),
+            None => self.instance_of(target).or_else(|| self.table.owner_of(target).map(Type::of)),
+        };
+        match owner {
             Some(holder) => self.filled(&returned, &holder),
             None => returned,
         }

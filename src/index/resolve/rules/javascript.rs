@@ -40,13 +40,18 @@ impl Rules for JavaScript {
         true
     }
 
-    /// What is only put into `exports` has no name in the module itself.
+    /// What is only put into `exports` has no name in the module itself. What is required is meant before the variable for it.
     fn gives(&self, symbol: &SymbolFact, is_inside: bool) -> bool {
         match symbol.member_of.as_deref() {
+            _ if symbol.flags.is_required_module => false,
             None => true,
             Some(EXPORTS) => !is_inside,
             Some(_) => symbol.kind == SymbolKind::Variant,
         }
+    }
+
+    fn holds_packages(&self) -> bool {
+        true
     }
 
     /// What a module imports it does not give on, and what it gives on of others it does not see.

@@ -57,6 +57,11 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Whether it is known of definitions and imports that most builds leave them out.
+    fn has_conditions(&self) -> bool {
+        self.is_conditional()
+    }
+
     /// Whether a bare name may mean something else in one scope of a file than in another.
     fn has_scopes(&self) -> bool {
         true
@@ -191,8 +196,19 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Whether a type from outside gives pairs in a loop, of its first two arguments, where behind brackets it gives the second.
+    fn holds_pairs(&self, type_name: &str) -> bool {
+        let _ = type_name;
+        false
+    }
+
     /// Whether it is known what the methods of the language's own library take and give.
     fn has_library(&self) -> bool {
+        false
+    }
+
+    /// Whether variables hold what is required of packages.
+    fn holds_packages(&self) -> bool {
         false
     }
 
@@ -270,6 +286,11 @@ pub(super) trait Rules: Sync {
         None
     }
 
+    /// The member that says what waiting for a value of the project's own types comes to, and the traits that have it.
+    fn future(&self) -> Option<(&'static str, &'static [&'static str])> {
+        None
+    }
+
     /// The member that says what a loop or an index gives of a value of the project's own types.
     fn element_members(&self) -> &'static [&'static str] {
         &[]
@@ -295,6 +316,14 @@ pub(super) enum Pass {
     Many,
     /// What it wraps, or one of what it holds.
     Held,
+    /// Something that gives the same ones, each with its number before it.
+    Numbered,
+    /// Something that gives lists of them.
+    Parts,
+    /// Something that gives the keys of its pairs.
+    Keys,
+    /// Something that gives the values of its pairs.
+    Values,
 }
 
 /// The rules of a language.

@@ -80,6 +80,10 @@ impl Rules for Python {
         true
     }
 
+    fn has_conditions(&self) -> bool {
+        true
+    }
+
     fn assigns_inherited(&self) -> bool {
         true
     }

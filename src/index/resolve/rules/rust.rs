@@ -133,14 +133,20 @@ impl Rules for Rust {
             "clone" | "to_owned" | "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "borrow"
             | "borrow_mut" | "by_ref" | "deref" | "deref_mut" | "iter" | "iter_mut" | "into_iter" | "ok"
             | "ok_or" | "ok_or_else" | "or_else" | "map_err" | "as_slice" | "as_mut_slice" | "drain"
-            | "values" | "values_mut" | "into_values" | "to_vec" => Some(Pass::Same),
+            | "to_vec" | "entry" | "collect" => Some(Pass::Same),
+            "enumerate" => Some(Pass::Numbered),
+            "windows" | "chunks" | "chunks_exact" | "chunks_mut" | "rchunks" => Some(Pass::Parts),
+            "values" | "values_mut" | "into_values" => Some(Pass::Values),
+            "keys" | "into_keys" => Some(Pass::Keys),
             "rev" | "skip" | "take" | "filter" | "peekable" | "cloned" | "copied" | "take_while"
-            | "skip_while" | "inspect" | "fuse" | "step_by" => Some(Pass::Many),
+            | "skip_while" | "inspect" | "fuse" | "step_by" | "chain" | "cycle" | "sorted" | "sorted_by"
+            | "sorted_by_key" | "dedup" | "unique" | "unique_by" => Some(Pass::Many),
             "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" | "lock" | "read"
             | "write" | "into_inner" | "get_or_init" | "get_or_insert_with" => Some(Pass::Inside),
             "next" | "last" | "first" | "first_mut" | "last_mut" | "get" | "get_mut" | "nth" | "pop"
             | "peek" | "next_back" | "find" | "min_by_key" | "max_by_key" | "min_by" | "max_by"
-            | "pop_front" | "pop_back" | "remove" | "swap_remove" => Some(Pass::Element),
+            | "pop_front" | "pop_back" | "remove" | "swap_remove" | "or_default" | "or_insert"
+            | "or_insert_with" | "or_insert_with_key" => Some(Pass::Element),
             _ => None,
         }
     }
@@ -157,12 +163,20 @@ impl Rules for Rust {
         }
     }
 
+    fn holds_pairs(&self, type_name: &str) -> bool {
+        type_name.ends_with("Map")
+    }
+
     fn makes_own(&self, function: &str) -> bool {
         matches!(function, "default" | "from" | "from_iter")
     }
 
     fn element_members(&self) -> &'static [&'static str] {
         &["Item"]
+    }
+
+    fn future(&self) -> Option<(&'static str, &'static [&'static str])> {
+        Some(("Output", &["Future", "IntoFuture"]))
     }
 
     fn pointer_member(&self) -> Option<&'static str> {
@@ -264,10 +278,40 @@ fn parent(table: &Table<'_>, file: u32, module: ScopeId) -> Vec<Place> {
     match modules(table, ModulePath { root: at.root.clone(), parts: parts.to_owned() }) {
         // Of a target that is a folder.
         none if none.is_empty() && !parts.is_empty() => {
-            modules(table, ModulePath { root: at.root.clone(), parts: format!("{parts}/main") })
+            let main = ModulePath { root: at.root.clone(), parts: format!("{parts}/main") };
+            match modules(table, main) {
+                none if none.is_empty() => inline(table, &at.root, parts),
+                main => main,
+            }
         }
         parent => parent,
     }
+}
+
+/// A module that has no file of its own, and others inside that have: it stands in the text of one around it.
+fn inline(table: &Table<'_>, root: &str, parts: &str) -> Vec<Place> {
+    let mut outer = parts;
+    loop {
+        outer = outer.rsplit_once('/').map_or("", |(outer, _)| outer);
+        let files =
+            table.files_of(Language::Rust, ModulePath { root: root.to_owned(), parts: outer.to_owned() });
+        if !files.is_empty() || outer.is_empty() {
+            let inner = parts.get(outer.len()..).unwrap_or_default();
+            return files.iter().filter_map(|&file| inline_in(table, file, inner)).collect();
+        }
+    }
+}
+
+fn inline_in(table: &Table<'_>, file: u32, parts: &str) -> Option<Place> {
+    let mut found = None;
+    for name in parts.split('/').filter(|name| !name.is_empty()) {
+        let scope = found.map(|of: Target| of.symbol);
+        let is_module = |of: &Target| table.fact(*of).is_some_and(|fact| fact.kind == SymbolKind::Module);
+        let all = table.symbols_in(file, scope, name).map(|symbol| Target { file, symbol });
+        found = Some(all.filter(is_module).find(|of| table.fact(*of).is_some_and(|fact| fact.name == name))?);
+    }
+    let declared = found?;
+    Some(Place::Module { file, scope: Some(declared.symbol), declared: Some(declared) })
 }
 
 /// Files that are the module `name` of a module.

@@ -271,3 +271,19 @@ fn where_types_are_written_apart_they_stand_for_the_module() {
     ];
     assert_eq!(references(&files, "get"), ["path.d.ts: get (import)"]);
 }
+
+#[test]
+fn what_holds_a_package_is_a_variable_unless_the_package_is_the_projects() {
+    let files = [
+        (
+            "lib/a.js",
+            "const once = require('once');\nconst fs = require('fs');\nconst { own } = require('./own');\n\
+             once(); once.strict(); fs(); own();\n",
+        ),
+        ("lib/own.js", "exports.own = function () {};\nexports.strict = function () {};\n"),
+    ];
+    assert_eq!(calls(&files, "once"), ["lib/a.js: once (scope)"]);
+    assert_eq!(calls(&files, "strict"), ["?"]);
+    assert_eq!(calls(&files, "fs"), ["?"]);
+    assert_eq!(calls(&files, "own"), ["lib/own.js: own (import)"]);
+}

@@ -1,6 +1,6 @@
 //! Macros that stand by themselves: between declarations, between statements, and where a type is named.
 
-use super::macros::Scan;
+use super::macros::{Brace, Scan};
 use super::names::Words;
 use crate::index::extract::c::lex::Sort;
 use crate::index::extract::c::words::{is_shouting, looks_like_macro};
@@ -8,6 +8,17 @@ use crate::index::extract::c::words::{is_shouting, looks_like_macro};
 impl Scan<'_> {
     /// Macros between declarations, with nothing beside them.
     pub(super) fn stands_alone(&mut self, words: &Words, before: Sort, to: usize) -> bool {
+        // `MACRO:` among members is `public:` or the like.
+        if let [label] = *words.plain.as_slice()
+            && self.braces.last() == Some(&Brace::Members)
+            && matches!(before, Sort::Directive | Sort::Punctuation(b';' | b'{' | b'}' | b':'))
+            && self.is(to, b':')
+            && !words.has_type
+            && is_shouting(self.text(label))
+        {
+            self.hide(label, to);
+            return true;
+        }
         let begins = matches!(before, Sort::Directive | Sort::Punctuation(b';' | b'{' | b'}' | b')'));
         let ends = self.sort(to) == Sort::Directive || self.is(to, b'}') || to >= self.tokens.len();
         let are_alone = begins && ends && self.in_declarations() && !words.has_type && !self.closed_type;
@@ -27,6 +38,11 @@ impl Scan<'_> {
         if self.in_declarations() || words.has_type || !(is_free || before == Sort::Punctuation(b'{')) {
             return false;
         }
+        if let [only] = *words.plain.as_slice()
+            && self.handles_exceptions(only, to)
+        {
+            return true;
+        }
         let first = match *words.plain.as_slice() {
             [only] if is_free && self.is(to, b'}') => only,
             [first, called] if self.is(to, b'(') && self.is_line_between(first, called) => first,
@@ -37,6 +53,24 @@ impl Scan<'_> {
             self.hide(first, first);
         }
         is_macro
+    }
+
+    /// `MY_TRY {` and `MY_CATCH(…) {`: what they hold are blocks.
+    fn handles_exceptions(&mut self, word: usize, to: usize) -> bool {
+        let text = self.text(word);
+        let is_block = text.ends_with(b"_TRY") || text.ends_with(b"_CATCH_ALL");
+        let last = match self.close_of(to) {
+            _ if !is_shouting(text) => None,
+            _ if is_block && self.is(to, b'{') => Some(word),
+            Some(close) if text.ends_with(b"_CATCH") && self.is(to, b'(') => {
+                Some(close).filter(|close| self.is(close + 1, b'{'))
+            }
+            _ => None,
+        };
+        if let Some(last) = last {
+            self.hide(word, last);
+        }
+        last.is_some()
     }
 
     fn is_line_between(&self, first: usize, second: usize) -> bool {

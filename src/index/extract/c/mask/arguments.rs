@@ -65,6 +65,15 @@ impl Scan<'_> {
             words.plain.pop();
             return false;
         }
+        // `void format(printf, 1, 2) say(…)`: no parameters are numbers.
+        let is_before_name = self.sort(close + 1) == Sort::Word && self.is(close + 2, b'(');
+        let has_type = words.has_type || words.plain.len() > 1;
+        let is_lower = !looks_like_macro(self.text(last));
+        if is_lower && self.in_declarations() && has_type && is_before_name && self.holds_numbers(open, close)
+        {
+            self.hide(last, close);
+            return true;
+        }
         let before =
             words.plain.first().and_then(|first| first.checked_sub(1)).map_or(START, |at| self.sort(at));
         let is_behind_arguments =
@@ -79,6 +88,16 @@ impl Scan<'_> {
             self.hide(last, close);
         }
         is_attribute
+    }
+
+    /// Whether brackets hold numbers, and at most words beside.
+    fn holds_numbers(&self, open: usize, close: usize) -> bool {
+        let is_number = |at: usize| {
+            self.sort(at) == Sort::Literal && self.text(at).first().is_some_and(u8::is_ascii_digit)
+        };
+        let may_be =
+            |at: usize| matches!(self.sort(at), Sort::Word | Sort::Literal | Sort::Punctuation(b','));
+        (open + 1..close).any(is_number) && (open + 1..close).all(may_be)
     }
 
     /// A macro with arguments before a declaration, or that makes a function of what follows.

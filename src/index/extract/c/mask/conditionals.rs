@@ -172,6 +172,10 @@ fn truth(line: &[u8], language: Language) -> Option<bool> {
         let is_not = (kind == b"ifndef") != contains(line, b"!");
         return is_about_being.then_some((language != Language::C) != is_not);
     }
+    // What only a program that reads comments sees.
+    if contains(line, b"DOXYGEN") && !contains(line, b"&&") && !contains(line, b"||") {
+        return Some((kind == b"ifndef") != contains(line, b"!"));
+    }
     if kind != b"if" {
         return None;
     }

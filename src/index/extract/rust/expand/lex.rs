@@ -60,8 +60,17 @@ impl<'s> Token<'s> {
     }
 }
 
-/// The tokens of `source` from `begin` to `end`. `None` where brackets do not match or go too deep. Cost: a pass.
+/// The tokens of `source` from `begin` to `end`, without comments. `None` where brackets do not match or go too deep. Cost: a pass.
 pub(super) fn lex(source: &[u8], begin: usize, end: usize) -> Option<Vec<Token<'_>>> {
+    read(source, begin, end, false)
+}
+
+/// Likewise, as a macro is given them: what documents something is an attribute there, `#[doc = …]`.
+pub(super) fn lex_documented(source: &[u8], begin: usize, end: usize) -> Option<Vec<Token<'_>>> {
+    read(source, begin, end, true)
+}
+
+fn read(source: &[u8], begin: usize, end: usize, is_documented: bool) -> Option<Vec<Token<'_>>> {
     let text = source.get(..end)?;
     let mut at = begin;
     let mut open: Vec<(u8, usize, Vec<Token>)> = Vec::new();
@@ -74,7 +83,16 @@ pub(super) fn lex(source: &[u8], begin: usize, end: usize) -> Option<Vec<Token<'
                 continue;
             }
             b'/' if matches!(rest.get(1), Some(b'/' | b'*')) => {
-                at += comment(rest);
+                let length = comment(rest);
+                if is_documented && documents(rest) {
+                    let marks: &[&[u8]] = if rest.get(2) == Some(&b'!') { &[b"#", b"!"] } else { &[b"#"] };
+                    tokens.extend(marks.iter().map(|mark| Token { at, form: Form::Mark(mark) }));
+                    let text = Form::Literal(rest.get(..length)?);
+                    let said = [Form::Word(b"doc"), Form::Mark(b"="), text];
+                    let said = said.into_iter().map(|form| Token { at, form }).collect();
+                    tokens.push(Token { at, form: Form::Group(b'[', said) });
+                }
+                at += length;
                 continue;
             }
             b'(' | b'[' | b'{' => {
@@ -117,6 +135,16 @@ fn is_letter(byte: u8) -> bool {
 
 fn letters(text: &[u8]) -> usize {
     text.iter().take_while(|byte| is_letter(**byte)).count()
+}
+
+/// Whether a comment documents something: `///`, `//!`, `/**`, `/*!`.
+fn documents(text: &[u8]) -> bool {
+    match text {
+        [b'/', b'/' | b'*', b'!', ..] => true,
+        [b'/', b'/', b'/', next, ..] => *next != b'/',
+        [b'/', b'*', b'*', next, ..] => !matches!(next, b'*' | b'/'),
+        _ => false,
+    }
 }
 
 /// The length of a comment that begins here.
@@ -213,6 +241,14 @@ mod tests {
             let tokens = lex(text.as_bytes(), 0, text.len()).unwrap();
             assert_eq!(shown(&tokens), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_documents_is_an_attribute_of_a_macros_tokens() {
+        let text = b"/// a\n//// b\n/** c */ //! d\n/**/ x // e";
+        assert_eq!(shown(&lex(text, 0, text.len()).unwrap()), "w:x");
+        let expected = "# [w:doc = l:/// a # [w:doc = l:/** c */ # ! [w:doc = l://! d w:x";
+        assert_eq!(shown(&lex_documented(text, 0, text.len()).unwrap()), expected);
     }
 
     #[test]

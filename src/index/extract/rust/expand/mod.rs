@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use bind::{Bindings, bind, repetition};
 pub(super) use items::Made;
-use lex::{Form, Token, lex};
+use lex::{Form, Token, lex, lex_documented};
 
 /// Macros that call macros are followed so deep.
 const MAX_CALLS: usize = 16;
@@ -62,7 +62,7 @@ impl<'s> Macros<'s> {
         if !self.rules.contains_key(name) || end.saturating_sub(begin) > MAX_CALL {
             return Vec::new();
         }
-        let Some(given) = lex(self.source, begin, end) else { return Vec::new() };
+        let Some(given) = lex_documented(self.source, begin, end) else { return Vec::new() };
         let [Token { form: Form::Group(_, given), .. }] = given.as_slice() else { return Vec::new() };
         let mut items = items::Items::new(begin, end);
         self.call(name, given, &mut items, 0);
@@ -102,7 +102,9 @@ impl<'s> Macros<'s> {
 
     fn read(&mut self) {
         for (name, places) in std::mem::take(&mut self.unread) {
-            let rules = places.into_iter().filter_map(|(begin, end)| rules(&lex(self.source, begin, end)?));
+            let rules = places
+                .into_iter()
+                .filter_map(|(begin, end)| rules(&lex_documented(self.source, begin, end)?));
             let rules: Vec<Rule> = rules.flatten().collect();
             if rules.iter().any(|rule| items::may_define(&rule.body)) {
                 self.rules.entry(name).or_default().extend(rules);
