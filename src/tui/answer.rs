@@ -131,6 +131,8 @@ pub enum Answer {
     Highlights(Vec<Highlight>),
     /// To [`Slot::Relations`]: a page; whether it follows what was there or begins the list.
     Relations(Section),
+    /// then, where that is not all, how many rows the relation has, and whether these are all.
+    RelationCount((usize, bool)),
     /// To [`Slot::Define`], [`Slot::Locate`] and [`Slot::Resume`]: what the name may mean, best first.
     Places(String, Vec<Place>),
     /// To [`Slot::Names`].

@@ -181,7 +181,14 @@ impl View for Graph {
     }
 
     fn stop(&mut self, services: &mut Services) -> bool {
-        matches!(self.shows, Shows::List(subject) if self.lists.stop(subject, services))
+        match (self.shows, &self.web) {
+            (Shows::List(subject), _) => self.lists.stop(subject, services),
+            (Shows::Boxes | Shows::Tree, Some(web)) => {
+                let stop = |(node, side)| services.jobs.stop(&Slot::Graph(Question::Branch(node, side)));
+                web.open_questions().into_iter().map(stop).fold(false, |any, stopped| any | stopped)
+            }
+            _ => false,
+        }
     }
 
     fn close(&mut self) -> bool {

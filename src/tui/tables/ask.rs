@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use super::Tables;
+use super::lines::Lines;
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::tables::detail::{Line, detail};
 use crate::tui::data::tables::{self, Listed, RowKey, Source, TableRow};
@@ -88,7 +89,7 @@ impl Tables {
         let Some(row) = self.window.selected() else { return };
         if self.detail.as_ref().is_none_or(|(key, _)| *key != row.key) {
             let key = row.key.clone();
-            self.detail = Some((key.clone(), Vec::new()));
+            self.detail = Some((key.clone(), Lines::default()));
             self.detail_list = ListState::default();
             services.ask(Slot::Tables(Question::Detail), move |desk| {
                 let lines = detail(&*desk.store.reader()?, &source, &columns, &key)?;
@@ -117,7 +118,7 @@ impl Asks for Tables {
                 }
             }
             (_, Ok(Reply::Rows(part))) => self.window.take(part),
-            (_, Ok(Reply::Detail(key, lines))) => self.detail = Some((key, lines)),
+            (_, Ok(Reply::Detail(key, lines))) => self.detail = Some((key, Lines::of(lines))),
             (Question::Listed, Err(why)) => self.listed = Loadable::Failed(why),
             (Question::Rows | Question::Detail, Err(why)) => self.trouble = Some(why),
             // A table that cannot be counted is one whose rows cannot be read: that is told there.

@@ -3,6 +3,7 @@
 mod ask;
 mod draw;
 mod export;
+mod lines;
 
 pub use ask::{Question, Reply};
 
@@ -12,7 +13,6 @@ use ratatui::layout::{Position, Rect};
 use super::action::{Action, Context};
 use super::answer::Slot;
 use super::data::place::Place;
-use super::data::tables::detail::Line;
 use super::data::tables::{Listed, RowKey, TableRow};
 use super::exporting::Export;
 use super::services::{Loadable, Services};
@@ -21,6 +21,7 @@ use super::view::View;
 use super::widgets::list::ListState;
 use super::widgets::panes::Panes;
 use super::widgets::window::Window;
+use lines::Lines;
 
 /// A pane of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,7 +51,7 @@ pub struct Tables {
     /// The first column that is seen, the key apart.
     column: usize,
     /// The selected row in full, as far as it is here.
-    detail: Option<(RowKey, Vec<Line>)>,
+    detail: Option<(RowKey, Lines)>,
     detail_list: ListState,
     tables_area: Rect,
     rows_area: Rect,

@@ -1,5 +1,6 @@
 //! Tables and keyspaces, row by row, as they lie in the database.
 
+pub mod bytes;
 pub mod detail;
 pub mod whole;
 
@@ -127,7 +128,7 @@ fn keyspace(name: &'static str) -> Listed {
         name: name.to_owned(),
         kind: "keyspace".to_owned(),
         source: Some(Source::Keyspace(name)),
-        columns: ["key", "record", "value"].map(str::to_owned).to_vec(),
+        columns: ["key", "what", "value"].map(str::to_owned).to_vec(),
         schema: told(name, "A keyspace of the folder: keys in byte order, each with a value."),
         count: None,
     }
@@ -208,12 +209,12 @@ fn of_table(
 }
 
 fn of_entry(entry: &Entry) -> TableRow {
-    let sort = entry.record.as_ref().map_or("\u{2013}", |record| record.kind().as_str());
     let value = match &entry.record {
         Some(record) => cut(&export::json(record), LONGEST_CELL).to_owned(),
-        None => hex(&entry.value),
+        None => bytes::readable(&entry.value, LONGEST_CELL),
     };
-    TableRow { key: RowKey::Bytes(entry.key.clone()), cells: vec![hex(&entry.key), sort.to_owned(), value] }
+    let key = bytes::readable(&entry.key, LONGEST_CELL);
+    TableRow { key: RowKey::Bytes(entry.key.clone()), cells: vec![key, entry.what.to_owned(), value] }
 }
 
 /// The beginning of a value.
@@ -226,13 +227,8 @@ fn cell(value: &Value<'_>, encoding: Encoding) -> String {
             let begin = bytes.get(..LONGEST_CELL * 2).unwrap_or(bytes);
             cut(&encoding.decode(begin), LONGEST_CELL).to_owned()
         }
-        Value::Blob(bytes) => format!("x'{}'", hex(bytes)),
+        Value::Blob(bytes) => bytes::readable(bytes, LONGEST_CELL),
     }
-}
-
-/// The beginning of some bytes, two digits each.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().take(LONGEST_CELL / 2).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -256,7 +252,7 @@ mod tests {
             [cell(Value::Null), cell(Value::Integer(-7)), cell(Value::Real(0.5))],
             ["NULL", "-7", "0.5"]
         );
-        assert_eq!(cell(Value::Blob(&[0, 255])), "x'00ff'");
+        assert_eq!(cell(Value::Blob(&[0, 255])), "00ff");
         assert_eq!(cell(Value::Text("\u{e9}".repeat(9_000).as_bytes())).len(), LONGEST_CELL);
     }
 }

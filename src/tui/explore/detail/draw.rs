@@ -233,7 +233,7 @@ fn relation_row<'r>(
 ) -> (Vec<Span<'r>>, Span<'r>) {
     match row {
         RelationRow::Heading(kind, count, more) => {
-            let count = format!("  {count}{}", if *more { "+" } else { "" });
+            let count = format!("  {}{}", text::grouped(*count as u64), if *more { "+" } else { "" });
             (vec![Span::styled(kind.title(), theme.heading), Span::styled(count, theme.dim)], Span::raw(""))
         }
         RelationRow::Step(step) => {
