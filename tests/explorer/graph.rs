@@ -163,7 +163,7 @@ fn what_is_not_read_is_counted() {
     explorer.press("h G").shows("447 more");
     explorer.press("enter G").shows("443 more");
     // In Explore each call is a line, and one caller calls twice.
-    explorer.find("turn").press("g r").shows("Callers  452");
+    explorer.press("2").find("turn").press("g r").shows("Callers  452");
     explorer.press("/").type_text("wheel00").press("enter").shows("Callers  1+");
 }
 

@@ -68,10 +68,13 @@ impl Tables {
         let focused = self.focus == Pane::Rows;
         let name = self.table().map_or("Rows", |table| table.name.as_str());
         let title = pane::titled(name, &self.filter);
+        let count = self.table().and_then(|table| table.count).filter(|_| self.filter.is_empty());
         let note = match self.window.position() {
             (None, _) => String::new(),
-            (Some(at), Some(of)) => format!("{} of {}", text::grouped(at), text::grouped(of)),
-            (Some(at), None) => text::grouped(at),
+            (Some(at), of) => match of.or(count) {
+                Some(of) => format!("{} of {}", text::grouped(at), text::grouped(of)),
+                None => text::grouped(at),
+            },
         };
         let mut inside = pane::frame(area, buffer, theme, &title, &note, focused);
         if let Some(why) = &self.trouble {
