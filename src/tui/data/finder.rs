@@ -1,12 +1,13 @@
 //! Fuzzy search over every name of the database.
 
+use std::cmp::Reverse;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use frizbee::{Config, Matcher, Pattern};
 
 pub use super::names::NameTable;
 use super::place::Place;
-use crate::model::{Node, NodeData, SymbolKind};
+use crate::model::{Node, NodeData, Symbol, SymbolKind};
 use crate::store::{Reader, Result};
 
 /// Matches that are shown.
@@ -138,7 +139,10 @@ pub fn hits(reader: &dyn Reader, table: &NameTable, indices: &[usize], query: &s
             Some(Node { data: NodeData::Symbol(symbol), .. }) => vec![symbol],
             Some(_) => continue,
             None if named.id.is_some() => continue,
-            None => reader.symbols_named(&name, None, (named.count as usize).min(SHOWN))?.items,
+            None => most_used_first(
+                reader,
+                reader.symbols_named(&name, None, (named.count as usize).min(SHOWN))?.items,
+            )?,
         };
         for symbol in symbols {
             let place = Place::of_symbol(reader, &symbol)?;
@@ -148,6 +152,20 @@ pub fn hits(reader: &dyn Reader, table: &NameTable, indices: &[usize], query: &s
         }
     }
     Ok(hits)
+}
+
+/// Of symbols with one name those first that most is made of: what is called most, and fields and variables behind all else.
+/// Cost: a look-up each.
+fn most_used_first(reader: &dyn Reader, symbols: Vec<Symbol>) -> Result<Vec<Symbol>> {
+    let mut ranked = Vec::with_capacity(symbols.len());
+    for symbol in symbols {
+        let used = reader.symbol_metrics(&symbol)?.map_or(0, |metrics| metrics.fan_in);
+        let is_part = matches!(symbol.kind, SymbolKind::Field | SymbolKind::Property | SymbolKind::Variable);
+        ranked.push(((is_part, Reverse(used)), symbol));
+    }
+    // Those that are used alike stay by their ids.
+    ranked.sort_by_key(|(rank, _)| *rank);
+    Ok(ranked.into_iter().map(|(_, symbol)| symbol).collect())
 }
 
 #[cfg(test)]
