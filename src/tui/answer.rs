@@ -92,7 +92,9 @@ impl Slot {
     /// Whether its job has work for seconds or minutes, which is to be done behind the screen's.
     pub fn is_long(&self) -> bool {
         let is_list = matches!(self, Slot::Graph(graph::Question::List(_)));
+        let is_picture = matches!(self, Slot::Metrics(metrics::Question::Sample(_)));
         is_list
+            || is_picture
             || matches!(
                 self,
                 Slot::Update | Slot::Follow | Slot::Export | Slot::Migrate(Question::Check | Question::Copy)

@@ -43,7 +43,7 @@ fn actions_and_places_are_chosen_by_clicks() {
     explorer.press(":").type_text("the log");
     explorer.click_on("The log of runs");
     explorer.shows("\u{250f} Runs");
-    explorer.find("tick").press("m").find("ring").press("m '").shows("\u{250f} Bookmarks");
+    explorer.find("tick").press("m").find("cast").press("m '").shows("\u{250f} Bookmarks");
     let at = explorer.position("src/lib.rs:20").unwrap();
     explorer.click(at);
     explorer.shows("\u{250f} Bookmarks");

@@ -86,3 +86,17 @@ fn what_is_no_record_can_be_read_too() {
         explorer.shows(if size.0 < 120 { ".half_da" } else { ".half_day.." });
     }
 }
+
+#[test]
+fn whoever_looks_at_a_row_stays_there_while_the_index_changes() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("7 tab").press(&"j ".repeat(9));
+    let before = explorer.row("\u{2502}000000  ");
+    std::fs::write(world.source("tools/chime.py"), "def chime():\n    return 3\n").unwrap();
+    explorer.press("r");
+    assert!(explorer.said().contains("1 file read again"), "{}", explorer.said());
+    assert_eq!(explorer.row("\u{2502}000000  "), before);
+    explorer.press("g g");
+    assert_ne!(explorer.row("\u{2502}000000  "), before);
+}

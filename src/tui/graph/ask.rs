@@ -8,6 +8,7 @@ use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::flow::Flow;
 use crate::tui::data::graph::{self, Branch, Extent, Leaf, Side};
 use crate::tui::data::reach::Row;
+use crate::tui::gently::{WAITED_FOR, gently};
 use crate::tui::services::Services;
 use crate::tui::view::Asks;
 
@@ -75,7 +76,10 @@ impl Graph {
             }
             // What is there is shown at once; how much more there is may take a while to count.
             (desk.report)(reply(Reply::Branch(branch)));
-            let extent = graph::extent(&*reader, kind, side, symbol, desk.cancel)?;
+            drop(reader);
+            let count = || graph::extent(&*desk.store.reader()?, kind, side, symbol, desk.cancel);
+            // Where no thread can be had for it, nobody misses it.
+            let extent = gently(WAITED_FOR, count).unwrap_or(Ok(None))?;
             Ok(extent.map_or(Answer::Done, |extent| reply(Reply::Extent(extent))))
         });
     }

@@ -19,6 +19,8 @@ pub enum Question {
     Listed,
     /// How many rows each table has.
     Counts,
+    /// The row that was selected before the index changed.
+    Resume,
     /// Rows that are to be seen next.
     Rows,
     /// The selected row in full.
@@ -32,6 +34,8 @@ pub enum Reply {
     Listed(Vec<Listed>),
     /// To [`Question::Counts`], a table after the other: its place in the list, and its rows.
     Count(usize, u64),
+    /// To [`Question::Resume`]; `None` where it is gone.
+    Resumed(Option<TableRow>),
     /// To [`Question::Rows`], maybe several times.
     Rows(Part<TableRow>),
     /// To [`Question::Detail`]; of which row.
@@ -73,6 +77,17 @@ impl Tables {
         let Some(table) = self.table() else { return };
         let Some(source) = table.source.clone() else { return };
         let columns = table.columns.clone();
+        if let Some(key) = self.resume.clone() {
+            let slot = Slot::Tables(Question::Resume);
+            if !services.jobs.is_open(&slot) {
+                let filter = self.filter.clone();
+                services.ask(slot, move |desk| {
+                    let found = tables::row_from(&*desk.store.reader()?, &source, &filter, &key)?;
+                    Ok(reply(Reply::Resumed(found)))
+                });
+            }
+            return;
+        }
         if let Some(wanted) = self.window.wanted()
             && !services.jobs.is_open(&slot)
             && !self.stopped
@@ -117,6 +132,13 @@ impl Asks for Tables {
                     listed.count = Some(count);
                 }
             }
+            (Question::Resume, resumed) => {
+                self.resume = None;
+                if let Ok(Reply::Resumed(Some(row))) = resumed {
+                    self.window.begin_at(row);
+                }
+            }
+            (_, Ok(Reply::Resumed(_))) => {}
             (_, Ok(Reply::Rows(part))) => self.window.take(part),
             (_, Ok(Reply::Detail(key, lines))) => self.detail = Some((key, Lines::of(lines))),
             (Question::Listed, Err(why)) => self.listed = Loadable::Failed(why),

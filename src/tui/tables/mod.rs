@@ -48,6 +48,8 @@ pub struct Tables {
     trouble: Option<String>,
     /// Whether the user has stopped the search for more rows.
     stopped: bool,
+    /// The row that was selected before the index changed, to be gone on from.
+    resume: Option<RowKey>,
     /// The first column that is seen, the key apart.
     column: usize,
     /// The selected row in full, as far as it is here.
@@ -68,6 +70,7 @@ impl Tables {
     fn read_again(&mut self, services: &mut Services) {
         services.jobs.cancel(&Slot::Tables(Question::Rows));
         services.jobs.cancel(&Slot::Tables(Question::Detail));
+        services.jobs.cancel(&Slot::Tables(Question::Resume));
         self.window.clear();
         self.detail_list = ListState::default();
         (self.detail, self.trouble, self.stopped) = (None, None, false);
@@ -83,7 +86,7 @@ impl Tables {
     }
 
     fn select_table(&mut self, services: &mut Services) {
-        (self.column, self.filter) = (0, String::new());
+        (self.column, self.filter, self.resume) = (0, String::new(), None);
         self.read_again(services);
     }
 }
@@ -107,7 +110,14 @@ impl View for Tables {
     }
 
     fn refresh(&mut self, shown: bool, services: &mut Services) {
+        // Who is at the first row stays at the first.
+        let is_first = self.window.position().0 == Some(1);
+        let selected = self.window.selected().filter(|_| !is_first).map(|row| row.key.clone());
+        self.resume = selected.or(self.resume.take());
         self.listed = Loadable::Loading;
+        for question in [Question::Rows, Question::Detail, Question::Resume] {
+            services.jobs.cancel(&Slot::Tables(question));
+        }
         self.window.clear();
         self.detail = None;
         if shown {
@@ -198,6 +208,7 @@ impl View for Tables {
     fn set_filter(&mut self, text: &str, services: &mut Services) {
         if self.filter != text {
             text.clone_into(&mut self.filter);
+            self.resume = None;
             self.read_again(services);
         }
     }

@@ -184,8 +184,42 @@ pub fn rows(
             }
         }
     };
-    let passes = |row: &TableRow| filter.is_empty() || row.cells.iter().any(|cell| holds(cell, filter));
-    seek(wanted, &read, &passes, cancel, tell)
+    seek(wanted, &read, &|row| passes(row, filter), cancel, tell)
+}
+
+/// Whether what is shown of a row holds a text.
+fn passes(row: &TableRow, filter: &str) -> bool {
+    filter.is_empty() || row.cells.iter().any(|cell| holds(cell, filter))
+}
+
+/// The row with a key as it is now, or the one behind it where that is gone; `None` where it does not pass the filter.
+///
+/// # Errors
+/// Where the rows cannot be read.
+pub fn row_from(
+    reader: &dyn Reader,
+    source: &Source,
+    filter: &str,
+    key: &RowKey,
+) -> Result<Option<TableRow>> {
+    let found = match (source, key) {
+        (Source::Table(table, encoding), RowKey::Number(key)) => {
+            // The row itself is the first behind the number before.
+            let page = of_table(reader, table, *encoding, key.checked_sub(1), 1)?;
+            page.items.into_iter().next().map(|(_, row)| row)
+        }
+        (Source::Keyspace(name), RowKey::Bytes(key)) => {
+            // The key itself is the first before the one that is a zero longer.
+            let behind = [key.as_slice(), &[0]].concat();
+            let itself = reader.entries(name, Order::Descending, Some(&behind), 1)?.items.into_iter().next();
+            match itself.filter(|entry| entry.key == *key) {
+                Some(entry) => Some(of_entry(&entry)),
+                None => reader.entries(name, Order::Ascending, Some(key), 1)?.items.first().map(of_entry),
+            }
+        }
+        _ => None,
+    };
+    Ok(found.filter(|row| passes(row, filter)))
 }
 
 fn of_table(
