@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::common;
 use crate::harness::World;
 use crate::pictures::pictures as pictures_of;
 
@@ -93,7 +94,7 @@ fn whoever_looks_at_a_row_stays_there_while_the_index_changes() {
     let mut explorer = world.explore(SIZE);
     explorer.press("7 tab").press(&"j ".repeat(9));
     let before = explorer.row("\u{2502}000000  ");
-    std::fs::write(world.source("tools/chime.py"), "def chime():\n    return 3\n").unwrap();
+    common::write(world.source("src/bell.rs"), "pub struct Gong;\n");
     explorer.press("r");
     assert!(explorer.said().contains("1 file read again"), "{}", explorer.said());
     assert_eq!(explorer.row("\u{2502}000000  "), before);

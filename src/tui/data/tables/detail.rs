@@ -60,19 +60,23 @@ fn found(
             let page = reader.entries(name, Order::Descending, Some(&behind), 1)?;
             let entry = page.items.into_iter().find(|entry| entry.key == *key);
             Ok(entry.map(|entry| {
-                let mut lines = vec![Line::Heading(format!("key of {} bytes: {}", entry.key.len(), entry.what))];
+                let mut lines = vec![Line::Heading(format!("key of {}: {}", bytes_of(&entry.key), entry.what))];
                 dump(&entry.key, &mut lines);
                 if let Some(record) = &entry.record {
                     lines.push(Line::Heading(format!("it is a record: {}", record.kind().as_str())));
                     text_lines(&export::pretty(record), &mut lines);
                 }
-                lines.push(Line::Heading(format!("value of {} bytes", entry.value.len())));
+                lines.push(Line::Heading(format!("value of {}", bytes_of(&entry.value))));
                 dump(&entry.value, &mut lines);
                 lines
             }))
         }
         _ => Ok(None),
     }
+}
+
+fn bytes_of(bytes: &[u8]) -> String {
+    text::counted(bytes.len() as u64, "byte")
 }
 
 fn value_lines(column: &str, value: &Value<'_>, encoding: Encoding, lines: &mut Vec<Line>) {
