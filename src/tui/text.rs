@@ -119,7 +119,10 @@ pub fn broken(text: &str, columns: usize, hanging: usize) -> Vec<String> {
                 is_full = true;
                 continue;
             }
-            let rest = if !std::mem::take(&mut is_full) && blank > 0 && width(line.get(..blank).unwrap_or("")) * 2 >= columns {
+            let rest = if !std::mem::take(&mut is_full)
+                && blank > 0
+                && width(line.get(..blank).unwrap_or("")) * 2 >= columns
+            {
                 line.split_off(blank)
             } else {
                 String::new()

@@ -11,8 +11,10 @@ fn a_click_selects_what_is_listed_another_opens_it_and_one_beside_it_closes() {
     let world = World::of_magellan("4.17.0");
     let mut explorer = world.explore(SIZE);
     explorer.press("ctrl-p").type_text("gear");
-    let rows: Vec<String> = explorer.text().lines().filter(|row| row.contains(" src/")).map(str::to_owned).collect();
-    let second = rows[1].trim_matches(|c: char| !c.is_alphanumeric()).split_whitespace().nth(1).unwrap().to_owned();
+    let rows: Vec<String> =
+        explorer.text().lines().filter(|row| row.contains(" src/")).map(str::to_owned).collect();
+    let second =
+        rows[1].trim_matches(|c: char| !c.is_alphanumeric()).split_whitespace().nth(1).unwrap().to_owned();
     let at = explorer.position(&rows[1]).unwrap();
     explorer.click((20, at.1));
     explorer.shows("Find a symbol or file");
@@ -25,8 +27,12 @@ fn a_click_selects_what_is_listed_another_opens_it_and_one_beside_it_closes() {
     explorer.shows("Find a symbol or file");
     explorer.click((1, 1));
     explorer.hides("Find a symbol or file");
-    let popups =
-        [("?", "\u{250f} Keys"), (":", "\u{250f} Do"), ("1 tab enter", "esc closes"), ("m '", "\u{250f} Bookmarks")];
+    let popups = [
+        ("?", "\u{250f} Keys"),
+        (":", "\u{250f} Do"),
+        ("1 tab enter", "esc closes"),
+        ("m '", "\u{250f} Bookmarks"),
+    ];
     for (keys, title) in popups {
         explorer.press("esc 2").press(keys).shows(title);
         explorer.mouse(MouseEventKind::ScrollDown, (1, 30));

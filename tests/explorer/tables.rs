@@ -77,7 +77,9 @@ fn a_folder_is_shown_by_its_keyspaces() {
 #[test]
 fn what_is_no_record_can_be_read_too() {
     let world = World::of_clock();
-    for (size, dump) in [((120, 36), "000000  01 68 61 6c 66"), ((80, 24), "0000 01 68 61 6c 66"), ((40, 12), "0000 01 68")] {
+    for (size, dump) in
+        [((120, 36), "000000  01 68 61 6c 66"), ((80, 24), "0000 01 68 61 6c 66"), ((40, 12), "0000 01 68")]
+    {
         let mut explorer = world.explore(size);
         explorer.press("7 j tab /").type_text("half_day").press("enter");
         let row = explorer.row("01 \"half_day\"");

@@ -24,7 +24,8 @@ impl Explore {
     ) {
         let focused = self.focus == Pane::Source;
         let title = if self.subject.is_some() { "" } else { "Source" };
-        let inside = pane::frame(area, buffer, theme, title, &self.source_note(usize::from(area.width)), focused);
+        let inside =
+            pane::frame(area, buffer, theme, title, &self.source_note(usize::from(area.width)), focused);
         self.draw_crumbs(area, buffer, services, theme);
         let Some(document) = self.source.document.clone() else {
             let note = match (&self.source.notice, &self.place) {

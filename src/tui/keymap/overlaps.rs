@@ -46,7 +46,9 @@ pub(super) fn told(map: &Keymap, user: &[Binding], built_in: &[Binding]) -> Vec<
     };
     // By what is said before and behind them the names of the actions that the others are.
     let mut told: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
-    for (binding, bound) in user.iter().flat_map(|binding| binding.keys.iter().map(move |keys| (binding, keys))) {
+    for (binding, bound) in
+        user.iter().flat_map(|binding| binding.keys.iter().map(move |keys| (binding, keys)))
+    {
         let (context, action, keys) = (binding.entry.context, binding.entry.action, &bound.keys);
         for ((of, other_keys), other) in &map.actions {
             let is_related = other_keys.starts_with(keys) || keys.starts_with(other_keys);
@@ -57,10 +59,12 @@ pub(super) fn told(map: &Keymap, user: &[Binding], built_in: &[Binding]) -> Vec<
             let (label, table, of_table) = (spelling::label(keys), context.name(), of.name());
             let (own, other) = (binding.entry.name, name(*of, *other));
             if goes_before(*of, context) {
-                let words = (format!("[{table}] {label:?} for `{own}` is"), format!("where [{of_table}] holds"));
+                let words =
+                    (format!("[{table}] {label:?} for `{own}` is"), format!("where [{of_table}] holds"));
                 told.entry(words).or_default().insert(other);
             } else if goes_before(context, *of) {
-                let words = (format!("[{table}] {label:?} for `{own}` hides"), format!("of [{of_table}] there"));
+                let words =
+                    (format!("[{table}] {label:?} for `{own}` hides"), format!("of [{of_table}] there"));
                 told.entry(words).or_default().insert(other);
             }
         }

@@ -108,8 +108,12 @@ impl ExportPrompt {
                 pane::row(row, buffer, left, Span::raw(""), Style::new());
             }
         }
-        let hints =
-            [("enter", "export"), ("tab", "format"), ("\u{2191}\u{2193}", "file, clipboard"), ("esc", "close")];
+        let hints = [
+            ("enter", "export"),
+            ("tab", "format"),
+            ("\u{2191}\u{2193}", "file, clipboard"),
+            ("esc", "close"),
+        ];
         let hints = hints.into_iter().flat_map(|(key, does)| {
             [Span::styled(format!(" {key} "), theme.key), Span::styled(format!("{does} "), theme.dim)]
         });

@@ -58,7 +58,13 @@ impl Palette {
     pub fn new(mut commands: Vec<Command>) -> Palette {
         commands.sort_by_key(|command| command.why_not.is_some());
         let shown = (0..commands.len()).collect();
-        Palette { input: TextInput::default(), list: ListState::default(), commands, shown, areas: Areas::default() }
+        Palette {
+            input: TextInput::default(),
+            list: ListState::default(),
+            commands,
+            shown,
+            areas: Areas::default(),
+        }
     }
 
     /// Fits what is shown to what is typed.

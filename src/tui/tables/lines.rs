@@ -69,7 +69,10 @@ mod tests {
         lines.fit(100);
         assert_eq!(all(&lines).len(), 2);
         lines.fit(40);
-        assert_eq!(all(&lines)[1..], ["0000 00 01 02 03 04 05 06 07 ........", "0008 08 09 0a                ..."]);
+        assert_eq!(
+            all(&lines)[1..],
+            ["0000 00 01 02 03 04 05 06 07 ........", "0008 08 09 0a                ..."]
+        );
         lines.fit(20);
         assert_eq!(all(&lines).len(), 4);
         lines.fit(100);

@@ -20,7 +20,8 @@ pub fn line(from: usize, bytes: &[u8], most: usize) -> String {
         .map(|byte| if byte.is_ascii_graphic() || *byte == b' ' { char::from(*byte) } else { '.' })
         .collect();
     // Narrow lines save what they can.
-    let (begin, between) = if most < LINE { (format!("{from:04x} "), " ") } else { (format!("{from:06x}  "), "  ") };
+    let (begin, between) =
+        if most < LINE { (format!("{from:04x} "), " ") } else { (format!("{from:06x}  "), "  ") };
     let width = (most * 3).saturating_sub(1);
     format!("{begin}{:<width$}{between}{letters}", digits.join(" "))
 }
@@ -31,10 +32,11 @@ pub fn readable(bytes: &[u8], most: usize) -> String {
     let mut out = String::new();
     let mut goes_on = false;
     let mut put = |piece: &[u8], text: Option<&str>| {
-        if !out.is_empty() && !(goes_on && text.is_none()) {
+        let is_hex = text.is_none();
+        let joins = std::mem::replace(&mut goes_on, is_hex) && is_hex;
+        if !joins && !out.is_empty() {
             out.push(' ');
         }
-        goes_on = text.is_none();
         match text {
             Some(text) => out.extend(["\"", text, "\""]),
             None => piece.iter().for_each(|byte| out.push_str(&format!("{byte:02x}"))),
@@ -87,7 +89,10 @@ mod tests {
         for (columns, most) in [(200, 16), (73, 16), (72, 8), (37, 8), (36, 4), (3, 4)] {
             assert_eq!(fitting(columns), most, "{columns}");
         }
-        assert_eq!(line(16, b"half_day\x00", 16), "000010  68 61 6c 66 5f 64 61 79 00                       half_day.");
+        assert_eq!(
+            line(16, b"half_day\x00", 16),
+            "000010  68 61 6c 66 5f 64 61 79 00                       half_day."
+        );
         assert_eq!(line(8, b"day", 8), "0008 64 61 79                day");
     }
 }

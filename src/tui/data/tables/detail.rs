@@ -60,7 +60,8 @@ fn found(
             let page = reader.entries(name, Order::Descending, Some(&behind), 1)?;
             let entry = page.items.into_iter().find(|entry| entry.key == *key);
             Ok(entry.map(|entry| {
-                let mut lines = vec![Line::Heading(format!("key of {}: {}", bytes_of(&entry.key), entry.what))];
+                let mut lines =
+                    vec![Line::Heading(format!("key of {}: {}", bytes_of(&entry.key), entry.what))];
                 dump(&entry.key, &mut lines);
                 if let Some(record) = &entry.record {
                     lines.push(Line::Heading(format!("it is a record: {}", record.kind().as_str())));
