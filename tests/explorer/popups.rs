@@ -1,7 +1,9 @@
 //! What opens over a screen, under the mouse; and what the name of an export says.
 
 use crossterm::event::MouseEventKind;
+use magellan_tui::store::Engine;
 
+use crate::common;
 use crate::harness::World;
 
 const SIZE: (u16, u16) = (120, 36);
@@ -90,4 +92,32 @@ fn the_foot_has_keys_that_can_be_used() {
     explorer.shows("a mark ");
     explorer.press("a b").press("j k").shows("p ways");
     explorer.press("x").hides("x flow");
+}
+
+#[test]
+fn of_one_name_the_finder_has_the_most_used_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = [
+        ("lib.rs", "pub mod a;\npub mod b;\npub mod c;\npub mod d;\n"),
+        ("a.rs", "pub fn spin() {}\npub struct Reel;\n"),
+        ("b.rs", "pub fn spin() {}\npub struct Reel;\npub fn wind(_: Reel, _: &Reel) { spin(); spin(); }\n"),
+        ("c.rs", "pub fn spin() {}\npub struct Reel;\npub fn wind(_: Reel) { spin(); }\n"),
+        ("d.rs", "pub struct Wheel { pub spin: u8 }\n"),
+    ];
+    for (name, text) in files {
+        common::write(dir.path().join("clock/src").join(name), text);
+    }
+    common::write(dir.path().join("clock/Cargo.toml"), "[package]\nname = \"reels\"\n");
+    let world = World::indexed(dir, Engine::Fjall);
+    let mut explorer = world.explore(SIZE);
+    for (name, wanted) in [("spin", "b.rs:1 c.rs:1 a.rs:1 d.rs:1"), ("Reel", "b.rs:2 c.rs:2 a.rs:2")] {
+        explorer.press("esc ctrl-p").type_text(name);
+        let screen = explorer.text();
+        let places: Vec<&str> = screen
+            .lines()
+            .filter_map(|row| row.split_once(" src/")?.1.split(['\u{2503}', ' ']).next())
+            .filter(|place| place.contains(':'))
+            .collect();
+        assert_eq!(places.join(" "), wanted, "{screen}");
+    }
 }
