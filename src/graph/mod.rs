@@ -23,7 +23,7 @@ pub use impact::impact;
 pub use named::{at_line, named};
 pub use path::{Paths, paths};
 pub use spot::Spot;
-pub use step::{Relation, Step, Steps, steps};
+pub use step::{Relation, Step, Steps, count, steps};
 pub use unreached::{Unreached, unreached};
 pub use watch::Watch;
 

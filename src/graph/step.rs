@@ -1,5 +1,7 @@
 //! The steps from a symbol to what is next to it, in pages.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::spot::Spot;
 use crate::model::{
     Certainty, Direction, Edge, EdgeId, EdgeKind, Import, Language, NodeData, NodeId, Reference, Span,
@@ -21,6 +23,20 @@ pub enum Relation {
     Implemented,
     /// What a file imports.
     Imports,
+}
+
+impl Relation {
+    /// The edges that are followed, and which way.
+    fn edges(self) -> (Direction, EdgeKind) {
+        match self {
+            Relation::Callers => (Direction::In, EdgeKind::Calls),
+            Relation::Callees => (Direction::Out, EdgeKind::Caller),
+            Relation::References => (Direction::In, EdgeKind::References),
+            Relation::Implementers => (Direction::In, EdgeKind::Implements),
+            Relation::Implemented => (Direction::Out, EdgeKind::Implements),
+            Relation::Imports => (Direction::Out, EdgeKind::Imports),
+        }
+    }
 }
 
 /// A step.
@@ -61,14 +77,7 @@ pub fn steps(
     after: Option<EdgeId>,
     limit: usize,
 ) -> Result<Steps> {
-    let (direction, kind) = match relation {
-        Relation::Callers => (Direction::In, EdgeKind::Calls),
-        Relation::Callees => (Direction::Out, EdgeKind::Caller),
-        Relation::References => (Direction::In, EdgeKind::References),
-        Relation::Implementers => (Direction::In, EdgeKind::Implements),
-        Relation::Implemented => (Direction::Out, EdgeKind::Implements),
-        Relation::Imports => (Direction::Out, EdgeKind::Imports),
-    };
+    let (direction, kind) = relation.edges();
     let page = reader.edges(node, direction, &kind, after, limit)?;
     let next = page.items.last().map(|edge| edge.id).filter(|_| page.more);
     let mut items = Vec::with_capacity(page.items.len());
@@ -83,6 +92,32 @@ pub fn steps(
         });
     }
     Ok(Steps { items, next })
+}
+
+/// How many steps lead from a symbol, of imports from a file: those that [`steps`] gives in all its pages, and those whose
+/// ends are gone. Not more than `most` are counted; `None` where it was cancelled. Cost: of the edges alone.
+///
+/// # Errors
+/// Where the graph cannot be read.
+pub fn count(
+    reader: &dyn Reader,
+    relation: Relation,
+    node: NodeId,
+    most: usize,
+    cancel: &AtomicBool,
+) -> Result<Option<usize>> {
+    const PAGE: usize = 1000;
+    let (direction, kind) = relation.edges();
+    let (mut count, mut after) = (0, None);
+    while !cancel.load(Ordering::Relaxed) {
+        let page = reader.edges(node, direction, &kind, after, PAGE.min(most.saturating_sub(count)))?;
+        count += page.items.len();
+        after = page.items.last().map(|edge| edge.id);
+        if !page.more || after.is_none() || count >= most {
+            return Ok(Some(count));
+        }
+    }
+    Ok(None)
 }
 
 /// The node at the far end of the first edge of a kind.

@@ -233,8 +233,8 @@ pub trait Reader {
         limit: usize,
     ) -> Result<Page<SymbolMetrics>>;
 
-    /// Measures of files in the order of a column, after the row `after`. Cost: as
-    /// [`Reader::symbols_by`].
+    /// Measures of files in the order of a column, after the row `after`. Rows that have the same path and value, as only files
+    /// of foreign hands do, stand on one page, which may hold more than `limit` for that. Cost: as [`Reader::symbols_by`].
     fn files_by(
         &self,
         column: FileColumn,

@@ -9,6 +9,7 @@
 //! SQLite file without the index for it), the method's documentation says what it costs; such calls
 //! belong on a worker thread.
 
+mod alike;
 mod canonical;
 mod codec;
 mod contract;

@@ -162,6 +162,8 @@ pub struct Entry {
     pub key: Vec<u8>,
     /// Its value.
     pub value: Vec<u8>,
+    /// What it is, in a word or two: the kind of its record, else what it leads to or says. Empty where nobody knows.
+    pub what: &'static str,
     /// The record that it is; `None` for what only leads to one, and for what cannot be read.
     pub record: Option<Record>,
 }

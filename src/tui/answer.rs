@@ -92,7 +92,9 @@ impl Slot {
     /// Whether its job has work for seconds or minutes, which is to be done behind the screen's.
     pub fn is_long(&self) -> bool {
         let is_list = matches!(self, Slot::Graph(graph::Question::List(_)));
+        let is_picture = matches!(self, Slot::Metrics(metrics::Question::Sample(_)));
         is_list
+            || is_picture
             || matches!(
                 self,
                 Slot::Update | Slot::Follow | Slot::Export | Slot::Migrate(Question::Check | Question::Copy)
@@ -131,6 +133,8 @@ pub enum Answer {
     Highlights(Vec<Highlight>),
     /// To [`Slot::Relations`]: a page; whether it follows what was there or begins the list.
     Relations(Section),
+    /// then, where that is not all, how many rows the relation has, and whether these are all.
+    RelationCount((usize, bool)),
     /// To [`Slot::Define`], [`Slot::Locate`] and [`Slot::Resume`]: what the name may mean, best first.
     Places(String, Vec<Place>),
     /// To [`Slot::Names`].

@@ -111,9 +111,18 @@ pub fn broken(text: &str, columns: usize, hanging: usize) -> Vec<String> {
     let mut line = String::new();
     // Bytes of `line` up to behind its last blank.
     let mut blank = 0;
+    // Whether a blank stands behind `line`, for which it has no room.
+    let mut is_full = false;
     for part in text.graphemes(true) {
         if width(&line) + width(part) > columns && !line.is_empty() {
-            let rest = if blank > 0 && width(line.get(..blank).unwrap_or("")) * 2 >= columns {
+            if part == " " {
+                is_full = true;
+                continue;
+            }
+            let rest = if !std::mem::take(&mut is_full)
+                && blank > 0
+                && width(line.get(..blank).unwrap_or("")) * 2 >= columns
+            {
                 line.split_off(blank)
             } else {
                 String::new()
@@ -239,6 +248,9 @@ mod tests {
         assert_eq!(broken("root      /a/b/c/d/e/f/g", 21, 10), ["root      /a/b/c/d/e/", "          f/g"]);
         assert_eq!(broken("\u{6f22}\u{5b57}", 3, 2), ["\u{6f22}", "\u{5b57}"]);
         assert_eq!(broken("", 3, 2), [""]);
+        // A blank for which there is no room is none at the start of the next line.
+        assert_eq!(broken("four five six", 9, 2), ["four five", "  six"]);
+        assert_eq!(broken("four ", 4, 2), ["four"]);
         assert_eq!(broken("ab", 0, 2), ["a", "b"]);
     }
 

@@ -73,7 +73,7 @@ fn all_rows_that_pass_are_exported_in_their_order() {
 fn relations_are_exported_to_their_end() {
     let world = crowd(Engine::Fjall);
     let mut explorer = world.explore(SIZE);
-    explorer.press("ctrl-p").type_text("target").press("enter").shows("Callers  100+");
+    explorer.press("ctrl-p").type_text("target").press("enter").shows("Callers  450");
     let csv = exported(explorer.press("E"), &world, "relations.csv");
     let callers = csv.lines().filter(|row| row.starts_with("Callers,")).count();
     assert_eq!(callers, 450, "{csv}");

@@ -11,6 +11,11 @@ use crate::pictures::{SIZES, keep, pictures};
 
 /// A clockwork in which `turn` has forty callers, `even` and `odd` call each other, and nothing calls `spare`.
 fn wheels() -> World {
+    wheels_of(40)
+}
+
+/// The same with so many callers of `turn`, and one.
+fn wheels_of(count: usize) -> World {
     let dir = tempfile::tempdir().unwrap();
     let mut source = String::from(
         "pub fn main() {\n    wind(1);\n    even(4);\n    wheel00();\n}\n\n\
@@ -22,7 +27,7 @@ fn wheels() -> World {
          fn spare() {\n    washer();\n}\n\n\
          fn washer() {}\n\n",
     );
-    for n in 0..40 {
+    for n in 0..count {
         writeln!(source, "fn wheel{n:02}() {{\n    turn({n});\n}}\n").unwrap();
     }
     common::write(dir.path().join("clock/src/main.rs"), &source);
@@ -146,6 +151,20 @@ fn forty_callers_are_some_and_a_number() {
     explorer.press("enter G").shows("33 more");
     explorer.press("t g g").shows("\u{2190} wheel00");
     explorer.shows("wheel06");
+}
+
+/// A page holds two hundred calls.
+#[test]
+fn what_is_not_read_is_counted() {
+    let world = wheels_of(450);
+    let mut explorer = world.explore((80, 24));
+    around(&mut explorer, "turn");
+    explorer.shows("\u{2503}451 callers");
+    explorer.press("h G").shows("447 more");
+    explorer.press("enter G").shows("443 more");
+    // In Explore each call is a line, and one caller calls twice.
+    explorer.press("2").find("turn").press("g r").shows("Callers  452");
+    explorer.press("/").type_text("wheel00").press("enter").shows("Callers  1+");
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod metrics;
 mod migrate;
 mod panes;
 mod pictures;
+mod popups;
 mod screens;
 mod sight;
 mod steps;

@@ -158,7 +158,7 @@ fn the_next_start_goes_on_where_the_last_one_ended() {
 fn a_plain_screen_has_no_boxes() {
     let world = World::of_clock();
     let mut explorer = world.explore_plain(SIZE);
-    explorer.find("tick").shows("+ Files -");
+    explorer.find("tick").shows("+ Files =");
     let text = explorer.text();
     assert!(text.is_ascii(), "{text}");
 }

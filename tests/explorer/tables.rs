@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::common;
 use crate::harness::World;
 use crate::pictures::pictures as pictures_of;
 
@@ -44,7 +45,7 @@ fn a_table_that_nobody_knows_is_shown_with_all_that_is_in_it() {
     let world = World::of_changed_magellan("4.17.0", add_table);
     let mut explorer = world.explore(SIZE);
     go_to(&mut explorer, "0 odd");
-    explorer.shows("x'00ff41'");
+    explorer.shows("00ff41");
     explorer.shows("CREATE TABLE \"0 odd\"");
     explorer.press("tab j tab").shows("\u{241b}[31mred");
     explorer.shows("second line");
@@ -66,7 +67,39 @@ fn a_folder_is_shown_by_its_keyspaces() {
     }
     explorer.press("tab / ").type_text("half_day").press("enter j j tab");
     explorer.shows("it is a record: symbol");
+    explorer.shows("bytes: symbol");
     explorer.shows("\"name\": \"half_day\"");
     explorer.press("backtab esc G ctrl-u home tab G").shows("schema of records");
     explorer.press("tab j j tab").shows("chunk");
+}
+
+/// What leads to a record says whither, in letters, and its bytes have their letters beside them in any width.
+#[test]
+fn what_is_no_record_can_be_read_too() {
+    let world = World::of_clock();
+    for (size, dump) in
+        [((120, 36), "000000  01 68 61 6c 66"), ((80, 24), "0000 01 68 61 6c 66"), ((40, 12), "0000 01 68")]
+    {
+        let mut explorer = world.explore(size);
+        explorer.press("7 j tab /").type_text("half_day").press("enter");
+        let row = explorer.row("01 \"half_day\"");
+        assert!(size.0 < 80 || row.contains("names"), "{row}");
+        explorer.press("tab").shows("names");
+        explorer.shows(dump);
+        explorer.shows(if size.0 < 120 { ".half_da" } else { ".half_day.." });
+    }
+}
+
+#[test]
+fn whoever_looks_at_a_row_stays_there_while_the_index_changes() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("7 tab").press(&"j ".repeat(9));
+    let before = explorer.row("\u{2502}000000  ");
+    common::write(world.source("src/bell.rs"), "pub struct Gong;\n");
+    explorer.press("r");
+    assert!(explorer.said().contains("1 file read again"), "{}", explorer.said());
+    assert_eq!(explorer.row("\u{2502}000000  "), before);
+    explorer.press("g g");
+    assert_ne!(explorer.row("\u{2502}000000  "), before);
 }

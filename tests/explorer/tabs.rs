@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 
 use crate::common;
 use crate::harness::{Explorer, World};
-use crate::pictures::{SIZES, keep};
+use crate::pictures::{SIZES, keep, pictures as pictures_of};
 
 const SIZE: (u16, u16) = (120, 36);
 
@@ -39,9 +39,9 @@ fn what_magellan_wrote_has_tabs_too() {
     for version in ["4.17.0", "2.1.0"] {
         let world = World::of_magellan(version);
         for (name, keys) in TABS {
-            let mut explorer = world.explore(SIZE);
-            explorer.press("ctrl-p").type_text("attach").press("enter").press(keys);
-            keep(&format!("tab-{name}-{version}"), &mut explorer);
+            pictures_of(&world, &format!("tab-{name}-{version}"), |explorer| {
+                explorer.press("ctrl-p").type_text("attach").press("enter").press(keys)
+            });
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use magellan_tui::store::{Engine, open};
+use magellan_tui::model::FileMetrics;
+use magellan_tui::store::{Engine, FileColumn, Order, open};
 
 use crate::made::{FIXTURES, Place, change, copy, copy_with, differences};
 use crate::raw;
@@ -194,4 +195,45 @@ fn a_table_of_a_module_that_nobody_has_comes_back() {
     copy(&path, &folder);
     copy(&folder, &back);
     raw::assert_same(&path, &back);
+}
+
+/// A page begins behind a row of the one before, so those that are like it stand beside it.
+#[test]
+fn measures_of_files_that_nobody_can_tell_apart_are_all_there_in_pages_of_any_size() {
+    let place = Place::new();
+    let from = place.with(
+        FIXTURES[1],
+        "CREATE TABLE other AS SELECT * FROM file_metrics;
+         INSERT INTO other SELECT other.* FROM other, (VALUES (1), (2), (3)) WHERE other.file_path LIKE '%lib%';
+         DROP TABLE file_metrics;
+         ALTER TABLE other RENAME TO file_metrics",
+    );
+    let to = place.at("copy.fjall");
+    copy(&from, &to);
+    for path in [&from, &to] {
+        let store = open(path).unwrap();
+        let reader = store.reader().unwrap();
+        for column in FileColumn::ALL {
+            for order in [Order::Descending, Order::Ascending] {
+                let mut wanted: Vec<FileMetrics> = Vec::new();
+                let mut each = |row| {
+                    wanted.push(row);
+                    true
+                };
+                reader.each_file_by(column, order, &mut each).unwrap();
+                assert!(wanted.windows(4).any(|rows| rows.iter().all(|row| *row == rows[0])));
+                for limit in [1, 2, 3, 1000] {
+                    let mut found: Vec<FileMetrics> = Vec::new();
+                    loop {
+                        let page = reader.files_by(column, order, found.last(), limit).unwrap();
+                        found.extend(page.items);
+                        if !page.more {
+                            break;
+                        }
+                    }
+                    assert_eq!(found, wanted, "{path:?}: {column:?} {order:?} in pages of {limit}");
+                }
+            }
+        }
+    }
 }

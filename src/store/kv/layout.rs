@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::keys::{Key, Parts};
+use super::keys::{ID, Key, Parts};
 use super::keyspaces::Space;
 use crate::model::{EdgeId, EdgeKind, FileMetrics, FileRecords, NodeId, RecordKind, SymbolMetrics};
 use crate::store::codec::{
@@ -20,6 +20,10 @@ pub(super) mod record {
     pub(in crate::store::kv) const STATE: u8 = 4;
     pub(in crate::store::kv) const FILE_METRICS: u8 = 5;
     pub(in crate::store::kv) const TOTALS: u8 = 6;
+
+    /// What each of them is called.
+    pub(in crate::store::kv) const NAMES: [&str; 7] =
+        ["path", "node", "edge", "measures of a symbol", "state", "measures of a file", "totals"];
 }
 
 /// Second parts of the keys of `texts`.
@@ -28,6 +32,9 @@ pub(super) mod text {
     pub(in crate::store::kv) const AST: u8 = 1;
     pub(in crate::store::kv) const CHUNK: u8 = 2;
     pub(in crate::store::kv) const CFG: u8 = 3;
+
+    /// What each of them is called.
+    pub(in crate::store::kv) const NAMES: [&str; 4] = ["facts", "syntax tree", "chunk", "control flow"];
 }
 
 /// First parts of the keys of `indexes`.
@@ -74,6 +81,30 @@ pub(super) mod log {
     pub(in crate::store::kv) const DIAGNOSTIC: u8 = 6;
     pub(in crate::store::kv) const FOREIGN: u8 = 7;
     pub(in crate::store::kv) const CARRIED: u8 = 8;
+
+    /// What each of them is called.
+    pub(in crate::store::kv) const NAMES: [&str; 9] = [
+        "database",
+        "totals",
+        "run",
+        "runs by id",
+        "runs by outcome",
+        "runs by time",
+        "complaint",
+        "magellan's file",
+        "copied file",
+    ];
+}
+
+/// What an entry is called, by its key: empty where nobody knows.
+pub(super) fn told(space: Space, key: &[u8]) -> &'static str {
+    let (names, tag): (&[&'static str], _) = match space {
+        Space::Records => (&record::NAMES, key.get(ID)),
+        Space::Texts => (&text::NAMES, key.get(ID)),
+        Space::Indexes => (&index::NAMES, key.first()),
+        Space::Log => (&log::NAMES, key.first()),
+    };
+    tag.and_then(|tag| names.get(usize::from(*tag))).copied().unwrap_or_default()
 }
 
 /// Columns of symbols that have an index of their own (names have one already).

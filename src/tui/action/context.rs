@@ -80,7 +80,7 @@ impl Context {
     pub fn heading(self) -> &'static str {
         match self {
             Context::Global => "Everywhere",
-            Context::Browse => "Where you look at the index",
+            Context::Browse => "On every screen but in a migration",
             Context::Panes => "Panes",
             Context::Motion => "Moving",
             Context::Tree => "In the tree",

@@ -148,7 +148,7 @@ pub const ACTIONS: &[Entry] = &[
         "impact",
         "What a change of it reaches: who calls it, who calls those",
     ),
-    entry(A::MarkA, "mark-a", Graph, "", "Ways begin here"),
+    entry(A::MarkA, "mark-a", Graph, "mark", "Ways begin here"),
     entry(A::MarkB, "mark-b", Graph, "", "Ways lead here"),
     entry(A::ShowWays, "ways", Graph, "ways", "The shortest ways from the one mark to the other"),
     entry(A::ShowFlow, "flow", Graph, "flow", "Its control flow, block by block, with the source beside it"),

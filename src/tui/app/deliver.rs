@@ -11,7 +11,6 @@ use crate::tui::popup::Popup;
 use crate::tui::popup::choose::Choose;
 use crate::tui::services::{Effect, Tone};
 use crate::tui::view::{Asks, View};
-use crate::tui::widgets::list::ListState;
 
 impl App {
     /// Takes an answer; one that is not wanted any more is dropped.
@@ -110,7 +109,7 @@ impl App {
             }
             count => {
                 let title = format!("{name}: {count} definitions");
-                self.popup = Some(Popup::Choose(Choose { title, places, list: ListState::default() }));
+                self.popup = Some(Popup::Choose(Choose::new(title, places)));
             }
         }
     }

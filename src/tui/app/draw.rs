@@ -223,7 +223,8 @@ impl App {
         };
         let width = |hint: &[Span<'_>]| hint.iter().map(|span| text::width(&span.content)).sum::<usize>();
         let view = self.views.get(self.screen);
-        let is_of_use = |entry: &&Entry| view.is_none_or(|view| view.lacks(entry.action).is_none());
+        // What cannot be used now is in the help and in the palette, which says why.
+        let is_of_use = |entry: &&Entry| self.why_not(entry.action).is_none();
         let (kept, others): (Vec<&Entry>, Vec<&Entry>) = ACTIONS
             .iter()
             .filter(|entry| !entry.hint.is_empty() && contexts.contains(&entry.context))

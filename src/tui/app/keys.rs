@@ -63,12 +63,7 @@ impl App {
         match (action, &mut self.popup) {
             (Action::Dismiss | Action::Quit | Action::Help, _) => self.popup = None,
             (Action::Suspend | Action::Redraw, _) => self.act(action),
-            (Action::Open, Some(Popup::Choose(choose))) => {
-                if let Some(place) = choose.selected().cloned() {
-                    self.popup = None;
-                    self.follow(place);
-                }
-            }
+            (Action::Open, Some(Popup::Choose(_))) => self.open_chosen(),
             (Action::Open, _) => self.popup = None,
             (_, Some(Popup::Choose(choose))) => {
                 choose.list.act(action, choose.places.len());
@@ -76,6 +71,15 @@ impl App {
             (_, Some(Popup::Help(help))) => help.act(action, &self.keymap),
             (_, Some(Popup::Run(run))) => run.act(action, &self.theme),
             _ => {}
+        }
+    }
+
+    /// Goes to the place that is selected in a list of them.
+    pub(super) fn open_chosen(&mut self) {
+        let Some(Popup::Choose(choose)) = &self.popup else { return };
+        if let Some(place) = choose.selected().cloned() {
+            self.popup = None;
+            self.follow(place);
         }
     }
 
@@ -107,7 +111,7 @@ impl App {
         }
     }
 
-    fn close_finder(&mut self) {
+    pub(super) fn close_finder(&mut self) {
         Finder::close(&mut self.services);
         self.popup = None;
     }
@@ -127,7 +131,7 @@ impl App {
                 prompt.input.paste(text);
                 self.follow_prompt();
             }
-            Some(Popup::Export(prompt)) if !prompt.is_to_clipboard => prompt.input.paste(text),
+            Some(Popup::Export(prompt)) => prompt.paste(text),
             None if is_typing => {
                 if let Some(migrate) = &mut self.migrate {
                     migrate.paste(text, &mut self.services);

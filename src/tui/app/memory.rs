@@ -8,7 +8,6 @@ use crate::tui::memory::{Memory, Spot};
 use crate::tui::popup::Popup;
 use crate::tui::popup::choose::Choose;
 use crate::tui::services::Tone;
-use crate::tui::widgets::list::ListState;
 
 impl App {
     /// What is to be remembered until the next start.
@@ -75,6 +74,6 @@ impl App {
             return self.services.say(Tone::Refusal, none);
         }
         let title = title.to_owned();
-        self.popup = Some(Popup::Choose(Choose { title, places, list: ListState::default() }));
+        self.popup = Some(Popup::Choose(Choose::new(title, places)));
     }
 }

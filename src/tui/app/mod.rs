@@ -144,7 +144,12 @@ impl App {
         app.views.metrics.restore(&app.memory.metrics);
         app.ask_meta();
         app.overview.start(&mut app.services);
-        if let Some(note) = app.keymap.notes().first().cloned() {
+        if let Some((note, others)) = app.keymap.notes().split_first() {
+            let more = match others.len() {
+                0 => String::new(),
+                count => format!("; {count} more: magellan-tui config --check"),
+            };
+            let note = format!("{note}{more}");
             app.services.say(Tone::Refusal, note);
         }
         app

@@ -1,11 +1,11 @@
 //! The mouse: it selects, opens and scrolls.
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::{App, Screen};
 use crate::tui::action::Action;
-use crate::tui::popup::Popup;
+use crate::tui::popup::{Hit, Popup};
 
 /// Rows that a turn of the wheel scrolls.
 const WHEEL_ROWS: isize = 3;
@@ -42,7 +42,17 @@ impl App {
                 }
                 return;
             }
-            (Some(_), None) => return,
+            (Some(popup), None) => {
+                match (popup.click(at), popup) {
+                    (Hit::Inside, Popup::Finder(finder)) => finder.glance(&mut self.services),
+                    (Hit::Inside, _) => {}
+                    (Hit::Again, Popup::Choose(_)) => self.open_chosen(),
+                    (Hit::Again, _) => self.key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)),
+                    (Hit::Outside, Popup::Finder(_)) => self.close_finder(),
+                    (Hit::Outside, _) => self.popup = None,
+                }
+                return;
+            }
         }
         if let Some((_, screen)) = self.tabs.iter().find(|(area, _)| area.contains(at)) {
             if wheel.is_none() {

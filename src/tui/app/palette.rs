@@ -84,7 +84,7 @@ impl App {
     }
 
     /// Why an action of this place cannot be used now; `None` where it can.
-    fn why_not(&self, action: Action) -> Option<String> {
+    pub(super) fn why_not(&self, action: Action) -> Option<String> {
         let unless = |holds: bool, why: &str| (!holds).then(|| why.to_owned());
         if let Some(why) = self.views.get(self.screen).and_then(|view| view.why_not(action)) {
             return Some(why.to_owned());

@@ -129,11 +129,18 @@ impl Asks for Chunks {
                 }
             }
             (_, Ok(Reply::Indexed)) => {
-                let is_first = self.window.is_empty();
                 self.progress = Progress::Done;
-                if is_first || self.window.list.selected == 0 {
-                    return self.read_again(services);
+                match self.window.selected().filter(|_| self.window.list.selected > 0).cloned() {
+                    // What is around it may be other chunks now.
+                    Some(row) if self.is_changed => {
+                        services.jobs.cancel(&Slot::Chunks(Question::Rows));
+                        self.window.begin_at(row);
+                        self.preview = None;
+                    }
+                    Some(_) => {}
+                    None => return self.read_again(services),
                 }
+                self.is_changed = false;
             }
             (Question::Index, Err(why)) => {
                 services.say(Tone::Failure, why.clone());

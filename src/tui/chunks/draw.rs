@@ -82,6 +82,7 @@ impl Chunks {
             let words = match (is_done, self.query.filter.is_empty()) {
                 _ if self.stopped => "stopped before anything was found",
                 (true, true) => "the database keeps no chunks",
+                (true, false) if self.mistake.is_some() => "nothing passed what the search said before",
                 (true, false) => "nothing passes the search",
                 (false, _) => "reading \u{2026}",
             };

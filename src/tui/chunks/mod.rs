@@ -65,6 +65,8 @@ pub struct Chunks {
     progress: Progress,
     /// Whether the list that is shown is of another query, or of less of the index: it is read again.
     stale: bool,
+    /// Whether the index has changed since the list was read.
+    is_changed: bool,
     preview: Option<Preview>,
     /// The first line of the text that is seen.
     top: usize,
@@ -130,7 +132,7 @@ impl View for Chunks {
     }
 
     fn refresh(&mut self, shown: bool, services: &mut Services) {
-        self.progress = Progress::Unasked;
+        (self.progress, self.is_changed) = (Progress::Unasked, true);
         if shown {
             self.show(services);
         }

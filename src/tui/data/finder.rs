@@ -1,16 +1,19 @@
 //! Fuzzy search over every name of the database.
 
+use std::cmp::Reverse;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use frizbee::{Config, Matcher, Pattern};
 
 pub use super::names::NameTable;
 use super::place::Place;
-use crate::model::{Node, NodeData, SymbolKind};
+use crate::model::{Direction, EdgeKind, Node, NodeData, Symbol, SymbolKind};
 use crate::store::{Reader, Result};
 
 /// Matches that are shown.
 const SHOWN: usize = 200;
+/// References that are counted to tell which symbol of a name is used most.
+const NAMED: usize = 50;
 /// Names that are matched between two looks at whether to stop. What is made for each of them lies in small pieces of
 /// memory, which are used again; larger ones would be kept beside each other for a while.
 const CHUNK: usize = 1024;
@@ -138,7 +141,10 @@ pub fn hits(reader: &dyn Reader, table: &NameTable, indices: &[usize], query: &s
             Some(Node { data: NodeData::Symbol(symbol), .. }) => vec![symbol],
             Some(_) => continue,
             None if named.id.is_some() => continue,
-            None => reader.symbols_named(&name, None, (named.count as usize).min(SHOWN))?.items,
+            None => most_used_first(
+                reader,
+                reader.symbols_named(&name, None, (named.count as usize).min(SHOWN))?.items,
+            )?,
         };
         for symbol in symbols {
             let place = Place::of_symbol(reader, &symbol)?;
@@ -148,6 +154,24 @@ pub fn hits(reader: &dyn Reader, table: &NameTable, indices: &[usize], query: &s
         }
     }
     Ok(hits)
+}
+
+/// Of symbols with one name those first that are used most: called, or named as types and constants are; fields and variables
+/// come behind all else. Cost: a look-up each, or two.
+fn most_used_first(reader: &dyn Reader, symbols: Vec<Symbol>) -> Result<Vec<Symbol>> {
+    let mut ranked = Vec::with_capacity(symbols.len());
+    for symbol in symbols {
+        let called = reader.symbol_metrics(&symbol)?.map_or(0, |metrics| metrics.fan_in);
+        let used = match called {
+            ..=0 => reader.edges(symbol.id, Direction::In, &EdgeKind::References, None, NAMED)?.items.len(),
+            _ => NAMED.saturating_add(usize::try_from(called).unwrap_or(usize::MAX)),
+        };
+        let is_part = matches!(symbol.kind, SymbolKind::Field | SymbolKind::Property | SymbolKind::Variable);
+        ranked.push(((is_part, Reverse(used)), symbol));
+    }
+    // Those that are used alike stay by their ids.
+    ranked.sort_by_key(|(rank, _)| *rank);
+    Ok(ranked.into_iter().map(|(_, symbol)| symbol).collect())
 }
 
 #[cfg(test)]

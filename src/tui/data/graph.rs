@@ -1,5 +1,8 @@
 //! What the graph's screen shows, read from the store by its jobs.
 
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::place::Place;
 use super::relations::Sureness;
 use crate::graph::{self, Relation, Spot, Step};
@@ -8,6 +11,8 @@ use crate::store::{Reader, Result};
 
 /// Steps that are read at once: as many as the first frame of a symbol with ten thousand callers waits for.
 const PAGE: usize = 200;
+/// Steps that are looked at to count what they lead to.
+const COUNTED: usize = 20_000;
 
 /// Which edges are followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -149,12 +154,7 @@ pub fn branch(
     symbol: NodeId,
     after: Option<EdgeId>,
 ) -> Result<Branch> {
-    let Some(relation) = kind.relation(side) else { return Ok(Branch::default()) };
-    let node = match relation {
-        Relation::Imports => reader.file_of_symbol(symbol)?,
-        _ => Some(symbol),
-    };
-    let Some(node) = node else { return Ok(Branch::default()) };
+    let Some((relation, node)) = followed(reader, kind, side, symbol)? else { return Ok(Branch::default()) };
     let mut steps = graph::steps(reader, relation, node, after, PAGE)?;
     // The pages come by the edges' ids, which say nothing to a person.
     steps.items.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
@@ -166,6 +166,65 @@ pub fn branch(
         }
     }
     Ok(branch)
+}
+
+/// In which relation what stands on a side of a symbol is to which node; `None` where nothing can.
+fn followed(
+    reader: &dyn Reader,
+    kind: Kind,
+    side: Side,
+    symbol: NodeId,
+) -> Result<Option<(Relation, NodeId)>> {
+    let Some(relation) = kind.relation(side) else { return Ok(None) };
+    let node = match relation {
+        Relation::Imports => reader.file_of_symbol(symbol)?,
+        _ => Some(symbol),
+    };
+    Ok(node.map(|node| (relation, node)))
+}
+
+/// How much stands on a side of a symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// So many different things: as many as there are leaves in all pages.
+    pub things: usize,
+    /// Whether these are all: what tens of thousands of edges lead to is not counted to its end.
+    pub is_all: bool,
+}
+
+/// Counts what stands on a side of a symbol; `None` where it was cancelled. Cost: a few look-ups an edge, of which
+/// there may be [`COUNTED`].
+///
+/// # Errors
+/// Where the graph cannot be read.
+pub fn extent(
+    reader: &dyn Reader,
+    kind: Kind,
+    side: Side,
+    symbol: NodeId,
+    cancel: &AtomicBool,
+) -> Result<Option<Extent>> {
+    let Some((relation, node)) = followed(reader, kind, side, symbol)? else { return Ok(None) };
+    let (mut known, mut unknown) = (HashSet::new(), HashSet::new());
+    let (mut looked_at, mut after) = (0, None);
+    loop {
+        if cancel.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let steps = graph::steps(reader, relation, node, after, PAGE)?;
+        for leaf in steps.items.into_iter().map(|step| leaf(relation, step)) {
+            // What is the same is the same here as there: see [`Leaf::is_same`].
+            match leaf.symbol {
+                Some(symbol) => known.insert(symbol),
+                None => unknown.insert(leaf.name),
+            };
+        }
+        looked_at += PAGE;
+        after = steps.next;
+        if after.is_none() || looked_at >= COUNTED {
+            return Ok(Some(Extent { things: known.len() + unknown.len(), is_all: after.is_none() }));
+        }
+    }
 }
 
 fn leaf(relation: Relation, step: Step) -> Leaf {

@@ -1,5 +1,7 @@
 //! What a symbol is related to: its callers, callees, references, and its file's imports.
 
+use std::sync::atomic::AtomicBool;
+
 use super::place::Place;
 use crate::graph::{self, Step};
 use crate::model::{Certainty, EdgeId, NodeId};
@@ -7,6 +9,8 @@ use crate::store::{Reader, Result};
 
 /// Rows of a section that are read at once.
 const SECTION_PAGE: usize = 100;
+/// Rows of a section that are counted.
+const COUNTED: usize = 1_000_000;
 
 /// Which relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,12 +110,7 @@ pub fn section(
     file: Option<NodeId>,
     after: Option<EdgeId>,
 ) -> Result<Section> {
-    let (node, relation) = match kind {
-        SectionKind::Callers => (symbol, graph::Relation::Callers),
-        SectionKind::Callees => (symbol, graph::Relation::Callees),
-        SectionKind::References => (symbol, graph::Relation::References),
-        SectionKind::Imports => (file, graph::Relation::Imports),
-    };
+    let (node, relation) = followed(kind, symbol, file);
     let mut section = Section { kind, follows: after.is_some(), rows: Vec::new(), next: None };
     let Some(node) = node else { return Ok(section) };
     let steps = graph::steps(reader, relation, node, after, SECTION_PAGE)?;
@@ -120,6 +119,38 @@ pub fn section(
         section.rows.push(row(reader, kind, step)?);
     }
     Ok(section)
+}
+
+/// How many rows one relation has, and whether these are all; `None` where it was cancelled. Cost: of the edges alone, of
+/// which there may be [`COUNTED`].
+///
+/// # Errors
+/// Where the graph cannot be read.
+pub fn count(
+    reader: &dyn Reader,
+    kind: SectionKind,
+    symbol: Option<NodeId>,
+    file: Option<NodeId>,
+    cancel: &AtomicBool,
+) -> Result<Option<(usize, bool)>> {
+    let (node, relation) = followed(kind, symbol, file);
+    let Some(node) = node else { return Ok(Some((0, true))) };
+    let count = graph::count(reader, relation, node, COUNTED, cancel)?;
+    Ok(count.map(|count| (count, count < COUNTED)))
+}
+
+/// The node that a relation is of, and what it is called in the graph.
+fn followed(
+    kind: SectionKind,
+    symbol: Option<NodeId>,
+    file: Option<NodeId>,
+) -> (Option<NodeId>, graph::Relation) {
+    match kind {
+        SectionKind::Callers => (symbol, graph::Relation::Callers),
+        SectionKind::Callees => (symbol, graph::Relation::Callees),
+        SectionKind::References => (symbol, graph::Relation::References),
+        SectionKind::Imports => (file, graph::Relation::Imports),
+    }
 }
 
 fn row(reader: &dyn Reader, kind: SectionKind, step: Step) -> Result<Relation> {

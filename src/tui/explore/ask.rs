@@ -136,10 +136,18 @@ impl Explore {
         services: &mut Services,
     ) {
         let place = place.clone();
+        let is_counted = after.is_some() && self.detail.relations.is_counted(kind);
         services.ask(Slot::Relations(kind), move |desk| {
             let reader = desk.store.reader()?;
             let file = relations::file_of(&*reader, kind, &place)?;
-            Ok(Answer::Relations(relations::section(&*reader, kind, place.symbol, file, after)?))
+            let section = relations::section(&*reader, kind, place.symbol, file, after)?;
+            let is_all = section.next.is_none();
+            (desk.report)(Answer::Relations(section));
+            if is_all || is_counted {
+                return Ok(Answer::Done);
+            }
+            let count = relations::count(&*reader, kind, place.symbol, file, desk.cancel)?;
+            Ok(count.map_or(Answer::Done, Answer::RelationCount))
         });
     }
 

@@ -85,6 +85,9 @@ impl Explore {
             }
             (_, Ok(Answer::Highlights(highlights))) => self.source.highlights = highlights,
             (_, Ok(Answer::Relations(section))) => self.detail.relations.put(section),
+            (Slot::Relations(kind), Ok(Answer::RelationCount(count))) => {
+                self.detail.relations.put_count(*kind, count);
+            }
             (Slot::Relations(kind), Err(why)) => self.detail.relations.fail(*kind, why),
             (Slot::Subject, Err(why)) => {
                 self.text_key = None;

@@ -24,7 +24,8 @@ impl Explore {
     ) {
         let focused = self.focus == Pane::Source;
         let title = if self.subject.is_some() { "" } else { "Source" };
-        let inside = pane::frame(area, buffer, theme, title, &self.source_note(), focused);
+        let inside =
+            pane::frame(area, buffer, theme, title, &self.source_note(usize::from(area.width)), focused);
         self.draw_crumbs(area, buffer, services, theme);
         let Some(document) = self.source.document.clone() else {
             let note = match (&self.source.notice, &self.place) {
@@ -107,8 +108,8 @@ impl Explore {
         Some(Overlay { start: at(bytes.start), end: at(bytes.end), style })
     }
 
-    /// What is told of the text at the foot of its pane.
-    fn source_note(&self) -> String {
+    /// What is told of the text at the foot of its pane: in a narrow one where the cursor is before all else.
+    fn source_note(&self, width: usize) -> String {
         let Some(subject) = &self.subject else { return String::new() };
         let mut note = Vec::new();
         if let Some(metrics) = &subject.metrics {
@@ -122,7 +123,15 @@ impl Explore {
             let (line, column) = self.source.position();
             note.push(format!("{line}:{}", column + 1));
         }
-        note.join(" \u{b7} ")
+        let told = |note: &[String]| note.join(" \u{b7} ");
+        let mut note = note.as_slice();
+        while text::width(&told(note)) + 6 > width
+            && let Some((_, rest)) = note.split_first()
+            && !rest.is_empty()
+        {
+            note = rest;
+        }
+        told(note)
     }
 
     /// Draws the breadcrumbs over the frame of the source.

@@ -6,8 +6,9 @@ use super::web::{Need, Web};
 use crate::graph::Spot;
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::flow::Flow;
-use crate::tui::data::graph::{self, Branch, Leaf, Side};
+use crate::tui::data::graph::{self, Branch, Extent, Leaf, Side};
 use crate::tui::data::reach::Row;
+use crate::tui::gently::{WAITED_FOR, gently};
 use crate::tui::services::Services;
 use crate::tui::view::Asks;
 
@@ -27,6 +28,8 @@ pub enum Question {
 pub enum Reply {
     /// To [`Question::Branch`].
     Branch(Branch),
+    /// To [`Question::Branch`], where that is not all: how much there is.
+    Extent(Extent),
     /// To [`Question::List`], several times: how many steps are done.
     Progress(u64),
     /// To [`Question::List`], at the end.
@@ -63,10 +66,21 @@ impl Graph {
     pub(super) fn ask_branch(&mut self, need: Need, services: &mut Services) {
         let Need { node, symbol, side, after } = need;
         let kind = self.kind;
+        let is_counted = self.web.as_ref().is_some_and(|web| web.is_counted(node, side));
         services.ask(Slot::Graph(Question::Branch(node, side)), move |desk| {
+            let reply = |reply| Answer::Graph(Box::new(reply));
             let reader = desk.store.reader()?;
             let branch = graph::branch(&*reader, kind, side, symbol, after)?;
-            Ok(Answer::Graph(Box::new(Reply::Branch(branch))))
+            if is_counted || branch.next.is_none() {
+                return Ok(reply(Reply::Branch(branch)));
+            }
+            // What is there is shown at once; how much more there is may take a while to count.
+            (desk.report)(reply(Reply::Branch(branch)));
+            drop(reader);
+            let count = || graph::extent(&*desk.store.reader()?, kind, side, symbol, desk.cancel);
+            // Where no thread can be had for it, nobody misses it.
+            let extent = gently(WAITED_FOR, count).unwrap_or(Ok(None))?;
+            Ok(extent.map_or(Answer::Done, |extent| reply(Reply::Extent(extent))))
         });
     }
 }
@@ -80,6 +94,11 @@ impl Asks for Graph {
             (Question::List(subject), reply) => self.lists.deliver(subject, reply),
             (Question::Branch(node, side), Ok(Reply::Branch(branch))) => {
                 self.put_branch(node, side, Ok(branch));
+            }
+            (Question::Branch(node, side), Ok(Reply::Extent(extent))) => {
+                if let Some(web) = &mut self.web {
+                    web.put_extent(node, side, extent);
+                }
             }
             (Question::Branch(node, side), Err(why)) => self.put_branch(node, side, Err(why)),
             (Question::Flow, Ok(Reply::Flow(flow))) => self.flow.deliver(Ok(flow)),

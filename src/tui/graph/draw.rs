@@ -70,8 +70,8 @@ impl Graph {
     /// How much there is to either side, and what is marked; gives the area below.
     fn draw_heads(&self, web: &Web, area: Rect, buffer: &mut Buffer, theme: &Theme) -> Rect {
         let head = |side: Side| match (web.count(side), web.kind.thing(side)) {
-            (Some((count, true)), Some(thing)) => format!("{count}+ {thing}s"),
-            (Some((count, false)), Some(thing)) => text::counted(count as u64, thing),
+            (Some((count, true)), Some(thing)) => text::counted(count as u64, thing),
+            (Some((count, false)), Some(thing)) => format!("{}+ {thing}s", text::grouped(count as u64)),
             _ => String::new(),
         };
         let mut left = vec![Span::styled(head(Side::Left), theme.dim)];

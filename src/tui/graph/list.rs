@@ -136,7 +136,7 @@ impl Lists {
                 self.reached = (reached, is_whole);
                 reach::impact_rows(&self.reached, self.by_file)
             }
-            Ok(Reply::Branch(_) | Reply::Flow(_)) => return,
+            Ok(Reply::Branch(_) | Reply::Extent(_) | Reply::Flow(_)) => return,
             Err(why) => {
                 self.of_mut(subject).found = Found::Failed(why);
                 return;

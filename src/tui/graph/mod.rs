@@ -181,7 +181,14 @@ impl View for Graph {
     }
 
     fn stop(&mut self, services: &mut Services) -> bool {
-        matches!(self.shows, Shows::List(subject) if self.lists.stop(subject, services))
+        match (self.shows, &self.web) {
+            (Shows::List(subject), _) => self.lists.stop(subject, services),
+            (Shows::Boxes | Shows::Tree, Some(web)) => {
+                let stop = |(node, side)| services.jobs.stop(&Slot::Graph(Question::Branch(node, side)));
+                web.open_questions().into_iter().map(stop).fold(false, |any, stopped| any | stopped)
+            }
+            _ => false,
+        }
     }
 
     fn close(&mut self) -> bool {
@@ -201,8 +208,13 @@ impl View for Graph {
             Shows::List(list::Subject::Impact) => {
                 matches!(action, Action::Left | Action::Right | Action::NextKind)
             }
-            Shows::List(_) | Shows::Flow => {
+            Shows::List(_) => {
                 matches!(action, Action::Left | Action::Right | Action::NextKind | Action::ToggleTree)
+            }
+            Shows::Flow => {
+                let is_shown = action == Action::ShowFlow;
+                is_shown
+                    || matches!(action, Action::Left | Action::Right | Action::NextKind | Action::ToggleTree)
             }
             Shows::Boxes | Shows::Tree => false,
         };
@@ -211,6 +223,9 @@ impl View for Graph {
 
     fn why_not(&self, action: Action) -> Option<&'static str> {
         let unless = |holds: bool, why: &'static str| (!holds).then_some(why);
+        if let Some(why) = self.lacks(action) {
+            return Some(why);
+        }
         match action {
             Action::Back => unless(!self.behind.is_empty(), TRAIL_BEGINS),
             Action::Forward => unless(!self.ahead.is_empty(), TRAIL_ENDS),
@@ -220,7 +235,7 @@ impl View for Graph {
                 unless(is_symbol, UNSELECTED)
             }
             Action::Source => unless(self.selected().is_some(), UNSELECTED),
-            _ => self.lacks(action),
+            _ => None,
         }
     }
 

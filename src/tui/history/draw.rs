@@ -67,6 +67,7 @@ impl History {
             let words = match (self.window.is_at_end(), self.filter.is_empty()) {
                 _ if self.stopped => "stopped before anything was found",
                 (true, true) => "no runs",
+                (true, false) if self.mistake.is_some() => "nothing passed what the filter said before",
                 (true, false) => "no run passes the filter",
                 (false, _) => "reading \u{2026}",
             };

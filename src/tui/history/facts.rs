@@ -9,6 +9,12 @@ use crate::tui::theme::{Paint, Theme};
 /// Columns of a fact's name, by which the rest of a broken line is set in.
 pub const NAMES: usize = 10;
 
+/// So many of what is indexed; a foreign log may say anything.
+fn told(count: i64, what: &str) -> String {
+    let sign = if count < 0 { "-" } else { "" };
+    format!("{sign}{} {what}", text::grouped(count.unsigned_abs()))
+}
+
 /// What the log says of a run: names and values.
 pub fn facts(run: &Execution) -> Vec<(&'static str, String)> {
     let utc = |at| format!("{} UTC", text::time(at));
@@ -19,7 +25,7 @@ pub fn facts(run: &Execution) -> Vec<(&'static str, String)> {
         (run.symbols_indexed, "symbols"),
         (run.references_indexed, "references"),
     ];
-    let counts: Vec<String> = counts.iter().map(|(count, what)| format!("{count} {what}")).collect();
+    let counts: Vec<String> = counts.iter().map(|(count, what)| told(*count, what)).collect();
     let args = serde_json::from_str::<Vec<String>>(&run.args)
         .map_or_else(|_| run.args.clone(), |args| args.join(" "));
     vec![

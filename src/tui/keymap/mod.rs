@@ -1,6 +1,7 @@
 //! From keys to actions and back: what `assets/keymap.toml` says, and what the user's file says beside it.
 
 mod bindings;
+mod overlaps;
 mod spelling;
 
 use std::collections::{BTreeMap, HashMap};
@@ -82,6 +83,8 @@ impl Keymap {
                 }
             }
         }
+        let overlaps = overlaps::told(&map, user, built_in);
+        map.notes.extend(overlaps);
         map
     }
 
@@ -109,7 +112,8 @@ impl Keymap {
         Ok(())
     }
 
-    /// Keys of the program that the user's file took away from their actions, a line each.
+    /// Keys of the program that the user's file took away from their actions, and keys that mean something else in a part of
+    /// the screen, a line each.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }

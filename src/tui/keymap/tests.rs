@@ -108,3 +108,27 @@ fn a_key_that_a_user_takes_from_an_action_is_told() {
     assert_eq!(map.keys(Action::Help), ["f1"]);
     assert_eq!(map.notes(), ["[global] \"?\" for `help` is taken for `quit`"]);
 }
+
+#[test]
+fn a_key_that_means_something_else_in_a_part_of_the_screen_is_told() {
+    let map = user("[motion]\ndown = [\"q\"]\n[global]\nfind = [\"z\"]").unwrap();
+    assert_eq!(
+        map.notes(),
+        [
+            "[global] \"z\" for `find` is `zoom` where [panes] holds",
+            "[motion] \"q\" for `down` hides `quit` of [global] there"
+        ]
+    );
+    // The beginning of more keys hides what it does alone, and the other way round.
+    let map = user("[graph]\ntree = [\"[ [\"]\n[browse]\nedit = [\"g\"]").unwrap();
+    assert_eq!(
+        map.notes(),
+        [
+            "[browse] \"g\" for `edit` is `next-tab`, `previous-tab`, `tab-flow`, \u{2026} where [explore] holds",
+            "[browse] \"g\" for `edit` is `top` where [motion] holds",
+            "[graph] \"[[\" for `tree` hides `back` of [browse] there"
+        ]
+    );
+    // Who writes down what holds anyway is told nothing.
+    assert!(user(DEFAULT).unwrap().notes().is_empty());
+}

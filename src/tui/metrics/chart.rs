@@ -72,9 +72,12 @@ impl Metrics {
         let Some(row) = self.sheet().window.selected() else { return };
         let part = |column, edge: f64| row.value(column).map(|value| (place(value) / edge).min(1.0));
         let (Some(x), Some(y)) = (part(across, edges[0]), part(Column::Complexity, edges[1])) else { return };
-        let cell = |part: f64, cells: u16| (part * f64::from(cells.saturating_sub(1))).round() as u16;
-        let at =
-            (inside.x + cell(x, inside.width), inside.bottom().saturating_sub(1 + cell(y, inside.height)));
+        // A cell has two dots across and four up: the mark is where the dot of the row is.
+        let cell = |part: f64, cells: u16, dots: u16| {
+            let last = f64::from(cells.saturating_mul(dots).saturating_sub(1));
+            ((part * last).round() as u16 / dots).min(cells.saturating_sub(1))
+        };
+        let at = (inside.x + cell(x, inside.width, 2), inside.y + cell(1.0 - y, inside.height, 4));
         if let Some(cell) = buffer.cell_mut(at) {
             cell.set_symbol("\u{25c6}").set_style(theme.hit);
         }

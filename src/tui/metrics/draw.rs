@@ -84,10 +84,14 @@ impl Metrics {
         };
         let title = pane::titled(name, &sheet.typed);
         let number = |number: Option<u64>| number.map_or_else(|| "?".to_owned(), text::grouped);
+        // The pictures know how many rows there are before the table has been walked to its end.
+        let sample = sheet.sample.get().filter(|sample| sample.is_all).map(|sample| sample.len() as u64);
         let note = match sheet.window.position() {
             (None, _) => String::new(),
-            (at, Some(of)) => format!("{} of {}", number(at), text::grouped(of)),
-            (at, None) => number(at),
+            (at, of) => match of.or(sample) {
+                Some(of) => format!("{} of {}", number(at), text::grouped(of)),
+                None => number(at),
+            },
         };
         let note = if sheet.stopped { format!("{note}, stopped: down goes on") } else { note };
         let mut inside = pane::frame(area, buffer, theme, &title, &note, true);

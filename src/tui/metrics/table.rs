@@ -92,6 +92,7 @@ impl Metrics {
             let words = match (sheet.window.is_at_end(), sheet.filter.is_empty()) {
                 _ if sheet.stopped => "stopped before anything was found",
                 (true, true) => "nothing is measured",
+                (true, false) if sheet.mistake.is_some() => "nothing passed what the filter said before",
                 (true, false) => "nothing passes the filter",
                 (false, _) => "reading \u{2026}",
             };

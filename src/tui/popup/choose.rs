@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::{place, width_of};
+use super::{Areas, place, width_of};
 use crate::source::Roots;
 use crate::tui::data::place::Place;
 use crate::tui::text;
@@ -20,9 +20,15 @@ pub struct Choose {
     pub places: Vec<Place>,
     /// The selection.
     pub list: ListState,
+    pub(super) areas: Areas,
 }
 
 impl Choose {
+    /// One among these places.
+    pub fn new(title: String, places: Vec<Place>) -> Choose {
+        Choose { title, places, list: ListState::default(), areas: Areas::default() }
+    }
+
     /// The place that is selected.
     pub fn selected(&self) -> Option<&Place> {
         self.places.get(self.list.selected)
@@ -34,6 +40,7 @@ impl Choose {
         let area = place(area, width_of(area, 8, 110), height.min(area.height * 3 / 4), buffer, theme);
         let note = format!("{}/{}", self.list.selected + 1, self.places.len());
         let inside = pane::frame(area, buffer, theme, &self.title, &note, true);
+        self.areas = Areas { whole: area, rows: inside };
         for (line, at) in self.list.view(self.places.len(), usize::from(inside.height)).enumerate() {
             let (Some(found), Some(area)) = (self.places.get(at), pane::line(inside, line)) else { break };
             let style = pane::selection(at == self.list.selected, true, theme);

@@ -55,8 +55,28 @@ impl ExportPrompt {
         match key.code {
             KeyCode::Tab | KeyCode::BackTab => self.turn(),
             KeyCode::Up | KeyCode::Down => self.is_to_clipboard = !self.is_to_clipboard,
-            _ if !self.is_to_clipboard => drop(self.input.key(key)),
+            _ if !self.is_to_clipboard => {
+                self.input.key(key);
+                self.follow_ending();
+            }
             _ => {}
+        }
+    }
+
+    /// Takes a text that was pasted.
+    pub fn paste(&mut self, text: &str) {
+        if !self.is_to_clipboard {
+            self.input.paste(text);
+            self.follow_ending();
+        }
+    }
+
+    /// A name that ends as files of the other format do says that it is to be that one.
+    fn follow_ending(&mut self) {
+        let name = self.input.text().trim().to_ascii_lowercase();
+        if let Some(format) = self.export.formats().iter().position(|format| name.ends_with(format.ending()))
+        {
+            self.format = format;
         }
     }
 
@@ -88,7 +108,12 @@ impl ExportPrompt {
                 pane::row(row, buffer, left, Span::raw(""), Style::new());
             }
         }
-        let hints = [("enter", "export"), ("tab", "as"), ("\u{2191}\u{2193}", "to"), ("esc", "close")];
+        let hints = [
+            ("enter", "export"),
+            ("tab", "format"),
+            ("\u{2191}\u{2193}", "file, clipboard"),
+            ("esc", "close"),
+        ];
         let hints = hints.into_iter().flat_map(|(key, does)| {
             [Span::styled(format!(" {key} "), theme.key), Span::styled(format!("{does} "), theme.dim)]
         });

@@ -11,7 +11,7 @@ use ratatui::text::Span;
 
 use super::glance::Glance;
 use super::recall::Recall;
-use super::{place, width_of};
+use super::{Areas, place, width_of};
 use crate::tui::action::Action;
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::finder::{self, Found, Hit, NameTable};
@@ -32,11 +32,12 @@ pub struct Finder {
     /// What is typed.
     pub input: TextInput,
     names: Loadable<Arc<NameTable>>,
-    found: Found,
+    pub(super) found: Found,
     /// The selection.
     pub list: ListState,
     recall: Recall,
     glance: Glance,
+    pub(super) areas: Areas,
 }
 
 impl Finder {
@@ -156,6 +157,7 @@ impl Finder {
     /// Draws it over `area`, and gives where the terminal's cursor belongs.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, services: &Services, theme: &Theme) -> Position {
         let area = place(area, width_of(area, 8, 200), area.height * 4 / 5, buffer, theme);
+        self.areas.whole = area;
         let (area, text) = self.glance.divide(area);
         if let Some(text) = text {
             self.glance.draw(text, buffer, services, theme);
@@ -184,10 +186,12 @@ impl Finder {
             }
             _ => None,
         };
+        self.areas.rows = Rect::default();
         if let Some(note) = note {
             pane::paragraph(rest, buffer, &note, theme.dim);
             return cursor;
         }
+        self.areas.rows = rest;
         for (line, at) in self.list.view(self.found.hits.len(), usize::from(rest.height)).enumerate() {
             let (Some(hit), Some(area)) = (self.found.hits.get(at), pane::line(rest, line)) else { break };
             let style = pane::selection(at == self.list.selected, true, theme);

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::{NARROW, place};
+use super::{Areas, NARROW, place};
 use crate::tui::action::{ACTIONS, Action, Context};
 use crate::tui::keymap::Keymap;
 use crate::tui::text;
@@ -24,12 +24,13 @@ const SIGNS: [(&str, &str); 3] = [
 pub struct Help {
     contexts: &'static [Context],
     list: ListState,
+    pub(super) areas: Areas,
 }
 
 impl Help {
     /// Help for where these contexts hold.
     pub fn new(contexts: &'static [Context]) -> Help {
-        Help { contexts, list: ListState::default() }
+        Help { contexts, list: ListState::default(), areas: Areas::default() }
     }
 
     /// Its lines: keys, of which a narrow screen has room for the first, and what they do.
@@ -63,6 +64,7 @@ impl Help {
         let rows = self.rows(keymap, if area.width < NARROW { 1 } else { usize::MAX });
         let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2);
         let area = place(area, 112, height.min(area.height.saturating_sub(2)), buffer, theme);
+        self.areas.whole = area;
         let note = format!("{}/{} \u{b7} esc closes", self.list.selected + 1, rows.len());
         let inside = pane::frame(area, buffer, theme, "Keys", &note, true);
         let column = rows.iter().map(|(keys, _)| text::width(keys)).max().unwrap_or(0);

@@ -12,7 +12,7 @@ mod recall;
 pub mod run;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Rect};
+use ratatui::layout::{Constraint, Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use super::theme::Theme;
@@ -38,6 +38,48 @@ pub enum Popup {
     Export(Box<export::ExportPrompt>),
     /// A question with yes and no.
     Confirm(confirm::Confirm),
+}
+
+/// Where a popup was drawn, for the mouse.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Areas {
+    /// All of it.
+    pub whole: Rect,
+    /// The rows to choose from.
+    pub rows: Rect,
+}
+
+/// What a click hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hit {
+    /// What is behind the popup, which can be closed without loss.
+    Outside,
+    /// A row that was selected already.
+    Again,
+    /// Anything else.
+    Inside,
+}
+
+impl Popup {
+    /// Takes a click: it selects a row.
+    pub fn click(&mut self, at: Position) -> Hit {
+        let (areas, list, len) = match self {
+            Popup::Finder(finder) => (finder.areas, Some(&mut finder.list), finder.found.hits.len()),
+            Popup::Palette(palette) => (palette.areas, Some(&mut palette.list), palette.shown.len()),
+            Popup::Choose(choose) => (choose.areas, Some(&mut choose.list), choose.places.len()),
+            Popup::Help(help) => (help.areas, None, 0),
+            Popup::Run(run) => (run.areas, None, 0),
+            // What is typed or asked there is not given up by a slip of the hand.
+            Popup::Prompt(_) | Popup::Export(_) | Popup::Confirm(_) => return Hit::Inside,
+        };
+        if !areas.whole.contains(at) {
+            return Hit::Outside;
+        }
+        let line = at.y.checked_sub(areas.rows.y).filter(|_| areas.rows.contains(at));
+        let Some((list, line)) = list.zip(line) else { return Hit::Inside };
+        let Some(row) = list.row_at(usize::from(line), len) else { return Hit::Inside };
+        if std::mem::replace(&mut list.selected, row) == row { Hit::Again } else { Hit::Inside }
+    }
 }
 
 /// The width of a popup that leaves `margin` columns of its screen free, where there is room for that.

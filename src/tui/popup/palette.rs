@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::{place, width_of};
+use super::{Areas, place, width_of};
 use crate::tui::action::Action;
 use crate::tui::text;
 use crate::tui::theme::Theme;
@@ -49,7 +49,8 @@ pub struct Palette {
     /// Those that can be used come first.
     commands: Vec<Command>,
     /// Those that fit what is typed, best first.
-    shown: Vec<usize>,
+    pub(super) shown: Vec<usize>,
+    pub(super) areas: Areas,
 }
 
 impl Palette {
@@ -57,7 +58,13 @@ impl Palette {
     pub fn new(mut commands: Vec<Command>) -> Palette {
         commands.sort_by_key(|command| command.why_not.is_some());
         let shown = (0..commands.len()).collect();
-        Palette { input: TextInput::default(), list: ListState::default(), commands, shown }
+        Palette {
+            input: TextInput::default(),
+            list: ListState::default(),
+            commands,
+            shown,
+            areas: Areas::default(),
+        }
     }
 
     /// Fits what is shown to what is typed.
@@ -107,6 +114,7 @@ impl Palette {
     /// Draws it over `area`, and gives where the terminal's cursor belongs.
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) -> Position {
         let area = place(area, width_of(area, 8, 100), area.height * 4 / 5, buffer, theme);
+        self.areas = Areas { whole: area, rows: Rect::default() };
         let note = format!("{} of {}", self.shown.len(), self.commands.len());
         let inside = pane::frame(area, buffer, theme, "Do", &note, true);
         let Some(first) = pane::line(inside, 0) else { return Position::default() };
@@ -122,6 +130,7 @@ impl Palette {
             pane::paragraph(rest, buffer, "no action is called so; a number goes to a line", theme.dim);
             return cursor;
         }
+        self.areas.rows = rest;
         for (line, at) in self.list.view(self.shown.len(), usize::from(rest.height)).enumerate() {
             let command = self.shown.get(at).and_then(|at| self.commands.get(*at));
             let (Some(command), Some(area)) = (command, pane::line(rest, line)) else { break };

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::{place, width_of};
+use super::{Areas, place, width_of};
 use crate::tui::action::Action;
 use crate::tui::data::overview::RunRow;
 use crate::tui::history::facts;
@@ -20,12 +20,13 @@ pub struct RunDetails {
     list: ListState,
     /// Columns that the lines were broken to when it was drawn last.
     width: usize,
+    pub(super) areas: Areas,
 }
 
 impl RunDetails {
     /// The details of a run.
     pub fn new(row: RunRow) -> RunDetails {
-        RunDetails { row, list: ListState::default(), width: usize::MAX }
+        RunDetails { row, list: ListState::default(), width: usize::MAX, areas: Areas::default() }
     }
 
     fn lines(&self, theme: &Theme) -> Vec<(String, Paint)> {
@@ -50,6 +51,7 @@ impl RunDetails {
         self.list.selected = self.list.selected.min(lines.len().saturating_sub(1));
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
         let area = place(area, width, height.min(area.height), buffer, theme);
+        self.areas.whole = area;
         let note = format!("{}/{} \u{b7} esc closes", self.list.selected + 1, lines.len());
         let inside = pane::frame(area, buffer, theme, "Run", &note, true);
         for (line, at) in self.list.view(lines.len(), usize::from(inside.height)).enumerate() {

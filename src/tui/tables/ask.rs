@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use super::Tables;
+use super::lines::Lines;
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::tables::detail::{Line, detail};
 use crate::tui::data::tables::{self, Listed, RowKey, Source, TableRow};
@@ -18,6 +19,8 @@ pub enum Question {
     Listed,
     /// How many rows each table has.
     Counts,
+    /// The row that was selected before the index changed.
+    Resume,
     /// Rows that are to be seen next.
     Rows,
     /// The selected row in full.
@@ -31,6 +34,8 @@ pub enum Reply {
     Listed(Vec<Listed>),
     /// To [`Question::Counts`], a table after the other: its place in the list, and its rows.
     Count(usize, u64),
+    /// To [`Question::Resume`]; `None` where it is gone.
+    Resumed(Option<TableRow>),
     /// To [`Question::Rows`], maybe several times.
     Rows(Part<TableRow>),
     /// To [`Question::Detail`]; of which row.
@@ -72,6 +77,17 @@ impl Tables {
         let Some(table) = self.table() else { return };
         let Some(source) = table.source.clone() else { return };
         let columns = table.columns.clone();
+        if let Some(key) = self.resume.clone() {
+            let slot = Slot::Tables(Question::Resume);
+            if !services.jobs.is_open(&slot) {
+                let filter = self.filter.clone();
+                services.ask(slot, move |desk| {
+                    let found = tables::row_from(&*desk.store.reader()?, &source, &filter, &key)?;
+                    Ok(reply(Reply::Resumed(found)))
+                });
+            }
+            return;
+        }
         if let Some(wanted) = self.window.wanted()
             && !services.jobs.is_open(&slot)
             && !self.stopped
@@ -88,7 +104,7 @@ impl Tables {
         let Some(row) = self.window.selected() else { return };
         if self.detail.as_ref().is_none_or(|(key, _)| *key != row.key) {
             let key = row.key.clone();
-            self.detail = Some((key.clone(), Vec::new()));
+            self.detail = Some((key.clone(), Lines::default()));
             self.detail_list = ListState::default();
             services.ask(Slot::Tables(Question::Detail), move |desk| {
                 let lines = detail(&*desk.store.reader()?, &source, &columns, &key)?;
@@ -116,8 +132,15 @@ impl Asks for Tables {
                     listed.count = Some(count);
                 }
             }
+            (Question::Resume, resumed) => {
+                self.resume = None;
+                if let Ok(Reply::Resumed(Some(row))) = resumed {
+                    self.window.begin_at(row);
+                }
+            }
+            (_, Ok(Reply::Resumed(_))) => {}
             (_, Ok(Reply::Rows(part))) => self.window.take(part),
-            (_, Ok(Reply::Detail(key, lines))) => self.detail = Some((key, lines)),
+            (_, Ok(Reply::Detail(key, lines))) => self.detail = Some((key, Lines::of(lines))),
             (Question::Listed, Err(why)) => self.listed = Loadable::Failed(why),
             (Question::Rows | Question::Detail, Err(why)) => self.trouble = Some(why),
             // A table that cannot be counted is one whose rows cannot be read: that is told there.

@@ -1,10 +1,13 @@
 //! Drawing the tables.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::lines::Lines;
 use super::{Pane, Tables};
 use crate::tui::data::tables::detail::Line;
 use crate::tui::text;
@@ -65,10 +68,13 @@ impl Tables {
         let focused = self.focus == Pane::Rows;
         let name = self.table().map_or("Rows", |table| table.name.as_str());
         let title = pane::titled(name, &self.filter);
+        let count = self.table().and_then(|table| table.count).filter(|_| self.filter.is_empty());
         let note = match self.window.position() {
             (None, _) => String::new(),
-            (Some(at), Some(of)) => format!("{} of {}", text::grouped(at), text::grouped(of)),
-            (Some(at), None) => text::grouped(at),
+            (Some(at), of) => match of.or(count) {
+                Some(of) => format!("{} of {}", text::grouped(at), text::grouped(of)),
+                None => text::grouped(at),
+            },
         };
         let mut inside = pane::frame(area, buffer, theme, &title, &note, focused);
         if let Some(why) = &self.trouble {
@@ -145,6 +151,9 @@ impl Tables {
 
     fn draw_detail(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
         let focused = self.focus == Pane::Detail;
+        if let Some((_, lines)) = &mut self.detail {
+            lines.fit(usize::from(area.width.saturating_sub(2)));
+        }
         let has_rows = !self.window.is_empty();
         let count = self.detail_len();
         let title = if has_rows { "Row" } else { "Schema" };
@@ -157,16 +166,13 @@ impl Tables {
         let mut list = self.detail_list;
         let mut row = 0;
         for at in list.view(count, usize::from(inside.height)) {
-            let Some(line) = self.detail_line(at) else { break };
-            let (words, paint) = match line {
-                Line::Heading(words) => (words, theme.heading),
-                Line::Text(words) => (words, Paint::default()),
-            };
+            let Some((words, is_heading)) = self.detail_line(at) else { break };
+            let paint = if is_heading { theme.heading } else { Paint::default() };
             // The selected line is seen whole, as long as it is; the others as far as they fit.
             let is_selected = focused && at == list.selected;
             let shown = match is_selected {
-                true => text::broken(words, width, 0),
-                false => vec![text::fit(words, width)],
+                true => text::broken(&words, width, 0),
+                false => vec![text::fit(&words, width)],
             };
             for words in shown {
                 let Some(area) = pane::line(inside, row) else { break };
@@ -181,16 +187,24 @@ impl Tables {
 
     /// How many lines there are to be seen in full: of the selected row, and of what made its table.
     pub(super) fn detail_len(&self) -> usize {
-        self.row_lines().len() + self.table().map_or(0, |table| table.schema.len())
+        self.row_lines().map_or(0, Lines::len) + self.table().map_or(0, |table| table.schema.len())
     }
 
-    fn detail_line(&self, at: usize) -> Option<&Line> {
+    /// A line, and whether it is a heading.
+    fn detail_line(&self, at: usize) -> Option<(Cow<'_, str>, bool)> {
         let row = self.row_lines();
-        row.get(at).or_else(|| self.table()?.schema.get(at.checked_sub(row.len())?))
+        if let Some(line) = row.and_then(|lines| lines.get(at)) {
+            return Some(line);
+        }
+        match self.table()?.schema.get(at.checked_sub(row.map_or(0, Lines::len))?)? {
+            Line::Heading(words) => Some((words.into(), true)),
+            Line::Text(words) => Some((words.into(), false)),
+            Line::Bytes(..) => None,
+        }
     }
 
-    fn row_lines(&self) -> &[Line] {
+    fn row_lines(&self) -> Option<&Lines> {
         let detail = self.detail.as_ref().filter(|_| !self.window.is_empty());
-        detail.map(|(_, lines)| lines.as_slice()).unwrap_or_default()
+        detail.map(|(_, lines)| lines)
     }
 }

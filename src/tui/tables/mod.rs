@@ -3,6 +3,7 @@
 mod ask;
 mod draw;
 mod export;
+mod lines;
 
 pub use ask::{Question, Reply};
 
@@ -12,7 +13,6 @@ use ratatui::layout::{Position, Rect};
 use super::action::{Action, Context};
 use super::answer::Slot;
 use super::data::place::Place;
-use super::data::tables::detail::Line;
 use super::data::tables::{Listed, RowKey, TableRow};
 use super::exporting::Export;
 use super::services::{Loadable, Services};
@@ -21,6 +21,7 @@ use super::view::View;
 use super::widgets::list::ListState;
 use super::widgets::panes::Panes;
 use super::widgets::window::Window;
+use lines::Lines;
 
 /// A pane of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,10 +48,12 @@ pub struct Tables {
     trouble: Option<String>,
     /// Whether the user has stopped the search for more rows.
     stopped: bool,
+    /// The row that was selected before the index changed, to be gone on from.
+    resume: Option<RowKey>,
     /// The first column that is seen, the key apart.
     column: usize,
     /// The selected row in full, as far as it is here.
-    detail: Option<(RowKey, Vec<Line>)>,
+    detail: Option<(RowKey, Lines)>,
     detail_list: ListState,
     tables_area: Rect,
     rows_area: Rect,
@@ -67,6 +70,7 @@ impl Tables {
     fn read_again(&mut self, services: &mut Services) {
         services.jobs.cancel(&Slot::Tables(Question::Rows));
         services.jobs.cancel(&Slot::Tables(Question::Detail));
+        services.jobs.cancel(&Slot::Tables(Question::Resume));
         self.window.clear();
         self.detail_list = ListState::default();
         (self.detail, self.trouble, self.stopped) = (None, None, false);
@@ -82,7 +86,7 @@ impl Tables {
     }
 
     fn select_table(&mut self, services: &mut Services) {
-        (self.column, self.filter) = (0, String::new());
+        (self.column, self.filter, self.resume) = (0, String::new(), None);
         self.read_again(services);
     }
 }
@@ -106,7 +110,14 @@ impl View for Tables {
     }
 
     fn refresh(&mut self, shown: bool, services: &mut Services) {
+        // Who is at the first row stays at the first.
+        let is_first = self.window.position().0 == Some(1);
+        let selected = self.window.selected().filter(|_| !is_first).map(|row| row.key.clone());
+        self.resume = selected.or(self.resume.take());
         self.listed = Loadable::Loading;
+        for question in [Question::Rows, Question::Detail, Question::Resume] {
+            services.jobs.cancel(&Slot::Tables(question));
+        }
         self.window.clear();
         self.detail = None;
         if shown {
@@ -197,6 +208,7 @@ impl View for Tables {
     fn set_filter(&mut self, text: &str, services: &mut Services) {
         if self.filter != text {
             text.clone_into(&mut self.filter);
+            self.resume = None;
             self.read_again(services);
         }
     }

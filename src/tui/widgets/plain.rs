@@ -16,14 +16,9 @@ fn plain(symbol: &str) -> Option<&'static str> {
     let mut characters = symbol.chars();
     let (Some(sign), None) = (characters.next(), characters.next()) else { return None };
     Some(match sign {
-        '\u{2500}'
-        | '\u{2501}'
-        | '\u{2504}'..='\u{2505}'
-        | '\u{2508}'..='\u{2509}'
-        | '\u{2550}'
-        | '\u{2013}'
-        | '\u{2014}'
-        | '\u{2574}'..='\u{257f}' => "-",
+        // The frame of the pane that has the keys is a thick one.
+        '\u{2501}' | '\u{2505}' | '\u{2509}' | '\u{2550}' => "=",
+        '\u{2500}' | '\u{2504}' | '\u{2508}' | '\u{2013}' | '\u{2014}' | '\u{2574}'..='\u{257f}' => "-",
         '\u{2502}' | '\u{2503}' | '\u{2506}'..='\u{2507}' | '\u{250a}'..='\u{250b}' | '\u{2551}' => "|",
         '\u{250c}'..='\u{254b}' | '\u{2552}'..='\u{2573}' => "+",
         '\u{2591}' => ".",
@@ -64,6 +59,6 @@ mod tests {
         );
         redraw(&mut buffer);
         let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
-        assert!(text.starts_with("+-+|>#~+ Gr\u{f6}\u{df}\u{8a9e}"), "{text}");
+        assert!(text.starts_with("+=+|>#~+ Gr\u{f6}\u{df}\u{8a9e}"), "{text}");
     }
 }

@@ -9,6 +9,7 @@ use super::super::pairs::Pairs;
 use super::shown::is_cut;
 use super::{KvReader, edges, files, nodes, page};
 use crate::model::{FileMetrics, NodeId, SymbolMetrics};
+use crate::store::alike::MOST_ALIKE;
 use crate::store::codec::{FileMetricsPayload, SymbolMetricsPayload, decode};
 use crate::store::{FileColumn, Order, Page, Result, SymbolColumn};
 
@@ -242,7 +243,18 @@ pub(super) fn files_by(
     };
     let order = if column == FileColumn::Path { turned(order) } else { order };
     let pairs = ordered(reader, &prefix, order, after.map(key));
-    page(pairs.map(|pair| led_to(reader, &pair?.1)), limit)
+    let mut page = Page { items: Vec::<FileMetrics>::new(), more: false };
+    for pair in pairs {
+        let row = led_to(reader, &pair?.1)?;
+        // The next page begins behind all that have this value and path.
+        let is_alike = page.items.last().is_some_and(|last| last.path == row.path);
+        if page.items.len() >= limit && !(is_alike && page.items.len() < limit.saturating_add(MOST_ALIKE)) {
+            page.more = true;
+            break;
+        }
+        page.items.push(row);
+    }
+    Ok(page)
 }
 
 /// The order of an index whose keys stand smallest first.

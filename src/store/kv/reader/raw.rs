@@ -1,6 +1,7 @@
 //! Keyspaces, entry by entry, as they lie there.
 
 use super::super::keyspaces::Space;
+use super::super::layout;
 use super::{KvReader, page, scan};
 use crate::store::{Entry, Order, Page, Result};
 
@@ -27,7 +28,8 @@ pub(super) fn entries(
         let (key, value) = pair?;
         // What cannot be read is shown as it is.
         let record = scan::record_of(reader, space, &key, &value).ok().flatten();
-        Ok(Entry { key: key.to_vec(), value: value.to_vec(), record })
+        let what = record.as_ref().map_or_else(|| layout::told(space, &key), |record| record.kind().as_str());
+        Ok(Entry { key: key.to_vec(), value: value.to_vec(), what, record })
     });
     page(entries, limit)
 }

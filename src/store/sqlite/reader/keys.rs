@@ -3,7 +3,7 @@
 //! A text is shown cut, and with U+FFFD for what is not UTF-8 (see [`super::super::row`]), so it may not
 //! be the key that stands in the file. Then the key is looked up in its row, where that is known, or among those that
 //! are shown like it: the one that comes last in the list's order, so that pages always come to an end. Of rows that
-//! nobody can tell apart, and what lies between them, a list may lack some.
+//! nobody can tell apart, and what lies between them, a list may lack some; measures of files stand on one page for that.
 
 use std::borrow::Cow;
 

@@ -11,6 +11,7 @@ use super::keys::{Column, Key};
 use super::metrics::{FILE_COLUMNS, SYMBOL_COLUMNS, file_up_to, symbol_up_to};
 use super::{SqliteReader, one_more, page};
 use crate::model::{FileMetrics, SymbolMetrics};
+use crate::store::alike::{MOST_ALIKE, same_page};
 use crate::store::{FileColumn, Order, Origin, Page, Result, Store, SymbolColumn};
 
 /// What a column holds.
@@ -44,7 +45,9 @@ pub(super) fn symbols_by(
     };
     let after = after
         .map(|row| (last(row).map_or(Last::Text(&row.name), Last::Integer), Last::Integer(row.symbol.0)));
-    List::of_symbols(column).page(reader, order, after, limit, |row| symbol_up_to(row, MAX_TEXT))
+    // Each has a number of its own.
+    let alike = |_: &_, _: &_| false;
+    List::of_symbols(column).page(reader, order, after, limit, |row| symbol_up_to(row, MAX_TEXT), alike)
 }
 
 pub(super) fn each_symbol_by(
@@ -74,7 +77,8 @@ pub(super) fn files_by(
         };
         (value, Last::Text(&row.path))
     });
-    List::of_files(column).page(reader, order, after, limit, |row| file_up_to(row, MAX_TEXT))
+    let alike = |one: &FileMetrics, other: &FileMetrics| one.path == other.path;
+    List::of_files(column).page(reader, order, after, limit, |row| file_up_to(row, MAX_TEXT), alike)
 }
 
 pub(super) fn each_file_by(
@@ -152,6 +156,8 @@ impl List<'_> {
         List { table: "file_metrics", columns: &FILE_COLUMNS, column, key }
     }
 
+    /// A page of the list. Rows that nobody can tell apart (they are `alike`) stand on one page, however many it is to hold:
+    /// the next one begins behind all of them.
     fn page<T>(
         &self,
         reader: &SqliteReader<'_>,
@@ -159,18 +165,27 @@ impl List<'_> {
         after: Option<(Last<'_>, Last<'_>)>,
         limit: usize,
         read: impl Fn(&Row<'_>) -> T,
+        alike: impl Fn(&T, &T) -> bool,
     ) -> Result<Page<T>> {
         let Some(terms) = self.terms(reader, order) else { return Ok(page(Vec::new(), limit)) };
-        let mut rows = Vec::new();
-        for (condition, [first, second]) in self.parts(reader, &terms, after)? {
-            if rows.len() > limit {
-                break;
+        let parts = self.parts(reader, &terms, after)?;
+        let mut most = limit;
+        loop {
+            let mut rows = Vec::new();
+            for (condition, [first, second]) in &parts {
+                if rows.len() > most {
+                    break;
+                }
+                let sql = format!("{} LIMIT ?3", self.sql(&terms, condition));
+                let params = (first, second, one_more(most - rows.len()));
+                rows.extend(reader.all(self.table, &sql, params, &read)?);
             }
-            let sql = format!("{} LIMIT ?3", self.sql(&terms, &condition));
-            let params = (first, second, one_more(limit - rows.len()));
-            rows.extend(reader.all(self.table, &sql, params, &read)?);
+            let end = same_page(&rows, limit, &alike);
+            if end < rows.len() || rows.len() <= most || most > limit.saturating_add(MOST_ALIKE) {
+                return Ok(page(rows, end));
+            }
+            most = most.saturating_mul(4).max(64);
         }
-        Ok(page(rows, limit))
     }
 
     /// Gives every row in one pass, until `each` gives `false`.

@@ -117,6 +117,7 @@ fn condition(term: &Term<'_>, field: &str, sign: Sign, top: &str) -> Result<Cond
         return Err(format!("{}: {field} is asked for by `{field}:\u{2026}`", term.text));
     }
     match field.as_str() {
+        "kind" if term.value.is_empty() => Err(format!("{}: which kind? fn, struct, \u{2026}", term.text)),
         "kind" => Ok(Condition::Kind(term.value.to_owned())),
         "name" => glob(term, false).map(Condition::Name),
         "lang" | "language" => {

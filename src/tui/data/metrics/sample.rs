@@ -8,11 +8,9 @@ use super::{Column, Measured, Row, Sort, page};
 use crate::model::{Record, RecordKind};
 use crate::store::{Order, Reader, Result};
 
-/// Rows that pass the filter of which the numbers are kept.
-const KEPT: usize = 50_000;
-/// How often what is there so far is told.
+/// When what is there so far is told first, and how long it takes at least until it is told again.
 const TELL_EVERY: Duration = Duration::from_millis(200);
-/// Rows that are looked at.
+/// Rows that are looked at. The numbers of those that pass take 20 bytes each until they are counted.
 const LOOKED_AT: usize = 500_000;
 
 /// The numbers of many rows, each number once: drawing them costs no more than there are different ones.
@@ -113,7 +111,7 @@ pub fn sample(
         most.push(first.and_then(|row| row.value(*column)).unwrap_or_default());
     }
     let mut numbers: Vec<Vec<f32>> = vec![Vec::new(); columns.len()];
-    let mut rows = 0;
+    let (mut rows, mut rows_told) = (0, 0);
     let mut is_all = true;
     let mut told = Instant::now();
     let kind = match measured {
@@ -127,7 +125,7 @@ pub fn sample(
             Record::FileMetrics(row) => Row::File(row),
             _ => return true,
         };
-        if rows == KEPT || looked_at == LOOKED_AT || cancel.load(Ordering::Relaxed) {
+        if looked_at == LOOKED_AT || cancel.load(Ordering::Relaxed) {
             is_all = false;
             return false;
         }
@@ -138,9 +136,10 @@ pub fn sample(
                 numbers.push(row.value(*column).unwrap_or_default() as f32);
             }
         }
-        if told.elapsed() >= TELL_EVERY {
+        // To count them takes its time, too: each telling has twice as many rows as the one before.
+        if told.elapsed() >= TELL_EVERY && rows >= 2 * rows_told {
             tell(Sample::of(&columns, &numbers, &most, false));
-            told = Instant::now();
+            (told, rows_told) = (Instant::now(), rows);
         }
         true
     })?;

@@ -1,6 +1,6 @@
 //! A row in full.
 
-use super::{Encoding, RowKey, Source};
+use super::{Encoding, RowKey, Source, bytes};
 use crate::export;
 use crate::store::{Order, Reader, Result, Value};
 use crate::tui::text;
@@ -9,8 +9,6 @@ use crate::tui::text;
 const SHOWN: usize = 1 << 20;
 /// Columns of a line of text: longer ones are broken, so that all of them can be gone to.
 const LONGEST: usize = 100;
-/// Bytes in a line of a hex dump.
-const DUMP: usize = 16;
 
 /// A line of a row's detail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +17,8 @@ pub enum Line {
     Heading(String),
     /// A piece of a value.
     Text(String),
+    /// Bytes of a value, from which one on; how many of them stand in a line is for the width to say.
+    Bytes(usize, Vec<u8>),
 }
 
 /// Every value of a row, whole; a line that says so where the row is not there any more. Of what is longer than a MiB the rest is
@@ -60,19 +60,24 @@ fn found(
             let page = reader.entries(name, Order::Descending, Some(&behind), 1)?;
             let entry = page.items.into_iter().find(|entry| entry.key == *key);
             Ok(entry.map(|entry| {
-                let mut lines = vec![Line::Heading(format!("key, {} bytes", entry.key.len()))];
+                let mut lines =
+                    vec![Line::Heading(format!("key of {}: {}", bytes_of(&entry.key), entry.what))];
                 dump(&entry.key, &mut lines);
                 if let Some(record) = &entry.record {
                     lines.push(Line::Heading(format!("it is a record: {}", record.kind().as_str())));
                     text_lines(&export::pretty(record), &mut lines);
                 }
-                lines.push(Line::Heading(format!("value, {} bytes", entry.value.len())));
+                lines.push(Line::Heading(format!("value of {}", bytes_of(&entry.value))));
                 dump(&entry.value, &mut lines);
                 lines
             }))
         }
         _ => Ok(None),
     }
+}
+
+fn bytes_of(bytes: &[u8]) -> String {
+    text::counted(bytes.len() as u64, "byte")
 }
 
 fn value_lines(column: &str, value: &Value<'_>, encoding: Encoding, lines: &mut Vec<Line>) {
@@ -101,18 +106,10 @@ fn text_lines(text: &str, lines: &mut Vec<Line>) {
     lines.extend(broken.map(Line::Text));
 }
 
-/// Bytes as two digits each, with those that are letters beside them.
 fn dump(bytes: &[u8], lines: &mut Vec<Line>) {
     let shown = bytes.get(..SHOWN).unwrap_or(bytes);
-    for (number, line) in shown.chunks(DUMP).enumerate() {
-        let digits: Vec<String> = line.iter().map(|byte| format!("{byte:02x}")).collect();
-        let letters: String = line
-            .iter()
-            .map(|byte| if byte.is_ascii_graphic() || *byte == b' ' { char::from(*byte) } else { '.' })
-            .collect();
-        let width = DUMP * 3;
-        lines.push(Line::Text(format!("{:06x}  {:<width$} {letters}", number * DUMP, digits.join(" "))));
-    }
+    let all = shown.chunks(bytes::LINE).enumerate();
+    lines.extend(all.map(|(number, line)| Line::Bytes(number * bytes::LINE, line.to_vec())));
     rest(bytes.len(), lines);
 }
 

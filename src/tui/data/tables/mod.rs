@@ -1,5 +1,6 @@
 //! Tables and keyspaces, row by row, as they lie in the database.
 
+pub mod bytes;
 pub mod detail;
 pub mod whole;
 
@@ -127,7 +128,7 @@ fn keyspace(name: &'static str) -> Listed {
         name: name.to_owned(),
         kind: "keyspace".to_owned(),
         source: Some(Source::Keyspace(name)),
-        columns: ["key", "record", "value"].map(str::to_owned).to_vec(),
+        columns: ["key", "what", "value"].map(str::to_owned).to_vec(),
         schema: told(name, "A keyspace of the folder: keys in byte order, each with a value."),
         count: None,
     }
@@ -183,8 +184,42 @@ pub fn rows(
             }
         }
     };
-    let passes = |row: &TableRow| filter.is_empty() || row.cells.iter().any(|cell| holds(cell, filter));
-    seek(wanted, &read, &passes, cancel, tell)
+    seek(wanted, &read, &|row| passes(row, filter), cancel, tell)
+}
+
+/// Whether what is shown of a row holds a text.
+fn passes(row: &TableRow, filter: &str) -> bool {
+    filter.is_empty() || row.cells.iter().any(|cell| holds(cell, filter))
+}
+
+/// The row with a key as it is now, or the one behind it where that is gone; `None` where it does not pass the filter.
+///
+/// # Errors
+/// Where the rows cannot be read.
+pub fn row_from(
+    reader: &dyn Reader,
+    source: &Source,
+    filter: &str,
+    key: &RowKey,
+) -> Result<Option<TableRow>> {
+    let found = match (source, key) {
+        (Source::Table(table, encoding), RowKey::Number(key)) => {
+            // The row itself is the first behind the number before.
+            let page = of_table(reader, table, *encoding, key.checked_sub(1), 1)?;
+            page.items.into_iter().next().map(|(_, row)| row)
+        }
+        (Source::Keyspace(name), RowKey::Bytes(key)) => {
+            // The key itself is the first before the one that is a zero longer.
+            let behind = [key.as_slice(), &[0]].concat();
+            let itself = reader.entries(name, Order::Descending, Some(&behind), 1)?.items.into_iter().next();
+            match itself.filter(|entry| entry.key == *key) {
+                Some(entry) => Some(of_entry(&entry)),
+                None => reader.entries(name, Order::Ascending, Some(key), 1)?.items.first().map(of_entry),
+            }
+        }
+        _ => None,
+    };
+    Ok(found.filter(|row| passes(row, filter)))
 }
 
 fn of_table(
@@ -208,12 +243,12 @@ fn of_table(
 }
 
 fn of_entry(entry: &Entry) -> TableRow {
-    let sort = entry.record.as_ref().map_or("\u{2013}", |record| record.kind().as_str());
     let value = match &entry.record {
         Some(record) => cut(&export::json(record), LONGEST_CELL).to_owned(),
-        None => hex(&entry.value),
+        None => bytes::readable(&entry.value, LONGEST_CELL),
     };
-    TableRow { key: RowKey::Bytes(entry.key.clone()), cells: vec![hex(&entry.key), sort.to_owned(), value] }
+    let key = bytes::readable(&entry.key, LONGEST_CELL);
+    TableRow { key: RowKey::Bytes(entry.key.clone()), cells: vec![key, entry.what.to_owned(), value] }
 }
 
 /// The beginning of a value.
@@ -226,13 +261,8 @@ fn cell(value: &Value<'_>, encoding: Encoding) -> String {
             let begin = bytes.get(..LONGEST_CELL * 2).unwrap_or(bytes);
             cut(&encoding.decode(begin), LONGEST_CELL).to_owned()
         }
-        Value::Blob(bytes) => format!("x'{}'", hex(bytes)),
+        Value::Blob(bytes) => bytes::readable(bytes, LONGEST_CELL),
     }
-}
-
-/// The beginning of some bytes, two digits each.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().take(LONGEST_CELL / 2).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -256,7 +286,7 @@ mod tests {
             [cell(Value::Null), cell(Value::Integer(-7)), cell(Value::Real(0.5))],
             ["NULL", "-7", "0.5"]
         );
-        assert_eq!(cell(Value::Blob(&[0, 255])), "x'00ff'");
+        assert_eq!(cell(Value::Blob(&[0, 255])), "00ff");
         assert_eq!(cell(Value::Text("\u{e9}".repeat(9_000).as_bytes())).len(), LONGEST_CELL);
     }
 }

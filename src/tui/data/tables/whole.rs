@@ -66,9 +66,8 @@ fn each_entry(
     loop {
         let page = reader.entries(keyspace, Order::Ascending, after.as_deref(), STEP)?;
         for entry in page.items.iter().filter(|entry| passes(&of_entry(entry).cells)) {
-            let sort = entry.record.as_ref().map_or(Cell::Nothing, |record| record.kind().as_str().into());
             let value = entry.record.as_ref().map_or_else(|| hex(&entry.value), export::json);
-            each(&[hex(&entry.key).into(), sort, value.into()])?;
+            each(&[hex(&entry.key).into(), entry.what.into(), value.into()])?;
         }
         if cancel.load(Ordering::Relaxed) {
             return Err(ExportError::Interrupted);

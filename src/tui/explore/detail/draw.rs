@@ -18,6 +18,8 @@ use crate::tui::text;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::pane;
 
+/// Columns that a name has in the title at least.
+const LEAST_NAME: usize = 8;
 /// Bytes of a node's text that are looked at for its first line.
 const SNIPPET: usize = 200;
 
@@ -75,7 +77,11 @@ impl Detail {
             Tab::Metrics => ("Metrics", ""),
             Tab::History => ("History", file),
         };
-        let title = if of_what.is_empty() { what.to_owned() } else { format!("{what} of {of_what}") };
+        // A long name is cut, and not what the pane shows of it.
+        let filter = if self.filter().is_empty() { 0 } else { text::width(self.filter()) + 2 };
+        let room = width.saturating_sub(2 + text::width(what) + " of ".len() + filter);
+        let name_fitted = text::fit_name(of_what, room.max(LEAST_NAME));
+        let title = if of_what.is_empty() { what.to_owned() } else { format!("{what} of {name_fitted}") };
         let title = pane::titled(&title, self.filter());
         match self.tab {
             Tab::Metrics => {
@@ -233,7 +239,7 @@ fn relation_row<'r>(
 ) -> (Vec<Span<'r>>, Span<'r>) {
     match row {
         RelationRow::Heading(kind, count, more) => {
-            let count = format!("  {count}{}", if *more { "+" } else { "" });
+            let count = format!("  {}{}", text::grouped(*count as u64), if *more { "+" } else { "" });
             (vec![Span::styled(kind.title(), theme.heading), Span::styled(count, theme.dim)], Span::raw(""))
         }
         RelationRow::Step(step) => {

@@ -10,7 +10,7 @@ use crate::tui::widgets::list::ListState;
 /// A row of the pane.
 #[derive(Debug, Clone, Copy)]
 pub enum Row<'a> {
-    /// A section's heading, with how many rows it has and whether there are more.
+    /// A section's heading, with how many rows it has and whether there may be more.
     Heading(SectionKind, usize, bool),
     /// A step.
     Step(&'a Relation),
@@ -24,6 +24,8 @@ pub enum Row<'a> {
 struct Rows {
     rows: Vec<Relation>,
     next: Option<EdgeId>,
+    /// How many there are and whether these are all, where more than are here was counted.
+    count: Option<(usize, bool)>,
 }
 
 /// The relations pane.
@@ -44,19 +46,31 @@ impl RelationsView {
 
     /// Puts rows where they belong.
     pub fn put(&mut self, section: Section) {
-        let kept = match self.sections.remove(&section.kind) {
-            Some(Loadable::Ready(rows)) if section.follows => rows.rows,
-            _ => Vec::new(),
+        let (kept, count) = match self.sections.remove(&section.kind) {
+            Some(Loadable::Ready(rows)) if section.follows => (rows.rows, rows.count),
+            _ => (Vec::new(), None),
         };
         let mut rows: Vec<Relation> = kept.into_iter().chain(section.rows).collect();
         // The pages come by the edges' ids, which say nothing to a person.
         rows.sort_by(|a, b| (&a.at, &a.name).cmp(&(&b.at, &b.name)));
-        let rows = Rows { rows, next: section.next };
+        let rows = Rows { rows, next: section.next, count };
         let was_empty = self.sections.values().all(|rows| rows.get().is_none());
         self.sections.insert(section.kind, Loadable::Ready(rows));
         if was_empty {
             self.list.selected = 1;
         }
+    }
+
+    /// Notes how many rows a section has, and whether these are all.
+    pub fn put_count(&mut self, kind: SectionKind, count: (usize, bool)) {
+        if let Some(Loadable::Ready(rows)) = self.sections.get_mut(&kind) {
+            rows.count = Some(count);
+        }
+    }
+
+    /// Whether it is known how many rows a section has.
+    pub fn is_counted(&self, kind: SectionKind) -> bool {
+        self.sections.get(&kind).and_then(Loadable::get).is_some_and(|rows| rows.count.is_some())
     }
 
     /// Notes that a section cannot be had.
@@ -81,11 +95,14 @@ impl RelationsView {
         let passes = |row: &&Relation| row.holds(&wanted);
         let mut all = Vec::new();
         for (kind, section) in &self.sections {
-            let (rows, next) = match section {
-                Loadable::Ready(rows) => (rows.rows.iter().filter(passes).collect(), rows.next),
-                _ => (Vec::new(), None),
+            let (rows, next, count) = match section {
+                Loadable::Ready(rows) => (rows.rows.iter().filter(passes).collect(), rows.next, rows.count),
+                _ => (Vec::new(), None, None),
             };
-            all.push(Row::Heading(*kind, rows.len(), next.is_some()));
+            // What passes a filter is known only of rows that are here.
+            let counted = count.filter(|_| next.is_some() && wanted.is_empty());
+            let (count, is_all) = counted.unwrap_or((rows.len(), next.is_none()));
+            all.push(Row::Heading(*kind, count.max(rows.len()), !is_all));
             all.extend(rows.iter().map(|row| Row::Step(row)));
             if let Some(next) = next {
                 all.push(Row::More(*kind, next));

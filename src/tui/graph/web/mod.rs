@@ -3,7 +3,8 @@
 mod steps;
 
 use crate::model::{EdgeId, NodeId};
-use crate::tui::data::graph::{Branch, Kind, Leaf, Side};
+use crate::tui::data::graph::{Branch, Extent, Kind, Leaf, Side};
+use crate::tui::text;
 
 /// Something that can be selected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,8 +45,26 @@ struct End {
     is_open: bool,
     children: Vec<usize>,
     next: Option<EdgeId>,
+    /// How much there is, where that was counted.
+    extent: Option<Extent>,
     /// How often more was asked for.
     turns: usize,
+}
+
+impl End {
+    /// How much there is as far as that is known, and whether that is all.
+    fn count(&self) -> (usize, bool) {
+        let here = self.children.len();
+        match self.extent.filter(|_| self.next.is_some()) {
+            Some(Extent { things, is_all }) => (things.max(here), is_all),
+            None => (here, self.next.is_none()),
+        }
+    }
+
+    /// Whether there is more than is read, and nobody knows how much.
+    fn is_uncounted(&self) -> bool {
+        self.next.is_some() && self.extent.is_none()
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -131,21 +150,25 @@ impl Web {
     /// What is said of what is not shown on a side: `37 more`. Empty where all is shown.
     pub fn rest(&self, node: usize, side: Side) -> String {
         let Some(end) = self.end(node, side) else { return String::new() };
+        let (count, is_all) = end.count();
         let hidden = end.children.len().saturating_sub(self.limit(end));
-        match (&end.known, hidden, end.next) {
-            (Known::Reading, 0, _) => "reading \u{2026}".to_owned(),
-            (Known::Failed(why), ..) => why.clone(),
-            (_, 0, None) => String::new(),
-            (_, hidden, None) => format!("{hidden} more"),
-            (_, 0, Some(_)) => "more".to_owned(),
-            (_, hidden, Some(_)) => format!("{hidden}+ more"),
+        let all_hidden = count.saturating_sub(self.limit(end).min(end.children.len())) as u64;
+        match (&end.known, hidden) {
+            (Known::Reading, 0) => "reading \u{2026}".to_owned(),
+            (Known::Failed(why), _) => why.clone(),
+            (_, 0) if end.next.is_none() => String::new(),
+            _ if is_all => format!("{} more", text::grouped(all_hidden)),
+            _ if all_hidden == 0 => "more".to_owned(),
+            _ => format!("{}+ more", text::grouped(all_hidden)),
         }
     }
 
-    /// The sides of nodes that are being read.
+    /// The sides of nodes that are being read or counted.
     pub fn open_questions(&self) -> Vec<(usize, Side)> {
-        let is_open =
-            |node: &usize, side| self.end(*node, side).is_some_and(|end| end.known == Known::Reading);
+        let is_open = |node: &usize, side| {
+            let end = self.end(*node, side);
+            end.is_some_and(|end| end.known == Known::Reading || end.is_uncounted())
+        };
         let nodes = 0..self.nodes.len();
         nodes
             .flat_map(|node| Side::BOTH.map(|side| (node, side)))
@@ -252,10 +275,22 @@ impl Web {
         }
     }
 
-    /// How many nodes a side of the middle has, as far as they are read, and whether there are more.
+    /// How many nodes a side of the middle has, as far as they are read or counted, and whether these are all.
     pub fn count(&self, side: Side) -> Option<(usize, bool)> {
         let end = self.end(0, side).filter(|end| end.known == Known::Read || !end.children.is_empty())?;
-        Some((end.children.len(), end.next.is_some()))
+        Some(end.count())
+    }
+
+    /// Whether it is known how much there is on a side of a node.
+    pub fn is_counted(&self, node: usize, side: Side) -> bool {
+        self.end(node, side).is_some_and(|end| end.extent.is_some())
+    }
+
+    /// Notes how much there is on a side of a node.
+    pub fn put_extent(&mut self, node: usize, side: Side, extent: Extent) {
+        if let Some(end) = self.end_mut(node, side) {
+            end.extent = Some(extent);
+        }
     }
 }
 

@@ -39,8 +39,23 @@ fn a_thousand_callers_are_some_and_a_number() {
     assert_eq!(web.more(0, Side::Left), None, "it is being read");
     web.put(0, Side::Left, Ok(branch(49..55, None)));
     assert_eq!(web.rest(0, Side::Left), "");
-    assert_eq!(web.count(Side::Left), Some((54, false)), "two came twice");
+    assert_eq!(web.count(Side::Left), Some((54, true)), "two came twice");
     assert_eq!(name(&web), "f49", "the first that was not shown");
+}
+
+#[test]
+fn what_was_counted_is_told_before_it_is_read() {
+    let mut web = Web::around(Leaf::from(&spot(0)), Kind::Calls);
+    web.open(0, Side::Left);
+    web.put(0, Side::Left, Ok(branch(1..51, Some(7))));
+    assert_eq!((web.count(Side::Left), web.open_questions().len()), (Some((50, false)), 1));
+    web.put_extent(0, Side::Left, Extent { things: 1234, is_all: true });
+    assert_eq!((web.count(Side::Left), web.open_questions().len()), (Some((1234, true)), 0));
+    assert_eq!(web.rest(0, Side::Left), "1,228 more");
+    web.put_extent(0, Side::Left, Extent { things: 20_000, is_all: false });
+    assert_eq!(web.rest(0, Side::Left), "19,994+ more");
+    web.put(0, Side::Left, Ok(branch(51..61, None)));
+    assert_eq!((web.count(Side::Left), web.rest(0, Side::Left).as_str()), (Some((60, true)), "54 more"));
 }
 
 #[test]
