@@ -54,6 +54,17 @@ pub struct Meta {
     pub notices: Vec<String>,
 }
 
+impl Meta {
+    /// Which program wrote it, with its version (`magellan-tui 0.1.0`).
+    pub fn made_by(&self) -> String {
+        let program = match self.origin {
+            Origin::Own => "magellan-tui",
+            Origin::Magellan => "Magellan",
+        };
+        format!("{program} {}", self.tool_version.as_deref().unwrap_or("of an unknown version"))
+    }
+}
+
 /// Some items of a longer list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page<T> {

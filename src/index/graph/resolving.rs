@@ -23,6 +23,9 @@ pub(crate) struct Meant {
     pub(crate) uses: u64,
 }
 
+/// Is told each file that was resolved, and what to where that was all of it.
+type Each<'e> = dyn Fn(&Graph, u32, Option<(&Unit, &Resolved)>) + Sync + 'e;
+
 /// What the resolution of a file asked for.
 enum Asked {
     /// What it did before.
@@ -43,7 +46,7 @@ impl Graph {
         pool: &ThreadPool,
         files: &[u32],
         touched: &Touched,
-        each: &(dyn Fn(&Graph, u32, Option<(&Unit, &Resolved)>) + Sync),
+        each: &Each<'_>,
     ) -> io::Result<Vec<Meant>> {
         let resolve = |&file: &u32| -> io::Result<(Meant, Asked)> {
             let Some(ties) = touched.other_answers(file) else { return self.resolve_all(file, each) };
@@ -67,11 +70,7 @@ impl Graph {
         Ok(all.collect())
     }
 
-    fn resolve_all(
-        &self,
-        file: u32,
-        each: &(dyn Fn(&Graph, u32, Option<(&Unit, &Resolved)>) + Sync),
-    ) -> io::Result<(Meant, Asked)> {
+    fn resolve_all(&self, file: u32, each: &Each<'_>) -> io::Result<(Meant, Asked)> {
         let unit = self.open(file)?;
         let (mut resolved, parts) =
             resolve::resolve(&self.directory, &self.shelved, file, &unit, self.is_followed);

@@ -92,7 +92,8 @@ fn differing(was: &[Edge], now: &[Edge], each: &mut dyn FnMut(&Edge)) {
     loop {
         let order = match (was.peek(), now.peek()) {
             (Some(old), Some(new)) if old == new => {
-                (was.next(), now.next());
+                was.next();
+                now.next();
                 continue;
             }
             (Some(old), Some(new)) => old.id.cmp(&new.id),

@@ -165,8 +165,7 @@ impl Migrate {
         match &self.source.facts {
             Loadable::Ready(facts) => {
                 let meta = &facts.meta;
-                let version = meta.tool_version.as_deref().map(|version| format!(", by {version}"));
-                let schema = format!("{}{}", meta.schema_version, version.unwrap_or_default());
+                let schema = format!("{}, by {}", meta.schema_version, meta.made_by());
                 let indexed = facts.last_run_at.map_or_else(
                     || "never, as far as its log says".to_owned(),
                     |at| format!("{}, {} UTC", text::ago(facts.now.saturating_sub(at)), text::time(at)),

@@ -54,17 +54,13 @@ impl Overview {
     /// What the database says of itself: names and values.
     pub(super) fn about(&self) -> Vec<(&'static str, String)> {
         let Some(meta) = self.meta.get() else { return Vec::new() };
-        let version = meta.tool_version.as_deref().unwrap_or("of an unknown version");
-        let made_by = match meta.origin {
-            Origin::Own => format!("magellan-tui {version}"),
-            Origin::Magellan => format!("Magellan {version}, read-only"),
-        };
+        let read_only = if meta.origin == Origin::Magellan { ", read-only" } else { "" };
         let mut rows = vec![
             ("project", meta.project.clone().unwrap_or_else(|| "unnamed".to_owned())),
             ("root", meta.root.clone().unwrap_or_else(|| "not said".to_owned())),
             ("file", self.path.clone()),
             ("engine", format!("{}, {}", meta.engine.as_str(), text::size(meta.size_bytes))),
-            ("schema", format!("{}, by {made_by}", meta.schema_version)),
+            ("schema", format!("{}, by {}{read_only}", meta.schema_version, meta.made_by())),
         ];
         rows.extend(meta.created_at.map(|created| ("made", format!("{} UTC", text::time(created)))));
         rows.extend(meta.notices.iter().map(|notice| ("note", notice.clone())));
