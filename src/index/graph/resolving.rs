@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{Graph, Touched};
 use crate::index::UseKind;
 use crate::index::links::{Link, Links};
-use crate::index::resolve::{self, Found, Resolved, Seen, Target, Tie, Ties, Unit, Verdict};
+use crate::index::resolve::{self, Found, Once, Resolved, Seen, Target, Tie, Ties, Unit, Verdict};
 use crate::index::scip;
 use crate::index::shelf::Place;
 use crate::model::NodeId;
@@ -102,9 +102,9 @@ impl Graph {
         let unit = self.open(file)?;
         let mut links = self.links(links).ok_or(io::ErrorKind::InvalidData)?;
         let id_of = |target| self.node(file, target);
+        let source = Once::new(&self.shelved);
         for (number, asked) in (0u32..).zip(&mut parts).filter(|(_, part)| is_other(part)) {
-            let (found, ties) =
-                resolve::resolve_part(&self.directory, &self.shelved, (file, &unit), number, true);
+            let (found, ties) = resolve::resolve_part(&self.directory, &source, (file, &unit), number, true);
             *asked = ties;
             match found {
                 Found::Uses(from, verdicts) => {

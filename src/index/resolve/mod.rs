@@ -36,9 +36,11 @@ pub(crate) use table::Source;
 use table::Table;
 pub(crate) use ties::{Tie, Ties};
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+
+use ahash::AHashMap;
 
 use super::encoding::{self, OpenFacts};
 use super::scip::Word;
@@ -76,6 +78,26 @@ impl Unit {
 impl Source for Vec<Arc<Seen>> {
     fn seen(&self, file: u32) -> Option<Arc<Seen>> {
         self.get(file as usize).map(Arc::clone)
+    }
+}
+
+/// A source that looks into each file only once, for the parts of one file: these lead to the same files again and
+/// again, and what lies in them may be long.
+pub(crate) struct Once<'s> {
+    source: &'s dyn Source,
+    seen: Mutex<AHashMap<u32, Option<Arc<Seen>>>>,
+}
+
+impl<'s> Once<'s> {
+    pub(crate) fn new(source: &'s dyn Source) -> Once<'s> {
+        Once { source, seen: Mutex::default() }
+    }
+}
+
+impl Source for Once<'_> {
+    fn seen(&self, file: u32) -> Option<Arc<Seen>> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.entry(file).or_insert_with(|| self.source.seen(file)).clone()
     }
 }
 
@@ -133,8 +155,9 @@ pub(crate) fn resolve(
 ) -> (Resolved, Vec<Vec<Tie>>) {
     let mut resolved = Resolved::default();
     let mut parts = Vec::new();
+    let source = Once::new(source);
     for part in 0..=(unit.facts.uses.len() as u32).div_ceil(PART) {
-        let (found, ties) = resolve_part(directory, source, (file, unit), part, notes);
+        let (found, ties) = resolve_part(directory, &source, (file, unit), part, notes);
         match found {
             Found::Uses(_, verdicts) => resolved.uses.extend(verdicts),
             Found::Bases(bases) => resolved.implements = bases,
