@@ -38,9 +38,8 @@ pub(crate) use ties::{Tie, Ties};
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
 use ahash::AHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::encoding::{self, OpenFacts};
 use super::scip::Word;
