@@ -131,10 +131,6 @@ pub(crate) struct Resolved {
     pub(crate) implements: Vec<(u32, Target)>,
 }
 
-/// How many uses are resolved together, one after another: what was found on the way is kept from one to the next, and no
-/// further. So where answers change, only those parts of a file are resolved again that asked for them.
-const PART: u32 = 64;
-
 /// What was found of one part of a file.
 pub(crate) enum Found {
     /// What uses mean, from this one on.
@@ -143,8 +139,9 @@ pub(crate) enum Found {
     Bases(Vec<(u32, Target)>),
 }
 
-/// Resolves one file of the directory, looking into others where `source` has them; gives what each of its parts is
-/// tied to, too, where `notes` says that somebody wants to know. Cost: that of its uses, and of looking into the files that these lead to.
+/// Resolves one file of the directory, looking into others where `source` has them. A few uses are resolved together, one after another
+/// ([`rules`]): what was found on the way is kept from one to the next, and no further. So where answers change, only those parts of a file are
+/// resolved again that asked for them. Gives what each part is tied to, too, where `notes` says that somebody wants to know. Cost: that of its uses, and of looking into the files that these lead to.
 pub(crate) fn resolve(
     directory: &Directory,
     source: &dyn Source,
@@ -155,7 +152,8 @@ pub(crate) fn resolve(
     let mut resolved = Resolved::default();
     let mut parts = Vec::new();
     let source = Once::new(source);
-    for part in 0..=(unit.facts.uses.len() as u32).div_ceil(PART) {
+    let together = rules::rules(unit.facts.language).uses_together();
+    for part in 0..=(unit.facts.uses.len() as u32).div_ceil(together) {
         let (found, ties) = resolve_part(directory, &source, (file, unit), part, notes);
         match found {
             Found::Uses(_, verdicts) => resolved.uses.extend(verdicts),
@@ -177,10 +175,11 @@ pub(crate) fn resolve_part(
 ) -> (Found, Vec<Tie>) {
     let table = Table::new(directory, source, (file, unit), notes);
     let uses = unit.facts.uses.len() as u32;
-    let from = part.saturating_mul(PART);
+    let together = rules::rules(unit.facts.language).uses_together();
+    let from = part.saturating_mul(together);
     let found = if from < uses {
         let mut resolver = infer::Resolver::new(&table, file);
-        let part = from..uses.min(from.saturating_add(PART));
+        let part = from..uses.min(from.saturating_add(together));
         Found::Uses(from, part.map(|index| resolver.verdict(index)).collect())
     } else {
         Found::Bases(implemented(&table, (file, unit)))

@@ -193,7 +193,7 @@ pub struct Extent {
 }
 
 /// Counts what stands on a side of a symbol; `None` where it was cancelled. Cost: a few look-ups an edge, of which
-/// there may be [`COUNTED`].
+/// there may be some ten thousand.
 ///
 /// # Errors
 /// Where the graph cannot be read.

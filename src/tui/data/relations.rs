@@ -122,7 +122,7 @@ pub fn section(
 }
 
 /// How many rows one relation has, and whether these are all; `None` where it was cancelled. Cost: of the edges alone, of
-/// which there may be [`COUNTED`].
+/// which there may be a million.
 ///
 /// # Errors
 /// Where the graph cannot be read.

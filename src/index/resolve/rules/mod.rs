@@ -62,6 +62,11 @@ pub(super) trait Rules: Sync {
         self.is_conditional()
     }
 
+    /// How many uses of a file are resolved together, see [`super::resolve`].
+    fn uses_together(&self) -> u32 {
+        64
+    }
+
     /// Whether a bare name may mean something else in one scope of a file than in another.
     fn has_scopes(&self) -> bool {
         true

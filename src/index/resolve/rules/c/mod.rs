@@ -75,6 +75,11 @@ impl Rules for C {
         false
     }
 
+    /// Which files each of many headers sees is found out once for all of them.
+    fn uses_together(&self) -> u32 {
+        1024
+    }
+
     fn has_scopes(&self) -> bool {
         self.has_classes
     }
