@@ -2,6 +2,7 @@
 
 mod builder;
 mod c;
+mod conditions;
 mod detail;
 pub(super) mod go;
 mod grammar;

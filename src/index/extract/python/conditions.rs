@@ -5,6 +5,7 @@ use tree_sitter::Node;
 
 use super::Extractor;
 use super::kinds::K;
+use crate::index::extract::conditions::decided;
 
 /// Conditions in conditions are read so deep.
 const MAX_DEPTH: usize = 8;
@@ -58,13 +59,12 @@ fn holds(condition: &str, depth: usize) -> Option<bool> {
         return None;
     }
     let condition = without_brackets(condition.trim());
-    let mut all = divided(condition, " or ").into_iter();
-    if all.len() > 1 {
-        return decided(&mut all.by_ref().map(|part| holds(part, depth + 1)), true);
-    }
-    let mut all = divided(condition, " and ").into_iter();
-    if all.len() > 1 {
-        return decided(&mut all.by_ref().map(|part| holds(part, depth + 1)), false);
+    // `or` binds less than `and`.
+    for (word, decisive) in [(" or ", true), (" and ", false)] {
+        let parts = divided(condition, word);
+        if parts.len() > 1 {
+            return decided(parts.into_iter().map(|part| holds(part, depth + 1)), decisive);
+        }
     }
     if let Some(rest) = condition.strip_prefix("not ") {
         return holds(rest, depth + 1).map(|holds| !holds);
@@ -78,23 +78,10 @@ fn holds(condition: &str, depth: usize) -> Option<bool> {
         .min_by_key(|(sign, at)| (*at, std::cmp::Reverse(sign.len())))?;
     let (asked, value) = (condition.get(..at)?.trim(), condition.get(at + sign.len()..)?.trim());
     match asked {
-        "sys.version_info" => compared(numbers(value)?, sign),
-        "sys.version_info[0]" => compared(vec![value.parse().ok()?], sign),
+        "sys.version_info" => compared(sign, &numbers(value)?),
+        "sys.version_info[0]" => compared(sign, &[value.parse().ok()?]),
         _ => None,
     }
-}
-
-/// What several say together of which one decides that says so.
-fn decided(parts: &mut dyn Iterator<Item = Option<bool>>, decisive: bool) -> Option<bool> {
-    let mut found = Some(!decisive);
-    for part in parts {
-        match part {
-            Some(part) if part == decisive => return Some(decisive),
-            Some(_) => {}
-            None => found = None,
-        }
-    }
-    found
 }
 
 /// A condition without brackets around all of it.
@@ -138,21 +125,21 @@ fn numbers(tuple: &str) -> Option<Vec<u32>> {
     parts.map(|part| part.parse().ok()).collect()
 }
 
-/// How the version that most have compares with another one.
-fn compared(asked: Vec<u32>, sign: &str) -> Option<bool> {
-    let is_older = match *asked.as_slice() {
-        [major] | [major, 0] if major != 3 => major < 3,
-        [3] if matches!(sign, ">=" | "<") => true,
+/// Whether the version that most have compares so with another one, of which only the first numbers are given.
+fn compared(sign: &str, asked: &[u32]) -> Option<bool> {
+    // Whether the other one is older, or the same as far as it is given.
+    let is_reached = match *asked {
         [3] if matches!(sign, "==" | "!=") => return Some(sign == "=="),
-        [3, minor, ..] if minor <= MINOR => true,
-        [2, ..] => true,
-        _ => return None,
+        [3] if !matches!(sign, ">=" | "<") => return None,
+        [3, minor, ..] if minor > MINOR => return None,
+        [major, ..] => major <= 3,
+        [] => return None,
     };
     match sign {
-        ">=" | ">" => Some(true).filter(|_| is_older).or(Some(false).filter(|_| asked.first() > Some(&3))),
-        "<" | "<=" => Some(false).filter(|_| is_older).or(Some(true).filter(|_| asked.first() > Some(&3))),
-        "==" => Some(false).filter(|_| asked.first() != Some(&3)),
-        "!=" => Some(true).filter(|_| asked.first() != Some(&3)),
+        ">=" | ">" => Some(is_reached),
+        "<" | "<=" => Some(!is_reached),
+        // Of two with the same beginning nobody knows.
+        "==" | "!=" => Some(sign == "!=").filter(|_| asked.first() != Some(&3)),
         _ => None,
     }
 }
@@ -173,6 +160,12 @@ mod tests {
             ("sys.version_info[0] >= 3", Some(true)),
             ("sys.version_info[0] == 3", Some(true)),
             ("sys.version_info < (3,)", Some(false)),
+            ("sys.version_info > (3,)", None),
+            ("sys.version_info > (3, 8)", Some(true)),
+            ("sys.version_info == (3, 8)", None),
+            ("sys.version_info != (2, 7)", Some(true)),
+            ("sys.version_info >= (4, 1)", Some(false)),
+            ("sys.version_info >= ()", None),
             ("TYPE_CHECKING", Some(true)),
             ("not t.TYPE_CHECKING", Some(false)),
             ("MY_TYPE_CHECKING", None),

@@ -4,6 +4,8 @@
 //! looks at them. Of other features nobody knows. A word that no compiler knows is set by hand, for what is special; one that says
 //! what a compiler has a build script may set.
 
+use crate::index::extract::conditions::decided;
+
 /// Conditions in conditions are read so deep.
 const MAX_DEPTH: usize = 16;
 
@@ -34,19 +36,6 @@ fn holds(condition: &str, depth: usize) -> Option<bool> {
         "any" => decided(parts, true),
         _ => None,
     }
-}
-
-/// What several say together of which one decides that says so.
-fn decided(parts: impl Iterator<Item = Option<bool>>, decisive: bool) -> Option<bool> {
-    let mut found = Some(!decisive);
-    for part in parts {
-        match part {
-            Some(part) if part == decisive => return Some(decisive),
-            Some(_) => {}
-            None => found = None,
-        }
-    }
-    found
 }
 
 /// What commas divide, outside of brackets and strings.
