@@ -157,8 +157,11 @@ pub fn hits(reader: &dyn Reader, table: &NameTable, indices: &[usize], query: &s
 }
 
 /// Of symbols with one name those first that are used most: called, or named as types and constants are; fields and variables
-/// come behind all else. Cost: a look-up each, or two.
+/// come behind all else. Cost: where there are several, a look-up each, or two.
 fn most_used_first(reader: &dyn Reader, symbols: Vec<Symbol>) -> Result<Vec<Symbol>> {
+    if symbols.len() < 2 {
+        return Ok(symbols);
+    }
     let mut ranked = Vec::with_capacity(symbols.len());
     for symbol in symbols {
         let called = reader.symbol_metrics(&symbol)?.map_or(0, |metrics| metrics.fan_in);
