@@ -32,11 +32,21 @@ fn ask_until_cancelled(jobs: &mut Jobs) {
 #[test]
 fn of_two_askings_only_the_newer_is_answered() {
     let (mut jobs, answers, _folder) = jobs();
-    ask_until_cancelled(&mut jobs);
+    let (begun, wait) = unbounded();
+    let (go, held) = unbounded::<()>();
+    // It ends when the test says so, not when it is told to stop: else the worker might begin the second.
+    jobs.ask(Slot::Counts, move |desk| {
+        begun.send(()).unwrap();
+        held.recv().unwrap();
+        counts(u64::from(desk.cancel.load(Ordering::Relaxed)))
+    });
+    wait.recv().unwrap();
     jobs.ask(Slot::Counts, |_| counts(2));
     jobs.ask(Slot::Counts, |_| counts(3));
+    go.send(()).unwrap();
     let late = answers.recv().unwrap();
     assert!(!jobs.accept(&late));
+    assert!(matches!(late.answer, Ok(Answer::Counts(Counts { files: 1, .. }))), "it was told to stop");
     let wanted = answers.recv().unwrap();
     assert!(jobs.accept(&wanted));
     assert!(matches!(wanted.answer, Ok(Answer::Counts(Counts { files: 3, .. }))));
