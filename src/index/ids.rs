@@ -74,6 +74,15 @@ pub(crate) struct Keys {
 impl Keys {
     /// The key of the next thing that is described by `parts`.
     pub(crate) fn next<'a>(&mut self, tag: Tag, parts: impl IntoIterator<Item = &'a [u8]>) -> u64 {
+        let first = self.only(tag, parts);
+        let rank = self.ranks.entry(first).or_default();
+        let key = if *rank == 0 { first } else { XxHash3_64::oneshot_with_seed(*rank, &self.buffer) };
+        *rank += 1;
+        key
+    }
+
+    /// The key of what alone is described by `parts`: as of the first of equal ones, which it does not tell apart.
+    pub(crate) fn only<'a>(&mut self, tag: Tag, parts: impl IntoIterator<Item = &'a [u8]>) -> u64 {
         self.buffer.clear();
         self.buffer.push(tag as u8);
         for part in parts {
@@ -81,19 +90,15 @@ impl Keys {
             self.buffer.extend_from_slice(&(part.len() as u64).to_le_bytes());
             self.buffer.extend_from_slice(part);
         }
-        let rank = self.ranks.entry(XxHash3_64::oneshot(&self.buffer)).or_default();
-        let key = XxHash3_64::oneshot_with_seed(*rank, &self.buffer);
-        *rank += 1;
-        key
+        XxHash3_64::oneshot(&self.buffer)
     }
 }
 
 /// The slots of one file.
 pub(crate) struct Slots {
     base: i64,
-    /// For a taken slot, one after it that may be free: followed and shortened like the paths of a
-    /// union-find, so that names chosen to collide cost no more than others.
-    next: AHashMap<u32, u32>,
+    /// Those that are taken, in order.
+    taken: Vec<u32>,
 }
 
 /// The id that a key of a file has where no other key wants it.
@@ -109,45 +114,68 @@ fn wanted(key: u64) -> u32 {
 impl Slots {
     /// The slots of the file whose node is `file`, of which slot 0 is taken.
     pub(crate) fn new(file: NodeId) -> Slots {
-        Slots { base: file.0, next: AHashMap::from([(0, 1)]) }
+        Slots { base: file.0, taken: vec![0] }
     }
 
     /// Takes those slots that `ids` of this file hold.
     pub(crate) fn take(&mut self, ids: &[NodeId]) {
-        for id in ids {
-            let slot = u32::try_from(id.0 - self.base).unwrap_or_default() % SLOTS;
-            self.next.insert(slot, (slot + 1) % SLOTS);
-        }
+        let slot = |id: &NodeId| u32::try_from(id.0 - self.base).unwrap_or_default() % SLOTS;
+        let mut slots: Vec<u32> = ids.iter().map(slot).collect();
+        self.taken.append(&mut slots);
+        self.taken.sort_unstable();
     }
 
     /// Gives each key an id. Keys are placed in the order of their values, so that the outcome does not
-    /// depend on the order in which they are given; a taken slot passes on to the next free one. There
-    /// must be more slots than keys, see [`super::limits`].
+    /// depend on the order in which they are given; a taken slot passes on to the next free one, and the last one to
+    /// the first. There must be more slots than keys, see [`super::limits`]. Cost: a sort of the keys, and a look at
+    /// each slot that is taken.
     pub(crate) fn place(&mut self, keys: &[u64]) -> Vec<i64> {
-        let mut order: Vec<usize> = (0..keys.len()).collect();
-        order.sort_unstable_by_key(|&at| (keys.get(at), at));
+        let mut order: Vec<(u64, usize)> = keys.iter().copied().zip(0..).collect();
+        order.sort_unstable();
         let mut ids = vec![0; keys.len()];
-        for at in order {
-            let (Some(&key), Some(id)) = (keys.get(at), ids.get_mut(at)) else { continue };
-            *id = self.base + i64::from(self.free(wanted(key)));
+        let mut placed = Vec::with_capacity(keys.len());
+        let mut behind = 0;
+        let mut taken = self.taken.iter().copied().peekable();
+        let mut beyond = Vec::new();
+        for (key, at) in order {
+            // All from where the key before wanted to stand up to where it stands are taken, and none wants to be
+            // before that one.
+            let mut slot = wanted(key).max(behind);
+            while let Some(passed) = taken.next_if(|taken| *taken <= slot) {
+                slot += u32::from(passed == slot);
+            }
+            behind = slot.saturating_add(1);
+            if slot >= SLOTS {
+                beyond.push(at);
+                continue;
+            }
+            placed.push(slot);
+            if let Some(id) = ids.get_mut(at) {
+                *id = self.base + i64::from(slot);
+            }
         }
+        self.taken.append(&mut placed);
+        // Two runs, which this sort puts together in one pass.
+        self.taken.sort();
+        self.place_in_front(&beyond, &mut ids);
         ids
     }
 
-    /// Takes the first free slot from `wanted` on.
-    fn free(&mut self, wanted: u32) -> u32 {
-        let mut free = wanted;
-        while let Some(&next) = self.next.get(&free) {
-            free = next;
+    /// Gives those ids that found no free slot up to the last one the first that there are.
+    fn place_in_front(&mut self, beyond: &[usize], ids: &mut [i64]) {
+        if beyond.is_empty() {
+            return;
         }
-        let after = (free + 1) % SLOTS;
-        let mut at = wanted;
-        while at != free {
-            let Some(next) = self.next.insert(at, after) else { break };
-            at = next;
+        let mut taken = self.taken.iter().copied().peekable();
+        let mut free = (0..SLOTS).filter(|slot| taken.next_if_eq(slot).is_none());
+        let placed: Vec<u32> = free.by_ref().take(beyond.len()).collect();
+        for (at, slot) in beyond.iter().zip(&placed) {
+            if let Some(id) = ids.get_mut(*at) {
+                *id = self.base + i64::from(*slot);
+            }
         }
-        self.next.insert(free, after);
-        free
+        self.taken.extend(placed);
+        self.taken.sort();
     }
 }
 
@@ -199,6 +227,40 @@ mod tests {
             let distinct: BTreeSet<i64> = ids.iter().copied().collect();
             prop_assert_eq!(distinct.len(), keys.len());
             prop_assert!(ids.iter().all(|id| id >> SLOT_BITS == 1 && id % i64::from(SLOTS) != 0));
+        }
+    }
+
+    /// Each key in turn takes the first slot that is free from where it wants to be.
+    fn placed_one_by_one(taken: &mut BTreeSet<u32>, keys: &[u64]) -> Vec<i64> {
+        let mut order: Vec<usize> = (0..keys.len()).collect();
+        order.sort_by_key(|&at| (keys[at], at));
+        let mut ids = vec![0; keys.len()];
+        for at in order {
+            let from = wanted(keys[at]);
+            let slot = (from..SLOTS).chain(0..from).find(|slot| !taken.contains(slot)).unwrap();
+            taken.insert(slot);
+            ids[at] = i64::from(slot);
+        }
+        ids
+    }
+
+    proptest! {
+        #[test]
+        fn slots_are_taken_as_if_one_by_one(
+            rounds in prop::collection::vec(prop::collection::vec((0u64..24, any::<bool>(), 0u64..9), 0..30), 1..4),
+            held in prop::collection::btree_set(1u32..30, 0..9),
+        ) {
+            let file = NodeId(0);
+            let (mut slots, mut taken) = (Slots::new(file), BTreeSet::from([0]));
+            let ids: Vec<NodeId> = held.iter().map(|slot| NodeId(i64::from(*slot))).collect();
+            slots.take(&ids);
+            taken.extend(&held);
+            for round in rounds {
+                // At the beginning and the end of all slots.
+                let slot = |(near, is_last, _): (u64, bool, u64)| if is_last { u64::from(SLOTS) - 1 - near } else { near };
+                let keys: Vec<u64> = round.iter().map(|key| slot(*key) << (64 - SLOT_BITS) | key.2).collect();
+                prop_assert_eq!(slots.place(&keys), placed_one_by_one(&mut taken, &keys));
+            }
         }
     }
 

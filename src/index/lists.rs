@@ -125,7 +125,12 @@ impl<T: Item> List<T> {
 
     /// All items, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        (0..self.len()).filter_map(|at| self.get(at))
+        self.iter_from(0)
+    }
+
+    /// The items from an index on. Cost: that of those that are taken.
+    pub(crate) fn iter_from(&self, first: usize) -> impl Iterator<Item = &T> {
+        (first..self.len()).filter_map(|at| self.get(at))
     }
 
     /// A group, out of its bytes: nothing where these are damaged.
@@ -169,6 +174,7 @@ mod tests {
             assert_eq!(list.get(items.len()), Some(&locals(1)[0]));
             assert_eq!(list.get(items.len() + 1), None);
             assert!(list.iter().eq(items.iter().chain(&locals(1))));
+            assert!(list.iter_from(60).eq(items.iter().chain(&locals(1)).skip(60)));
         }
     }
 

@@ -14,7 +14,7 @@ use super::graph::{Member, Was};
 use super::links::Links;
 use super::previous::Previous;
 use super::records::{self, Layout, Project};
-use super::resolve::{self, Unit};
+use super::resolve::{self, Source, Unit};
 use super::rules::Class;
 use super::shelf::Place;
 use super::text;
@@ -74,8 +74,6 @@ pub(crate) struct Writing<'a> {
     pub(crate) flows: &'a HashMap<u32, Place>,
     /// Whether a compiler's word was laid over all facts.
     pub(crate) is_heard: bool,
-    /// Whether nodes of which nothing is another thing may be left out, see [`Writer::takes_nodes`].
-    pub(crate) takes_nodes: bool,
     /// What the database held before.
     pub(crate) previous: &'a Previous,
     pub(crate) now: i64,
@@ -210,7 +208,11 @@ impl Writing<'_> {
     fn meaning(&self, file: u32) -> Option<Meaning> {
         let graph = self.project.graph;
         let member = graph.members.get(file as usize).filter(|member| !member.is_frozen)?;
-        let unit = graph.shelved.open(file)?;
+        // Those of an edit were looked into when they were resolved; of all files each is looked into just here.
+        let unit = match self.was.contains_key(&file) {
+            true => graph.shelved.seen(file)?,
+            false => graph.shelved.open(file)?,
+        };
         let links = graph.shelved.read(*self.links.get(&file)?)?;
         let Seen { hash, size, class, .. } = &member.seen;
         let mut digest = records::digest(self.project, (file, &unit), &links, (hash, *size))?;
@@ -231,10 +233,9 @@ impl Writing<'_> {
         let layout = Layout::of(&unit, id, symbols, &links);
         let has_texts = self.has_texts(id, &unit.path, &seen.hash, file);
         let nodes = has_texts.then(|| self.altered(file, &unit, &links, &layout)).flatten();
-        let wanted = nodes.as_ref().filter(|_| self.takes_nodes);
         let (language, encoded) = (unit.facts.language, Arc::clone(unit.encoded()));
         let found = (seen.hash.as_str(), seen.size);
-        let records = records::build(self.project, (file, &unit), (&links, layout), found, wanted);
+        let records = records::build(self.project, (file, &unit), (&links, layout), found, nodes.as_ref());
         // What was taken out of the facts takes as much memory as the records.
         drop((unit, links));
         let Some(mut records) = records else { return Change::None };

@@ -344,13 +344,11 @@ pub trait Writer {
     /// facts. These stay as they are, whatever `records` says of them. Measures of symbols that are what they were keep
     /// the time of their last change. Nothing is done for a file that is not there. Where `nodes` are given, they are all
     /// nodes beside the file's own of which something may be other than it was (a node of before or of now, its measures, an edge
-    /// that begins there); no edge that begins at the file's own is then. Cost: that of the file's nodes and edges, and of
-    /// what there is to change; where [`Writer::takes_nodes`], a look at all edges and measures, and what these nodes cost.
+    /// that begins there); no edge that begins at the file's own is then, and `records` need not have other symbols, references,
+    /// calls and imports, but all edges and measures. Cost: that of the file's nodes and edges, and of
+    /// what there is to change; where there are `nodes`, a look at all edges and measures, and what these nodes cost (in
+    /// SQLite, where a reference is among them, a look at all references and symbols of the file).
     fn put_meaning(&mut self, records: FileRecords, nodes: Option<&BTreeSet<NodeId>>) -> Result<()>;
-
-    /// Whether [`Writer::put_meaning`] looks at no other symbol, reference, call or import than at its `nodes`, where it is given some:
-    /// `records` need not have the others then; all edges and measures it must have.
-    fn takes_nodes(&self) -> bool;
 
     /// Notes that a file was found with another time but the same content.
     fn put_state(&mut self, state: &FileState) -> Result<()>;

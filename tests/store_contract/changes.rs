@@ -162,7 +162,7 @@ pub(crate) fn any_changes_come_to_the_same_as_a_new_database(engine: Engine) {
                     found.symbol_metrics[0].last_updated +=
                         i64::from(found.symbol_metrics[0].fan_in != before);
                     let writer = writer.get_or_insert_with(open);
-                    if let Some(nodes) = nodes.as_ref().filter(|_| writer.takes_nodes()) {
+                    if let Some(nodes) = &nodes {
                         told.symbols.retain(|symbol| nodes.contains(&symbol.id));
                         told.references.retain(|reference| nodes.contains(&reference.id));
                         told.calls.retain(|call| nodes.contains(&call.id));

@@ -15,7 +15,7 @@ pub(crate) use resolving::Meant;
 
 use super::UseKind;
 use super::ids;
-use super::links::Links;
+use super::links::{Link, Links};
 use super::measure::FanIn;
 use super::packages::Packages;
 use super::records::symbol_ids;
@@ -176,23 +176,30 @@ impl Graph {
 
     /// Whether the links of a file are others than the database has.
     pub(crate) fn is_relinked(&self, meant: &Meant) -> bool {
+        if let Some(relinked) = meant.relinked() {
+            return !relinked.is_empty();
+        }
         let links = |place| self.shelved.read(place);
         let known = self.members.get(meant.file as usize).and_then(|member| links(member.links?));
         known.is_none() || known != links(meant.links)
     }
 
     /// Counts anew what leads where, for a file that leads elsewhere than before. Gives where more or less leads.
-    /// Cost: a step for each of its uses, and a search for each that is another one.
+    /// Cost: a step for each of its uses, or of those that are known to lead elsewhere; and a search for each that does.
     pub(crate) fn recount(&self, meant: &Meant) -> Vec<Led> {
         let Some(member) = self.members.get(meant.file as usize) else { return Vec::new() };
+        let mut touched = Vec::new();
+        let each = &mut |lead, comes| touched.extend(self.shift(member.id, lead, comes));
+        if let Some(relinked) = meant.relinked() {
+            let (before, after): (Vec<Link>, Vec<Link>) = relinked.iter().cloned().unzip();
+            leads::differences(&before, &after, each);
+            return touched;
+        }
         let links = |place: Option<Place>| {
             let links = place.and_then(|place| self.links(place));
             links.unwrap_or_default()
         };
-        let (before, after) = (links(member.links), links(Some(meant.links)));
-        let mut touched = Vec::new();
-        let each = &mut |lead, comes| touched.extend(self.shift(member.id, lead, comes));
-        leads::differences(&before.uses, &after.uses, each);
+        leads::differences(&links(member.links).uses, &links(Some(meant.links)).uses, each);
         touched
     }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{Graph, Touched};
 use crate::index::UseKind;
 use crate::index::links::{Link, Links};
-use crate::index::resolve::{self, Found, Once, Resolved, Seen, Target, Tie, Ties, Unit, Verdict};
+use crate::index::resolve::{self, Found, Once, Resolved, Seen, Source, Target, Tie, Ties, Unit, Verdict};
 use crate::index::scip;
 use crate::index::shelf::Place;
 use crate::model::NodeId;
@@ -19,6 +19,9 @@ pub(crate) struct Meant {
     pub(crate) file: u32,
     /// Its links, on the shelf.
     pub(crate) links: Place,
+    /// What those of its uses led to and lead to now of which that is another thing, where that is known: then nothing
+    /// else of it is.
+    relinked: Option<Vec<(Link, Link)>>,
     /// References and calls that it puts into the index; not counted where only a part of it was resolved.
     pub(crate) uses: u64,
 }
@@ -32,6 +35,13 @@ enum Asked {
     Same,
     /// This, and by parts what stands on the shelf.
     Now(Ties, Option<Place>),
+}
+
+impl Meant {
+    /// What those uses led to and lead to now of which that is another thing, where nothing else of the file is.
+    pub(super) fn relinked(&self) -> Option<&[(Link, Link)]> {
+        self.relinked.as_deref()
+    }
 }
 
 impl Graph {
@@ -85,7 +95,7 @@ impl Graph {
             true if unit.word.is_some() => Asked::Now(Ties::of(parts.iter().flatten().chain(&heard)), None),
             true => self.asked(&parts)?,
         };
-        Ok((Meant { file, links, uses }, asked))
+        Ok((Meant { file, links, relinked: None, uses }, asked))
     }
 
     /// Resolves those parts of a file again that asked for one of the `ties`; `None` where nobody knows which these are.
@@ -97,10 +107,13 @@ impl Graph {
         };
         let is_other = |part: &Vec<Tie>| part.iter().any(|tie| ties.contains(tie));
         if !parts.iter().any(is_other) {
-            return Ok(Some((Meant { file, links, uses: 0 }, Asked::Same)));
+            return Ok(Some((Meant { file, links, relinked: Some(Vec::new()), uses: 0 }, Asked::Same)));
         }
-        let unit = self.open(file)?;
-        let mut links = self.links(links).ok_or(io::ErrorKind::InvalidData)?;
+        // It is looked into once more when it is written, and when it is edited again.
+        let unit = self.shelved.seen(file).ok_or(io::ErrorKind::InvalidData)?;
+        let place = links;
+        let mut links = self.links(place).ok_or(io::ErrorKind::InvalidData)?;
+        let (mut relinked, mut is_based) = (Vec::new(), false);
         let id_of = |target| self.node(file, target);
         let source = Once::new(&self.shelved);
         for (number, asked) in (0u32..).zip(&mut parts).filter(|(_, part)| is_other(part)) {
@@ -108,19 +121,25 @@ impl Graph {
             *asked = ties;
             match found {
                 Found::Uses(from, verdicts) => {
-                    let uses = unit.facts.uses.iter().zip(&mut links.uses).skip(from as usize);
-                    for ((used, link), verdict) in uses.zip(verdicts) {
-                        *link = Link::of(used, &verdict, &id_of);
+                    let uses = unit.facts.uses.iter_from(from as usize);
+                    let links = links.uses.get_mut(from as usize..).unwrap_or_default();
+                    for ((used, link), verdict) in uses.zip(links).zip(verdicts) {
+                        let before = std::mem::replace(link, Link::of(used, &verdict, &id_of));
+                        if before != *link {
+                            relinked.push((before, link.clone()));
+                        }
                     }
                 }
                 Found::Bases(bases) => {
-                    links.implements =
-                        bases.into_iter().map(|(symbol, base)| (symbol, id_of(base))).collect();
+                    let bases = bases.into_iter().map(|(symbol, base)| (symbol, id_of(base))).collect();
+                    is_based |= std::mem::replace(&mut links.implements, bases) != links.implements;
                 }
             }
         }
-        let links = self.shelved.put(&links.encode())?;
-        Ok(Some((Meant { file, links, uses: 0 }, self.asked(&parts)?)))
+        let is_same = relinked.is_empty() && !is_based;
+        let links = if is_same { place } else { self.shelved.put(&links.encode())? };
+        let relinked = (!is_based).then_some(relinked);
+        Ok(Some((Meant { file, links, relinked, uses: 0 }, self.asked(&parts)?)))
     }
 
     fn asked(&self, parts: &[Vec<Tie>]) -> io::Result<Asked> {

@@ -88,13 +88,13 @@ fn uses(unit: &Unit, links: &Links, slots: &mut Slots) -> Vec<Option<NodeId>> {
 fn numbered(file: NodeId, edges: Vec<(EdgeKind, NodeId, NodeId)>) -> Vec<Edge> {
     let mut keys = Keys::default();
     let keys: Vec<u64> = edges.iter().map(|(kind, from, to)| edge_key(&mut keys, kind, *from, *to)).collect();
-    let ids = Slots::new(file).place(&keys);
-    let edges = edges.into_iter().zip(ids);
-    let mut edges: Vec<Edge> = edges
-        .map(|((kind, from, to), id)| Edge { id: EdgeId(id), from, to, kind, data: String::new() })
-        .collect();
-    edges.sort_unstable_by_key(|edge| edge.id);
-    edges
+    let mut order: Vec<(i64, usize)> = Slots::new(file).place(&keys).into_iter().zip(0..).collect();
+    order.sort_unstable();
+    let edge = |(id, at): (i64, usize)| {
+        let (kind, from, to) = edges.get(at)?;
+        Some(Edge { id: EdgeId(id), from: *from, to: *to, kind: kind.clone(), data: String::new() })
+    };
+    order.into_iter().filter_map(edge).collect()
 }
 
 /// Whether a use has a node.
@@ -105,9 +105,16 @@ pub(super) fn has_node(used: &UseFact, link: &Link) -> bool {
     }
 }
 
-/// What an edge's id is made from. A use has one edge of a kind: it keeps its id when it leads elsewhere.
+/// What an edge's id is made from. A use has one edge of a kind: it keeps its id when it leads elsewhere. Of all kinds
+/// only what a type implements may be there twice.
 pub(super) fn edge_key(keys: &mut Keys, kind: &EdgeKind, from: NodeId, to: NodeId) -> u64 {
     let (from, to) = (from.0.to_be_bytes(), to.0.to_be_bytes());
-    let to = if matches!(kind, EdgeKind::Calls | EdgeKind::References) { &[][..] } else { &to };
-    keys.next(Tag::Edge, [kind.as_str().as_bytes(), &from, to])
+    let parts = [kind.as_str().as_bytes(), &from, &to];
+    match kind {
+        EdgeKind::Calls | EdgeKind::References => {
+            keys.only(Tag::Edge, [kind.as_str().as_bytes(), &from, &[]])
+        }
+        EdgeKind::Implements => keys.next(Tag::Edge, parts),
+        _ => keys.only(Tag::Edge, parts),
+    }
 }

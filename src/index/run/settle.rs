@@ -149,17 +149,8 @@ impl Run<'_> {
             writer.remove_file(*id)?;
         }
         let project = Project { name, print: *print, graph };
-        let writing = Writing {
-            root: &root,
-            project,
-            links: &write,
-            was: &was,
-            flows,
-            is_heard,
-            takes_nodes: writer.takes_nodes(),
-            previous,
-            now,
-        };
+        let writing =
+            Writing { root: &root, project, links: &write, was: &was, flows, is_heard, previous, now };
         let of = write.len() as u64;
         let each = |done| (self.progress)(Progress::Writing { done, of });
         let mut written = writing.write(pool, writer, &each)?;

@@ -22,7 +22,7 @@ use crate::model::RecordKind;
 pub(super) use node::{
     NodeRef, Sought, SymbolNames, decode_node, encode_node, node_kind, sought, symbol_names,
 };
-pub(super) use parts::{Part, meant, parts};
+pub(super) use parts::{Part, meant, meant_of, parts};
 pub(super) use payload::{
     CfgPayload, ChunkPayload, EdgePayload, ExecutionPayload, FileMetricsPayload, StatePayload,
     SymbolMetricsPayload, decode, encode_diagnostic, encode_record,

@@ -1,5 +1,7 @@
 //! What one source file puts into a database, record by record.
 
+use std::collections::BTreeSet;
+
 use super::Encoder;
 use super::node::{NodeRef, encode_node};
 use super::payload::{
@@ -31,6 +33,18 @@ pub(in crate::store) enum Part<'a> {
 /// The records of a file but those that follow from its text alone.
 pub(in crate::store) fn meant(file: &FileRecords) -> impl Iterator<Item = Part<'_>> {
     parts(file).filter(|part| !TEXTS.contains(&part.kind()))
+}
+
+/// Of these that which is of some nodes beside the file's own, and what the file has one of.
+pub(in crate::store) fn meant_of<'f>(
+    file: &'f FileRecords,
+    nodes: &BTreeSet<NodeId>,
+) -> impl Iterator<Item = Part<'f>> {
+    let id = file.file.id;
+    meant(file).filter(move |part| match part.node(id) {
+        node if node == id => !matches!(part, Part::Edge(_)),
+        node => nodes.contains(&node),
+    })
 }
 
 /// All records of a file.

@@ -1,12 +1,12 @@
 //! How much there is of everything, and a digest of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::parts::{Part, TEXTS, meant, parts};
+use super::parts::{Part, TEXTS, meant, meant_of, parts};
 use super::{Encoder, encode_record};
-use crate::model::{Counts, FileRecords, Language, LanguageShare, Record, RecordKind};
+use crate::model::{Counts, FileRecords, Language, LanguageShare, NodeId, Record, RecordKind};
 
 /// Counts and digests of some records: of one file's, or of a whole database's. They can be added and
 /// taken away again, so that a database's are kept up to date by what changes.
@@ -40,6 +40,18 @@ impl Totals {
         totals.add_parts(meant(file), with);
         totals.add_beside(file);
         totals.take_texts(before);
+        totals
+    }
+
+    /// What a file puts into a database where only some of its nodes mean something else than before; `rest` is what stays.
+    pub(in crate::store) fn of_nodes(
+        file: &FileRecords,
+        nodes: &BTreeSet<NodeId>,
+        rest: Totals,
+        with: &mut Encoder,
+    ) -> Totals {
+        let mut totals = rest;
+        totals.add_parts(meant_of(file, nodes), with);
         totals
     }
 

@@ -7,7 +7,7 @@ use super::keyspaces::Space;
 use crate::model::{EdgeId, EdgeKind, FileMetrics, FileRecords, NodeId, RecordKind, SymbolMetrics};
 use crate::store::codec::{
     EdgePayload, Encoder, FileMetricsPayload, Part, StatePayload, SymbolMetricsPayload, SymbolNames, Totals,
-    Undecodable, decode, decode_node, encode_node, meant, node_kind, parts,
+    Undecodable, decode, decode_node, encode_node, meant, meant_of, node_kind, parts,
 };
 use crate::store::{FileColumn, SymbolColumn};
 
@@ -179,17 +179,10 @@ pub(super) enum Extent<'a> {
 
 impl Extent<'_> {
     fn parts<'f>(&self, file: &'f FileRecords) -> Vec<Part<'f>> {
-        let id = file.file.id;
         match self {
             Extent::All => parts(file).collect(),
             Extent::Meaning(_) => meant(file).collect(),
-            Extent::Nodes(_, nodes) => {
-                let is_wanted = |part: &Part<'_>| match part.node(id) {
-                    node if node == id => !matches!(part, Part::Edge(_)),
-                    node => nodes.contains(&node),
-                };
-                meant(file).filter(is_wanted).collect()
-            }
+            Extent::Nodes(_, nodes) => meant_of(file, nodes).collect(),
         }
     }
 

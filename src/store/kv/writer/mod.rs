@@ -246,10 +246,6 @@ impl Writer for KvWriter {
         self.hand_over(PIECE)
     }
 
-    fn takes_nodes(&self) -> bool {
-        true
-    }
-
     fn put_meaning(&mut self, mut file: FileRecords, nodes: Option<&BTreeSet<NodeId>>) -> Result<()> {
         self.touch(file.file.id)?;
         if let Some(nodes) = nodes {

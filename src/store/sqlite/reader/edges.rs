@@ -57,7 +57,7 @@ pub(super) fn following(after: Option<i64>) -> Option<i64> {
 }
 
 /// The edge that a row holds, its kind of at most `most` bytes.
-pub(super) fn edge_up_to(row: &Row<'_>, origin: Origin, most: usize) -> Edge {
+pub(in crate::store::sqlite) fn edge_up_to(row: &Row<'_>, origin: Origin, most: usize) -> Edge {
     let data = bytes(row, 4).unwrap_or_default();
     // In an index of our own the writer adds the span for Magellan's sake.
     let is_added = origin == Origin::Own && json::is_span_alone(data);

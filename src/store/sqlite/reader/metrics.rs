@@ -84,7 +84,7 @@ pub(in crate::store::sqlite) fn symbol_up_to(row: &Row<'_>, most: usize) -> Symb
 }
 
 /// The file's measures that a row holds, with texts of at most `most` bytes.
-pub(super) fn file_up_to(row: &Row<'_>, most: usize) -> FileMetrics {
+pub(in crate::store::sqlite) fn file_up_to(row: &Row<'_>, most: usize) -> FileMetrics {
     FileMetrics {
         path: text_up_to(row, 0, most).unwrap_or_default(),
         symbol_count: int(row, 1),

@@ -18,9 +18,10 @@ mod targets;
 mod whole;
 
 pub(super) use chunks::state_up_to;
+pub(super) use edges::edge_up_to;
 pub(super) use executions::{diagnostic_up_to, execution_up_to};
 pub(super) use meta::{Depth, check_table};
-pub(super) use metrics::symbol_up_to;
+pub(super) use metrics::{file_up_to, symbol_up_to};
 pub(super) use nodes::node_up_to;
 pub(super) use structure::{Tree, block_up_to, edge_of_flow};
 pub(super) use targets::SLOT_MASK;

@@ -8,9 +8,11 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
+use super::super::reader::{SLOT_MASK, node_up_to};
+use super::super::row::int;
 use super::records::signed;
 use super::{At, Failure};
-use crate::model::{EdgeKind, FileRecords, NodeId, Reference, Symbol};
+use crate::model::{EdgeKind, FileRecords, NodeData, NodeId, Reference, Symbol};
 
 /// Makes a place for references whose target's stable id is not known before all files are there.
 pub(super) fn begin(connection: &Connection) -> Result<(), Failure> {
@@ -48,16 +50,43 @@ pub(super) fn forget(connection: &Connection, range: [i64; 2]) -> Result<(), Fai
 
 /// Keeps what `cross_file_refs` will say of each reference that leads somewhere.
 pub(super) fn keep(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
-    let targets: HashMap<NodeId, NodeId> = records
-        .edges
-        .iter()
-        .filter(|edge| edge.kind == EdgeKind::References)
-        .map(|edge| (edge.from, edge.to))
-        .collect();
+    let references = records.edges.iter().filter(|edge| edge.kind == EdgeKind::References);
+    let targets = references.map(|edge| (edge.from, edge.to)).collect();
+    put(connection, of_file(&records.file.path, &records.references, &records.symbols, &targets))
+}
+
+/// Likewise, of a file whose nodes and edges stand in the database already.
+pub(super) fn keep_again(connection: &Connection, file: NodeId, path: &str) -> Result<(), Failure> {
+    let range = [file.0, file.0 | SLOT_MASK];
+    forget(connection, range)?;
+    let (mut references, mut symbols) = (Vec::new(), Vec::new());
+    let sql = "SELECT id, kind, name, file_path, data FROM graph_entities
+         WHERE id BETWEEN ?1 AND ?2 AND +kind IN ('Reference', 'Symbol')";
+    let mut select = connection.prepare_cached(sql).at("graph_entities")?;
+    let nodes = select.query_map(range, |row| Ok(node_up_to(row, usize::MAX))).at("graph_entities")?;
+    for node in nodes {
+        match node.at("graph_entities")?.data {
+            NodeData::Reference(reference) => references.push(reference),
+            NodeData::Symbol(symbol) => symbols.push(symbol),
+            _ => {}
+        }
+    }
+    let sql =
+        "SELECT from_id, to_id FROM graph_edges WHERE id BETWEEN ?1 AND ?2 AND +edge_type = 'REFERENCES'";
+    let targets: HashMap<NodeId, NodeId> = connection
+        .prepare_cached(sql)
+        .and_then(|mut select| {
+            let targets = select.query_map(range, |row| Ok((NodeId(int(row, 0)), NodeId(int(row, 1)))))?;
+            targets.collect()
+        })
+        .at("graph_edges")?;
+    put(connection, of_file(path, &references, &symbols, &targets))
+}
+
+fn put(connection: &Connection, found: Vec<CrossRef<'_>>) -> Result<(), Failure> {
     let mut insert = connection
         .prepare_cached("INSERT INTO temp.pending_refs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
         .at("cross_file_refs")?;
-    let found = of_file(&records.file.path, &records.references, &records.symbols, &targets);
     for CrossRef { reference, from, target } in found {
         let span = &reference.span;
         let (start, end) = (signed(span.byte_start), signed(span.byte_end));

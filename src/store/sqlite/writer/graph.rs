@@ -4,7 +4,7 @@
 //! JSON. So a file that is put again is compared with what is there, and what no index holds is
 //! written over: finding a row's place in every index costs more than everything else.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, Row, params};
 
@@ -34,28 +34,58 @@ pub(super) fn insert(connection: &Connection, records: &FileRecords) -> Result<N
     let entities = entities(records);
     put_entities(connection, &entities, HashMap::new())?;
     put_labels(connection, records, HashSet::new())?;
-    put_edges(connection, records, HashMap::new())?;
+    put_edges(connection, records, records.edges.iter(), HashMap::new())?;
     Ok(entities.into_iter().map(|entity| (entity.id, entity.name)).collect())
 }
 
 /// Writes a file's part of the graph over what is there of it.
 pub(super) fn replace(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
     let file = records.file.id;
-    let read = |row: &Row<'_>| {
-        let indexed = (whole_text(row, 1), whole_text(row, 2), text(row, 3));
-        (int(row, 0), Before { indexed, data: whole_text(row, 4) })
-    };
     let sql = "SELECT id, kind, name, file_path, data FROM graph_entities WHERE id BETWEEN ?1 AND ?2";
-    put_entities(connection, &entities(records), of_file(connection, sql, file, read).at("graph_entities")?)?;
+    let before = of_file(connection, sql, file, entity_before).at("graph_entities")?;
+    put_entities(connection, &entities(records), before)?;
     let sql = "SELECT entity_id, label FROM graph_labels WHERE entity_id BETWEEN ?1 AND ?2";
     let labels = of_file(connection, sql, file, |row| (int(row, 0), whole_text(row, 1)));
     put_labels(connection, records, labels.at("graph_labels")?)?;
-    let read = |row: &Row<'_>| {
-        let indexed = (int(row, 1), int(row, 2), whole_text(row, 3));
-        (int(row, 0), Before { indexed, data: whole_text(row, 4) })
-    };
     let sql = "SELECT id, from_id, to_id, edge_type, data FROM graph_edges WHERE id BETWEEN ?1 AND ?2";
-    put_edges(connection, records, of_file(connection, sql, file, read).at("graph_edges")?)
+    let before = of_file(connection, sql, file, edge_before).at("graph_edges")?;
+    put_edges(connection, records, records.edges.iter(), before)
+}
+
+/// Likewise, its own node and these others, with the edges that begin at the latter. Labels follow from the text: they
+/// stay, and a node that may come or go has none.
+pub(super) fn replace_nodes(
+    connection: &Connection,
+    records: &FileRecords,
+    nodes: &BTreeSet<NodeId>,
+) -> Result<(), Failure> {
+    let file = records.file.id;
+    let mut entities = entities(records);
+    entities.retain(|Entity { id, .. }| *id == file.0 || nodes.contains(&NodeId(*id)));
+    let (mut before, mut edges_before) = (HashMap::new(), HashMap::new());
+    for node in nodes.iter().chain([&file]) {
+        let sql = "SELECT id, kind, name, file_path, data FROM graph_entities WHERE id = ?1";
+        before.extend(of_node(connection, sql, *node, entity_before).at("graph_entities")?);
+    }
+    for node in nodes {
+        let sql = "SELECT id, from_id, to_id, edge_type, data FROM graph_edges WHERE from_id = ?1";
+        edges_before.extend(of_node(connection, sql, *node, edge_before).at("graph_edges")?);
+    }
+    put_entities(connection, &entities, before)?;
+    let edges = records.edges.iter().filter(|edge| nodes.contains(&edge.from));
+    put_edges(connection, records, edges, edges_before)
+}
+
+/// An entity that stands in a row, by its id.
+fn entity_before(row: &Row<'_>) -> (i64, Before<(String, String, String)>) {
+    let indexed = (whole_text(row, 1), whole_text(row, 2), text(row, 3));
+    (int(row, 0), Before { indexed, data: whole_text(row, 4) })
+}
+
+/// Likewise, an edge.
+fn edge_before(row: &Row<'_>) -> (i64, Before<(i64, i64, String)>) {
+    let indexed = (int(row, 1), int(row, 2), whole_text(row, 3));
+    (int(row, 0), Before { indexed, data: whole_text(row, 4) })
 }
 
 /// The rows of a file.
@@ -67,6 +97,17 @@ fn of_file<T, C: FromIterator<T>>(
 ) -> rusqlite::Result<C> {
     let mut select = connection.prepare_cached(sql)?;
     select.query_map([file.0, file.0 | SLOT_MASK], |row| Ok(read(row)))?.collect()
+}
+
+/// The rows of a node.
+fn of_node<T>(
+    connection: &Connection,
+    sql: &str,
+    node: NodeId,
+    read: impl Fn(&Row<'_>) -> T,
+) -> rusqlite::Result<Vec<T>> {
+    let mut select = connection.prepare_cached(sql)?;
+    select.query_map([node.0], |row| Ok(read(row)))?.collect()
 }
 
 fn entities(records: &FileRecords) -> Vec<Entity<'_>> {
@@ -192,9 +233,10 @@ pub(in crate::store::sqlite) fn edge_data(
     .unwrap_or_else(|| "{}".to_owned())
 }
 
-fn put_edges(
+fn put_edges<'r>(
     connection: &Connection,
     records: &FileRecords,
+    edges: impl Iterator<Item = &'r Edge>,
     mut before: HashMap<i64, Before<(i64, i64, String)>>,
 ) -> Result<(), Failure> {
     let references = records.references.iter().map(|reference| (reference.id, reference.span));
@@ -204,7 +246,7 @@ fn put_edges(
         "" => edge_data(&edge.kind, edge.from, edge.to, |node| spans.get(&node).copied()),
         data => data.to_owned(),
     };
-    let mut edges: Vec<&Edge> = records.edges.iter().collect();
+    let mut edges: Vec<&Edge> = edges.collect();
     edges.sort_unstable_by_key(|edge| edge.id);
     let at = "graph_edges";
     let insert = "INSERT INTO graph_edges (id, from_id, to_id, edge_type, data) VALUES (?1, ?2, ?3, ?4, ?5)";

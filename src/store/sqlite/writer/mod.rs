@@ -21,7 +21,9 @@ mod encode;
 mod graph;
 mod import;
 mod ledger;
+mod metrics;
 mod names;
+mod nodes;
 mod records;
 mod retake;
 mod runs;
@@ -43,12 +45,13 @@ use rusqlite::Connection;
 use self::build::Building;
 use self::ledger::Ledger;
 use self::names::NamesIndex;
+use self::nodes::Known;
 use super::error::{io_error, store_error};
 use super::held::Held;
 use super::json::is_span_alone;
 use super::open::connect_writing;
 use super::store::{SqliteStore, TUI_FORMAT};
-use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
+use crate::model::{Diagnostic, Edge, Execution, FileRecords, FileState, NodeId};
 use crate::store::codec::Totals;
 use crate::store::lock::Lock;
 use crate::store::{NewDatabase, Origin, Result, Store, StoreError, Writer};
@@ -247,6 +250,21 @@ impl SqliteWriter {
         }
     }
 
+    /// Replaces what some nodes of a file mean.
+    fn put_nodes(&mut self, mut records: FileRecords, nodes: &BTreeSet<NodeId>) -> Result<()> {
+        let file = records.file.id;
+        let read = |connection: &Connection, _: &mut Ledger| match ledger::of_file(connection, file)? {
+            Some(before) => Ok(Some((before, Known::read(connection, &records, nodes)?))),
+            None => Ok(None),
+        };
+        let Some((before, known)) = self.change(read)? else { return Ok(()) };
+        if known.moves_names(&records, nodes) {
+            self.keep_names(file)?;
+        }
+        plainly(&mut records);
+        self.change(|connection, ledger| known.replace(connection, &mut records, nodes, &before, ledger))
+    }
+
     /// Removes a file from a database under construction. As a rule it is not there, and there is no
     /// index yet to find its rows by.
     fn take_back(&mut self, file: NodeId) -> Result<()> {
@@ -307,19 +325,18 @@ impl Writer for SqliteWriter {
         Ok(())
     }
 
-    fn takes_nodes(&self) -> bool {
-        false
-    }
-
-    fn put_meaning(&mut self, mut records: FileRecords, _: Option<&BTreeSet<NodeId>>) -> Result<()> {
+    fn put_meaning(&mut self, mut records: FileRecords, nodes: Option<&BTreeSet<NodeId>>) -> Result<()> {
+        if let Some(nodes) = nodes {
+            return self.put_nodes(records, nodes);
+        }
         self.keep_names(records.file.id)?;
         self.change(|connection, ledger| {
             let Some(before) = ledger::of_file(connection, records.file.id)? else { return Ok(()) };
-            records::keep_times(connection, &mut records)?;
-            let records = &*plain(&records);
-            let after = Totals::of_meaning(records, &before, &mut ledger.encoder);
+            metrics::keep_times(connection, &mut records)?;
+            plainly(&mut records);
+            let after = Totals::of_meaning(&records, &before, &mut ledger.encoder);
             ledger.replace(Some(&before), Some(&after));
-            records::replace_meaning(connection, records, &after)
+            records::replace_meaning(connection, &records, &after)
         })
     }
 
@@ -396,15 +413,21 @@ fn remove(connection: &Connection, file: NodeId, ledger: &mut Ledger) -> std::re
     records::remove(connection, file)
 }
 
-/// The records as they are read back: an edge that says nothing but its span says nothing.
+/// The records as they are read back.
 fn plain(records: &FileRecords) -> Cow<'_, FileRecords> {
-    let says_little = |data: &str| !data.is_empty() && is_span_alone(data.as_bytes());
-    if !records.edges.iter().any(|edge| says_little(&edge.data)) {
+    if !records.edges.iter().any(says_little) {
         return Cow::Borrowed(records);
     }
     let mut records = records.clone();
-    for edge in records.edges.iter_mut().filter(|edge| says_little(&edge.data)) {
-        edge.data.clear();
-    }
+    plainly(&mut records);
     Cow::Owned(records)
+}
+
+/// Makes records be as they are read back: an edge that says nothing but its span says nothing.
+fn plainly(records: &mut FileRecords) {
+    records.edges.iter_mut().filter(|edge| says_little(edge)).for_each(|edge| edge.data.clear());
+}
+
+fn says_little(edge: &Edge) -> bool {
+    !edge.data.is_empty() && is_span_alone(edge.data.as_bytes())
 }

@@ -1,15 +1,13 @@
 //! What a source file puts into the tables, and how it is taken out again.
 
-use std::collections::HashMap;
-
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::kept::encode_totals;
-use super::super::reader::{SLOT_MASK, node_up_to, state_up_to, symbol_up_to};
+use super::super::reader::{SLOT_MASK, node_up_to, state_up_to};
 use super::ledger::{self, Ledger};
 use super::names::Names;
-use super::{At, Failure, cross_refs, graph, structure};
-use crate::model::{FileRecords, FileState, NodeId, Record, SymbolMetrics};
+use super::{At, Failure, cross_refs, graph, metrics, structure};
+use crate::model::{FileRecords, FileState, NodeId, Record};
 use crate::store::codec::{Totals, encode_record};
 
 /// Removes everything that came from a file.
@@ -31,7 +29,11 @@ fn remove_beside(connection: &Connection, file: NodeId) -> Result<(), Failure> {
 }
 
 /// Removes a file's rows from tables that know it by its path.
-fn remove_of_path(connection: &Connection, file: NodeId, tables: &[&'static str]) -> Result<(), Failure> {
+pub(super) fn remove_of_path(
+    connection: &Connection,
+    file: NodeId,
+    tables: &[&'static str],
+) -> Result<(), Failure> {
     let of_path = "(SELECT path FROM tui_files WHERE file_id = ?1)";
     for &table in tables {
         let sql = format!("DELETE FROM {table} WHERE file_path = {of_path}");
@@ -76,33 +78,10 @@ pub(super) fn replace_meaning(
     remove_range(connection, "symbol_metrics", "symbol_id", file)?;
     cross_refs::forget(connection, [file.0, file.0 | SLOT_MASK])?;
     graph::replace(connection, records)?;
-    insert_metrics(connection, records)?;
+    metrics::insert(connection, records)?;
     cross_refs::keep(connection, records)?;
     write_found(connection, &records.state)?;
     ledger::put(connection, file, totals)
-}
-
-/// Gives the measures of symbols that are as they were the time at which they came to be so.
-pub(super) fn keep_times(connection: &Connection, records: &mut FileRecords) -> Result<(), Failure> {
-    let sql = "SELECT symbol_id, symbol_name, kind, file_path, loc, estimated_loc, fan_in, fan_out,
-         cyclomatic_complexity, last_updated FROM symbol_metrics WHERE symbol_id BETWEEN ?1 AND ?2";
-    let file = records.file.id;
-    let known: HashMap<NodeId, SymbolMetrics> = connection
-        .prepare_cached(sql)
-        .and_then(|mut select| {
-            let metrics = select.query_map([file.0, file.0 | SLOT_MASK], |row| {
-                let metrics = symbol_up_to(row, usize::MAX);
-                Ok((metrics.symbol, metrics))
-            })?;
-            metrics.collect()
-        })
-        .at("symbol_metrics")?;
-    for metrics in &mut records.symbol_metrics {
-        if let Some(before) = known.get(&metrics.symbol) {
-            metrics.keep_time(before);
-        }
-    }
-    Ok(())
 }
 
 /// The names of a file's nodes, as they are now; none where the file is not there.
@@ -131,7 +110,7 @@ pub(super) fn insert(
 /// Writes what comes from a file, its part of the graph and its structure apart.
 fn insert_beside(connection: &Connection, records: &FileRecords, totals: &Totals) -> Result<(), Failure> {
     insert_chunks(connection, records)?;
-    insert_metrics(connection, records)?;
+    metrics::insert(connection, records)?;
     cross_refs::keep(connection, records)?;
     let FileState { file, path, size, modified_ns, hash, digest } = &records.state;
     connection
@@ -179,7 +158,7 @@ pub(super) fn state(connection: &Connection, file: NodeId) -> Result<Option<File
 }
 
 /// The records that say when a file was changed.
-fn timed(connection: &Connection, file: NodeId) -> Result<Vec<Record>, Failure> {
+pub(super) fn timed(connection: &Connection, file: NodeId) -> Result<Vec<Record>, Failure> {
     let mut found: Vec<Record> = state(connection, file)?.map(Record::FileState).into_iter().collect();
     let sql = "SELECT id, kind, name, file_path, data FROM graph_entities WHERE id = ?1";
     let node = connection
@@ -201,7 +180,7 @@ fn write_state(connection: &Connection, state: &FileState) -> Result<(), Failure
 }
 
 /// Writes how a file was found into its own row alone.
-fn write_found(connection: &Connection, state: &FileState) -> Result<(), Failure> {
+pub(super) fn write_found(connection: &Connection, state: &FileState) -> Result<(), Failure> {
     let FileState { file, path: _, size, modified_ns, hash, digest } = state;
     connection
         .prepare_cached(
@@ -233,53 +212,6 @@ fn insert_chunks(connection: &Connection, records: &FileRecords) -> Result<(), F
                 chunk.created_at,
             ])
             .at("code_chunks")?;
-    }
-    Ok(())
-}
-
-fn insert_metrics(connection: &Connection, records: &FileRecords) -> Result<(), Failure> {
-    let file = &records.metrics;
-    connection
-        .prepare_cached(
-            "INSERT INTO file_metrics (file_path, symbol_count, loc, estimated_loc, fan_in, fan_out,
-                 complexity_score, last_updated)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )
-        .and_then(|mut insert| {
-            insert.execute(params![
-                file.path,
-                file.symbol_count,
-                file.loc,
-                file.estimated_loc,
-                file.fan_in,
-                file.fan_out,
-                file.complexity_score,
-                file.last_updated,
-            ])
-        })
-        .at("file_metrics")?;
-    let mut insert = connection
-        .prepare_cached(
-            "INSERT INTO symbol_metrics (symbol_id, symbol_name, kind, file_path, loc, estimated_loc, fan_in,
-                 fan_out, cyclomatic_complexity, last_updated)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )
-        .at("symbol_metrics")?;
-    for symbol in &records.symbol_metrics {
-        insert
-            .execute(params![
-                symbol.symbol.0,
-                symbol.name,
-                symbol.kind,
-                symbol.path,
-                symbol.loc,
-                symbol.estimated_loc,
-                symbol.fan_in,
-                symbol.fan_out,
-                symbol.cyclomatic_complexity,
-                symbol.last_updated,
-            ])
-            .at("symbol_metrics")?;
     }
     Ok(())
 }
