@@ -177,6 +177,40 @@ pub struct Entry {
     pub what: &'static str,
     /// The record that it is; `None` for what only leads to one, and for what cannot be read.
     pub record: Option<Record>,
+    /// What it says, part by part, where it is no record. Empty where nobody knows.
+    pub says: Vec<Saying>,
+}
+
+/// A part of what an entry says: `kind: CALLS`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saying {
+    /// What the part is.
+    pub name: &'static str,
+    /// What it says.
+    pub value: Said,
+}
+
+/// What a part of an entry says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// A text, or a number in digits.
+    Text(String),
+    /// A time, in Unix seconds.
+    Moment(i64),
+    /// Nodes, by id, each as often as it stands there.
+    Nodes(Vec<NodeId>),
+}
+
+impl From<String> for Said {
+    fn from(text: String) -> Said {
+        Said::Text(text)
+    }
+}
+
+impl From<Vec<NodeId>> for Said {
+    fn from(nodes: Vec<NodeId>) -> Said {
+        Said::Nodes(nodes)
+    }
 }
 
 /// What [`super::Store::verify`] found.

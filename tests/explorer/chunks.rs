@@ -86,3 +86,13 @@ fn whoever_leaves_the_chunks_has_no_index_made_of_them_and_whoever_comes_back_ha
     // What is whole is not begun again: there is nothing to wait for.
     explorer.press("1 4").shows("fn half_day");
 }
+
+/// A database that has gone is not read for ever.
+#[test]
+fn where_nothing_can_be_read_it_says_why_and_nothing_else() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    std::fs::remove_dir_all(world.dir.path().join("clock.index")).unwrap();
+    explorer.press("4").shows("clock.index");
+    explorer.hides("reading");
+}

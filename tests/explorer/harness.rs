@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use crate::common;
 
 /// How long an answer may take before the test is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A store under another path, so that no folder of the machine comes onto the screen.
 struct Renamed(Arc<dyn Store>, PathBuf);
@@ -80,6 +80,20 @@ impl World {
         let store = Arc::new(Renamed(store::open(&path).unwrap(), "databases/sample.db".into()));
         // Not the folder that the database names: it may be there on some machine.
         World { dir, store, root: Some("/nowhere/sample".into()), copier: Arc::new(Disk) }
+    }
+
+    /// A copy of the same in the other engine.
+    pub fn copied_to_fjall(self) -> World {
+        let options = magellan_tui::migrate::Options {
+            from: self.dir.path().join("sample.db"),
+            to: self.dir.path().join("sample.fjall"),
+            engine: Some(Engine::Fjall),
+            force: false,
+            wait: Duration::ZERO,
+        };
+        magellan_tui::migrate::run(&options, &mut |_| {}, &AtomicBool::new(false)).unwrap();
+        let store = Arc::new(Renamed(store::open(&options.to).unwrap(), "databases/sample.fjall".into()));
+        World { store, ..self }
     }
 
     /// An index of our own of [`common::write_clock`].

@@ -2,6 +2,7 @@
 
 use crossterm::event::MouseEventKind;
 use magellan_tui::store::Engine;
+use magellan_tui::tui::services::Effect;
 
 use crate::common;
 use crate::harness::World;
@@ -119,5 +120,52 @@ fn of_one_name_the_finder_has_the_most_used_first() {
             .filter(|place| place.contains(':'))
             .collect();
         assert_eq!(places.join(" "), wanted, "{screen}");
+    }
+}
+
+/// What is exported, and where to, is chosen by clicks as well.
+#[test]
+fn an_export_is_made_by_clicks() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.find("tick").press("3 E").shows("graph.svg");
+    explorer.click_on(" DOT ");
+    explorer.shows("graph.dot");
+    explorer.click_on(" DOT ");
+    explorer.shows("graph.dot");
+    explorer.click_on(" SVG ");
+    explorer.shows("graph.svg");
+    explorer.click_on(" the clipboard ");
+    explorer.hides("graph.svg");
+    explorer.click_on(" a file ");
+    explorer.shows("graph.svg");
+    explorer.click_on("format");
+    explorer.shows("graph.dot");
+    // Beside it nothing happens: what was typed is not given up.
+    explorer.click((1, 20));
+    explorer.shows("graph.dot");
+    explorer.click_on("close");
+    explorer.hides("graph.dot");
+    explorer.press("E").click_on(" the clipboard ");
+    explorer.click_on("export ");
+    let Effect::Copy(copied) = explorer.effect() else { panic!("{:?}", explorer.said()) };
+    assert!(copied.starts_with("<svg"), "{copied}");
+}
+
+#[test]
+fn a_question_is_answered_by_a_click() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    let name = world.dir.path().join("runs.csv");
+    std::fs::write(&name, "mine").unwrap();
+    let typed = name.display().to_string();
+    for (answer, is_kept) in [("leave it as it is", true), ("replace it", false)] {
+        explorer.press("6 E ctrl-u").paste(&typed);
+        explorer.press("enter").shows("Replace the file?");
+        explorer.click((1, 1));
+        explorer.shows("Replace the file?");
+        explorer.click_on(answer);
+        explorer.hides("Replace the file?");
+        assert_eq!(std::fs::read_to_string(&name).unwrap() == "mine", is_kept, "{answer}");
     }
 }

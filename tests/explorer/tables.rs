@@ -103,3 +103,32 @@ fn whoever_looks_at_a_row_stays_there_while_the_index_changes() {
     explorer.press("g g");
     assert_ne!(explorer.row("\u{2502}000000  "), before);
 }
+
+/// What leads to records is no record, and yet nobody has to read bytes.
+#[test]
+fn what_an_index_says_is_told_in_words() {
+    let world = World::of_clock();
+    let foreign = World::of_magellan("4.17.0").copied_to_fjall();
+    let own: [(&str, &str, &[&str]); 6] = [
+        ("j", "name half_day", &["name: half_day", "symbol: ", " half_day"]),
+        ("j", "kind CALLS", &["kind: CALLS", " Bell::", "from the file: ", " src/lib.rs", "from: "]),
+        ("j", "fan-in 1,", &["fan-in: 1", "file: ", "symbols: "]),
+        ("j", "symbols 10, path", &["symbols: 10", "path: src/lib.rs"]),
+        ("j j j", "begun 20", &["begun: 20", "row: 1"]),
+        ("j j j", "outcome success", &["outcome: success", "row: 1"]),
+    ];
+    let others: [(&str, &str, &[&str]); 3] = [
+        ("j", "name from_teeth", &["name: from_teeth", "symbol: ", "train::GearTrain::from_teeth"]),
+        ("j", "kind CALLS", &["kind: CALLS", "from: ", " Call", "to: ", "edge: "]),
+        ("j", "complexity 12", &["complexity: 12", "symbol: ", "Orrery::attach"]),
+    ];
+    let all = own.iter().map(|case| (&world, case)).chain(others.iter().map(|case| (&foreign, case)));
+    for (world, (keyspace, filter, told)) in all {
+        let mut explorer = world.explore(SIZE);
+        explorer.press("7").press(keyspace).press("tab /").type_text(filter).press("enter tab");
+        explorer.shows("it says");
+        for words in *told {
+            explorer.shows(words);
+        }
+    }
+}

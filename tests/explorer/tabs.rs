@@ -244,3 +244,24 @@ fn breadcrumbs_follow_the_cursor_and_lead_there() {
     explorer.resize((40, 12));
     explorer.shows("Clock");
 }
+
+/// A file as a whole has no callers, and none are looked for; nor do those stay there of the symbol that was selected before.
+#[test]
+fn a_file_has_imports_alone_and_a_symbol_all_relations() {
+    let world = World::of_clock();
+    let mut explorer = at_tick(&world, SIZE);
+    explorer.press("g r").shows("Callers  1 call ");
+    explorer.shows("Callees  2 calls");
+    explorer.shows("References  0 uses");
+    explorer.shows("Imports  1 ");
+    // Headings are none of the steps.
+    explorer.shows(" 1 of 4 ");
+    explorer.press("j").hides(" of 4 ");
+    explorer.press("j").shows(" 2 of 4 ");
+    explorer.press("k k k").shows(" 4 ");
+    explorer.press("ctrl-p").type_text("lib.rs").press("enter").shows("Relations of lib.rs");
+    explorer.hides("Callers");
+    explorer.hides("References");
+    explorer.shows("Imports  1 ");
+    explorer.shows("bell::Bell");
+}

@@ -12,6 +12,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod engines;
+mod graph;
 mod migrate;
 mod panes;
 mod session;
@@ -266,6 +267,36 @@ fn copying_goes_through_the_terminal() {
     session.send("Y");
     session.wait_for_raw("\x1b]52;c;T3JyZXJ5OjphdHRhY2g=\x1b\\");
     session.quit();
+}
+
+/// All of a table, through the terminal: what arrives there is what a file of it would hold.
+#[test]
+fn an_export_for_the_clipboard_reaches_it() {
+    let world = World::with_sample();
+    let mut session = world.start(&DARK);
+    session.wait_for("Orrery::attach");
+    session.wait_until_taken();
+    session.send("6E\x1b[B\r");
+    session.wait_for("was sent to the terminal's clipboard");
+    let raw = String::from_utf8_lossy(&session.raw()).into_owned();
+    let sent = raw.split_once("\x1b]52;c;").unwrap().1.split_once("\x1b\\").unwrap().0;
+    session.send("E\r");
+    session.wait_for("written to");
+    let written = std::fs::read(world.path("runs.csv")).unwrap();
+    assert_eq!(decoded(sent), written, "{sent}");
+    session.quit();
+}
+
+/// What a text in base64 holds.
+fn decoded(text: &str) -> Vec<u8> {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let value = |digit: u8| DIGITS.iter().position(|known| *known == digit).unwrap() as u32;
+    let digits: Vec<u8> = text.bytes().filter(|byte| *byte != b'=').collect();
+    let all = digits.chunks(4).flat_map(|some| {
+        let bits = some.iter().fold(0, |bits, digit| bits << 6 | value(*digit)) << (6 * (4 - some.len()));
+        bits.to_be_bytes()[1..some.len()].to_vec()
+    });
+    all.collect()
 }
 
 #[test]

@@ -204,6 +204,19 @@ impl<'a> Parts<'a> {
         self.size().map(|number| (number ^ (1 << 63)).cast_signed())
     }
 
+    /// A signed number of those that stand larger ones first.
+    pub(super) fn int_down(&mut self) -> Option<i64> {
+        self.size().map(|number| (!number ^ (1 << 63)).cast_signed())
+    }
+
+    /// A floating-point number of those that stand larger ones first.
+    pub(super) fn real_down(&mut self) -> Option<f64> {
+        let bits = self.int_down()?;
+        // What turned them turns them back.
+        let turned = bits ^ (((bits >> 63).cast_unsigned()) >> 1).cast_signed();
+        Some(f64::from_bits(turned.cast_unsigned()))
+    }
+
     /// A text with its end; `None` also for one that was too long to stand there whole, which only what
     /// the key leads to can tell.
     pub(super) fn text(&mut self) -> Option<Vec<u8>> {
@@ -289,12 +302,14 @@ mod tests {
             prop_assert_eq!(Key::default().size(x).cmp(&Key::default().size(y)), x.cmp(&y));
             prop_assert_eq!(Parts(Key::of(a).bytes()).int(), Some(a));
             prop_assert_eq!(Parts(Key::default().size(x).bytes()).size(), Some(x));
+            prop_assert_eq!(Parts(Key::default().int_down(a).bytes()).int_down(), Some(a));
         }
 
         #[test]
         fn reals_stand_largest_first(a: f64, b: f64) {
             let key = |number: f64| Key::default().real_down(number);
             prop_assert_eq!(key(a).cmp(&key(b)), b.total_cmp(&a));
+            prop_assert_eq!(Parts(key(a).bytes()).real_down().map(f64::to_bits), Some(a.to_bits()));
         }
 
         #[test]

@@ -7,7 +7,7 @@ use crate::tui::action::Action;
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::exporting::{Export, Format, News, Target, write};
 use crate::tui::popup::Popup;
-use crate::tui::popup::confirm::Confirm;
+use crate::tui::popup::confirm::{Asked, Confirm};
 use crate::tui::popup::export::ExportPrompt;
 use crate::tui::services::{Effect, Tone};
 use crate::tui::text;
@@ -85,7 +85,7 @@ impl App {
                 return;
             }
             News::IsThere(path) => {
-                self.popup = Some(Popup::Confirm(Confirm::ReplaceFile(path)));
+                self.popup = Some(Popup::Confirm(Confirm::new(Asked::ReplaceFile(path))));
                 return;
             }
             News::Written(path) => {

@@ -9,7 +9,7 @@ use crate::tui::data::place::Place;
 use crate::tui::migrate::Migrate;
 use crate::tui::overview::Opened;
 use crate::tui::popup::Popup;
-use crate::tui::popup::confirm::Confirm;
+use crate::tui::popup::confirm::{Asked, Confirm};
 use crate::tui::popup::finder::Finder;
 use crate::tui::popup::help::Help;
 use crate::tui::popup::run::RunDetails;
@@ -33,8 +33,8 @@ impl App {
             Some(Popup::Prompt(_)) => self.key_in_prompt(key),
             Some(Popup::Export(_)) => self.key_in_export(key),
             Some(Popup::Confirm(confirm)) => {
-                let confirm = confirm.clone();
-                self.key_in_confirm(confirm, key);
+                let asked = confirm.asked.clone();
+                self.key_in_confirm(asked, key);
             }
             Some(_) => self.key_in_popup(key),
             None if self.is_typing() => self.key_in_path(key),
@@ -143,7 +143,9 @@ impl App {
 
     pub(super) fn act(&mut self, action: Action) {
         match action {
-            Action::Quit if self.is_copying() => self.popup = Some(Popup::Confirm(Confirm::Leave)),
+            Action::Quit if self.is_copying() => {
+                self.popup = Some(Popup::Confirm(Confirm::new(Asked::Leave)))
+            }
             Action::Quit => self.services.effects.push(Effect::Quit),
             Action::Suspend => self.services.effects.push(Effect::Suspend),
             Action::Redraw => self.services.effects.push(Effect::Redraw),

@@ -14,7 +14,7 @@ use crate::tui::explore::Explore;
 use crate::tui::migrate::{Migrate, Question, Reply, Then};
 use crate::tui::overview::Overview;
 use crate::tui::popup::Popup;
-use crate::tui::popup::confirm::Confirm;
+use crate::tui::popup::confirm::{Asked, Confirm};
 use crate::tui::services::{Effect, Tone};
 
 impl App {
@@ -88,26 +88,26 @@ impl App {
         }
     }
 
-    pub(super) fn key_in_confirm(&mut self, confirm: Confirm, key: KeyEvent) {
+    pub(super) fn key_in_confirm(&mut self, asked: Asked, key: KeyEvent) {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
             KeyCode::Char('z') if control => self.act(Action::Suspend),
             KeyCode::Char('l') if control => self.act(Action::Redraw),
-            KeyCode::Char('y' | 'Y') if !control => self.confirmed(confirm),
+            KeyCode::Char('y' | 'Y') if !control => self.confirmed(asked),
             // Whoever presses this twice wants to leave.
-            KeyCode::Char('c') if control && confirm == Confirm::Leave => self.confirmed(confirm),
+            KeyCode::Char('c') if control && asked == Asked::Leave => self.confirmed(asked),
             KeyCode::Char('c') if control => self.popup = None,
             KeyCode::Esc | KeyCode::Char('n' | 'N' | 'q') => self.popup = None,
             _ => {}
         }
     }
 
-    fn confirmed(&mut self, confirm: Confirm) {
+    fn confirmed(&mut self, asked: Asked) {
         self.popup = None;
-        match confirm {
-            Confirm::ReplaceFile(_) => return self.replace_exported(),
-            Confirm::Leave => self.services.effects.push(Effect::Quit),
-            Confirm::StopCopy => {}
+        match asked {
+            Asked::ReplaceFile(_) => return self.replace_exported(),
+            Asked::Leave => self.services.effects.push(Effect::Quit),
+            Asked::StopCopy => {}
         }
         self.stop_copy();
     }
@@ -116,7 +116,7 @@ impl App {
         let Some(migrate) = &mut self.migrate else { return };
         match migrate.act(action, &mut self.services) {
             Some(Then::Leave) => self.leave_migrate(),
-            Some(Then::AskStop) => self.popup = Some(Popup::Confirm(Confirm::StopCopy)),
+            Some(Then::AskStop) => self.popup = Some(Popup::Confirm(Confirm::new(Asked::StopCopy))),
             Some(Then::Open) if self.update.is_some() => {
                 let words =
                     "the index is being brought up to date: wait for it, or stop it from another screen";
@@ -139,8 +139,8 @@ impl App {
         migrate.deliver(question, reply, &mut self.services);
         let news = migrate.take_news().filter(|_| self.screen != Screen::Migrate);
         // What was asked of a copy that goes on has no sense any more.
-        if !migrate.is_copying()
-            && matches!(self.popup, Some(Popup::Confirm(Confirm::StopCopy | Confirm::Leave)))
+        let is_asked = |confirm: &Confirm| matches!(confirm.asked, Asked::StopCopy | Asked::Leave);
+        if !migrate.is_copying() && matches!(&self.popup, Some(Popup::Confirm(confirm)) if is_asked(confirm))
         {
             self.popup = None;
         }

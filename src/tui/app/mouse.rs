@@ -48,6 +48,7 @@ impl App {
                     (Hit::Inside, _) => {}
                     (Hit::Again, Popup::Choose(_)) => self.open_chosen(),
                     (Hit::Again, _) => self.key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)),
+                    (Hit::Key(code), _) => self.key(KeyEvent::new(code, KeyModifiers::NONE)),
                     (Hit::Outside, Popup::Finder(_)) => self.close_finder(),
                     (Hit::Outside, _) => self.popup = None,
                 }

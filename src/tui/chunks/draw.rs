@@ -49,11 +49,8 @@ impl Chunks {
             ChunkOrder::Kind => "by kind",
         };
         let title = pane::titled(&format!("Chunks {by}"), &self.typed);
-        let mut note = match self.window.position() {
-            (None, _) => String::new(),
-            (Some(at), Some(of)) => format!("{} of {}", text::grouped(at), text::grouped(of)),
-            (Some(at), None) => text::grouped(at),
-        };
+        let (at, of) = self.window.position();
+        let mut note = pane::number_of(at, of);
         if let Progress::Reading(done, of) = self.progress
             && done < of
         {
@@ -67,6 +64,7 @@ impl Chunks {
             Progress::Failed(why) => Some((why.clone(), theme.error)),
             _ => None,
         };
+        let has_failed = trouble.is_some() || failed.is_some();
         if let Some((words, paint)) = mistake.or(trouble).or(failed) {
             inside = pane::notice(inside, buffer, &words, paint);
         }
@@ -77,7 +75,7 @@ impl Chunks {
             let (left, right) = self.row(row, usize::from(area.width), services, theme);
             pane::row(area, buffer, left, right, pane::selection(at == list.selected, focused, theme));
         }
-        if self.window.is_empty() {
+        if self.window.is_empty() && !has_failed {
             let is_done = self.window.is_at_end() && self.progress == Progress::Done;
             let words = match (is_done, self.query.filter.is_empty()) {
                 _ if self.stopped => "stopped before anything was found",

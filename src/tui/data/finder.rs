@@ -1,95 +1,15 @@
 //! Fuzzy search over every name of the database.
 
 use std::cmp::Reverse;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use frizbee::{Config, Matcher, Pattern};
-
+use super::matching::SHOWN;
 pub use super::names::NameTable;
 use super::place::Place;
 use crate::model::{Direction, EdgeKind, Node, NodeData, Symbol, SymbolKind};
 use crate::store::{Reader, Result};
 
-/// Matches that are shown.
-const SHOWN: usize = 200;
 /// References that are counted to tell which symbol of a name is used most.
 const NAMED: usize = 50;
-/// Names that are matched between two looks at whether to stop. What is made for each of them lies in small pieces of
-/// memory, which are used again; larger ones would be kept beside each other for a while.
-const CHUNK: usize = 1024;
-
-impl NameTable {
-    /// The best matches of `query`, best first, by their indices, with how many files and symbols match in all; `None`
-    /// where it was told to stop. Words apart by spaces must all match. `partial` is called with what was found so
-    /// far, once, early.
-    pub fn search(
-        &self,
-        query: &str,
-        cancel: &AtomicBool,
-        mut partial: impl FnMut(Vec<usize>, usize),
-    ) -> Option<(Vec<usize>, usize)> {
-        let config = Config { max_typos: Some(0), ..Config::default() };
-        let patterns: Vec<Pattern> = query.split_whitespace().map(Pattern::from).collect();
-        let mut matcher = Matcher::from_patterns(&patterns, &config);
-        // (score, shorter first, index): the best SHOWN so far, kept sorted by cutting now and then.
-        let mut best: Vec<(u16, u32, usize)> = Vec::new();
-        let mut total = 0;
-        let mut told = false;
-        let mut all = self.from(0);
-        let (mut text, mut ends, mut counts) = (String::new(), Vec::new(), Vec::new());
-        for start in (0..self.names()).step_by(CHUNK) {
-            if cancel.load(Ordering::Relaxed) {
-                return None;
-            }
-            text.clear();
-            ends.clear();
-            counts.clear();
-            while ends.len() < CHUNK
-                && let Some(named) = all.next()
-            {
-                text.push_str(all.name());
-                ends.push(text.len());
-                counts.push(named.count as usize);
-            }
-            let begins = std::iter::once(0).chain(ends.iter().copied());
-            let names: Vec<&str> =
-                begins.zip(&ends).map(|(begin, &end)| text.get(begin..end).unwrap_or_default()).collect();
-            for found in matcher.match_list(&names) {
-                let at = found.index as usize;
-                let length = names.get(at).map_or(u32::MAX, |name| name.len() as u32);
-                best.push((found.score, length, start + at));
-                total += counts.get(at).copied().unwrap_or_default();
-            }
-            if best.len() > SHOWN * 8 {
-                keep_best(&mut best);
-            }
-            if !told && best.len() >= SHOWN {
-                told = true;
-                let mut early = best.clone();
-                keep_best(&mut early);
-                partial(early.iter().map(|(.., index)| *index).collect(), total);
-            }
-        }
-        keep_best(&mut best);
-        Some((best.into_iter().map(|(.., index)| index).collect(), total))
-    }
-
-    /// Bytes of `name` that `query` matches, ascending.
-    pub fn matched_bytes(query: &str, name: &str) -> Vec<usize> {
-        let config = Config { max_typos: Some(0), ..Config::default() };
-        let patterns: Vec<Pattern> = query.split_whitespace().map(Pattern::from).collect();
-        let found = Matcher::from_patterns(&patterns, &config).match_one_indices(name, 0);
-        let mut bytes: Vec<usize> =
-            found.into_iter().flat_map(|found| found.indices).map(|at| at as usize).collect();
-        bytes.sort_unstable();
-        bytes
-    }
-}
-
-fn keep_best(best: &mut Vec<(u16, u32, usize)>) {
-    best.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-    best.truncate(SHOWN);
-}
 
 /// A match, with what is needed to show it and to go there.
 #[derive(Debug, Clone, PartialEq)]
@@ -175,37 +95,4 @@ fn most_used_first(reader: &dyn Reader, symbols: Vec<Symbol>) -> Result<Vec<Symb
     // Those that are used alike stay by their ids.
     ranked.sort_by_key(|(rank, _)| *rank);
     Ok(ranked.into_iter().map(|(_, symbol)| symbol).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::names::tests::table;
-    use super::*;
-
-    fn search(table: &NameTable, query: &str) -> Vec<String> {
-        let (found, _) = table.search(query, &AtomicBool::new(false), |_, _| {}).unwrap();
-        found.into_iter().map(|at| table.get(at).unwrap().0).collect()
-    }
-
-    #[test]
-    fn letters_in_order_match_and_the_closest_comes_first() {
-        let names = table(&["add_edge", "Graph", "try_add_edge_unchecked", "src/add/edges.rs", "remove"]);
-        assert_eq!(search(&names, "addedge").first().map(String::as_str), Some("add_edge"));
-        assert_eq!(search(&names, "adedg").len(), 3);
-        assert_eq!(search(&names, "edge src"), ["src/add/edges.rs"]);
-        assert!(search(&names, "zebra").is_empty());
-    }
-
-    #[test]
-    fn all_that_have_a_name_are_counted() {
-        let names = table(&["new", "new", "new", "old"]);
-        let (found, total) = names.search("new", &AtomicBool::new(false), |_, _| {}).unwrap();
-        assert_eq!((found, total), (vec![0], 3));
-    }
-
-    #[test]
-    fn a_search_that_is_not_wanted_stops() {
-        let names = table(&["a"]);
-        assert!(names.search("a", &AtomicBool::new(true), |_, _| {}).is_none());
-    }
 }

@@ -10,7 +10,9 @@ pub mod graph;
 pub mod history;
 pub mod measures;
 pub mod metrics;
-pub mod names;
+
+mod matching;
+mod names;
 pub mod outline;
 pub mod overview;
 pub mod place;

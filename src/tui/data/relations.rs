@@ -30,6 +30,11 @@ impl SectionKind {
     pub const ALL: [SectionKind; 4] =
         [SectionKind::Callers, SectionKind::Callees, SectionKind::References, SectionKind::Imports];
 
+    /// Those that a place can have: a file as a whole has imports alone.
+    pub fn of(place: &Place) -> &'static [SectionKind] {
+        if place.symbol.is_some() { &SectionKind::ALL } else { &[SectionKind::Imports] }
+    }
+
     /// Its heading.
     pub fn title(self) -> &'static str {
         match self {
@@ -37,6 +42,15 @@ impl SectionKind {
             SectionKind::Callees => "Callees",
             SectionKind::References => "References",
             SectionKind::Imports => "Imports",
+        }
+    }
+
+    /// What its rows are, each: a caller that calls twice has two; nothing where the heading says it.
+    pub fn thing(self) -> Option<&'static str> {
+        match self {
+            SectionKind::Callers | SectionKind::Callees => Some("call"),
+            SectionKind::References => Some("use"),
+            SectionKind::Imports => None,
         }
     }
 }

@@ -105,7 +105,11 @@ impl Explore {
             Ok(Answer::Highlights(found.unwrap_or_default()))
         });
         for kind in SectionKind::ALL {
-            self.ask_relations(&place, kind, None, services);
+            if SectionKind::of(&place).contains(&kind) {
+                self.ask_relations(&place, kind, None, services);
+            } else {
+                services.jobs.cancel(&Slot::Relations(kind));
+            }
         }
         if reveal {
             let wanted = place.clone();

@@ -114,7 +114,7 @@ impl Explore {
         let mut note = Vec::new();
         if let Some(metrics) = &subject.metrics {
             note.push(format!("complexity {}", metrics.cyclomatic_complexity));
-            note.push(format!("fan-in {}", metrics.fan_in));
+            note.push(format!("fan-in {}", text::grouped(metrics.fan_in.max(0).unsigned_abs())));
         }
         if let Some(document) = &self.source.document {
             if document.origin == Origin::Disk {

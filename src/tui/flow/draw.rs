@@ -23,11 +23,11 @@ const NONE: &str = "The database keeps no control flow of this symbol.";
 impl FlowView {
     /// Where the selected block is among all, and how many the filter lets through, for a pane's foot.
     pub fn note(&self) -> String {
-        match self.len() {
-            0 => String::new(),
-            count if self.filter.is_empty() => format!("{}/{count}", self.list.selected + 1),
-            count => format!("{}/{count}, {} hold it", self.list.selected + 1, self.passing().len()),
+        let position = pane::position(self.list.selected, self.len());
+        if self.filter.is_empty() || position.is_empty() {
+            return position;
         }
+        format!("{position}, {} hold it", self.passing().len())
     }
 
     /// Draws the blocks, or why there are none.

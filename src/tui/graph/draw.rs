@@ -165,7 +165,10 @@ impl Graph {
         let title = pane::titled(&self.lists.title(subject), self.lists.filter(subject));
         let note = match self.lists.note(subject) {
             Some(_) => String::new(),
-            None => text::counted(self.lists.count(subject) as u64, "symbol"),
+            None => match (self.lists.number(subject), self.lists.count(subject) as u64) {
+                (None, count) => text::counted(count, "symbol"),
+                (number, count) => pane::number_of(number, Some(count)),
+            },
         };
         let inside = pane::frame(area, buffer, theme, &title, &note, true);
         self.areas.rows = inside;

@@ -216,6 +216,15 @@ impl Lists {
         self.rows(subject).iter().filter(|row| matches!(row, Row::Spot(..))).count()
     }
 
+    /// The number of the selected symbol among them; `None` where none is selected.
+    pub fn number(&self, subject: Subject) -> Option<u64> {
+        let rows = self.rows(subject);
+        let here = rows.get(..=self.of(subject).state.selected)?;
+        let is_spot = |row: &&&Row| matches!(row, Row::Spot(..));
+        here.last().filter(is_spot)?;
+        Some(here.iter().filter(is_spot).count() as u64)
+    }
+
     /// The symbol that is selected.
     pub fn selected(&self, subject: Subject) -> Option<Spot> {
         match self.rows(subject).get(self.of(subject).state.selected) {

@@ -42,12 +42,8 @@ impl History {
 
     fn draw_runs(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
         let focused = self.focus == Pane::Runs;
-        let number = |number: Option<u64>| number.map_or_else(|| "?".to_owned(), text::grouped);
-        let note = match self.window.position() {
-            (None, _) => String::new(),
-            (at, Some(of)) => format!("{} of {}", number(at), text::grouped(of)),
-            (at, None) => number(at),
-        };
+        let (at, of) = self.window.position();
+        let note = pane::number_of(at, of);
         let title = pane::titled("Runs", &self.typed);
         let mut inside = pane::frame(area, buffer, theme, &title, &note, focused);
         let mistake = self.mistake.as_ref().map(|words| (format!("! {words}"), theme.warning));
@@ -83,10 +79,7 @@ impl History {
         let other =
             self.marked.as_ref().filter(|marked| told.is_some_and(|told| told.run.row != marked.run.row));
         let Laid { title, lines, .. } = self.laid.of(told, other, width, theme);
-        let note = match lines.len() {
-            0 => String::new(),
-            len => format!("{}/{len}", self.details.selected.min(len - 1) + 1),
-        };
+        let note = pane::position(self.details.selected, lines.len());
         let inside = pane::frame(area, buffer, theme, title, &note, focused);
         self.details_area = inside;
         self.detail_lines = lines.len();

@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use super::Metrics;
 use crate::tui::data::metrics::Measured;
 use crate::tui::services::Services;
-use crate::tui::text;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::pane;
 use crate::tui::widgets::panes::{Division, Size};
@@ -83,16 +82,10 @@ impl Metrics {
             Measured::Files => "Files",
         };
         let title = pane::titled(name, &sheet.typed);
-        let number = |number: Option<u64>| number.map_or_else(|| "?".to_owned(), text::grouped);
         // The pictures know how many rows there are before the table has been walked to its end.
         let sample = sheet.sample.get().filter(|sample| sample.is_all).map(|sample| sample.len() as u64);
-        let note = match sheet.window.position() {
-            (None, _) => String::new(),
-            (at, of) => match of.or(sample) {
-                Some(of) => format!("{} of {}", number(at), text::grouped(of)),
-                None => number(at),
-            },
-        };
+        let (at, of) = sheet.window.position();
+        let note = pane::number_of(at, of.or(sample));
         let note = if sheet.stopped { format!("{note}, stopped: down goes on") } else { note };
         let mut inside = pane::frame(area, buffer, theme, &title, &note, true);
         let mistake = sheet.mistake.as_ref().map(|words| (format!("! {words}"), theme.warning));

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::lines::{self, Line, named, position};
+use super::lines::{self, Line, named};
 use super::{Ended, Migrate};
 use crate::migrate::Report;
 use crate::tui::text;
@@ -18,7 +18,7 @@ impl Migrate {
         let all = report_lines(report, usize::from(area.width.saturating_sub(2)), theme);
         self.done.selected = self.done.selected.min(all.len().saturating_sub(1));
         let note = if all.len() + 2 > usize::from(area.height) {
-            position(&self.done, all.len())
+            pane::position(self.done.selected, all.len())
         } else {
             String::new()
         };

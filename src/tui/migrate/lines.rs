@@ -83,8 +83,3 @@ pub fn list<T>(
         pane::row(area, buffer, left, right, pane::selection(at == list.selected, is_focused, theme));
     }
 }
-
-/// Where the selection is in a list, for a pane's foot.
-pub fn position(list: &ListState, len: usize) -> String {
-    if len == 0 { String::new() } else { format!("{}/{len}", list.selected + 1) }
-}

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::lines::{self, Line, named, position};
+use super::lines::{self, Line, named};
 use super::sides::Pane;
 use super::{Migrate, Trouble};
 use crate::migrate::{Becomes, Part, Plan};
@@ -101,7 +101,7 @@ impl Migrate {
             let parts = parts.iter().map(|part| part_line(part, width, theme));
             let all: Vec<Line> = summary.into_iter().chain(parts).collect();
             self.plan.len = all.len();
-            let note = position(&self.plan.list, all.len());
+            let note = pane::position(self.plan.list.selected, all.len());
             let inside = pane::frame(area, buffer, theme, "Plan", &note, true);
             self.list_area = inside;
             return lines::scroll(&all, &mut self.plan.list, inside, buffer, theme);
@@ -121,7 +121,7 @@ impl Migrate {
         let is_focused = self.is_focused(Pane::List);
         let Loadable::Ready(plan) = &self.plan.plan else { return };
         self.plan.len = plan.parts.len();
-        let note = position(&self.plan.list, self.plan.len);
+        let note = pane::position(self.plan.list.selected, self.plan.len);
         let inside = pane::frame(area, buffer, theme, title, &note, is_focused);
         self.list_area = inside;
         let line_of = |part: &Part| part_line(part, usize::from(inside.width), theme);

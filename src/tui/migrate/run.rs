@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::lines::{self, Line, named, position};
+use super::lines::{self, Line, named};
 use super::progress::PartProgress;
 use super::sides::Pane;
 use super::{Ended, Migrate, Progress};
@@ -67,7 +67,7 @@ impl Migrate {
                 }
                 Pane::List => {
                     let len = self.copy.as_ref().map_or(0, |copy| copy.parts.len());
-                    let note = position(&self.run.list, len);
+                    let note = pane::position(self.run.list.selected, len);
                     let inside = pane::frame(area, buffer, theme, "Parts", &note, self.is_focused(pane));
                     self.draw_copied(inside, buffer, theme);
                 }

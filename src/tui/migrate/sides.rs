@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::lines::{Line, position};
+use super::lines::Line;
 use super::{Migrate, Step};
 use crate::tui::services::{Services, Tone};
 use crate::tui::theme::Theme;
@@ -105,7 +105,11 @@ impl Migrate {
         let height = usize::from(area.height.saturating_sub(2));
         let seen = scrolled.list.view(lines.len(), height);
         let is_long = lines.len() > height;
-        let note = if is_long && is_focused { position(&scrolled.list, lines.len()) } else { String::new() };
+        let note = if is_long && is_focused {
+            pane::position(scrolled.list.selected, lines.len())
+        } else {
+            String::new()
+        };
         let selected = scrolled.list.selected;
         let inside = pane::frame(area, buffer, theme, title, &note, is_focused);
         for (row, at) in seen.enumerate() {

@@ -151,7 +151,7 @@ impl Migrate {
         all.extend(rest);
         self.source.len = all.len();
         let fits = all.len() + 2 <= usize::from(area.height);
-        let note = if fits { String::new() } else { lines::position(&self.source.list, all.len()) };
+        let note = if fits { String::new() } else { pane::position(self.source.list.selected, all.len()) };
         let inside = pane::frame(area, buffer, theme, "Source", &note, self.is_focused(Pane::List));
         self.list_area = inside;
         lines::scroll(&all, &mut self.source.list, inside, buffer, theme);

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::lines::{self, Line, named, position};
+use super::lines::{self, Line, named};
 use super::progress::PartProgress;
 use super::run::{overall, part_line, trouble};
 use super::sides::Pane;
@@ -74,8 +74,10 @@ impl Migrate {
                 Pane::Other => self.draw_side((pane, area), ("Selected part", &detail), false, buffer, theme),
                 Pane::List => {
                     let len = self.copy.as_ref().map_or(0, |copy| copy.parts.len());
-                    let (title, note) =
-                        ("Parts: rows and hashes, source and copy", position(&self.verify.list, len));
+                    let (title, note) = (
+                        "Parts: rows and hashes, source and copy",
+                        pane::position(self.verify.list.selected, len),
+                    );
                     let inside = pane::frame(area, buffer, theme, title, &note, self.is_focused(pane));
                     self.draw_compared(inside, buffer, theme);
                 }

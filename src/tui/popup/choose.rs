@@ -38,7 +38,7 @@ impl Choose {
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, roots: &Roots, theme: &Theme) {
         let height = u16::try_from(self.places.len()).unwrap_or(u16::MAX).saturating_add(2);
         let area = place(area, width_of(area, 8, 110), height.min(area.height * 3 / 4), buffer, theme);
-        let note = format!("{}/{}", self.list.selected + 1, self.places.len());
+        let note = pane::position(self.list.selected, self.places.len());
         let inside = pane::frame(area, buffer, theme, &self.title, &note, true);
         self.areas = Areas { whole: area, rows: inside };
         for (line, at) in self.list.view(self.places.len(), usize::from(inside.height)).enumerate() {

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::buttons::Buttons;
 use super::{place, width_of};
 use crate::tui::text;
 use crate::tui::theme::Theme;
@@ -14,7 +16,7 @@ use crate::tui::widgets::pane;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Confirm {
+pub enum Asked {
     /// Whether the copy that is being made is to be stopped.
     StopCopy,
     /// Whether to leave although a copy is being made.
@@ -23,23 +25,35 @@ pub enum Confirm {
     ReplaceFile(PathBuf),
 }
 
+/// The popup.
+pub struct Confirm {
+    /// What is asked.
+    pub asked: Asked,
+    pub(super) buttons: Buttons,
+}
+
 impl Confirm {
+    /// One that asks this.
+    pub fn new(asked: Asked) -> Confirm {
+        Confirm { asked, buttons: Buttons::default() }
+    }
+
     /// Draws it over `area`.
-    pub fn draw(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
-        let (title, words, yes, no) = match self {
-            Confirm::StopCopy => (
+    pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+        let (title, words, yes, no) = match &self.asked {
+            Asked::StopCopy => (
                 "Stop the copy?",
                 "What was copied so far is taken away; source and target are as they were.".to_owned(),
                 "stop it",
                 "go on copying",
             ),
-            Confirm::Leave => (
+            Asked::Leave => (
                 "Leave?",
                 "A copy is being made. Leaving stops it, and takes away what was copied so far.".to_owned(),
                 "stop it and leave",
                 "go on copying",
             ),
-            Confirm::ReplaceFile(path) => {
+            Asked::ReplaceFile(path) => {
                 let words = format!("{} is there already. What is in it goes.", path.display());
                 ("Replace the file?", words, "replace it", "leave it as it is")
             }
@@ -52,14 +66,10 @@ impl Confirm {
             let Some(row) = pane::line(inside, number) else { break };
             pane::row(row, buffer, vec![Span::raw(format!(" {words}"))], Span::raw(""), Style::new());
         }
-        let keys = vec![
-            Span::styled(" y ", theme.key),
-            Span::raw(yes),
-            Span::styled("   n esc ", theme.key),
-            Span::raw(no),
-        ];
-        if let Some(row) = pane::line(inside, usize::from(inside.height.saturating_sub(1))) {
-            pane::row(row, buffer, keys, Span::raw(""), Style::new());
-        }
+        let keys = [("y", yes, KeyCode::Char('y')), ("n esc", no, KeyCode::Esc)];
+        self.buttons = match pane::line(inside, usize::from(inside.height.saturating_sub(1))) {
+            Some(row) => Buttons::draw(&keys, row, buffer, theme, Style::new()),
+            None => Buttons::default(),
+        };
     }
 }

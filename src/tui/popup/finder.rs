@@ -168,7 +168,7 @@ impl Finder {
                 let more = if self.found.complete { "" } else { "+" };
                 let (total, all) =
                     (text::grouped(self.found.total as u64), text::grouped(names.len() as u64));
-                format!("{total}{more} of {all}")
+                format!("{total}{more} of {all} match")
             }
             None => String::new(),
         };

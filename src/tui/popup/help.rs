@@ -65,7 +65,7 @@ impl Help {
         let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2);
         let area = place(area, 112, height.min(area.height.saturating_sub(2)), buffer, theme);
         self.areas.whole = area;
-        let note = format!("{}/{} \u{b7} esc closes", self.list.selected + 1, rows.len());
+        let note = format!("{} \u{b7} esc closes", pane::position(self.list.selected, rows.len()));
         let inside = pane::frame(area, buffer, theme, "Keys", &note, true);
         let column = rows.iter().map(|(keys, _)| text::width(keys)).max().unwrap_or(0);
         for (line, at) in self.list.view(rows.len(), usize::from(inside.height)).enumerate() {

@@ -1,5 +1,6 @@
 //! What opens over a screen and takes the keys.
 
+mod buttons;
 pub mod choose;
 pub mod confirm;
 pub mod export;
@@ -11,6 +12,7 @@ pub mod prompt;
 mod recall;
 pub mod run;
 
+use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Position, Rect};
 use ratatui::widgets::{Clear, Widget};
@@ -56,12 +58,14 @@ pub enum Hit {
     Outside,
     /// A row that was selected already.
     Again,
+    /// What stands for a key.
+    Key(KeyCode),
     /// Anything else.
     Inside,
 }
 
 impl Popup {
-    /// Takes a click: it selects a row.
+    /// Takes a click: it selects a row, or what can be chosen.
     pub fn click(&mut self, at: Position) -> Hit {
         let (areas, list, len) = match self {
             Popup::Finder(finder) => (finder.areas, Some(&mut finder.list), finder.found.hits.len()),
@@ -69,8 +73,10 @@ impl Popup {
             Popup::Choose(choose) => (choose.areas, Some(&mut choose.list), choose.places.len()),
             Popup::Help(help) => (help.areas, None, 0),
             Popup::Run(run) => (run.areas, None, 0),
-            // What is typed or asked there is not given up by a slip of the hand.
-            Popup::Prompt(_) | Popup::Export(_) | Popup::Confirm(_) => return Hit::Inside,
+            // What is typed or asked in these is not given up by a slip of the hand.
+            Popup::Prompt(_) => return Hit::Inside,
+            Popup::Export(prompt) => return prompt.click(at).map_or(Hit::Inside, Hit::Key),
+            Popup::Confirm(confirm) => return confirm.buttons.at(at).map_or(Hit::Inside, Hit::Key),
         };
         if !areas.whole.contains(at) {
             return Hit::Outside;

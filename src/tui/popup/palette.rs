@@ -115,7 +115,7 @@ impl Palette {
     pub fn draw(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) -> Position {
         let area = place(area, width_of(area, 8, 100), area.height * 4 / 5, buffer, theme);
         self.areas = Areas { whole: area, rows: Rect::default() };
-        let note = format!("{} of {}", self.shown.len(), self.commands.len());
+        let note = format!("{} of {} match", self.shown.len(), self.commands.len());
         let inside = pane::frame(area, buffer, theme, "Do", &note, true);
         let Some(first) = pane::line(inside, 0) else { return Position::default() };
         buffer.set_string(first.x, first.y, ": ", theme.key);

@@ -52,7 +52,7 @@ impl RunDetails {
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
         let area = place(area, width, height.min(area.height), buffer, theme);
         self.areas.whole = area;
-        let note = format!("{}/{} \u{b7} esc closes", self.list.selected + 1, lines.len());
+        let note = format!("{} \u{b7} esc closes", pane::position(self.list.selected, lines.len()));
         let inside = pane::frame(area, buffer, theme, "Run", &note, true);
         for (line, at) in self.list.view(lines.len(), usize::from(inside.height)).enumerate() {
             let (Some((words, paint)), Some(area)) = (lines.get(at), pane::line(inside, line)) else { break };

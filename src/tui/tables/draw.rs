@@ -19,6 +19,8 @@ use crate::tui::widgets::panes::{Division, Size};
 const NARROW: (u16, u16) = (64, 14);
 /// Columns of a cell at most, but for the last.
 const LONGEST: usize = 28;
+/// Columns that a long key has at least.
+const SHORTEST_KEY: usize = 12;
 
 impl Tables {
     pub(super) fn draw_screen(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
@@ -41,7 +43,7 @@ impl Tables {
     fn draw_tables(&mut self, area: Rect, buffer: &mut Buffer, theme: &Theme) {
         let focused = self.focus == Pane::Tables;
         let len = self.listed.get().map_or(0, Vec::len);
-        let note = if len == 0 { String::new() } else { format!("{} of {len}", self.list.selected + 1) };
+        let note = pane::position(self.list.selected, len);
         let inside = pane::frame(area, buffer, theme, "Tables", &note, focused);
         self.tables_area = inside;
         let Some(listed) = self.listed.get() else {
@@ -69,13 +71,8 @@ impl Tables {
         let name = self.table().map_or("Rows", |table| table.name.as_str());
         let title = pane::titled(name, &self.filter);
         let count = self.table().and_then(|table| table.count).filter(|_| self.filter.is_empty());
-        let note = match self.window.position() {
-            (None, _) => String::new(),
-            (Some(at), of) => match of.or(count) {
-                Some(of) => format!("{} of {}", text::grouped(at), text::grouped(of)),
-                None => text::grouped(at),
-            },
-        };
+        let (at, of) = self.window.position();
+        let note = pane::number_of(at, of.or(count));
         let mut inside = pane::frame(area, buffer, theme, &title, &note, focused);
         if let Some(why) = &self.trouble {
             inside = pane::notice(inside, buffer, why, theme.error);
@@ -85,7 +82,7 @@ impl Tables {
         let inside = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
         let mut list = self.window.list;
         let shown = list.view(self.window.len(), usize::from(inside.height));
-        let widths = self.widths(shown.clone());
+        let widths = self.widths(shown.clone(), usize::from(inside.width));
         let heads = table.columns.iter().map(String::as_str);
         let line = self.cells(heads, &widths, theme.heading, theme);
         pane::row(head, buffer, line, Span::raw(""), Style::new());
@@ -114,8 +111,8 @@ impl Tables {
         self.window.list = list;
     }
 
-    /// How wide each column is, by what is seen of it.
-    fn widths(&self, shown: std::ops::Range<usize>) -> Vec<usize> {
+    /// How wide each column is in so many columns of the screen, by what is seen of it.
+    fn widths(&self, shown: std::ops::Range<usize>, room: usize) -> Vec<usize> {
         let heads = self.table().map(|table| table.columns.as_slice()).unwrap_or_default();
         let mut widths: Vec<usize> = heads.iter().map(|head| text::width(&text::clean(head))).collect();
         for row in shown.filter_map(|at| self.window.row(at)) {
@@ -123,7 +120,10 @@ impl Tables {
                 *width = (*width).max(text::width(&text::clean(cell)));
             }
         }
-        widths.into_iter().map(|width| width.min(LONGEST)).collect()
+        // The key always stands there, and leaves room for what is behind it.
+        let longest_key = (room / 3).max(SHORTEST_KEY).min(LONGEST);
+        let longest = std::iter::once(longest_key).chain(std::iter::repeat(LONGEST));
+        widths.into_iter().zip(longest).map(|(width, longest)| width.min(longest)).collect()
     }
 
     /// A line of cells: the key, then those from the first column that is seen on.
@@ -157,10 +157,7 @@ impl Tables {
         let has_rows = !self.window.is_empty();
         let count = self.detail_len();
         let title = if has_rows { "Row" } else { "Schema" };
-        let note = match count {
-            0 => String::new(),
-            len => format!("{}/{len}", self.detail_list.selected.min(len - 1) + 1),
-        };
+        let note = pane::position(self.detail_list.selected, count);
         let inside = pane::frame(area, buffer, theme, title, &note, focused);
         let width = usize::from(inside.width);
         let mut list = self.detail_list;

@@ -57,9 +57,19 @@ pub fn selection(selected: bool, focused: bool, theme: &Theme) -> Style {
     }
 }
 
-/// Where the selection is in a list, for a pane's foot.
+/// Where the selection is in a list, for a pane's foot; nothing where the list is empty.
 pub fn position(selected: usize, len: usize) -> String {
-    if len == 0 { String::new() } else { format!("{}/{len}", selected + 1) }
+    let number = (len > 0).then(|| selected.min(len - 1) as u64 + 1);
+    number_of(number, Some(len as u64))
+}
+
+/// A number among so many, from 1, as far as both are known.
+pub fn number_of(number: Option<u64>, all: Option<u64>) -> String {
+    match (number, all) {
+        (None, _) => String::new(),
+        (Some(number), Some(all)) => format!("{} of {}", text::grouped(number), text::grouped(all)),
+        (Some(number), None) => text::grouped(number),
+    }
 }
 
 /// A pane's title, with the filter that is on.

@@ -3,12 +3,13 @@
 use magellan_tui::migrate::{Event, MigrateError};
 use magellan_tui::store::{Engine, StoreError};
 use magellan_tui::tui::answer::Slot;
+use magellan_tui::tui::jobs::Delivery;
 use magellan_tui::tui::migrate::Question;
 use magellan_tui::tui::services::Effect;
 
 use super::script::{PARTS, Script, odd_report, report};
 use crate::common;
-use crate::harness::{Explorer, World};
+use crate::harness::{Explorer, PATIENCE, World};
 
 const SIZE: (u16, u16) = (120, 36);
 
@@ -335,10 +336,10 @@ fn answers_that_come_late_change_nothing() {
     let world = script.world();
     let mut explorer = world.explore(SIZE);
     explorer.send("M").send("esc");
-    let late: Vec<_> =
-        std::iter::from_fn(|| explorer.deliveries.recv_timeout(std::time::Duration::from_millis(300)).ok())
-            .collect();
-    assert!(late.iter().any(|delivery| delivery.slot == Slot::Migrate(Question::Facts)));
+    let mut late = Vec::new();
+    while !late.iter().any(|delivery: &Delivery| delivery.slot == Slot::Migrate(Question::Facts)) {
+        late.push(explorer.deliveries.recv_timeout(PATIENCE).unwrap());
+    }
     let before = explorer.text();
     for delivery in late {
         if matches!(delivery.slot, Slot::Migrate(_)) {

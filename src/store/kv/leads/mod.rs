@@ -9,7 +9,7 @@ mod regroup;
 #[cfg(test)]
 mod tests;
 
-pub(super) use read::{leading, leading_inside, measured};
+pub(super) use read::{all_inside, leading, leading_inside, measured};
 pub(super) use regroup::regroup;
 
 use super::keys::{Key, Parts};

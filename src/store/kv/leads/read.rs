@@ -65,6 +65,25 @@ pub(in crate::store::kv) fn leading_inside(
     Ok(edges)
 }
 
+/// Where all edges of a block inside of a file begin and end.
+///
+/// # Errors
+/// Where they cannot be read.
+pub(in crate::store::kv) fn all_inside(
+    file: NodeId,
+    mut block: &[u8],
+) -> Result<Vec<(NodeId, NodeId)>, Undecodable> {
+    let mut edges = Vec::new();
+    while !block.is_empty() {
+        let ((to, _, edge, from), rest) =
+            postcard::take_from_bytes::<(u32, &[u8], u32, u32)>(block).map_err(|_| Undecodable::Damaged)?;
+        let ((_, from), (_, to)) = (at(file, edge, from)?, at(file, edge, to)?);
+        edges.push((from, to));
+        block = rest;
+    }
+    Ok(edges)
+}
+
 fn at(file: NodeId, edge: u32, from: u32) -> Result<(i64, NodeId), Undecodable> {
     if !within(edge) || !within(from) {
         return Err(Undecodable::Damaged);

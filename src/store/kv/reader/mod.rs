@@ -6,6 +6,7 @@ mod measures;
 mod nodes;
 mod raw;
 mod runs;
+mod says;
 mod scan;
 mod shown;
 mod targets;

@@ -2,7 +2,7 @@
 
 use super::super::keyspaces::Space;
 use super::super::layout;
-use super::{KvReader, page, scan};
+use super::{KvReader, page, says, scan};
 use crate::store::{Entry, Order, Page, Result};
 
 pub(super) fn entries(
@@ -29,7 +29,8 @@ pub(super) fn entries(
         // What cannot be read is shown as it is.
         let record = scan::record_of(reader, space, &key, &value).ok().flatten();
         let what = record.as_ref().map_or_else(|| layout::told(space, &key), |record| record.kind().as_str());
-        Ok(Entry { key: key.to_vec(), value: value.to_vec(), what, record })
+        let says = if record.is_none() { says::says(reader, space, &key, &value) } else { Vec::new() };
+        Ok(Entry { key: key.to_vec(), value: value.to_vec(), what, record, says })
     });
     page(entries, limit)
 }

@@ -1,6 +1,6 @@
 //! A row in full.
 
-use super::{Encoding, RowKey, Source, bytes};
+use super::{Encoding, RowKey, Source, bytes, says};
 use crate::export;
 use crate::store::{Order, Reader, Result, Value};
 use crate::tui::text;
@@ -59,13 +59,19 @@ fn found(
             let behind = [key.as_slice(), &[0]].concat();
             let page = reader.entries(name, Order::Descending, Some(&behind), 1)?;
             let entry = page.items.into_iter().find(|entry| entry.key == *key);
-            Ok(entry.map(|entry| {
+            let Some(entry) = entry else { return Ok(None) };
+            let said = says::lines(reader, &entry.says)?;
+            Ok(Some({
                 let mut lines =
                     vec![Line::Heading(format!("key of {}: {}", bytes_of(&entry.key), entry.what))];
                 dump(&entry.key, &mut lines);
                 if let Some(record) = &entry.record {
                     lines.push(Line::Heading(format!("it is a record: {}", record.kind().as_str())));
                     text_lines(&export::pretty(record), &mut lines);
+                }
+                if !said.is_empty() {
+                    lines.push(Line::Heading("it says".to_owned()));
+                    lines.extend(said.into_iter().map(Line::Text));
                 }
                 lines.push(Line::Heading(format!("value of {}", bytes_of(&entry.value))));
                 dump(&entry.value, &mut lines);

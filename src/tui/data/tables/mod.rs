@@ -2,6 +2,7 @@
 
 pub mod bytes;
 pub mod detail;
+mod says;
 pub mod whole;
 
 use std::sync::atomic::AtomicBool;
@@ -245,7 +246,8 @@ fn of_table(
 fn of_entry(entry: &Entry) -> TableRow {
     let value = match &entry.record {
         Some(record) => cut(&export::json(record), LONGEST_CELL).to_owned(),
-        None => bytes::readable(&entry.value, LONGEST_CELL),
+        None if entry.says.is_empty() => bytes::readable(&entry.value, LONGEST_CELL),
+        None => cut(&says::line(&entry.says), LONGEST_CELL).to_owned(),
     };
     let key = bytes::readable(&entry.key, LONGEST_CELL);
     TableRow { key: RowKey::Bytes(entry.key.clone()), cells: vec![key, entry.what.to_owned(), value] }

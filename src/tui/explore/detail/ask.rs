@@ -7,6 +7,7 @@ use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::flow::Flow;
 use crate::tui::data::measures::{self, Measures};
 use crate::tui::data::place::Place;
+use crate::tui::data::relations::SectionKind;
 use crate::tui::data::subject;
 use crate::tui::data::syntax::{self, SyntaxTree};
 use crate::tui::data::touched::{self, Touched};
@@ -48,7 +49,7 @@ impl Detail {
         for question in self.asked.drain() {
             services.jobs.cancel(&Slot::Explore(question));
         }
-        self.relations.clear();
+        self.relations.clear(SectionKind::of(place));
         (self.measures, self.touched) = (Loadable::Loading, Loadable::Loading);
         self.flow.clear();
         self.lines = Default::default();

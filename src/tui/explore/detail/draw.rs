@@ -104,9 +104,13 @@ impl Detail {
         }
         let note = match self.tab {
             Tab::Flow => self.flow.note(),
+            Tab::Source | Tab::Relations => {
+                let (number, all) = self.relations.position();
+                pane::number_of(number, all)
+            }
             _ => {
                 let (list, len) = self.list();
-                pane::position(list.selected.min(len.saturating_sub(1)), len)
+                pane::position(list.selected, len)
             }
         };
         let inside = pane::frame(area, buffer, theme, &title, &note, is_focused);
@@ -239,7 +243,13 @@ fn relation_row<'r>(
 ) -> (Vec<Span<'r>>, Span<'r>) {
     match row {
         RelationRow::Heading(kind, count, more) => {
-            let count = format!("  {}{}", text::grouped(*count as u64), if *more { "+" } else { "" });
+            let plus = if *more { "+" } else { "" };
+            let things = match kind.thing() {
+                Some(thing) if *count == 1 && !*more => format!(" {thing}"),
+                Some(thing) => format!(" {thing}s"),
+                None => String::new(),
+            };
+            let count = format!("  {}{plus}{things}", text::grouped(*count as u64));
             (vec![Span::styled(kind.title(), theme.heading), Span::styled(count, theme.dim)], Span::raw(""))
         }
         RelationRow::Step(step) => {

@@ -38,9 +38,9 @@ pub struct RelationsView {
 }
 
 impl RelationsView {
-    /// Forgets everything, to be filled afresh.
-    pub fn clear(&mut self) {
-        let sections = SectionKind::ALL.map(|kind| (kind, Loadable::Loading)).into();
+    /// Forgets everything, to be filled afresh with these sections.
+    pub fn clear(&mut self, kinds: &[SectionKind]) {
+        let sections = kinds.iter().map(|kind| (*kind, Loadable::Loading)).collect();
         *self = RelationsView { sections, filter: std::mem::take(&mut self.filter), ..Self::default() };
     }
 
@@ -87,6 +87,28 @@ impl RelationsView {
     pub fn set_filter(&mut self, filter: &str) {
         filter.clone_into(&mut self.filter);
         self.list.selected = 0;
+    }
+
+    /// The number of the selected step among all of all sections, and how many these are, as far as that is known.
+    pub fn position(&self) -> (Option<u64>, Option<u64>) {
+        let (mut before, mut all, mut here) = (Some(0), Some(0), 0);
+        let mut number = None;
+        for (at, row) in self.rows().into_iter().enumerate() {
+            match row {
+                Row::Heading(_, count, is_more) => {
+                    (before, here) = (all, 0);
+                    all = all.filter(|_| !is_more).map(|all: u64| all + count as u64);
+                }
+                Row::Step(_) => {
+                    here += 1;
+                    if at == self.list.selected {
+                        number = before.map(|before| before + here);
+                    }
+                }
+                Row::More(..) | Row::Note(_) => {}
+            }
+        }
+        (number, all)
     }
 
     /// All rows.
