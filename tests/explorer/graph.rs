@@ -80,9 +80,9 @@ fn pictures_of_control_flow() {
     let mut explorer = world.explore((120, 36));
     around(&mut explorer, "count");
     explorer.press("x j").shows("Control flow of count");
-    explorer.shows("2/");
+    explorer.shows("2 of ");
     explorer.click_on("3 then");
-    explorer.shows("4/7");
+    explorer.shows("4 of 7");
     explorer.press("k k enter").shows("lib.rs \u{203a} count");
     explorer.shows(" 3:");
     explorer.press("3").shows("Control flow of count");

@@ -82,7 +82,9 @@ fn what_is_no_record_can_be_read_too() {
     {
         let mut explorer = world.explore(size);
         explorer.press("7 j tab /").type_text("half_day").press("enter");
-        let row = explorer.row("01 \"half_day\"");
+        // A long key leaves room for what stands behind it.
+        let row = explorer.row(if size.0 < 80 { "01 \"half_da" } else { "01 \"half_day\"" });
+        assert!(row.contains("name half_day"), "{row}");
         assert!(size.0 < 80 || row.contains("names"), "{row}");
         explorer.press("tab").shows("names");
         explorer.shows(dump);
@@ -113,7 +115,7 @@ fn what_an_index_says_is_told_in_words() {
         ("j", "name half_day", &["name: half_day", "symbol: ", " half_day"]),
         ("j", "kind CALLS", &["kind: CALLS", " Bell::", "from the file: ", " src/lib.rs", "from: "]),
         ("j", "fan-in 1,", &["fan-in: 1", "file: ", "symbols: "]),
-        ("j", "symbols 10, path", &["symbols: 10", "path: src/lib.rs"]),
+        ("j", ", path src/lib.rs", &["complexity: ", "path: src/lib.rs"]),
         ("j j j", "begun 20", &["begun: 20", "row: 1"]),
         ("j j j", "outcome success", &["outcome: success", "row: 1"]),
     ];

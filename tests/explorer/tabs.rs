@@ -151,8 +151,8 @@ fn a_filter_tells_only_blocks_that_hold_a_text_and_steps_from_one_to_the_next() 
     // The others are boxes with numbers, since ways lead over them.
     explorer.hides("1 try");
     explorer.shows("\u{2502} 5                  109 \u{2502}");
-    explorer.shows(" 7/14, 1 hold it ");
-    explorer.press("j k").shows(" 7/14, 1 hold it ");
+    explorer.shows(" 7 of 14, 1 hold it ");
+    explorer.press("j k").shows(" 7 of 14, 1 hold it ");
     explorer.press("/ ctrl-u c a l l enter").shows("6 hold it");
     let at = |explorer: &mut Explorer| {
         let foot = explorer.row("hold it");
