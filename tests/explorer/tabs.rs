@@ -156,7 +156,7 @@ fn a_filter_tells_only_blocks_that_hold_a_text_and_steps_from_one_to_the_next() 
     explorer.press("/ ctrl-u c a l l enter").shows("6 hold it");
     let at = |explorer: &mut Explorer| {
         let foot = explorer.row("hold it");
-        let (before, _) = foot.split_once("/14").unwrap();
+        let (before, _) = foot.split_once(" of 14").unwrap();
         before.rsplit(' ').next().unwrap().parse::<usize>().unwrap()
     };
     let mut seen = vec![at(&mut explorer)];

@@ -26,7 +26,6 @@ fn the_graph_its_tree_and_its_lists() {
     session.send("i");
     session.wait_for("Impact of Orrery::attach");
     session.wait_for("2 calls away");
-    session.send("jj");
     session.wait_for("1 of 2");
     session.send("\x1b");
     session.wait_for("calls of Orrery::attach");
@@ -47,6 +46,8 @@ fn the_graph_its_tree_and_its_lists() {
     session.wait_for("calls of Orrery::attach");
     session.send("u");
     session.wait_for("Unreached functions");
+    // As long as it is computed, `esc` would stop that.
+    session.wait_for(" symbols ");
     session.send("\x1b");
     session.wait_for("calls of Orrery::attach");
     session.send("x");
@@ -86,6 +87,7 @@ fn help_palette_bookmarks_and_what_was_visited() {
     session.send("`");
     session.wait_for("src/lib.rs:106");
     session.send("\x1b");
+    session.wait_for("q quit");
     session.quit();
     // On the next start the bookmark is there.
     let mut session = world.start(&DARK);
@@ -95,5 +97,6 @@ fn help_palette_bookmarks_and_what_was_visited() {
     session.wait_for("Bookmarks");
     session.wait_for("src/lib.rs:106");
     session.send("\x1b");
+    session.wait_for("q quit");
     session.quit();
 }

@@ -121,7 +121,7 @@ impl Tables {
             }
         }
         // The key always stands there, and leaves room for what is behind it.
-        let longest_key = (room / 3).max(SHORTEST_KEY).min(LONGEST);
+        let longest_key = (room / 3).clamp(SHORTEST_KEY, LONGEST);
         let longest = std::iter::once(longest_key).chain(std::iter::repeat(LONGEST));
         widths.into_iter().zip(longest).map(|(width, longest)| width.min(longest)).collect()
     }
