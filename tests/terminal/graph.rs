@@ -47,7 +47,7 @@ fn the_graph_its_tree_and_its_lists() {
     session.send("u");
     session.wait_for("Unreached functions");
     // As long as it is computed, `esc` would stop that.
-    session.wait_for(" symbols ");
+    session.wait_for("only others here call it");
     session.send("\x1b");
     session.wait_for("calls of Orrery::attach");
     session.send("x");
@@ -86,6 +86,8 @@ fn help_palette_bookmarks_and_what_was_visited() {
     session.wait_for("Relations of Orrery::attach");
     session.send("`");
     session.wait_for("src/lib.rs:106");
+    // The foot is drawn last; and an `esc` with a letter at its heels would be another key.
+    session.wait_for("esc close");
     session.send("\x1b");
     session.wait_for("q quit");
     session.quit();
@@ -96,6 +98,8 @@ fn help_palette_bookmarks_and_what_was_visited() {
     session.send("1'");
     session.wait_for("Bookmarks");
     session.wait_for("src/lib.rs:106");
+    // The foot is drawn last; and an `esc` with a letter at its heels would be another key.
+    session.wait_for("esc close");
     session.send("\x1b");
     session.wait_for("q quit");
     session.quit();
