@@ -52,8 +52,9 @@ fn the_graph_its_tree_and_its_lists() {
     session.wait_for("calls of Orrery::attach");
     session.send("x");
     session.wait_for("Control flow of Orrery::attach");
+    session.wait_for("1 of 14");
     session.send("j");
-    session.wait_for("2 of ");
+    session.wait_for("2 of 14");
     session.send("\x1b");
     session.wait_for("calls of Orrery::attach");
     session.quit();
