@@ -266,7 +266,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// What a variable, field or constant holds.
-    fn held(&mut self, target: Target) -> Meaning {
+    pub(super) fn held(&mut self, target: Target) -> Meaning {
         if let Some(known) = self.held.get(&target) {
             return known.clone();
         }

@@ -275,6 +275,11 @@ pub(super) trait Rules: Sync {
         None
     }
 
+    /// Whether a variable that holds a class is a name of a type.
+    fn variables_may_be_classes(&self) -> bool {
+        false
+    }
+
     /// Whether a type from outside is that of a class itself, which is its argument.
     fn is_of_class(&self, type_name: &str) -> bool {
         let _ = type_name;

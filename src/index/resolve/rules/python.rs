@@ -92,6 +92,10 @@ impl Rules for Python {
         matches!(type_name, "Type" | "type")
     }
 
+    fn variables_may_be_classes(&self) -> bool {
+        true
+    }
+
     fn passes(&self, method: &str) -> Option<Pass> {
         match method {
             "copy" | "keys" => Some(Pass::Same),

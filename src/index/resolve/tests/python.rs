@@ -130,3 +130,11 @@ fn a_property_is_what_it_gives() {
                 def f(t: Tree):\n    t.root.go()\n    t.leaf.go()\n";
     assert_eq!(goes(text), ["a.py: Node.go (type)", "?"]);
 }
+
+#[test]
+fn a_variable_that_holds_a_class_is_a_name_of_its_type() {
+    assert_eq!(goes("E = Node\ndef f(n: E):\n    n.go()\n"), ["a.py: Node.go (type)"]);
+    let text = "class Maker:\n    @classmethod\n    def of(cls, name) -> type[Node]: ...\n\
+                def f():\n    Maker.of('x')().go()\n";
+    assert_eq!(goes(text), ["a.py: Node.go (type)"]);
+}

@@ -81,7 +81,10 @@ fn what_a_macro_makes_gives_what_it_says() {
 
 #[test]
 fn a_trait_gives_functions_to_a_type_by_its_name() {
-    let text = "trait Read { fn decode(from: &[u8]) -> Self; }\nimpl Read for u64 { fn decode(_: &[u8]) -> u64 { 0 } }\n\
-                impl Read for bool { fn decode(_: &[u8]) -> bool { true } }\nfn f() { u64::decode(&[]); u8::decode(&[]); }";
-    assert_eq!(calls(&[("src/lib.rs", text)], "decode"), ["src/lib.rs: u64::decode (unique_name)", "?"]);
+    let text = "trait Read { fn take_from(from: &[u8]) -> Self; }\nimpl Read for u64 { fn take_from(_: &[u8]) -> u64 { 0 } }\n\
+                impl Read for bool { fn take_from(_: &[u8]) -> bool { true } }\nfn f() { u64::take_from(&[]); u8::take_from(&[]); }";
+    assert_eq!(
+        calls(&[("src/lib.rs", text)], "take_from"),
+        ["src/lib.rs: u64::take_from (unique_name)", "?"]
+    );
 }

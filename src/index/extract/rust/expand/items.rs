@@ -202,7 +202,10 @@ fn returned<'s>(behind: &[Token<'s>]) -> Option<&'s [u8]> {
         !is_hold && !matches!(token.form, Form::Literal(_))
     });
     let only = written.next()?.word()?;
-    written.next().is_none().then_some(only)
+    // One of its own generic parameters is some type.
+    let is_own =
+        head.iter().take_while(|token| token.group(b'(').is_none()).any(|of| of.word() == Some(only));
+    (written.next().is_none() && !is_own).then_some(only)
 }
 
 /// The name of the type that an `impl` is for.
