@@ -156,6 +156,8 @@ pub struct SymbolFlags {
     pub is_static: bool,
     /// It can be called on what must not change (`const` behind the parameters of a C++ member).
     pub is_constant: bool,
+    /// It is a function that is read like a field.
+    pub is_property: bool,
     /// It has no body: a trait asks whoever implements it for one.
     pub is_required: bool,
     /// It is a variable for what is required of a package (`const fs = require("fs")`): the project's own where the package is not.
@@ -248,6 +250,12 @@ pub enum ValueFact {
     Of(u32),
     /// What this value holds many of: `x[i]`, and what a loop over it binds.
     Element(u32),
+    /// What brackets give of this value that hold a number: of a tuple its part, counted from 0.
+    Numbered(u32, u16),
+    /// What a loop over this value gives, in a language where that may be something else than what brackets give.
+    Looped(u32),
+    /// What `with` binds where it is given this value.
+    Entered(u32),
     /// What this value wraps: `await x`, `x?`, `x!`, `*x`, `x.unwrap()`.
     Inside(u32),
     /// A part of this value, counted from 0: what `a, b = x` binds.

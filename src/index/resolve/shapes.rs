@@ -124,6 +124,9 @@ impl<'f> Shapes<'f> {
             ValueFact::Either(a, b) => number(&(10, self.of(Part::Value(a)), self.of(Part::Value(b)))),
             ValueFact::Outside => 11,
             ValueFact::Unknown => 12,
+            ValueFact::Looped(of) => value(self, 13, of),
+            ValueFact::Entered(of) => value(self, 14, of),
+            ValueFact::Numbered(of, part) => number(&(15, part, self.of(Part::Value(of)))),
         })
     }
 

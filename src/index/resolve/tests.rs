@@ -16,6 +16,7 @@ mod java;
 mod java_library;
 mod python;
 mod rust;
+mod rust_given;
 mod rust_traits;
 mod rust_values;
 mod short_scopes;

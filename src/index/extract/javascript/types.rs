@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::Extractor;
 use super::kinds::K;
-use crate::index::facts::TypeFact;
+use crate::index::facts::{TypeFact, ValueFact};
 
 /// Parameters of one function that are told of.
 pub(super) const MAX_PARAMETERS: usize = 16;
@@ -59,10 +59,20 @@ impl Extractor<'_, '_> {
             }
             K::TupleType => {
                 let mut cursor = node.walk();
-                let parts: Vec<Node> = node.named_children(&mut cursor).collect();
-                let parts: Option<Vec<u32>> =
-                    parts.into_iter().map(|part| self.layer_of_type(part, next)).collect();
-                self.out.type_fact(TypeFact::Tuple(parts?))
+                let is_part = |of: &Node| self.kind(*of) != K::Comment;
+                let parts: Vec<Node> = node.named_children(&mut cursor).filter(is_part).collect();
+                let mut types = Vec::with_capacity(parts.len());
+                for part in parts {
+                    let of = match self.layer_of_type(part, next) {
+                        Some(of) => of,
+                        None => {
+                            let unknown = self.out.value(ValueFact::Unknown)?;
+                            self.out.type_fact(TypeFact::OfValue(unknown))?
+                        }
+                    };
+                    types.push(of);
+                }
+                self.out.type_fact(TypeFact::Tuple(types))
             }
             // A tuple's part with a name.
             K::Parameter => self.layer_of_type(self.child(node, self.fields.r#type)?, next),

@@ -51,7 +51,11 @@ impl Extractor<'_, '_> {
                     return self.out.used(name);
                 }
                 let of = self.layer_of_value(self.child(node, fields.object)?, next)?;
-                self.out.value(ValueFact::Element(of))
+                // Of a tuple that is one of its parts, of a list what it is of.
+                let number =
+                    std::str::from_utf8(self.out.text(index)).ok().and_then(|text| text.parse().ok());
+                let fact = number.map_or(ValueFact::Element(of), |number| ValueFact::Numbered(of, number));
+                self.out.value(fact)
             }
             K::Call => {
                 let called = self.child(node, fields.function)?;

@@ -4,11 +4,14 @@
 //! the whole file is known.
 
 mod conditions;
+mod given;
 mod imports;
 mod kinds;
+mod narrowed;
 mod quoted;
 mod scope;
 mod symbols;
+mod targets;
 mod types;
 mod uses;
 mod values;
@@ -23,6 +26,7 @@ use super::grammar::KindTable;
 use super::walk::{Visit, Visitor, walk};
 use crate::index::flow::Flow;
 use kinds::{Fields, K};
+use narrowed::Narrowed;
 use scope::{ScopeKind, Scopes};
 use symbols::{Definition, Statement};
 
@@ -58,6 +62,8 @@ mod flag {
     pub(super) const STATIC: u16 = 1 << 7;
     /// It stands in a branch that most programs never run.
     pub(super) const UNLIKELY: u16 = 1 << 8;
+    /// It is decorated as something that is read like a field.
+    pub(super) const PROPERTY: u16 = 1 << 9;
 }
 
 /// An ancestor of the node where the walk is.
@@ -87,8 +93,12 @@ struct Extractor<'s, 't> {
     definitions: Vec<Definition<'s>>,
     /// Assignments around.
     statements: Vec<Statement<'t>>,
-    /// Where a plain name stands that is a variable of which something is known, and that variable.
-    told_local: Option<(usize, u32)>,
+    /// Where plain names stand that are variables of which something is known, and those variables.
+    told: HashMap<usize, u32>,
+    /// Variables that are known to be more where the walk is than around it.
+    narrowed: Vec<Narrowed<'s>>,
+    /// How many expressions, one in the other, are being asked what they are.
+    layers: usize,
     /// Where the parameter stands that is the object itself.
     receiver_at: Option<usize>,
     /// Where the name stands that a `type` statement defines, inside other nodes.
@@ -116,7 +126,9 @@ impl<'s> Extractor<'s, '_> {
             scopes: Scopes::new(),
             definitions: Vec::new(),
             statements: Vec::new(),
-            told_local: None,
+            told: HashMap::new(),
+            narrowed: Vec::new(),
+            layers: 0,
             receiver_at: None,
             alias_at: None,
             members: HashMap::new(),
@@ -163,6 +175,11 @@ impl<'s> Extractor<'s, '_> {
             }
             K::Attribute => self.attribute(node, frame, parent),
             K::IfStatement => self.branches(node),
+            K::AssertStatement => self.asserted(node),
+            K::ForStatement | K::ForInClause => self.tell_loop(node),
+            K::AsPattern => self.tell_as(node, parent),
+            K::ExceptClause => self.tell_caught(node),
+            K::NamedExpression => self.tell_named(node),
             K::DottedName if frame.has(flag::CASE) => {
                 self.case_name(node, parent);
                 return false;
@@ -190,6 +207,7 @@ impl<'s> Extractor<'s, '_> {
                 let kind =
                     if frame.kind == K::Lambda { ScopeKind::Function } else { ScopeKind::Comprehension };
                 frame.outer_scope = Some(self.scopes.enter(kind));
+                self.tell_comprehension(node);
             }
             _ if parent.kind == K::DefaultParameter => self.leave_default(frame, cursor),
             _ => {}
@@ -199,8 +217,12 @@ impl<'s> Extractor<'s, '_> {
 
     fn decorator(&mut self, node: Node) {
         self.out.attribute(node);
-        if self.out.text(node) == b"@staticmethod" {
+        let text = self.out.text(node);
+        if text == b"@staticmethod" {
             self.mark_parent(flag::STATIC);
+        }
+        if text.ends_with(b"property") {
+            self.mark_parent(flag::PROPERTY);
         }
     }
 
@@ -250,6 +272,9 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
         if kind == K::Identifier && parent.kind == K::DefaultParameter {
             self.leave_default(&mut frame, cursor);
         }
+        if matches!(parent.kind, K::IfStatement | K::ElifClause) {
+            self.narrow_branch(node, cursor);
+        }
         let descend = self.visit(node, &mut frame, &parent, cursor);
         self.frames.push(frame);
         if descend { Visit::Children } else { Visit::Alone }
@@ -257,6 +282,7 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
 
     fn leave(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
+        self.widen();
         if frame.kind == K::Assignment {
             self.statements.pop();
         }

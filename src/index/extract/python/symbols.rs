@@ -41,6 +41,9 @@ impl<'s> Extractor<'s, '_> {
         let declared = self.child(node, self.fields.return_type).and_then(|node| self.type_of(node));
         let symbol = self.define(node, name, kind, None, frame);
         self.give(symbol, LocalFact { declared, value: None });
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.flags.is_property = is_method && parent.has(flag::PROPERTY);
+        }
         self.enter_scope(node, ScopeKind::Function, frame);
         if is_method && !parent.has(flag::STATIC) {
             let first = self.child(node, self.fields.parameters).and_then(|list| list.named_child(0));

@@ -14,11 +14,16 @@ impl<'s> Extractor<'s, '_> {
     /// Notes what the plain name or attribute that an assignment binds is from there on.
     pub(super) fn tell_assignment(&mut self, node: Node) {
         let Some(left) = self.child(node, self.fields.left) else { return };
+        if self.kind(left) == K::Sequence {
+            let value = self.child(node, self.fields.right).and_then(|value| self.value_of(value));
+            self.tell_target(left, value, 0);
+            return;
+        }
         let fact = self.assigned(node);
         match self.kind(left) {
             K::Identifier if fact != LocalFact::default() => {
                 let local = self.out.local(fact);
-                self.told_local = local.map(|local| (left.start_byte(), local));
+                self.told.extend(local.map(|local| (left.start_byte(), local)));
             }
             K::Attribute => {
                 // One that is known to be a field: what it is given here is one more of its values.
@@ -62,7 +67,7 @@ impl<'s> Extractor<'s, '_> {
             && (declared.is_some() || value.is_some())
         {
             let local = self.out.local(LocalFact { declared, value });
-            self.told_local = local.map(|local| (name.start_byte(), local));
+            self.told.extend(local.map(|local| (name.start_byte(), local)));
         }
     }
 

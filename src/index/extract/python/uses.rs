@@ -28,10 +28,10 @@ impl<'s> Extractor<'s, '_> {
             K::KeywordPattern if !parent.has(flag::SEEN) => self.mark_parent(flag::SEEN),
             K::SplatPattern | K::AsPattern | K::KeywordPattern if frame.has(flag::CASE) => self.bind(node),
             _ if frame.has(flag::PARAMETER) => {
-                let told = self.told_local.take_if(|(at, _)| *at == node.start_byte());
+                let told = self.told.remove(&node.start_byte());
                 let is_receiver = self.receiver_at.take_if(|at| *at == node.start_byte()).is_some();
                 let bound = if is_receiver { Bound::Receiver } else { Bound::Local };
-                self.scopes.bind(text, bound, told.map(|(_, local)| local));
+                self.scopes.bind(text, bound, told);
             }
             K::AugmentedAssignment if frame.has(flag::TARGET) => {
                 if self.scopes.kind() == ScopeKind::Function {
@@ -41,11 +41,10 @@ impl<'s> Extractor<'s, '_> {
                 }
             }
             _ if frame.has(flag::TARGET) => {
-                let told = self.told_local.take_if(|(at, _)| *at == node.start_byte());
+                let told = self.told.remove(&node.start_byte());
                 let walrus = parent.kind == K::NamedExpression;
                 let in_assignment = self.is_assigned(parent);
                 let known = self.scopes.here(text).is_some();
-                let told = told.map(|(_, local)| local);
                 if self.scopes.assign(text, told, walrus) && in_assignment && !known {
                     self.variable(node, told);
                 }

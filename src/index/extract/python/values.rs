@@ -134,7 +134,23 @@ impl Extractor<'_, '_> {
             K::Call => {
                 let function = self.child(node, self.fields.function)?;
                 let called = match self.kind(function) {
-                    K::Identifier | K::Attribute => self.value_of(function)?,
+                    K::Identifier => match self.given_by_builtin(node, function) {
+                        Some(given) => return Some(given),
+                        None => self.value_of(function)?,
+                    },
+                    K::Attribute => self.value_of(function)?,
+                    // What a call gives is called: a class, say.
+                    K::Call => self.deeper(function)?,
+                    // A generic class: `Name[Type](…)`.
+                    K::Subscript => {
+                        let of = self.child(function, self.fields.value)?;
+                        let is_class = super::types::is_capitalised(self.out.text(of));
+                        if is_class && self.kind(of) == K::Identifier {
+                            self.value_of(of)?
+                        } else {
+                            return None;
+                        }
+                    }
                     _ => return None,
                 };
                 self.out.value(ValueFact::Call(called))
@@ -143,9 +159,13 @@ impl Extractor<'_, '_> {
                 let of = self.child(node, self.fields.value)?;
                 let of = match self.kind(of) {
                     K::Identifier | K::Attribute | K::Call => self.value_of(of)?,
+                    K::Subscript => self.deeper(of)?,
                     _ => return None,
                 };
-                self.out.value(ValueFact::Element(of))
+                let index = node.named_child(1).map(|index| self.out.text(index)).unwrap_or_default();
+                let number = std::str::from_utf8(index).ok().and_then(|text| text.parse().ok());
+                let fact = number.map_or(ValueFact::Element(of), |number| ValueFact::Numbered(of, number));
+                self.out.value(fact)
             }
             K::Await => {
                 let inner = node.named_child(0)?;
@@ -156,7 +176,7 @@ impl Extractor<'_, '_> {
                 self.out.value(ValueFact::Inside(inner))
             }
             K::String | K::Literal => self.out.value(ValueFact::Outside),
-            _ => None,
+            _ => self.given_by(node),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::conditions::is_unlikely;
 use super::expand::Made;
 use super::symbols::Context;
 use crate::index::UseFact;
+use crate::index::facts::TypeFact;
 use crate::model::SymbolKind;
 
 impl Extractor<'_> {
@@ -74,8 +75,14 @@ impl Extractor<'_> {
             (None, SymbolKind::Function) if is_member => self.symbol(node, name, SymbolKind::Method),
             (None, kind) => self.symbol(node, name, kind.clone()),
         };
+        let declared = match made.returns {
+            Some(b"Self") => self.out.type_fact(TypeFact::This),
+            Some(name) => self.out.named_type(vec![String::from_utf8_lossy(name).into_owned()]),
+            None => None,
+        };
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.flags.is_test = made.is_test;
+            fact.declared = fact.declared.or(declared);
         }
     }
 }

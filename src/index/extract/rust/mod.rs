@@ -7,6 +7,7 @@ mod callables;
 mod conditions;
 mod expand;
 mod generics;
+mod gives;
 mod imports;
 mod kinds;
 mod macros;
@@ -102,6 +103,12 @@ struct Extractor<'s> {
     matched: Vec<Option<u32>>,
     /// Where closures stand that calls are given, and what the calls ask of them.
     closures: HashMap<usize, u32>,
+    /// Where the bodies of closures begin of which somebody asked what they give, and the types that will say it.
+    returning: HashMap<usize, u32>,
+    /// Names that something inside of an expression binds of which it is asked from outside what it gives.
+    hidden: Vec<&'s [u8]>,
+    /// How many expressions, one in the other, are being asked what they give.
+    layers: usize,
     /// Types of the struct literals and patterns around.
     struct_types: Vec<Vec<String>>,
     tokens: Vec<Tokens<'s>>,
@@ -135,6 +142,9 @@ impl<'s> Extractor<'s> {
             told: HashMap::new(),
             matched: Vec::new(),
             closures: HashMap::new(),
+            returning: HashMap::new(),
+            hidden: Vec::new(),
+            layers: 0,
             struct_types: Vec::new(),
             tokens: Vec::new(),
             macros: 0,
@@ -195,6 +205,9 @@ impl<'s> Extractor<'s> {
     fn visit(&mut self, node: Node, frame: &mut Frame, parent: &Frame, cursor: &TreeCursor) -> bool {
         if matches!(parent.kind, K::TokenTree | K::TokenRepetition) {
             return self.token(node, frame);
+        }
+        if parent.kind == K::ClosureExpression && !self.returning.is_empty() {
+            self.tell_returned(node);
         }
         match frame.kind {
             K::Identifier => {

@@ -87,6 +87,12 @@ impl Extractor<'_> {
                             self.tell(held, inside, next);
                         }
                     }
+                    Some(b"Err") => {
+                        let inside = value.and_then(|value| self.out.value(ValueFact::Part(value, 1)));
+                        if let Some(held) = pattern.named_child(1) {
+                            self.tell(held, inside, next);
+                        }
+                    }
                     _ => {
                         let name = of.and_then(|of| match self.kind(of) {
                             K::ScopedIdentifier => self.child(of, self.fields.name),

@@ -163,7 +163,13 @@ impl<'s> Extractor<'s> {
         }
         let kind = if frame.has(flag::CALLEE) { UseKind::Call } else { UseKind::Reference };
         let receiver = self.value_of(receiver);
-        self.out.usage(kind, name, Qualifier::Value(receiver));
+        let usage = self.out.usage(kind, name, Qualifier::Value(receiver));
+        if kind == UseKind::Call {
+            let given = self.given_to_method(node, self.out.text(name));
+            if let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index)) {
+                usage.given = given;
+            }
+        }
     }
 
     /// A variable as a receiver.

@@ -170,6 +170,9 @@ impl Extractor<'_> {
                 K::SelfValue => return self.this(),
                 K::Identifier => {
                     let text = self.out.text(node);
+                    if self.hidden.contains(&text) {
+                        return None;
+                    }
                     return match self.locals.get(text) {
                         Some(local) => self.out.value(ValueFact::Local(local?)),
                         None => self.out.used(node),
@@ -187,6 +190,9 @@ impl Extractor<'_> {
                 // What wraps all that is collected is no list of it.
                 K::CallExpression if self.is_wrapping(node) => return None,
                 K::CallExpression => {
+                    if let Some(held) = self.held_by_call(node) {
+                        return Some(held);
+                    }
                     let called = self.value_of_called(node)?;
                     return self.out.value(ValueFact::Call(called));
                 }
@@ -223,7 +229,7 @@ impl Extractor<'_> {
                         _ => None,
                     };
                 }
-                _ => return None,
+                _ => return self.given_by(node),
             };
         }
         None

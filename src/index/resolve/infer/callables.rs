@@ -156,7 +156,14 @@ impl Resolver<'_, '_> {
         let pass = self.table.rules(file).hands(&used.name, at, number)?;
         let Meaning::Instance(receiver) = self.value(file, receiver) else { return None };
         Some(Meaning::instance(match pass {
-            Pass::Same | Pass::Many | Pass::Numbered | Pass::Parts | Pass::Keys | Pass::Values => receiver,
+            Pass::Same
+            | Pass::Many
+            | Pass::Numbered
+            | Pass::Parts
+            | Pass::Keys
+            | Pass::Values
+            | Pass::Pairs
+            | Pass::Seconds => receiver,
             Pass::Inside => Self::inside(&receiver),
             Pass::Element => self.element(&receiver),
             Pass::Held => self.given(&receiver),

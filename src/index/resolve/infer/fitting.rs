@@ -103,12 +103,16 @@ impl Resolver<'_, '_> {
             });
         }
         let is_open = fact.takes.is_some_and(|takes| takes.most == u16::MAX);
+        // What stands behind `...` may be anything; elsewhere all that there may be any number of is of one type.
+        let takes_anything = is_open && self.home_rules().has_signatures();
         let mut takes_any_number = false;
         let mut parameters = Vec::with_capacity(given.len());
         for (at, argument) in given.iter().enumerate() {
             let last = declared.len().checked_sub(1);
             let parameter = declared.get(at).or(declared.last()).cloned().unwrap_or(Type::Unknown);
-            let parameter = if is_open && Some(at) >= last {
+            let parameter = if takes_anything {
+                if at < declared.len() { parameter } else { Type::Unknown }
+            } else if is_open && Some(at) >= last {
                 let is_whole = given.len() == declared.len() && matches!(argument, Type::Sequence(_));
                 takes_any_number |= !is_whole;
                 if is_whole { Type::Sequence(Rc::new(parameter)) } else { parameter }

@@ -46,11 +46,27 @@ impl Resolver<'_, '_> {
             }
             (Pass::Parts, Meaning::Instance(of)) => Self::many(Type::Sequence(Rc::new(self.element(&of)))),
             (Pass::Keys, Meaning::Instance(of)) => Self::many(self.pair(&of)?.0),
+            (Pass::Pairs, Meaning::Instance(of)) => {
+                let (key, value) = Self::two_of(&of)?;
+                Self::many(Type::Tuple(Rc::new([key, value])))
+            }
+            (Pass::Seconds, Meaning::Instance(of)) => Self::many(Self::two_of(&of)?.1),
             (Pass::Values, Meaning::Instance(of)) if self.pair(&of).is_some() => {
                 Self::many(self.pair(&of)?.1)
             }
             (_, receiver) => receiver,
         })
+    }
+
+    /// The two arguments of a type from outside.
+    fn two_of(of: &Type) -> Option<(Type, Type)> {
+        match of.bare() {
+            Type::Outside { arguments, .. } => match &**arguments {
+                [one, other] => Some((one.clone(), other.clone())),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// What gives values of a type, one by one.

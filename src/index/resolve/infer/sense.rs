@@ -182,8 +182,15 @@ impl<'t> Resolver<'t, '_> {
         };
         match places {
             Found::Places(places) => self.step(file, &places, used, want),
-            Found::External => Sense::Outside,
-            Found::Nothing => Sense::Unknown,
+            found => match parts {
+                [only] if self.table.rules(file).has_extensions() => {
+                    match self.extension_of_type(file, used, only) {
+                        Sense::Outside => Sense::of(found, Certainty::Import),
+                        sense => sense,
+                    }
+                }
+                _ => Sense::of(found, Certainty::Import),
+            },
         }
     }
 

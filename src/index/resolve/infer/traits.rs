@@ -1,5 +1,7 @@
 //! What traits give: to types from outside, to generic parameters, and to what is hidden behind them.
 
+use std::rc::Rc;
+
 use super::Resolver;
 use super::meaning::{Meaning, Type};
 use super::sense::Sense;
@@ -146,6 +148,23 @@ impl<'t> Resolver<'t, '_> {
             [_] => Sense::symbols(meant, Certainty::UniqueName, None),
             _ => Sense::Outside,
         }
+    }
+}
+
+impl<'t> Resolver<'t, '_> {
+    /// What a trait of the project gives to a type from outside, by the name of that type: `u64::read(…)`.
+    pub(super) fn extension_of_type(&mut self, file: u32, used: &'t UseFact, name: &str) -> Sense {
+        let is_primitive = literals::INTEGERS.contains(&name)
+            || literals::FLOATS.contains(&name)
+            || matches!(name, "bool" | "char" | "str");
+        let is_type =
+            name.starts_with(char::is_uppercase) && common::is_builtin(self.table.language(file), name);
+        if !is_primitive && !is_type {
+            return Sense::Outside;
+        }
+        let arguments: Rc<[Type]> = Rc::new([Type::Unknown]);
+        let of = Type::Outside { name: name.into(), arguments };
+        self.extension(file, used, &Meaning::Instance(of))
     }
 }
 

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use super::meaning::{Meaning, Type};
 use super::members::Members;
 use super::{MAX_DEPTH, Resolver};
-use crate::index::TypeFact;
 use crate::index::facts::Hold;
 use crate::index::resolve::Target;
-use crate::index::resolve::place::{Named, Place};
+use crate::index::resolve::lookup::Search;
+use crate::index::resolve::place::{Found, Named, Place, UseWant, Want};
 use crate::index::resolve::table::{ScopeId, is_type};
+use crate::index::{SymbolFact, TypeFact};
 use crate::model::SymbolKind;
 
 /// Aliases of aliases are followed so far.
@@ -84,13 +85,45 @@ impl<'t> Resolver<'t, '_> {
         };
         match self.find_type(file, scope, path) {
             Named::Type(target) => self.through_aliases(target, arguments),
-            // What is not bound at all is the language's own, or comes from where we do not see.
-            Named::Outside | Named::Unknown => match (path.last(), &*arguments) {
-                (Some(name), [Type::Project { target, .. }]) if self.table.rules(file).is_of_class(name) => {
-                    Type::Places(Rc::new([Place::Symbol(*target)]))
+            Named::Outside | Named::Unknown if self.table.rules(file).variables_may_be_classes() => {
+                match self.held_class(file, scope, path) {
+                    Some(of) => of,
+                    None => self.of_class(file, path, &arguments).unwrap_or_else(|| outside(arguments)),
                 }
-                _ => outside(arguments),
+            }
+            // What is not bound at all is the language's own, or comes from where we do not see.
+            Named::Outside | Named::Unknown => {
+                self.of_class(file, path, &arguments).unwrap_or_else(|| outside(arguments))
+            }
+        }
+    }
+
+    /// The type of a class itself: `type[Node]`.
+    fn of_class(&self, file: u32, path: &[String], arguments: &[Type]) -> Option<Type> {
+        match (path.last(), arguments) {
+            (Some(name), [Type::Project { target, .. }]) if self.table.rules(file).is_of_class(name) => {
+                Some(Type::Places(Rc::new([Place::Symbol(*target)])))
+            }
+            _ => None,
+        }
+    }
+
+    /// The class that a variable stands for which a path names: `E = KeyPressEvent`.
+    fn held_class(&mut self, file: u32, scope: ScopeId, path: &[String]) -> Option<Type> {
+        let found = Search::new(self.table).path(file, scope, path, Want::Use(UseWant::Reference));
+        let Found::Places(places) = found else { return None };
+        let [Place::Symbol(variable)] = *places else { return None };
+        let is_variable =
+            |fact: &SymbolFact| matches!(fact.kind, SymbolKind::Variable | SymbolKind::Constant);
+        self.table.fact(variable).filter(|fact| is_variable(fact))?;
+        match self.held(variable) {
+            Meaning::Places(places) => match *places {
+                [Place::Symbol(class)] if self.table.fact(class).is_some_and(|of| is_type(&of.kind)) => {
+                    Some(Type::of(class))
+                }
+                _ => None,
             },
+            _ => None,
         }
     }
 

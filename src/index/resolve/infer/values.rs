@@ -55,6 +55,20 @@ impl<'t> Resolver<'t, '_> {
                 Meaning::Outside => Meaning::Outside,
                 _ => Meaning::Unknown,
             },
+            ValueFact::Numbered(of, part) => match self.value(file, of) {
+                Meaning::Instance(of) => Meaning::instance(self.numbered(&of, part)),
+                Meaning::Outside => Meaning::Outside,
+                _ => Meaning::Unknown,
+            },
+            ValueFact::Looped(of) => match self.value(file, of) {
+                Meaning::Instance(of) => Meaning::instance(self.one_of_many(&of)),
+                Meaning::Outside => Meaning::Outside,
+                _ => Meaning::Unknown,
+            },
+            ValueFact::Entered(of) => match self.value(file, of) {
+                Meaning::Instance(of) => Meaning::instance(self.entered(&of)),
+                other => other,
+            },
             ValueFact::Inside(of) => match self.value(file, of) {
                 Meaning::Instance(held) => {
                     let pointed = self.pointed_by_this(file, of, &held);
@@ -97,6 +111,20 @@ impl<'t> Resolver<'t, '_> {
             ValueFact::Outside => Meaning::Outside,
             ValueFact::Unknown => Meaning::Unknown,
         })
+    }
+
+    /// What brackets give that hold a number.
+    fn numbered(&mut self, of: &Type, part: u16) -> Type {
+        match of.bare() {
+            Type::Tuple(_) => Self::part(of, part),
+            Type::Outside { name, arguments } => match arguments.first() {
+                Some(held @ Type::Tuple(_)) if self.home_rules().is_transparent(name) => {
+                    Self::part(held, part)
+                }
+                _ => self.element(of),
+            },
+            _ => self.element(of),
+        }
     }
 
     /// What a pattern's variant or struct holds, where the value is the name of one.
@@ -203,6 +231,7 @@ impl<'t> Resolver<'t, '_> {
             return Meaning::Outside;
         }
         match &fact.kind {
+            _ if fact.flags.is_property => Meaning::instance(self.returned_by(target, holder)),
             SymbolKind::Function | SymbolKind::Method | SymbolKind::Macro => {
                 let places: Rc<[Place]> = Rc::new([Place::Symbol(target)]);
                 match holder {
@@ -237,7 +266,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// What a variable, field or constant holds.
-    fn held(&mut self, target: Target) -> Meaning {
+    pub(super) fn held(&mut self, target: Target) -> Meaning {
         if let Some(known) = self.held.get(&target) {
             return known.clone();
         }
@@ -280,7 +309,7 @@ impl<'t> Resolver<'t, '_> {
         }
     }
 
-    fn returned_by(&mut self, target: Target, holder: Option<&Type>) -> Type {
+    pub(super) fn returned_by(&mut self, target: Target, holder: Option<&Type>) -> Type {
         let returned = self.returned(target);
         let owner = match holder {
             Some(holder) => Some(holder.clone()),
@@ -305,6 +334,7 @@ impl<'t> Resolver<'t, '_> {
             Meaning::Super(_) => Meaning::Unknown,
             unseen => {
                 let given = self.library_result(file, of);
+                let given = given.or_else(|| self.mapped(file, of));
                 let given = given.or_else(|| self.passed(file, of));
                 given.or_else(|| self.made_of_own(file, of)).unwrap_or(unseen)
             }

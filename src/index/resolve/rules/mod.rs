@@ -207,6 +207,18 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Whether a loop over a value of this type from outside gives its first argument, where brackets give the last.
+    fn loops_over_first(&self, type_name: &str) -> bool {
+        let _ = type_name;
+        false
+    }
+
+    /// The members that say what `with` binds, or of what type the elements are that a loop gives.
+    fn protocol(&self, of: Protocol) -> &'static [&'static str] {
+        let _ = of;
+        &[]
+    }
+
     /// Whether it is known what the methods of the language's own library take and give.
     fn has_library(&self) -> bool {
         false
@@ -255,6 +267,17 @@ pub(super) trait Rules: Sync {
     fn hands(&self, method: &str, argument: u16, parameter: u16) -> Option<Pass> {
         let _ = (method, argument, parameter);
         None
+    }
+
+    /// What a call of a method of the language's own library gives, as far as what it is given tells that.
+    fn maps(&self, method: &str) -> Option<Mapped> {
+        let _ = method;
+        None
+    }
+
+    /// Whether a variable that holds a class is a name of a type.
+    fn variables_may_be_classes(&self) -> bool {
+        false
     }
 
     /// Whether a type from outside is that of a class itself, which is its argument.
@@ -308,6 +331,15 @@ pub(super) trait Rules: Sync {
     }
 }
 
+/// What a statement asks of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Protocol {
+    /// A loop, that it gives values one by one.
+    Loop,
+    /// `with`, that it can be entered.
+    With,
+}
+
 /// What a call gives of its receiver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pass {
@@ -329,6 +361,31 @@ pub(super) enum Pass {
     Keys,
     /// Something that gives the values of its pairs.
     Values,
+    /// Something that gives its pairs, whatever it is that has two arguments.
+    Pairs,
+    /// Something that gives the second of its two arguments, whatever it is.
+    Seconds,
+}
+
+/// What a call gives of what a function gives that it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mapped {
+    /// Something that holds what that gives, as the receiver holds its own.
+    Each,
+    /// Something that holds what is in what that gives.
+    Inner,
+    /// Just that.
+    Whole,
+    /// What the argument of this number gives.
+    Of(usize),
+    /// What the argument of this number is, which is no function.
+    Like(usize),
+    /// Pairs of what the receiver and the argument hold.
+    Pairs,
+    /// Something that holds the argument itself.
+    Held,
+    /// What the receiver holds, or else what that gives.
+    Else,
 }
 
 /// The rules of a language.

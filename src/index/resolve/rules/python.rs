@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Pass, Rules};
+use super::{Pass, Protocol, Rules};
 use crate::index::packages::Packages;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
@@ -92,11 +92,30 @@ impl Rules for Python {
         matches!(type_name, "Type" | "type")
     }
 
+    fn variables_may_be_classes(&self) -> bool {
+        true
+    }
+
     fn passes(&self, method: &str) -> Option<Pass> {
         match method {
-            "copy" | "values" => Some(Pass::Same),
+            "copy" | "keys" => Some(Pass::Same),
+            "items" => Some(Pass::Pairs),
+            "values" => Some(Pass::Seconds),
             "get" | "pop" | "popleft" | "setdefault" | "popitem" => Some(Pass::Element),
             _ => None,
+        }
+    }
+
+    fn loops_over_first(&self, type_name: &str) -> bool {
+        let is_of_pairs =
+            type_name.ends_with("Mapping") || type_name.ends_with("Dict") || type_name.ends_with("dict");
+        is_of_pairs || type_name.ends_with("Generator")
+    }
+
+    fn protocol(&self, of: Protocol) -> &'static [&'static str] {
+        match of {
+            Protocol::Loop => &["__iter__", "__aiter__", "__getitem__"],
+            Protocol::With => &["__enter__", "__aenter__"],
         }
     }
 

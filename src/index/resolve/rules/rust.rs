@@ -1,6 +1,6 @@
 //! What only Rust's paths do: crates, `self`, `super`, and which file is which module.
 
-use super::{Pass, Rules};
+use super::{Mapped, Pass, Rules};
 use crate::index::packages::Packages;
 use crate::index::resolve::Target;
 use crate::index::resolve::directory::ModulePath;
@@ -147,6 +147,20 @@ impl Rules for Rust {
             | "peek" | "next_back" | "find" | "min_by_key" | "max_by_key" | "min_by" | "max_by"
             | "pop_front" | "pop_back" | "remove" | "swap_remove" | "or_default" | "or_insert"
             | "or_insert_with" | "or_insert_with_key" => Some(Pass::Element),
+            _ => None,
+        }
+    }
+
+    fn maps(&self, method: &str) -> Option<Mapped> {
+        match method {
+            "map" | "then" => Some(Mapped::Each),
+            "filter_map" | "flat_map" | "map_while" => Some(Mapped::Inner),
+            "and_then" => Some(Mapped::Whole),
+            "map_or" | "map_or_else" => Some(Mapped::Of(1)),
+            "fold" => Some(Mapped::Like(0)),
+            "zip" => Some(Mapped::Pairs),
+            "map_err" => Some(Mapped::Else),
+            "then_some" => Some(Mapped::Held),
             _ => None,
         }
     }

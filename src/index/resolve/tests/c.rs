@@ -44,3 +44,17 @@ fn variables_that_a_broken_function_leaves_are_no_globals() {
     let found = answers(&[("a.c", text)]).into_iter().filter(|answer| answer.name == "p0");
     assert!(found.into_iter().all(|answer| answer.line.is_none()));
 }
+
+#[test]
+fn what_compilers_have_themselves_is_no_macro_that_stands_in_for_it() {
+    let files = [
+        (
+            "first.h",
+            "#ifndef __builtin_expect\n#define __builtin_expect(x, y) (x)\n#endif\n#define likely(x) (x)\n",
+        ),
+        ("a.c", "#include \"first.h\"\nint f(int n) { return __builtin_expect(n, 0) + likely(n); }\n"),
+    ];
+    let named = |name: &str| answers(&files).into_iter().rfind(|of| of.name == name).map(|of| of.verdict);
+    assert_eq!(named("__builtin_expect").as_deref(), Some("?"));
+    assert_eq!(named("likely").as_deref(), Some("first.h: likely (import)"));
+}

@@ -178,3 +178,16 @@ fn definitions_behind_a_macro_that_ends_a_namespace_are_all_seen() {
     let lines = answers(&[("a.cpp", text)]).into_iter().filter(|answer| answer.name == "y");
     assert_eq!(lines.map(|answer| answer.line).collect::<Vec<_>>(), [Some(7)]);
 }
+
+#[test]
+fn what_stands_behind_the_dots_may_be_anything() {
+    let files = [
+        ("a.h", "void dump(const char* text, ...);\n"),
+        ("a.cpp", "#include \"a.h\"\nvoid dump(const char* text, ...)\n{\n}\n"),
+        (
+            "b.cpp",
+            "#include \"a.h\"\nstruct V { float x; };\nvoid g(V v) { dump(\"x\"); dump(\"x\", v.x, 1); }\n",
+        ),
+    ];
+    assert_eq!(calls(&files, "dump"), ["a.cpp: dump (import)"; 2]);
+}

@@ -287,3 +287,13 @@ fn what_holds_a_package_is_a_variable_unless_the_package_is_the_projects() {
     assert_eq!(calls(&files, "fs"), ["?"]);
     assert_eq!(calls(&files, "own"), ["lib/own.js: own (import)"]);
 }
+
+#[test]
+fn a_part_of_a_tuple_is_told_by_its_number() {
+    let files = [(
+        "a.ts",
+        "class Node { go() {} }\nclass Other { go() {} }\ntype Both = Readonly<[Other, /* of */ node: Node]>;\n\
+         function f(both: Both, list: Node[], i: number) { const n = both[1]; n.go(); list[0].go(); both[i].go(); }\n",
+    )];
+    assert_eq!(calls(&files, "go"), ["a.ts: Node.go (type)", "a.ts: Node.go (type)", "one of 2"]);
+}

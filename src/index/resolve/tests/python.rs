@@ -54,3 +54,87 @@ fn what_most_programs_never_run_is_not_meant() {
     assert_eq!(calls(&files, "make"), ["old.py: make (import)"]);
     assert_eq!(calls(&files, "once"), ["?"]);
 }
+
+/// Two classes with a method of one name, so that only a known type tells which is meant.
+const NODES: &str = "class Node:\n    def go(self): pass\nclass Other:\n    def go(self): pass\n";
+
+fn goes(text: &str) -> Vec<String> {
+    calls(&[("a.py", &format!("{NODES}{text}"))], "go")
+}
+
+#[test]
+fn what_loops_bind_is_told_by_what_they_are_over() {
+    let node = "a.py: Node.go (type)";
+    assert_eq!(goes("def f(all: list[Node]):\n    for n in all:\n        n.go()\n"), [node]);
+    assert_eq!(goes("def f(all: list[Node]):\n    return [n.go() for n in all]\n"), [node]);
+    assert_eq!(goes("def f(all: dict[Node, Other]):\n    for n in all:\n        n.go()\n"), [node]);
+    assert_eq!(goes("def f(all: dict[str, Node]):\n    for k, n in all.items():\n        n.go()\n"), [node]);
+    assert_eq!(goes("def f(all: dict[str, Node]):\n    for n in all.values():\n        n.go()\n"), [node]);
+    assert_eq!(goes("def f(all: list[Node]):\n    for i, n in enumerate(all):\n        n.go()\n"), [node]);
+    assert_eq!(
+        goes("def f(a: list[Other], b: list[Node]):\n    for o, n in zip(a, b):\n        n.go()\n"),
+        [node]
+    );
+    assert_eq!(
+        goes(
+            "class All:\n    def __iter__(self) -> Iterator[Node]: ...\ndef f(all: All):\n    for n in all:\n        n.go()\n"
+        ),
+        [node]
+    );
+    // What one of the file's own functions gives is its own.
+    assert_eq!(
+        goes(
+            "def enumerate(x): pass\ndef f(all: list[Node]):\n    for i, n in enumerate(all):\n        n.go()\n"
+        ),
+        ["one of 2"]
+    );
+}
+
+#[test]
+fn what_with_and_except_bind_is_told_by_what_they_are_given() {
+    let node = "a.py: Node.go (type)";
+    assert_eq!(goes("def f():\n    with Node() as n:\n        n.go()\n"), [node]);
+    assert_eq!(
+        goes(
+            "class Opened:\n    def __enter__(self) -> Node: ...\ndef f():\n    with Opened() as n:\n        n.go()\n"
+        ),
+        [node]
+    );
+    assert_eq!(goes("def f():\n    try: pass\n    except Node as n:\n        n.go()\n"), [node]);
+    assert_eq!(goes("def f():\n    if n := Node():\n        n.go()\n"), [node]);
+    assert_eq!(goes("def f(c):\n    n, o = Node(), Other()\n    n.go()\n"), [node]);
+    assert_eq!(goes("def f(c):\n    n = Node() if c else Node()\n    n.go()\n"), [node]);
+    assert_eq!(goes("def f(n: Node = None):\n    m = n or Node()\n    m.go()\n"), [node]);
+    assert_eq!(goes("def f(pair: tuple[Other, Node]):\n    pair[1].go()\n"), [node]);
+}
+
+#[test]
+fn a_test_tells_the_type_of_a_variable_where_it_holds() {
+    let (node, other) = ("a.py: Node.go (type)", "a.py: Other.go (type)");
+    assert_eq!(
+        goes("def f(n: Other):\n    if isinstance(n, Node):\n        n.go()\n    n.go()\n"),
+        [node, other]
+    );
+    assert_eq!(
+        goes("def f(n, c):\n    if c and isinstance(n, Node):\n        n.go()\n    n.go()\n"),
+        [node, "one of 2"]
+    );
+    assert_eq!(goes("def f(n, c):\n    if c or isinstance(n, Node):\n        n.go()\n"), ["one of 2"]);
+    assert_eq!(goes("def f(n):\n    assert isinstance(n, Node)\n    n.go()\n"), [node]);
+    assert_eq!(goes("def f(n):\n    if isinstance(n, Node):\n        n = Other()\n    n.go()\n"), [other]);
+}
+
+#[test]
+fn a_property_is_what_it_gives() {
+    let text = "class Tree:\n    @property\n    def root(self) -> Node: ...\n    def leaf(self) -> Node: ...\n\
+                def f(t: Tree):\n    t.root.go()\n    t.leaf.go()\n";
+    assert_eq!(goes(text), ["a.py: Node.go (type)", "?"]);
+}
+
+#[test]
+fn a_variable_that_holds_a_class_is_a_name_of_its_type() {
+    assert_eq!(goes("E = Node\ndef f(n: E):\n    n.go()\n"), ["a.py: Node.go (type)"]);
+    let text = "class Maker:\n    @classmethod\n    def of(cls, name) -> type[Node]: ...\n\
+                def f():\n    Maker.of('x')().go()\n";
+    assert_eq!(goes(text), ["a.py: Node.go (type)"]);
+}

@@ -15,6 +15,8 @@ pub(in crate::index::extract::rust) struct Made<'s> {
     /// The type whose `impl` or body it stands in, where the macro writes that.
     pub(in crate::index::extract::rust) owner: Option<&'s [u8]>,
     pub(in crate::index::extract::rust) is_test: bool,
+    /// The name of the type that a function gives, where that is all that is said of it.
+    pub(in crate::index::extract::rust) returns: Option<&'s [u8]>,
 }
 
 /// A macro that is called in what another stands for.
@@ -88,6 +90,7 @@ impl<'s> Items<'s> {
                         let name = rest.iter().find(|next| next.word() != Some(b"mut"));
                         if let Some(name) = name {
                             self.define(kind.clone(), name, owner, is_test);
+                            self.tell_returned(name, rest);
                             self.members(&kind, name.word(), rest);
                         }
                         is_test = false;
@@ -150,7 +153,23 @@ impl<'s> Items<'s> {
     fn define(&mut self, kind: SymbolKind, name: &Token<'s>, owner: Option<&'s [u8]>, is_test: bool) {
         let Some(word) = name.word() else { return };
         if (self.begin..self.end).contains(&name.at) && word != b"_" && kind_of(word, false).is_none() {
-            self.found.push(Made { kind, name: (name.at, name.at + word.len()), owner, is_test });
+            self.found.push(Made {
+                kind,
+                name: (name.at, name.at + word.len()),
+                owner,
+                is_test,
+                returns: None,
+            });
+        }
+    }
+
+    /// Notes what the function gives that was defined last, if it has this name.
+    fn tell_returned(&mut self, name: &Token<'s>, behind: &[Token<'s>]) {
+        let is_function = |of: &&mut Made| matches!(of.kind, SymbolKind::Function | SymbolKind::Method);
+        if let Some(made) = self.found.last_mut().filter(is_function)
+            && made.name.0 == name.at
+        {
+            made.returns = returned(behind);
         }
     }
 }
@@ -170,6 +189,23 @@ fn kind_of(keyword: &[u8], is_member: bool) -> Option<SymbolKind> {
         b"static" => SymbolKind::Static,
         _ => return None,
     })
+}
+
+/// The one name of the type that a function gives, behind its name.
+fn returned<'s>(behind: &[Token<'s>]) -> Option<&'s [u8]> {
+    let is_end =
+        |token: &&Token| token.is_mark(b";") || token.group(b'{').is_some() || token.word() == Some(b"where");
+    let head = behind.split(|token| is_end(&token)).next()?;
+    let arrow = head.iter().rposition(|token| token.is_mark(b"->"))?;
+    let mut written = head.get(arrow + 1..)?.iter().filter(|token| {
+        let is_hold = token.is_mark(b"&") || token.word() == Some(b"mut");
+        !is_hold && !matches!(token.form, Form::Literal(_))
+    });
+    let only = written.next()?.word()?;
+    // One of its own generic parameters is some type.
+    let is_own =
+        head.iter().take_while(|token| token.group(b'(').is_none()).any(|of| of.word() == Some(only));
+    (written.next().is_none() && !is_own).then_some(only)
 }
 
 /// The name of the type that an `impl` is for.

@@ -67,15 +67,17 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found
 
 /// Whether a function of C's library is meant, which the project declares once more, or calls otherwise on some systems.
 fn is_only_renamed(wanted: &Wanted<'_, '_>, targets: &[Target]) -> bool {
+    // What compilers have themselves some do not, for which a macro stands in.
+    let is_of_compilers = wanted.name.starts_with("__builtin_");
     let of_library = |fact: &SymbolFact| match fact.kind {
-        SymbolKind::Macro => fact.flags.is_unlikely,
+        SymbolKind::Macro => fact.flags.is_unlikely || is_of_compilers,
         SymbolKind::Function => {
             fact.flags.is_declaration || fact.flags.is_unlikely && fact.flags.is_file_local
         }
         _ => false,
     };
     !targets.is_empty()
-        && common::is_of_c_library(wanted.name)
+        && (is_of_compilers || common::is_of_c_library(wanted.name))
         && targets.iter().all(|target| wanted.table.fact(*target).is_some_and(of_library))
 }
 

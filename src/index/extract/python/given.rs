@@ -1,0 +1,203 @@
+//! What expressions are that are made of others, and what the language's own functions give of what they are given.
+
+use tree_sitter::Node;
+
+use super::Extractor;
+use super::kinds::K;
+use crate::index::facts::{TypeFact, ValueFact};
+
+/// How deep expressions in expressions are followed.
+const MAX_LAYERS: usize = 8;
+
+/// How many parts of one expression are followed.
+const MAX_PARTS: usize = 32;
+
+impl Extractor<'_, '_> {
+    /// What an expression is whose parts tell that.
+    pub(super) fn given_by(&mut self, node: Node) -> Option<u32> {
+        if self.layers >= MAX_LAYERS {
+            return None;
+        }
+        self.layers += 1;
+        let found = self.layer_given(node);
+        self.layers -= 1;
+        found
+    }
+
+    /// What an expression is that another one of its sort begins with.
+    pub(super) fn deeper(&mut self, node: Node) -> Option<u32> {
+        if self.layers >= MAX_LAYERS {
+            return None;
+        }
+        self.layers += 1;
+        let found = self.value_of(node);
+        self.layers -= 1;
+        found
+    }
+
+    fn layer_given(&mut self, node: Node) -> Option<u32> {
+        match self.kind(node) {
+            K::BooleanOperator => {
+                let right = self.child(node, self.fields.right);
+                let right = right.and_then(|right| self.value_of(right));
+                if self.child(node, self.fields.operator).map(|of| self.out.text(of)) == Some(b"and") {
+                    return right;
+                }
+                let left = self.child(node, self.fields.left).and_then(|left| self.value_of(left));
+                self.one_of(left, right)
+            }
+            K::ConditionalExpression => {
+                let then = node.named_child(0).and_then(|then| self.value_of(then));
+                let otherwise = node.named_child(2).and_then(|otherwise| self.value_of(otherwise));
+                self.one_of(then, otherwise)
+            }
+            K::NamedExpression => self.value_of(self.child(node, self.fields.value)?),
+            K::Sequence => match node.kind() {
+                "parenthesized_expression" => self.value_of(node.named_child(0)?),
+                "list" => {
+                    let first = node.named_child(0).filter(|first| self.kind(*first) != K::Splat);
+                    match first.and_then(|first| self.value_of(first)) {
+                        Some(first) => self.many(first),
+                        None => self.out.value(ValueFact::Outside),
+                    }
+                }
+                "tuple" | "expression_list" => self.value_of_tuple(node),
+                _ => None,
+            },
+            K::Comprehension if node.kind() != "dictionary_comprehension" => {
+                let each = node.named_child(0)?;
+                // Its variables are not bound here.
+                let each = if self.kind(each) == K::Call { self.value_of(each)? } else { return None };
+                self.many(each)
+            }
+            _ => None,
+        }
+    }
+
+    fn value_of_tuple(&mut self, node: Node) -> Option<u32> {
+        let mut cursor = node.walk();
+        let parts: Vec<Node> = node.named_children(&mut cursor).take(MAX_PARTS).collect();
+        if parts.iter().any(|part| self.kind(*part) == K::Splat) {
+            return self.out.value(ValueFact::Outside);
+        }
+        let mut values = Vec::with_capacity(parts.len());
+        for part in parts {
+            values.push(self.value_of(part));
+        }
+        self.tuple(&values)
+    }
+
+    fn tuple(&mut self, values: &[Option<u32>]) -> Option<u32> {
+        let mut types = Vec::with_capacity(values.len());
+        for value in values {
+            let value = match value {
+                Some(value) => *value,
+                None => self.out.value(ValueFact::Unknown)?,
+            };
+            types.push(self.out.type_fact(TypeFact::OfValue(value))?);
+        }
+        let of = self.out.type_fact(TypeFact::Tuple(types))?;
+        self.out.value(ValueFact::Of(of))
+    }
+
+    /// Many of what a value is.
+    fn many(&mut self, of: u32) -> Option<u32> {
+        let of = self.out.type_fact(TypeFact::OfValue(of))?;
+        let of = self.out.type_fact(TypeFact::Sequence(of))?;
+        self.out.value(ValueFact::Of(of))
+    }
+
+    fn one_of(&mut self, one: Option<u32>, other: Option<u32>) -> Option<u32> {
+        match (one, other) {
+            (Some(one), Some(other)) => self.out.value(ValueFact::Either(one, other)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// What a call of one of the language's own functions gives, where that is about what it is given.
+    pub(super) fn given_by_builtin(&mut self, call: Node, function: Node) -> Option<u32> {
+        let name = self.out.text(function);
+        let is_known = matches!(
+            name,
+            b"enumerate"
+                | b"zip"
+                | b"reversed"
+                | b"sorted"
+                | b"list"
+                | b"tuple"
+                | b"set"
+                | b"iter"
+                | b"frozenset"
+                | b"next"
+                | b"cast"
+                | b"filter"
+                | b"deepcopy"
+                | b"copy"
+        );
+        if !is_known || self.layers >= MAX_LAYERS {
+            return None;
+        }
+        // One of the file's own is another one.
+        let bound = self.scopes.find(self.scopes.current(), name).map(|of| of.bound);
+        if !matches!(bound, None | Some(super::scope::Bound::Import)) {
+            return None;
+        }
+        let list = self.child(call, self.fields.arguments)?;
+        let mut cursor = list.walk();
+        let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_PARTS).collect();
+        let is_plain = |of: &Node| !matches!(self.kind(*of), K::Splat | K::KeywordArgument);
+        let first = given.first().copied().filter(is_plain)?;
+        self.layers += 1;
+        let found = self.builtin(name, first, &given);
+        self.layers -= 1;
+        found
+    }
+
+    fn builtin(&mut self, name: &[u8], first: Node, given: &[Node]) -> Option<u32> {
+        match name {
+            b"enumerate" => {
+                let each = self.looped(first);
+                let number = self.out.value(ValueFact::Outside);
+                let pair = self.tuple(&[number, each])?;
+                self.many(pair)
+            }
+            b"zip" => {
+                let mut each = Vec::with_capacity(given.len());
+                for of in given
+                    .iter()
+                    .filter(|of| self.kind(**of) != K::KeywordArgument)
+                    .copied()
+                    .collect::<Vec<_>>()
+                {
+                    each.push(self.looped(of));
+                }
+                let together = self.tuple(&each)?;
+                self.many(together)
+            }
+            b"next" => {
+                let of = self.looped(first);
+                let otherwise = given.get(1).and_then(|of| self.value_of(*of));
+                self.one_of(of, otherwise)
+            }
+            b"cast" if given.len() == 2 => {
+                let of = self.type_of(first)?;
+                self.out.value(ValueFact::Of(of))
+            }
+            b"copy" | b"deepcopy" if given.len() == 1 => self.value_of(first),
+            b"filter" => {
+                let each = given.get(1).copied().and_then(|of| self.looped(of))?;
+                self.many(each)
+            }
+            b"reversed" | b"sorted" | b"list" | b"tuple" | b"set" | b"iter" | b"frozenset" => {
+                let each = self.looped(first)?;
+                self.many(each)
+            }
+            _ => None,
+        }
+    }
+
+    fn looped(&mut self, node: Node) -> Option<u32> {
+        let value = self.value_of(node)?;
+        self.out.value(ValueFact::Looped(value))
+    }
+}
