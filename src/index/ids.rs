@@ -167,8 +167,8 @@ impl Slots {
             return;
         }
         let mut taken = self.taken.iter().copied().peekable();
-        let mut free = (0..SLOTS).filter(|slot| taken.next_if_eq(slot).is_none());
-        let placed: Vec<u32> = free.by_ref().take(beyond.len()).collect();
+        let free = (0..SLOTS).filter(|slot| taken.next_if_eq(slot).is_none());
+        let placed: Vec<u32> = free.take(beyond.len()).collect();
         for (at, slot) in beyond.iter().zip(&placed) {
             if let Some(id) = ids.get_mut(*at) {
                 *id = self.base + i64::from(*slot);

@@ -280,6 +280,14 @@ impl<'s> Builder<'s> {
         last(self.facts.values.len())
     }
 
+    /// Adds what is one value or the other, as far as they are known.
+    pub(super) fn one_of(&mut self, one: Option<u32>, other: Option<u32>) -> Option<u32> {
+        match (one, other) {
+            (Some(one), Some(other)) => self.value(ValueFact::Either(one, other)),
+            (one, other) => one.or(other),
+        }
+    }
+
     /// Adds what the name that `node` is means, where that is used, before it or after.
     pub(super) fn used(&mut self, node: Node) -> Option<u32> {
         self.value(ValueFact::Use(u32::try_from(node.start_byte()).ok()?))

@@ -176,7 +176,7 @@ impl Graph {
 
     /// Whether the links of a file are others than the database has.
     pub(crate) fn is_relinked(&self, meant: &Meant) -> bool {
-        if let Some(relinked) = meant.relinked() {
+        if let Some(relinked) = &meant.relinked {
             return !relinked.is_empty();
         }
         let links = |place| self.shelved.read(place);
@@ -190,7 +190,7 @@ impl Graph {
         let Some(member) = self.members.get(meant.file as usize) else { return Vec::new() };
         let mut touched = Vec::new();
         let each = &mut |lead, comes| touched.extend(self.shift(member.id, lead, comes));
-        if let Some(relinked) = meant.relinked() {
+        if let Some(relinked) = &meant.relinked {
             let (before, after): (Vec<Link>, Vec<Link>) = relinked.iter().cloned().unzip();
             leads::differences(&before, &after, each);
             return touched;

@@ -21,7 +21,7 @@ pub(crate) struct Meant {
     pub(crate) links: Place,
     /// What those of its uses led to and lead to now of which that is another thing, where that is known: then nothing
     /// else of it is.
-    relinked: Option<Vec<(Link, Link)>>,
+    pub(super) relinked: Option<Vec<(Link, Link)>>,
     /// References and calls that it puts into the index; not counted where only a part of it was resolved.
     pub(crate) uses: u64,
 }
@@ -35,13 +35,6 @@ enum Asked {
     Same,
     /// This, and by parts what stands on the shelf.
     Now(Ties, Option<Place>),
-}
-
-impl Meant {
-    /// What those uses led to and lead to now of which that is another thing, where nothing else of the file is.
-    pub(super) fn relinked(&self) -> Option<&[(Link, Link)]> {
-        self.relinked.as_deref()
-    }
 }
 
 impl Graph {

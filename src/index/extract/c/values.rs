@@ -75,10 +75,7 @@ impl Extractor<'_, '_> {
                     let other = self.child(node, self.fields.alternative);
                     let one = one.and_then(|one| self.layer_of_value(one, next, choices + 1));
                     let other = other.and_then(|other| self.layer_of_value(other, next, choices + 1));
-                    return match (one, other) {
-                        (Some(one), Some(other)) => self.out.value(ValueFact::Either(one, other)),
-                        (one, other) => one.or(other),
-                    };
+                    return self.out.one_of(one, other);
                 }
                 K::Literal if !self.is_c => return self.literal(node),
                 K::Literal => return self.out.value(ValueFact::Outside),

@@ -81,10 +81,7 @@ impl Extractor<'_> {
                 let then = self.child(node, self.fields.consequence)?;
                 let other = self.child(node, self.fields.alternative)?;
                 let (then, other) = (self.layer_of_value(then, next), self.layer_of_value(other, next));
-                match (then, other) {
-                    (Some(then), Some(other)) => self.out.value(ValueFact::Either(then, other)),
-                    (one, other) => one.or(other),
-                }
+                self.out.one_of(then, other)
             }
             K::String => self.language_value("String"),
             K::ClassLiteral => {

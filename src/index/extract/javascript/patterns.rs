@@ -92,10 +92,7 @@ impl<'s> Extractor<'s, '_> {
         let mut value = value;
         if scope != here {
             let before = old.and_then(|old| self.out.value(ValueFact::Local(old)));
-            value = match (before, value) {
-                (Some(before), Some(value)) => self.out.value(ValueFact::Either(before, value)),
-                (before, value) => before.or(value),
-            };
+            value = self.out.one_of(before, value);
         }
         let local = value.and_then(|value| self.out.local(LocalFact { declared: None, value: Some(value) }));
         self.scopes.bind_in(scope, text, Bound::Local(local));

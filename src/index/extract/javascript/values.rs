@@ -91,7 +91,7 @@ impl Extractor<'_, '_> {
                     self.child(node, fields.consequence).and_then(|value| self.layer_of_value(value, next));
                 let other =
                     self.child(node, fields.alternative).and_then(|value| self.layer_of_value(value, next));
-                self.one_of(then, other)
+                self.out.one_of(then, other)
             }
             K::Assignment => self.layer_of_value(self.child(node, fields.right)?, next),
             K::Sequence => {
@@ -122,17 +122,10 @@ impl Extractor<'_, '_> {
                 let left = self.child(node, self.fields.left)?;
                 let left = self.layer_of_value(left, depth);
                 let right = self.layer_of_value(right, depth);
-                self.one_of(left, right)
+                self.out.one_of(left, right)
             }
             Some(b"&&") => self.layer_of_value(right, depth),
             _ => self.out.value(ValueFact::Outside),
-        }
-    }
-
-    fn one_of(&mut self, a: Option<u32>, b: Option<u32>) -> Option<u32> {
-        match (a, b) {
-            (Some(a), Some(b)) => self.out.value(ValueFact::Either(a, b)),
-            (a, b) => a.or(b),
         }
     }
 

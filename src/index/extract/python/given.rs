@@ -44,12 +44,12 @@ impl Extractor<'_, '_> {
                     return right;
                 }
                 let left = self.child(node, self.fields.left).and_then(|left| self.value_of(left));
-                self.one_of(left, right)
+                self.out.one_of(left, right)
             }
             K::ConditionalExpression => {
                 let then = node.named_child(0).and_then(|then| self.value_of(then));
                 let otherwise = node.named_child(2).and_then(|otherwise| self.value_of(otherwise));
-                self.one_of(then, otherwise)
+                self.out.one_of(then, otherwise)
             }
             K::NamedExpression => self.value_of(self.child(node, self.fields.value)?),
             K::Sequence => match node.kind() {
@@ -107,13 +107,6 @@ impl Extractor<'_, '_> {
         self.out.value(ValueFact::Of(of))
     }
 
-    fn one_of(&mut self, one: Option<u32>, other: Option<u32>) -> Option<u32> {
-        match (one, other) {
-            (Some(one), Some(other)) => self.out.value(ValueFact::Either(one, other)),
-            (one, other) => one.or(other),
-        }
-    }
-
     /// What a call of one of the language's own functions gives, where that is about what it is given.
     pub(super) fn given_by_builtin(&mut self, call: Node, function: Node) -> Option<u32> {
         let name = self.out.text(function);
@@ -163,13 +156,10 @@ impl Extractor<'_, '_> {
             }
             b"zip" => {
                 let mut each = Vec::with_capacity(given.len());
-                for of in given
-                    .iter()
-                    .filter(|of| self.kind(**of) != K::KeywordArgument)
-                    .copied()
-                    .collect::<Vec<_>>()
-                {
-                    each.push(self.looped(of));
+                for &of in given {
+                    if self.kind(of) != K::KeywordArgument {
+                        each.push(self.looped(of));
+                    }
                 }
                 let together = self.tuple(&each)?;
                 self.many(together)
@@ -177,7 +167,7 @@ impl Extractor<'_, '_> {
             b"next" => {
                 let of = self.looped(first);
                 let otherwise = given.get(1).and_then(|of| self.value_of(*of));
-                self.one_of(of, otherwise)
+                self.out.one_of(of, otherwise)
             }
             b"cast" if given.len() == 2 => {
                 let of = self.type_of(first)?;

@@ -146,7 +146,7 @@ impl Extractor<'_> {
                 let then = self.unbound(then, &[condition]);
                 let otherwise = self.child(node, self.fields.alternative);
                 let otherwise = otherwise.and_then(|of| self.value_of(of));
-                self.either(then, otherwise)
+                self.out.one_of(then, otherwise)
             }
             K::MatchExpression => {
                 let body = self.child(node, self.fields.body)?;
@@ -164,7 +164,7 @@ impl Extractor<'_> {
                     };
                     let value = self.unbound(value, &[pattern]);
                     seen += usize::from(value.is_some());
-                    found = self.either(found, value);
+                    found = self.out.one_of(found, value);
                     if seen >= MAX_BRANCHES {
                         break;
                     }
@@ -172,13 +172,6 @@ impl Extractor<'_> {
                 found
             }
             _ => None,
-        }
-    }
-
-    fn either(&mut self, one: Option<u32>, other: Option<u32>) -> Option<u32> {
-        match (one, other) {
-            (Some(one), Some(other)) => self.out.value(ValueFact::Either(one, other)),
-            (one, other) => one.or(other),
         }
     }
 

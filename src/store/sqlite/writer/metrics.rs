@@ -81,15 +81,19 @@ pub(super) fn remove_symbol(connection: &Connection, symbol: NodeId) -> Result<(
 /// Gives the measures of symbols that are as they were the time at which they came to be so.
 pub(super) fn keep_times(connection: &Connection, records: &mut FileRecords) -> Result<(), Failure> {
     let file = records.file.id;
-    let known = symbols_between(connection, file.0, file.0 | SLOT_MASK)?;
-    let known: HashMap<NodeId, SymbolMetrics> =
-        known.into_iter().map(|metrics| (metrics.symbol, metrics)).collect();
+    let before = symbols_between(connection, file.0, file.0 | SLOT_MASK)?;
+    keep_times_of(before.iter(), records);
+    Ok(())
+}
+
+/// Likewise, of those symbols whose measures of before these are.
+pub(super) fn keep_times_of<'m>(before: impl Iterator<Item = &'m SymbolMetrics>, records: &mut FileRecords) {
+    let before: HashMap<NodeId, &SymbolMetrics> = before.map(|metrics| (metrics.symbol, metrics)).collect();
     for metrics in &mut records.symbol_metrics {
-        if let Some(before) = known.get(&metrics.symbol) {
+        if let Some(before) = before.get(&metrics.symbol) {
             metrics.keep_time(before);
         }
     }
-    Ok(())
 }
 
 /// Those of symbols from one id to another.

@@ -1,7 +1,7 @@
 //! What the names of a file mean where only some of its nodes mean something else than before: no row of another node is
-//! read or written.
+//! read or written, but for `cross_file_refs`, whose rows say nothing of the node that they come from.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Row, ToSql};
 
@@ -92,20 +92,6 @@ impl Known {
         rest
     }
 
-    /// Gives the measures of symbols that are as they were the time at which they came to be so.
-    fn keep_times(&self, records: &mut FileRecords) {
-        let metrics = |record: &'_ Record| match record {
-            Record::SymbolMetrics(metrics) => Some((metrics.symbol, metrics.clone())),
-            _ => None,
-        };
-        let before: HashMap<NodeId, _> = self.0.iter().filter_map(metrics).collect();
-        for metrics in &mut records.symbol_metrics {
-            if let Some(before) = before.get(&metrics.symbol) {
-                metrics.keep_time(before);
-            }
-        }
-    }
-
     /// Writes what these nodes mean now over it; `before` are the totals of all that the file had.
     pub(super) fn replace(
         &self,
@@ -115,7 +101,11 @@ impl Known {
         before: &Totals,
         ledger: &mut Ledger,
     ) -> Result<(), Failure> {
-        self.keep_times(records);
+        let measured = self.0.iter().filter_map(|record| match record {
+            Record::SymbolMetrics(metrics) => Some(metrics),
+            _ => None,
+        });
+        metrics::keep_times_of(measured, records);
         let rest = self.rest(before, ledger);
         let after = Totals::of_nodes(records, nodes, rest, &mut ledger.encoder);
         ledger.replace(Some(before), Some(&after));
