@@ -1,9 +1,8 @@
 //! Facts as bytes, to be stored beside the records that were resolved from them.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
+use super::bytes::Bytes;
 use super::facts::{Detail, ImportFact, LocalFact, SymbolFact, TypeFact, UseFact, ValueFact};
 use super::lists::{Item, Layout, List};
 use super::scip::Word;
@@ -85,7 +84,7 @@ pub(crate) struct OpenFacts {
 
 /// Facts that are looked into, and what a compiler says of the file; `None` where they are of another version of this
 /// program, or damaged where that shows at once. Cost: a step for some ten facts.
-pub(crate) fn open(bytes: &Arc<[u8]>) -> Option<(OpenFacts, Option<Box<Word>>)> {
+pub(crate) fn open(bytes: &Bytes) -> Option<(OpenFacts, Option<Box<Word>>)> {
     let (head, mut at) = head(bytes)?;
     let mut facts = OpenFacts {
         language: head.language,
@@ -113,7 +112,7 @@ pub(crate) fn open(bytes: &Arc<[u8]>) -> Option<(OpenFacts, Option<Box<Word>>)> 
 /// Facts from bytes, without what a compiler says there is beside them, and what it says; `None` where they are damaged
 /// or of another version of this program.
 pub(crate) fn decode(path: &str, bytes: &[u8]) -> Option<(FileFacts, Option<Box<Word>>)> {
-    let bytes = Arc::from(bytes);
+    let bytes = Bytes::from(bytes);
     let (head, mut at) = head(&bytes)?;
     let mut facts = FileFacts {
         language: head.language,
@@ -147,14 +146,14 @@ fn head(bytes: &[u8]) -> Option<(Head, usize)> {
     Some((head, bytes.len() - lists.len()))
 }
 
-fn next<T: Item>(bytes: &Arc<[u8]>, at: &mut usize, layout: &Layout) -> Option<List<T>> {
+fn next<T: Item>(bytes: &Bytes, at: &mut usize, layout: &Layout) -> Option<List<T>> {
     let begin = *at;
     *at = begin.checked_add(layout.length()).filter(|end| *end <= bytes.len())?;
     List::new(bytes, begin, layout)
 }
 
 /// All items of the next list; `None` where one is damaged.
-fn all<T: Item + Clone>(bytes: &Arc<[u8]>, at: &mut usize, layout: &Layout) -> Option<Vec<T>> {
+fn all<T: Item + Clone>(bytes: &Bytes, at: &mut usize, layout: &Layout) -> Option<Vec<T>> {
     let list: List<T> = next(bytes, at, layout)?;
     let items: Vec<T> = list.iter().cloned().collect();
     (items.len() == list.len()).then_some(items)
@@ -176,7 +175,7 @@ mod tests {
         assert_eq!(decode("a.rs", &with_word[..with_word.len() - 1]), None);
         assert_eq!(decode("a.rs", &bytes[..bytes.len() - 1]), None);
         assert_eq!(decode("a.rs", &[]), None);
-        let (open, word) = open(&Arc::from(with_word)).unwrap();
+        let (open, word) = open(&Bytes::from(&*with_word)).unwrap();
         assert!(open.symbols.iter().eq(&facts.symbols) && open.uses.iter().eq(&facts.uses) && word.is_some());
         let mut other = bytes;
         other[0] = VERSION + 1;

@@ -21,11 +21,13 @@ pub(crate) enum Link {
 }
 
 impl Link {
-    /// What a use was resolved to, where `id_of` knows the nodes of symbols.
+    /// What a use was resolved to, where `id_of` knows the nodes of symbols. Of a reference nobody is told what it may
+    /// lead to.
     pub(crate) fn of(used: &UseFact, verdict: &Verdict, id_of: &dyn Fn(Target) -> NodeId) -> Link {
         match verdict {
             Verdict::Local => Link::Local,
             Verdict::Unknown => Link::Unknown,
+            Verdict::Ambiguous(_) if used.kind == UseKind::Reference => Link::Unknown,
             Verdict::Known(target, certainty) => Link::Known {
                 to: id_of(*target),
                 certainty: *certainty,

@@ -1,11 +1,12 @@
 //! Lists as bytes from which items are taken a few at a time, when somebody asks for them: whoever follows a name into
 //! another file looks at a handful of what is in it.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::bytes::Bytes;
 use super::facts::{Detail, ImportFact, LocalFact, SymbolFact, TypeFact, UseFact, ValueFact};
 
 /// What stands in lists.
@@ -78,7 +79,7 @@ impl Layout {
 /// A list that stands somewhere in `bytes`.
 #[derive(Debug)]
 pub(crate) struct List<T> {
-    bytes: Arc<[u8]>,
+    bytes: Bytes,
     begin: usize,
     items: usize,
     /// Where each group ends, from `begin`.
@@ -90,7 +91,7 @@ pub(crate) struct List<T> {
 
 impl<T: Item> List<T> {
     /// A list that begins at a byte. `None` where it cannot be like that.
-    pub(crate) fn new(bytes: &Arc<[u8]>, begin: usize, layout: &Layout) -> Option<List<T>> {
+    pub(crate) fn new(bytes: &Bytes, begin: usize, layout: &Layout) -> Option<List<T>> {
         let items = layout.items as usize;
         if layout.groups.len() != items.div_ceil(T::TOGETHER) {
             return None;
@@ -102,7 +103,7 @@ impl<T: Item> List<T> {
         };
         let ends: Box<[u32]> = layout.groups.iter().map(add).collect::<Option<_>>()?;
         let groups = ends.iter().map(|_| OnceLock::new()).collect();
-        Some(List { bytes: Arc::clone(bytes), begin, items, ends, groups, more: Vec::new() })
+        Some(List { bytes: bytes.clone(), begin, items, ends, groups, more: Vec::new() })
     }
 
     /// Adds items behind the others.
@@ -165,7 +166,7 @@ mod tests {
             let items = locals(count);
             let (layout, bytes) = Layout::put(&items, b"before".to_vec()).unwrap();
             assert_eq!(layout.length(), bytes.len() - 6);
-            let mut list: List<LocalFact> = List::new(&Arc::from(bytes), 6, &layout).unwrap();
+            let mut list: List<LocalFact> = List::new(&Bytes::from(&*bytes), 6, &layout).unwrap();
             list.extend(locals(1));
             assert_eq!(list.len(), items.len() + 1);
             for at in (0..items.len()).rev() {
@@ -181,9 +182,9 @@ mod tests {
     #[test]
     fn damage_gives_nothing() {
         let (layout, bytes) = Layout::put(&locals(100), Vec::new()).unwrap();
-        let short: List<LocalFact> = List::new(&Arc::from(&bytes[..bytes.len() - 1]), 0, &layout).unwrap();
+        let short: List<LocalFact> = List::new(&Bytes::from(&bytes[..bytes.len() - 1]), 0, &layout).unwrap();
         assert!(short.get(0).is_some() && short.get(99).is_none());
         let wrong = Layout { items: 1000, ..layout };
-        assert!(List::<LocalFact>::new(&Arc::from(bytes), 0, &wrong).is_none());
+        assert!(List::<LocalFact>::new(&Bytes::from(&*bytes), 0, &wrong).is_none());
     }
 }

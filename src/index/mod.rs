@@ -4,6 +4,7 @@
 //! sees them all; one writer commits everything of a run at once. A bad file becomes a diagnostic, never
 //! a stop.
 
+mod bytes;
 mod chunks;
 mod clock;
 mod encoding;

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
+use super::bytes::Bytes;
 use super::flow::FileFlow;
 use super::resolve::{Glance, Scopes, Seen, Source, Unit};
 use super::scip::Word;
@@ -70,9 +71,9 @@ impl Shelf {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub(crate) fn get(&self, place: Place) -> io::Result<Vec<u8>> {
-        let mut bytes = vec![0; place.length as usize];
-        self.file.read_exact_at(&mut bytes, place.at)?;
+    pub(crate) fn get(&self, place: Place) -> io::Result<Arc<[u8]>> {
+        let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, place.length as usize).collect();
+        self.file.read_exact_at(Arc::make_mut(&mut bytes), place.at)?;
         Ok(bytes)
     }
 }
@@ -233,7 +234,7 @@ impl Shelved {
     }
 
     /// What stands at a place of the shelf. What cannot be read is told by [`Shelved::has_failed`].
-    pub(crate) fn read(&self, place: Place) -> Option<Vec<u8>> {
+    pub(crate) fn read(&self, place: Place) -> Option<Arc<[u8]>> {
         self.noted(self.shelf.get(place).ok())
     }
 
@@ -253,10 +254,10 @@ impl Shelved {
     fn look(&self, file: u32) -> Option<Kept> {
         let (path, facts) = self.files.get(file as usize)?;
         let bytes = self.shelf.get(facts.place).ok()?;
-        let (scopes, encoded) = bytes.split_at_checked(facts.scopes as usize)?;
+        let (scopes, encoded) = Bytes::from(bytes).split_at(facts.scopes as usize)?;
         let weight = SEEN_BYTES + GROWTH * u64::from(facts.place.length);
-        let unit = Unit::open(path.clone(), Arc::from(encoded))?;
-        Some(Kept(Arc::new(Seen::new(unit, Scopes::new(Arc::from(scopes))?)), weight))
+        let unit = Unit::open(path.clone(), encoded)?;
+        Some(Kept(Arc::new(Seen::new(unit, Scopes::new(scopes)?)), weight))
     }
 
     fn noted<T>(&self, found: Option<T>) -> Option<T> {

@@ -233,7 +233,7 @@ impl Writing<'_> {
         let layout = Layout::of(&unit, id, symbols, &links);
         let has_texts = self.has_texts(id, &unit.path, &seen.hash, file);
         let nodes = has_texts.then(|| self.altered(file, &unit, &links, &layout)).flatten();
-        let (language, encoded) = (unit.facts.language, Arc::clone(unit.encoded()));
+        let (language, encoded) = (unit.facts.language, unit.encoded().clone());
         let found = (seen.hash.as_str(), seen.size);
         let records = records::build(self.project, (file, &unit), (&links, layout), found, nodes.as_ref());
         // What was taken out of the facts takes as much memory as the records.
@@ -249,8 +249,8 @@ impl Writing<'_> {
         drop(encoded);
         let complaint = self.add_chunks(&mut records);
         let flow = self.flows.get(&file).and_then(|place| self.project.graph.shelved.read(*place));
-        if let Some(flow) = flow.map(FileFlow::from_bytes) {
-            (records.ast, records.cfgs) = flow.records(language, symbols);
+        if let Some(flow) = flow {
+            (records.ast, records.cfgs) = FileFlow::records(&flow, language, symbols);
         }
         Change::Records(Box::new(records), complaint)
     }

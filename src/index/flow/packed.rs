@@ -44,11 +44,6 @@ impl FileFlow {
         &self.0
     }
 
-    /// From what [`FileFlow::bytes`] gave.
-    pub(in crate::index) fn from_bytes(bytes: Vec<u8>) -> FileFlow {
-        FileFlow(bytes)
-    }
-
     /// What a walk found. Gives the symbols their complexity.
     pub(in crate::index) fn of(flow: Flow<'_>, facts: &mut FileFacts) -> FileFlow {
         let by_span: HashMap<(usize, usize), usize> =
@@ -82,13 +77,13 @@ impl FileFlow {
         FileFlow(postcard::to_extend(&(nodes, rows), Vec::new()).unwrap_or_default())
     }
 
-    /// The records of it: the tree, and the graphs of functions by the ids of their symbols.
+    /// The records of what [`FileFlow::bytes`] gave: the tree, and the graphs of functions by the ids of their symbols.
     pub(in crate::index) fn records(
-        &self,
+        bytes: &[u8],
         language: Language,
         symbols: &[NodeId],
     ) -> (Vec<AstNode>, Vec<Cfg>) {
-        let Ok((nodes, rows)) = postcard::from_bytes::<(Vec<NodeRow>, Vec<GraphRow>)>(&self.0) else {
+        let Ok((nodes, rows)) = postcard::from_bytes::<(Vec<NodeRow>, Vec<GraphRow>)>(bytes) else {
             return (Vec::new(), Vec::new());
         };
         let of = |row: GraphRow| Some(row.graph().record(*symbols.get(row.symbol as usize)?));

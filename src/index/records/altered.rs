@@ -112,11 +112,11 @@ fn differing(was: &[Edge], now: &[Edge], each: &mut dyn FnMut(&Edge)) {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
 
     use proptest::prelude::*;
 
     use super::*;
+    use crate::index::bytes::Bytes;
     use crate::index::encoding;
     use crate::index::extract::extract;
     use crate::index::records::symbol_ids;
@@ -136,7 +136,7 @@ mod tests {
         let text = format!("fn f() {{ {} }}\nstruct B;\nimpl C for B {{}}", uses.collect::<String>());
         let facts = extract("a.rs", text.as_bytes(), Language::Rust);
         let symbols = symbol_ids(FILE, &Glance::of(&facts, None).keys);
-        (Unit::open("a.rs".to_owned(), Arc::from(encoding::encode(&facts, None))).unwrap(), symbols)
+        (Unit::open("a.rs".to_owned(), Bytes::from(&*encoding::encode(&facts, None))).unwrap(), symbols)
     }
 
     fn link(seed: u8) -> Link {

@@ -1,12 +1,12 @@
 //! What stands in which scope of a file, as bytes that are searched as they are.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::names::Name;
 use super::scopes::ScopeId;
 use super::table::is_type;
 use crate::index::FileFacts;
+use crate::index::bytes::Bytes;
 
 /// Scope, name and symbol, in big-endian order: so their bytes compare as they do.
 type Entry = [u8; 16];
@@ -14,7 +14,7 @@ type Entry = [u8; 16];
 /// Symbols by the scope that they stand in and their name.
 #[derive(Debug)]
 pub(crate) struct Scopes {
-    bytes: Arc<[u8]>,
+    bytes: Bytes,
     /// Where its entries stand; behind them, four bytes each, what has members and is no type.
     entries: Range<usize>,
 }
@@ -46,7 +46,7 @@ impl Scopes {
     }
 
     /// From what [`Scopes::encode`] gave. `None` where it is damaged.
-    pub(crate) fn new(bytes: Arc<[u8]>) -> Option<Scopes> {
+    pub(crate) fn new(bytes: Bytes) -> Option<Scopes> {
         let (count, rest) = bytes.split_first_chunk::<4>()?;
         let length = (u32::from_be_bytes(*count) as usize).checked_mul(size_of::<Entry>())?;
         let entries = 4..length.checked_add(4).filter(|_| length <= rest.len())?;
@@ -86,7 +86,7 @@ mod tests {
     fn symbols_are_found_in_their_scope() {
         let source = b"class A {\n  f() {}\n  g() {}\n}\nclass B { f() {} }\nconst o = { f() {} };\n";
         let facts = extract("a.js", source, Language::JavaScript);
-        let scopes = Scopes::new(Arc::from(Scopes::encode(&facts))).unwrap();
+        let scopes = Scopes::new(Bytes::from(&*Scopes::encode(&facts))).unwrap();
         for (at, fact) in (0u32..).zip(&facts.symbols) {
             let found: Vec<u32> = scopes.symbols(fact.parent, Name::of(&fact.name)).collect();
             assert_eq!(found, [at], "{}", fact.qualified);
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn damage_is_seen() {
-        assert!(Scopes::new(Arc::from([0, 0, 0])).is_none());
-        assert!(Scopes::new(Arc::from([0, 0, 0, 1, 7])).is_none());
+        assert!(Scopes::new(Bytes::from([0, 0, 0].as_slice())).is_none());
+        assert!(Scopes::new(Bytes::from([0, 0, 0, 1, 7].as_slice())).is_none());
     }
 }

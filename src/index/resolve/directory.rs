@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::Target;
 use super::glance::Glance;
 use super::names::{Entry, Name, NameIndex, Traits};
+use super::namesakes::Namesakes;
 use super::rules::{c, python, rules};
 use super::shared::Shared;
 use crate::index::packages::Packages;
@@ -48,6 +49,8 @@ pub(crate) struct Directory {
     has_scopes: bool,
     /// Members that do not stand in their type's own text, by its name and theirs.
     pub(super) outer_members: NameIndex,
+    /// What is known of symbols by their name.
+    pub(super) namesakes: Namesakes,
 }
 
 impl Directory {
@@ -70,6 +73,7 @@ impl Directory {
             scoped: if has_scopes { room(|glance| glance.scoped.len()) } else { NameIndex::default() },
             has_scopes,
             outer_members: room(|glance| glance.outer_members.len()),
+            namesakes: Namesakes::default(),
         }
     }
 
@@ -103,6 +107,7 @@ impl Directory {
             index.replace(file, known, new);
         }
         self.shared.replace(file, before, after);
+        self.namesakes.clear();
     }
 
     /// What the indexes have of a file.

@@ -18,6 +18,7 @@ mod infer;
 mod lookup;
 mod members;
 mod names;
+mod namesakes;
 mod outline;
 mod place;
 mod rules;
@@ -41,6 +42,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ahash::AHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::bytes::Bytes;
 use super::encoding::{self, OpenFacts};
 use super::scip::Word;
 use crate::model::{Certainty, SymbolKind};
@@ -58,18 +60,18 @@ pub(crate) struct Unit {
     /// What a compiler says of it.
     pub(crate) word: Option<Box<Word>>,
     /// Its facts and that, encoded.
-    bytes: Arc<[u8]>,
+    bytes: Bytes,
 }
 
 impl Unit {
     /// A file whose facts were encoded. `None` where these are damaged.
-    pub(crate) fn open(path: String, bytes: Arc<[u8]>) -> Option<Unit> {
+    pub(crate) fn open(path: String, bytes: Bytes) -> Option<Unit> {
         let (facts, word) = encoding::open(&bytes)?;
         Some(Unit { path, facts, word, bytes })
     }
 
     /// What [`Unit::open`] opened.
-    pub(crate) fn encoded(&self) -> &Arc<[u8]> {
+    pub(crate) fn encoded(&self) -> &Bytes {
         &self.bytes
     }
 }

@@ -111,17 +111,23 @@ impl Entry {
     }
 }
 
-/// Symbols by name: 16 bytes each.
+/// Symbols by name: 16 bytes each, and half a byte.
 #[derive(Debug, Default)]
 pub(super) struct NameIndex {
     /// In order, once it is complete.
     entries: Vec<(Name, Entry)>,
+    /// Where those begin whose names begin with the same bits, and the last of them end: a search in all of them would
+    /// wait for memory at each step.
+    begins: Vec<u32>,
 }
+
+/// How many entries begin with the same bits, about.
+const ALIKE: usize = 8;
 
 impl NameIndex {
     /// One of no symbols yet, with room for so many.
     pub(super) fn with_room(symbols: usize) -> NameIndex {
-        NameIndex { entries: Vec::with_capacity(symbols) }
+        NameIndex { entries: Vec::with_capacity(symbols), begins: Vec::new() }
     }
 
     /// Adds symbols, while the index is being made.
@@ -152,6 +158,7 @@ impl NameIndex {
             self.entries.extend(new);
             // Two runs, which this sort puts together in one pass.
             self.entries.sort();
+            self.part();
         }
     }
 
@@ -159,6 +166,20 @@ impl NameIndex {
     pub(super) fn complete(&mut self) {
         self.entries.par_sort_unstable();
         self.entries.shrink_to_fit();
+        self.part();
+    }
+
+    /// Notes where names begin with other bits. Cost: a pass over all entries.
+    fn part(&mut self) {
+        let parts = (self.entries.len() / ALIKE).next_power_of_two().max(2);
+        self.begins.clear();
+        self.begins.reserve_exact(parts + 1);
+        for (at, (name, _)) in (0u32..).zip(&self.entries) {
+            while self.begins.len() <= first_bits(*name, parts) {
+                self.begins.push(at);
+            }
+        }
+        self.begins.resize(parts + 1, self.entries.len() as u32);
     }
 
     /// The symbols that may have that name: fields last, else in order.
@@ -172,10 +193,19 @@ impl NameIndex {
     }
 
     fn range(&self, first: Name, last: Name) -> impl Iterator<Item = Entry> + Clone {
-        let begin = self.entries.partition_point(|(other, _)| *other < first);
+        let part = first_bits(first, self.begins.len().saturating_sub(1));
+        let bound = |at: usize| self.begins.get(at).map_or(0, |begin| *begin as usize);
+        let (begin, end) = (bound(part), bound(part + 1));
+        let alike = self.entries.get(begin..end).unwrap_or_default();
+        let begin = begin + alike.partition_point(|(other, _)| *other < first);
         let rest = self.entries.get(begin..).unwrap_or_default().iter();
         rest.take_while(move |(other, _)| *other <= last).map(|(_, entry)| *entry)
     }
+}
+
+/// Which of so many parts a name is in, a power of two, at least two.
+fn first_bits(name: Name, parts: usize) -> usize {
+    (name.0 >> (u64::BITS - parts.max(2).ilog2())) as usize
 }
 
 #[cfg(test)]
@@ -193,11 +223,11 @@ mod tests {
         (0u32..).zip(symbols).map(entry).collect()
     }
 
-    fn index(files: &[Vec<u8>]) -> Vec<(Name, Entry)> {
+    fn index(files: &[Vec<u8>]) -> NameIndex {
         let mut index = NameIndex::default();
         (0u32..).zip(files).for_each(|(file, symbols)| index.extend(entries(file, symbols)));
         index.complete();
-        index.entries
+        index
     }
 
     proptest! {
@@ -206,12 +236,24 @@ mod tests {
             mut files in prop::collection::vec(prop::collection::vec(0u8..6, 0..8), 3),
             edits in prop::collection::vec((0usize..3, prop::collection::vec(0u8..6, 0..8)), 1..5),
         ) {
-            let mut replaced = NameIndex { entries: index(&files) };
+            let mut replaced = index(&files);
             for (file, symbols) in edits {
                 let number = file as u32;
                 replaced.replace(number, entries(number, &files[file]), entries(number, &symbols));
                 files[file] = symbols;
-                prop_assert_eq!(&replaced.entries, &index(&files));
+                let made = index(&files);
+                prop_assert_eq!((&replaced.entries, &replaced.begins), (&made.entries, &made.begins));
+            }
+        }
+
+        #[test]
+        fn what_has_a_name_is_found(symbols in prop::collection::vec(any::<u8>(), 0..300), others in 0u8..9) {
+            let index = index(std::slice::from_ref(&symbols));
+            for name in symbols.iter().copied().chain(0..others).chain([u8::MAX]) {
+                let wanted = (0u32..).zip(&symbols).filter(|(_, other)| **other == name);
+                let wanted: Vec<u32> = wanted.map(|(symbol, _)| symbol).collect();
+                let found = index.get(Name::of(&name.to_string()));
+                prop_assert_eq!(found.map(|entry| entry.target().symbol).collect::<Vec<_>>(), wanted);
             }
         }
     }

@@ -16,12 +16,10 @@ use super::names::{Entry, Name};
 use super::scopes::Seen;
 pub(super) use super::scopes::{Binding, ScopeId};
 use super::ties::Tie;
+use crate::index::SymbolFact;
 use crate::index::facts::TypeFact;
 use crate::index::lists::List;
 use crate::model::SymbolKind;
-
-/// Symbols of one name are looked at one by one if there are no more.
-const MAX_NAMED: usize = 256;
 
 /// Where files are looked into.
 pub(crate) trait Source: Sync {
@@ -36,6 +34,8 @@ pub(crate) struct Table<'p> {
     /// The file that is being resolved.
     file: u32,
     looked: FrozenMap<u32, Box<Looked>, RandomState>,
+    /// Symbols of files that it did not look into, by whose name it asked for them.
+    lent: FrozenMap<Target, Arc<SymbolFact>, RandomState>,
     /// What was asked of other files, where somebody wants to know.
     asked: Option<RefCell<Vec<Tie>>>,
     owners: RefCell<AHashMap<Target, Option<Target>>>,
@@ -76,6 +76,7 @@ impl<'p> Table<'p> {
             source,
             file,
             looked,
+            lent: FrozenMap::default(),
             asked: notes.then(RefCell::default),
             owners: RefCell::default(),
             bases: FrozenMap::default(),

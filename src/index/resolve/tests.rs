@@ -36,8 +36,8 @@ fn looked_at(files: &[(String, FileFacts)], packages: &Packages) -> (Directory, 
     files.iter().zip(&glances).for_each(|((path, _), glance)| directory.add(path, glance));
     directory.complete();
     let seen = |(path, facts): &(String, FileFacts)| {
-        let unit = Unit::open(path.clone(), Arc::from(encoding::encode(facts, None))).unwrap();
-        Arc::new(Seen::new(unit, Scopes::new(Arc::from(Scopes::encode(facts))).unwrap()))
+        let unit = Unit::open(path.clone(), Bytes::from(&*encoding::encode(facts, None))).unwrap();
+        Arc::new(Seen::new(unit, Scopes::new(Bytes::from(&*Scopes::encode(facts))).unwrap()))
     };
     (directory, files.iter().map(seen).collect())
 }

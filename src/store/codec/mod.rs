@@ -6,6 +6,7 @@
 //! payload together, so it is the same in both, and the sum of all digests (see [`Totals`]) says whether
 //! two databases hold the same, in whatever order they hold it.
 
+mod append;
 mod hex;
 mod node;
 mod parts;
@@ -19,6 +20,7 @@ use twox_hash::XxHash3_128;
 
 use crate::model::RecordKind;
 
+pub(super) use append::append;
 pub(super) use node::{
     NodeRef, Sought, SymbolNames, decode_node, encode_node, node_kind, sought, symbol_names,
 };
@@ -56,9 +58,7 @@ impl Encoder {
     pub(super) fn fields(&mut self, fields: &impl Serialize) {
         self.buffer.truncate(self.heading);
         self.buffer.push(VERSION);
-        // Writing to memory cannot fail, and no type here asks for what postcard cannot write.
-        let written = postcard::to_io(fields, &mut self.buffer);
-        debug_assert!(written.is_ok());
+        append(fields, &mut self.buffer);
     }
 
     /// Sets the payload as it is.

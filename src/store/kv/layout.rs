@@ -214,7 +214,7 @@ pub(super) fn put_file<E>(
     let id = file.file.id;
     let mut totals = extent.totals(file);
     let mut by_node = extent.parts(file);
-    by_node.sort_by_key(|part| part.node(id));
+    by_node.sort_by_cached_key(|part| part.node(id));
     each(Space::Records, of_node(id, record::PATH), file.file.path.as_bytes())?;
     for part in by_node {
         let node = part.node(id);

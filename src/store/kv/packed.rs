@@ -14,7 +14,7 @@ use super::keys::{ID, Key, Parts};
 use super::layout::record;
 use super::long::Each;
 use crate::model::NodeId;
-use crate::store::codec::Undecodable;
+use crate::store::codec::{Undecodable, append};
 
 /// Whether an entry of `records` has the records of a node in it.
 pub(super) fn is_packed(key: &[u8]) -> bool {
@@ -155,9 +155,7 @@ impl Packer {
         parts.sort_unstable();
         packed.clear();
         for text in parts.into_iter().flat_map(|(key, value)| [key, value]) {
-            // Writing to memory cannot fail.
-            let written = postcard::to_io(&(text.len() as u32), &mut *packed);
-            debug_assert!(written.is_ok());
+            append(&(text.len() as u32), packed);
             packed.extend_from_slice(text);
         }
         each(node, packed);

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
-use super::{Binding, Looked, MAX_NAMED, ScopeId, Table};
+use super::{Binding, Looked, ScopeId, Table};
 use crate::index::encoding::OpenFacts;
 use crate::index::facts::{LocalFact, TypeFact, UseFact, ValueFact};
 use crate::index::lists::List;
 use crate::index::resolve::Target;
 use crate::index::resolve::directory::{Listed, ModulePath};
 use crate::index::resolve::names::{Entry, Name, Traits};
+use crate::index::resolve::namesakes::Namesake;
 use crate::index::resolve::ties::{Index, Tie};
 use crate::index::{Detail, ImportFact, SymbolFact};
 use crate::model::Language;
@@ -61,6 +62,9 @@ impl<'p> Table<'p> {
     }
 
     pub(in crate::index::resolve) fn fact(&self, target: Target) -> Option<&SymbolFact> {
+        if let Some(lent) = self.lent.get(&target) {
+            return Some(lent);
+        }
         let looked = self.look(target.file)?;
         let fact = looked.seen.facts.symbols.get(target.symbol as usize)?;
         if target.file != self.file && self.asked.is_some() {
@@ -183,11 +187,30 @@ impl<'p> Table<'p> {
         name: &str,
     ) -> impl Iterator<Item = Target> {
         self.note(|| Tie::named(Index::Names, Name::of(name)));
-        let all = self.directory.names.get(Name::of(name));
-        let all = all.filter(move |entry| self.language(entry.file) == language);
-        let all: Vec<Target> = all.map(Entry::target).take(MAX_NAMED + 1).collect();
-        let all = if all.len() > MAX_NAMED { Vec::new() } else { all };
-        all.into_iter().filter(move |target| self.fact(*target).is_some_and(|fact| fact.name == name))
+        let all = self.directory.namesakes(self.source, language, Name::of(name));
+        let all = all.iter().filter(|namesake| namesake.fact.name == name);
+        let all: Vec<Target> = all.map(|namesake| self.borrow(namesake)).collect();
+        all.into_iter()
+    }
+
+    /// Has what is known of a symbol at hand, and what it stands in.
+    fn borrow(&self, Namesake { target, fact, around }: &Namesake) -> Target {
+        let around = around.iter().map(|(target, fact)| (*target, fact));
+        for (target, fact) in around.chain([(*target, fact)]) {
+            if self.looked.get(&target.file).is_some() {
+                self.fact(target);
+                continue;
+            }
+            if self.lent.get(&target).is_some() {
+                continue;
+            }
+            if let Some(path) = self.path(target.file) {
+                self.note(|| Tie::file(path));
+            }
+            self.note_name(target.file, &fact.name);
+            self.lent.insert(target, Arc::clone(fact));
+        }
+        *target
     }
 
     /// Likewise without fields, and without a look at them: some may have another name, and all languages are there.

@@ -38,7 +38,7 @@ use super::keys::Key;
 use super::keyspaces::{Keyspaces, Space};
 use super::layout::{index, log};
 use crate::model::{FileMetrics, LanguageShare, NodeId, SymbolMetrics};
-use crate::store::codec::{Undecodable, decode};
+use crate::store::codec::{Undecodable, append, decode};
 use crate::store::{FileColumn, Result};
 
 pub(super) use follow::follow;
@@ -91,9 +91,7 @@ pub(super) fn owner(path: &str) -> NodeId {
 /// Makes a value of its text and payload.
 fn join(text: &str, payload: &[u8], to: &mut Vec<u8>) {
     to.clear();
-    // Writing to memory cannot fail.
-    let written = postcard::to_io(text, &mut *to);
-    debug_assert!(written.is_ok());
+    append(text, to);
     to.extend_from_slice(payload);
 }
 

@@ -19,7 +19,7 @@ use super::layout::{
 use crate::model::{EdgeKind, NodeId};
 use crate::store::SymbolColumn;
 use crate::store::codec::{
-    EdgePayload, FileMetricsPayload, SymbolMetricsPayload, Undecodable, decode, symbol_names,
+    EdgePayload, FileMetricsPayload, SymbolMetricsPayload, Undecodable, append, decode, symbol_names,
 };
 
 /// Edges that end inside of their file and stand together in an entry, about.
@@ -138,7 +138,7 @@ impl Leads {
             value.clear();
             let mut last = 0;
             for (_, _, slot) in alike {
-                put(&(slot - last), &mut value);
+                append(&(slot - last), &mut value);
                 last = *slot;
             }
             each(symbol_column(column, number).int(file.0), &value);
@@ -153,7 +153,7 @@ impl Leads {
             for leads in outside.chunk_by(|a, b| (a.to, &a.kind) == (b.to, &b.kind)) {
                 let Some(Lead { to, kind, .. }) = leads.first() else { continue };
                 value.clear();
-                leads.iter().for_each(|lead| put(&(lead.edge, lead.from), &mut value));
+                leads.iter().for_each(|lead| append(&(lead.edge, lead.from), &mut value));
                 each(from_file(NodeId(*to), kind).int(file.0), &value);
             }
         }
@@ -163,7 +163,7 @@ impl Leads {
             for lead in block {
                 let kind = Key::default().edge_kind(&lead.kind);
                 let to = slot(file, lead.to).unwrap_or_default();
-                put(&(to, kind.bytes(), lead.edge, lead.from), &mut value);
+                append(&(to, kind.bytes(), lead.edge, lead.from), &mut value);
             }
             each(Key::tagged(index::EDGE_INSIDE).int(block_of(first.to, bits)), &value);
         }
@@ -186,12 +186,6 @@ fn slot(file: NodeId, id: i64) -> Result<u32, Undecodable> {
         return Err(Undecodable::Damaged);
     }
     u32::try_from(id - file.0).map_err(|_| Undecodable::Damaged)
-}
-
-fn put(what: &impl serde::Serialize, to: &mut Vec<u8>) {
-    // Writing to memory cannot fail.
-    let written = postcard::to_io(what, to);
-    debug_assert!(written.is_ok());
 }
 
 /// What the keys of all edges of a kind begin with that end at a node and come from other files; the file follows.
