@@ -1,5 +1,11 @@
 //! What can be said on the command line.
 
+mod index;
+mod place;
+
+pub(super) use index::Index;
+pub(super) use place::{Place, place};
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -7,8 +13,6 @@ use clap_complete::Shell;
 
 use super::ask::args::Question;
 use super::config;
-use crate::index::{RuleOptions, glob_mistake};
-use crate::model::Language;
 use crate::store::Engine;
 use crate::tui::ThemeChoice;
 
@@ -118,105 +122,6 @@ pub(super) enum Command {
     Man,
     #[command(flatten)]
     Ask(Question),
-}
-
-/// `index`.
-#[derive(Debug, ClapArgs)]
-pub(super) struct Index {
-    /// The folder of source.
-    #[arg(value_name = "DIR")]
-    pub(super) folder: PathBuf,
-    /// Where the index is kept; by default DIR/.magellan/tui.fjall, or tui.db there with SQLite.
-    #[arg(long, value_name = "PATH")]
-    pub(super) db: Option<PathBuf>,
-    /// What keeps the index: fjall (a folder, quick to make) or sqlite (a file in Magellan's schema). By
-    /// default what keeps the one that is there; of a new one the name tells it (.db, .sqlite and
-    /// .sqlite3 are SQLite's), else it is fjall.
-    #[arg(long, value_enum, value_name = "fjall|sqlite", hide_possible_values = true)]
-    pub(super) engine: Option<EngineName>,
-    /// How long to wait while another program writes to the index.
-    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
-    pub(super) wait: u32,
-    /// Worker threads; by default one for each core.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub(super) jobs: Option<u16>,
-    /// Show no progress and no summary.
-    #[arg(long)]
-    pub(super) quiet: bool,
-    /// Show where the time went.
-    #[arg(long)]
-    pub(super) timings: bool,
-    /// A SCIP index of the same sources, as compilers and type checkers write: what it says of names goes before what
-    /// is found without it. May be given again.
-    #[arg(long, value_name = "FILE")]
-    pub(super) scip: Vec<PathBuf>,
-    /// Go on until Ctrl-C: follow what happens in the folder, with a line for each update on standard error.
-    #[arg(long, conflicts_with = "timings")]
-    pub(super) watch: bool,
-    /// Name each file and folder that was left out, and why.
-    #[arg(long, conflicts_with = "quiet")]
-    pub(super) verbose: bool,
-    /// Print the summary as JSON; with --watch, a line for each update.
-    #[arg(long, conflicts_with_all = ["quiet", "verbose", "timings"])]
-    pub(super) json: bool,
-    #[command(flatten)]
-    pub(super) rules: Rules,
-}
-
-/// Which files are indexed. What is given here goes before what `magellan.toml` in the folder says.
-#[derive(Debug, Clone, Default, ClapArgs)]
-#[command(next_help_heading = "Which files (these go before magellan.toml in DIR)")]
-pub(super) struct Rules {
-    /// Only files that this glob fits, or a folder above them; written as in a .gitignore. May be given again.
-    #[arg(long, value_name = "GLOB", value_parser = glob)]
-    pub(super) include: Vec<String>,
-    /// No files or folders that this glob fits. May be given again.
-    #[arg(long, value_name = "GLOB", value_parser = glob)]
-    pub(super) exclude: Vec<String>,
-    /// Also what .gitignore and .ignore leave out.
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
-    pub(super) ignored: Option<bool>,
-    /// Also what has a name that begins with a dot.
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
-    pub(super) hidden: Option<bool>,
-    /// Also files that a program wrote.
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
-    pub(super) generated: Option<bool>,
-    /// Also files that are no text.
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
-    pub(super) binary: Option<bool>,
-    /// No files that are longer than so many bytes; by default 16 MiB.
-    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(super) max_file_bytes: Option<u64>,
-    /// Only files of these languages, separated by commas.
-    #[arg(long, value_name = "LANGUAGE", value_delimiter = ',', value_parser = language)]
-    pub(super) languages: Vec<Language>,
-}
-
-impl From<Rules> for RuleOptions {
-    fn from(rules: Rules) -> RuleOptions {
-        fn given<T>(list: Vec<T>) -> Option<Vec<T>> {
-            (!list.is_empty()).then_some(list)
-        }
-        RuleOptions {
-            include: given(rules.include),
-            exclude: given(rules.exclude),
-            ignored: rules.ignored,
-            hidden: rules.hidden,
-            generated: rules.generated,
-            binary: rules.binary,
-            max_file_bytes: rules.max_file_bytes,
-            languages: given(rules.languages),
-        }
-    }
-}
-
-fn glob(text: &str) -> Result<String, String> {
-    glob_mistake(text).map_or_else(|| Ok(text.to_owned()), Err)
-}
-
-fn language(text: &str) -> Result<Language, String> {
-    Language::of_label(text).ok_or_else(|| format!("there are {}", Language::labels().join(", ")))
 }
 
 /// `status`.
@@ -344,28 +249,6 @@ impl From<EngineName> for Engine {
     }
 }
 
-/// A line of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) file: String,
-    pub(super) line: u32,
-}
-
-/// Reads `FILE:LINE`, also with a column behind, as compilers print it.
-pub(super) fn place(text: &str) -> Result<Place, String> {
-    let number = |text: &str| text.parse::<u32>().ok().filter(|&number| number > 0);
-    let split = |text| -> Option<(&str, u32)> {
-        let (file, line) = str::rsplit_once(text, ':')?;
-        Some((file, number(line)?))
-    };
-    let (file, line) = split(text).ok_or("it must be a file and a line, like src/main.rs:12")?;
-    let (file, line) = split(file).unwrap_or((file, line));
-    if file.is_empty() {
-        return Err("it must be a file and a line, like src/main.rs:12".to_owned());
-    }
-    Ok(Place { file: file.to_owned(), line })
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -375,17 +258,6 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Args::command().debug_assert();
-    }
-
-    #[test]
-    fn places_are_read_as_compilers_print_them() {
-        let at = |file: &str, line| Ok(Place { file: file.to_owned(), line });
-        assert_eq!(place("src/x.rs:120"), at("src/x.rs", 120));
-        assert_eq!(place("src/x.rs:120:7"), at("src/x.rs", 120));
-        assert_eq!(place("a:b:3"), at("a:b", 3));
-        for wrong in ["src/x.rs", "src/x.rs:", "src/x.rs:0", ":5", "x:99999999999"] {
-            assert!(place(wrong).is_err(), "{wrong}");
-        }
     }
 
     #[test]
