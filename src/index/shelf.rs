@@ -18,10 +18,10 @@ use super::scip::Word;
 use super::{FileFacts, encoding};
 
 /// How much of what was looked into is kept in memory, in bytes, roughly.
-const KEPT_BYTES: u64 = 96 << 20;
+const KEPT_BYTES: u64 = 160 << 20;
 
-/// What a byte on the shelf comes to in memory, roughly: as it is, and what is taken out of it.
-const GROWTH: u64 = 3;
+/// What a byte on the shelf comes to in memory, roughly: as it is, and the little that is taken out of it as a rule.
+const GROWTH: u64 = 2;
 
 /// What a file that was looked into takes beside its facts, in bytes, roughly.
 const SEEN_BYTES: u64 = 1 << 10;

@@ -1,26 +1,27 @@
 //! Names that are never guessed at, because a standard library has them too: `assets/names/`.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use ahash::AHashSet;
 
 use crate::model::Language;
 
-static COMMON_MEMBERS: LazyLock<HashSet<&str>> =
+static COMMON_MEMBERS: LazyLock<AHashSet<&str>> =
     LazyLock::new(|| names(include_str!("../../../assets/names/common-members.txt")));
-static JAVASCRIPT_MEMBERS: LazyLock<HashSet<&str>> =
+static JAVASCRIPT_MEMBERS: LazyLock<AHashSet<&str>> =
     LazyLock::new(|| names(include_str!("../../../assets/names/javascript-members.txt")));
-static PYTHON_BUILTINS: LazyLock<HashSet<&str>> =
+static PYTHON_BUILTINS: LazyLock<AHashSet<&str>> =
     LazyLock::new(|| names(include_str!("../../../assets/names/python-builtins.txt")));
-static RUST_PRELUDE: LazyLock<HashSet<&str>> =
+static RUST_PRELUDE: LazyLock<AHashSet<&str>> =
     LazyLock::new(|| names(include_str!("../../../assets/names/rust-prelude.txt")));
 
-static C_LIBRARY: LazyLock<HashSet<&str>> =
+static C_LIBRARY: LazyLock<AHashSet<&str>> =
     LazyLock::new(|| names(include_str!("../../../assets/names/c-library.txt")));
-static RUST_MEMBERS: LazyLock<HashSet<&str>> =
+static RUST_MEMBERS: LazyLock<AHashSet<&str>> =
     LazyLock::new(|| names(include_str!("../../../assets/names/rust-members.txt")));
 
 /// A name a line; lines that begin with `#` are comments.
-fn names(list: &'static str) -> HashSet<&'static str> {
+fn names(list: &'static str) -> AHashSet<&'static str> {
     list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 }
 

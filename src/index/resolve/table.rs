@@ -33,6 +33,8 @@ pub(crate) struct Table<'p> {
     source: &'p dyn Source,
     /// The file that is being resolved.
     file: u32,
+    own: Looked,
+    /// The others that it looked into.
     looked: FrozenMap<u32, Box<Looked>, RandomState>,
     /// Symbols of files that it did not look into, by whose name it asked for them.
     lent: FrozenMap<Target, Arc<SymbolFact>, RandomState>,
@@ -69,13 +71,12 @@ impl<'p> Table<'p> {
         (file, own): (u32, &Arc<Seen>),
         notes: bool,
     ) -> Table<'p> {
-        let looked = FrozenMap::default();
-        looked.insert(file, Box::new(Looked { seen: Arc::clone(own), noted: RefCell::default() }));
         Table {
             directory,
             source,
             file,
-            looked,
+            own: Looked { seen: Arc::clone(own), noted: RefCell::default() },
+            looked: FrozenMap::default(),
             lent: FrozenMap::default(),
             asked: notes.then(RefCell::default),
             owners: RefCell::default(),

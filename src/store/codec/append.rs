@@ -3,9 +3,9 @@
 use postcard::ser_flavors::Flavor;
 use serde::Serialize;
 
-/// Most of what is written is a number or a short name: pieces up to so many bytes are put one by one, which is quicker
-/// than to have them copied.
-const SHORT: usize = 8;
+/// Most of what is written is a number or a short name: pieces up to so many bytes, as many as a number takes, are put one
+/// by one, which is quicker than to have them copied.
+const SHORT: usize = 10;
 
 /// Writes `what` behind `bytes`. Cost: that of the bytes that it comes to.
 pub(in crate::store) fn append(what: &(impl Serialize + ?Sized), bytes: &mut Vec<u8>) {

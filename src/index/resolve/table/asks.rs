@@ -30,13 +30,14 @@ pub(in crate::index::resolve) struct Bodies<'f> {
 impl<'p> Table<'p> {
     /// What is in a file. That it was looked into is noted; what was seen there is not.
     fn look(&self, file: u32) -> Option<&Looked> {
+        if file == self.file {
+            return Some(&self.own);
+        }
         if let Some(looked) = self.looked.get(&file) {
             return Some(looked);
         }
         let seen = self.source.seen(file)?;
-        if file != self.file {
-            self.note(|| Tie::file(&seen.path));
-        }
+        self.note(|| Tie::file(&seen.path));
         Some(self.looked.insert(file, Box::new(Looked { seen, noted: Default::default() })))
     }
 
@@ -62,7 +63,10 @@ impl<'p> Table<'p> {
     }
 
     pub(in crate::index::resolve) fn fact(&self, target: Target) -> Option<&SymbolFact> {
-        if let Some(lent) = self.lent.get(&target) {
+        if target.file != self.file
+            && self.looked.get(&target.file).is_none()
+            && let Some(lent) = self.lent.get(&target)
+        {
             return Some(lent);
         }
         let looked = self.look(target.file)?;
@@ -197,7 +201,7 @@ impl<'p> Table<'p> {
     fn borrow(&self, Namesake { target, fact, around }: &Namesake) -> Target {
         let around = around.iter().map(|(target, fact)| (*target, fact));
         for (target, fact) in around.chain([(*target, fact)]) {
-            if self.looked.get(&target.file).is_some() {
+            if target.file == self.file || self.looked.get(&target.file).is_some() {
                 self.fact(target);
                 continue;
             }
