@@ -125,15 +125,25 @@ impl Slots {
         self.taken.sort_unstable();
     }
 
-    /// Gives each key an id. Keys are placed in the order of their values, so that the outcome does not
-    /// depend on the order in which they are given; a taken slot passes on to the next free one, and the last one to
-    /// the first. There must be more slots than keys, see [`super::limits`]. Cost: a sort of the keys, and a look at
-    /// each slot that is taken.
+    /// Gives each key an id, in the order of the keys, see [`Slots::place_in_order`].
     pub(crate) fn place(&mut self, keys: &[u64]) -> Vec<i64> {
+        let mut ids = vec![0; keys.len()];
+        for (id, at) in self.place_in_order(keys) {
+            if let Some(place) = ids.get_mut(at) {
+                *place = id;
+            }
+        }
+        ids
+    }
+
+    /// Gives each key an id: these in order, each with the index of its key. Keys are placed in the order of their values,
+    /// so that the outcome does not depend on the order in which they are given; a taken slot passes on to the next free
+    /// one, and the last one to the first. There must be more slots than keys, see [`super::limits`]. Cost: a sort of
+    /// the keys, and a look at each slot that is taken.
+    pub(crate) fn place_in_order(&mut self, keys: &[u64]) -> Vec<(i64, usize)> {
         let mut order: Vec<(u64, usize)> = keys.iter().copied().zip(0..).collect();
         order.sort_unstable();
-        let mut ids = vec![0; keys.len()];
-        let mut placed = Vec::with_capacity(keys.len());
+        let mut placed: Vec<(i64, usize)> = Vec::with_capacity(keys.len());
         let mut behind = 0;
         let mut taken = self.taken.iter().copied().peekable();
         let mut beyond = Vec::new();
@@ -145,36 +155,34 @@ impl Slots {
                 slot += u32::from(passed == slot);
             }
             behind = slot.saturating_add(1);
-            if slot >= SLOTS {
-                beyond.push(at);
-                continue;
-            }
-            placed.push(slot);
-            if let Some(id) = ids.get_mut(at) {
-                *id = self.base + i64::from(slot);
+            match slot < SLOTS {
+                true => placed.push((self.base + i64::from(slot), at)),
+                false => beyond.push(at),
             }
         }
-        self.taken.append(&mut placed);
-        // Two runs, which this sort puts together in one pass.
-        self.taken.sort();
-        self.place_in_front(&beyond, &mut ids);
-        ids
+        self.add(&placed);
+        if !beyond.is_empty() {
+            let front = self.place_in_front(&beyond);
+            placed.extend(front);
+            placed.sort_unstable();
+        }
+        placed
     }
 
     /// Gives those ids that found no free slot up to the last one the first that there are.
-    fn place_in_front(&mut self, beyond: &[usize], ids: &mut [i64]) {
-        if beyond.is_empty() {
-            return;
-        }
+    fn place_in_front(&mut self, beyond: &[usize]) -> Vec<(i64, usize)> {
         let mut taken = self.taken.iter().copied().peekable();
         let free = (0..SLOTS).filter(|slot| taken.next_if_eq(slot).is_none());
-        let placed: Vec<u32> = free.take(beyond.len()).collect();
-        for (at, slot) in beyond.iter().zip(&placed) {
-            if let Some(id) = ids.get_mut(*at) {
-                *id = self.base + i64::from(*slot);
-            }
-        }
-        self.taken.extend(placed);
+        let placed = free.zip(beyond).map(|(slot, at)| (self.base + i64::from(slot), *at));
+        let placed: Vec<(i64, usize)> = placed.collect();
+        self.add(&placed);
+        placed
+    }
+
+    /// Takes the slots of ids that are in order.
+    fn add(&mut self, placed: &[(i64, usize)]) {
+        self.taken.extend(placed.iter().map(|(id, _)| (id - self.base) as u32));
+        // Two runs, which this sort puts together in one pass.
         self.taken.sort();
     }
 }

@@ -88,13 +88,11 @@ fn uses(unit: &Unit, links: &Links, slots: &mut Slots) -> Vec<Option<NodeId>> {
 fn numbered(file: NodeId, edges: Vec<(EdgeKind, NodeId, NodeId)>) -> Vec<Edge> {
     let mut keys = Keys::default();
     let keys: Vec<u64> = edges.iter().map(|(kind, from, to)| edge_key(&mut keys, kind, *from, *to)).collect();
-    let mut order: Vec<(i64, usize)> = Slots::new(file).place(&keys).into_iter().zip(0..).collect();
-    order.sort_unstable();
     let edge = |(id, at): (i64, usize)| {
         let (kind, from, to) = edges.get(at)?;
         Some(Edge { id: EdgeId(id), from: *from, to: *to, kind: kind.clone(), data: String::new() })
     };
-    order.into_iter().filter_map(edge).collect()
+    Slots::new(file).place_in_order(&keys).into_iter().filter_map(edge).collect()
 }
 
 /// Whether a use has a node.
