@@ -55,14 +55,15 @@ pub(super) fn parse(source: &[u8], language: Language, cancel: &AtomicBool) -> R
     })
 }
 
-/// Parses a part of a text as if it stood there alone, with the positions that it has in the whole. `None` where it
-/// is too long to be parsed in passing.
-pub(super) fn parse_part(source: &[u8], part: Range, language: Language) -> Option<Tree> {
-    let length = part.end_byte.checked_sub(part.start_byte)?;
+/// Parses parts of a text, in order, as if they stood there alone, with the positions that they have in the whole. `None`
+/// where they are too long to be parsed in passing.
+pub(super) fn parse_parts(source: &[u8], parts: &[Range], language: Language) -> Option<Tree> {
+    let lengths = parts.iter().map(|part| part.end_byte.checked_sub(part.start_byte));
+    let length: usize = lengths.sum::<Option<usize>>()?;
     let grammar = grammar(language).filter(|_| length <= MAX_PART && fits_thread(length))?;
     PARSER.with_borrow_mut(|parser| {
         parser.set_language(&(grammar.parser)()).ok()?;
-        parser.set_included_ranges(&[part]).ok()?;
+        parser.set_included_ranges(parts).ok()?;
         let tree = run(parser, source, &AtomicBool::new(false)).ok();
         // Else it would be the next file's part.
         parser.set_included_ranges(&[]).ok()?;

@@ -79,7 +79,12 @@ impl Glance {
             let name = Name::of(&fact.name);
             let traits = Traits::default().and(Traits::FILE_LOCAL, fact.flags.is_file_local);
             let traits = if is_c { traits.and(c::traits(fact), true) } else { traits };
-            self.names.push((if is_field { name.of_field() } else { name }, traits));
+            let placed = match is_field {
+                true => name.of_field(),
+                false if is_c && c::is_scoped(fact) => name.of_scoped(),
+                false => name,
+            };
+            self.names.push((placed, traits));
             if is_c && !is_field {
                 self.scoped.extend(c::scoped(fact, name).map(|name| (name, at)));
             }

@@ -5,6 +5,11 @@ use twox_hash::XxHash3_64;
 
 use super::Target;
 
+/// The lowest bits of an entry's name in the index say where it stands: so those of one place are found by themselves.
+const PLACE: u64 = 3;
+const SCOPED: u64 = 1;
+const FIELD: u64 = 2;
+
 /// The hash of a name. Two names may have the same: who finds something by it compares the name itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Name(u64);
@@ -12,18 +17,27 @@ pub(super) struct Name(u64);
 impl Name {
     /// That of a name alone.
     pub(super) fn of(name: &str) -> Name {
-        // The lowest bit says of an entry of the index that it is a field.
-        Name(XxHash3_64::oneshot(name.as_bytes()) & !1)
+        Name(XxHash3_64::oneshot(name.as_bytes()) & !PLACE)
+    }
+
+    /// The same of what stands in a scope in one of the C languages: some names stand in thousands.
+    pub(super) fn of_scoped(self) -> Name {
+        Name(self.0 | SCOPED)
     }
 
     /// The same of a field of objects, which only a member's name means.
     pub(super) fn of_field(self) -> Name {
-        Name(self.0 | 1)
+        Name(self.0 | FIELD)
     }
 
-    /// Whether it is a field's.
-    pub(super) fn is_field(self) -> bool {
-        self.0 & 1 == 1
+    /// Whether it is neither.
+    pub(super) fn is_global(self) -> bool {
+        self.place() == 0
+    }
+
+    /// Which of these it is, as a number.
+    pub(super) fn place(self) -> u64 {
+        self.0 & PLACE
     }
 
     /// That of a member, by the bare name of its type.
@@ -46,9 +60,9 @@ impl Name {
         self.under(3, last)
     }
 
-    /// It as bytes; a field's name is that of what is no field.
+    /// It as bytes, wherever what has it stands.
     pub(super) fn bytes(self) -> [u8; 8] {
-        (self.0 & !1).to_le_bytes()
+        (self.0 & !PLACE).to_le_bytes()
     }
 
     /// The hash itself.
@@ -71,8 +85,6 @@ impl Traits {
     pub(super) const FILE_LOCAL: Traits = Traits(1);
     /// A definition that is meant wherever a declaration of it is seen.
     pub(super) const LINKED: Traits = Traits(2);
-    /// It stands in no scope.
-    pub(super) const GLOBAL: Traits = Traits(4);
 
     /// These too, where that is so.
     pub(super) fn and(self, others: Traits, is_so: bool) -> Traits {
@@ -182,13 +194,18 @@ impl NameIndex {
         self.begins.resize(parts + 1, self.entries.len() as u32);
     }
 
-    /// The symbols that may have that name: fields last, else in order.
+    /// The symbols that may have that name: what stands in scopes behind the others, fields last, else in order.
     pub(super) fn get(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
         self.range(name, name.of_field())
     }
 
     /// Likewise, without fields.
     pub(super) fn free(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
+        self.range(name, name.of_scoped())
+    }
+
+    /// Likewise, of just this name, at its place.
+    pub(super) fn exactly(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
         self.range(name, name)
     }
 

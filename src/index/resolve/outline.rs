@@ -119,13 +119,13 @@ impl Outline {
     /// What the directory says of its symbols, of which it also knows the language.
     fn add_names(&mut self, glance: &Glance) {
         let language = self.language;
-        let said = |is_field: bool, traits: Traits| number(&(language, is_field, traits.bits()));
+        let said = |place: u64, traits: Traits| number(&(language, place, traits.bits()));
         let of =
-            |symbol: u32| said(false, glance.names.get(symbol as usize).map_or(Traits::default(), |of| of.1));
+            |symbol: u32| said(0, glance.names.get(symbol as usize).map_or(Traits::default(), |of| of.1));
         for &(name, traits) in &glance.names {
-            self.add(Tie::named(Index::Names, name), said(name.is_field(), traits));
-            if is_c(language) && traits.has(Traits::GLOBAL) {
-                self.add(Tie::named(Index::Scoped, name.in_scope("")), said(false, traits));
+            self.add(Tie::named(Index::Names, name), said(name.place(), traits));
+            if is_c(language) && name.is_global() {
+                self.add(Tie::named(Index::Scoped, name.in_scope("")), said(0, traits));
             }
         }
         for &(name, symbol) in &glance.scoped {

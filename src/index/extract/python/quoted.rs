@@ -5,7 +5,7 @@ use tree_sitter::{Node, Tree};
 use super::Extractor;
 use super::kinds::K;
 use crate::index::UseKind;
-use crate::index::extract::parse::parse_part;
+use crate::index::extract::parse::parse_parts;
 use crate::index::facts::Qualifier;
 use crate::model::Language;
 
@@ -16,7 +16,7 @@ impl Extractor<'_, '_> {
     /// What stands in an annotation's quotes, as a tree; its expression is what [`expression`] gives.
     pub(super) fn unquoted(&self, string: Node) -> Option<Tree> {
         let content = string.named_child(1).filter(|_| string.named_child_count() == 3)?;
-        let tree = parse_part(self.out.source(), content.range(), Language::Python)?;
+        let tree = parse_parts(self.out.source(), &[content.range()], Language::Python)?;
         (!tree.root_node().has_error()).then_some(tree)
     }
 

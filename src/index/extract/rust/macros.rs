@@ -1,9 +1,9 @@
 //! What stands in a macro's brackets, read as what it mostly is: expressions, statements or items.
 
-use tree_sitter::{Node, Range, Tree};
+use tree_sitter::{Node, Point, Range, Tree};
 
 use super::Extractor;
-use crate::index::extract::parse::parse_part;
+use crate::index::extract::parse::parse_parts;
 use crate::index::extract::walk::walk;
 use crate::model::Language;
 
@@ -12,6 +12,13 @@ const MAX_MACROS: usize = 8;
 
 /// Of the text of items, at most one byte in so many may be something else.
 const TOLERANCE: usize = 4;
+
+/// A semicolon is looked for so far behind a macro's brackets, in bytes.
+const MAX_GAP: usize = 4 << 10;
+
+/// Keywords that the grammar takes for names between a macro's brackets, before which another name stands.
+const KEYWORDS: [&[u8]; 10] =
+    [b"box", b"do", b"dyn", b"else", b"extern", b"raw", b"ref", b"safe", b"try", b"yield"];
 
 impl Extractor<'_> {
     /// Reads the brackets of a macro call, if they hold what the language itself could hold there. Gives whether
@@ -37,6 +44,9 @@ impl Extractor<'_> {
     fn parse_brackets(&self, brackets: Node) -> Option<Tree> {
         let mut range: Range = brackets.range();
         let is_block = self.out.text(brackets).first() == Some(&b'{');
+        if !is_block && !self.may_be_expressions(brackets) {
+            return None;
+        }
         if is_block {
             // Without its braces: a block could hold no public item.
             range.start_byte += 1;
@@ -44,14 +54,54 @@ impl Extractor<'_> {
             range.end_byte = range.end_byte.checked_sub(1)?.max(range.start_byte);
             range.end_point.column = range.end_point.column.saturating_sub(1);
         }
-        let tree = parse_part(self.out.source(), range, Language::Rust)?;
+        let parts = [Some(range), semicolon(self.out.source(), range)];
+        let parts: Vec<Range> = parts.into_iter().flatten().collect();
+        let tree = parse_parts(self.out.source(), &parts, Language::Rust)?;
         let root = tree.root_node();
-        let is_fit = !root.has_error() || is_expression(root) || is_block && holds_items(root);
-        (is_fit && root.named_child_count() > 0).then_some(tree)
+        let is_fit = !root.has_error()
+            || is_expression(root)
+            || is_block && holds_items(root, range.end_byte - range.start_byte);
+        (is_fit && has_content(root)).then_some(tree)
+    }
+
+    /// Whether what stands right between brackets can be expressions at all, as far as its first words tell: a parser that is
+    /// given something else takes long to find out.
+    fn may_be_expressions(&self, brackets: Node) -> bool {
+        let mut cursor = brackets.walk();
+        let mut before: Option<Node> = None;
+        for token in brackets.children(&mut cursor) {
+            let is_name = |of: Node| of.kind() == "identifier" && !KEYWORDS.contains(&self.out.text(of));
+            let is_literal = |of: Node| of.kind().ends_with("_literal");
+            if matches!(token.kind(), "line_comment" | "block_comment") {
+                continue;
+            }
+            let is_behind = before.is_some_and(|before| is_literal(before) || is_name(before));
+            if token.kind() == "=>" || is_behind && (is_literal(token) || token.kind() == "identifier") {
+                return false;
+            }
+            before = Some(token);
+        }
+        true
     }
 }
 
-/// Whether a text is one expression, for which only the semicolon of a statement is missing.
+/// The next semicolon behind a part of a text: a parser that is told that it stands right there need not find out that the
+/// one is missing that would make an expression a statement.
+fn semicolon(source: &[u8], part: Range) -> Option<Range> {
+    let gap = source.get(part.end_byte..)?.iter().take(MAX_GAP).position(|byte| *byte == b';')?;
+    let at = part.end_byte + gap;
+    // Nobody asks for its line.
+    let point = |column: usize| Point { row: part.end_point.row, column: part.end_point.column + column };
+    Some(Range { start_byte: at, end_byte: at + 1, start_point: point(gap), end_point: point(gap + 1) })
+}
+
+/// Whether there is more in a text than semicolons.
+fn has_content(root: Node) -> bool {
+    let mut cursor = root.walk();
+    root.named_children(&mut cursor).any(|child| child.kind() != "empty_statement")
+}
+
+/// Whether a text is one expression, for which only the semicolon of a statement is missing: no other stands behind it.
 fn is_expression(root: Node) -> bool {
     let Some(statement) = root.child(0).filter(|_| root.child_count() == 1) else { return false };
     let last = statement.child_count().checked_sub(1).and_then(|last| statement.child(last));
@@ -61,8 +111,8 @@ fn is_expression(root: Node) -> bool {
         && first.is_some_and(|first| !first.has_error())
 }
 
-/// Whether a text is items, with little else between them: words of the macro's own.
-fn holds_items(root: Node) -> bool {
+/// Whether a text of so many bytes is items, with little else between them: words of the macro's own.
+fn holds_items(root: Node, length: usize) -> bool {
     let mut cursor = root.walk();
     let mut errors = 0;
     let mut items = 0;
@@ -71,6 +121,5 @@ fn holds_items(root: Node) -> bool {
         items += usize::from(kind.ends_with("_item") && kind != "attribute_item");
         errors += if child.is_error() { child.end_byte() - child.start_byte() } else { 0 };
     }
-    let length = root.end_byte().saturating_sub(root.start_byte());
     items > 0 && errors * TOLERANCE <= length
 }

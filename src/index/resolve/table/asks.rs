@@ -11,7 +11,7 @@ use crate::index::facts::{LocalFact, TypeFact, UseFact, ValueFact};
 use crate::index::lists::List;
 use crate::index::resolve::Target;
 use crate::index::resolve::directory::{Listed, ModulePath};
-use crate::index::resolve::names::{Entry, Name, Traits};
+use crate::index::resolve::names::{Entry, Name};
 use crate::index::resolve::namesakes::Namesake;
 use crate::index::resolve::ties::{Index, Tie};
 use crate::index::{Detail, ImportFact, SymbolFact};
@@ -227,19 +227,19 @@ impl<'p> Table<'p> {
     pub(in crate::index::resolve) fn globals(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
         self.note(|| Tie::named(Index::Scoped, name.in_scope("")));
         let has_scopes = self.directory.has_scopes();
-        self.directory.names.free(name).filter(move |entry| has_scopes && entry.has(Traits::GLOBAL))
+        self.directory.names.exactly(name).filter(move |_| has_scopes)
     }
 
     /// Likewise, by a name and the scope that it stands in.
     pub(in crate::index::resolve) fn scoped(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
         self.note(|| Tie::named(Index::Scoped, name));
-        self.directory.scoped.free(name)
+        self.directory.scoped.exactly(name)
     }
 
     /// Likewise, members that do not stand in their type's own text, by its name and theirs.
     pub(in crate::index::resolve) fn outer_members(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
         self.note(|| Tie::named(Index::Outer, name));
-        self.directory.outer_members.free(name)
+        self.directory.outer_members.exactly(name)
     }
 
     /// What stands by that name at the top of the files of a file's package; some may have another name.

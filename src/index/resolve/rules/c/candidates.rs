@@ -17,9 +17,12 @@ const MAX_BEYOND: usize = 256;
 pub(in crate::index::resolve) fn traits(fact: &SymbolFact) -> Traits {
     let is_definition = !fact.flags.is_declaration && !fact.flags.is_file_local;
     let is_linked = is_linked(&fact.kind) || is_type(&fact.kind) && fact.kind != SymbolKind::TypeAlias;
-    Traits::default()
-        .and(Traits::LINKED, is_definition && is_linked)
-        .and(Traits::GLOBAL, fact.kind != SymbolKind::Field && scope_of(fact).is_empty())
+    Traits::default().and(Traits::LINKED, is_definition && is_linked)
+}
+
+/// Whether a symbol stands in a scope that has a name.
+pub(in crate::index::resolve) fn is_scoped(fact: &SymbolFact) -> bool {
+    !scope_of(fact).is_empty()
 }
 
 /// What a symbol's qualified name says of its scope.

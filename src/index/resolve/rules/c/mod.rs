@@ -11,7 +11,7 @@ mod look;
 mod whole;
 
 use candidates::scope_of;
-pub(in crate::index::resolve) use candidates::traits;
+pub(in crate::index::resolve) use candidates::{is_scoped, traits};
 pub(in crate::index::resolve) use includes::Includes;
 
 use super::{Pass, Rules};
