@@ -18,7 +18,7 @@ use super::scip::Word;
 use super::{FileFacts, encoding};
 
 /// How much of what was looked into is kept in memory, in bytes, roughly.
-const KEPT_BYTES: u64 = 160 << 20;
+const KEPT_BYTES: u64 = 128 << 20;
 
 /// What a byte on the shelf comes to in memory, roughly: as it is, and the little that is taken out of it as a rule.
 const GROWTH: u64 = 2;

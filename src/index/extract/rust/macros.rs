@@ -54,14 +54,14 @@ impl Extractor<'_> {
             range.end_byte = range.end_byte.checked_sub(1)?.max(range.start_byte);
             range.end_point.column = range.end_point.column.saturating_sub(1);
         }
-        let parts = [Some(range), semicolon(self.out.source(), range)];
+        // A block may hold anything: items, or statements of which the last has its semicolon.
+        let semicolon = if is_block { None } else { semicolon(self.out.source(), range) };
+        let parts = [Some(range), semicolon];
         let parts: Vec<Range> = parts.into_iter().flatten().collect();
         let tree = parse_parts(self.out.source(), &parts, Language::Rust)?;
         let root = tree.root_node();
-        let is_fit = !root.has_error()
-            || is_expression(root)
-            || is_block && holds_items(root, range.end_byte - range.start_byte);
-        (is_fit && has_content(root)).then_some(tree)
+        let is_fit = !root.has_error() || is_expression(root) || is_block && holds_items(root);
+        (is_fit && root.named_child_count() > 0).then_some(tree)
     }
 
     /// Whether what stands right between brackets can be expressions at all, as far as its first words tell: a parser that is
@@ -95,12 +95,6 @@ fn semicolon(source: &[u8], part: Range) -> Option<Range> {
     Some(Range { start_byte: at, end_byte: at + 1, start_point: point(gap), end_point: point(gap + 1) })
 }
 
-/// Whether there is more in a text than semicolons.
-fn has_content(root: Node) -> bool {
-    let mut cursor = root.walk();
-    root.named_children(&mut cursor).any(|child| child.kind() != "empty_statement")
-}
-
 /// Whether a text is one expression, for which only the semicolon of a statement is missing: no other stands behind it.
 fn is_expression(root: Node) -> bool {
     let Some(statement) = root.child(0).filter(|_| root.child_count() == 1) else { return false };
@@ -111,8 +105,8 @@ fn is_expression(root: Node) -> bool {
         && first.is_some_and(|first| !first.has_error())
 }
 
-/// Whether a text of so many bytes is items, with little else between them: words of the macro's own.
-fn holds_items(root: Node, length: usize) -> bool {
+/// Whether a text is items, with little else between them: words of the macro's own.
+fn holds_items(root: Node) -> bool {
     let mut cursor = root.walk();
     let mut errors = 0;
     let mut items = 0;
@@ -121,5 +115,6 @@ fn holds_items(root: Node, length: usize) -> bool {
         items += usize::from(kind.ends_with("_item") && kind != "attribute_item");
         errors += if child.is_error() { child.end_byte() - child.start_byte() } else { 0 };
     }
+    let length = root.end_byte().saturating_sub(root.start_byte());
     items > 0 && errors * TOLERANCE <= length
 }
