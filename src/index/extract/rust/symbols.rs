@@ -13,7 +13,13 @@ use crate::model::SymbolKind;
 /// A definition around the place where the walk is, as far as what is in it must know.
 pub(super) enum Context<'s> {
     /// An `impl` block, and the number of it.
-    Impl { name: Option<&'s [u8]>, block: usize, parameters: Vec<(String, Option<u32>)> },
+    Impl {
+        name: Option<&'s [u8]>,
+        block: usize,
+        parameters: Vec<(String, Option<u32>)>,
+        /// Whether it is for the type of that name, and not for references to it or what is generic.
+        is_of_type: bool,
+    },
     /// A trait.
     Trait { name: &'s [u8] },
     /// A struct, union, enum or variant.
@@ -224,7 +230,13 @@ impl<'s> Extractor<'s> {
         if let Some(block) = self.impls.last_mut() {
             block.of_type = of_type;
         }
-        self.contexts.push(Context::Impl { name, block, parameters });
+        let of = self.child(node, self.fields.r#type);
+        let is_bare = of.is_some_and(|of| {
+            matches!(self.kind(of), K::TypeIdentifier | K::ScopedTypeIdentifier | K::GenericType)
+        });
+        let is_parameter = |(parameter, _): &(String, Option<u32>)| Some(parameter.as_bytes()) == name;
+        let is_of_type = is_bare && !parameters.iter().any(is_parameter);
+        self.contexts.push(Context::Impl { name, block, parameters, is_of_type });
         frame.flags |= flag::OWNER;
         self.open_scope(frame, false);
     }

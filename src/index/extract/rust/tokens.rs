@@ -154,7 +154,12 @@ impl<'s> Extractor<'s> {
     fn settle_segment(&mut self) {
         let Some(tokens) = self.tokens.last_mut() else { return };
         let Some(name) = tokens.name.take() else { return };
-        let is_type = name.text.first().is_some_and(u8::is_ascii_uppercase) && name.text != b"Self";
+        let (text, is_first) = (name.text, tokens.path.is_empty());
+        let is_type = match text {
+            b"Self" => is_first && self.is_own_type_named(),
+            text => text.first().is_some_and(u8::is_ascii_uppercase),
+        };
+        let Some(tokens) = self.tokens.last_mut() else { return };
         let path = owned(&tokens.path);
         if tokens.path.len() < MAX_SEGMENTS {
             tokens.path.push(name.text);
@@ -182,7 +187,7 @@ impl<'s> Extractor<'s> {
                 Some((kind.unwrap_or(UseKind::Reference), qualifier))
             }
             (Some(kind), None) => Some((kind, path_qualifier(owned(&path)))),
-            (None, None) if is_local || name.text == b"Self" => None,
+            (None, None) if is_local || name.text == b"Self" && !self.is_own_type_named() => None,
             (None, None) if is_capital || !path.is_empty() => {
                 Some((UseKind::Reference, path_qualifier(owned(&path))))
             }

@@ -64,7 +64,10 @@ impl<'s> Extractor<'s> {
     pub(super) fn type_identifier(&mut self, node: Node, frame: &Frame, parent: &Frame) {
         let is_own_name = node.start_byte() == parent.name_at;
         let is_binding = parent.kind == K::TypeBinding && self.is_first(parent);
-        if frame.has(flag::IN_PATH) || is_own_name || is_binding || self.out.text(node) == b"Self" {
+        if frame.has(flag::IN_PATH) || is_own_name || is_binding {
+            return;
+        }
+        if self.out.text(node) == b"Self" && !self.is_own_type_named() {
             return;
         }
         self.value(node, UseKind::Reference);
@@ -88,7 +91,10 @@ impl<'s> Extractor<'s> {
         let mut path: Vec<String> = Vec::with_capacity(segments.len());
         for segment in segments {
             let text = self.out.text(segment);
-            let is_type = text.first().is_some_and(u8::is_ascii_uppercase) && text != b"Self";
+            let is_type = match text {
+                b"Self" => path.is_empty() && self.is_own_type_named(),
+                text => text.first().is_some_and(u8::is_ascii_uppercase),
+            };
             let is_parameter = path.is_empty() && self.locals.get(text).is_some();
             // A bracketed type's own name is met again inside it.
             let is_named_here = matches!(self.kind(segment), K::Identifier | K::TypeIdentifier);

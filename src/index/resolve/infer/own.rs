@@ -4,13 +4,15 @@ use std::rc::Rc;
 
 use super::Resolver;
 use super::meaning::{Meaning, Type};
-use crate::index::ValueFact;
+use super::sense::Sense;
 use crate::index::resolve::Target;
 use crate::index::resolve::common;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Want};
+use crate::index::{UseFact, ValueFact};
+use crate::model::{Certainty, SymbolKind};
 
-impl Resolver<'_, '_> {
+impl<'t> Resolver<'t, '_> {
     /// What `**self` is: `self` is a reference, so it is what the type itself points to, where the project says that it points
     /// to something.
     pub(super) fn pointed_by_this(&mut self, file: u32, of: u32, held: &Type) -> Option<Type> {
@@ -78,5 +80,19 @@ impl Resolver<'_, '_> {
             at = fact.parent;
         }
         None
+    }
+
+    /// The type that `Self` is; in a trait it is any that has the trait, and what an alias stands for may be that too.
+    pub(super) fn own_type_named(&mut self, file: u32, used: &'t UseFact) -> Sense {
+        let own = self.type_prefix(file, used.container, &used.name);
+        let target = match own.as_ref().map(Type::bare) {
+            Some(Type::Project { target, .. }) => *target,
+            _ => return Sense::Outside,
+        };
+        let is_other = |kind: &SymbolKind| matches!(kind, SymbolKind::Trait | SymbolKind::TypeAlias);
+        match self.table.fact(target) {
+            Some(fact) if !is_other(&fact.kind) => Sense::symbols(vec![target], Certainty::Scope, None),
+            _ => Sense::Outside,
+        }
     }
 }

@@ -91,6 +91,9 @@ impl<'t> Resolver<'t, '_> {
         {
             return found;
         }
+        if self.table.rules(file).own_type() == Some(&used.name) {
+            return self.own_type_named(file, used);
+        }
         let sought = match want {
             Want::Use(UseWant::Reference) if used.is_function => Want::Use(UseWant::Call),
             Want::Use(UseWant::Reference) => Want::Use(UseWant::Bare),

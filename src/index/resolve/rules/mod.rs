@@ -110,6 +110,12 @@ pub(super) trait Rules: Sync {
         None
     }
 
+    /// Whether what is no type has fields all the same, which a path names.
+    fn has_fields(&self, kind: &SymbolKind) -> bool {
+        let _ = kind;
+        false
+    }
+
     /// Whether a bare name in a type's scope means members of the type, also those that it inherits.
     fn has_implicit_this(&self) -> bool {
         false

@@ -52,6 +52,11 @@ impl Rules for Rust {
         Some("Self")
     }
 
+    /// `Shape::Circle { radius }`
+    fn has_fields(&self, kind: &SymbolKind) -> bool {
+        *kind == SymbolKind::Variant
+    }
+
     fn begin(
         &self,
         search: &mut Search<'_, '_>,
