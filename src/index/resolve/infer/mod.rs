@@ -136,7 +136,7 @@ impl<'t, 'p> Resolver<'t, 'p> {
         }
         match targets.as_slice() {
             [] => Verdict::Unknown,
-            [only] if self.is_of_macro(*only, index) => Verdict::Unknown,
+            [only] if self.is_of_macro(*only, index) || !self.is_referred_to(*only) => Verdict::Unknown,
             // It stays a candidate: nothing outside of the function can name it, as nothing can a variable.
             [only] if self.is_of_function(*only) => Verdict::Ambiguous(Box::new([*only])),
             [only] => Verdict::Known(*only, certainty),
@@ -199,6 +199,11 @@ impl<'t, 'p> Resolver<'t, 'p> {
     fn is_of_macro(&self, target: Target, index: u32) -> bool {
         self.table.fact(target).is_some_and(|fact| fact.flags.is_of_macro)
             && self.used(index).is_some_and(|used| used.kind == UseKind::Reference)
+    }
+
+    fn is_referred_to(&self, target: Target) -> bool {
+        let rules = self.table.rules(target.file);
+        self.table.fact(target).is_none_or(|fact| rules.is_named_kind(&fact.kind))
     }
 
     /// Whether a symbol is a function's own, as its variables are.

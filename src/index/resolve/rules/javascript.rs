@@ -35,6 +35,19 @@ impl Rules for JavaScript {
         module(without_ending(path))
     }
 
+    /// React's, and what has their shape.
+    fn is_component(&self, type_name: &str) -> bool {
+        matches!(
+            type_name,
+            "FC" | "VFC"
+                | "FunctionComponent"
+                | "ComponentType"
+                | "ComponentClass"
+                | "Component"
+                | "PureComponent"
+        )
+    }
+
     /// A bare name sees everything around it but members.
     fn sees(&self, _: &SymbolFact, _: bool) -> bool {
         true

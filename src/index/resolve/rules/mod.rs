@@ -110,6 +110,18 @@ pub(super) trait Rules: Sync {
         None
     }
 
+    /// Whether what is of a type from outside, or extends it, is called with one value of the type's first argument.
+    fn is_component(&self, type_name: &str) -> bool {
+        let _ = type_name;
+        false
+    }
+
+    /// Whether a name that leads to nothing but a symbol of this kind refers to that.
+    fn is_named_kind(&self, kind: &SymbolKind) -> bool {
+        let _ = kind;
+        true
+    }
+
     /// Whether what is no type has fields all the same, which a path names.
     fn has_fields(&self, kind: &SymbolKind) -> bool {
         let _ = kind;

@@ -52,6 +52,11 @@ impl Rules for Rust {
         Some("Self")
     }
 
+    /// An import may end at a module; that is its file, and what declares it is one more name of it.
+    fn is_named_kind(&self, kind: &SymbolKind) -> bool {
+        *kind != SymbolKind::Module
+    }
+
     /// `Shape::Circle { radius }`
     fn has_fields(&self, kind: &SymbolKind) -> bool {
         *kind == SymbolKind::Variant
