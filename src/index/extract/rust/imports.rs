@@ -120,8 +120,7 @@ impl Extractor<'_> {
             let is_type = name.starts_with(|first: char| first.is_ascii_uppercase());
             let is_end = is_whole && at == last && !path.is_empty();
             if self.kind(segment) == K::Identifier && (is_type || is_end) {
-                let qualifier =
-                    if path.is_empty() { Qualifier::None } else { Qualifier::Path(path.clone()) };
+                let qualifier = if path.is_empty() { Qualifier::None } else { Qualifier::Path(path.clone()) };
                 self.out.usage(UseKind::Reference, segment, qualifier);
             }
             path.push(name);

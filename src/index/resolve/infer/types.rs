@@ -364,7 +364,8 @@ impl<'t> Resolver<'t, '_> {
                 return Some(target);
             }
             let owner = self.table.owner_of(target);
-            let of_variant = |of: Target| self.table.fact(of).is_some_and(|of| of.kind == SymbolKind::Variant);
+            let of_variant =
+                |of: Target| self.table.fact(of).is_some_and(|of| of.kind == SymbolKind::Variant);
             at = match owner {
                 Some(variant) if variant.file == file && of_variant(variant) => Some(variant.symbol),
                 None if fact.member_of.is_none() => fact.parent,

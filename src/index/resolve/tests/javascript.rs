@@ -1,13 +1,6 @@
 //! What names mean in JavaScript and TypeScript.
 
-use super::{answers, calls};
-
-/// Verdicts of all that is not called, of a name, in the order of the text.
-fn references(files: &[(&str, &str)], name: &str) -> Vec<String> {
-    let all = answers(files).into_iter();
-    let found = all.filter(|answer| answer.name == name && answer.kind == super::UseKind::Reference);
-    found.map(|answer| answer.verdict).collect()
-}
+use super::{calls, references};
 
 #[test]
 fn a_path_is_a_file_with_or_without_its_ending_or_a_folder() {
@@ -296,4 +289,25 @@ fn a_part_of_a_tuple_is_told_by_its_number() {
          function f(both: Both, list: Node[], i: number) { const n = both[1]; n.go(); list[0].go(); both[i].go(); }\n",
     )];
     assert_eq!(calls(&files, "go"), ["a.ts: Node.go (type)", "a.ts: Node.go (type)", "one of 2"]);
+}
+
+#[test]
+fn attributes_are_properties_of_what_a_component_takes() {
+    let files = [
+        (
+            "card.tsx",
+            "export type Props = { title: string, rows: Row[] };\nexport interface Row { key: string }\n\
+         export const Card = ({ title }: Props) => <b>{title}</b>;\n\
+         export const Typed: React.FC<Props> = ({ title }) => <b>{title}</b>;\n\
+         export class Old extends React.Component<Props> {}\nexport const Wrapped = wrap(Card);\n",
+        ),
+        (
+            "page.tsx",
+            "import { Card, Typed, Old, Wrapped } from './card';\n\
+         const page = <><Card title='a' rows={[{ key: 'b' }]}/><Typed title='a'/><Old title='a'/><Wrapped title='a'/><b title='a'/></>;\n",
+        ),
+    ];
+    let title = "card.tsx: Props.title (type)";
+    assert_eq!(references(&files, "title"), [title, title, title, title, title, "?"]);
+    assert_eq!(references(&files, "key"), ["card.tsx: Row.key (type)"]);
 }
