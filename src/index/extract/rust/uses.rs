@@ -109,6 +109,12 @@ impl<'s> Extractor<'s> {
             }
         }
         let usage = self.out.usage(kind, name, Qualifier::Path(path));
+        // A path leads to no field: only between braces they have the type's name before them.
+        if kind == UseKind::Reference
+            && let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index))
+        {
+            usage.is_function = usage.name.starts_with(|first: char| first.is_ascii_lowercase());
+        }
         if kind == UseKind::Call && self.out.text(name) == b"from" {
             let given = self.given(node);
             if let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index)) {

@@ -40,7 +40,7 @@ use crate::index::facts::Arity;
 use crate::index::facts::Qualifier;
 use crate::index::literals;
 use crate::index::{SymbolFact, UseFact, UseKind};
-use crate::model::Certainty;
+use crate::model::{Certainty, SymbolKind};
 
 /// Questions that lead to questions are followed so deep.
 const MAX_DEPTH: usize = 48;
@@ -111,6 +111,11 @@ impl<'t, 'p> Resolver<'t, 'p> {
         if let Some(Qualifier::Value(_)) = self.used(index).map(|used| &used.qualifier) {
             self.prefer(&mut targets, |table, target| {
                 table.fact(target).is_some_and(|fact| table.rules(target.file).is_value(&fact.kind))
+            });
+        }
+        if let Some(used) = self.used(index).filter(|used| self.home_rules().names_fields(used)) {
+            self.prefer(&mut targets, |table, target| {
+                table.fact(target).is_some_and(|fact| (fact.kind == SymbolKind::Field) != used.is_function)
             });
         }
         if let Some(used) = self.used(index).filter(|_| self.home_rules().has_overloads()) {

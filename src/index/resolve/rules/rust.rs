@@ -1,13 +1,14 @@
 //! What only Rust's paths do: crates, `self`, `super`, and which file is which module.
 
 use super::{Mapped, Pass, Rules};
+use crate::index::facts::Qualifier;
 use crate::index::packages::Packages;
 use crate::index::resolve::Target;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
 use crate::index::resolve::table::{Binding, ScopeId, Table, is_type};
-use crate::index::{ImportFact, SymbolFact};
+use crate::index::{ImportFact, SymbolFact, UseFact, UseKind};
 use crate::model::{Language, SymbolKind};
 
 /// Types through which a method call and a field reach what they hold.
@@ -50,6 +51,10 @@ impl Rules for Rust {
 
     fn own_type(&self) -> Option<&'static str> {
         Some("Self")
+    }
+
+    fn names_fields(&self, used: &UseFact) -> bool {
+        used.kind == UseKind::Reference && matches!(used.qualifier, Qualifier::Path(_))
     }
 
     /// An import may end at a module; that is its file, and what declares it is one more name of it.
