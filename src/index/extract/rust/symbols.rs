@@ -38,6 +38,8 @@ pub(super) struct ImplBlock {
     of_trait: Option<String>,
     /// The type, where only some instances of it are meant.
     of_type: Option<u32>,
+    /// The type, where its path is written, without its arguments.
+    by_path: Option<u32>,
     members: Vec<u32>,
     is_unlikely: bool,
 }
@@ -200,6 +202,7 @@ impl<'s> Extractor<'s> {
             base: None,
             of_trait: None,
             of_type: None,
+            by_path: None,
             members: vec![symbol],
             is_unlikely: false,
         });
@@ -221,14 +224,16 @@ impl<'s> Extractor<'s> {
             base,
             of_trait,
             of_type: None,
+            by_path: None,
             members: Vec::new(),
             is_unlikely: is_unlikely(&self.out.take_attributes(node)),
         });
         self.out.open(None, shown.as_deref());
         let parameters = self.type_parameters(node);
         let of_type = self.instances(node, &parameters);
+        let by_path = self.child(node, self.fields.r#type).and_then(|of| self.named_by_path(of));
         if let Some(block) = self.impls.last_mut() {
-            block.of_type = of_type;
+            (block.of_type, block.by_path) = (of_type, by_path);
         }
         let of = self.child(node, self.fields.r#type);
         let is_bare = of.is_some_and(|of| {
@@ -239,6 +244,15 @@ impl<'s> Extractor<'s> {
         self.contexts.push(Context::Impl { name, block, parameters, is_of_type });
         frame.flags |= flag::OWNER;
         self.open_scope(frame, false);
+    }
+
+    /// `module::Type` of an `impl` for that.
+    fn named_by_path(&mut self, of: Node) -> Option<u32> {
+        let of = match self.kind(of) {
+            K::GenericType => self.child(of, self.fields.r#type)?,
+            _ => of,
+        };
+        if self.kind(of) == K::ScopedTypeIdentifier { self.type_of(of) } else { None }
     }
 
     /// The type of an `impl`, where it is a generic one of which only some instances are meant.
@@ -262,14 +276,16 @@ impl<'s> Extractor<'s> {
     pub(super) fn settle(&mut self) {
         let types = TypeIndex::new(self);
         for block in std::mem::take(&mut self.impls) {
+            let target = types.find(&block);
+            let by_path = block.by_path.filter(|_| target.is_none());
             for &member in &block.members {
                 if let Some(symbol) = self.out.facts.symbols.get_mut(member as usize) {
                     symbol.of_trait.clone_from(&block.of_trait);
-                    symbol.of_type = block.of_type;
+                    symbol.of_type = block.of_type.or(by_path);
                     symbol.flags.is_unlikely |= block.is_unlikely;
                 }
             }
-            let Some(target) = types.find(&block) else { continue };
+            let Some(target) = target else { continue };
             for member in block.members {
                 if let Some(symbol) = self.out.facts.symbols.get_mut(member as usize) {
                     symbol.parent = Some(target);
