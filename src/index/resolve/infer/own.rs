@@ -12,6 +12,9 @@ use crate::index::resolve::place::{Found, Want};
 use crate::index::{UseFact, ValueFact};
 use crate::model::{Certainty, SymbolKind};
 
+/// Types in types are looked through so deep.
+const MAX_LAYERS: usize = 8;
+
 impl<'t> Resolver<'t, '_> {
     /// What `**self` is: `self` is a reference, so it is what the type itself points to, where the project says that it points
     /// to something.
@@ -24,6 +27,17 @@ impl<'t> Resolver<'t, '_> {
         let (members, holder) = self.members(held, pointer)?;
         let target = self.returned(*members.first()?);
         Some(self.filled(&target, &holder))
+    }
+
+    /// A type that is written in the text of a field or variant: what `Self` is there is told.
+    pub(super) fn with_own(&self, of: Type, member: Target) -> Type {
+        if self.table.rules(member.file).own_type().is_none() || !names_own(&of, 0) {
+            return of;
+        }
+        match self.this_in(member.file, Some(member.symbol)) {
+            Some(own) => self.filled(&of, &own),
+            None => of,
+        }
     }
 
     /// The type of the object itself, its generic parameters standing for themselves, or for those of the `impl` there that
@@ -94,5 +108,17 @@ impl<'t> Resolver<'t, '_> {
             Some(fact) if !is_other(&fact.kind) => Sense::symbols(vec![target], Certainty::Scope, None),
             _ => Sense::Outside,
         }
+    }
+}
+
+/// Whether a type says `Self` somewhere.
+fn names_own(of: &Type, depth: usize) -> bool {
+    let any = |types: &[Type]| depth < MAX_LAYERS && types.iter().any(|inner| names_own(inner, depth + 1));
+    match of {
+        Type::This => true,
+        Type::Project { arguments, .. } | Type::Outside { arguments, .. } => any(arguments),
+        Type::Tuple(types) | Type::AnyOf(types) => any(types),
+        Type::Sequence(inner) | Type::Held(_, inner) => any(std::slice::from_ref(inner)),
+        _ => false,
     }
 }
