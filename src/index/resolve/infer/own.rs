@@ -96,6 +96,17 @@ impl<'t> Resolver<'t, '_> {
         None
     }
 
+    /// `Self::Name` in what implements a trait: the trait's own type of that name, whatever it is implemented for.
+    pub(super) fn own_associated(&mut self, file: u32, used: &'t UseFact) -> Option<Target> {
+        let table = self.table;
+        let member = self.enclosing_member(file, used.container)?;
+        let fact = table.fact(member)?;
+        let of = table.find_type(file, fact.parent, &[fact.of_trait.as_deref()?]).target()?;
+        table.fact(of).filter(|of| of.kind == SymbolKind::Trait)?;
+        let is_type = |of: &Target| table.fact(*of).is_some_and(|fact| fact.kind == SymbolKind::TypeAlias);
+        table.own_members(of, &used.name).into_iter().find(is_type)
+    }
+
     /// The type that `Self` is; in a trait it is any that has the trait, and what an alias stands for may be that too.
     pub(super) fn own_type_named(&mut self, file: u32, used: &'t UseFact) -> Sense {
         let own = self.type_prefix(file, used.container, &used.name);

@@ -164,6 +164,12 @@ impl<'t> Resolver<'t, '_> {
                 (found, certainty) => Sense::of(found, certainty),
             };
         }
+        if let [own] = parts
+            && self.table.rules(file).own_type() == Some(own)
+            && let Some(associated) = self.own_associated(file, used)
+        {
+            return Sense::symbols(vec![associated], Certainty::Type, None);
+        }
         if let Some((first, rest)) = parts.split_first()
             && let Some(of) = self.type_prefix(file, used.container, first)
         {
