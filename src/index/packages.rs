@@ -1,4 +1,4 @@
-//! The crates of a project: which name leads to which folder.
+//! The packages of a project: which name leads to which folder.
 
 use std::ffi::OsStr;
 use std::hash::{Hash, Hasher};
@@ -6,8 +6,13 @@ use std::path::Path;
 
 use twox_hash::XxHash3_64;
 
+use super::script_paths::ScriptPaths;
+
 /// A manifest above this size is not one that a person wrote.
 const MAX_MANIFEST: u64 = 1 << 20;
+
+/// So many places are looked at for one path.
+const MAX_PLACES: usize = 32;
 
 /// A Cargo package.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,18 +34,20 @@ struct GoModule {
     name: String,
 }
 
-/// The packages of a project, as its manifests name them: Cargo's, and Go's modules.
+/// The packages of a project, as its manifests name them: Cargo's, and Go's modules; and where paths of JavaScript lead.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Packages {
     /// By folder, longest first.
     packages: Vec<Package>,
     /// By name, longest first.
     go_modules: Vec<GoModule>,
+    /// By folder, longest first.
+    scripts: Vec<ScriptPaths>,
 }
 
 /// Whether a file is a manifest that [`Packages`] reads.
 pub(crate) fn is_manifest(name: &OsStr) -> bool {
-    name == "Cargo.toml" || name == "go.mod"
+    ["Cargo.toml", "go.mod", "tsconfig.json", "jsconfig.json"].iter().any(|manifest| name == *manifest)
 }
 
 impl Packages {
@@ -62,16 +69,20 @@ impl Packages {
     pub(crate) fn from_manifests<'a>(manifests: impl IntoIterator<Item = (&'a str, String)>) -> Packages {
         let mut packages: Vec<Package> = Vec::new();
         let mut go_modules: Vec<GoModule> = Vec::new();
+        let mut scripts: Vec<ScriptPaths> = Vec::new();
         for (path, text) in manifests {
             let folder = |name| path.strip_suffix(name).map(|folder| folder.trim_end_matches('/').to_owned());
             if let Some(folder) = folder("go.mod") {
                 go_modules.extend(go_name(&text).map(|name| GoModule { folder, name }));
             } else if let (Some(folder), Some((library, title))) = (folder("Cargo.toml"), names(&text)) {
                 packages.push(Package { folder, library, title });
+            } else if let Some(folder) = folder("tsconfig.json").or_else(|| folder("jsconfig.json")) {
+                scripts.extend(ScriptPaths::read(&folder, &text));
             }
         }
         packages.sort_by(|a, b| (b.folder.len(), &a.folder).cmp(&(a.folder.len(), &b.folder)));
-        let mut packages = Packages { packages, go_modules };
+        scripts.sort_by(|a, b| (b.folder().len(), a).cmp(&(a.folder().len(), b)));
+        let mut packages = Packages { packages, go_modules, scripts };
         packages.sort_modules();
         packages
     }
@@ -136,6 +147,13 @@ impl Packages {
         vendors.sort_by_key(|vendor| std::cmp::Reverse(vendor.len()));
         vendors.push("vendor".to_owned());
         vendors
+    }
+
+    /// What a path that a file of JavaScript or TypeScript imports may be, from the root: as the files say that stand above it, the
+    /// nearest first.
+    pub(crate) fn script_places(&self, from: &str, path: &str) -> Vec<String> {
+        let above = self.scripts.iter().filter(|paths| paths.is_above(from));
+        above.flat_map(|paths| paths.places(path)).take(MAX_PLACES).collect()
     }
 
     /// The name that the library of the package at the root is used by.

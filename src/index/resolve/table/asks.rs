@@ -262,7 +262,14 @@ impl<'p> Table<'p> {
     pub(in crate::index::resolve) fn go_folder(&self, from: &str, path: &str) -> Option<String> {
         self.directory.packages.go_folder(from, path)
     }
+
+    /// What a path that a file of JavaScript imports may be from the root, likewise.
+    pub(in crate::index::resolve) fn script_places(&self, from: &str, path: &str) -> Vec<String> {
+        self.directory.packages.script_places(from, path)
+    }
+
     /// The folders in which a Go file finds what its project keeps of others, likewise.
+
     pub(in crate::index::resolve) fn go_vendors(&self, from: &str) -> Vec<String> {
         self.directory.packages.go_vendors(from)
     }

@@ -311,3 +311,25 @@ fn attributes_are_properties_of_what_a_component_takes() {
     assert_eq!(references(&files, "title"), [title, title, title, title, title, "?"]);
     assert_eq!(references(&files, "key"), ["card.tsx: Row.key (type)"]);
 }
+
+#[test]
+fn a_path_leads_where_the_project_says() {
+    let config =
+        "{ \"compilerOptions\": { \"baseUrl\": \"src\", \"paths\": { \"#lib/*\": [\"./library/*\"] } } }";
+    for (path, expected) in [
+        ("users/service", "app/src/users/service.ts: f (import)"),
+        ("#lib/tools", "app/src/library/tools.ts: f (import)"),
+        ("users", "app/src/users/index.ts: f (import)"),
+        ("service", "?"),
+    ] {
+        let main = format!("import {{ f }} from '{path}';\nf();\n");
+        let files = [
+            ("app/tsconfig.json", config),
+            ("app/src/main.ts", main.as_str()),
+            ("app/src/users/service.ts", "export function f() {}\n"),
+            ("app/src/users/index.ts", "export function f() {}\n"),
+            ("app/src/library/tools.ts", "export function f() {}\n"),
+        ];
+        assert_eq!(calls(&files, "f"), [expected], "{path}");
+    }
+}
