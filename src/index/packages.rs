@@ -6,10 +6,13 @@ use std::path::Path;
 
 use twox_hash::XxHash3_64;
 
-use super::script_paths::ScriptPaths;
+use super::script_paths::{ScriptPaths, joined};
 
 /// A manifest above this size is not one that a person wrote.
 const MAX_MANIFEST: u64 = 1 << 20;
+
+/// So many roots of one sort are read from one manifest.
+const MAX_ROOTS: usize = 256;
 
 /// So many places are looked at for one path.
 const MAX_PLACES: usize = 32;
@@ -23,6 +26,10 @@ struct Package {
     library: String,
     /// What the package itself is called.
     title: String,
+    /// The folder of the library's root, where that is said.
+    library_folder: Option<String>,
+    /// Roots of crates that it names by their paths, from the root of the project.
+    roots: Vec<String>,
 }
 
 /// A Go module.
@@ -74,8 +81,8 @@ impl Packages {
             let folder = |name| path.strip_suffix(name).map(|folder| folder.trim_end_matches('/').to_owned());
             if let Some(folder) = folder("go.mod") {
                 go_modules.extend(go_name(&text).map(|name| GoModule { folder, name }));
-            } else if let (Some(folder), Some((library, title))) = (folder("Cargo.toml"), names(&text)) {
-                packages.push(Package { folder, library, title });
+            } else if let Some(folder) = folder("Cargo.toml") {
+                packages.extend(package(folder, &text));
             } else if let Some(folder) = folder("tsconfig.json").or_else(|| folder("jsconfig.json")) {
                 scripts.extend(ScriptPaths::read(&folder, &text));
             }
@@ -107,6 +114,31 @@ impl Packages {
         self.packages.iter().map(|package| package.folder.as_str()).find(|folder| {
             folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
         })
+    }
+
+    /// Where a file stands below the root of a crate that a manifest names by its path: the folder of that root, and the file in it. The
+    /// root itself is `""`.
+    pub(crate) fn below_root<'p, 'f>(&'p self, path: &'f str) -> Option<(&'p str, &'f str)> {
+        let roots = || self.packages.iter().flat_map(|package| &package.roots);
+        if let Some(root) = roots().find(|root| *root == path) {
+            return Some((folder_of(root), ""));
+        }
+        let folders = roots().map(|root| folder_of(root)).filter(|folder| !folder.is_empty());
+        let inside =
+            folders.filter_map(|folder| Some((folder, path.strip_prefix(folder)?.strip_prefix('/')?)));
+        inside.min_by_key(|(_, inside)| inside.len())
+    }
+
+    /// Whether just one root of a crate is named by its path in a folder.
+    pub(crate) fn is_root_folder(&self, folder: &str) -> bool {
+        let roots = self.packages.iter().flat_map(|package| &package.roots);
+        roots.filter(|root| folder_of(root) == folder).count() == 1
+    }
+
+    /// The folder of the root of the library that is used as `name`, where that is said.
+    pub(crate) fn library_folder(&self, name: &str) -> Option<&str> {
+        let package = self.packages.iter().rev().find(|package| package.library == name)?;
+        package.library_folder.as_deref()
     }
 
     /// The folder of the package whose library is used as `name`.
@@ -189,12 +221,26 @@ fn module_above(root: &Path) -> Option<GoModule> {
     Some(GoModule { folder: String::new(), name })
 }
 
-/// The names of a package's library and of the package itself.
-fn names(manifest: &str) -> Option<(String, String)> {
+/// What a manifest of Cargo's says of the package in its folder.
+fn package(folder: String, manifest: &str) -> Option<Package> {
     let manifest: toml::Table = manifest.parse().ok()?;
     let name = |table: &str| manifest.get(table)?.get("name")?.as_str();
     let title = name("package").or_else(|| name("lib"))?;
-    Some((name("lib").unwrap_or(title).replace('-', "_"), title.to_owned()))
+    let library = name("lib").unwrap_or(title).replace('-', "_");
+    let root = |target: &toml::Value| joined(&folder, target.get("path")?.as_str()?);
+    let library_root = manifest.get("lib").and_then(root);
+    let library_folder = library_root.as_deref().map(|root| folder_of(root).to_owned());
+    let mut roots: Vec<String> = library_root.into_iter().collect();
+    for target in ["bin", "test", "example", "bench"] {
+        let all = manifest.get(target).and_then(toml::Value::as_array).into_iter().flatten();
+        roots.extend(all.take(MAX_ROOTS).filter_map(root));
+    }
+    let title = title.to_owned();
+    Some(Package { folder, library, title, library_folder, roots })
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// What a `go.mod` calls its module.
@@ -222,6 +268,20 @@ mod tests {
         assert_eq!(packages.folder_of("crates/a/src/lib.rs"), Some("crates/a"));
         assert_eq!(packages.folder_of("crates/ab/src/lib.rs"), Some(""));
         assert_eq!(packages.folder_of("src/lib.rs"), Some(""));
+    }
+
+    #[test]
+    fn a_root_may_stand_anywhere() {
+        let text = "[package]\nname = \"rg\"\n[lib]\npath = \"lib/all.rs\"\n[[bin]]\npath = \"crates/core/main.rs\"\n";
+        let packages = Packages::from_manifests([("app/Cargo.toml", text.to_owned())]);
+        assert_eq!(packages.below_root("app/crates/core/main.rs"), Some(("app/crates/core", "")));
+        assert_eq!(
+            packages.below_root("app/crates/core/flags/mod.rs"),
+            Some(("app/crates/core", "flags/mod.rs"))
+        );
+        assert_eq!(packages.below_root("app/crates/other.rs"), None);
+        assert_eq!(packages.library_folder("rg"), Some("app/lib"));
+        assert!(packages.is_root_folder("app/lib") && !packages.is_root_folder("app"));
     }
 
     #[test]

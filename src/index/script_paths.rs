@@ -73,7 +73,7 @@ impl ScriptPaths {
 }
 
 /// A relative path from a folder; `None` where it leads out of the project.
-fn joined(folder: &str, path: &str) -> Option<String> {
+pub(super) fn joined(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {

@@ -48,6 +48,10 @@ enum Receiver<'s> {
     Expression,
 }
 
+/// What the language itself derives: no type of the project's that is called so.
+const DERIVED: [&[u8]; 9] =
+    [b"Debug", b"Clone", b"Copy", b"PartialEq", b"Eq", b"PartialOrd", b"Ord", b"Hash", b"Default"];
+
 impl<'s> Extractor<'s> {
     /// One token of a token tree. Whether to visit what is in it.
     pub(super) fn token(&mut self, node: Node, frame: &mut Frame) -> bool {
@@ -125,8 +129,9 @@ impl<'s> Extractor<'s> {
             b"$crate" => b"crate",
             text => text,
         };
-        let is_value =
-            matches!(frame.kind, K::Identifier | K::WeakKeyword) && !self.made.contains(&node.start_byte());
+        let is_value = matches!(frame.kind, K::Identifier | K::WeakKeyword)
+            && !self.made.contains(&node.start_byte())
+            && !(frame.has(flag::ATTRIBUTE) && DERIVED.contains(&text));
         // Recorded at once, while the node is at hand, and taken back or turned into a call later.
         let usage = if is_value { self.out.usage(UseKind::Reference, node, Qualifier::None) } else { None };
         if let Some(tokens) = self.tokens.last_mut() {

@@ -258,6 +258,16 @@ impl<'p> Table<'p> {
         self.directory.packages.folder_of_crate(name)
     }
 
+    /// The folder of that library's root, where that is said, likewise.
+    pub(in crate::index::resolve) fn library_folder(&self, name: &str) -> Option<&'p str> {
+        self.directory.packages.library_folder(name)
+    }
+
+    /// Whether just one root of a crate is named by its path in a folder, likewise.
+    pub(in crate::index::resolve) fn is_root_folder(&self, folder: &str) -> bool {
+        self.directory.packages.is_root_folder(folder)
+    }
+
     /// The folder of the Go package that a file imports by this path, likewise.
     pub(in crate::index::resolve) fn go_folder(&self, from: &str, path: &str) -> Option<String> {
         self.directory.packages.go_folder(from, path)
