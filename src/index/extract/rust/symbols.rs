@@ -8,6 +8,7 @@ use super::conditions::is_unlikely;
 use super::kinds::K;
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
+use crate::index::facts::Qualifier;
 use crate::model::SymbolKind;
 
 /// A definition around the place where the walk is, as far as what is in it must know.
@@ -19,6 +20,8 @@ pub(super) enum Context<'s> {
         parameters: Vec<(String, Option<u32>)>,
         /// Whether it is for the type of that name, and not for references to it or what is generic.
         is_of_type: bool,
+        /// How many uses there were before it.
+        uses: usize,
     },
     /// A trait.
     Trait { name: &'s [u8] },
@@ -241,9 +244,25 @@ impl<'s> Extractor<'s> {
         });
         let is_parameter = |(parameter, _): &(String, Option<u32>)| Some(parameter.as_bytes()) == name;
         let is_of_type = is_bare && !parameters.iter().any(is_parameter);
-        self.contexts.push(Context::Impl { name, block, parameters, is_of_type });
+        let uses = self.out.facts.uses.len();
+        self.contexts.push(Context::Impl { name, block, parameters, is_of_type, uses });
         frame.flags |= flag::OWNER;
         self.open_scope(frame, false);
+    }
+
+    /// Ends an `impl`: what its head says of its parameters (`where T::Item: Copy`) is looked for as in its first member, which has them.
+    pub(super) fn close_impl(&mut self, block: usize, parameters: &[(String, Option<u32>)], uses: usize) {
+        let first = self.impls.get(block).and_then(|block| block.members.first().copied());
+        let begin = first.and_then(|first| self.out.facts.symbols.get(first as usize));
+        let Some(begin) = begin.map(|fact| fact.span.byte_start) else { return };
+        let head = self.out.facts.uses.iter_mut().skip(uses).take_while(|used| used.span.byte_start < begin);
+        for used in head {
+            if let Qualifier::Path(path) = &used.qualifier
+                && path.first().is_some_and(|own| parameters.iter().any(|(parameter, _)| parameter == own))
+            {
+                used.container = first;
+            }
+        }
     }
 
     /// `module::Type` of an `impl` for that.
