@@ -17,3 +17,7 @@ export const Page = () => (
     <ui.Menu open />
   </Card>
 );
+
+export function Line({ row, size = 1, key: k }: { row: Row; size?: number; key: Props }) {
+  return row.key + k.title;
+}
