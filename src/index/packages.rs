@@ -6,6 +6,7 @@ use std::path::Path;
 
 use twox_hash::XxHash3_64;
 
+use super::script_packages::{ScriptPackage, package_of};
 use super::script_paths::{ScriptPaths, joined};
 
 /// A manifest above this size is not one that a person wrote.
@@ -50,11 +51,14 @@ pub(crate) struct Packages {
     go_modules: Vec<GoModule>,
     /// By folder, longest first.
     scripts: Vec<ScriptPaths>,
+    /// By name.
+    script_packages: Vec<ScriptPackage>,
 }
 
 /// Whether a file is a manifest that [`Packages`] reads.
 pub(crate) fn is_manifest(name: &OsStr) -> bool {
-    ["Cargo.toml", "go.mod", "tsconfig.json", "jsconfig.json"].iter().any(|manifest| name == *manifest)
+    let manifests = ["Cargo.toml", "go.mod", "tsconfig.json", "jsconfig.json", "package.json"];
+    manifests.iter().any(|manifest| name == *manifest)
 }
 
 impl Packages {
@@ -63,7 +67,9 @@ impl Packages {
     ///
     /// A part of a Go module is imported by that one's name, though its `go.mod` stands above the root.
     pub(crate) fn read(root: &Path, paths: &[String]) -> Packages {
-        let manifests = paths.iter().filter_map(|path| Some((path.as_str(), manifest(&root.join(path))?)));
+        // What others wrote is not the project's, also where it is kept with it.
+        let own = paths.iter().filter(|path| !path.split('/').any(|part| part == "node_modules"));
+        let manifests = own.filter_map(|path| Some((path.as_str(), manifest(&root.join(path))?)));
         let mut packages = Packages::from_manifests(manifests);
         if !packages.go_modules.iter().any(|module| module.folder.is_empty()) {
             packages.go_modules.extend(module_above(root));
@@ -77,6 +83,7 @@ impl Packages {
         let mut packages: Vec<Package> = Vec::new();
         let mut go_modules: Vec<GoModule> = Vec::new();
         let mut scripts: Vec<ScriptPaths> = Vec::new();
+        let mut script_packages: Vec<ScriptPackage> = Vec::new();
         for (path, text) in manifests {
             let folder = |name| path.strip_suffix(name).map(|folder| folder.trim_end_matches('/').to_owned());
             if let Some(folder) = folder("go.mod") {
@@ -85,11 +92,14 @@ impl Packages {
                 packages.extend(package(folder, &text));
             } else if let Some(folder) = folder("tsconfig.json").or_else(|| folder("jsconfig.json")) {
                 scripts.extend(ScriptPaths::read(&folder, &text));
+            } else if let Some(folder) = folder("package.json") {
+                script_packages.extend(ScriptPackage::read(&folder, &text));
             }
         }
         packages.sort_by(|a, b| (b.folder.len(), &a.folder).cmp(&(a.folder.len(), &b.folder)));
         scripts.sort_by(|a, b| (b.folder().len(), a).cmp(&(a.folder().len(), b)));
-        let mut packages = Packages { packages, go_modules, scripts };
+        script_packages.sort();
+        let mut packages = Packages { packages, go_modules, scripts, script_packages };
         packages.sort_modules();
         packages
     }
@@ -182,10 +192,14 @@ impl Packages {
     }
 
     /// What a path that a file of JavaScript or TypeScript imports may be, from the root: as the files say that stand above it, the
-    /// nearest first.
+    /// nearest first, then in the project's own package of that name.
     pub(crate) fn script_places(&self, from: &str, path: &str) -> Vec<String> {
         let above = self.scripts.iter().filter(|paths| paths.is_above(from));
-        above.flat_map(|paths| paths.places(path)).take(MAX_PLACES).collect()
+        let said = above.flat_map(|paths| paths.places(path));
+        let name = package_of(path);
+        let first = self.script_packages.partition_point(|package| package.name() < name);
+        let named = self.script_packages.iter().skip(first).take_while(|package| package.name() == name);
+        said.chain(named.flat_map(|package| package.places(path))).take(MAX_PLACES).collect()
     }
 
     /// The name that the library of the package at the root is used by.

@@ -333,3 +333,25 @@ fn a_path_leads_where_the_project_says() {
         assert_eq!(calls(&files, "f"), [expected], "{path}");
     }
 }
+
+#[test]
+fn a_package_of_the_project_goes_by_its_name() {
+    for (path, expected) in [
+        ("@our/core", "packages/core/src/index.ts: f (import)"),
+        ("@our/core/tools", "packages/core/src/tools.ts: f (import)"),
+        ("other", "packages/other/lib/main.js: f (import)"),
+        ("@our/cor", "?"),
+        ("lib", "?"),
+    ] {
+        let main = format!("import {{ f }} from '{path}';\nf();\n");
+        let files = [
+            ("packages/core/package.json", "{\"name\": \"@our/core\", \"main\": \"dist/index.js\"}"),
+            ("packages/other/package.json", "{\"name\": \"other\", \"main\": \"./lib/main.js\"}"),
+            ("app/main.ts", main.as_str()),
+            ("packages/core/src/index.ts", "export function f() {}\n"),
+            ("packages/core/src/tools.ts", "export function f() {}\n"),
+            ("packages/other/lib/main.js", "export function f() {}\n"),
+        ];
+        assert_eq!(calls(&files, "f"), [expected], "{path}");
+    }
+}
