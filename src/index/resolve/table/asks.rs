@@ -279,7 +279,6 @@ impl<'p> Table<'p> {
     }
 
     /// The folders in which a Go file finds what its project keeps of others, likewise.
-
     pub(in crate::index::resolve) fn go_vendors(&self, from: &str) -> Vec<String> {
         self.directory.packages.go_vendors(from)
     }
