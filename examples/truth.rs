@@ -13,7 +13,8 @@
 //! begins: indexers call the fields that a JavaScript constructor assigns local, too. Of a local that it defines nowhere in the file
 //! it says nothing: so scip-typescript calls what another file exports under another name, or sets on `exports`. Nor does it where
 //! it names something that is not called so, but for an alias: so scip-python names the class where an attribute is meant that is
-//! in `__slots__`. A place at which it names several things counts once.
+//! in `__slots__`. Where rust-analyzer names the `impl` that a `Self` stands in, that is the type by its name. A place at which it
+//! names several things counts once.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -256,12 +257,25 @@ fn judge(
         if !is_there && !file.is_meant(spot, symbol) {
             continue;
         }
+        let is_there = match own_type(symbol) {
+            Some("_") => continue,
+            Some(own) => own == target.name,
+            None => is_there,
+        };
         let is_true = is_there || is_local && file.locals.get(symbol.as_str()) == Some(&target.lines.0);
         if is_true || judged.is_none() {
             judged = Some((*spot, is_true));
         }
     }
     judged
+}
+
+/// The type of an `impl`, where a symbol is one: so newer versions of rust-analyzer name what `Self` is, and define it nowhere.
+fn own_type(symbol: &str) -> Option<&str> {
+    let (_, of) = symbol.strip_suffix(']')?.split_once("impl#[")?;
+    let of = of.trim_start_matches('`');
+    let end = of.find(|letter: char| !is_letter(letter) && letter != ':').unwrap_or(of.len());
+    of.get(..end)?.rsplit(':').next()
 }
 
 fn is_function(symbol: &str) -> bool {

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use magellan_tui::graph::{self, CallGraph, Relation, Watch};
 use magellan_tui::model::{
-    Call, Direction, Edge, EdgeId, EdgeKind, FileRecords, NodeId, Outcome, Reference, SymbolKind,
+    Call, Direction, Edge, EdgeId, EdgeKind, FileRecords, Import, NodeId, Outcome, Reference, SymbolKind,
 };
 use magellan_tui::store::{Engine, NewDatabase, Reader, Store, create, open};
 use proptest::prelude::*;
@@ -189,7 +189,7 @@ proptest! {
 #[test]
 fn what_nothing_reaches_is_what_no_entry_leads_to() {
     // f0 → f1; f2 ↔ f3; f4 is passed on; f5 is called by the file itself; f6 is what an unresolved call may mean and
-    // calls f7; f8 is a test; f9 is no function, and calls f10; nothing is known of f11.
+    // calls f7; f8 is a test; f9 is no function, and calls f10; nothing is known of f11 but that it is imported.
     let mut files = files(&[(0, 1), (2, 3), (3, 2), (6, 7), (9, 10)]);
     let reference = NodeId(made::slot(1, 50));
     let path = files[0].file.path.clone();
@@ -202,6 +202,26 @@ fn what_nothing_reaches_is_what_no_entry_leads_to() {
         extra: Default::default(),
     });
     add_edge(&mut files[0], 900, reference, id(4), EdgeKind::References);
+    let import = Import {
+        id: NodeId(made::slot(1, 52)),
+        path: files[0].file.path.clone(),
+        import_kind: "plain_use".to_owned(),
+        import_path: vec!["crate".to_owned()],
+        imported_names: vec!["f11".to_owned()],
+        is_glob: false,
+        span: made::span(20, 30),
+        extra: Default::default(),
+    };
+    let name = Reference {
+        id: NodeId(made::slot(1, 51)),
+        target: "f11".to_owned(),
+        path: import.path.clone(),
+        span: made::span(24, 27),
+        extra: Default::default(),
+    };
+    add_edge(&mut files[0], 903, name.id, id(11), EdgeKind::References);
+    files[0].references.push(name);
+    files[0].imports.push(import);
     for (slot, name) in [(60, "f5"), (61, "f6")] {
         add_call(&mut files[0], NodeId(made::slot(1, slot)), name);
     }

@@ -64,8 +64,8 @@ pub struct SymbolFact {
     /// The trait (last path segment) whose `impl` block for a type it stands in, for a Rust member that
     /// is not the type's own. A type's own member goes before a trait's of the same name.
     pub of_trait: Option<String>,
-    /// The type that it is a member of, as a Rust `impl` block for only some instances of a generic type names it: an index in
-    /// [`FileFacts::types`].
+    /// The type that it is a member of, as a Rust `impl` block names it that is for only some instances of a generic type; or, without
+    /// arguments, one that names a type of another file by its path. An index in [`FileFacts::types`].
     pub of_type: Option<u32>,
     /// Cyclomatic complexity of its own body (nested functions that have a name apart): decisions + 1, as
     /// `docs/control-flow.md` counts them.

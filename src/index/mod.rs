@@ -29,6 +29,8 @@ mod resolve;
 mod rules;
 mod run;
 mod scip;
+mod script_packages;
+mod script_paths;
 mod shelf;
 mod text;
 mod walk;

@@ -1,4 +1,4 @@
-//! The crates of a project: which name leads to which folder.
+//! The packages of a project: which name leads to which folder.
 
 use std::ffi::OsStr;
 use std::hash::{Hash, Hasher};
@@ -6,8 +6,17 @@ use std::path::Path;
 
 use twox_hash::XxHash3_64;
 
+use super::script_packages::{ScriptPackage, package_of};
+use super::script_paths::{ScriptPaths, joined};
+
 /// A manifest above this size is not one that a person wrote.
 const MAX_MANIFEST: u64 = 1 << 20;
+
+/// So many roots of one sort are read from one manifest.
+const MAX_ROOTS: usize = 256;
+
+/// So many places are looked at for one path.
+const MAX_PLACES: usize = 32;
 
 /// A Cargo package.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +27,10 @@ struct Package {
     library: String,
     /// What the package itself is called.
     title: String,
+    /// The folder of the library's root, where that is said.
+    library_folder: Option<String>,
+    /// Roots of crates that it names by their paths, from the root of the project.
+    roots: Vec<String>,
 }
 
 /// A Go module.
@@ -29,18 +42,23 @@ struct GoModule {
     name: String,
 }
 
-/// The packages of a project, as its manifests name them: Cargo's, and Go's modules.
+/// The packages of a project, as its manifests name them: Cargo's, and Go's modules; and where paths of JavaScript lead.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Packages {
     /// By folder, longest first.
     packages: Vec<Package>,
     /// By name, longest first.
     go_modules: Vec<GoModule>,
+    /// By folder, longest first.
+    scripts: Vec<ScriptPaths>,
+    /// By name.
+    script_packages: Vec<ScriptPackage>,
 }
 
 /// Whether a file is a manifest that [`Packages`] reads.
 pub(crate) fn is_manifest(name: &OsStr) -> bool {
-    name == "Cargo.toml" || name == "go.mod"
+    let manifests = ["Cargo.toml", "go.mod", "tsconfig.json", "jsconfig.json", "package.json"];
+    manifests.iter().any(|manifest| name == *manifest)
 }
 
 impl Packages {
@@ -49,7 +67,9 @@ impl Packages {
     ///
     /// A part of a Go module is imported by that one's name, though its `go.mod` stands above the root.
     pub(crate) fn read(root: &Path, paths: &[String]) -> Packages {
-        let manifests = paths.iter().filter_map(|path| Some((path.as_str(), manifest(&root.join(path))?)));
+        // What others wrote is not the project's, also where it is kept with it.
+        let own = paths.iter().filter(|path| !path.split('/').any(|part| part == "node_modules"));
+        let manifests = own.filter_map(|path| Some((path.as_str(), manifest(&root.join(path))?)));
         let mut packages = Packages::from_manifests(manifests);
         if !packages.go_modules.iter().any(|module| module.folder.is_empty()) {
             packages.go_modules.extend(module_above(root));
@@ -62,16 +82,24 @@ impl Packages {
     pub(crate) fn from_manifests<'a>(manifests: impl IntoIterator<Item = (&'a str, String)>) -> Packages {
         let mut packages: Vec<Package> = Vec::new();
         let mut go_modules: Vec<GoModule> = Vec::new();
+        let mut scripts: Vec<ScriptPaths> = Vec::new();
+        let mut script_packages: Vec<ScriptPackage> = Vec::new();
         for (path, text) in manifests {
             let folder = |name| path.strip_suffix(name).map(|folder| folder.trim_end_matches('/').to_owned());
             if let Some(folder) = folder("go.mod") {
                 go_modules.extend(go_name(&text).map(|name| GoModule { folder, name }));
-            } else if let (Some(folder), Some((library, title))) = (folder("Cargo.toml"), names(&text)) {
-                packages.push(Package { folder, library, title });
+            } else if let Some(folder) = folder("Cargo.toml") {
+                packages.extend(package(folder, &text));
+            } else if let Some(folder) = folder("tsconfig.json").or_else(|| folder("jsconfig.json")) {
+                scripts.extend(ScriptPaths::read(&folder, &text));
+            } else if let Some(folder) = folder("package.json") {
+                script_packages.extend(ScriptPackage::read(&folder, &text));
             }
         }
         packages.sort_by(|a, b| (b.folder.len(), &a.folder).cmp(&(a.folder.len(), &b.folder)));
-        let mut packages = Packages { packages, go_modules };
+        scripts.sort_by(|a, b| (b.folder().len(), a).cmp(&(a.folder().len(), b)));
+        script_packages.sort();
+        let mut packages = Packages { packages, go_modules, scripts, script_packages };
         packages.sort_modules();
         packages
     }
@@ -96,6 +124,31 @@ impl Packages {
         self.packages.iter().map(|package| package.folder.as_str()).find(|folder| {
             folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
         })
+    }
+
+    /// Where a file stands below the root of a crate that a manifest names by its path: the folder of that root, and the file in it. The
+    /// root itself is `""`.
+    pub(crate) fn below_root<'p, 'f>(&'p self, path: &'f str) -> Option<(&'p str, &'f str)> {
+        let roots = || self.packages.iter().flat_map(|package| &package.roots);
+        if let Some(root) = roots().find(|root| *root == path) {
+            return Some((folder_of(root), ""));
+        }
+        let folders = roots().map(|root| folder_of(root)).filter(|folder| !folder.is_empty());
+        let inside =
+            folders.filter_map(|folder| Some((folder, path.strip_prefix(folder)?.strip_prefix('/')?)));
+        inside.min_by_key(|(_, inside)| inside.len())
+    }
+
+    /// Whether just one root of a crate is named by its path in a folder.
+    pub(crate) fn is_root_folder(&self, folder: &str) -> bool {
+        let roots = self.packages.iter().flat_map(|package| &package.roots);
+        roots.filter(|root| folder_of(root) == folder).count() == 1
+    }
+
+    /// The folder of the root of the library that is used as `name`, where that is said.
+    pub(crate) fn library_folder(&self, name: &str) -> Option<&str> {
+        let package = self.packages.iter().rev().find(|package| package.library == name)?;
+        package.library_folder.as_deref()
     }
 
     /// The folder of the package whose library is used as `name`.
@@ -138,6 +191,17 @@ impl Packages {
         vendors
     }
 
+    /// What a path that a file of JavaScript or TypeScript imports may be, from the root: as the files say that stand above it, the
+    /// nearest first, then in the project's own package of that name.
+    pub(crate) fn script_places(&self, from: &str, path: &str) -> Vec<String> {
+        let above = self.scripts.iter().filter(|paths| paths.is_above(from));
+        let said = above.flat_map(|paths| paths.places(path));
+        let name = package_of(path);
+        let first = self.script_packages.partition_point(|package| package.name() < name);
+        let named = self.script_packages.iter().skip(first).take_while(|package| package.name() == name);
+        said.chain(named.flat_map(|package| package.places(path))).take(MAX_PLACES).collect()
+    }
+
     /// The name that the library of the package at the root is used by.
     pub(crate) fn root_library(&self) -> Option<&str> {
         Some(&self.root()?.library)
@@ -171,12 +235,26 @@ fn module_above(root: &Path) -> Option<GoModule> {
     Some(GoModule { folder: String::new(), name })
 }
 
-/// The names of a package's library and of the package itself.
-fn names(manifest: &str) -> Option<(String, String)> {
+/// What a manifest of Cargo's says of the package in its folder.
+fn package(folder: String, manifest: &str) -> Option<Package> {
     let manifest: toml::Table = manifest.parse().ok()?;
     let name = |table: &str| manifest.get(table)?.get("name")?.as_str();
     let title = name("package").or_else(|| name("lib"))?;
-    Some((name("lib").unwrap_or(title).replace('-', "_"), title.to_owned()))
+    let library = name("lib").unwrap_or(title).replace('-', "_");
+    let root = |target: &toml::Value| joined(&folder, target.get("path")?.as_str()?);
+    let library_root = manifest.get("lib").and_then(root);
+    let library_folder = library_root.as_deref().map(|root| folder_of(root).to_owned());
+    let mut roots: Vec<String> = library_root.into_iter().collect();
+    for target in ["bin", "test", "example", "bench"] {
+        let all = manifest.get(target).and_then(toml::Value::as_array).into_iter().flatten();
+        roots.extend(all.take(MAX_ROOTS).filter_map(root));
+    }
+    let title = title.to_owned();
+    Some(Package { folder, library, title, library_folder, roots })
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// What a `go.mod` calls its module.
@@ -204,6 +282,20 @@ mod tests {
         assert_eq!(packages.folder_of("crates/a/src/lib.rs"), Some("crates/a"));
         assert_eq!(packages.folder_of("crates/ab/src/lib.rs"), Some(""));
         assert_eq!(packages.folder_of("src/lib.rs"), Some(""));
+    }
+
+    #[test]
+    fn a_root_may_stand_anywhere() {
+        let text = "[package]\nname = \"rg\"\n[lib]\npath = \"lib/all.rs\"\n[[bin]]\npath = \"crates/core/main.rs\"\n";
+        let packages = Packages::from_manifests([("app/Cargo.toml", text.to_owned())]);
+        assert_eq!(packages.below_root("app/crates/core/main.rs"), Some(("app/crates/core", "")));
+        assert_eq!(
+            packages.below_root("app/crates/core/flags/mod.rs"),
+            Some(("app/crates/core", "flags/mod.rs"))
+        );
+        assert_eq!(packages.below_root("app/crates/other.rs"), None);
+        assert_eq!(packages.library_folder("rg"), Some("app/lib"));
+        assert!(packages.is_root_folder("app/lib") && !packages.is_root_folder("app"));
     }
 
     #[test]

@@ -105,7 +105,11 @@ impl Want {
     pub(super) fn fits(self, rules: &dyn Rules, kind: &SymbolKind) -> bool {
         let is_macro = *kind == SymbolKind::Macro;
         match self {
-            Want::Path => is_type(kind) || matches!(kind, SymbolKind::Module | SymbolKind::Namespace),
+            Want::Path => {
+                is_type(kind)
+                    || matches!(kind, SymbolKind::Module | SymbolKind::Namespace)
+                    || rules.has_fields(kind)
+            }
             Want::Type => is_type(kind),
             Want::Use(UseWant::Macro) => is_macro,
             Want::Use(UseWant::Reference) => !is_macro,

@@ -132,6 +132,12 @@ impl<'p> Table<'p> {
             }
         }
         let name = fact.member_of.as_deref()?;
+        if let Some(of) = fact.of_type
+            && let Some(TypeFact::Named { path, .. }) = self.bodies(member.file)?.types.get(of as usize)
+            && path.len() > 1
+        {
+            return self.find_type(member.file, fact.parent, path).target();
+        }
         let path = self.rules(member.file).owner_path(fact);
         if let Some(owner) = path.and_then(|path| self.find_type(member.file, None, &path).target()) {
             return Some(owner);

@@ -85,6 +85,13 @@ fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
     answers
 }
 
+/// Verdicts of all that is not called, of a name, in the order of the text.
+fn references(files: &[(&str, &str)], name: &str) -> Vec<String> {
+    let all = answers(files).into_iter();
+    let found = all.filter(|answer| answer.name == name && answer.kind == UseKind::Reference);
+    found.map(|answer| answer.verdict).collect()
+}
+
 /// Verdicts of the calls of a name, in the order of the text.
 fn calls(files: &[(&str, &str)], name: &str) -> Vec<String> {
     let all = answers(files).into_iter();

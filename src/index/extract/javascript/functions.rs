@@ -4,9 +4,10 @@ use tree_sitter::Node;
 
 use super::kinds::K;
 use super::scope::{Bound, ScopeKind};
+use super::types::MAX_PARAMETERS;
 use super::visit::expects;
 use super::{Extractor, Frame, flag};
-use crate::index::facts::ValueFact;
+use crate::index::facts::{TypeFact, ValueFact};
 use crate::model::SymbolKind;
 
 /// How many values of one symbol are kept.
@@ -87,10 +88,27 @@ impl Extractor<'_, '_> {
         }
         let is_async = self.has_word(node, K::Async);
         let (documented, expected) = (documented.parameters, frame.value);
+        if let (Some(symbol), Some(expected)) = (symbol, expected) {
+            self.expect_parameters(node, symbol, expected);
+        }
         let outer = self.functions.last().and_then(|function| function.this_value);
         let this_value = outer.filter(|_| frame.kind == K::Arrow);
         self.functions.push(Function { symbol, declared, expected, is_async, documented, this, this_value });
         frame.flags |= flag::FUNCTION;
+    }
+
+    /// A function of which a type says what it is takes what that does, where it says nothing itself.
+    fn expect_parameters(&mut self, node: Node, symbol: u32, expected: u32) {
+        let list = self.child(node, self.fields.parameters);
+        let count = list.map_or(1, |list| list.named_child_count()).min(MAX_PARAMETERS);
+        let mut parameters = Vec::with_capacity(count);
+        for number in 0..u16::try_from(count).unwrap_or(0) {
+            let taken = self.out.value(ValueFact::Parameter(expected, number));
+            parameters.push(taken.and_then(|taken| self.out.type_fact(TypeFact::OfValue(taken))));
+        }
+        if let Some(fact) = self.out.fact(symbol).filter(|fact| fact.parameters.is_empty()) {
+            fact.parameters = parameters;
+        }
     }
 
     /// `this: Type` among the parameters of the innermost function.

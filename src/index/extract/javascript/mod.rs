@@ -122,6 +122,8 @@ struct Extractor<'s, 't> {
     statement: Option<Node<'t>>,
     /// Members of classes and of functions, by symbol and name, and the symbols of those that may be given more values.
     members: HashMap<(u32, &'s [u8]), Option<u32>>,
+    /// Where names stand that a pattern binds to properties whose types are written behind it, and those types.
+    parts: HashMap<usize, u32>,
     /// Symbols of the file's own scope, by name.
     top: HashMap<&'s [u8], u32>,
     /// Names that the module gives out; `None` while it is not known to be a module.
@@ -158,6 +160,7 @@ impl<'s> Extractor<'s, '_> {
             bounds: Vec::new(),
             statement: None,
             members: HashMap::new(),
+            parts: HashMap::new(),
             top: HashMap::new(),
             exported: None,
             plain_uses: Vec::new(),

@@ -10,11 +10,14 @@ use crate::index::UseKind;
 use crate::index::facts::{LocalFact, Qualifier, ValueFact};
 use crate::model::SymbolKind;
 
+/// So many parts of one pattern are told.
+const MAX_PARTS: usize = 64;
+
 impl<'s> Extractor<'s, '_> {
     /// Binds the name that a pattern's node is to `value`.
     pub(super) fn bind(&mut self, node: Node, frame: &Frame, value: Option<u32>) {
         if !frame.has(flag::SYMBOLS) {
-            let declared = self.documented_parameter(node);
+            let declared = self.documented_parameter(node).or_else(|| self.parts.remove(&node.start_byte()));
             self.bind_local(node, LocalFact { declared, value }, frame.has(flag::VAR));
             return;
         }
@@ -22,6 +25,34 @@ impl<'s> Extractor<'s, '_> {
         let symbol = self.add(node, node, kind, None, None);
         if let (Some(symbol), Some(value)) = (symbol, value) {
             self.give(symbol, value);
+        }
+    }
+
+    /// `{ name, other = 1 }: { name: Type; other: number }`: what each name is.
+    pub(super) fn tell_parts(&mut self, pattern: Node, annotation: Node) {
+        let object = annotation.named_child(0).filter(|of| self.kind(*of) == K::ObjectType);
+        let Some(object) = object.filter(|_| self.kind(pattern) == K::ObjectPattern) else { return };
+        let mut cursor = pattern.walk();
+        let parts: Vec<Node> = pattern.named_children(&mut cursor).take(MAX_PARTS).collect();
+        let mut cursor = object.walk();
+        let properties: Vec<Node> = object.named_children(&mut cursor).take(MAX_PARTS).collect();
+        for part in parts {
+            let (key, bound) = match self.kind(part) {
+                K::AssignmentPattern => {
+                    let left = self.child(part, self.fields.left);
+                    (left, left)
+                }
+                K::PairPattern => (self.child(part, self.fields.key), self.child(part, self.fields.value)),
+                _ => (Some(part), Some(part)),
+            };
+            let (Some(key), Some(bound)) = (key, bound) else { continue };
+            let name = self.out.text(key);
+            let is_named =
+                |of: &&Node| self.child(**of, self.fields.name).map(|of| self.out.text(of)) == Some(name);
+            let of = properties.iter().find(is_named).and_then(|of| self.child(*of, self.fields.r#type));
+            if let Some(of) = of.and_then(|of| self.type_of(of)) {
+                self.parts.insert(bound.start_byte(), of);
+            }
         }
     }
 

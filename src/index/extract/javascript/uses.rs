@@ -7,7 +7,7 @@ use super::scope::Bound;
 use super::visit::{At, expects};
 use super::{Extractor, Frame, flag};
 use crate::index::UseKind;
-use crate::index::facts::Qualifier;
+use crate::index::facts::{Qualifier, ValueFact};
 
 /// The longest path of a type that is kept, in parts.
 const MAX_PARTS: usize = 16;
@@ -130,6 +130,28 @@ impl<'s> Extractor<'s, '_> {
         if is_local && let Some(expected) = parent.value {
             self.out.usage(UseKind::Reference, node, Qualifier::Value(Some(expected)));
         }
+    }
+
+    /// `<Card title="x">`: a component is a function of what its attributes are properties of.
+    pub(super) fn element(&mut self, node: Node, frame: &mut Frame) {
+        frame.value = None;
+        let Some(name) = self.child(node, self.fields.name) else { return };
+        let is_own = |text: &[u8]| text.first().is_some_and(u8::is_ascii_lowercase);
+        if self.kind(name) == K::Identifier && is_own(self.out.text(name)) {
+            return;
+        }
+        let mut cursor = node.walk();
+        if node.named_children(&mut cursor).any(|child| self.kind(child) == K::JsxAttribute) {
+            let component = self.value_of(name);
+            frame.value = component.and_then(|of| self.out.value(ValueFact::Parameter(of, 0)));
+        }
+    }
+
+    /// An attribute of a component that is given `properties`; it is what its value is expected to be.
+    pub(super) fn attribute(&mut self, node: Node, properties: u32) -> Option<u32> {
+        let name = node.named_child(0).filter(|name| self.kind(*name) == K::PropertyName)?;
+        self.out.usage(UseKind::Reference, name, Qualifier::Value(Some(properties)))?;
+        self.out.used(name)
     }
 
     /// A call or `new`: how many arguments it has, and what tells the types of their parameters.

@@ -107,7 +107,11 @@ impl<'s, 't> Extractor<'s, 't> {
             return;
         }
         let Some(pattern) = self.child(node, self.fields.pattern) else { return };
-        let declared = self.child(node, self.fields.r#type).and_then(|of| self.type_of(of));
+        let written = self.child(node, self.fields.r#type);
+        let declared = written.and_then(|of| self.type_of(of));
+        if let Some(written) = written.filter(|_| declared.is_none()) {
+            self.tell_parts(pattern, written);
+        }
         if !self.takes_argument(node) {
             if self.is_of_function() {
                 self.tell_this(declared);

@@ -139,6 +139,9 @@ impl<'t> Extractor<'_, 't> {
             K::FormalParameters => self.out.value(ValueFact::Parameter(value, parent.count)),
             K::Arguments if expects(frame.kind) => self.out.value(ValueFact::Parameter(value, parent.count)),
             K::Array if expects(frame.kind) => self.out.value(ValueFact::Element(value)),
+            K::JsxExpression => expects(frame.kind).then_some(value),
+            K::JsxOpening if frame.kind == K::JsxAttribute => Some(value),
+            K::JsxAttribute if frame.kind == K::JsxExpression => Some(value),
             K::ObjectPattern
             | K::ArrayPattern
             | K::RestPattern
@@ -225,6 +228,8 @@ impl<'t> Extractor<'_, 't> {
                 self.out.attribute(node);
             }
             K::JsxNamespace => return false,
+            K::JsxOpening => self.element(node, frame),
+            K::JsxAttribute => frame.value = frame.value.and_then(|value| self.attribute(node, value)),
             _ => {}
         }
         true

@@ -5,7 +5,8 @@ use tree_sitter::Node;
 use super::Extractor;
 use super::kinds::K;
 use super::scope::Bound;
-use crate::index::facts::ImportedName;
+use crate::index::UseKind;
+use crate::index::facts::{ImportedName, Qualifier};
 
 /// The longest dotted name that is kept, in parts.
 const MAX_PARTS: usize = 64;
@@ -48,6 +49,10 @@ impl<'s> Extractor<'s, '_> {
             let Some(name) = target.and_then(|target| self.out.owned(target)) else { continue };
             if let Some(bound) = alias.or(target) {
                 self.scopes.bind(self.out.text(bound), Bound::Import, None);
+            }
+            // Under another name it is not found where it is imported.
+            if let (Some(target), None) = (target, alias) {
+                self.out.usage(UseKind::Reference, target, Qualifier::None);
             }
             names.push(ImportedName { name, alias: alias.and_then(|alias| self.out.owned(alias)) });
         }

@@ -5,11 +5,15 @@ use tree_sitter::Node;
 use super::Extractor;
 use super::conditions::is_unlikely;
 use super::kinds::K;
-use crate::index::facts::ImportedName;
+use crate::index::UseKind;
+use crate::index::facts::{ImportedName, Qualifier};
 use crate::model::Span;
 
 /// The longest path of an import, in segments, and the deepest nesting of `{}`; what is beyond is left out.
 const MAX_SEGMENTS: usize = 64;
+
+/// At most so many parts of a tree wait to be read.
+const MAX_BRANCHES: usize = 1 << 16;
 
 /// A part of a `use` tree that is still to be read.
 struct Branch<'t> {
@@ -25,6 +29,7 @@ impl Extractor<'_> {
         let is_unlikely = is_unlikely(&self.out.take_attributes(node));
         let before = self.out.facts.imports.len();
         let Some(argument) = self.child(node, self.fields.argument) else { return };
+        self.imported_names(argument);
         let whole = self.out.span(node);
         let mut branches = vec![Branch { node: argument, path: Vec::new() }];
         let mut is_whole = true;
@@ -62,6 +67,67 @@ impl Extractor<'_> {
         }
     }
 
+    /// What a `use` tree names is referred to: each type on the way, and what is at the end.
+    fn imported_names(&mut self, argument: Node) {
+        let mut branches = vec![Branch { node: argument, path: Vec::new() }];
+        while let Some(Branch { node, path }) = branches.pop() {
+            match self.kind(node) {
+                K::ScopedUseList => {
+                    let path = match self.child(node, self.fields.path) {
+                        Some(prefix) => self.named_segments(path, prefix, false),
+                        None => path,
+                    };
+                    if let Some(list) = self.child(node, self.fields.list) {
+                        branches.push(Branch { node: list, path });
+                    }
+                }
+                K::UseList if path.len() < MAX_SEGMENTS && branches.len() <= MAX_BRANCHES => {
+                    let first = branches.len();
+                    let mut cursor = node.walk();
+                    let parts = node.named_children(&mut cursor);
+                    branches.extend(parts.map(|node| Branch { node, path: path.clone() }));
+                    if let Some(new) = branches.get_mut(first..) {
+                        new.reverse();
+                    }
+                }
+                K::UseAsClause => {
+                    if let Some(target) = self.child(node, self.fields.path) {
+                        self.named_segments(path, target, true);
+                    }
+                }
+                K::UseWildcard => {
+                    if let Some(prefix) = node.named_child(0) {
+                        self.named_segments(path, prefix, false);
+                    }
+                }
+                K::Identifier | K::ScopedIdentifier => drop(self.named_segments(path, node, true)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Refers to the types of a path behind another, and where it is whole to what it leads to; both paths in one.
+    fn named_segments(&mut self, path: Vec<String>, node: Node, is_whole: bool) -> Vec<String> {
+        let mut segments = self.path_segments(node);
+        segments.push(match self.kind(node) {
+            K::ScopedIdentifier => self.child(node, self.fields.name).unwrap_or(node),
+            _ => node,
+        });
+        let last = segments.len().saturating_sub(1);
+        let mut path = path;
+        for (at, segment) in segments.into_iter().enumerate() {
+            let Some(name) = self.out.owned(segment) else { continue };
+            let is_type = name.starts_with(|first: char| first.is_ascii_uppercase());
+            let is_end = is_whole && at == last && !path.is_empty();
+            if self.kind(segment) == K::Identifier && (is_type || is_end) {
+                let qualifier = if path.is_empty() { Qualifier::None } else { Qualifier::Path(path.clone()) };
+                self.out.usage(UseKind::Reference, segment, qualifier);
+            }
+            path.push(name);
+        }
+        path
+    }
+
     /// One `{}`: its plain names are one import, its other parts branches of their own.
     fn use_list<'t>(
         &mut self,
@@ -70,7 +136,7 @@ impl Extractor<'_> {
         span: Span,
         branches: &mut Vec<Branch<'t>>,
     ) {
-        if path.len() >= MAX_SEGMENTS || branches.len() > 1 << 16 {
+        if path.len() >= MAX_SEGMENTS || branches.len() > MAX_BRANCHES {
             return;
         }
         let mut names = Vec::new();

@@ -333,7 +333,9 @@ impl<'t> Visitor<'t> for Extractor<'_> {
         }
         if frame.has(flag::OWNER) {
             self.out.close();
-            self.contexts.pop();
+            if let Some(Context::Impl { block, parameters, uses, .. }) = self.contexts.pop() {
+                self.close_impl(block, &parameters, uses);
+            }
         }
     }
 }

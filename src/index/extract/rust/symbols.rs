@@ -8,12 +8,21 @@ use super::conditions::is_unlikely;
 use super::kinds::K;
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
+use crate::index::facts::Qualifier;
 use crate::model::SymbolKind;
 
 /// A definition around the place where the walk is, as far as what is in it must know.
 pub(super) enum Context<'s> {
     /// An `impl` block, and the number of it.
-    Impl { name: Option<&'s [u8]>, block: usize, parameters: Vec<(String, Option<u32>)> },
+    Impl {
+        name: Option<&'s [u8]>,
+        block: usize,
+        parameters: Vec<(String, Option<u32>)>,
+        /// Whether it is for the type of that name, and not for references to it or what is generic.
+        is_of_type: bool,
+        /// How many uses there were before it.
+        uses: usize,
+    },
     /// A trait.
     Trait { name: &'s [u8] },
     /// A struct, union, enum or variant.
@@ -32,6 +41,8 @@ pub(super) struct ImplBlock {
     of_trait: Option<String>,
     /// The type, where only some instances of it are meant.
     of_type: Option<u32>,
+    /// The type, where its path is written, without its arguments.
+    by_path: Option<u32>,
     members: Vec<u32>,
     is_unlikely: bool,
 }
@@ -194,6 +205,7 @@ impl<'s> Extractor<'s> {
             base: None,
             of_trait: None,
             of_type: None,
+            by_path: None,
             members: vec![symbol],
             is_unlikely: false,
         });
@@ -215,18 +227,51 @@ impl<'s> Extractor<'s> {
             base,
             of_trait,
             of_type: None,
+            by_path: None,
             members: Vec::new(),
             is_unlikely: is_unlikely(&self.out.take_attributes(node)),
         });
         self.out.open(None, shown.as_deref());
         let parameters = self.type_parameters(node);
         let of_type = self.instances(node, &parameters);
+        let by_path = self.child(node, self.fields.r#type).and_then(|of| self.named_by_path(of));
         if let Some(block) = self.impls.last_mut() {
-            block.of_type = of_type;
+            (block.of_type, block.by_path) = (of_type, by_path);
         }
-        self.contexts.push(Context::Impl { name, block, parameters });
+        let of = self.child(node, self.fields.r#type);
+        let is_bare = of.is_some_and(|of| {
+            matches!(self.kind(of), K::TypeIdentifier | K::ScopedTypeIdentifier | K::GenericType)
+        });
+        let is_parameter = |(parameter, _): &(String, Option<u32>)| Some(parameter.as_bytes()) == name;
+        let is_of_type = is_bare && !parameters.iter().any(is_parameter);
+        let uses = self.out.facts.uses.len();
+        self.contexts.push(Context::Impl { name, block, parameters, is_of_type, uses });
         frame.flags |= flag::OWNER;
         self.open_scope(frame, false);
+    }
+
+    /// Ends an `impl`: what its head says of its parameters (`where T::Item: Copy`) is looked for as in its first member, which has them.
+    pub(super) fn close_impl(&mut self, block: usize, parameters: &[(String, Option<u32>)], uses: usize) {
+        let first = self.impls.get(block).and_then(|block| block.members.first().copied());
+        let begin = first.and_then(|first| self.out.facts.symbols.get(first as usize));
+        let Some(begin) = begin.map(|fact| fact.span.byte_start) else { return };
+        let head = self.out.facts.uses.iter_mut().skip(uses).take_while(|used| used.span.byte_start < begin);
+        for used in head {
+            if let Qualifier::Path(path) = &used.qualifier
+                && path.first().is_some_and(|own| parameters.iter().any(|(parameter, _)| parameter == own))
+            {
+                used.container = first;
+            }
+        }
+    }
+
+    /// `module::Type` of an `impl` for that.
+    fn named_by_path(&mut self, of: Node) -> Option<u32> {
+        let of = match self.kind(of) {
+            K::GenericType => self.child(of, self.fields.r#type)?,
+            _ => of,
+        };
+        if self.kind(of) == K::ScopedTypeIdentifier { self.type_of(of) } else { None }
     }
 
     /// The type of an `impl`, where it is a generic one of which only some instances are meant.
@@ -250,14 +295,16 @@ impl<'s> Extractor<'s> {
     pub(super) fn settle(&mut self) {
         let types = TypeIndex::new(self);
         for block in std::mem::take(&mut self.impls) {
+            let target = types.find(&block);
+            let by_path = block.by_path.filter(|_| target.is_none());
             for &member in &block.members {
                 if let Some(symbol) = self.out.facts.symbols.get_mut(member as usize) {
                     symbol.of_trait.clone_from(&block.of_trait);
-                    symbol.of_type = block.of_type;
+                    symbol.of_type = block.of_type.or(by_path);
                     symbol.flags.is_unlikely |= block.is_unlikely;
                 }
             }
-            let Some(target) = types.find(&block) else { continue };
+            let Some(target) = target else { continue };
             for member in block.members {
                 if let Some(symbol) = self.out.facts.symbols.get_mut(member as usize) {
                     symbol.parent = Some(target);

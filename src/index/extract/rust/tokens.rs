@@ -48,6 +48,10 @@ enum Receiver<'s> {
     Expression,
 }
 
+/// What the language itself derives: no type of the project's that is called so.
+const DERIVED: [&[u8]; 9] =
+    [b"Debug", b"Clone", b"Copy", b"PartialEq", b"Eq", b"PartialOrd", b"Ord", b"Hash", b"Default"];
+
 impl<'s> Extractor<'s> {
     /// One token of a token tree. Whether to visit what is in it.
     pub(super) fn token(&mut self, node: Node, frame: &mut Frame) -> bool {
@@ -125,8 +129,9 @@ impl<'s> Extractor<'s> {
             b"$crate" => b"crate",
             text => text,
         };
-        let is_value =
-            matches!(frame.kind, K::Identifier | K::WeakKeyword) && !self.made.contains(&node.start_byte());
+        let is_value = matches!(frame.kind, K::Identifier | K::WeakKeyword)
+            && !self.made.contains(&node.start_byte())
+            && !(frame.has(flag::ATTRIBUTE) && DERIVED.contains(&text));
         // Recorded at once, while the node is at hand, and taken back or turned into a call later.
         let usage = if is_value { self.out.usage(UseKind::Reference, node, Qualifier::None) } else { None };
         if let Some(tokens) = self.tokens.last_mut() {
@@ -154,7 +159,12 @@ impl<'s> Extractor<'s> {
     fn settle_segment(&mut self) {
         let Some(tokens) = self.tokens.last_mut() else { return };
         let Some(name) = tokens.name.take() else { return };
-        let is_type = name.text.first().is_some_and(u8::is_ascii_uppercase) && name.text != b"Self";
+        let (text, is_first) = (name.text, tokens.path.is_empty());
+        let is_type = match text {
+            b"Self" => is_first && self.is_own_type_named(),
+            text => text.first().is_some_and(u8::is_ascii_uppercase),
+        };
+        let Some(tokens) = self.tokens.last_mut() else { return };
         let path = owned(&tokens.path);
         if tokens.path.len() < MAX_SEGMENTS {
             tokens.path.push(name.text);
@@ -182,7 +192,7 @@ impl<'s> Extractor<'s> {
                 Some((kind.unwrap_or(UseKind::Reference), qualifier))
             }
             (Some(kind), None) => Some((kind, path_qualifier(owned(&path)))),
-            (None, None) if is_local || name.text == b"Self" => None,
+            (None, None) if is_local || name.text == b"Self" && !self.is_own_type_named() => None,
             (None, None) if is_capital || !path.is_empty() => {
                 Some((UseKind::Reference, path_qualifier(owned(&path))))
             }

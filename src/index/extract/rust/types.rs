@@ -43,6 +43,17 @@ impl<'s> Extractor<'s> {
         matches!(around.next(), Some(Context::Impl { name: None, .. }))
     }
 
+    /// Whether `Self` is a type with a name: in a trait, and where one is implemented for all types of some sort, it is a parameter.
+    pub(super) fn is_own_type_named(&self) -> bool {
+        let around = self.contexts.iter().rev().take(MAX_SCOPES);
+        let mut around = around.filter(|context| !matches!(context, Context::Other));
+        match around.next() {
+            Some(Context::Impl { is_of_type, .. }) => *is_of_type,
+            Some(Context::Type { .. }) => true,
+            _ => false,
+        }
+    }
+
     /// The type whose `impl` or trait the walk is in.
     pub(super) fn self_type(&self) -> Option<&'s [u8]> {
         self.contexts.iter().rev().take(MAX_SCOPES).find_map(|context| match context {

@@ -10,6 +10,18 @@ use crate::index::facts::{Qualifier, ValueFact};
 /// The longest path that is kept, in segments.
 const MAX_SEGMENTS: usize = 64;
 
+/// Traits of the library that say most often what their types are.
+const COMMON_TRAITS: [&[u8]; 8] = [
+    b"Iterator",
+    b"IntoIterator",
+    b"DoubleEndedIterator",
+    b"ExactSizeIterator",
+    b"Future",
+    b"Deref",
+    b"Add",
+    b"Mul",
+];
+
 impl<'s> Extractor<'s> {
     /// A plain name of a value, in whatever place.
     pub(super) fn identifier(&mut self, node: Node, frame: &Frame, parent: &Frame) {
@@ -64,10 +76,35 @@ impl<'s> Extractor<'s> {
     pub(super) fn type_identifier(&mut self, node: Node, frame: &Frame, parent: &Frame) {
         let is_own_name = node.start_byte() == parent.name_at;
         let is_binding = parent.kind == K::TypeBinding && self.is_first(parent);
-        if frame.has(flag::IN_PATH) || is_own_name || is_binding || self.out.text(node) == b"Self" {
+        if is_binding {
+            self.bound_name(node);
+            return;
+        }
+        if frame.has(flag::IN_PATH) || is_own_name {
+            return;
+        }
+        if self.out.text(node) == b"Self" && !self.is_own_type_named() {
             return;
         }
         self.value(node, UseKind::Reference);
+    }
+
+    /// `Name` of `Trait<Name = T>`: the trait's own type of that name, where the trait is not the language's.
+    fn bound_name(&mut self, name: Node) {
+        let generic = name.parent().and_then(|binding| binding.parent()).and_then(|list| list.parent());
+        let Some(of) = generic.and_then(|generic| self.child(generic, self.fields.r#type)) else { return };
+        let mut path: Vec<String> = match self.kind(of) {
+            K::ScopedTypeIdentifier => {
+                self.path_segments(of).into_iter().filter_map(|part| self.out.owned(part)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let last = self.child(of, self.fields.name).unwrap_or(of);
+        if COMMON_TRAITS.contains(&self.out.text(last)) {
+            return;
+        }
+        path.extend(self.out.owned(last));
+        self.out.usage(UseKind::Reference, name, Qualifier::Path(path));
     }
 
     /// A path: its last name is what is used, and each type on the way is referred to.
@@ -88,7 +125,10 @@ impl<'s> Extractor<'s> {
         let mut path: Vec<String> = Vec::with_capacity(segments.len());
         for segment in segments {
             let text = self.out.text(segment);
-            let is_type = text.first().is_some_and(u8::is_ascii_uppercase) && text != b"Self";
+            let is_type = match text {
+                b"Self" => path.is_empty() && self.is_own_type_named(),
+                text => text.first().is_some_and(u8::is_ascii_uppercase),
+            };
             let is_parameter = path.is_empty() && self.locals.get(text).is_some();
             // A bracketed type's own name is met again inside it.
             let is_named_here = matches!(self.kind(segment), K::Identifier | K::TypeIdentifier);
@@ -103,6 +143,12 @@ impl<'s> Extractor<'s> {
             }
         }
         let usage = self.out.usage(kind, name, Qualifier::Path(path));
+        // A path leads to no field: only between braces they have the type's name before them.
+        if kind == UseKind::Reference
+            && let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index))
+        {
+            usage.is_function = usage.name.starts_with(|first: char| first.is_ascii_lowercase());
+        }
         if kind == UseKind::Call && self.out.text(name) == b"from" {
             let given = self.given(node);
             if let Some(usage) = usage.and_then(|index| self.out.facts.uses.get_mut(index)) {

@@ -35,6 +35,9 @@ impl Resolver<'_, '_> {
                 Some(inner) if self.home_rules().is_transparent(name) => {
                     self.signature_within(&inner.clone(), depth + 1)
                 }
+                Some(given) if self.home_rules().is_component(name) => {
+                    Some((Rc::new([given.clone()]), Type::Unknown))
+                }
                 _ => self.library_function(name, arguments),
             },
             Type::AnyOf(types) => types.iter().find_map(|of| self.signature_within(of, depth + 1)),
@@ -109,9 +112,13 @@ impl Resolver<'_, '_> {
             let rules = self.table.rules(target.file);
             let named = || self.table.fact(target).map(|fact| fact.name.as_str());
             let constructor = rules.constructor().or_else(|| named().filter(|_| rules.has_overloads()))?;
-            let (constructors, of) = self.members(&Type::of(target), constructor)?;
-            target = *constructors.first()?;
-            holder = Some(of);
+            match self.members(&Type::of(target), constructor) {
+                Some((constructors, of)) => {
+                    target = *constructors.first()?;
+                    holder = Some(of);
+                }
+                None => return self.given_to_component(target).filter(|_| number == 0),
+            }
         }
         let mut all = Vec::new();
         for overload in self.overloads(target) {
@@ -133,6 +140,17 @@ impl Resolver<'_, '_> {
             [only] => Some(only.clone()),
             _ => Some(Type::AnyOf(all.into())),
         }
+    }
+
+    /// What a class takes that is a component as its base from outside says.
+    fn given_to_component(&mut self, class: Target) -> Option<Type> {
+        let bases = self.outside_bases(&Type::of(class));
+        bases.into_iter().find_map(|base| match base {
+            Type::Outside { name, arguments } if self.home_rules().is_component(&name) => {
+                arguments.first().cloned()
+            }
+            _ => None,
+        })
     }
 
     /// The functions of one name in one scope.

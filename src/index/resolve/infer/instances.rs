@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Resolver;
 use super::meaning::Type;
+use crate::index::TypeFact;
 use crate::index::literals;
 use crate::index::resolve::Target;
 use crate::index::resolve::place::Place;
@@ -49,13 +50,15 @@ impl Resolver<'_, '_> {
     /// The type that the `impl` of a member is for, where that is for only some instances; its generic parameters are the
     /// member's.
     pub(super) fn instance_of(&mut self, member: Target) -> Option<Type> {
-        let fact = self.table.fact(member)?;
+        let fact = self.table.fact(member).filter(|_| self.is_of_some(member))?;
         let named = self.type_of(member.file, fact.of_type?);
         Some(with_parameters(&named, member, &fact.type_parameters, 0))
     }
 
     fn is_of_some(&self, member: Target) -> bool {
-        self.table.fact(member).is_some_and(|fact| fact.of_type.is_some())
+        let of = self.table.fact(member).and_then(|fact| fact.of_type);
+        let of = of.and_then(|of| self.table.bodies(member.file)?.types.get(of as usize));
+        matches!(of, Some(TypeFact::Named { arguments, .. }) if !arguments.is_empty())
     }
 
     /// Whether a type can be one that an `impl` names; generic parameters stand for any type.

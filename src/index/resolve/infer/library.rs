@@ -186,7 +186,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// The bases of a type that are not the project's.
-    fn outside_bases(&mut self, of: &Type) -> Vec<Type> {
+    pub(super) fn outside_bases(&mut self, of: &Type) -> Vec<Type> {
         let Type::Project { target, .. } = of else { return Vec::new() };
         let table = self.table;
         let Some(fact) = table.fact(*target) else { return Vec::new() };

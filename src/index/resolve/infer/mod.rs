@@ -40,7 +40,7 @@ use crate::index::facts::Arity;
 use crate::index::facts::Qualifier;
 use crate::index::literals;
 use crate::index::{SymbolFact, UseFact, UseKind};
-use crate::model::Certainty;
+use crate::model::{Certainty, SymbolKind};
 
 /// Questions that lead to questions are followed so deep.
 const MAX_DEPTH: usize = 48;
@@ -113,6 +113,11 @@ impl<'t, 'p> Resolver<'t, 'p> {
                 table.fact(target).is_some_and(|fact| table.rules(target.file).is_value(&fact.kind))
             });
         }
+        if let Some(used) = self.used(index).filter(|used| self.home_rules().names_fields(used)) {
+            self.prefer(&mut targets, |table, target| {
+                table.fact(target).is_some_and(|fact| (fact.kind == SymbolKind::Field) != used.is_function)
+            });
+        }
         if let Some(used) = self.used(index).filter(|_| self.home_rules().has_overloads()) {
             self.choose(used, &mut targets);
         }
@@ -136,7 +141,7 @@ impl<'t, 'p> Resolver<'t, 'p> {
         }
         match targets.as_slice() {
             [] => Verdict::Unknown,
-            [only] if self.is_of_macro(*only, index) => Verdict::Unknown,
+            [only] if self.is_of_macro(*only, index) || !self.is_referred_to(*only) => Verdict::Unknown,
             // It stays a candidate: nothing outside of the function can name it, as nothing can a variable.
             [only] if self.is_of_function(*only) => Verdict::Ambiguous(Box::new([*only])),
             [only] => Verdict::Known(*only, certainty),
@@ -199,6 +204,11 @@ impl<'t, 'p> Resolver<'t, 'p> {
     fn is_of_macro(&self, target: Target, index: u32) -> bool {
         self.table.fact(target).is_some_and(|fact| fact.flags.is_of_macro)
             && self.used(index).is_some_and(|used| used.kind == UseKind::Reference)
+    }
+
+    fn is_referred_to(&self, target: Target) -> bool {
+        let rules = self.table.rules(target.file);
+        self.table.fact(target).is_none_or(|fact| rules.is_named_kind(&fact.kind))
     }
 
     /// Whether a symbol is a function's own, as its variables are.

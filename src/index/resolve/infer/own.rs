@@ -4,13 +4,18 @@ use std::rc::Rc;
 
 use super::Resolver;
 use super::meaning::{Meaning, Type};
-use crate::index::ValueFact;
+use super::sense::Sense;
 use crate::index::resolve::Target;
 use crate::index::resolve::common;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Want};
+use crate::index::{UseFact, ValueFact};
+use crate::model::{Certainty, SymbolKind};
 
-impl Resolver<'_, '_> {
+/// Types in types are looked through so deep.
+const MAX_LAYERS: usize = 8;
+
+impl<'t> Resolver<'t, '_> {
     /// What `**self` is: `self` is a reference, so it is what the type itself points to, where the project says that it points
     /// to something.
     pub(super) fn pointed_by_this(&mut self, file: u32, of: u32, held: &Type) -> Option<Type> {
@@ -22,6 +27,17 @@ impl Resolver<'_, '_> {
         let (members, holder) = self.members(held, pointer)?;
         let target = self.returned(*members.first()?);
         Some(self.filled(&target, &holder))
+    }
+
+    /// A type that is written in the text of a field or variant: what `Self` is there is told.
+    pub(super) fn with_own(&self, of: Type, member: Target) -> Type {
+        if self.table.rules(member.file).own_type().is_none() || !names_own(&of, 0) {
+            return of;
+        }
+        match self.this_in(member.file, Some(member.symbol)) {
+            Some(own) => self.filled(&of, &own),
+            None => of,
+        }
     }
 
     /// The type of the object itself, its generic parameters standing for themselves, or for those of the `impl` there that
@@ -78,5 +94,42 @@ impl Resolver<'_, '_> {
             at = fact.parent;
         }
         None
+    }
+
+    /// `Self::Name` in what implements a trait: the trait's own type of that name, whatever it is implemented for.
+    pub(super) fn own_associated(&mut self, file: u32, used: &'t UseFact) -> Option<Target> {
+        let table = self.table;
+        let member = self.enclosing_member(file, used.container)?;
+        let fact = table.fact(member)?;
+        let of = table.find_type(file, fact.parent, &[fact.of_trait.as_deref()?]).target()?;
+        table.fact(of).filter(|of| of.kind == SymbolKind::Trait)?;
+        let is_type = |of: &Target| table.fact(*of).is_some_and(|fact| fact.kind == SymbolKind::TypeAlias);
+        table.own_members(of, &used.name).into_iter().find(is_type)
+    }
+
+    /// The type that `Self` is; in a trait it is any that has the trait, and what an alias stands for may be that too.
+    pub(super) fn own_type_named(&mut self, file: u32, used: &'t UseFact) -> Sense {
+        let own = self.type_prefix(file, used.container, &used.name);
+        let target = match own.as_ref().map(Type::bare) {
+            Some(Type::Project { target, .. }) => *target,
+            _ => return Sense::Outside,
+        };
+        let is_other = |kind: &SymbolKind| matches!(kind, SymbolKind::Trait | SymbolKind::TypeAlias);
+        match self.table.fact(target) {
+            Some(fact) if !is_other(&fact.kind) => Sense::symbols(vec![target], Certainty::Scope, None),
+            _ => Sense::Outside,
+        }
+    }
+}
+
+/// Whether a type says `Self` somewhere.
+fn names_own(of: &Type, depth: usize) -> bool {
+    let any = |types: &[Type]| depth < MAX_LAYERS && types.iter().any(|inner| names_own(inner, depth + 1));
+    match of {
+        Type::This => true,
+        Type::Project { arguments, .. } | Type::Outside { arguments, .. } => any(arguments),
+        Type::Tuple(types) | Type::AnyOf(types) => any(types),
+        Type::Sequence(inner) | Type::Held(_, inner) => any(std::slice::from_ref(inner)),
+        _ => false,
     }
 }

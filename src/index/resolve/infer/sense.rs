@@ -91,6 +91,9 @@ impl<'t> Resolver<'t, '_> {
         {
             return found;
         }
+        if self.table.rules(file).own_type() == Some(&used.name) {
+            return self.own_type_named(file, used);
+        }
         let sought = match want {
             Want::Use(UseWant::Reference) if used.is_function => Want::Use(UseWant::Call),
             Want::Use(UseWant::Reference) => Want::Use(UseWant::Bare),
@@ -160,6 +163,12 @@ impl<'t> Resolver<'t, '_> {
                 }
                 (found, certainty) => Sense::of(found, certainty),
             };
+        }
+        if let [own] = parts
+            && self.table.rules(file).own_type() == Some(own)
+            && let Some(associated) = self.own_associated(file, used)
+        {
+            return Sense::symbols(vec![associated], Certainty::Type, None);
         }
         if let Some((first, rest)) = parts.split_first()
             && let Some(of) = self.type_prefix(file, used.container, first)

@@ -141,7 +141,10 @@ impl<'t> Resolver<'t, '_> {
         let mut of = of;
         for name in path {
             let table = self.table;
-            let is_alias = |target: Target| table.fact(target).is_some_and(|fact| is_type(&fact.kind));
+            let rules = table.rules(self.file);
+            let is_alias = |target: Target| {
+                table.fact(target).is_some_and(|fact| is_type(&fact.kind) || rules.has_fields(&fact.kind))
+            };
             of = match self.look_in(&of, name, &is_alias) {
                 Members::Found(found, _) => match found.first() {
                     Some(&target) => self.through_aliases(target, Rc::new([])),
@@ -354,13 +357,20 @@ impl<'t> Resolver<'t, '_> {
         while let Some(symbol) = at {
             let target = Target { file, symbol };
             let fact = self.table.fact(target)?;
-            if is_type(&fact.kind) {
+            // What stands in an alias or a variant is the type's around it.
+            let is_inside = matches!(fact.kind, SymbolKind::TypeAlias | SymbolKind::Variant)
+                && self.table.rules(file).own_type().is_some();
+            if is_type(&fact.kind) && !is_inside {
                 return Some(target);
             }
-            if fact.member_of.is_some() || self.table.owner_of(target).is_some() {
-                return self.table.owner_of(target);
-            }
-            at = fact.parent;
+            let owner = self.table.owner_of(target);
+            let of_variant =
+                |of: Target| self.table.fact(of).is_some_and(|of| of.kind == SymbolKind::Variant);
+            at = match owner {
+                Some(variant) if variant.file == file && of_variant(variant) => Some(variant.symbol),
+                None if fact.member_of.is_none() => fact.parent,
+                owner => return owner,
+            };
         }
         None
     }

@@ -136,7 +136,8 @@ impl<'t> Resolver<'t, '_> {
         let fact = self.table.fact(target)?;
         let declared =
             fact.declared.filter(|_| matches!(fact.kind, SymbolKind::Variant | SymbolKind::Struct))?;
-        Some(self.type_of(target.file, declared))
+        let declared = self.type_of(target.file, declared);
+        Some(self.with_own(declared, target))
     }
 
     /// What a loop binds over what holds pairs.
@@ -273,7 +274,10 @@ impl<'t> Resolver<'t, '_> {
         self.held.insert(target, Meaning::Unknown);
         let found = match self.table.fact(target) {
             Some(fact) => match fact.declared {
-                Some(declared) => Meaning::instance(self.type_of(target.file, declared)),
+                Some(declared) => {
+                    let declared = self.type_of(target.file, declared);
+                    Meaning::instance(self.with_own(declared, target))
+                }
                 None => self.first_known(target.file, &fact.values),
             },
             None => Meaning::Unknown,

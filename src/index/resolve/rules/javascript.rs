@@ -35,6 +35,19 @@ impl Rules for JavaScript {
         module(without_ending(path))
     }
 
+    /// React's, and what has their shape.
+    fn is_component(&self, type_name: &str) -> bool {
+        matches!(
+            type_name,
+            "FC" | "VFC"
+                | "FunctionComponent"
+                | "ComponentType"
+                | "ComponentClass"
+                | "Component"
+                | "PureComponent"
+        )
+    }
+
     /// A bare name sees everything around it but members.
     fn sees(&self, _: &SymbolFact, _: bool) -> bool {
         true
@@ -234,20 +247,30 @@ fn modules(table: &Table<'_>, file: u32, path: &[String]) -> Found {
     let folder = folder(here);
     let found = match path.first().map(String::as_str) {
         Some("." | "..") => joined(folder, path).and_then(|path| files(table, &path)),
-        // `@/a` is no package; it is what projects call their own sources.
-        Some("@" | "~") => {
-            let rest = path.get(1..).unwrap_or_default().join("/");
-            above(folder).find_map(|folder| {
-                files(table, &join(&join(folder, "src"), &rest))
-                    .or_else(|| files(table, &join(folder, &rest)))
-            })
+        Some(first) => {
+            let places = table.script_places(here, &path.join("/"));
+            places
+                .iter()
+                .find_map(|place| files(table, place))
+                .or_else(|| own_sources(table, folder, first, path))
         }
-        _ => None,
+        None => None,
     };
     match found {
         Some(files) => Found::Places(Table::modules_of(&files)),
         None => Found::External,
     }
+}
+
+/// `@/a` is no package; it is what projects call their own sources.
+fn own_sources(table: &Table<'_>, here: &str, first: &str, path: &[String]) -> Option<Vec<u32>> {
+    if !matches!(first, "@" | "~") {
+        return None;
+    }
+    let rest = path.get(1..).unwrap_or_default().join("/");
+    above(here).find_map(|folder| {
+        files(table, &join(&join(folder, "src"), &rest)).or_else(|| files(table, &join(folder, &rest)))
+    })
 }
 
 /// The folder itself, and those that it is in.

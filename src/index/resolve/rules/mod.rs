@@ -15,7 +15,7 @@ use super::lookup::Search;
 use super::place::{Found, Place, Want};
 use super::table::{Binding, ScopeId, Table};
 use crate::index::packages::Packages;
-use crate::index::{ImportFact, SymbolFact};
+use crate::index::{ImportFact, SymbolFact, UseFact};
 use crate::model::{Language, SymbolKind};
 
 /// The rules of one language. What is not said here is the same in all of them.
@@ -108,6 +108,30 @@ pub(super) trait Rules: Sync {
     /// How a path names the type of the object itself.
     fn own_type(&self) -> Option<&'static str> {
         None
+    }
+
+    /// Whether what is of a type from outside, or extends it, is called with one value of the type's first argument.
+    fn is_component(&self, type_name: &str) -> bool {
+        let _ = type_name;
+        false
+    }
+
+    /// Whether a use names a field by the path of its type, or else says that it means a function: a type may have both of one name.
+    fn names_fields(&self, used: &UseFact) -> bool {
+        let _ = used;
+        false
+    }
+
+    /// Whether a name that leads to nothing but a symbol of this kind refers to that.
+    fn is_named_kind(&self, kind: &SymbolKind) -> bool {
+        let _ = kind;
+        true
+    }
+
+    /// Whether what is no type has fields all the same, which a path names.
+    fn has_fields(&self, kind: &SymbolKind) -> bool {
+        let _ = kind;
+        false
     }
 
     /// Whether a bare name in a type's scope means members of the type, also those that it inherits.

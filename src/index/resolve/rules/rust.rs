@@ -1,13 +1,14 @@
 //! What only Rust's paths do: crates, `self`, `super`, and which file is which module.
 
 use super::{Mapped, Pass, Rules};
+use crate::index::facts::Qualifier;
 use crate::index::packages::Packages;
 use crate::index::resolve::Target;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
 use crate::index::resolve::table::{Binding, ScopeId, Table, is_type};
-use crate::index::{ImportFact, SymbolFact};
+use crate::index::{ImportFact, SymbolFact, UseFact, UseKind};
 use crate::model::{Language, SymbolKind};
 
 /// Types through which a method call and a field reach what they hold.
@@ -50,6 +51,20 @@ impl Rules for Rust {
 
     fn own_type(&self) -> Option<&'static str> {
         Some("Self")
+    }
+
+    fn names_fields(&self, used: &UseFact) -> bool {
+        used.kind == UseKind::Reference && matches!(used.qualifier, Qualifier::Path(_))
+    }
+
+    /// An import may end at a module; that is its file, and what declares it is one more name of it.
+    fn is_named_kind(&self, kind: &SymbolKind) -> bool {
+        *kind != SymbolKind::Module
+    }
+
+    /// `Shape::Circle { radius }`
+    fn has_fields(&self, kind: &SymbolKind) -> bool {
+        *kind == SymbolKind::Variant
     }
 
     fn begin(
@@ -218,6 +233,12 @@ fn module_of(path: &str, packages: &Packages) -> ModulePath {
     let top = if matches!(top, "src" | "tests" | "examples" | "benches") { top } else { "" };
     let rest = if top.is_empty() { inside } else { rest };
     let root = [package, top].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("/");
+    let (root, rest) = match packages.below_root(path) {
+        Some((folder, inside)) if inside.is_empty() || folder.len() > root.len() => {
+            (folder.to_owned(), inside.strip_suffix(".rs").unwrap_or(inside))
+        }
+        _ => (root, rest),
+    };
     let parts = match rest {
         "lib" | "main" | "mod" | "build" => "",
         rest => rest.strip_suffix("/mod").unwrap_or(rest),
@@ -359,13 +380,17 @@ fn crate_roots(table: &Table<'_>, file: u32) -> Vec<Place> {
     if at.parts.is_empty() {
         return vec![here];
     }
+    let of = |parts: String| modules(table, ModulePath { root: at.root.clone(), parts });
+    if table.is_root_folder(&at.root) {
+        let roots = of(String::new());
+        return if roots.is_empty() { vec![here] } else { roots };
+    }
     // Each file or folder of `tests` and its like is a crate of its own.
     let target = match at.parts.split_once('/') {
         Some(("bin", rest)) => Some(format!("bin/{}", rest.split('/').next().unwrap_or(rest))),
         Some((first, _)) if !at.root.ends_with("src") => Some(first.to_owned()),
         _ => None,
     };
-    let of = |parts: String| modules(table, ModulePath { root: at.root.clone(), parts });
     let roots = target.map(|target| match of(format!("{target}/main")) {
         none if none.is_empty() => of(target),
         main => main,
@@ -377,7 +402,11 @@ fn crate_roots(table: &Table<'_>, file: u32) -> Vec<Place> {
 /// The root of a library of the project, by its name.
 fn library_roots(table: &Table<'_>, name: &str) -> Vec<Place> {
     let Some(folder) = table.folder_of_crate(name) else { return Vec::new() };
-    let root = if folder.is_empty() { "src".to_owned() } else { format!("{folder}/src") };
+    let root = match table.library_folder(name) {
+        Some(root) => root.to_owned(),
+        None if folder.is_empty() => "src".to_owned(),
+        None => format!("{folder}/src"),
+    };
     modules(table, ModulePath { root, parts: String::new() })
 }
 

@@ -285,10 +285,26 @@ impl<'p> Table<'p> {
         self.directory.packages.folder_of_crate(name)
     }
 
+    /// The folder of that library's root, where that is said, likewise.
+    pub(in crate::index::resolve) fn library_folder(&self, name: &str) -> Option<&'p str> {
+        self.directory.packages.library_folder(name)
+    }
+
+    /// Whether just one root of a crate is named by its path in a folder, likewise.
+    pub(in crate::index::resolve) fn is_root_folder(&self, folder: &str) -> bool {
+        self.directory.packages.is_root_folder(folder)
+    }
+
     /// The folder of the Go package that a file imports by this path, likewise.
     pub(in crate::index::resolve) fn go_folder(&self, from: &str, path: &str) -> Option<String> {
         self.directory.packages.go_folder(from, path)
     }
+
+    /// What a path that a file of JavaScript imports may be from the root, likewise.
+    pub(in crate::index::resolve) fn script_places(&self, from: &str, path: &str) -> Vec<String> {
+        self.directory.packages.script_places(from, path)
+    }
+
     /// The folders in which a Go file finds what its project keeps of others, likewise.
     pub(in crate::index::resolve) fn go_vendors(&self, from: &str) -> Vec<String> {
         self.directory.packages.go_vendors(from)

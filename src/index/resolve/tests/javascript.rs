@@ -1,13 +1,6 @@
 //! What names mean in JavaScript and TypeScript.
 
-use super::{answers, calls};
-
-/// Verdicts of all that is not called, of a name, in the order of the text.
-fn references(files: &[(&str, &str)], name: &str) -> Vec<String> {
-    let all = answers(files).into_iter();
-    let found = all.filter(|answer| answer.name == name && answer.kind == super::UseKind::Reference);
-    found.map(|answer| answer.verdict).collect()
-}
+use super::{calls, references};
 
 #[test]
 fn a_path_is_a_file_with_or_without_its_ending_or_a_folder() {
@@ -296,4 +289,69 @@ fn a_part_of_a_tuple_is_told_by_its_number() {
          function f(both: Both, list: Node[], i: number) { const n = both[1]; n.go(); list[0].go(); both[i].go(); }\n",
     )];
     assert_eq!(calls(&files, "go"), ["a.ts: Node.go (type)", "a.ts: Node.go (type)", "one of 2"]);
+}
+
+#[test]
+fn attributes_are_properties_of_what_a_component_takes() {
+    let files = [
+        (
+            "card.tsx",
+            "export type Props = { title: string, rows: Row[] };\nexport interface Row { key: string }\n\
+         export const Card = ({ title }: Props) => <b>{title}</b>;\n\
+         export const Typed: React.FC<Props> = ({ title }) => <b>{title}</b>;\n\
+         export class Old extends React.Component<Props> {}\nexport const Wrapped = wrap(Card);\n",
+        ),
+        (
+            "page.tsx",
+            "import { Card, Typed, Old, Wrapped } from './card';\n\
+         const page = <><Card title='a' rows={[{ key: 'b' }]}/><Typed title='a'/><Old title='a'/><Wrapped title='a'/><b title='a'/></>;\n",
+        ),
+    ];
+    let title = "card.tsx: Props.title (type)";
+    assert_eq!(references(&files, "title"), [title, title, title, title, title, "?"]);
+    assert_eq!(references(&files, "key"), ["card.tsx: Row.key (type)"]);
+}
+
+#[test]
+fn a_path_leads_where_the_project_says() {
+    let config =
+        "{ \"compilerOptions\": { \"baseUrl\": \"src\", \"paths\": { \"#lib/*\": [\"./library/*\"] } } }";
+    for (path, expected) in [
+        ("users/service", "app/src/users/service.ts: f (import)"),
+        ("#lib/tools", "app/src/library/tools.ts: f (import)"),
+        ("users", "app/src/users/index.ts: f (import)"),
+        ("service", "?"),
+    ] {
+        let main = format!("import {{ f }} from '{path}';\nf();\n");
+        let files = [
+            ("app/tsconfig.json", config),
+            ("app/src/main.ts", main.as_str()),
+            ("app/src/users/service.ts", "export function f() {}\n"),
+            ("app/src/users/index.ts", "export function f() {}\n"),
+            ("app/src/library/tools.ts", "export function f() {}\n"),
+        ];
+        assert_eq!(calls(&files, "f"), [expected], "{path}");
+    }
+}
+
+#[test]
+fn a_package_of_the_project_goes_by_its_name() {
+    for (path, expected) in [
+        ("@our/core", "packages/core/src/index.ts: f (import)"),
+        ("@our/core/tools", "packages/core/src/tools.ts: f (import)"),
+        ("other", "packages/other/lib/main.js: f (import)"),
+        ("@our/cor", "?"),
+        ("lib", "?"),
+    ] {
+        let main = format!("import {{ f }} from '{path}';\nf();\n");
+        let files = [
+            ("packages/core/package.json", "{\"name\": \"@our/core\", \"main\": \"dist/index.js\"}"),
+            ("packages/other/package.json", "{\"name\": \"other\", \"main\": \"./lib/main.js\"}"),
+            ("app/main.ts", main.as_str()),
+            ("packages/core/src/index.ts", "export function f() {}\n"),
+            ("packages/core/src/tools.ts", "export function f() {}\n"),
+            ("packages/other/lib/main.js", "export function f() {}\n"),
+        ];
+        assert_eq!(calls(&files, "f"), [expected], "{path}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Rust: instances of generic types, and what iterators, futures and functions are.
 
-use super::calls;
+use super::{calls, references};
 
 #[test]
 fn an_impl_for_some_instances_is_for_no_others() {
@@ -115,4 +115,49 @@ fn a_module_without_a_file_has_files_inside() {
     ];
     assert_eq!(calls(&files, "send"), ["src/server/state.rs: Context::send (type)"]);
     assert_eq!(calls(&files, "make"), ["src/server/state.rs: make (import)"]);
+}
+
+#[test]
+fn self_is_the_type_and_in_a_trait_any() {
+    let files = [(
+        "src/lib.rs",
+        "enum Tree { Fork { left: Box<Self> }, Leaf }\nimpl Tree { fn grow() -> Self { Self::Leaf } }\n\
+         trait Make { type Made; fn make() -> Self; }\nimpl<T> Make for T { type Made = Self; fn make() -> Self { todo!() } }\n\
+         struct Seed;\nimpl Make for Seed { type Made = Self; fn make() -> Self { Self } }\n\
+         type Other = Seed;\nimpl Other { fn other() -> Self { todo!() } }\n",
+    )];
+    let (tree, seed) = ("src/lib.rs: Tree (scope)", "src/lib.rs: Seed (scope)");
+    assert_eq!(references(&files, "Self"), [tree, tree, tree, seed, seed, seed, "?"]);
+}
+
+#[test]
+fn fields_of_variants_are_found_through_the_variant() {
+    let files = [
+        (
+            "src/lib.rs",
+            "mod shape;\nuse shape::{Shape, Circle as Round};\nuse Shape::*;\nstruct Radius { radius: u8 }\n\
+             fn f(shape: Shape) { match shape { Shape::Circle { radius } => {} Square { side: s } => {} } }\n\
+             impl Shape { fn g(&self) { if let Self::Circle { radius } = self { } } }\n\
+             fn h() -> Shape { Shape::Circle { radius: 1 } }\n",
+        ),
+        ("src/shape.rs", "pub enum Shape { Circle { radius: u8 }, Square { side: u8 } }\n"),
+    ];
+    assert_eq!(references(&files, "radius"), ["src/shape.rs: Shape::Circle::radius (type)"; 3]);
+    assert_eq!(references(&files, "side"), ["src/shape.rs: Shape::Square::side (type)"]);
+}
+
+#[test]
+fn what_is_imported_is_referred_to_where_it_is_no_module() {
+    let files = [
+        (
+            "src/lib.rs",
+            "mod a;\nuse a::{b, thing, Thing as Other};\nuse crate::a::b::deep;\nuse std::fmt::thing;\n",
+        ),
+        ("src/a/mod.rs", "pub mod b;\npub fn thing() {}\npub struct Thing;\n"),
+        ("src/a/b.rs", "pub fn deep() {}\n"),
+    ];
+    assert_eq!(references(&files, "b"), ["?"]);
+    assert_eq!(references(&files, "thing"), ["src/a/mod.rs: thing (import)", "?"]);
+    assert_eq!(references(&files, "Thing"), ["src/a/mod.rs: Thing (import)"]);
+    assert_eq!(references(&files, "deep"), ["src/a/b.rs: deep (import)"]);
 }
