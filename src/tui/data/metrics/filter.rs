@@ -4,11 +4,11 @@ use globset::GlobMatcher;
 
 use super::{Column, Measured, Row, Sort};
 use crate::model::Language;
-use crate::store::Order;
+use crate::store::{Order, Reader};
 use crate::tui::data::terms::{Sign, Term, glob, holds, terms};
 
 /// The fields that a filter can name.
-const FIELDS: &str = "complexity, lines, callers, calls, symbols, lang, kind, path, name";
+const FIELDS: &str = "complexity, lines, called, calls, used, uses, symbols, lang, kind, path, name";
 
 /// What rows are to be; all of it.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +47,18 @@ impl Filter {
         self.conditions.iter().all(|(negated, condition)| condition.holds(row) != *negated)
     }
 
+    /// Reads a row's qualified name where that says whether it passes: a text may stand in what a symbol is in. Cost: a
+    /// look-up, where nothing else keeps the row out.
+    pub fn find_out(&self, row: &mut Row, reader: &dyn Reader) {
+        let is_open = |(_, condition): &(bool, Condition)| condition.is_of_scopes() && !condition.holds(row);
+        let is_out = |(negated, condition): &(bool, Condition)| {
+            !condition.is_of_scopes() && condition.holds(row) == *negated
+        };
+        if self.conditions.iter().any(is_open) && !self.conditions.iter().any(is_out) {
+            row.find_out_name(reader);
+        }
+    }
+
     /// Whether no row behind this one can pass, in the order of a column.
     pub fn is_past(&self, row: &Row, sort: Sort) -> bool {
         let Some(value) = row.value(sort.column) else { return false };
@@ -74,8 +86,17 @@ impl Condition {
             Condition::Language(language) => Language::of_path(row.path()).label() == language.label(),
             Condition::Kind(kind) => row.kind() == kind,
             Condition::Path(glob, top) => glob.is_match(row.path().strip_prefix(top).unwrap_or(row.path())),
-            Condition::Name(glob) => glob.is_match(row.name()),
-            Condition::Text(text) => holds(row.name(), text) || holds(row.path(), text),
+            Condition::Name(glob) => glob.is_match(row.name()) || glob.is_match(row.shown_name()),
+            Condition::Text(text) => holds(row.shown_name(), text) || holds(row.path(), text),
+        }
+    }
+
+    /// Whether it may hold for a qualified name and not for the bare one.
+    fn is_of_scopes(&self) -> bool {
+        match self {
+            Condition::Text(_) => true,
+            Condition::Name(glob) => glob.glob().glob().contains([':', '.']),
+            _ => false,
         }
     }
 }
@@ -89,8 +110,8 @@ fn condition(term: &Term<'_>, measured: Measured, top: &str) -> Result<Condition
     let column = match field.as_str() {
         "complexity" | "score" => Column::Complexity,
         "lines" | "loc" | "size" => Column::Lines,
-        "callers" | "fan-in" | "fan_in" => Column::FanIn,
-        "calls" | "callees" | "fan-out" | "fan_out" => Column::FanOut,
+        "called" | "used" | "callers" | "fan-in" | "fan_in" => Column::FanIn,
+        "calls" | "uses" | "callees" | "fan-out" | "fan_out" => Column::FanOut,
         "symbols" if measured == Measured::Symbols => {
             return Err(format!("{}: only files have a number of symbols", term.text));
         }
@@ -127,7 +148,7 @@ mod tests {
     use crate::model::{FileMetrics, NodeId, SymbolMetrics};
 
     fn symbol(name: &str, path: &str, complexity: i64) -> Row {
-        Row::Symbol(SymbolMetrics {
+        crate::tui::data::metrics::unnamed(SymbolMetrics {
             symbol: NodeId(1),
             name: name.to_owned(),
             kind: "fn".to_owned(),
@@ -152,6 +173,7 @@ mod tests {
             "",
             "complexity>20 lang:rust path:src/**",
             "complexity>=21 lines<31 callers=4 calls!=3",
+            "called>3 fan-in:4 uses=2",
             "path:src/graph kind:fn name:Graph* -path:tests/**",
             "graphmap map.rs -test",
             "LANG:Rust path:src/*/map.rs",
