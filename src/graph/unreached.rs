@@ -13,7 +13,7 @@ use crate::model::{EdgeKind, Node, NodeData, NodeId, Record, RecordKind, Symbol}
 use crate::store::Reader;
 
 /// What begins without being called, by its bare name.
-const ENTRIES: [&str; 4] = ["main", "_main", "wmain", "WinMain"];
+pub const ENTRIES: [&str; 4] = ["main", "_main", "wmain", "WinMain"];
 
 /// A function that nothing reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,6 +19,7 @@ pub mod place;
 pub mod reach;
 pub mod relations;
 pub mod seek;
+pub mod starts;
 pub mod subject;
 pub mod syntax;
 pub mod tables;
