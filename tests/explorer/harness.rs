@@ -369,6 +369,7 @@ pub fn key(name: &str) -> KeyEvent {
         "home" => KeyCode::Home,
         "end" => KeyCode::End,
         "f1" => KeyCode::F(1),
+        "f12" => KeyCode::F(12),
         "pagedown" => KeyCode::PageDown,
         "space" => KeyCode::Char(' '),
         _ => {

@@ -19,6 +19,7 @@ mod history;
 mod hostile;
 mod metrics;
 mod migrate;
+mod palette;
 mod panes;
 mod pictures;
 mod popups;
