@@ -371,6 +371,7 @@ pub fn key(name: &str) -> KeyEvent {
         "f1" => KeyCode::F(1),
         "f12" => KeyCode::F(12),
         "pagedown" => KeyCode::PageDown,
+        "pageup" => KeyCode::PageUp,
         "space" => KeyCode::Char(' '),
         _ => {
             let mut characters = base.chars();

@@ -25,6 +25,7 @@ mod pictures;
 mod popups;
 mod screens;
 mod sight;
+mod states;
 mod steps;
 mod tables;
 mod tabs;

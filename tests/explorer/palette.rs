@@ -4,54 +4,9 @@ use magellan_tui::tui::action::{ACTIONS, Action, Context, Entry};
 use ratatui::buffer::Buffer;
 
 use crate::harness::{Explorer, World};
+use crate::states::{SCREENS, at};
 
 const SIZE: (u16, u16) = (110, 18);
-
-/// What is shown, by the keys that lead there; `@` finds a symbol.
-const STATES: [&str; 30] = [
-    "",
-    "tab",
-    "2",
-    "2 enter j enter j j enter",
-    "@",
-    "@ tab",
-    "@ g s",
-    "@ g f",
-    "@ g x",
-    "@ g m",
-    "@ g h",
-    "2 3",
-    "@ 3",
-    "@ 3 t",
-    "@ 3 i",
-    "@ 3 c",
-    "@ 3 u",
-    "@ 3 a l b p",
-    "@ 3 x",
-    "4",
-    "4 tab",
-    "5",
-    "5 tab",
-    "6",
-    "6 tab",
-    "7",
-    "7 tab",
-    "M",
-    "M enter",
-    "M enter enter",
-];
-
-fn at(world: &World, keys: &str) -> Explorer {
-    let mut explorer = world.explore(SIZE);
-    for key in keys.split_whitespace() {
-        match key {
-            "@" => explorer.press("ctrl-p").type_text("tick").press("enter"),
-            _ => explorer.press(key),
-        };
-    }
-    explorer.app.take_effects();
-    explorer
-}
 
 /// Whoever is at an end and goes further stays there, as everywhere.
 fn may_do_nothing(entry: &Entry) -> bool {
@@ -81,8 +36,8 @@ fn selected(explorer: &mut Explorer) -> Option<String> {
 fn each_does_something_or_says_why_not() {
     let world = World::of_clock();
     let (mut tried, mut refused) = (0, 0);
-    for (number, keys) in STATES.iter().enumerate() {
-        let mut explorer = at(&world, keys);
+    for (number, keys) in SCREENS.iter().enumerate() {
+        let mut explorer = at(&world, keys, "tick", SIZE);
         for entry in ACTIONS.iter().filter(|entry| !entry.context.is_step()) {
             // What follows a folder goes on until it is stopped. What is the same everywhere is tried in some places.
             let is_everywhere = matches!(entry.context, Context::Global | Context::Panes) && number % 4 > 0;
@@ -105,7 +60,7 @@ fn each_does_something_or_says_why_not() {
             } else {
                 let is_other = *explorer.draw() != before;
                 assert!(is_other || !effects.is_empty() || may_do_nothing(entry), "{what}");
-                explorer = at(&world, keys);
+                explorer = at(&world, keys, "tick", SIZE);
             }
         }
     }

@@ -26,6 +26,7 @@ fn overview() {
 #[test]
 fn explore() {
     let world = World::of_clock();
+    pictures(&world, "folder", |explorer| explorer.press("2"));
     pictures(&world, "tree", |explorer| explorer.press("2 enter j enter j j enter"));
     pictures(&world, "source", |explorer| explorer.find("tick").press("tab"));
     pictures(&world, "relations", |explorer| explorer.find("tick").press("tab tab"));

@@ -6,6 +6,7 @@ pub mod completion;
 pub mod definition;
 pub mod finder;
 pub mod flow;
+pub mod folder;
 pub mod graph;
 pub mod history;
 pub mod measures;

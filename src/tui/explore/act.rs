@@ -20,7 +20,7 @@ fn pane_of(tab: Tab) -> Pane {
 impl Explore {
     /// Shows what the tree has selected.
     pub(super) fn follow_tree(&mut self, services: &mut Services) {
-        let Some(place) = self.tree.place() else { return };
+        let Some(place) = self.tree.place() else { return self.ask_summary(services) };
         let known = |here: &Place| (here.file, here.symbol) == (place.file, place.symbol);
         if !self.place.as_ref().is_some_and(known) {
             self.show(place, services, false);
