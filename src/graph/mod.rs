@@ -7,6 +7,7 @@
 
 mod calls;
 mod cycles;
+mod dispatch;
 mod impact;
 mod named;
 mod path;

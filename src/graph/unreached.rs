@@ -1,15 +1,15 @@
 //! Functions that nothing reaches.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher as _, RandomState};
 
 use petgraph::visit::{Dfs, Visitable as _};
 
 use super::Result;
 use super::calls::CallGraph;
+use super::dispatch::{Dispatch, Function, Names};
 use super::spot::Spot;
 use super::watch::Watch;
-use crate::model::{EdgeKind, Node, NodeData, NodeId, Record, RecordKind, Symbol};
+use crate::model::{EdgeKind, Language, Node, NodeData, NodeId, Record, RecordKind, Symbol};
 use crate::store::Reader;
 
 /// What begins without being called, by its bare name.
@@ -26,13 +26,16 @@ pub struct Unreached {
 
 /// The functions, methods and macros that no entry reaches along calls, by path and line. Entries are
 ///
-/// - those called `main`, and tests;
+/// - those called `main`, tests, and what a language calls by itself ([`begins_by_itself`]);
 /// - what is named without being called (a function that is passed on, say), and what is called outside of any function:
 ///   in a file itself, a class or a module;
 /// - what an unresolved call may mean: whatever has the name that it calls.
 ///
+/// Where a method of a trait or an interface is reached, so are those of its name in what implements that. In Go, where
+/// no type says what it implements, those are all methods of that name.
+///
 /// So one that only other projects use is in the list, and one that is called by a name that is made at run time. Cost:
-/// two scans, of symbols and calls and of edges, and a look-up each; memory of some 100 bytes a function.
+/// two scans, of symbols and calls and of edges, and a look-up each; memory of some 150 bytes a function.
 ///
 /// # Errors
 /// Where the graph cannot be read, and where it was cancelled.
@@ -43,7 +46,7 @@ pub fn unreached(reader: &dyn Reader, watch: &Watch<'_>) -> Result<Vec<Unreached
         match record {
             Record::Node(Node { data: NodeData::Symbol(symbol), .. }) => known.symbol(&symbol),
             Record::Node(Node { data: NodeData::Call(call), .. }) if call.certainty.is_none() => {
-                known.unsaid.insert(call.id, known.names.hash_one(&call.callee));
+                known.unsaid.insert(call.id, known.names.hash(&call.callee));
             }
             _ => {}
         }
@@ -52,26 +55,46 @@ pub fn unreached(reader: &dyn Reader, watch: &Watch<'_>) -> Result<Vec<Unreached
     })?;
     go_on?;
     let mut roots = known.entries;
+    let mut implements = Vec::new();
     let (graph, outside) = CallGraph::read_with(reader, watch, &mut |edge| match edge.kind {
         EdgeKind::References => roots.push(edge.to),
+        EdgeKind::Implements => implements.push((edge.from, edge.to)),
         // What Magellan wrote says of no call how it is resolved.
         EdgeKind::Calls => drop(known.unsaid.remove(&edge.from)),
         _ => {}
     })?;
     roots.extend(outside);
     let by_name: HashSet<u64> = known.unsaid.values().copied().collect();
-    let may_be_meant = |function: &&(NodeId, u64)| by_name.contains(&function.1);
-    roots.extend(known.functions.iter().filter(may_be_meant).map(|(id, _)| *id));
+    let may_be_meant = |function: &&Function| by_name.contains(&function.name);
+    roots.extend(known.functions.iter().filter(may_be_meant).map(|function| function.id));
     roots.sort_unstable();
     let walked = graph.walked(watch);
     let numbers = roots.iter().filter_map(|id| graph.number(*id)).collect();
     let mut walk = Dfs::from_parts(numbers, walked.visit_map());
-    while walk.next(walked).is_some() {}
-    watch.look()?;
+    let mut dispatch =
+        Dispatch::read(reader, &known.names, &known.functions, &implements, known.interfaces, watch)?;
+    // What is reached without being called by name or calling anything has no number in the graph.
+    let mut led_to: HashSet<NodeId> = HashSet::new();
+    loop {
+        while walk.next(walked).is_some() {}
+        watch.look()?;
+        let more = dispatch.follow(&|id| {
+            let is_walked = |number: u32| walk.discovered.contains(number as usize);
+            roots.binary_search(&id).is_ok()
+                || led_to.contains(&id)
+                || graph.number(id).is_some_and(is_walked)
+        });
+        if more.is_empty() {
+            break;
+        }
+        walk.stack.extend(more.iter().filter_map(|id| graph.number(*id)));
+        led_to.extend(more);
+    }
     let mut found = Vec::new();
-    for (id, _) in known.functions {
+    for Function { id, .. } in known.functions {
         let number = graph.number(id);
-        if roots.binary_search(&id).is_ok() || number.is_some_and(|n| walk.discovered.contains(n as usize)) {
+        let is_walked = number.is_some_and(|number| walk.discovered.contains(number as usize));
+        if is_walked || led_to.contains(&id) || roots.binary_search(&id).is_ok() {
             continue;
         }
         watch.step()?;
@@ -82,12 +105,29 @@ pub fn unreached(reader: &dyn Reader, watch: &Watch<'_>) -> Result<Vec<Unreached
     Ok(found)
 }
 
+/// Whether a function is called without a call of it in any source: `main`; in Go `init`, and what `go test` runs beside
+/// tests; in Python what has two underscores on either side.
+fn begins_by_itself(symbol: &Symbol) -> bool {
+    let name = symbol.name.as_str();
+    ENTRIES.contains(&name)
+        || match Language::of_path(&symbol.path) {
+            Language::Go => {
+                let is_run = name == "TestMain" || name.starts_with("Example");
+                name == "init" || is_run && symbol.path.ends_with("_test.go")
+            }
+            Language::Python => name.len() > 4 && name.starts_with("__") && name.ends_with("__"),
+            _ => false,
+        }
+}
+
 /// What the first scan finds.
 #[derive(Default)]
 struct Known {
-    names: RandomState,
-    /// What can be called, with the hash of its bare name.
-    functions: Vec<(NodeId, u64)>,
+    names: Names,
+    /// What can be called.
+    functions: Vec<Function>,
+    /// The interfaces of Go.
+    interfaces: HashSet<u64>,
     entries: Vec<NodeId>,
     /// Calls of which their nodes do not say how they are resolved, with the hash of the name that they call.
     unsaid: HashMap<NodeId, u64>,
@@ -97,10 +137,11 @@ impl Known {
     fn symbol(&mut self, symbol: &Symbol) {
         let is_function = symbol.kind.is_callable();
         if is_function {
-            self.functions.push((symbol.id, self.names.hash_one(&symbol.name)));
+            self.functions.push(self.names.function(symbol));
         }
+        self.interfaces.extend(self.names.interface(symbol));
         // What is no function and calls all the same does so when it is loaded.
-        if !is_function || symbol.is_test() || ENTRIES.contains(&symbol.name.as_str()) {
+        if !is_function || symbol.is_test() || begins_by_itself(symbol) {
             self.entries.push(symbol.id);
         }
     }
