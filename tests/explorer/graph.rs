@@ -68,6 +68,22 @@ fn pictures_of_the_lists() {
     pictures(&world, "graph-starts", |explorer| explorer.press("2 3"));
 }
 
+/// What is not resolved leads nowhere: it does not stand before what does.
+#[test]
+fn what_one_can_go_on_from_comes_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let source = "fn wind() {\n    outer::toll();\n    turn();\n    outer::ring();\n    rub();\n}\nfn turn() {}\nfn rub() {}\n";
+    common::write(dir.path().join("clock/src/main.rs"), source);
+    let world = World::indexed(dir, Engine::Fjall);
+    let mut explorer = world.explore((120, 36));
+    around(&mut explorer, "wind");
+    explorer.press("t");
+    let screen = explorer.text();
+    let place = |text: &str| screen.find(text).unwrap_or_else(|| panic!("no {text} in\n{screen}"));
+    let places = ["\u{2192} turn", "\u{2192} rub", "\u{2192} ? toll", "\u{2192} ? ring"].map(place);
+    assert!(places.is_sorted(), "{screen}");
+}
+
 /// Where nothing is selected there is something to begin with.
 #[test]
 fn where_no_symbol_is_in_the_middle_some_are_offered() {

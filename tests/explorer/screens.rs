@@ -71,6 +71,7 @@ fn help() {
 #[test]
 fn prompts() {
     let world = World::of_clock();
+    pictures(&world, "keys-pending", |explorer| explorer.find("tick").press("tab g"));
     pictures(&world, "filter", |explorer| explorer.press("2 enter j enter / b e l"));
     pictures(&world, "search", |explorer| explorer.find("tick").press("tab / h o u r"));
     pictures(&world, "palette", |explorer| explorer.find("tick").press("tab :"));
