@@ -63,6 +63,23 @@ fn a_filter_is_followed_while_it_is_typed_and_a_mistake_is_told() {
 }
 
 #[test]
+fn methods_are_found_by_what_they_are_in() {
+    for world in [World::of_clock(), World::of_magellan("4.17.0")] {
+        let mut explorer = world.explore(SIZE);
+        let of = if world.root.is_some() { "Orrery::" } else { "Clock::" };
+        for filter in [of.to_owned(), format!("name:{of}*")] {
+            explorer.press("5 / ctrl-u").paste(&filter);
+            explorer.settle();
+            let found = names(&mut explorer);
+            assert!(found.len() > 2 && found.iter().all(|name| name.starts_with(of)), "{filter}: {found:?}");
+            // The pictures are of the same rows.
+            explorer.shows(&format!("all {}", found.len()));
+            explorer.press("esc");
+        }
+    }
+}
+
+#[test]
 fn the_selected_row_leads_to_its_symbol() {
     let world = World::of_clock();
     let mut explorer = world.explore(SIZE);

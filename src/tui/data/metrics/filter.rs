@@ -47,12 +47,13 @@ impl Filter {
         self.conditions.iter().all(|(negated, condition)| condition.holds(row) != *negated)
     }
 
-    /// Reads a row's qualified name where that says whether it passes: a text may stand in what a symbol is in. Cost: a
-    /// look-up, where nothing else keeps the row out.
+    /// Reads a row's qualified name where that says whether it passes: where a text has scopes in it, as `Graph::add`, and
+    /// the bare name has what is behind them. Cost: a look-up, where nothing else keeps the row out.
     pub fn find_out(&self, row: &mut Row, reader: &dyn Reader) {
-        let is_open = |(_, condition): &(bool, Condition)| condition.is_of_scopes() && !condition.holds(row);
+        let is_open =
+            |(_, condition): &(bool, Condition)| condition.may_hold_with_scopes(row) && !condition.holds(row);
         let is_out = |(negated, condition): &(bool, Condition)| {
-            !condition.is_of_scopes() && condition.holds(row) == *negated
+            condition.scoped().is_none() && condition.holds(row) == *negated
         };
         if self.conditions.iter().any(is_open) && !self.conditions.iter().any(is_out) {
             row.find_out_name(reader);
@@ -87,16 +88,32 @@ impl Condition {
             Condition::Kind(kind) => row.kind() == kind,
             Condition::Path(glob, top) => glob.is_match(row.path().strip_prefix(top).unwrap_or(row.path())),
             Condition::Name(glob) => glob.is_match(row.name()) || glob.is_match(row.shown_name()),
-            Condition::Text(text) => holds(row.shown_name(), text) || holds(row.path(), text),
+            Condition::Text(text) => {
+                // Of millions of rows it cannot be looked up in what each is.
+                let name = if self.scoped().is_some() { row.shown_name() } else { row.name() };
+                holds(name, text) || holds(row.path(), text)
+            }
         }
     }
 
-    /// Whether it may hold for a qualified name and not for the bare one.
-    fn is_of_scopes(&self) -> bool {
+    /// What is behind the last scope in it; `None` where it has none.
+    fn scoped(&self) -> Option<&str> {
+        let text = match self {
+            Condition::Text(text) => text,
+            Condition::Name(glob) => glob.glob().glob(),
+            _ => return None,
+        };
+        text.rsplit_once([':', '.']).map(|(_, last)| last)
+    }
+
+    /// Whether it may hold for the qualified name of a row, whose bare one is known.
+    fn may_hold_with_scopes(&self, row: &Row) -> bool {
+        let Some(last) = self.scoped() else { return false };
         match self {
-            Condition::Text(_) => true,
-            Condition::Name(glob) => glob.glob().glob().contains([':', '.']),
-            _ => false,
+            Condition::Name(_) => {
+                row.name().starts_with(last.split(['*', '?', '[', '{']).next().unwrap_or(last))
+            }
+            _ => holds(row.name(), last),
         }
     }
 }
@@ -185,6 +202,28 @@ mod tests {
         {
             assert!(!passes(filter, &row), "{filter}");
         }
+    }
+
+    #[test]
+    fn scopes_are_looked_at_where_they_are_asked_for() {
+        let Row::Symbol(row, _) = symbol("add_edge", "src/a.rs", 1) else { panic!() };
+        let row = Row::Symbol(row, "Graph::add_edge".to_owned());
+        for filter in
+            ["Graph::", "graph::add", "name:Graph::*", "name:*::add_edge", "name:add_edge", "a.rs", "add"]
+        {
+            assert!(passes(filter, &row), "{filter}");
+        }
+        for filter in ["Graph", "-Graph::add", "name:Graph", "Map::add"] {
+            assert!(!passes(filter, &row), "{filter}");
+        }
+        // What need not be looked up is not.
+        let may = |filter: &str, name: &str| {
+            let row = symbol(name, "src/a.rs", 1);
+            let filter = Filter::parse(filter, Measured::Symbols, "").unwrap();
+            filter.conditions.iter().any(|(_, condition)| condition.may_hold_with_scopes(&row))
+        };
+        assert!(may("Graph::", "new") && may("Graph::ad", "add") && may("name:Graph::*", "add"));
+        assert!(!may("Graph", "new") && !may("Graph::ad", "new") && !may("name:Graph::ad*", "new"));
     }
 
     #[test]
