@@ -26,7 +26,8 @@ pub struct Unreached {
 
 /// The functions, methods and macros that no entry reaches along calls, by path and line. Entries are
 ///
-/// - those called `main`, tests, and what a language calls by itself ([`begins_by_itself`]);
+/// - those called `main`, tests, and what a language calls by itself (in Go `init` and examples, in Python `__init__` and
+///   its like);
 /// - what is named without being called (a function that is passed on, say), and what is called outside of any function:
 ///   in a file itself, a class or a module;
 /// - what an unresolved call may mean: whatever has the name that it calls.
