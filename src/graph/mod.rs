@@ -7,6 +7,7 @@
 
 mod calls;
 mod cycles;
+mod dispatch;
 mod impact;
 mod named;
 mod path;
@@ -24,7 +25,7 @@ pub use named::{at_line, named};
 pub use path::{Paths, paths};
 pub use spot::Spot;
 pub use step::{Relation, Step, Steps, count, steps};
-pub use unreached::{Unreached, unreached};
+pub use unreached::{ENTRIES, Unreached, unreached};
 pub use watch::Watch;
 
 use crate::store::StoreError;

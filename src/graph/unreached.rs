@@ -1,19 +1,21 @@
 //! Functions that nothing reaches.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher as _, RandomState};
 
 use petgraph::visit::{Dfs, Visitable as _};
 
 use super::Result;
 use super::calls::CallGraph;
+use super::dispatch::{Dispatch, Function, Names};
 use super::spot::Spot;
 use super::watch::Watch;
-use crate::model::{EdgeKind, Import, Node, NodeData, NodeId, Record, RecordKind, Reference, Symbol};
+use crate::model::{
+    EdgeKind, Import, Language, Node, NodeData, NodeId, Record, RecordKind, Reference, Symbol,
+};
 use crate::store::Reader;
 
 /// What begins without being called, by its bare name.
-const ENTRIES: [&str; 4] = ["main", "_main", "wmain", "WinMain"];
+pub const ENTRIES: [&str; 4] = ["main", "_main", "wmain", "WinMain"];
 
 /// A function that nothing reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,14 +28,18 @@ pub struct Unreached {
 
 /// The functions, methods and macros that no entry reaches along calls, by path and line. Entries are
 ///
-/// - those called `main`, and tests;
+/// - those called `main`, tests, and what a language calls by itself (in Go `init` and examples, in Python `__init__` and
+///   its like);
 /// - what is named without being called (a function that is passed on, say), save by an import, and what is called outside of
 ///   any function: in a file itself, a class or a module;
 /// - what an unresolved call may mean: whatever has the name that it calls.
 ///
+/// Where a method of a trait or an interface is reached, so are those of its name in what implements that. In Go, where
+/// no type says what it implements, those are all methods of that name.
+///
 /// So one that only other projects use is in the list, and one that is called by a name that is made at run time. Cost:
 /// two scans, of symbols, calls and imports and of edges, a look-up each, and one for each time that a function is named,
-/// until it is found to be an entry; memory of some 100 bytes a function, and 16 an import and a name.
+/// until it is found to be an entry; memory of some 150 bytes a function, and 16 an import and a name.
 ///
 /// # Errors
 /// Where the graph cannot be read, and where it was cancelled.
@@ -45,7 +51,7 @@ pub fn unreached(reader: &dyn Reader, watch: &Watch<'_>) -> Result<Vec<Unreached
             Record::Node(Node { data: NodeData::Import(import), .. }) => known.import(&import),
             Record::Node(Node { data: NodeData::Symbol(symbol), .. }) => known.symbol(&symbol),
             Record::Node(Node { data: NodeData::Call(call), .. }) if call.certainty.is_none() => {
-                known.unsaid.insert(call.id, known.names.hash_one(&call.callee));
+                known.unsaid.insert(call.id, known.names.hash(&call.callee));
             }
             _ => {}
         }
@@ -57,10 +63,11 @@ pub fn unreached(reader: &dyn Reader, watch: &Watch<'_>) -> Result<Vec<Unreached
         *spans = merged(std::mem::take(spans));
     }
     let mut roots = std::mem::take(&mut known.entries);
-    let mut named = Vec::new();
-    let functions: HashSet<NodeId> = known.functions.iter().map(|(id, _)| *id).collect();
+    let (mut named, mut implements) = (Vec::new(), Vec::new());
+    let functions: HashSet<NodeId> = known.functions.iter().map(|function| function.id).collect();
     let (graph, outside) = CallGraph::read_with(reader, watch, &mut |edge| match edge.kind {
         EdgeKind::References if functions.contains(&edge.to) => named.push((edge.to, edge.from)),
+        EdgeKind::Implements => implements.push((edge.from, edge.to)),
         // What Magellan wrote says of no call how it is resolved.
         EdgeKind::Calls => drop(known.unsaid.remove(&edge.from)),
         _ => {}
@@ -81,18 +88,36 @@ pub fn unreached(reader: &dyn Reader, watch: &Watch<'_>) -> Result<Vec<Unreached
         }
     }
     let by_name: HashSet<u64> = known.unsaid.values().copied().collect();
-    let may_be_meant = |function: &&(NodeId, u64)| by_name.contains(&function.1);
-    roots.extend(known.functions.iter().filter(may_be_meant).map(|(id, _)| *id));
+    let may_be_meant = |function: &&Function| by_name.contains(&function.name);
+    roots.extend(known.functions.iter().filter(may_be_meant).map(|function| function.id));
     roots.sort_unstable();
     let walked = graph.walked(watch);
     let numbers = roots.iter().filter_map(|id| graph.number(*id)).collect();
     let mut walk = Dfs::from_parts(numbers, walked.visit_map());
-    while walk.next(walked).is_some() {}
-    watch.look()?;
+    let mut dispatch =
+        Dispatch::read(reader, &known.names, &known.functions, &implements, known.interfaces, watch)?;
+    // What is reached without being called by name or calling anything has no number in the graph.
+    let mut led_to: HashSet<NodeId> = HashSet::new();
+    loop {
+        while walk.next(walked).is_some() {}
+        watch.look()?;
+        let more = dispatch.follow(&|id| {
+            let is_walked = |number: u32| walk.discovered.contains(number as usize);
+            roots.binary_search(&id).is_ok()
+                || led_to.contains(&id)
+                || graph.number(id).is_some_and(is_walked)
+        });
+        if more.is_empty() {
+            break;
+        }
+        walk.stack.extend(more.iter().filter_map(|id| graph.number(*id)));
+        led_to.extend(more);
+    }
     let mut found = Vec::new();
-    for (id, _) in known.functions {
+    for Function { id, .. } in known.functions {
         let number = graph.number(id);
-        if roots.binary_search(&id).is_ok() || number.is_some_and(|n| walk.discovered.contains(n as usize)) {
+        let is_walked = number.is_some_and(|number| walk.discovered.contains(number as usize));
+        if is_walked || led_to.contains(&id) || roots.binary_search(&id).is_ok() {
             continue;
         }
         watch.step()?;
@@ -103,12 +128,29 @@ pub fn unreached(reader: &dyn Reader, watch: &Watch<'_>) -> Result<Vec<Unreached
     Ok(found)
 }
 
+/// Whether a function is called without a call of it in any source: `main`; in Go `init`, and what `go test` runs beside
+/// tests; in Python what has two underscores on either side.
+fn begins_by_itself(symbol: &Symbol) -> bool {
+    let name = symbol.name.as_str();
+    ENTRIES.contains(&name)
+        || match Language::of_path(&symbol.path) {
+            Language::Go => {
+                let is_run = name == "TestMain" || name.starts_with("Example");
+                name == "init" || is_run && symbol.path.ends_with("_test.go")
+            }
+            Language::Python => name.len() > 4 && name.starts_with("__") && name.ends_with("__"),
+            _ => false,
+        }
+}
+
 /// What the first scan finds.
 #[derive(Default)]
 struct Known {
-    names: RandomState,
-    /// What can be called, with the hash of its bare name.
-    functions: Vec<(NodeId, u64)>,
+    names: Names,
+    /// What can be called.
+    functions: Vec<Function>,
+    /// The interfaces of Go.
+    interfaces: HashSet<u64>,
     entries: Vec<NodeId>,
     /// Where imports stand in a file, by the hash of its path.
     imports: HashMap<u64, Vec<(u64, u64)>>,
@@ -120,10 +162,11 @@ impl Known {
     fn symbol(&mut self, symbol: &Symbol) {
         let is_function = symbol.kind.is_callable();
         if is_function {
-            self.functions.push((symbol.id, self.names.hash_one(&symbol.name)));
+            self.functions.push(self.names.function(symbol));
         }
+        self.interfaces.extend(self.names.interface(symbol));
         // What is no function and calls all the same does so when it is loaded.
-        if !is_function || symbol.is_test() || ENTRIES.contains(&symbol.name.as_str()) {
+        if !is_function || symbol.is_test() || begins_by_itself(symbol) {
             self.entries.push(symbol.id);
         }
     }
@@ -132,13 +175,13 @@ impl Known {
         // A header's names are none of its text.
         if import.import_kind != "include" {
             let span = (import.span.byte_start, import.span.byte_end);
-            self.imports.entry(self.names.hash_one(&import.path)).or_default().push(span);
+            self.imports.entry(self.names.hash(&import.path)).or_default().push(span);
         }
     }
 
     /// Whether a name stands in an import: what that names is not used by it.
     fn is_imported(&self, name: &Reference) -> bool {
-        let Some(imports) = self.imports.get(&self.names.hash_one(&name.path)) else { return false };
+        let Some(imports) = self.imports.get(&self.names.hash(&name.path)) else { return false };
         let before = imports.partition_point(|(begin, _)| *begin <= name.span.byte_start);
         let around = before.checked_sub(1).and_then(|at| imports.get(at));
         around.is_some_and(|(_, end)| name.span.byte_end <= *end)

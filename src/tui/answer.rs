@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::data::finder::{Found, NameTable};
+use super::data::folder::FolderSummary;
 use super::data::outline::Outlined;
 use super::data::overview::{RunRow, Standouts};
 use super::data::place::Place;
@@ -35,6 +36,8 @@ pub enum Slot {
     Runs,
     /// What stands in a folder, by its prefix.
     Folder(String),
+    /// How much is below the folder that is selected.
+    Below,
     /// Which files of a folder have changed since they were indexed.
     Changes(String),
     /// The symbols of a file.
@@ -117,6 +120,8 @@ pub enum Answer {
     Runs(Vec<RunRow>),
     /// To [`Slot::Folder`].
     Folder(FolderPage),
+    /// To [`Slot::Below`].
+    Below(FolderSummary),
     /// To [`Slot::Changes`].
     Changes(Vec<(NodeId, Change)>),
     /// To [`Slot::Symbols`]: the symbols by their place, and whether there are more than are shown.

@@ -229,7 +229,9 @@ impl Theme {
             // The nearest of 16 colours to a faint background is black or white, which hides text.
             self.base = Paint::default();
             self.cursor_line = Paint::default();
-            self.selection = Paint(Style::new().add_modifier(Modifier::REVERSED));
+            // Reversed, colours of pieces would be as many backgrounds.
+            let plain = Style::new().fg(Color::Reset).bg(Color::Reset);
+            self.selection = Paint(plain.add_modifier(Modifier::REVERSED));
             self.selection_unfocused = Paint(Style::new().add_modifier(Modifier::UNDERLINED));
             self.tab_current = self.selection;
         }

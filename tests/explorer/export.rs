@@ -48,7 +48,7 @@ fn all_rows_that_pass_are_exported_in_their_order() {
         let mut explorer = world.explore(SIZE);
         let csv = exported(explorer.press("5 / c a l l e r enter h s E"), &world, "symbols.csv");
         let rows: Vec<&str> = csv.lines().collect();
-        assert_eq!(rows[0], "symbol,kind,path,complexity,lines,callers,calls");
+        assert_eq!(rows[0], "symbol,kind,path,complexity,lines,called,calls");
         assert_eq!(rows.len(), 451);
         assert!(rows[1].starts_with("caller_000,fn,src/lib.rs,1,1,0,1"), "{}", rows[1]);
         assert!(rows.windows(2).skip(1).all(|pair| pair[0] < pair[1]), "they are sorted by name");
@@ -206,7 +206,7 @@ fn the_clipboard_takes_it_too() {
     explorer.press("5 tab E down").hides("files.csv");
     explorer.press("enter");
     let Effect::Copy(text) = explorer.effect() else { panic!("nothing is copied") };
-    assert!(text.starts_with("path,score,lines,callers,calls,symbols\nsrc/"), "{text}");
+    assert!(text.starts_with("path,score,lines,used,uses,symbols\nsrc/"), "{text}");
     assert_eq!(text.lines().count(), 4);
     assert!(!explorer.said().contains("written"));
 }

@@ -65,7 +65,65 @@ fn pictures_of_the_lists() {
     picture(&world, "ways", "main", "a l b p");
     picture(&world, "cycles", "main", "c");
     picture(&world, "unreached", "main", "u");
-    pictures(&world, "graph-empty", |explorer| explorer.press("3"));
+    pictures(&world, "graph-starts", |explorer| explorer.press("2 3"));
+}
+
+/// What is not resolved leads nowhere: it does not stand before what does.
+#[test]
+fn what_one_can_go_on_from_comes_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let source = "fn wind() {\n    outer::toll();\n    turn();\n    outer::ring();\n    rub();\n}\nfn turn() {}\nfn rub() {}\n";
+    common::write(dir.path().join("clock/src/main.rs"), source);
+    let world = World::indexed(dir, Engine::Fjall);
+    let mut explorer = world.explore((120, 36));
+    around(&mut explorer, "wind");
+    explorer.press("t");
+    let screen = explorer.text();
+    let place = |text: &str| screen.find(text).unwrap_or_else(|| panic!("no {text} in\n{screen}"));
+    let places = ["\u{2192} turn", "\u{2192} rub", "\u{2192} ? toll", "\u{2192} ? ring"].map(place);
+    assert!(places.is_sorted(), "{screen}");
+}
+
+/// Where nothing is selected there is something to begin with.
+#[test]
+fn where_no_symbol_is_in_the_middle_some_are_offered() {
+    let world = wheels();
+    let mut explorer = world.explore((120, 36));
+    explorer.press("2 3").shows("where to begin");
+    explorer.shows("fn main");
+    let most_called = explorer.row("fn turn");
+    assert!(most_called.contains("42 calls"), "{most_called}");
+    // It is no list over a graph: there is none to go back to, and nothing to unfold.
+    explorer.hides("esc graph");
+    explorer.press("l");
+    assert!(explorer.said().contains("no symbol is in the middle yet"), "{}", explorer.said());
+    explorer.press("esc").shows("where to begin");
+    explorer.press("c").shows("Cycle of 2");
+    explorer.press("esc").shows("where to begin");
+    explorer.press("/ t u r n enter j enter").shows("calls of turn");
+    explorer.press("esc").shows("calls of turn");
+    explorer.press("i esc").shows("calls of turn");
+    // What was looked at before comes first, where it is there still.
+    let mut explorer = world.explore((120, 36));
+    explorer.find("spare").find("wind");
+    let mut memory = explorer.app.memory().clone();
+    (memory.here, memory.screen) = (None, "Graph".to_owned());
+    memory.visited[1].path = "src/gone.rs".to_owned();
+    let mut explorer = world.explore_remembering(memory, (120, 36));
+    explorer.shows("Looked at last");
+    explorer.hides("spare");
+    explorer.press("enter").shows("calls of wind");
+}
+
+/// A run that changes the index changes what is offered.
+#[test]
+fn what_is_offered_is_of_the_index_as_it_is() {
+    let world = World::of_clock();
+    let mut explorer = world.explore((120, 36));
+    explorer.press("2 3").hides("fn chimes_most");
+    let more = format!("{}\nfn chimes_most() {{ {} }}\n", common::CLOCK, "after(1); ".repeat(30));
+    common::write(world.source("src/lib.rs"), &more);
+    explorer.press("r").shows("fn chimes_most");
 }
 
 #[test]

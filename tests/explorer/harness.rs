@@ -369,7 +369,9 @@ pub fn key(name: &str) -> KeyEvent {
         "home" => KeyCode::Home,
         "end" => KeyCode::End,
         "f1" => KeyCode::F(1),
+        "f12" => KeyCode::F(12),
         "pagedown" => KeyCode::PageDown,
+        "pageup" => KeyCode::PageUp,
         "space" => KeyCode::Char(' '),
         _ => {
             let mut characters = base.chars();

@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use magellan_tui::store;
-use magellan_tui::tui::Start;
 use magellan_tui::tui::jobs::Delivery;
 use magellan_tui::tui::migrate::Disk;
-use magellan_tui::tui::theme::Theme;
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
@@ -18,6 +17,7 @@ use rusqlite::Connection;
 
 use crate::harness::{Explorer, World, key, text};
 use crate::migrate::script::Quick;
+use crate::states;
 
 /// What steers a terminal, reorders or hides text, or is not one column wide.
 const EVIL: &str = "\u{1b}[31m\u{1b}]52;c;eA==\u{7}\u{202e}\u{9b}2J\r\u{6f22}e\u{301}\u{200b}\u{1f468}\u{200d}\u{1f469}\u{feff}";
@@ -243,80 +243,10 @@ enum Happening {
 
 fn happening() -> impl Strategy<Value = Happening> {
     use Happening as H;
-    let names = prop::sample::select(vec![
-        "enter",
-        "enter",
-        "tab",
-        "backtab",
-        "esc",
-        "up",
-        "down",
-        "left",
-        "right",
-        "home",
-        "end",
-        "pagedown",
-        "backspace",
-        "ctrl-p",
-        "ctrl-d",
-        "ctrl-u",
-        "alt-left",
-        "alt-right",
-        "1",
-        "2",
-        "3",
-        "3",
-        "4",
-        "5",
-        "6",
-        "7",
-        "s",
-        "m",
-        "'",
-        "`",
-        "i",
-        "p",
-        "f",
-        "u",
-        "o",
-        "j",
-        "k",
-        "h",
-        "l",
-        "g",
-        "G",
-        "w",
-        "b",
-        "0",
-        "$",
-        "n",
-        "N",
-        ":",
-        "/",
-        "?",
-        "[",
-        "]",
-        "e",
-        "y",
-        "Y",
-        "r",
-        "a",
-        "space",
-        "M",
-        "M",
-        "x",
-        "t",
-        "c",
-        "ctrl-c",
-        "}",
-        "{",
-        "z",
-        ">",
-        "<",
-        "+",
-        "-",
-        "E",
-    ]);
+    // Some lead further than others.
+    let often =
+        ["enter", "enter", "tab", "esc", "up", "down", "3", "M", "c", "ctrl-c", "f12"].map(str::to_owned);
+    let names = prop::sample::select(often.into_iter().chain(states::bound()).collect::<Vec<String>>());
     let kinds = prop::sample::select(vec![
         MouseEventKind::Down(MouseButton::Left),
         MouseEventKind::Drag(MouseButton::Left),
@@ -325,11 +255,11 @@ fn happening() -> impl Strategy<Value = Happening> {
         MouseEventKind::ScrollUp,
     ]);
     prop_oneof![
-        10 => names.prop_map(|name| H::Key(key(name))),
+        10 => names.prop_map(|name| H::Key(key(&name))),
         1 => any::<char>().prop_map(|c| H::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))),
         3 => (kinds, 0..130u16, 0..50u16).prop_map(|(kind, x, y)| H::Mouse(kind, x, y)),
         1 => ".{0,12}".prop_map(H::Paste),
-        2 => (1..130u16, 1..50u16).prop_map(|(width, height)| H::Resize(width, height)),
+        2 => (1..320u16, 1..90u16).prop_map(|(width, height)| H::Resize(width, height)),
         4 => (0..8usize).prop_map(H::Answer),
         4 => Just(H::Settle),
     ]
@@ -351,65 +281,88 @@ fn draws_the_same_twice(explorer: &mut Explorer) {
     assert!(first == second, "{}\n{}", text(&first), text(&second));
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+/// A database of one sort or another, and the name of a symbol in it.
+fn some_world(of_whom: u8) -> (World, &'static str) {
+    let (mut world, name) = match of_whom {
+        0 => (World::of_magellan("4.17.0"), "attach"),
+        1 => (World::of_magellan("2.1.0"), "attach"),
+        _ => (World::of_clock(), "tick"),
+    };
+    // An index that followed its folder would go on for ever: without one it says so.
+    if of_whom > 1 {
+        std::fs::remove_dir_all(world.source("")).unwrap();
+    }
+    world.copier = Arc::new(Quick { folder: world.dir.path().to_owned() });
+    (world, name)
+}
 
-    #[test]
-    fn anything_may_happen_at_any_time(
-        of_whom in 0..3u8,
-        happenings in prop::collection::vec(happening(), 1..60),
-    ) {
-        let mut world = match of_whom {
-            0 => World::of_magellan("4.17.0"),
-            1 => World::of_magellan("2.1.0"),
-            _ => World::of_clock(),
-        };
-        // An index that followed its folder would go on for ever: without one it says so.
-        if of_whom == 2 {
-            std::fs::remove_dir_all(world.source("")).unwrap();
-        }
-        world.copier = Arc::new(Quick { folder: world.dir.path().to_owned() });
-        let mut explorer = world.explore_in(Start::Overview, Theme::dark(), (80, 24));
-        let mut waiting: Vec<Delivery> = Vec::new();
-        let mut is_seen = true;
-        for happening in happenings {
-            match happening {
-                // Nothing is written where the tests are run: what is exported goes to the clipboard. Where the screen is
-                // too small nobody sees whether it would be.
-                Happening::Key(KeyEvent { code: KeyCode::Enter, .. })
-                | Happening::Mouse(MouseEventKind::Down(_), ..)
-                    if !is_seen || explorer.text().contains("\u{2503} file ") => {}
-                Happening::Key(key) => explorer.app.terminal(Event::Key(key)),
-                Happening::Mouse(kind, column, row) => {
-                    let modifiers = KeyModifiers::NONE;
-                    explorer.app.terminal(Event::Mouse(MouseEvent { kind, column, row, modifiers }));
-                }
-                Happening::Paste(text) => explorer.app.terminal(Event::Paste(text)),
-                Happening::Resize(width, height) => {
-                    is_seen = width >= magellan_tui::tui::SMALLEST_WIDTH
-                        && height >= magellan_tui::tui::SMALLEST_HEIGHT;
-                    explorer.set_size((width, height));
-                }
-                Happening::Answer(number) => {
-                    waiting.extend(explorer.deliveries.try_iter());
-                    if !waiting.is_empty() {
-                        let delivery = waiting.remove(number % waiting.len());
-                        explorer.app.deliver(delivery);
-                    }
-                }
-                Happening::Settle => {
-                    waiting.drain(..).for_each(|delivery| explorer.app.deliver(delivery));
-                    explorer.settle();
+/// Lets things happen to an explorer, and looks at it after each.
+fn survives(mut explorer: Explorer, happenings: Vec<Happening>) -> Result<(), TestCaseError> {
+    let mut waiting: Vec<Delivery> = Vec::new();
+    let mut is_seen = true;
+    for happening in happenings {
+        match happening {
+            // Nothing is written where the tests are run: what is exported goes to the clipboard. Where the screen is
+            // too small nobody sees whether it would be.
+            Happening::Key(KeyEvent { code: KeyCode::Enter, .. })
+            | Happening::Mouse(MouseEventKind::Down(_), ..)
+                if !is_seen || explorer.text().contains("\u{2503} file ") => {}
+            Happening::Key(key) => explorer.app.terminal(Event::Key(key)),
+            Happening::Mouse(kind, column, row) => {
+                let modifiers = KeyModifiers::NONE;
+                explorer.app.terminal(Event::Mouse(MouseEvent { kind, column, row, modifiers }));
+            }
+            Happening::Paste(text) => explorer.app.terminal(Event::Paste(text)),
+            Happening::Resize(width, height) => {
+                is_seen = width >= magellan_tui::tui::SMALLEST_WIDTH
+                    && height >= magellan_tui::tui::SMALLEST_HEIGHT;
+                explorer.set_size((width, height));
+            }
+            Happening::Answer(number) => {
+                waiting.extend(explorer.deliveries.try_iter());
+                if !waiting.is_empty() {
+                    let delivery = waiting.remove(number % waiting.len());
+                    explorer.app.deliver(delivery);
                 }
             }
-            explorer.app.take_effects();
-            draws_the_same_twice(&mut explorer);
-            let screen = explorer.text();
-            prop_assert!(!screen.contains("the program failed"), "{}", screen);
+            Happening::Settle => {
+                waiting.drain(..).for_each(|delivery| explorer.app.deliver(delivery));
+                explorer.settle();
+            }
         }
-        // Every question is answered, whatever was asked before: nothing is waited for for ever.
-        waiting.drain(..).for_each(|delivery| explorer.app.deliver(delivery));
-        explorer.settle();
+        explorer.app.take_effects();
         draws_the_same_twice(&mut explorer);
+        let screen = explorer.text();
+        prop_assert!(!screen.contains("the program failed"), "{}", screen);
+    }
+    // Every question is answered, whatever was asked before: nothing is waited for for ever.
+    waiting.drain(..).for_each(|delivery| explorer.app.deliver(delivery));
+    explorer.settle();
+    draws_the_same_twice(&mut explorer);
+    Ok(())
+}
+
+/// From everything that there is to be seen, so that nothing is missed because no random keys open it.
+#[test]
+fn anything_may_happen_at_any_time() {
+    let popups = states::POPUPS.iter().map(|(keys, title)| (*keys, *title));
+    for (keys, title) in states::SCREENS.iter().map(|keys| (*keys, "")).chain(popups) {
+        let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2) };
+        // `PROPTEST_CASES` asks for more.
+        let config = match std::env::var("PROPTEST_CASES") {
+            Ok(_) => ProptestConfig { failure_persistence: None, ..ProptestConfig::default() },
+            Err(_) => config,
+        };
+        let mut runner = TestRunner::new(config);
+        let strategy = (0..3u8, prop::collection::vec(happening(), 1..40));
+        let ran = runner.run(&strategy, |(of_whom, happenings)| {
+            let (world, name) = some_world(of_whom);
+            let mut explorer = states::at(&world, keys, name, (120, 36));
+            explorer.shows(title);
+            survives(explorer, happenings)
+        });
+        if let Err(failure) = ran {
+            panic!("{keys:?}: {failure}");
+        }
     }
 }

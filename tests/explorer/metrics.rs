@@ -13,7 +13,7 @@ fn names(explorer: &mut Explorer) -> Vec<String> {
     let rows = screen
         .lines()
         .filter_map(|line| line.split('\u{2503}').nth(1))
-        .skip_while(|row| !row.contains("callers") || row.contains(','));
+        .skip_while(|row| !(row.contains("called") || row.contains("used")) || row.contains(','));
     rows.skip(1).filter_map(|row| row.split_whitespace().nth(1).map(str::to_owned)).collect()
 }
 
@@ -53,13 +53,30 @@ fn a_filter_is_followed_while_it_is_typed_and_a_mistake_is_told() {
     let mut explorer = world.explore(SIZE);
     explorer.press("5 /").type_text("kind:method path:src/** callers>0");
     let found = names(&mut explorer);
-    assert!(found.contains(&"strike".to_owned()) && !found.contains(&"Clock".to_owned()), "{found:?}");
+    assert!(found.contains(&"Bell::strike".to_owned()) && !found.contains(&"Clock".to_owned()), "{found:?}");
     explorer.paste(" weight>1");
     explorer.shows("there is no weight, but complexity");
     assert_eq!(names(&mut explorer), found, "what passed before is shown until the filter is right");
     explorer.press("esc").hides("there is no weight");
     assert!(names(&mut explorer).contains(&"Clock".to_owned()));
     explorer.press("/").type_text("-lang:rust -lang:python").shows("nothing passes the filter");
+}
+
+#[test]
+fn methods_are_found_by_what_they_are_in() {
+    for world in [World::of_clock(), World::of_magellan("4.17.0")] {
+        let mut explorer = world.explore(SIZE);
+        let of = if world.root.is_some() { "Orrery::" } else { "Clock::" };
+        for filter in [of.to_owned(), format!("name:{of}*")] {
+            explorer.press("5 / ctrl-u").paste(&filter);
+            explorer.settle();
+            let found = names(&mut explorer);
+            assert!(found.len() > 2 && found.iter().all(|name| name.starts_with(of)), "{filter}: {found:?}");
+            // The pictures are of the same rows.
+            explorer.shows(&format!("all {}", found.len()));
+            explorer.press("esc");
+        }
+    }
 }
 
 #[test]
@@ -77,12 +94,12 @@ fn the_selected_row_leads_to_its_symbol() {
 fn a_click_on_a_head_sorts_and_a_second_one_on_a_row_opens() {
     let world = World::of_clock();
     let mut explorer = world.explore(SIZE);
-    explorer.press("5").click_on("callers");
-    explorer.shows("\u{25bc}callers");
-    explorer.click_on("\u{25bc}callers");
-    explorer.shows("\u{25b2}callers");
-    explorer.click_on("method tick");
-    explorer.click_on("method tick");
+    explorer.press("5").click_on("called");
+    explorer.shows("\u{25bc}called");
+    explorer.click_on("\u{25bc}called");
+    explorer.shows("\u{25b2}called");
+    explorer.click_on("method Clock::tick");
+    explorer.click_on("method Clock::tick");
     explorer.shows("src \u{203a} lib.rs \u{203a} Clock \u{203a} tick");
 }
 
@@ -97,7 +114,7 @@ fn the_next_start_finds_the_tables_as_they_were_left() {
     let selected = selected_name(&mut explorer);
     let memory = explorer.app.memory().clone();
     let mut explorer = world.explore_remembering(memory.clone(), SIZE);
-    explorer.shows("\u{25b2}callers");
+    explorer.shows("\u{25b2}called");
     assert_eq!(selected_name(&mut explorer), selected);
     explorer.press("j");
     let next = selected_name(&mut explorer);

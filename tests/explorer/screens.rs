@@ -26,6 +26,7 @@ fn overview() {
 #[test]
 fn explore() {
     let world = World::of_clock();
+    pictures(&world, "folder", |explorer| explorer.press("2"));
     pictures(&world, "tree", |explorer| explorer.press("2 enter j enter j j enter"));
     pictures(&world, "source", |explorer| explorer.find("tick").press("tab"));
     pictures(&world, "relations", |explorer| explorer.find("tick").press("tab tab"));
@@ -70,6 +71,7 @@ fn help() {
 #[test]
 fn prompts() {
     let world = World::of_clock();
+    pictures(&world, "keys-pending", |explorer| explorer.find("tick").press("tab g"));
     pictures(&world, "filter", |explorer| explorer.press("2 enter j enter / b e l"));
     pictures(&world, "search", |explorer| explorer.find("tick").press("tab / h o u r"));
     pictures(&world, "palette", |explorer| explorer.find("tick").press("tab :"));

@@ -19,6 +19,28 @@ fn at_tick(world: &World) -> Explorer {
     explorer
 }
 
+/// Who opens a project that he does not know sees how much is where.
+#[test]
+fn a_folder_is_summed_up_where_no_file_was_selected_yet() {
+    for world in [World::of_magellan("4.17.0"), World::of_magellan("4.17.0").copied_to_fjall()] {
+        let mut explorer = world.explore(SIZE);
+        explorer.press("2").shows("Largest files");
+        explorer.shows("files    6");
+        explorer.shows("Rust 6");
+        let largest = explorer.row("lib.rs");
+        assert!(largest.contains("170"), "{largest}");
+        explorer.press("j").shows("Python 4");
+        explorer.hides("Rust 6");
+        explorer.press("enter j enter j").hides("Largest files");
+    }
+    // What is there now, after a run.
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    explorer.press("2").shows("files    2");
+    common::write(world.source("src/more.rs"), "pub fn more() {}\n");
+    explorer.press("r").shows("files    3");
+}
+
 #[test]
 fn a_caller_is_a_step_away_and_the_trail_leads_back() {
     let world = World::of_clock();
@@ -358,10 +380,10 @@ fn the_mouse_selects_opens_and_scrolls() {
     let mut explorer = world.explore(SIZE);
     explorer.click_on(" 2 Explore ");
     explorer.click_on("tools/");
-    explorer.hides("chime.py");
+    explorer.hides("\u{25b8} chime.py");
     explorer.click_on("tools/");
-    explorer.shows("chime.py");
-    explorer.click_on("chime.py");
+    explorer.shows("\u{25b8} chime.py");
+    explorer.click_on("\u{25b8} chime.py");
     explorer.shows("Chimes of a clock.");
     explorer.click_on("strike(3)");
     explorer.shows(" 12:12 ");

@@ -178,7 +178,7 @@ fn a_filter_shows_measures_and_runs_that_hold_a_text() {
     let mut explorer = at_tick(&world, SIZE);
     explorer.press("g m").shows("complexity        1");
     explorer.press("/ F A N - i n enter").shows("Metrics /FAN-in");
-    explorer.shows("callers");
+    explorer.shows("called");
     explorer.hides("complexity   ");
     explorer.press("/ ctrl-u").type_text("no such").press("enter").shows("no measure holds that");
     // Each tab has a filter of its own, which stays for what is selected next.

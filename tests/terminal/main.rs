@@ -80,7 +80,7 @@ fn it_goes_into_the_background_and_comes_back() {
         session.wait_for("Orrery::attach");
     }
     session.send("2");
-    session.wait_for("Select a file or a symbol");
+    session.wait_for("Largest files");
     session.quit();
 }
 

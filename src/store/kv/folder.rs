@@ -98,6 +98,8 @@ impl Folder {
     /// The number of the generation in force.
     pub(super) fn current(&self) -> Result<u64> {
         let name = read_small(&self.path.join(CURRENT)).map_err(|error| match error.kind() {
+            // Removed while somebody has it open.
+            ErrorKind::NotFound if !self.path.exists() => StoreError::NotFound { path: self.path.clone() },
             ErrorKind::NotFound => self.damaged(format!("it has no file `{CURRENT}`")),
             _ => io_error(&self.path, "read", error),
         })?;

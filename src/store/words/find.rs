@@ -32,8 +32,17 @@ pub struct ChunkKey {
     pub byte_end: u64,
     /// Bare name of the symbol that it is the text of; empty for none.
     pub name: String,
+    /// Its qualified name; empty where that is the bare one, or not known.
+    pub qualified: String,
     /// That symbol's normalized kind; empty for none.
     pub kind: String,
+}
+
+impl ChunkKey {
+    /// The name to show a person: the qualified one where there is one; empty for none.
+    pub fn shown_name(&self) -> &str {
+        if self.qualified.is_empty() { &self.name } else { &self.qualified }
+    }
 }
 
 /// What is looked for.
@@ -87,7 +96,8 @@ fn key(row: &Row<'_>) -> rusqlite::Result<ChunkKey> {
         byte_start: size(2)?,
         byte_end: size(3)?,
         name: row.get(4)?,
-        kind: row.get(5)?,
+        qualified: row.get(5)?,
+        kind: row.get(6)?,
     })
 }
 
@@ -149,7 +159,7 @@ fn statement(
     let columns = if is_found && wanted.by == ChunkOrder::File { &["words.rowid"] } else { columns };
     let ordered: Vec<String> = columns.iter().map(|column| format!("{column} {way}")).collect();
     let sql = format!(
-        "SELECT chunks.id, path, byte_start, byte_end, name, kind FROM {from} WHERE {} ORDER BY {} LIMIT ?",
+        "SELECT chunks.id, path, byte_start, byte_end, name, qualified, kind FROM {from} WHERE {} ORDER BY {} LIMIT ?",
         conditions.join(" AND "),
         ordered.join(", ")
     );

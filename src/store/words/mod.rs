@@ -25,7 +25,7 @@ use super::sqlite::store_error;
 use super::{Origin, Result, Store, StoreError};
 
 /// Another one for every change of what stands in the index.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 /// How long one waits for another program that writes to the index.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -37,6 +37,7 @@ const SCHEMA: &str = "
         byte_start INTEGER NOT NULL,
         byte_end INTEGER NOT NULL,
         name TEXT NOT NULL,
+        qualified TEXT NOT NULL,
         kind TEXT NOT NULL
     );
     CREATE INDEX chunks_by_file ON chunks (file, byte_start, byte_end);

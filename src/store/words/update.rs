@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rusqlite::params;
 
 use super::Words;
-use crate::model::{Chunk, NodeData, Record, RecordKind};
+use crate::model::{Chunk, NodeData, Record, RecordKind, Symbol};
 use crate::store::{Reader, Result};
 
 /// Chunks that are read at once.
@@ -18,7 +18,7 @@ const SEEN_EVERY: Duration = Duration::from_millis(300);
 impl Words {
     /// Makes the index say what the database says. `progress` is given how many files of how many are as they should
     /// be; what is done so far can be found meanwhile. Ends early, with what it has, where `cancel` is set. Cost: a
-    /// look at each file's hash, and reading the chunks of those that have another one than before.
+    /// look at each file's hash, and reading the chunks and symbols of those that have another one than before.
     ///
     /// # Errors
     /// Where either cannot be read, or the index cannot be written.
@@ -100,12 +100,13 @@ impl Words {
     fn add(&self, reader: &dyn Reader, path: &str, hash: &str, cancel: &AtomicBool) -> Result<bool> {
         self.execute("INSERT INTO files (path, hash) VALUES (?1, ?2)", [path, hash])?;
         let file = self.connection.last_insert_rowid();
+        let names = qualified_names(reader, path)?;
         let mut after = None;
         loop {
             let page = reader.chunks_of_file(path, after, PAGE)?;
             after = page.items.last().map(|chunk| (chunk.byte_start, chunk.byte_end));
             for chunk in &page.items {
-                self.add_chunk(file, chunk)?;
+                self.add_chunk(file, chunk, &names)?;
             }
             if !page.more || after.is_none() {
                 return Ok(true);
@@ -117,15 +118,42 @@ impl Words {
         }
     }
 
-    fn add_chunk(&self, file: i64, chunk: &Chunk) -> Result<()> {
+    fn add_chunk(&self, file: i64, chunk: &Chunk, names: &Names) -> Result<()> {
         let signed = |number| i64::try_from(number).unwrap_or(i64::MAX);
-        let sql = "INSERT INTO chunks (file, byte_start, byte_end, name, kind) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let sql = "INSERT INTO chunks (file, byte_start, byte_end, name, qualified, kind)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         let (start, end) = (signed(chunk.byte_start), signed(chunk.byte_end));
-        self.execute(sql, params![file, start, end, text(&chunk.symbol_name), text(&chunk.symbol_kind)])?;
+        let name = chunk.symbol_name.as_deref().unwrap_or_default();
+        let kind = chunk.symbol_kind.as_deref().unwrap_or_default();
+        let qualified = names.get(&(chunk.byte_start, chunk.byte_end)).filter(|of| of.0 == name);
+        let qualified = qualified.map_or("", |of| of.1.as_str());
+        self.execute(sql, params![file, start, end, name, qualified, kind])?;
         let id = self.connection.last_insert_rowid();
         // Two blanks behind it, so that its last two letters begin grams too.
         self.execute("INSERT INTO words (rowid, text) VALUES (?1, ?2 || '  ')", params![id, chunk.content])
+    }
+}
+
+/// The bare and the qualified names of symbols, by the first byte of their texts and the byte behind the last.
+type Names = HashMap<(u64, u64), (String, String)>;
+
+/// Those symbols of a file that are called otherwise with their scopes.
+fn qualified_names(reader: &dyn Reader, path: &str) -> Result<Names> {
+    let mut names = Names::new();
+    let Some(file) = reader.file(path)? else { return Ok(names) };
+    let mut after = None;
+    loop {
+        let page = reader.symbols_of_file(file, after, PAGE)?;
+        after = page.items.last().map(|(edge, _)| *edge);
+        for (_, symbol) in page.items {
+            let Symbol { name, qualified, span, .. } = symbol;
+            if !qualified.is_empty() && qualified != name {
+                names.insert((span.byte_start, span.byte_end), (name, qualified));
+            }
+        }
+        if !page.more || after.is_none() {
+            return Ok(names);
+        }
     }
 }
 

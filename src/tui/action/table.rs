@@ -162,7 +162,7 @@ pub const ACTIONS: &[Entry] = &[
         "across",
         Metrics,
         "across",
-        "What complexity is held against: lines, callers, calls",
+        "What complexity is held against: lines, how often it is called, its calls",
     ),
     entry(A::TurnCharts, "charts", Metrics, "charts", "The charts away, or there again"),
     entry(A::CompareRun, "compare", History, "compare", "Mark this run: others are held against it"),

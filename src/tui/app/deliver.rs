@@ -10,7 +10,7 @@ use crate::tui::jobs::Delivery;
 use crate::tui::popup::Popup;
 use crate::tui::popup::choose::Choose;
 use crate::tui::services::{Effect, Tone};
-use crate::tui::view::{Asks, View};
+use crate::tui::view::Asks;
 
 impl App {
     /// Takes an answer; one that is not wanted any more is dropped.
@@ -60,7 +60,7 @@ impl App {
                     && let Some(place) = places.into_iter().next()
                 {
                     // Who was in the graph goes on there, with the symbol in its middle.
-                    if self.screen == Screen::Graph && self.views.graph.here().is_none() {
+                    if self.screen == Screen::Graph && self.views.graph.is_empty() {
                         self.views.graph.take(Some(place.clone()), &mut self.services);
                     }
                     self.explore.resume(place, &mut self.services);

@@ -25,6 +25,11 @@ const LABEL: usize = 12;
 /// Rows that a long message takes at most.
 const MESSAGE_ROWS: usize = 4;
 
+/// Columns that some pieces take.
+fn width_of(spans: &[Span<'_>]) -> usize {
+    spans.iter().map(|span| text::width(&span.content)).sum()
+}
+
 impl App {
     /// Draws everything.
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
@@ -147,10 +152,12 @@ impl App {
         let right = Span::styled(status, self.theme.bar);
         let room = usize::from(area.width).saturating_sub(text::width(&right.content) + 1);
         let Some(message) = &self.services.message else {
-            let hints = match (self.pending_hints(), &self.popup) {
-                (Some(hints), _) => hints,
-                (None, Some(popup)) => self.popup_hints(popup),
-                (None, None) => self.hints(room),
+            if let Some(lines) = self.pending_hints(usize::from(area.width)) {
+                return self.draw_over_foot(area, buffer, lines, &right);
+            }
+            let hints = match &self.popup {
+                Some(popup) => self.popup_hints(popup),
+                None => self.hints(room),
             };
             return pane::row(area, buffer, hints, right, Style::new());
         };
@@ -161,28 +168,43 @@ impl App {
         };
         let mut lines = text::broken(&format!(" {sign}{}", message.text), usize::from(area.width), 3);
         lines.truncate(usize::from(area.y).min(MESSAGE_ROWS));
+        let lines = lines.into_iter().map(|line| vec![Span::styled(line, paint)]).collect();
+        self.draw_over_foot(area, buffer, lines, &right);
+    }
+
+    /// Draws lines, of which the last stands at the foot and the others above it.
+    fn draw_over_foot(&self, area: Rect, buffer: &mut Buffer, lines: Vec<Vec<Span<'_>>>, right: &Span<'_>) {
         let last = lines.len().saturating_sub(1);
         for (number, line) in lines.into_iter().enumerate() {
             let rows_up = u16::try_from(last - number).unwrap_or(0);
             let area = Rect { y: area.y.saturating_sub(rows_up), ..area };
             Clear.render(area, buffer);
             buffer.set_style(area, self.theme.base);
-            // What was said is not cut for what runs.
-            let fits = number == last && text::width(&line) <= room;
+            // What is said is not cut for what runs.
+            let taken = width_of(&line) + text::width(&right.content);
+            let fits = number == last && taken < usize::from(area.width);
             let right = if fits { right.clone() } else { Span::raw("") };
-            pane::row(area, buffer, vec![Span::styled(line, paint)], right, Style::new());
+            pane::row(area, buffer, line, right, Style::new());
         }
     }
 
-    /// What may follow the keys that were pressed, where they are the beginning of more.
-    fn pending_hints(&self) -> Option<Vec<Span<'static>>> {
+    /// What may follow the keys that were pressed, where they are the beginning of more, in as many lines as it takes.
+    fn pending_hints(&self, width: usize) -> Option<Vec<Vec<Span<'static>>>> {
         let (keys, following) = self.pending.hints(&self.keymap, self.contexts())?;
-        let mut spans = vec![Span::styled(format!(" {keys} \u{2026} "), self.theme.key)];
+        let mut lines = vec![vec![Span::styled(format!(" {keys} \u{2026} "), self.theme.key)]];
         for (rest, entry) in following {
-            spans.push(Span::styled(format!(" {rest}"), self.theme.key));
-            spans.push(Span::styled(format!(" {} ", entry.name), self.theme.dim));
+            let name = entry.name.strip_prefix("tab-").unwrap_or(entry.name);
+            let hint = [
+                Span::styled(format!(" {rest}"), self.theme.key),
+                Span::styled(format!(" {name} "), self.theme.dim),
+            ];
+            match lines.last_mut() {
+                Some(line) if width_of(line) + width_of(&hint) <= width => line.extend(hint),
+                _ => lines.push(hint.to_vec()),
+            }
         }
-        Some(spans)
+        lines.truncate(MESSAGE_ROWS);
+        Some(lines)
     }
 
     /// What the keys do in what is open over the screen.
@@ -221,7 +243,6 @@ impl App {
                 Span::styled(format!(" {} ", entry.hint), self.theme.dim),
             ])
         };
-        let width = |hint: &[Span<'_>]| hint.iter().map(|span| text::width(&span.content)).sum::<usize>();
         let view = self.views.get(self.screen);
         // What cannot be used now is in the help and in the palette, which says why.
         let is_of_use = |entry: &&Entry| self.why_not(entry.action).is_none();
@@ -236,9 +257,9 @@ impl App {
         });
         let kept = under.into_iter().chain(kept.into_iter().filter_map(hint));
         let kept: Vec<Span<'static>> = kept.flatten().collect();
-        let mut left = room.saturating_sub(width(&kept));
+        let mut left = room.saturating_sub(width_of(&kept));
         let fits = |hint: &[Span<'static>; 2]| {
-            let rest = left.checked_sub(width(hint));
+            let rest = left.checked_sub(width_of(hint));
             left = rest.unwrap_or(left);
             rest.is_some()
         };

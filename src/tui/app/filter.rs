@@ -81,8 +81,8 @@ impl App {
         self.popup = Some(Popup::Prompt(Prompt::holding(purpose, text)));
     }
 
-    /// Clears a filter, else stops an update.
-    pub(super) fn dismiss(&mut self) {
+    /// Clears a filter, else stops an update; `false` where there was nothing of that.
+    pub(super) fn dismiss(&mut self) -> bool {
         let filter = match self.screen {
             Screen::Overview => self.overview.filter(),
             Screen::Explore => self.explore.filter(),
@@ -103,8 +103,11 @@ impl App {
         } else if let Some(update) = &self.update {
             update.cancel.store(true, Ordering::Relaxed);
             self.services.say(Tone::Done, "stopping; what was read so far is kept");
-        } else if self.screen == Screen::Overview {
+        } else if self.screen == Screen::Overview && self.overview.offers_migration() {
             self.overview.dismiss_offer();
+        } else {
+            return false;
         }
+        true
     }
 }

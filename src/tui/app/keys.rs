@@ -170,7 +170,7 @@ impl App {
             Action::Export => self.open_export(),
             Action::Update => self.start_update(true),
             Action::Follow => self.toggle_follow(),
-            Action::Dismiss => self.dismiss(),
+            Action::Dismiss => drop(self.dismiss()),
             Action::Edit | Action::CopyPlace | Action::CopyName => self.use_place(action),
             Action::Back | Action::Forward
                 if !matches!(self.screen, Screen::Explore | Screen::Graph | Screen::Migrate) =>

@@ -17,6 +17,9 @@ use crate::tui::popup::Popup;
 use crate::tui::popup::confirm::{Asked, Confirm};
 use crate::tui::services::{Effect, Tone};
 
+/// Why Enter opens nothing.
+pub(super) const NOWHERE: &str = "a step of the migration leads to no place";
+
 impl App {
     /// Tells a copy that is being made to stop; `false` where none is.
     pub fn stop_copy(&mut self) -> bool {
@@ -113,6 +116,10 @@ impl App {
     }
 
     pub(super) fn act_in_migrate(&mut self, action: Action) {
+        // Not by the keys that come with the program: there Enter goes on.
+        if action == Action::Open {
+            return self.services.say(Tone::Refusal, NOWHERE);
+        }
         let Some(migrate) = &mut self.migrate else { return };
         match migrate.act(action, &mut self.services) {
             Some(Then::Leave) => self.leave_migrate(),

@@ -2,6 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::migrate::NOWHERE;
 use super::{App, Screen};
 use crate::tui::action::{ACTIONS, Action, Context, Entry};
 use crate::tui::popup::Popup;
@@ -74,6 +75,12 @@ impl App {
 
     fn choose(&mut self, chosen: Chosen) {
         match chosen {
+            // Esc that does nothing says nothing; who looks for it by its name is told.
+            Chosen::Action(Action::Dismiss) => {
+                if !self.dismiss() {
+                    self.services.say(Tone::Refusal, "nothing is open, filtered or running here");
+                }
+            }
             Chosen::Action(action) => self.act(action),
             Chosen::Refused(why) => self.services.say(Tone::Refusal, why),
             Chosen::Line(line) if self.screen == Screen::Explore && self.explore.has_text() => {
@@ -89,9 +96,14 @@ impl App {
         if let Some(why) = self.views.get(self.screen).and_then(|view| view.why_not(action)) {
             return Some(why.to_owned());
         }
+        if action == self.screen.action() || self.screen == Screen::Explore && self.explore.is_at_tab(action)
+        {
+            return Some("it is shown now".to_owned());
+        }
         match action {
             // These mean something else there.
             Action::Back | Action::Forward if self.screen == Screen::Graph => None,
+            Action::Open if self.screen == Screen::Migrate => Some(NOWHERE.to_owned()),
             Action::Search if self.screen != Screen::Explore => None,
             Action::Update => self.why_no_update(),
             Action::Follow if self.following.is_none() => self.why_no_update(),

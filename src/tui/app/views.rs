@@ -65,6 +65,7 @@ impl App {
     }
 
     /// Puts the symbol that is selected on the screen `before` into the middle of the graph, or else the one in Explore.
+    /// Where there is none, the graph offers some.
     pub(super) fn put_into_graph(&mut self, before: Screen) {
         let selected = match (before, self.overview.opened()) {
             (Screen::Overview, Some(Opened::Place(place))) => Some(place),
@@ -73,6 +74,8 @@ impl App {
         };
         let selected = selected.filter(|place| place.symbol.is_some()).or_else(|| self.explore.definition());
         self.views.graph.take(selected, &mut self.services);
+        let recent = self.memory.visited.iter().map(Place::from).collect();
+        self.views.graph.offer(recent, &mut self.services);
     }
 
     /// Goes where a name leads: in the graph to that symbol in its middle, else to the text there.

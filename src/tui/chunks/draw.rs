@@ -99,11 +99,12 @@ impl Chunks {
     ) -> (Vec<Span<'static>>, Span<'static>) {
         let key = &row.key;
         let kind = if key.kind.is_empty() { "\u{2013}" } else { key.kind.as_str() };
-        let mut left = vec![
-            Span::styled(format!("{} ", text::fit(kind, 10)), theme.kind),
-            // What was found in it needs room, too.
-            Span::raw(text::fit(&key.name, (width / if row.line.is_empty() { 2 } else { 3 }).max(8))),
-        ];
+        let kind = format!("{} ", text::fit(kind, 10));
+        // What was found in it needs room, too.
+        let room = (width / if row.line.is_empty() { 2 } else { 3 }).max(8);
+        let name = pane::qualified(key.shown_name(), &key.name, room, theme);
+        let mut left = vec![Span::styled(kind, theme.kind)];
+        left.extend(name);
         let path = services.roots.relative(&key.path);
         let file = path.rsplit('/').next().unwrap_or(path);
         if row.line.is_empty() {

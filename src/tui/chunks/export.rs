@@ -24,7 +24,7 @@ impl Chunks {
                 let path = roots.relative(&key.path).into();
                 let bytes = [number(key.byte_start), number(key.byte_end)];
                 let [start, end] = bytes;
-                each(&[text(&key.kind), text(&key.name), path, start, end, text(&row.line)])
+                each(&[text(&key.kind), text(key.shown_name()), path, start, end, text(&row.line)])
             })
         });
         Ok(Export::table("the chunks", "chunks", &COLUMNS, rows))

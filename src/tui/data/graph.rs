@@ -165,6 +165,10 @@ pub fn branch(
             None => branch.leaves.push(leaf),
         }
     }
+    if relation == Relation::Callees {
+        // `Some` and `len` lead nowhere: what one can go on from comes before them.
+        branch.leaves.sort_by_key(|leaf| leaf.symbol.is_none());
+    }
     Ok(branch)
 }
 

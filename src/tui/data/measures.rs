@@ -87,10 +87,10 @@ impl Measures {
             ),
             count("lines", of.loc, "lines from its first to its last"),
             count(
-                "callers",
+                "called",
                 of.fan_in,
                 pick(
-                    "fan-in: resolved calls to it, whoever calls",
+                    "fan-in: resolved calls to it; who calls twice counts twice",
                     "fan-in: edges that lead to it, as Magellan counted them",
                 ),
             ),
@@ -110,12 +110,12 @@ impl Measures {
             rounded(
                 "score",
                 of.complexity_score,
-                "lines \u{b7} 0.1 + callers \u{b7} 0.5 + calls \u{b7} 0.3 (Magellan's formula)",
+                "lines \u{b7} 0.1 + used \u{b7} 0.5 + uses \u{b7} 0.3 (Magellan's formula)",
             ),
             count("lines", of.loc, "lines of the file"),
             count("symbols", of.symbol_count, "symbols that it defines"),
-            count("callers", of.fan_in, "fan-in: calls and references from other files"),
-            count("calls", of.fan_out, "fan-out: calls and references to other files"),
+            count("used", of.fan_in, "fan-in: calls and references from other files"),
+            count("uses", of.fan_out, "fan-out: calls and references to other files"),
             rounded("estimate", of.estimated_loc, "lines by its size: bytes / 40"),
         ]
     }

@@ -12,10 +12,15 @@ use crate::tui::services::{Services, Tone};
 /// What is said where Enter leads nowhere.
 const NOWHERE: &str = "there is nothing to go to in this line";
 
+/// The pane in which a tab is.
+fn pane_of(tab: Tab) -> Pane {
+    if tab == Tab::Source { Pane::Source } else { Pane::Detail }
+}
+
 impl Explore {
     /// Shows what the tree has selected.
     pub(super) fn follow_tree(&mut self, services: &mut Services) {
-        let Some(place) = self.tree.place() else { return };
+        let Some(place) = self.tree.place() else { return self.ask_summary(services) };
         let known = |here: &Place| (here.file, here.symbol) == (place.file, place.symbol);
         if !self.place.as_ref().is_some_and(known) {
             self.show(place, services, false);
@@ -64,10 +69,15 @@ impl Explore {
         }
     }
 
+    /// Whether the action shows the tab that has the keys.
+    pub fn is_at_tab(&self, action: Action) -> bool {
+        Tab::of_action(action).is_some_and(|tab| tab == self.tab() && self.focus == pane_of(tab))
+    }
+
     /// Shows a tab, and gives it the keys.
     pub(super) fn turn_to(&mut self, tab: Tab, services: &mut Services) {
         self.detail.turn_to(tab);
-        self.focus = if tab == Tab::Source { Pane::Source } else { Pane::Detail };
+        self.focus = pane_of(tab);
         self.ask_detail(services);
     }
 

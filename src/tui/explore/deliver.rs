@@ -31,6 +31,8 @@ impl Explore {
                 }
             }
             (Slot::Symbols(file), Ok(Answer::Symbols(symbols))) => self.tree.put_symbols(*file, &symbols),
+            (_, Ok(Answer::Below(summary))) => self.take_summary(Ok(summary)),
+            (Slot::Below, Err(why)) => self.take_summary(Err(why)),
             (_, Ok(Answer::Changes(changes))) => self.tree.mark(&changes),
             (_, Ok(Answer::Unfolded(way))) => {
                 for page in &way.folders {

@@ -6,6 +6,7 @@ mod crumbs;
 mod deliver;
 mod detail;
 mod draw;
+mod folder;
 mod mouse;
 mod source;
 mod source_draw;
@@ -16,12 +17,13 @@ pub use detail::{Question, Reply};
 pub use draw::Areas;
 
 use super::action::Context;
+use super::data::folder::FolderSummary;
 use super::data::outline::Outlined;
 use super::data::overview::RunRow;
 use super::data::place::Place;
 use super::data::subject::Subject;
 use super::exporting::Export;
-use super::services::{Services, Tone};
+use super::services::{Loadable, Services, Tone};
 use super::widgets::panes::Panes;
 use crate::graph::Spot;
 use crate::store::Origin;
@@ -53,6 +55,8 @@ pub struct Explore {
     /// What was asked for last; its text may still be on its way.
     place: Option<Place>,
     subject: Option<Subject>,
+    /// The folder that is selected while no file was yet, by its prefix, and what is below it.
+    folder: Option<(String, Loadable<FolderSummary>)>,
     /// The symbols of the file that is shown, for the breadcrumbs, and the file.
     outline: (Option<String>, Vec<Outlined>),
     /// By what the text on the screen is known: path and hash.
@@ -81,6 +85,7 @@ impl Explore {
             trail: Trail::default(),
             place: None,
             subject: None,
+            folder: None,
             outline: (None, Vec::new()),
             text_key: None,
             symbol_line: None,
@@ -144,6 +149,7 @@ impl Explore {
     /// Reads everything again after the index has changed, and goes back to where the user was.
     pub fn refresh(&mut self, services: &mut Services) {
         self.tree.clear();
+        self.folder = None;
         self.text_key = None;
         self.symbol_line = self.subject.as_ref().and_then(Subject::symbol_line);
         self.start(services);

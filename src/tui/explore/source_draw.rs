@@ -31,7 +31,7 @@ impl Explore {
             let note = match (&self.source.notice, &self.place) {
                 (Some(why), _) => why,
                 (None, Some(_)) => "reading \u{2026}",
-                (None, None) => "Select a file or a symbol to see its text and what it is related to.",
+                (None, None) => return self.draw_summary(inside, buffer, services, theme),
             };
             pane::paragraph(inside, buffer, note, theme.dim);
             return;

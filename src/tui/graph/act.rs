@@ -3,7 +3,7 @@
 use super::ask::{Question, Reply};
 use super::list::Subject;
 use super::web::Item;
-use super::{Graph, Shows, TRAIL_BEGINS, TRAIL_ENDS, UNMARKED, UNSELECTED, layout};
+use super::{Graph, ONE_PANE, Shows, TRAIL_BEGINS, TRAIL_ENDS, UNMARKED, UNSELECTED, layout};
 use crate::tui::action::Action;
 use crate::tui::answer::{Answer, Slot};
 use crate::tui::data::graph::{Leaf, Side};
@@ -36,7 +36,7 @@ impl Graph {
                 None => services.say(Tone::Refusal, UNSELECTED),
             },
             Action::NextPane | Action::PreviousPane => {
-                services.say(Tone::Refusal, "there is one pane here; esc leads back to the graph");
+                services.say(Tone::Refusal, ONE_PANE);
             }
             Action::Open => self.open(services),
             _ => return self.go(action, services),

@@ -22,9 +22,6 @@ use crate::tui::widgets::panes::{Division, Size};
 
 /// Columns below which the source is not shown beside control flow.
 const FLOW_ALONE: u16 = 72;
-/// What is said where there is no symbol to show.
-const EMPTY: &str = "Select a symbol in Explore, or find one with ctrl-p: it is shown here with what leads to it and \
-                     where it leads. c shows the cycles among calls, u what nothing reaches.";
 
 /// A part of the screen that shows control flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +53,7 @@ impl Graph {
         };
         let inside = pane::frame(area, buffer, theme, &title, &note.unwrap_or_default(), true);
         let Some(mut web) = self.web.take() else {
-            return pane::paragraph(inside, buffer, EMPTY, theme.dim);
+            return;
         };
         let inside = self.draw_heads(&web, inside, buffer, theme);
         if self.shows == Shows::Tree {

@@ -51,6 +51,7 @@ impl Graph {
             }
         }
         let name = match subject {
+            Subject::Starts => "starts",
             Subject::Ways => "ways",
             Subject::Impact => "impact",
             Subject::Cycles => "cycles",

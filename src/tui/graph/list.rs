@@ -5,13 +5,17 @@ use crate::graph::Spot;
 use crate::model::NodeId;
 use crate::tui::action::Action;
 use crate::tui::answer::{Answer, Slot};
+use crate::tui::data::place::Place;
 use crate::tui::data::reach::{self, Row};
+use crate::tui::data::starts;
 use crate::tui::services::Services;
 use crate::tui::widgets::list::ListState;
 
 /// What a list is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Subject {
+    /// Symbols to begin with, where none is in the middle.
+    Starts,
     /// The shortest ways from A to B.
     Ways,
     /// What a change of a symbol reaches.
@@ -20,6 +24,11 @@ pub enum Subject {
     Cycles,
     /// What nothing reaches.
     Unreached,
+}
+
+impl Subject {
+    const ALL: [Subject; 5] =
+        [Subject::Starts, Subject::Ways, Subject::Impact, Subject::Cycles, Subject::Unreached];
 }
 
 /// How far a list is.
@@ -51,6 +60,7 @@ struct List {
 /// All lists.
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
+    starts: List,
     ways: List,
     impact: List,
     cycles: List,
@@ -64,6 +74,7 @@ pub struct Lists {
 impl Lists {
     fn of(&self, subject: Subject) -> &List {
         match subject {
+            Subject::Starts => &self.starts,
             Subject::Ways => &self.ways,
             Subject::Impact => &self.impact,
             Subject::Cycles => &self.cycles,
@@ -73,6 +84,7 @@ impl Lists {
 
     fn of_mut(&mut self, subject: Subject) -> &mut List {
         match subject {
+            Subject::Starts => &mut self.starts,
             Subject::Ways => &mut self.ways,
             Subject::Impact => &mut self.impact,
             Subject::Cycles => &mut self.cycles,
@@ -82,7 +94,7 @@ impl Lists {
 
     /// Forgets everything, and stops what is being computed.
     pub fn clear(&mut self, services: &mut Services) {
-        for subject in [Subject::Ways, Subject::Impact, Subject::Cycles, Subject::Unreached] {
+        for subject in Subject::ALL {
             services.jobs.cancel(&Slot::Graph(Question::List(subject)));
         }
         *self = Lists { by_file: self.by_file, ..Lists::default() };
@@ -90,6 +102,14 @@ impl Lists {
 
     fn begin(&mut self, subject: Subject, title: String) {
         *self.of_mut(subject) = List { title, found: Found::Looking(0), ..List::default() };
+    }
+
+    /// Asks for symbols to begin with, of which the first are those that were looked at last.
+    pub fn ask_starts(&mut self, recent: Vec<Place>, services: &mut Services) {
+        self.begin(Subject::Starts, String::new());
+        ask(Subject::Starts, services, move |reader, watch| {
+            Ok(Reply::Rows(starts::starts(reader, &recent, watch)?))
+        });
     }
 
     /// Asks for the ways between two symbols.
@@ -112,7 +132,7 @@ impl Lists {
 
     /// Asks for the cycles, or for what nothing reaches, where that was not done.
     pub fn ask_whole(&mut self, subject: Subject, services: &mut Services) {
-        if matches!(self.of(subject).found, Found::Rows(_) | Found::Looking(_)) {
+        if self.is_here(subject) {
             return;
         }
         self.begin(subject, String::new());
@@ -171,6 +191,7 @@ impl Lists {
     pub fn title(&self, subject: Subject) -> String {
         let title = &self.of(subject).title;
         match (subject, self.by_file) {
+            (Subject::Starts, _) => "Graph \u{203a} where to begin".to_owned(),
             (Subject::Ways, _) => format!("Ways {title}"),
             (Subject::Impact, false) => format!("Impact of {title}, by distance"),
             (Subject::Impact, true) => format!("Impact of {title}, by file"),
@@ -209,6 +230,11 @@ impl Lists {
             Found::Rows(rows) => rows.iter().filter(passes).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Whether a list is here, or on its way.
+    pub fn is_here(&self, subject: Subject) -> bool {
+        matches!(self.of(subject).found, Found::Rows(_) | Found::Looking(_))
     }
 
     /// How many symbols a list holds.

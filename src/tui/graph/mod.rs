@@ -31,10 +31,9 @@ use list::Lists;
 use web::{Item, Web};
 
 /// What the screen shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shows {
     /// Boxes and lines.
-    #[default]
     Boxes,
     /// The same as an indented tree.
     Tree,
@@ -42,6 +41,12 @@ enum Shows {
     List(list::Subject),
     /// The control flow of a function.
     Flow,
+}
+
+impl Default for Shows {
+    fn default() -> Shows {
+        Shows::List(list::Subject::Starts)
+    }
 }
 
 /// Where something was drawn, for the mouse.
@@ -61,6 +66,8 @@ pub struct Graph {
     kind: Kind,
     /// The symbol that was selected in Explore when the screen was shown, or left for Explore, last.
     taken: Option<Place>,
+    /// The places that were looked at last when symbols to begin with were listed; `None` where they were not yet.
+    recent: Option<Vec<Place>>,
     /// The symbols that were in the middle before.
     behind: Vec<Leaf>,
     ahead: Vec<Leaf>,
@@ -80,6 +87,8 @@ const LONGEST_TRAIL: usize = 200;
 const TRAIL_BEGINS: &str = "this is where the trail begins";
 const TRAIL_ENDS: &str = "this is where the trail ends";
 const UNMARKED: &str = "mark both ends first: a where the ways begin, b where they lead";
+const ONE_PANE: &str = "there is one pane here";
+const NO_MIDDLE: &str = "no symbol is in the middle yet; enter puts the selected one there";
 const UNSELECTED: &str = "no symbol is selected here";
 
 impl Graph {
@@ -91,6 +100,27 @@ impl Graph {
             self.centre(Leaf::from(&place), services);
         }
         self.taken = Some(place);
+    }
+
+    /// Whether no symbol was in the middle yet.
+    pub fn is_empty(&self) -> bool {
+        self.web.is_none()
+    }
+
+    /// Lists symbols to begin with, where none is in the middle: those that were looked at last, `recent`, are the first.
+    pub fn offer(&mut self, recent: Vec<Place>, services: &mut Services) {
+        if self.is_empty()
+            && (self.recent.as_ref() != Some(&recent) || !self.lists.is_here(list::Subject::Starts))
+        {
+            self.recent = Some(recent);
+            self.ask_starts(services);
+        }
+    }
+
+    fn ask_starts(&mut self, services: &mut Services) {
+        if self.is_empty() {
+            self.lists.ask_starts(self.recent.clone().unwrap_or_default(), services);
+        }
     }
 
     /// Shows a place in its source. Who comes back from there finds the graph as it was.
@@ -116,9 +146,18 @@ impl Graph {
         self.web.as_ref()?.leaf(0)
     }
 
-    /// How the web is shown.
+    /// How the web is shown, and what is shown where there is none.
     fn as_web(&self) -> Shows {
-        if self.as_tree { Shows::Tree } else { Shows::Boxes }
+        match (self.is_empty(), self.as_tree) {
+            (true, _) => Shows::List(list::Subject::Starts),
+            (false, true) => Shows::Tree,
+            (false, false) => Shows::Boxes,
+        }
+    }
+
+    /// Whether something lies over the web.
+    fn is_covered(&self) -> bool {
+        matches!(self.shows, Shows::List(_) | Shows::Flow) && self.shows != Shows::List(list::Subject::Starts)
     }
 
     /// What is selected.
@@ -138,11 +177,13 @@ impl View for Graph {
 
     fn show(&mut self, _: &mut Services) {}
 
-    fn refresh(&mut self, _: bool, services: &mut Services) {
+    fn refresh(&mut self, shown: bool, services: &mut Services) {
         self.lists.clear(services);
         self.shows = self.as_web();
-        if let Some(leaf) = self.middle().cloned() {
-            self.put(leaf, services);
+        match self.middle().cloned() {
+            Some(leaf) => self.put(leaf, services),
+            None if shown => self.ask_starts(services),
+            None => {}
         }
     }
 
@@ -192,7 +233,7 @@ impl View for Graph {
     }
 
     fn close(&mut self) -> bool {
-        let is_open = matches!(self.shows, Shows::List(_) | Shows::Flow);
+        let is_open = self.is_covered();
         if is_open {
             self.shows = self.as_web();
         }
@@ -200,10 +241,20 @@ impl View for Graph {
     }
 
     fn under(&self) -> Option<&'static str> {
-        matches!(self.shows, Shows::List(_) | Shows::Flow).then_some("graph")
+        let back = if self.is_empty() { "back" } else { "graph" };
+        self.is_covered().then_some(back)
     }
 
     fn lacks(&self, action: Action) -> Option<&'static str> {
+        // Where it was stopped or has failed the same key asks again.
+        let shown = match action {
+            Action::ShowCycles => Some(list::Subject::Cycles),
+            Action::ShowUnreached => Some(list::Subject::Unreached),
+            _ => None,
+        };
+        if shown.is_some_and(|subject| self.shows == Shows::List(subject) && self.lists.is_here(subject)) {
+            return Some("it is shown now");
+        }
         let is_of_web = match self.shows {
             Shows::List(list::Subject::Impact) => {
                 matches!(action, Action::Left | Action::Right | Action::NextKind)
@@ -218,7 +269,8 @@ impl View for Graph {
             }
             Shows::Boxes | Shows::Tree => false,
         };
-        is_of_web.then_some("this is for the graph; esc leads back there")
+        let why = if self.is_empty() { NO_MIDDLE } else { "this is for the graph; esc leads back there" };
+        is_of_web.then_some(why)
     }
 
     fn why_not(&self, action: Action) -> Option<&'static str> {
@@ -235,6 +287,10 @@ impl View for Graph {
                 unless(is_symbol, UNSELECTED)
             }
             Action::Source => unless(self.selected().is_some(), UNSELECTED),
+            Action::NextPane | Action::PreviousPane => Some(ONE_PANE),
+            Action::Zoom | Action::Widen | Action::Narrow | Action::Heighten | Action::Lower => {
+                unless(self.shows == Shows::Flow, ONE_PANE)
+            }
             _ => None,
         }
     }

@@ -147,7 +147,7 @@ impl Asks for Metrics {
 /// Where a row leads; `None` where what was measured is not in the index any more.
 fn place(reader: &dyn Reader, row: &Row) -> StoreResult<Option<Place>> {
     match row {
-        Row::Symbol(row) => match reader.node(row.symbol)?.map(|node| node.data) {
+        Row::Symbol(row, _) => match reader.node(row.symbol)?.map(|node| node.data) {
             Some(NodeData::Symbol(symbol)) if symbol.name == row.name && symbol.path == row.path => {
                 Place::of_symbol(reader, &symbol).map(Some)
             }

@@ -38,13 +38,17 @@ impl Metrics {
     ) {
         self.rows_area = Rect::default();
         self.heads.clear();
+        self.has_scatter = false;
         let division = self.division(area);
         let focus = if self.shows_charts_alone(area) { Part::Histogram } else { Part::Table };
         for (part, area) in self.panes.divide(area, (0, 0), focus, &division) {
             match part {
                 Part::Table => self.draw_table(area, buffer, services, theme),
                 Part::Histogram => self.draw_histogram(area, buffer, theme),
-                Part::Scatter => self.draw_scatter(area, buffer, theme),
+                Part::Scatter => {
+                    self.has_scatter = true;
+                    self.draw_scatter(area, buffer, theme);
+                }
             }
         }
     }

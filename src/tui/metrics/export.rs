@@ -17,11 +17,11 @@ impl Metrics {
         let by = self.measured.head(sheet.sort.column);
         let (title, name, columns): (_, _, &[&str]) = match self.measured {
             Measured::Symbols => {
-                let columns = &["symbol", "kind", "path", "complexity", "lines", "callers", "calls"];
+                let columns = &["symbol", "kind", "path", "complexity", "lines", "called", "calls"];
                 (format!("symbols by {by}"), "symbols", columns)
             }
             Measured::Files => {
-                let columns = &["path", "score", "lines", "callers", "calls", "symbols"];
+                let columns = &["path", "score", "lines", "used", "uses", "symbols"];
                 (format!("files by {by}"), "files", columns)
             }
         };
@@ -35,14 +35,14 @@ impl Metrics {
 
 fn cells<'r>(row: &'r Row, roots: &Roots) -> Vec<Cell<'r>> {
     match row {
-        Row::Symbol(row) => vec![
-            row.name.as_str().into(),
-            row.kind.as_str().into(),
-            roots.relative(&row.path).into(),
-            row.cyclomatic_complexity.into(),
-            row.loc.into(),
-            row.fan_in.into(),
-            row.fan_out.into(),
+        Row::Symbol(measures, _) => vec![
+            row.shown_name().into(),
+            measures.kind.as_str().into(),
+            roots.relative(&measures.path).into(),
+            measures.cyclomatic_complexity.into(),
+            measures.loc.into(),
+            measures.fan_in.into(),
+            measures.fan_out.into(),
         ],
         Row::File(row) => vec![
             roots.relative(&row.path).into(),

@@ -71,7 +71,10 @@ pub(super) fn row_of(reader: &dyn Reader, measured: Measured, spot: &Spot) -> Re
     let place = definition::again(reader, &Place::from(spot))?.into_iter().next();
     let Some(symbol) = place.and_then(|place| place.symbol) else { return Ok(None) };
     match reader.node(symbol)?.map(|node| node.data) {
-        Some(NodeData::Symbol(symbol)) => Ok(reader.symbol_metrics(&symbol)?.map(Row::Symbol)),
+        Some(NodeData::Symbol(symbol)) => {
+            let qualified = symbol.shown_name().to_owned();
+            Ok(reader.symbol_metrics(&symbol)?.map(|row| Row::Symbol(row, qualified)))
+        }
         _ => Ok(None),
     }
 }

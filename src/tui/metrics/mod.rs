@@ -20,7 +20,7 @@ use super::data::metrics::{Column, Measured, Row, Sort, reversed};
 use super::data::place::Place;
 use super::exporting::Export;
 use super::memory::Spot;
-use super::services::{Loadable, Services};
+use super::services::{Loadable, Services, Tone};
 use super::theme::Theme;
 use super::view::View;
 use super::widgets::panes::Panes;
@@ -80,6 +80,8 @@ pub struct Metrics {
     /// The selected row, and where it leads.
     place: Option<(Row, Option<Place>)>,
     rows_area: Rect,
+    /// Whether the scatter was drawn.
+    has_scatter: bool,
     heads: Vec<(Rect, Column)>,
     panes: Panes,
 }
@@ -181,6 +183,9 @@ impl View for Metrics {
             Action::ColumnLeft => self.step_column(self.measured.columns().len() - 1),
             Action::SortColumn => self.sort_by(self.sheet().column, services),
             Action::TurnCharts => self.charts_turned = !self.charts_turned,
+            Action::ScatterAcross if !self.has_scatter => {
+                services.say(Tone::Refusal, "the charts are not shown");
+            }
             Action::ScatterAcross => self.across = (self.across + 1) % ACROSS.len(),
             Action::Open => self.open(services),
             _ => {
@@ -242,6 +247,10 @@ impl View for Metrics {
         let stopped = services.jobs.stop(&Slot::Metrics(Question::Rows(self.measured)));
         self.sheet_mut().stopped |= stopped;
         stopped
+    }
+
+    fn why_not(&self, action: Action) -> Option<&'static str> {
+        (action == Action::ScatterAcross && !self.has_scatter).then_some("the charts are not shown")
     }
 
     fn export(&self, services: &Services) -> Result<Export, &'static str> {

@@ -8,7 +8,7 @@ use ratatui::text::Span;
 use super::Metrics;
 use crate::model::Language;
 use crate::store::Order;
-use crate::tui::data::metrics::{Column, Row};
+use crate::tui::data::metrics::{Column, Measured, Row};
 use crate::tui::services::{Loadable, Services};
 use crate::tui::text;
 use crate::tui::theme::Theme;
@@ -93,6 +93,9 @@ impl Metrics {
                 _ if sheet.stopped => "stopped before anything was found",
                 (true, true) => "nothing is measured",
                 (true, false) if sheet.mistake.is_some() => "nothing passed what the filter said before",
+                (true, false) if self.measured == Measured::Symbols => {
+                    "nothing passes the filter; a text with :: or . in it is looked for in scopes, too"
+                }
                 (true, false) => "nothing passes the filter",
                 (false, _) => "reading \u{2026}",
             };
@@ -176,8 +179,12 @@ fn name(row: &Row, width: u16, services: &Services, theme: &Theme) -> Vec<Span<'
         return vec![Span::styled(language, theme.kind), Span::raw(text::fit_end(path, room))];
     }
     let kind = format!("{} ", text::fit(row.kind(), 10));
-    let name = text::fit(row.name(), room.saturating_sub(text::width(&kind)).max(8));
-    let left = room.saturating_sub(text::width(&kind) + text::width(&name) + 2);
+    let mut spans = vec![Span::styled(kind, theme.kind)];
+    let used = |spans: &[Span<'_>]| spans.iter().map(|span| text::width(&span.content)).sum::<usize>();
+    let name_room = room.saturating_sub(used(&spans)).max(8);
+    spans.extend(pane::qualified(row.shown_name(), row.name(), name_room, theme));
+    let left = room.saturating_sub(used(&spans) + 2);
     let path = if left >= 6 { format!("  {}", text::fit_end(path, left)) } else { String::new() };
-    vec![Span::styled(kind, theme.kind), Span::raw(name), Span::styled(path, theme.dim)]
+    spans.push(Span::styled(path, theme.dim));
+    spans
 }

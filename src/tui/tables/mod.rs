@@ -219,6 +219,15 @@ impl View for Tables {
         stopped
     }
 
+    fn why_not(&self, action: Action) -> Option<&'static str> {
+        let last = self.table().map_or(0, |table| table.columns.len()).saturating_sub(2);
+        match action {
+            Action::ColumnLeft if self.column == 0 => Some("these are the first columns"),
+            Action::ColumnRight if self.column >= last => Some("these are the last columns"),
+            _ => None,
+        }
+    }
+
     fn export(&self, _: &Services) -> Result<Export, &'static str> {
         self.rows()
     }

@@ -14,7 +14,15 @@ pub fn fit_name(name: &str, columns: usize) -> String {
     }
     let short = without_arguments(&name);
     let last = short.rsplit("::").next().and_then(|last| last.rsplit('.').next()).unwrap_or(&short);
-    if width(last) + 1 > columns || last.is_empty() { fit(last, columns) } else { fit_end(&short, columns) }
+    if width(last) + 1 > columns || last.is_empty() {
+        return fit(last, columns);
+    }
+    let end = fit_end(&short, columns);
+    // Half of a `::` says nothing.
+    match end.strip_prefix("\u{2026}:") {
+        Some(rest) if !rest.starts_with(':') => format!("\u{2026}{rest}"),
+        _ => end,
+    }
 }
 
 /// A name with `…` for what stands between `<` and its `>`.
@@ -47,6 +55,8 @@ mod tests {
             (43, "MatrixGraph<\u{2026}>::add_node"),
             (24, "MatrixGraph<\u{2026}>::add_node"),
             (20, "\u{2026}xGraph<\u{2026}>::add_node"),
+            (11, "\u{2026}::add_node"),
+            (10, "\u{2026}add_node"),
             (9, "\u{2026}add_node"),
             (8, "add_node"),
             (6, "add_n\u{2026}"),

@@ -48,4 +48,5 @@ fn colours_are_fitted_to_the_terminal() {
     assert!(indexed.paints().iter().all(|paint| !matches!(paint.0.fg, Some(Color::Rgb(..)))));
     let ansi = Theme::light().fitted(Depth::Ansi);
     assert!(ansi.selection.0.add_modifier.contains(Modifier::REVERSED));
+    assert_eq!(ansi.selection.0.fg, Some(Color::Reset), "one colour, whatever the pieces have");
 }

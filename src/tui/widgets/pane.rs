@@ -48,6 +48,18 @@ pub fn row(area: Rect, buffer: &mut Buffer, left: Vec<Span<'_>>, right: Span<'_>
     buffer.set_style(area, style);
 }
 
+/// A symbol's qualified name in at most `room` columns, with what stands before its bare name drawn back.
+pub fn qualified(name: &str, bare: &str, room: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let fitted = text::fit_name(name, room);
+    match fitted.strip_suffix(&*text::clean(bare)) {
+        Some(scopes) if !bare.is_empty() => {
+            let scopes = Span::styled(scopes.to_owned(), theme.dim);
+            vec![scopes, Span::raw(text::clean(bare).into_owned())]
+        }
+        _ => vec![Span::raw(fitted)],
+    }
+}
+
 /// The style of a row of a list.
 pub fn selection(selected: bool, focused: bool, theme: &Theme) -> Style {
     match (selected, focused) {

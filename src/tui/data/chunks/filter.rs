@@ -100,7 +100,7 @@ impl Condition {
     fn holds(&self, key: &ChunkKey) -> bool {
         match self {
             Condition::Kind(kind) => key.kind == *kind,
-            Condition::Name(glob) => glob.is_match(&key.name),
+            Condition::Name(glob) => glob.is_match(&key.name) || glob.is_match(&key.qualified),
             Condition::Path(glob, top) => glob.is_match(key.path.strip_prefix(top).unwrap_or(&key.path)),
             Condition::Language(language) => Language::of_path(&key.path).label() == language.label(),
         }
@@ -160,9 +160,11 @@ mod tests {
             byte_start: 0,
             byte_end: 9,
             name: "add_edge".to_owned(),
+            qualified: "Graph::add_edge".to_owned(),
             kind: "fn".to_owned(),
         };
-        for text in ["", "kind:fn name:add* path:src lang:rust", "-path:tests", "any words"] {
+        for text in ["", "kind:fn name:add* path:src lang:rust", "name:Graph::*", "-path:tests", "any words"]
+        {
             assert!(filter(text).passes(&key), "{text}");
         }
         for text in ["kind:struct", "name:add", "path:tests/**", "-lang:rust"] {

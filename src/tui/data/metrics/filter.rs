@@ -4,11 +4,11 @@ use globset::GlobMatcher;
 
 use super::{Column, Measured, Row, Sort};
 use crate::model::Language;
-use crate::store::Order;
+use crate::store::{Order, Reader};
 use crate::tui::data::terms::{Sign, Term, glob, holds, terms};
 
 /// The fields that a filter can name.
-const FIELDS: &str = "complexity, lines, callers, calls, symbols, lang, kind, path, name";
+const FIELDS: &str = "complexity, lines, called, calls, used, uses, symbols, lang, kind, path, name";
 
 /// What rows are to be; all of it.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +47,19 @@ impl Filter {
         self.conditions.iter().all(|(negated, condition)| condition.holds(row) != *negated)
     }
 
+    /// Reads a row's qualified name where that says whether it passes: where a text has scopes in it, as `Graph::add`, and
+    /// the bare name has what is behind them. Cost: a look-up, where nothing else keeps the row out.
+    pub fn find_out(&self, row: &mut Row, reader: &dyn Reader) {
+        let is_open =
+            |(_, condition): &(bool, Condition)| condition.may_hold_with_scopes(row) && !condition.holds(row);
+        let is_out = |(negated, condition): &(bool, Condition)| {
+            condition.scoped().is_none() && condition.holds(row) == *negated
+        };
+        if self.conditions.iter().any(is_open) && !self.conditions.iter().any(is_out) {
+            row.find_out_name(reader);
+        }
+    }
+
     /// Whether no row behind this one can pass, in the order of a column.
     pub fn is_past(&self, row: &Row, sort: Sort) -> bool {
         let Some(value) = row.value(sort.column) else { return false };
@@ -74,8 +87,33 @@ impl Condition {
             Condition::Language(language) => Language::of_path(row.path()).label() == language.label(),
             Condition::Kind(kind) => row.kind() == kind,
             Condition::Path(glob, top) => glob.is_match(row.path().strip_prefix(top).unwrap_or(row.path())),
-            Condition::Name(glob) => glob.is_match(row.name()),
-            Condition::Text(text) => holds(row.name(), text) || holds(row.path(), text),
+            Condition::Name(glob) => glob.is_match(row.name()) || glob.is_match(row.shown_name()),
+            Condition::Text(text) => {
+                // Of millions of rows it cannot be looked up in what each is.
+                let name = if self.scoped().is_some() { row.shown_name() } else { row.name() };
+                holds(name, text) || holds(row.path(), text)
+            }
+        }
+    }
+
+    /// What is behind the last scope in it; `None` where it has none.
+    fn scoped(&self) -> Option<&str> {
+        let text = match self {
+            Condition::Text(text) => text,
+            Condition::Name(glob) => glob.glob().glob(),
+            _ => return None,
+        };
+        text.rsplit_once([':', '.']).map(|(_, last)| last)
+    }
+
+    /// Whether it may hold for the qualified name of a row, whose bare one is known.
+    fn may_hold_with_scopes(&self, row: &Row) -> bool {
+        let Some(last) = self.scoped() else { return false };
+        match self {
+            Condition::Name(_) => {
+                row.name().starts_with(last.split(['*', '?', '[', '{']).next().unwrap_or(last))
+            }
+            _ => holds(row.name(), last),
         }
     }
 }
@@ -89,8 +127,8 @@ fn condition(term: &Term<'_>, measured: Measured, top: &str) -> Result<Condition
     let column = match field.as_str() {
         "complexity" | "score" => Column::Complexity,
         "lines" | "loc" | "size" => Column::Lines,
-        "callers" | "fan-in" | "fan_in" => Column::FanIn,
-        "calls" | "callees" | "fan-out" | "fan_out" => Column::FanOut,
+        "called" | "used" | "callers" | "fan-in" | "fan_in" => Column::FanIn,
+        "calls" | "uses" | "callees" | "fan-out" | "fan_out" => Column::FanOut,
         "symbols" if measured == Measured::Symbols => {
             return Err(format!("{}: only files have a number of symbols", term.text));
         }
@@ -127,7 +165,7 @@ mod tests {
     use crate::model::{FileMetrics, NodeId, SymbolMetrics};
 
     fn symbol(name: &str, path: &str, complexity: i64) -> Row {
-        Row::Symbol(SymbolMetrics {
+        crate::tui::data::metrics::unnamed(SymbolMetrics {
             symbol: NodeId(1),
             name: name.to_owned(),
             kind: "fn".to_owned(),
@@ -152,6 +190,7 @@ mod tests {
             "",
             "complexity>20 lang:rust path:src/**",
             "complexity>=21 lines<31 callers=4 calls!=3",
+            "called>3 fan-in:4 uses=2",
             "path:src/graph kind:fn name:Graph* -path:tests/**",
             "graphmap map.rs -test",
             "LANG:Rust path:src/*/map.rs",
@@ -163,6 +202,28 @@ mod tests {
         {
             assert!(!passes(filter, &row), "{filter}");
         }
+    }
+
+    #[test]
+    fn scopes_are_looked_at_where_they_are_asked_for() {
+        let Row::Symbol(row, _) = symbol("add_edge", "src/a.rs", 1) else { panic!() };
+        let row = Row::Symbol(row, "Graph::add_edge".to_owned());
+        for filter in
+            ["Graph::", "graph::add", "name:Graph::*", "name:*::add_edge", "name:add_edge", "a.rs", "add"]
+        {
+            assert!(passes(filter, &row), "{filter}");
+        }
+        for filter in ["Graph", "-Graph::add", "name:Graph", "Map::add"] {
+            assert!(!passes(filter, &row), "{filter}");
+        }
+        // What need not be looked up is not.
+        let may = |filter: &str, name: &str| {
+            let row = symbol(name, "src/a.rs", 1);
+            let filter = Filter::parse(filter, Measured::Symbols, "").unwrap();
+            filter.conditions.iter().any(|(_, condition)| condition.may_hold_with_scopes(&row))
+        };
+        assert!(may("Graph::", "new") && may("Graph::ad", "add") && may("name:Graph::*", "add"));
+        assert!(!may("Graph", "new") && !may("Graph::ad", "new") && !may("name:Graph::ad*", "new"));
     }
 
     #[test]

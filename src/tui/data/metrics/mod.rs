@@ -4,7 +4,7 @@ pub mod filter;
 pub mod sample;
 pub mod scan;
 
-use crate::model::{FileMetrics, SymbolMetrics};
+use crate::model::{FileMetrics, NodeData, SymbolMetrics};
 use crate::store::{FileColumn, Order, Page, Reader, Result, SymbolColumn};
 
 /// What is measured.
@@ -69,8 +69,11 @@ impl Measured {
             (Column::Complexity, Measured::Symbols) => "complexity",
             (Column::Complexity, Measured::Files) => "score",
             (Column::Lines, _) => "lines",
-            (Column::FanIn, _) => "callers",
-            (Column::FanOut, _) => "calls",
+            // Who calls twice counts twice, so these are no callers; and files are not only called.
+            (Column::FanIn, Measured::Symbols) => "called",
+            (Column::FanIn, Measured::Files) => "used",
+            (Column::FanOut, Measured::Symbols) => "calls",
+            (Column::FanOut, Measured::Files) => "uses",
             (Column::Symbols, _) => "symbols",
         }
     }
@@ -79,8 +82,8 @@ impl Measured {
 /// A row of either table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
-    /// Of a symbol.
-    Symbol(SymbolMetrics),
+    /// Of a symbol, with its qualified name: empty where that was not read, or the symbol is gone.
+    Symbol(SymbolMetrics, String),
     /// Of a file.
     File(FileMetrics),
 }
@@ -90,11 +93,11 @@ impl Row {
     pub fn value(&self, column: Column) -> Option<f64> {
         let count = match (self, column) {
             (Row::File(row), Column::Complexity) => return Some(row.complexity_score),
-            (_, Column::Name) | (Row::Symbol(_), Column::Symbols) => return None,
-            (Row::Symbol(row), Column::Complexity) => row.cyclomatic_complexity,
-            (Row::Symbol(row), Column::Lines) => row.loc,
-            (Row::Symbol(row), Column::FanIn) => row.fan_in,
-            (Row::Symbol(row), Column::FanOut) => row.fan_out,
+            (_, Column::Name) | (Row::Symbol(..), Column::Symbols) => return None,
+            (Row::Symbol(row, _), Column::Complexity) => row.cyclomatic_complexity,
+            (Row::Symbol(row, _), Column::Lines) => row.loc,
+            (Row::Symbol(row, _), Column::FanIn) => row.fan_in,
+            (Row::Symbol(row, _), Column::FanOut) => row.fan_out,
             (Row::File(row), Column::Lines) => row.loc,
             (Row::File(row), Column::FanIn) => row.fan_in,
             (Row::File(row), Column::FanOut) => row.fan_out,
@@ -106,15 +109,37 @@ impl Row {
     /// The symbol's bare name; empty for a file.
     pub fn name(&self) -> &str {
         match self {
-            Row::Symbol(row) => &row.name,
+            Row::Symbol(row, _) => &row.name,
             Row::File(_) => "",
+        }
+    }
+
+    /// The name to show a person: the symbol's qualified one where it is known; empty for a file.
+    pub fn shown_name(&self) -> &str {
+        match self {
+            Row::Symbol(_, qualified) if !qualified.is_empty() => qualified,
+            _ => self.name(),
+        }
+    }
+
+    /// Reads the symbol's qualified name, where it was not read. One that cannot be read is shown by its bare name: what
+    /// was measured of it is there. Cost: a look-up.
+    pub fn find_out_name(&mut self, reader: &dyn Reader) {
+        if let Row::Symbol(row, qualified) = self
+            && qualified.is_empty()
+            && let Ok(Some(node)) = reader.node(row.symbol)
+            && let NodeData::Symbol(symbol) = node.data
+            && symbol.name == row.name
+            && symbol.path == row.path
+        {
+            symbol.shown_name().clone_into(qualified);
         }
     }
 
     /// The symbol's kind; empty for a file.
     pub fn kind(&self) -> &str {
         match self {
-            Row::Symbol(row) => &row.kind,
+            Row::Symbol(row, _) => &row.kind,
             Row::File(_) => "",
         }
     }
@@ -122,10 +147,15 @@ impl Row {
     /// Its file, as the database writes it.
     pub fn path(&self) -> &str {
         match self {
-            Row::Symbol(row) => &row.path,
+            Row::Symbol(row, _) => &row.path,
             Row::File(row) => &row.path,
         }
     }
+}
+
+/// The row of a symbol by its bare name.
+pub fn unnamed(metrics: SymbolMetrics) -> Row {
+    Row::Symbol(metrics, String::new())
 }
 
 /// A column, and which way the rows go by it.
@@ -179,9 +209,9 @@ pub fn page(
 ) -> Result<Page<Row>> {
     match measured {
         Measured::Symbols => {
-            let after = after.and_then(|row| if let Row::Symbol(row) = row { Some(row) } else { None });
+            let after = after.and_then(|row| if let Row::Symbol(row, _) = row { Some(row) } else { None });
             let page = reader.symbols_by(of_symbols(sort.column), sort.order, after, limit)?;
-            Ok(Page { items: page.items.into_iter().map(Row::Symbol).collect(), more: page.more })
+            Ok(Page { items: page.items.into_iter().map(unnamed).collect(), more: page.more })
         }
         Measured::Files => {
             let after = after.and_then(|row| if let Row::File(row) = row { Some(row) } else { None });
@@ -203,7 +233,7 @@ pub fn each(
 ) -> Result<()> {
     match measured {
         Measured::Symbols => {
-            reader.each_symbol_by(of_symbols(sort.column), sort.order, &mut |row| each(Row::Symbol(row)))
+            reader.each_symbol_by(of_symbols(sort.column), sort.order, &mut |row| each(unnamed(row)))
         }
         Measured::Files => {
             reader.each_file_by(of_files(sort.column), sort.order, &mut |row| each(Row::File(row)))

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::filter::Filter;
-use super::{Column, Measured, Row, Sort, page};
+use super::{Column, Measured, Row, Sort, page, unnamed};
 use crate::model::{Record, RecordKind};
 use crate::store::{Order, Reader, Result};
 
@@ -120,8 +120,8 @@ pub fn sample(
     };
     let mut looked_at = 0;
     reader.records(kind, &mut |record| {
-        let row = match record {
-            Record::SymbolMetrics(row) => Row::Symbol(row),
+        let mut row = match record {
+            Record::SymbolMetrics(row) => unnamed(row),
             Record::FileMetrics(row) => Row::File(row),
             _ => return true,
         };
@@ -130,6 +130,7 @@ pub fn sample(
             return false;
         }
         looked_at += 1;
+        filter.find_out(&mut row, reader);
         if filter.passes(&row) {
             rows += 1;
             for (column, numbers) in columns.iter().zip(&mut numbers) {

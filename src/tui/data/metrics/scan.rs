@@ -23,7 +23,7 @@ pub struct Query {
     pub filter: Filter,
 }
 
-/// Reads what is wanted; see [`seek`].
+/// Reads what is wanted, with the names of what is found; see [`seek`].
 ///
 /// # Errors
 /// Where the measures cannot be read.
@@ -39,10 +39,15 @@ pub fn rows(
     let step = if query.filter.is_empty() { PAGE } else { STEP };
     let read = |after: Option<&Row>| {
         let mut page = page(reader, query.measured, sort, after, step)?;
+        page.items.iter_mut().for_each(|row| query.filter.find_out(row, reader));
         page.more &= !page.items.last().is_some_and(|last| query.filter.is_past(last, sort));
         Ok(page)
     };
-    seek(wanted, &read, &|row| query.filter.passes(row), cancel, tell)
+    let name = |mut part: Part<Row>| {
+        part.rows.iter_mut().for_each(|row| row.find_out_name(reader));
+        part
+    };
+    seek(wanted, &read, &|row| query.filter.passes(row), cancel, &mut |part| tell(name(part))).map(name)
 }
 
 /// Gives every row that passes, in their order. Cost: one pass over the rows that are looked at.
@@ -56,10 +61,12 @@ pub fn each_row(
     each: &mut dyn FnMut(&Row) -> std::result::Result<(), ExportError>,
 ) -> std::result::Result<(), ExportError> {
     let mut done = Ok(());
-    super::each(reader, query.measured, query.sort, &mut |row| {
+    super::each(reader, query.measured, query.sort, &mut |mut row| {
+        query.filter.find_out(&mut row, reader);
         if cancel.load(Ordering::Relaxed) {
             done = Err(ExportError::Interrupted);
         } else if query.filter.passes(&row) {
+            row.find_out_name(reader);
             done = each(&row);
         }
         done.is_ok() && !query.filter.is_past(&row, query.sort)

@@ -130,6 +130,14 @@ impl Tree {
         }
     }
 
+    /// The prefix of the folder that is selected.
+    pub fn folder(&self) -> Option<&str> {
+        match &self.selected()?.item {
+            Item::Folder { prefix } => Some(prefix),
+            _ => None,
+        }
+    }
+
     /// The text that rows must hold to be shown.
     pub fn filter(&self) -> &str {
         &self.filter
