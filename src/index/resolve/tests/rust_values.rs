@@ -161,3 +161,44 @@ fn what_is_imported_is_referred_to_where_it_is_no_module() {
     assert_eq!(references(&files, "Thing"), ["src/a/mod.rs: Thing (import)"]);
     assert_eq!(references(&files, "deep"), ["src/a/b.rs: deep (import)"]);
 }
+
+#[test]
+fn the_type_of_an_impl_is_found_by_its_path() {
+    let files = [
+        ("src/lib.rs", "mod elf;\nmod read;\n"),
+        ("src/elf.rs", "pub struct Header { pub entry: u8 }\nimpl Header { pub fn checked(&self) {} }\n"),
+        (
+            "src/read.rs",
+            "use crate::elf;\ntrait Read { fn entry(&self) -> u8; }\n\
+             impl Read for elf::Header { fn entry(&self) -> u8 { self.checked(); self.entry } }\n\
+             impl Read for std::io::Header { fn entry(&self) -> u8 { self.checked(); 1 } }\n",
+        ),
+    ];
+    assert_eq!(calls(&files, "checked"), ["src/elf.rs: Header::checked (type)", "?"]);
+    assert_eq!(references(&files, "entry"), ["src/elf.rs: Header::entry (type)"]);
+}
+
+#[test]
+fn between_braces_a_field_is_meant_and_behind_a_path_a_method() {
+    let files = [(
+        "src/lib.rs",
+        "struct Builder { size: u8 }\nimpl Builder { fn size(self) -> u8 { 1 }\n\
+         fn new() -> Builder { Builder { size: 1 } } }\nfn f(b: Option<Builder>) { b.map(Builder::size); }\n",
+    )];
+    let found = references(&files, "size");
+    assert_eq!(found, ["src/lib.rs: Builder::size (type)", "src/lib.rs: Builder::size (type)"]);
+    let lines: Vec<_> =
+        super::answers(&files).iter().filter(|of| of.name == "size").map(|of| of.line).collect();
+    assert_eq!(lines, [Some(1), Some(2)]);
+}
+
+#[test]
+fn the_head_of_an_impl_knows_its_parameters() {
+    let files = [(
+        "src/lib.rs",
+        "trait Walk { type Step; }\nstruct All<W>(W);\ntrait Go { fn go(&self); }\n\
+         impl<W: Walk> Go for All<W> where W::Step: Copy { fn go(&self) {} }\n\
+         fn given(walk: impl Walk<Step = u8>) {}\n",
+    )];
+    assert_eq!(references(&files, "Step"), ["src/lib.rs: Walk::Step (type)"; 2]);
+}
