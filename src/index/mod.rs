@@ -7,6 +7,7 @@
 mod bytes;
 mod chunks;
 mod clock;
+mod crates;
 mod encoding;
 pub mod extract;
 mod facts;

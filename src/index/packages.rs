@@ -6,32 +6,15 @@ use std::path::Path;
 
 use twox_hash::XxHash3_64;
 
+use super::crates::{Crates, Package};
 use super::script_packages::{ScriptPackage, package_of};
-use super::script_paths::{ScriptPaths, joined};
+use super::script_paths::ScriptPaths;
 
 /// A manifest above this size is not one that a person wrote.
 const MAX_MANIFEST: u64 = 1 << 20;
 
-/// So many roots of one sort are read from one manifest.
-const MAX_ROOTS: usize = 256;
-
 /// So many places are looked at for one path.
 const MAX_PLACES: usize = 32;
-
-/// A Cargo package.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Package {
-    /// Its folder, relative to the root, without a slash at its end; empty for the root itself.
-    folder: String,
-    /// The name that its library is used by.
-    library: String,
-    /// What the package itself is called.
-    title: String,
-    /// The folder of the library's root, where that is said.
-    library_folder: Option<String>,
-    /// Roots of crates that it names by their paths, from the root of the project.
-    roots: Vec<String>,
-}
 
 /// A Go module.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,8 +28,7 @@ struct GoModule {
 /// The packages of a project, as its manifests name them: Cargo's, and Go's modules; and where paths of JavaScript lead.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Packages {
-    /// By folder, longest first.
-    packages: Vec<Package>,
+    crates: Crates,
     /// By name, longest first.
     go_modules: Vec<GoModule>,
     /// By folder, longest first.
@@ -89,17 +71,17 @@ impl Packages {
             if let Some(folder) = folder("go.mod") {
                 go_modules.extend(go_name(&text).map(|name| GoModule { folder, name }));
             } else if let Some(folder) = folder("Cargo.toml") {
-                packages.extend(package(folder, &text));
+                packages.extend(Package::read(folder, &text));
             } else if let Some(folder) = folder("tsconfig.json").or_else(|| folder("jsconfig.json")) {
                 scripts.extend(ScriptPaths::read(&folder, &text));
             } else if let Some(folder) = folder("package.json") {
                 script_packages.extend(ScriptPackage::read(&folder, &text));
             }
         }
-        packages.sort_by(|a, b| (b.folder.len(), &a.folder).cmp(&(a.folder.len(), &b.folder)));
         scripts.sort_by(|a, b| (b.folder().len(), a).cmp(&(a.folder().len(), b)));
         script_packages.sort();
-        let mut packages = Packages { packages, go_modules, scripts, script_packages };
+        let crates = Crates::new(packages);
+        let mut packages = Packages { crates, go_modules, scripts, script_packages };
         packages.sort_modules();
         packages
     }
@@ -119,42 +101,9 @@ impl Packages {
         [a, b, c, d]
     }
 
-    /// The folder of the package that a file is part of; `None` where no manifest stands above it.
-    pub(crate) fn folder_of(&self, path: &str) -> Option<&str> {
-        self.packages.iter().map(|package| package.folder.as_str()).find(|folder| {
-            folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-        })
-    }
-
-    /// Where a file stands below the root of a crate that a manifest names by its path: the folder of that root, and the file in it. The
-    /// root itself is `""`.
-    pub(crate) fn below_root<'p, 'f>(&'p self, path: &'f str) -> Option<(&'p str, &'f str)> {
-        let roots = || self.packages.iter().flat_map(|package| &package.roots);
-        if let Some(root) = roots().find(|root| *root == path) {
-            return Some((folder_of(root), ""));
-        }
-        let folders = roots().map(|root| folder_of(root)).filter(|folder| !folder.is_empty());
-        let inside =
-            folders.filter_map(|folder| Some((folder, path.strip_prefix(folder)?.strip_prefix('/')?)));
-        inside.min_by_key(|(_, inside)| inside.len())
-    }
-
-    /// Whether just one root of a crate is named by its path in a folder.
-    pub(crate) fn is_root_folder(&self, folder: &str) -> bool {
-        let roots = self.packages.iter().flat_map(|package| &package.roots);
-        roots.filter(|root| folder_of(root) == folder).count() == 1
-    }
-
-    /// The folder of the root of the library that is used as `name`, where that is said.
-    pub(crate) fn library_folder(&self, name: &str) -> Option<&str> {
-        let package = self.packages.iter().rev().find(|package| package.library == name)?;
-        package.library_folder.as_deref()
-    }
-
-    /// The folder of the package whose library is used as `name`.
-    pub(crate) fn folder_of_crate(&self, name: &str) -> Option<&str> {
-        let package = self.packages.iter().rev().find(|package| package.library == name)?;
-        Some(&package.folder)
+    /// The packages of Rust.
+    pub(crate) fn crates(&self) -> &Crates {
+        &self.crates
     }
 
     /// The folder of the Go package that a file imports by this path; `None` for one from outside. Where no
@@ -213,7 +162,7 @@ impl Packages {
     }
 
     fn root(&self) -> Option<&Package> {
-        self.packages.iter().find(|package| package.folder.is_empty())
+        self.crates.at("")
     }
 }
 
@@ -235,28 +184,6 @@ fn module_above(root: &Path) -> Option<GoModule> {
     Some(GoModule { folder: String::new(), name })
 }
 
-/// What a manifest of Cargo's says of the package in its folder.
-fn package(folder: String, manifest: &str) -> Option<Package> {
-    let manifest: toml::Table = manifest.parse().ok()?;
-    let name = |table: &str| manifest.get(table)?.get("name")?.as_str();
-    let title = name("package").or_else(|| name("lib"))?;
-    let library = name("lib").unwrap_or(title).replace('-', "_");
-    let root = |target: &toml::Value| joined(&folder, target.get("path")?.as_str()?);
-    let library_root = manifest.get("lib").and_then(root);
-    let library_folder = library_root.as_deref().map(|root| folder_of(root).to_owned());
-    let mut roots: Vec<String> = library_root.into_iter().collect();
-    for target in ["bin", "test", "example", "bench"] {
-        let all = manifest.get(target).and_then(toml::Value::as_array).into_iter().flatten();
-        roots.extend(all.take(MAX_ROOTS).filter_map(root));
-    }
-    let title = title.to_owned();
-    Some(Package { folder, library, title, library_folder, roots })
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
 /// What a `go.mod` calls its module.
 fn go_name(manifest: &str) -> Option<String> {
     let mut lines = manifest.lines().map(|line| line.split("//").next().unwrap_or(line).trim());
@@ -268,42 +195,10 @@ fn go_name(manifest: &str) -> Option<String> {
 mod tests {
     use super::Packages;
 
-    fn packages() -> Packages {
-        Packages::from_manifests([
-            ("Cargo.toml", "[package]\nname = \"whole-thing\"".to_owned()),
-            ("crates/a/Cargo.toml", "[package]\nname = \"a\"\n[lib]\nname = \"liba\"".to_owned()),
-            ("crates/b/Cargo.toml", "not toml at all [".to_owned()),
-        ])
-    }
-
     #[test]
-    fn a_file_is_of_the_nearest_package() {
-        let packages = packages();
-        assert_eq!(packages.folder_of("crates/a/src/lib.rs"), Some("crates/a"));
-        assert_eq!(packages.folder_of("crates/ab/src/lib.rs"), Some(""));
-        assert_eq!(packages.folder_of("src/lib.rs"), Some(""));
-    }
-
-    #[test]
-    fn a_root_may_stand_anywhere() {
-        let text = "[package]\nname = \"rg\"\n[lib]\npath = \"lib/all.rs\"\n[[bin]]\npath = \"crates/core/main.rs\"\n";
-        let packages = Packages::from_manifests([("app/Cargo.toml", text.to_owned())]);
-        assert_eq!(packages.below_root("app/crates/core/main.rs"), Some(("app/crates/core", "")));
-        assert_eq!(
-            packages.below_root("app/crates/core/flags/mod.rs"),
-            Some(("app/crates/core", "flags/mod.rs"))
-        );
-        assert_eq!(packages.below_root("app/crates/other.rs"), None);
-        assert_eq!(packages.library_folder("rg"), Some("app/lib"));
-        assert!(packages.is_root_folder("app/lib") && !packages.is_root_folder("app"));
-    }
-
-    #[test]
-    fn a_crate_goes_by_its_library_name() {
-        let packages = packages();
-        assert_eq!(packages.folder_of_crate("liba"), Some("crates/a"));
-        assert_eq!(packages.folder_of_crate("whole_thing"), Some(""));
-        assert_eq!(packages.folder_of_crate("b"), None);
+    fn the_project_is_called_as_the_package_at_its_root() {
+        let manifest = ("Cargo.toml", "[package]\nname = \"whole-thing\"".to_owned());
+        let packages = Packages::from_manifests([manifest]);
         assert_eq!(
             (packages.root_library(), packages.root_title()),
             (Some("whole_thing"), Some("whole-thing"))

@@ -220,7 +220,7 @@ impl Rules for Rust {
 /// Where a file stands: `src` of its package is the root of a crate, and so is each other folder of
 /// targets (`tests`, `examples`, `benches`), whose files find each other as modules.
 fn module_of(path: &str, packages: &Packages) -> ModulePath {
-    let (package, inside) = match packages.folder_of(path) {
+    let (package, inside) = match packages.crates().folder_above(path) {
         Some("") => ("", path),
         Some(folder) => (folder, path.get(folder.len() + 1..).unwrap_or(path)),
         None => match path.rfind("/src/").and_then(|at| path.split_at_checked(at)) {
@@ -233,7 +233,7 @@ fn module_of(path: &str, packages: &Packages) -> ModulePath {
     let top = if matches!(top, "src" | "tests" | "examples" | "benches") { top } else { "" };
     let rest = if top.is_empty() { inside } else { rest };
     let root = [package, top].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("/");
-    let (root, rest) = match packages.below_root(path) {
+    let (root, rest) = match packages.crates().below_root(path) {
         Some((folder, inside)) if inside.is_empty() || folder.len() > root.len() => {
             (folder.to_owned(), inside.strip_suffix(".rs").unwrap_or(inside))
         }
@@ -381,7 +381,7 @@ fn crate_roots(table: &Table<'_>, file: u32) -> Vec<Place> {
         return vec![here];
     }
     let of = |parts: String| modules(table, ModulePath { root: at.root.clone(), parts });
-    if table.is_root_folder(&at.root) {
+    if table.crates().is_root_folder(&at.root) {
         let roots = of(String::new());
         return if roots.is_empty() { vec![here] } else { roots };
     }
@@ -401,8 +401,8 @@ fn crate_roots(table: &Table<'_>, file: u32) -> Vec<Place> {
 
 /// The root of a library of the project, by its name.
 fn library_roots(table: &Table<'_>, name: &str) -> Vec<Place> {
-    let Some(folder) = table.folder_of_crate(name) else { return Vec::new() };
-    let root = match table.library_folder(name) {
+    let Some(folder) = table.crates().folder_of_library(name) else { return Vec::new() };
+    let root = match table.crates().library_folder(name) {
         Some(root) => root.to_owned(),
         None if folder.is_empty() => "src".to_owned(),
         None => format!("{folder}/src"),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use fixedbitset::FixedBitSet;
 
 use super::{Binding, Looked, ScopeId, Table};
+use crate::index::crates::Crates;
 use crate::index::encoding::OpenFacts;
 use crate::index::facts::{LocalFact, TypeFact, UseFact, ValueFact};
 use crate::index::lists::List;
@@ -279,20 +280,9 @@ impl<'p> Table<'p> {
         self.directory.python.ending(last)
     }
 
-    /// The folder of the Rust package whose library is used as `name`. A project whose packages are others is
-    /// resolved anew.
-    pub(in crate::index::resolve) fn folder_of_crate(&self, name: &str) -> Option<&'p str> {
-        self.directory.packages.folder_of_crate(name)
-    }
-
-    /// The folder of that library's root, where that is said, likewise.
-    pub(in crate::index::resolve) fn library_folder(&self, name: &str) -> Option<&'p str> {
-        self.directory.packages.library_folder(name)
-    }
-
-    /// Whether just one root of a crate is named by its path in a folder, likewise.
-    pub(in crate::index::resolve) fn is_root_folder(&self, folder: &str) -> bool {
-        self.directory.packages.is_root_folder(folder)
+    /// The packages of Rust. A project whose packages are others is resolved anew.
+    pub(in crate::index::resolve) fn crates(&self) -> &'p Crates {
+        self.directory.packages.crates()
     }
 
     /// The folder of the Go package that a file imports by this path, likewise.
