@@ -183,10 +183,14 @@ impl Overview {
             let Some(area) = pane::line(inside, line) else { break };
             let number = text::counted(share.files, "file");
             let room = usize::from(area.width).saturating_sub(names + text::width(&number) + 1);
-            let left = vec![
-                Span::styled(format!("{:<names$}", share.language.name()), theme.base),
-                Span::styled(bar(share.files, most, room), theme.bar),
-            ];
+            let name = share.language.name();
+            let left = match room {
+                0 => vec![Span::styled(name, theme.base)],
+                room => vec![
+                    Span::styled(format!("{name:<names$}"), theme.base),
+                    Span::styled(bar(share.files, most, room), theme.bar),
+                ],
+            };
             pane::row(area, buffer, left, Span::styled(number, theme.dim), Style::new());
         }
     }
