@@ -73,20 +73,7 @@ pub fn unreached(reader: &dyn Reader, watch: &Watch<'_>) -> Result<Vec<Unreached
         _ => {}
     })?;
     roots.extend(outside);
-    named.sort_unstable();
-    for (function, name) in named {
-        watch.step()?;
-        if roots.last() == Some(&function) {
-            continue;
-        }
-        let is_import = match reader.node(name)?.map(|node| node.data) {
-            Some(NodeData::Reference(name)) => known.is_imported(&name),
-            _ => false,
-        };
-        if !is_import {
-            roots.push(function);
-        }
-    }
+    roots.extend(known.passed_on(reader, named, watch)?);
     let by_name: HashSet<u64> = known.unsaid.values().copied().collect();
     let may_be_meant = |function: &&Function| by_name.contains(&function.name);
     roots.extend(known.functions.iter().filter(may_be_meant).map(|function| function.id));
@@ -177,6 +164,31 @@ impl Known {
             let span = (import.span.byte_start, import.span.byte_end);
             self.imports.entry(self.names.hash(&import.path)).or_default().push(span);
         }
+    }
+
+    /// Of functions and what names them without calling them, those that something else than an import names.
+    fn passed_on(
+        &self,
+        reader: &dyn Reader,
+        mut named: Vec<(NodeId, NodeId)>,
+        watch: &Watch<'_>,
+    ) -> Result<Vec<NodeId>> {
+        named.sort_unstable();
+        let mut found: Vec<NodeId> = Vec::new();
+        for (function, name) in named {
+            watch.step()?;
+            if found.last() == Some(&function) {
+                continue;
+            }
+            let is_import = match reader.node(name)?.map(|node| node.data) {
+                Some(NodeData::Reference(name)) => self.is_imported(&name),
+                _ => false,
+            };
+            if !is_import {
+                found.push(function);
+            }
+        }
+        Ok(found)
     }
 
     /// Whether a name stands in an import: what that names is not used by it.
