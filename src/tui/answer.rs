@@ -120,7 +120,7 @@ pub enum Answer {
     Runs(Vec<RunRow>),
     /// To [`Slot::Folder`].
     Folder(FolderPage),
-    /// To [`Slot::Below`].
+    /// To [`Slot::Below`], maybe several times.
     Below(FolderSummary),
     /// To [`Slot::Changes`].
     Changes(Vec<(NodeId, Change)>),

@@ -27,8 +27,9 @@ impl Explore {
         self.folder = Some((prefix.clone(), Loadable::Loading));
         let roots = services.roots.clone();
         services.ask(Slot::Below, move |desk| {
-            let found = folder::summary(&*desk.store.reader()?, &roots, &prefix, desk.cancel)?;
-            Ok(found.map_or(Answer::Done, Answer::Below))
+            let reader = desk.store.reader()?;
+            let mut tell = |so_far| (desk.report)(Answer::Below(so_far));
+            folder::summary(&*reader, &roots, &prefix, desk.cancel, &mut tell).map(Answer::Below)
         });
     }
 
@@ -52,7 +53,13 @@ impl Explore {
             return pane::paragraph(area, buffer, summary.note().unwrap_or_default(), theme.dim);
         };
         let name = services.roots.relative(prefix).to_owned();
-        let mut rows = vec![(vec![Span::styled(name.clone(), theme.heading)], String::new())];
+        let is_open = services.jobs.is_open(&Slot::Below);
+        let note = match (summary.is_all, is_open) {
+            (true, _) => "",
+            (false, true) => "counting \u{2026}",
+            (false, false) => "stopped: there are more",
+        };
+        let mut rows = vec![(vec![Span::styled(name.clone(), theme.heading)], note.to_owned())];
         let counted = [("files", summary.files), ("lines", summary.lines), ("symbols", summary.symbols)];
         rows.extend(counted.into_iter().map(|(name, count)| {
             (

@@ -17,6 +17,7 @@ pub use detail::{Question, Reply};
 pub use draw::Areas;
 
 use super::action::Context;
+use super::answer::Slot;
 use super::data::folder::FolderSummary;
 use super::data::outline::Outlined;
 use super::data::overview::RunRow;
@@ -255,9 +256,10 @@ impl Explore {
         }
     }
 
-    /// Stops what the detail is reading, and shows what was found; `false` where it reads nothing.
+    /// Stops what the detail is reading or what a folder is summed up of, and shows what was found; `false` where nothing is
+    /// read.
     pub fn stop(&self, services: &Services) -> bool {
-        self.detail.stop(services)
+        self.detail.stop(services) || services.jobs.stop(&Slot::Below)
     }
 
     /// The run that is selected in the history of the file, where the keys are there.
