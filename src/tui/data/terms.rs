@@ -2,6 +2,9 @@
 
 use globset::{GlobBuilder, GlobMatcher};
 
+/// What stands for other characters in a pattern.
+pub const WILDCARDS: [char; 4] = ['*', '?', '[', '{'];
+
 /// What stands between a field and its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -111,7 +114,7 @@ pub fn holds(text: &str, wanted: &str) -> bool {
 /// One line that says what is wrong with it.
 pub fn glob(term: &Term<'_>, is_path: bool) -> Result<GlobMatcher, String> {
     let value = term.value;
-    let plain = !value.contains(['*', '?', '[', '{']);
+    let plain = !value.contains(WILDCARDS);
     let below = if is_path && plain { "**" } else { "" };
     let built = GlobBuilder::new(&format!("{value}{below}")).literal_separator(is_path && !plain).build();
     built.map(|glob| glob.compile_matcher()).map_err(|error| format!("{}: {}", term.text, error.kind()))

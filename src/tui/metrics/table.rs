@@ -8,7 +8,7 @@ use ratatui::text::Span;
 use super::Metrics;
 use crate::model::Language;
 use crate::store::Order;
-use crate::tui::data::metrics::{Column, Measured, Row};
+use crate::tui::data::metrics::{Column, Row};
 use crate::tui::services::{Loadable, Services};
 use crate::tui::text;
 use crate::tui::theme::Theme;
@@ -93,9 +93,6 @@ impl Metrics {
                 _ if sheet.stopped => "stopped before anything was found",
                 (true, true) => "nothing is measured",
                 (true, false) if sheet.mistake.is_some() => "nothing passed what the filter said before",
-                (true, false) if self.measured == Measured::Symbols => {
-                    "nothing passes the filter; a text with :: or . in it is looked for in scopes, too"
-                }
                 (true, false) => "nothing passes the filter",
                 (false, _) => "reading \u{2026}",
             };

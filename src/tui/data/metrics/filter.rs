@@ -5,7 +5,7 @@ use globset::GlobMatcher;
 use super::{Column, Measured, Row, Sort};
 use crate::model::Language;
 use crate::store::{Order, Reader};
-use crate::tui::data::terms::{Sign, Term, glob, holds, terms};
+use crate::tui::data::terms::{Sign, Term, WILDCARDS, glob, holds, terms};
 
 /// The fields that a filter can name.
 const FIELDS: &str = "complexity, lines, called, calls, used, uses, symbols, lang, kind, path, name";
@@ -47,13 +47,15 @@ impl Filter {
         self.conditions.iter().all(|(negated, condition)| condition.holds(row) != *negated)
     }
 
-    /// Reads a row's qualified name where that says whether it passes: where a text has scopes in it, as `Graph::add`, and
-    /// the bare name has what is behind them. Cost: a look-up, where nothing else keeps the row out.
+    /// Reads a row's qualified name where that says whether it passes: where a text is not in the bare name or the path, and
+    /// may be in the scopes. Cost: a look-up, where nothing else keeps the row out.
     pub fn find_out(&self, row: &mut Row, reader: &dyn Reader) {
         let is_open =
-            |(_, condition): &(bool, Condition)| condition.may_hold_with_scopes(row) && !condition.holds(row);
-        let is_out = |(negated, condition): &(bool, Condition)| {
-            condition.scoped().is_none() && condition.holds(row) == *negated
+            |(_, condition): &(bool, Condition)| !condition.holds(row) && condition.may_hold_with_scopes(row);
+        // What holds for a bare name holds for one with scopes.
+        let is_out = |(negated, condition): &(bool, Condition)| match condition.holds(row) {
+            true => *negated,
+            false => !negated && !condition.may_hold_with_scopes(row),
         };
         if self.conditions.iter().any(is_open) && !self.conditions.iter().any(is_out) {
             row.find_out_name(reader);
@@ -88,32 +90,25 @@ impl Condition {
             Condition::Kind(kind) => row.kind() == kind,
             Condition::Path(glob, top) => glob.is_match(row.path().strip_prefix(top).unwrap_or(row.path())),
             Condition::Name(glob) => glob.is_match(row.name()) || glob.is_match(row.shown_name()),
-            Condition::Text(text) => {
-                // Of millions of rows it cannot be looked up in what each is.
-                let name = if self.scoped().is_some() { row.shown_name() } else { row.name() };
-                holds(name, text) || holds(row.path(), text)
-            }
+            Condition::Text(text) => holds(row.shown_name(), text) || holds(row.path(), text),
         }
     }
 
-    /// What is behind the last scope in it; `None` where it has none.
-    fn scoped(&self) -> Option<&str> {
+    /// Whether it may hold for the qualified name of a row although it does not for the bare one, as far as that one tells: what is
+    /// behind the last scope in it is to be found there.
+    fn may_hold_with_scopes(&self, row: &Row) -> bool {
         let text = match self {
             Condition::Text(text) => text,
             Condition::Name(glob) => glob.glob().glob(),
-            _ => return None,
+            _ => return false,
         };
-        text.rsplit_once([':', '.']).map(|(_, last)| last)
-    }
-
-    /// Whether it may hold for the qualified name of a row, whose bare one is known.
-    fn may_hold_with_scopes(&self, row: &Row) -> bool {
-        let Some(last) = self.scoped() else { return false };
-        match self {
-            Condition::Name(_) => {
-                row.name().starts_with(last.split(['*', '?', '[', '{']).next().unwrap_or(last))
+        let is_glob = matches!(self, Condition::Name(_));
+        match text.rsplit_once([':', '.']) {
+            Some((_, last)) if is_glob => {
+                row.name().starts_with(last.split(WILDCARDS).next().unwrap_or(last))
             }
-            _ => holds(row.name(), last),
+            Some((_, last)) => holds(row.name(), last),
+            None => !is_glob || text.contains(WILDCARDS),
         }
     }
 }
@@ -208,12 +203,21 @@ mod tests {
     fn scopes_are_looked_at_where_they_are_asked_for() {
         let Row::Symbol(row, _) = symbol("add_edge", "src/a.rs", 1) else { panic!() };
         let row = Row::Symbol(row, "Graph::add_edge".to_owned());
-        for filter in
-            ["Graph::", "graph::add", "name:Graph::*", "name:*::add_edge", "name:add_edge", "a.rs", "add"]
-        {
+        for filter in [
+            "Graph::",
+            "graph::add",
+            "name:Graph::*",
+            "name:*::add_edge",
+            "name:add_edge",
+            "a.rs",
+            "add",
+            "graph",
+            "Graph add",
+            "name:Graph*",
+        ] {
             assert!(passes(filter, &row), "{filter}");
         }
-        for filter in ["Graph", "-Graph::add", "name:Graph", "Map::add"] {
+        for filter in ["-Graph", "-Graph::add", "name:Graph", "name:graph*", "Map::add", "Graph map"] {
             assert!(!passes(filter, &row), "{filter}");
         }
         // What need not be looked up is not.
@@ -223,7 +227,8 @@ mod tests {
             filter.conditions.iter().any(|(_, condition)| condition.may_hold_with_scopes(&row))
         };
         assert!(may("Graph::", "new") && may("Graph::ad", "add") && may("name:Graph::*", "add"));
-        assert!(!may("Graph", "new") && !may("Graph::ad", "new") && !may("name:Graph::ad*", "new"));
+        assert!(may("Graph", "new") && may("name:Graph*", "new") && !may("name:Graph", "new"));
+        assert!(!may("Graph::ad", "new") && !may("name:Graph::ad*", "new"));
     }
 
     #[test]
