@@ -136,6 +136,7 @@ fn typing(facts: &FileFacts, symbol: &SymbolFact) -> String {
         (flags.is_constant, "constant"),
         (flags.is_required, "required"),
         (flags.is_test, "test"),
+        (flags.is_override, "override"),
         (flags.is_unlikely, "unlikely"),
         (flags.is_of_macro, "of-macro"),
     ] {

@@ -18,7 +18,8 @@ use std::time::Duration;
 
 use magellan_tui::graph::{self, CallGraph, Relation, Watch};
 use magellan_tui::model::{
-    Call, Direction, Edge, EdgeId, EdgeKind, FileRecords, Import, NodeId, Outcome, Reference, SymbolKind,
+    Call, Direction, Edge, EdgeId, EdgeKind, FileRecords, Import, NodeId, Outcome, Reference, Says,
+    SymbolKind,
 };
 use magellan_tui::store::{Engine, NewDatabase, Reader, Store, create, open};
 use proptest::prelude::*;
@@ -227,7 +228,7 @@ fn what_nothing_reaches_is_what_no_entry_leads_to() {
     }
     add_edge(&mut files[0], 901, NodeId(made::slot(1, 60)), id(5), EdgeKind::Calls);
     add_edge(&mut files[1], 902, id(11), NodeId(made::slot(1, 61)), EdgeKind::Caller);
-    files[1].symbols[2].describe("", "", &[], true);
+    files[1].symbols[2].describe("", "", &[], Says { is_test: true, ..Says::default() });
     files[1].symbols[3].kind = SymbolKind::Struct;
     for (_folder, store) in databases(&files) {
         let reader = store.reader().unwrap();

@@ -15,7 +15,13 @@ use crate::store::Reader;
 pub(super) struct Function {
     pub(super) id: NodeId,
     pub(super) name: u64,
-    scope: u64,
+    pub(super) scope: u64,
+    /// The scope without what that is in.
+    bare_scope: u64,
+    /// The trait in whose `impl` it stands, by its bare name.
+    pub(super) of_trait: Option<u64>,
+    /// Whether it says that it takes the place of a base's member.
+    pub(super) is_override: bool,
     is_go: bool,
 }
 
@@ -35,10 +41,14 @@ impl Names {
 
     pub(super) fn function(&self, symbol: &Symbol) -> Function {
         let scope = symbol.qualified.strip_suffix(symbol.name.as_str()).unwrap_or_default();
+        let scope = scope.trim_end_matches([':', '.']);
         Function {
             id: symbol.id,
             name: self.hash(&symbol.name),
-            scope: self.of_type(scope.trim_end_matches([':', '.'])),
+            scope: self.of_type(scope),
+            bare_scope: self.of_type(scope.rsplit([':', '.']).next().unwrap_or(scope)),
+            of_trait: symbol.of_trait().map(|name| self.of_type(name)),
+            is_override: symbol.is_override(),
             is_go: matches!(Language::of_path(&symbol.path), Language::Go),
         }
     }
@@ -48,6 +58,12 @@ impl Names {
         let is_one = symbol.kind == SymbolKind::Trait && Language::of_path(&symbol.path) == Language::Go;
         is_one.then(|| self.of_type(symbol.shown_name()))
     }
+
+    /// The traits of Rust, by their bare names.
+    pub(super) fn rust_trait(&self, symbol: &Symbol) -> Option<u64> {
+        let is_one = symbol.kind == SymbolKind::Trait && Language::of_path(&symbol.path) == Language::Rust;
+        is_one.then(|| self.of_type(&symbol.name))
+    }
 }
 
 /// Who implements what.
@@ -56,6 +72,10 @@ pub(super) struct Dispatch {
     below: HashMap<u64, Vec<u64>>,
     /// By such a one and a bare name, its methods.
     methods: HashMap<(u64, u64), Vec<NodeId>>,
+    /// By the bare names of a trait of Rust and of a method, what stands in `impl`s of such a trait, whatever they are for.
+    in_impls: HashMap<(u64, u64), Vec<NodeId>>,
+    /// The traits of Rust and their methods, likewise.
+    of_traits: HashSet<(u64, u64)>,
     /// By a bare name, methods in Go.
     in_go: HashMap<u64, Vec<NodeId>>,
     interfaces: HashSet<u64>,
@@ -71,7 +91,7 @@ impl Dispatch {
         names: &Names,
         functions: &[Function],
         implements: &[(NodeId, NodeId)],
-        interfaces: HashSet<u64>,
+        (interfaces, traits): (HashSet<u64>, HashSet<u64>),
         watch: &Watch<'_>,
     ) -> Result<Dispatch> {
         let mut known: HashMap<NodeId, Option<u64>> = HashMap::new();
@@ -90,6 +110,8 @@ impl Dispatch {
         }
         let lower: HashSet<u64> = below.values().flatten().copied().collect();
         let mut methods: HashMap<(u64, u64), Vec<NodeId>> = HashMap::new();
+        let mut in_impls: HashMap<(u64, u64), Vec<NodeId>> = HashMap::new();
+        let mut of_traits = HashSet::new();
         let mut in_go: HashMap<u64, Vec<NodeId>> = HashMap::new();
         let mut waiting = Vec::new();
         for function in functions {
@@ -101,11 +123,39 @@ impl Dispatch {
             if function.is_go && !is_of_interface {
                 in_go.entry(function.name).or_default().push(function.id);
             }
-            if is_of_interface || below.contains_key(&function.scope) {
+            if let Some(of_trait) = function.of_trait {
+                in_impls.entry((of_trait, function.name)).or_default().push(function.id);
+            }
+            let is_of_trait = function.of_trait.is_none() && traits.contains(&function.bare_scope);
+            if is_of_trait {
+                of_traits.insert((function.bare_scope, function.name));
+            }
+            if is_of_interface || is_of_trait || below.contains_key(&function.scope) {
                 waiting.push(*function);
             }
         }
-        Ok(Dispatch { below, methods, in_go, interfaces, waiting })
+        Ok(Dispatch { below, methods, in_impls, of_traits, in_go, interfaces, waiting })
+    }
+
+    /// Whether a trait of Rust by that bare name has a method by that one.
+    pub(super) fn is_of_trait(&self, of_trait: u64, name: u64) -> bool {
+        self.of_traits.contains(&(of_trait, name))
+    }
+
+    /// Whether anything implements or extends a type.
+    pub(super) fn has_below(&self, scope: u64) -> bool {
+        self.below.contains_key(&scope)
+    }
+
+    /// By what implements or extends others, these.
+    pub(super) fn above(&self) -> HashMap<u64, Vec<u64>> {
+        let mut above: HashMap<u64, Vec<u64>> = HashMap::new();
+        for (base, lower) in &self.below {
+            for scope in lower {
+                above.entry(*scope).or_default().push(*base);
+            }
+        }
+        above
     }
 
     /// What may be called where the methods are that `is_reached` names; each method is followed once.
@@ -118,6 +168,7 @@ impl Dispatch {
             if function.is_go && self.interfaces.contains(&function.scope) {
                 found.extend(self.in_go.get(&function.name).into_iter().flatten());
             }
+            found.extend(self.in_impls.get(&(function.bare_scope, function.name)).into_iter().flatten());
             let (mut seen, mut open) = (HashSet::from([function.scope]), vec![function.scope]);
             while let Some(scope) = open.pop() {
                 found.extend(self.methods.get(&(scope, function.name)).into_iter().flatten());

@@ -10,6 +10,7 @@ mod cycles;
 mod dispatch;
 mod impact;
 mod named;
+mod outside;
 mod path;
 mod spot;
 mod step;

@@ -7,6 +7,7 @@ use petgraph::visit::{Dfs, Visitable as _};
 use super::Result;
 use super::calls::CallGraph;
 use super::dispatch::{Dispatch, Function, Names};
+use super::outside::{from_outside, is_well_known};
 use super::spot::Spot;
 use super::watch::Watch;
 use crate::model::{
@@ -28,18 +29,19 @@ pub struct Unreached {
 
 /// The functions, methods and macros that no entry reaches along calls, by path and line. Entries are
 ///
-/// - those called `main`, tests, and what a language calls by itself (in Go `init` and examples, in Python `__init__` and
-///   its like);
+/// - those called `main`, tests, and what a language calls by itself (in Go `init`, examples and `String`, in Python `__init__`
+///   and its like);
+/// - what says that it stands in the place of a method that no base or trait of the project has;
 /// - what is named without being called (a function that is passed on, say), save by an import, and what is called outside of
 ///   any function: in a file itself, a class or a module;
 /// - what an unresolved call may mean: whatever has the name that it calls.
 ///
-/// Where a method of a trait or an interface is reached, so are those of its name in what implements that. In Go, where
-/// no type says what it implements, those are all methods of that name.
+/// Where a method of a trait or an interface is reached, so are those of its name in what implements that: in Rust in every `impl`
+/// of a trait of that name; in Go, where no type says what it implements, all methods of that name.
 ///
 /// So one that only other projects use is in the list, and one that is called by a name that is made at run time. Cost:
 /// two scans, of symbols, calls and imports and of edges, a look-up each, and one for each time that a function is named,
-/// until it is found to be an entry; memory of some 150 bytes a function, and 16 an import and a name.
+/// until it is found to be an entry; memory of some 180 bytes a function, and 16 an import and a name.
 ///
 /// # Errors
 /// Where the graph cannot be read, and where it was cancelled.
@@ -77,12 +79,13 @@ pub fn unreached(reader: &dyn Reader, watch: &Watch<'_>) -> Result<Vec<Unreached
     let by_name: HashSet<u64> = known.unsaid.values().copied().collect();
     let may_be_meant = |function: &&Function| by_name.contains(&function.name);
     roots.extend(known.functions.iter().filter(may_be_meant).map(|function| function.id));
+    let kinds = (std::mem::take(&mut known.interfaces), std::mem::take(&mut known.traits));
+    let mut dispatch = Dispatch::read(reader, &known.names, &known.functions, &implements, kinds, watch)?;
+    roots.extend(from_outside(&known.functions, &dispatch));
     roots.sort_unstable();
     let walked = graph.walked(watch);
     let numbers = roots.iter().filter_map(|id| graph.number(*id)).collect();
     let mut walk = Dfs::from_parts(numbers, walked.visit_map());
-    let mut dispatch =
-        Dispatch::read(reader, &known.names, &known.functions, &implements, known.interfaces, watch)?;
     // What is reached without being called by name or calling anything has no number in the graph.
     let mut led_to: HashSet<NodeId> = HashSet::new();
     loop {
@@ -115,12 +118,13 @@ pub fn unreached(reader: &dyn Reader, watch: &Watch<'_>) -> Result<Vec<Unreached
     Ok(found)
 }
 
-/// Whether a function is called without a call of it in any source: `main`; in Go `init`, and what `go test` runs beside
-/// tests; in Python what has two underscores on either side.
+/// Whether a function is called without a call of it in any source: `main`; what the language's own libraries call by its name; in
+/// Go `init`, and what `go test` runs beside tests; in Python what has two underscores on either side.
 fn begins_by_itself(symbol: &Symbol) -> bool {
-    let name = symbol.name.as_str();
+    let (name, language) = (symbol.name.as_str(), Language::of_path(&symbol.path));
     ENTRIES.contains(&name)
-        || match Language::of_path(&symbol.path) {
+        || is_well_known(symbol, language)
+        || match language {
             Language::Go => {
                 let is_run = name == "TestMain" || name.starts_with("Example");
                 name == "init" || is_run && symbol.path.ends_with("_test.go")
@@ -136,8 +140,9 @@ struct Known {
     names: Names,
     /// What can be called.
     functions: Vec<Function>,
-    /// The interfaces of Go.
+    /// The interfaces of Go, and the traits of Rust.
     interfaces: HashSet<u64>,
+    traits: HashSet<u64>,
     entries: Vec<NodeId>,
     /// Where imports stand in a file, by the hash of its path.
     imports: HashMap<u64, Vec<(u64, u64)>>,
@@ -152,6 +157,7 @@ impl Known {
             self.functions.push(self.names.function(symbol));
         }
         self.interfaces.extend(self.names.interface(symbol));
+        self.traits.extend(self.names.rust_trait(symbol));
         // What is no function and calls all the same does so when it is loaded.
         if !is_function || symbol.is_test() || begins_by_itself(symbol) {
             self.entries.push(symbol.id);

@@ -164,6 +164,9 @@ pub struct SymbolFlags {
     pub is_required_module: bool,
     /// It is a test.
     pub is_test: bool,
+    /// It says itself that it takes the place of a base's member: `@Override` in Java, `override` in TypeScript, in C++ that or
+    /// `final`.
+    pub is_override: bool,
     /// It stands in the brackets of a macro that has words of its own: what the macro makes of it is not certain.
     pub is_of_macro: bool,
     /// It stands in a branch of the preprocessor's that most likely is not compiled, or in a file of Go's that most builds

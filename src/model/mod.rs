@@ -32,5 +32,5 @@ pub use node::{Call, Certainty, File, Import, Json, Node, NodeData, NodeKind, Re
 pub use record::{Record, RecordKind};
 pub use records::{Chunk, FileRecords, FileState};
 pub use span::{Position, Span};
-pub use symbol::{Symbol, SymbolKind};
+pub use symbol::{Says, Symbol, SymbolKind};
 pub use syntax_tree::{AstNode, Cfg, CfgBlock, CfgEdge};

@@ -1,6 +1,7 @@
 //! Symbols: what a source file defines.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Json, NodeId, Span};
 
@@ -107,7 +108,9 @@ impl SymbolKind {
 const SIGNATURE: &str = "signature";
 const DOCUMENTATION: &str = "documentation";
 const ATTRIBUTES: &str = "attributes";
+const IS_OVERRIDE: &str = "is_override";
 const IS_TEST: &str = "is_test";
+const OF_TRAIT: &str = "of_trait";
 
 /// A symbol as a database holds it. What a file does not say is `None` or empty.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -166,25 +169,47 @@ impl Symbol {
         self.extra.get(IS_TEST).and_then(|value| value.as_bool()).unwrap_or_default()
     }
 
+    /// Whether it says itself that it takes the place of a member of a base, in a language that has a word for that.
+    pub fn is_override(&self) -> bool {
+        self.extra.get(IS_OVERRIDE).and_then(|value| value.as_bool()).unwrap_or_default()
+    }
+
+    /// The trait in whose `impl` it stands, without its path (`Display`); `None` where the database says none.
+    pub fn of_trait(&self) -> Option<&str> {
+        self.extra.get(OF_TRAIT)?.as_str()
+    }
+
     /// Adds what there is to show of it; what is empty or false is left out.
-    pub fn describe(&mut self, signature: &str, documentation: &str, attributes: &[String], is_test: bool) {
-        let is_there = [!attributes.is_empty(), !documentation.is_empty(), is_test, !signature.is_empty()];
+    pub fn describe(&mut self, signature: &str, documentation: &str, attributes: &[String], says: Says<'_>) {
+        let Says { is_test, is_override, of_trait } = says;
+        // In the order of their names, in which they are read back from any engine.
+        let fields: [(&str, bool, &dyn Fn() -> Value); 6] = [
+            (ATTRIBUTES, !attributes.is_empty(), &|| attributes.into()),
+            (DOCUMENTATION, !documentation.is_empty(), &|| documentation.into()),
+            (IS_OVERRIDE, is_override, &|| true.into()),
+            (IS_TEST, is_test, &|| true.into()),
+            (OF_TRAIT, !of_trait.is_empty(), &|| of_trait.into()),
+            (SIGNATURE, !signature.is_empty(), &|| signature.into()),
+        ];
         if self.extra.is_empty() {
             // No more room than is needed: there may be a million of them in one file.
-            self.extra = Json::with_capacity(is_there.into_iter().filter(|is_there| *is_there).count());
+            self.extra = Json::with_capacity(fields.iter().filter(|(_, is_there, _)| *is_there).count());
         }
-        // In the order of their names, in which they are read back from any engine.
-        if !attributes.is_empty() {
-            self.extra.insert(ATTRIBUTES.to_owned(), attributes.into());
-        }
-        if !documentation.is_empty() {
-            self.extra.insert(DOCUMENTATION.to_owned(), documentation.into());
-        }
-        if is_test {
-            self.extra.insert(IS_TEST.to_owned(), true.into());
-        }
-        if !signature.is_empty() {
-            self.extra.insert(SIGNATURE.to_owned(), signature.into());
+        for (name, is_there, value) in fields {
+            if is_there {
+                self.extra.insert(name.to_owned(), value());
+            }
         }
     }
+}
+
+/// What the text says of a symbol in words of the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Says<'a> {
+    /// It is a test.
+    pub is_test: bool,
+    /// It takes the place of a member of a base.
+    pub is_override: bool,
+    /// The trait in whose `impl` it stands, without its path; empty where that is none.
+    pub of_trait: &'a str,
 }

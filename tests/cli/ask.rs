@@ -53,7 +53,7 @@ fn clocks() -> (World, [&'static str; 2]) {
 }
 
 /// What both engines answer.
-fn asked(world: &World, command: &str, args: &[&str]) -> String {
+pub(crate) fn asked(world: &World, command: &str, args: &[&str]) -> String {
     let [one, other] = ENGINES.map(|engine| {
         let mut all = vec![command, engine];
         all.extend(args);
@@ -159,38 +159,6 @@ fn circles_and_what_nothing_reaches() {
         .map(|found| found["is_called"].clone())
         .collect();
     assert_eq!(is_called, [json!(false), json!(true), json!(true)]);
-}
-
-/// A call of a trait's own method may be one of any method that implements it, and of no other.
-#[test]
-fn what_implements_a_reached_method_is_reached() {
-    let world = World::new();
-    world.file("clock/Cargo.toml", "[package]\nname = \"shapes\"\n");
-    world.file(
-        "clock/src/main.rs",
-        "trait Shape {\n    fn area(&self) -> u32;\n    fn name(&self) -> u32;\n}\n\
-         trait Solid: Shape {}\n\
-         struct Ball;\nstruct Cube;\n\
-         impl Shape for Ball {\n    fn area(&self) -> u32 { helper() }\n    fn name(&self) -> u32 { 0 }\n}\n\
-         impl Cube {\n    fn area(&self) -> u32 { 0 }\n}\n\
-         fn helper() -> u32 { 1 }\n\
-         fn sum(shape: &dyn Shape) -> u32 { shape.area() }\n\
-         fn main() { sum(&Ball); }\n",
-    );
-    world.file("clock/shape.py", "class Shape:\n    def __init__(self):\n        self.set()\n    def set(self): pass\n    def idle(self): pass\n");
-    world.file(
-        "clock/shape.go",
-        "package main\n\ntype Shape interface {\n\tArea() int\n}\n\ntype Ball struct{}\n\n\
-         func (b Ball) Area() int { return half() }\nfunc (b Ball) Idle() int { return 0 }\nfunc half() int { return 1 }\n\
-         func init() { start() }\nfunc start() {}\nfunc sum(s Shape) int { return s.Area() }\nfunc main() { sum(Ball{}) }\n",
-    );
-    world.file("clock/shape_test.go", "package main\n\nfunc ExampleShape() { shown() }\nfunc shown() {}\n");
-    for engine in ENGINES {
-        world.run(&["index", "clock", "--quiet", "--db", engine, "--engine", engine]);
-    }
-    let found = asked(&world, "unreached", &[]);
-    let names: Vec<&str> = found.lines().filter_map(|line| line.split(": ").nth(1)).collect();
-    assert_eq!(names, ["Ball.Idle", "Shape.idle", "Shape::name", "Ball::name", "Cube::area"], "{found}");
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod made;
 mod rules;
 mod scip;
 mod signals;
+mod unreached;
 mod verify;
 mod watch;
 mod world;

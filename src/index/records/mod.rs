@@ -17,7 +17,7 @@ use super::links::Links;
 use super::measure;
 use super::resolve::Unit;
 use super::{Detail, ImportFact, SymbolFact};
-use crate::model::{File, FileRecords, FileState, Import, Json, NodeId, Symbol, SymbolKind};
+use crate::model::{File, FileRecords, FileState, Import, Json, NodeId, Says, Symbol, SymbolKind};
 
 /// The whole project.
 #[derive(Clone, Copy)]
@@ -126,7 +126,12 @@ impl Builder<'_> {
             };
             // A compiler's definitions have none.
             if let Some(Detail { signature, doc, attributes }) = self.unit.facts.details.get(at) {
-                symbol.describe(signature, doc, attributes, fact.flags.is_test);
+                let says = Says {
+                    is_test: fact.flags.is_test,
+                    is_override: fact.flags.is_override,
+                    of_trait: fact.of_trait.as_deref().unwrap_or_default(),
+                };
+                symbol.describe(signature, doc, attributes, says);
             }
             symbol
         };

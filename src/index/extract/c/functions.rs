@@ -70,6 +70,7 @@ impl Extractor<'_, '_> {
             if is_own_name { self.out.type_fact(TypeFact::This) } else { self.returned_type(node, declared) };
         let is_deleted = self.is_deleted(node);
         let is_constant = declared.function.is_some_and(|function| self.is_constant(function));
+        let is_override = declared.function.is_some_and(|function| self.is_override(function));
         let takes = declared.function.filter(|_| !self.is_c).and_then(|function| self.arity(function));
         let name_end = self.cast_name(declared.name);
         let fact = self.out.fact(symbol)?;
@@ -77,6 +78,7 @@ impl Extractor<'_, '_> {
         fact.takes = takes;
         fact.flags.is_declaration = !is_definition || is_deleted;
         fact.flags.is_constant = is_constant;
+        fact.flags.is_override = is_override;
         fact.flags.is_static = in_type && specifiers.is_static;
         fact.flags.is_file_local |= specifiers.is_static && !in_type && of_type.is_none();
         if is_friend {
@@ -131,6 +133,13 @@ impl Extractor<'_, '_> {
             scope.truncate(if scope.is_char_boundary(outer) { outer } else { 0 });
         }
         scope
+    }
+
+    /// Whether a function stands in the place of a base's: `override` or `final` behind its parameters.
+    fn is_override(&self, declarator: Node) -> bool {
+        let mut cursor = declarator.walk();
+        let mut behind = declarator.named_children(&mut cursor).take(MAX_PARAMETERS);
+        behind.any(|child| self.kind(child) == K::VirtualSpecifier)
     }
 
     /// Whether a function says that it is not there: `= delete`.

@@ -111,6 +111,7 @@ kinds!(K {
     Using = "using_declaration",
     UsingNamespace = "'namespace",
     VariadicParameter = "variadic_parameter_declaration",
+    VirtualSpecifier = "virtual_specifier",
 });
 
 fields!(Fields {

@@ -102,7 +102,9 @@ impl<'s> Extractor<'s> {
                 K::Private => read.flags.is_file_local = true,
                 K::Annotation => {
                     self.out.attribute(modifier);
-                    read.flags.is_test |= self.is_test_annotation(modifier);
+                    let name = self.annotation_name(modifier);
+                    read.flags.is_test |= TEST_ANNOTATIONS.contains(&name);
+                    read.flags.is_override |= name == b"Override";
                 }
                 _ => {}
             }
@@ -110,9 +112,10 @@ impl<'s> Extractor<'s> {
         read
     }
 
-    fn is_test_annotation(&self, annotation: Node) -> bool {
+    /// The name of an annotation, without the package where it is.
+    fn annotation_name(&self, annotation: Node) -> &'s [u8] {
         let name = self.child(annotation, self.fields.name).map(|name| self.dotted(name)).unwrap_or_default();
-        name.last().is_some_and(|last| TEST_ANNOTATIONS.contains(&self.out.text(*last)))
+        name.last().map(|last| self.out.text(*last)).unwrap_or_default()
     }
 
     /// Binds type parameters and notes them at the symbol that has them.

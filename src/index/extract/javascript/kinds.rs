@@ -123,7 +123,8 @@ kinds!(K {
     Async = "'async",
     Default = "'default",
     Equals = "'=",
-    Modifier = "accessibility_modifier" | "override_modifier" | "'readonly",
+    Modifier = "accessibility_modifier" | "'readonly",
+    Override = "override_modifier",
     Star = "'*",
     Static = "'static" | "'static get",
 });

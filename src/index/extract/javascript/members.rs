@@ -6,7 +6,7 @@ use super::exports::EXPORTS;
 use super::kinds::K;
 use super::scope::ScopeKind;
 use super::visit::expects;
-use super::{Extractor, Frame, flag};
+use super::{Extractor, Frame, MAX_WORDS, flag};
 use crate::index::UseKind;
 use crate::index::facts::{Qualifier, TypeFact, ValueFact};
 use crate::model::SymbolKind;
@@ -66,6 +66,7 @@ impl<'s> Extractor<'s, '_> {
         }
         let is_accessor = self.has_word(node, K::Accessor);
         let is_static = self.has_word(node, K::Static);
+        let is_override = self.says_override(node);
         let kind = match (is_accessor, parent.has(flag::EXPORTS)) {
             (true, _) => SymbolKind::Property,
             (_, true) => SymbolKind::Function,
@@ -93,9 +94,16 @@ impl<'s> Extractor<'s, '_> {
         }
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.flags.is_static = is_static;
+            fact.flags.is_override = is_override;
             fact.flags.is_declaration = is_overload;
             fact.declared = fact.declared.or(declared);
         }
+    }
+
+    /// Whether a member stands in the place of a base's: `override`.
+    fn says_override(&self, member: Node) -> bool {
+        let mut cursor = member.walk();
+        member.named_children(&mut cursor).take(MAX_WORDS).any(|child| self.kind(child) == K::Override)
     }
 
     /// A field of a class, or a property of an interface or object type.

@@ -161,7 +161,10 @@ impl<'s, 't> Extractor<'s, 't> {
 
     fn has_modifier(&self, parameter: Node) -> bool {
         let mut cursor = parameter.walk();
-        parameter.named_children(&mut cursor).take(8).any(|child| self.kind(child) == K::Modifier)
+        parameter
+            .named_children(&mut cursor)
+            .take(8)
+            .any(|child| matches!(self.kind(child), K::Modifier | K::Override))
     }
 
     /// A parameter of a constructor that is a field of the class.
