@@ -1,5 +1,8 @@
 //! Questions about the graph: the same answers from both engines, in lines and in JSON.
 
+use std::fs;
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use crate::world::{ENGINES, World};
@@ -159,6 +162,28 @@ fn circles_and_what_nothing_reaches() {
         .map(|found| found["is_called"].clone())
         .collect();
     assert_eq!(is_called, [json!(false), json!(true), json!(true)]);
+}
+
+/// What the README asks of this project's own source, asked of a part of it.
+#[test]
+fn what_the_readme_asks_is_answered() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let world = World::new();
+    for name in ["src/store/place.rs", "src/store/kv/writer/mod.rs", "src/store/kv/writer/ingest.rs"] {
+        world.file(&format!("part/{name}"), fs::read(project.join(name)).unwrap());
+    }
+    world.run(&["index", "part", "--quiet"]);
+    let readme = fs::read_to_string(project.join("README.md")).unwrap();
+    let (_, rest) = readme.split_once("On this project's own source:\n\n```sh\n").unwrap();
+    let (asked, _) = rest.split_once("```").unwrap();
+    assert_eq!(asked.lines().count(), 5);
+    for line in asked.lines() {
+        let command = line.split(['#', '|']).next().unwrap().replace('\'', "");
+        let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+        let [question, _, names @ ..] = &words[..] else { panic!("{line}") };
+        let answer = world.run(&[&[*question, "part"], names].concat());
+        assert!(answer.lines().any(|line| line.starts_with("src/")), "{line}: {answer}");
+    }
 }
 
 #[test]
