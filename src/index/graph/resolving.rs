@@ -110,7 +110,7 @@ impl Graph {
         let id_of = |target| self.node(file, target);
         let source = Once::new(&self.shelved);
         for (number, asked) in (0u32..).zip(&mut parts).filter(|(_, part)| is_other(part)) {
-            let (found, ties) = resolve::resolve_part(&self.directory, &source, (file, &unit), number, true);
+            let (found, ties) = resolve::resolve_part(&self.directory, &source, (file, &unit), number);
             *asked = ties;
             match found {
                 Found::Uses(from, verdicts) => {

@@ -125,7 +125,7 @@ pub(crate) enum Verdict {
 }
 
 /// What the uses of one file mean.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Resolved {
     /// One for each of [`FileFacts::uses`].
     pub(crate) uses: Vec<Verdict>,
@@ -142,8 +142,9 @@ pub(crate) enum Found {
 }
 
 /// Resolves one file of the directory, looking into others where `source` has them. A few uses are resolved together, one after another
-/// ([`rules`]): what was found on the way is kept from one to the next, and no further. So where answers change, only those parts of a file are
-/// resolved again that asked for them. Gives what each part is tied to, too, where `notes` says that somebody wants to know. Cost: that of its uses, and of looking into the files that these lead to.
+/// ([`rules`]): what was found on the way is kept from one to the next, and no further than would be found again. So where answers change, only
+/// those parts of a file are resolved again that asked for them. Gives what each part is tied to, too, where `notes` says that somebody wants to
+/// know. Cost: that of its uses, and of looking into the files that these lead to.
 pub(crate) fn resolve(
     directory: &Directory,
     source: &dyn Source,
@@ -152,18 +153,34 @@ pub(crate) fn resolve(
     notes: bool,
 ) -> (Resolved, Vec<Vec<Tie>>) {
     let mut resolved = Resolved::default();
-    let mut parts = Vec::new();
+    let mut ties = Vec::new();
     let source = Once::new(source);
-    let together = rules::rules(unit.facts.language).uses_together();
-    for part in 0..=(unit.facts.uses.len() as u32).div_ceil(together) {
-        let (found, ties) = resolve_part(directory, &source, (file, unit), part, notes);
-        match found {
-            Found::Uses(_, verdicts) => resolved.uses.extend(verdicts),
-            Found::Bases(bases) => resolved.implements = bases,
+    let parts = Parts::of(unit);
+    let mut part = 0;
+    while part <= parts.last() {
+        let table = Table::new(directory, &source, (file, unit), notes);
+        let mut resolver = infer::Resolver::new(&table, file);
+        let first = part;
+        while part <= parts.last() {
+            let found = parts.find(part, &table, &mut resolver);
+            // An answer that leads back to itself depends on where one came from: such a part is resolved with nothing
+            // known, as it is by itself. Of other answers nobody can tell what was known before.
+            if table.is_cut() && part > first {
+                break;
+            }
+            match found {
+                Found::Uses(_, verdicts) => resolved.uses.extend(verdicts),
+                Found::Bases(bases) => resolved.implements = bases,
+            }
+            part += 1;
+            if notes || table.is_cut() {
+                break;
+            }
+            resolver.forget_senses();
         }
-        parts.push(ties);
+        ties.push(table.into_ties());
     }
-    (resolved, parts)
+    (resolved, ties)
 }
 
 /// Resolves one part of a file: uses in the order of the text, or what the last one is, the bases of its types. What
@@ -173,26 +190,43 @@ pub(crate) fn resolve_part(
     source: &dyn Source,
     (file, unit): (u32, &Arc<Seen>),
     part: u32,
-    notes: bool,
 ) -> (Found, Vec<Tie>) {
-    let table = Table::new(directory, source, (file, unit), notes);
-    let uses = unit.facts.uses.len() as u32;
-    let together = rules::rules(unit.facts.language).uses_together();
-    let from = part.saturating_mul(together);
-    let found = if from < uses {
-        let mut resolver = infer::Resolver::new(&table, file);
-        let part = from..uses.min(from.saturating_add(together));
-        Found::Uses(from, part.map(|index| resolver.verdict(index)).collect())
-    } else {
-        Found::Bases(implemented(&table, (file, unit)))
-    };
-    let mut ties = table.into_ties();
-    ties.sort_unstable();
-    ties.dedup();
-    (found, ties)
+    let table = Table::new(directory, source, (file, unit), true);
+    let mut resolver = infer::Resolver::new(&table, file);
+    let found = Parts::of(unit).find(part, &table, &mut resolver);
+    (found, table.into_ties())
 }
 
-fn implemented(table: &Table<'_>, (file, unit): (u32, &Seen)) -> Vec<(u32, Target)> {
+/// How the uses of a file are divided.
+struct Parts<'u> {
+    unit: &'u Seen,
+    uses: u32,
+    together: u32,
+}
+
+impl Parts<'_> {
+    fn of(unit: &Seen) -> Parts<'_> {
+        let together = rules::rules(unit.facts.language).uses_together();
+        Parts { unit, uses: unit.facts.uses.len() as u32, together }
+    }
+
+    /// The number of the last one, which has no uses.
+    fn last(&self) -> u32 {
+        self.uses.div_ceil(self.together)
+    }
+
+    fn find(&self, part: u32, table: &Table<'_>, resolver: &mut infer::Resolver<'_, '_>) -> Found {
+        let from = part.saturating_mul(self.together);
+        if from >= self.uses {
+            return Found::Bases(implemented(table, self.unit));
+        }
+        let part = from..self.uses.min(from.saturating_add(self.together));
+        Found::Uses(from, part.map(|index| resolver.verdict(index)).collect())
+    }
+}
+
+fn implemented(table: &Table<'_>, unit: &Seen) -> Vec<(u32, Target)> {
+    let file = table.home();
     let mut implements = Vec::new();
     for (symbol, fact) in (0u32..).zip(unit.facts.symbols.iter()) {
         let target = Target { file, symbol };

@@ -3,7 +3,7 @@
 
 mod asks;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use ahash::{AHashMap, AHashSet, RandomState};
@@ -40,10 +40,20 @@ pub(crate) struct Table<'p> {
     lent: FrozenMap<Target, Arc<SymbolFact>, RandomState>,
     /// What was asked of other files, where somebody wants to know.
     asked: Option<RefCell<Vec<Tie>>>,
-    owners: RefCell<AHashMap<Target, Option<Target>>>,
+    owners: RefCell<AHashMap<Target, Owner>>,
     bases: FrozenMap<Target, Box<Bases>, RandomState>,
     /// Types whose bases are being looked for.
     open: RefCell<AHashSet<Target>>,
+    /// Whether an answer was cut short because the way to it led through itself.
+    is_cut: Cell<bool>,
+}
+
+/// What is known of the type that a symbol is a member of.
+#[derive(Debug, Clone, Copy)]
+enum Owner {
+    /// It is being looked for.
+    Sought,
+    Found(Option<Target>),
 }
 
 /// A file that was looked into.
@@ -82,12 +92,22 @@ impl<'p> Table<'p> {
             owners: RefCell::default(),
             bases: FrozenMap::default(),
             open: RefCell::default(),
+            is_cut: Cell::new(false),
         }
     }
 
-    /// What the file is tied to, now that it is resolved; nothing where that was not noted.
+    /// Whether any answer was cut short because the way to it led through itself. What is kept then depends on where
+    /// the way began; where none was, all that is kept is what anybody would be told, whatever was asked before.
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut.get()
+    }
+
+    /// What the file is tied to, now that it is resolved, each once; nothing where that was not noted.
     pub(super) fn into_ties(self) -> Vec<Tie> {
-        self.asked.map(RefCell::into_inner).unwrap_or_default()
+        let mut ties = self.asked.map(RefCell::into_inner).unwrap_or_default();
+        ties.sort_unstable();
+        ties.dedup();
+        ties
     }
 
     /// The members of that name that a type has itself.
@@ -110,13 +130,18 @@ impl<'p> Table<'p> {
 
     /// The type that a symbol is a member of.
     pub(super) fn owner_of(&self, member: Target) -> Option<Target> {
-        if let Some(known) = self.owners.borrow().get(&member) {
-            return *known;
+        let known = self.owners.borrow().get(&member).copied();
+        match known {
+            Some(Owner::Found(found)) => return found,
+            Some(Owner::Sought) => {
+                self.is_cut.set(true);
+                return None;
+            }
+            None => {}
         }
-        // Looking for it may lead back here.
-        self.owners.borrow_mut().insert(member, None);
+        self.owners.borrow_mut().insert(member, Owner::Sought);
         let found = self.find_owner(member);
-        self.owners.borrow_mut().insert(member, found);
+        self.owners.borrow_mut().insert(member, Owner::Found(found));
         found
     }
 
@@ -161,6 +186,7 @@ impl<'p> Table<'p> {
         }
         if !self.open.borrow_mut().insert(of) {
             // The way to its bases leads through itself.
+            self.is_cut.set(true);
             return None;
         }
         let found = self.find_bases(of).unwrap_or_default();

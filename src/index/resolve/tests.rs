@@ -59,9 +59,10 @@ fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
     let (directory, units) = looked_at(&files, &packages);
     let mut answers = Vec::new();
     for (file, unit) in (0u32..).zip(&units) {
-        for (used, verdict) in
-            unit.facts.uses.iter().zip(resolve(&directory, &units, file, unit, false).0.uses)
-        {
+        let resolved = resolve(&directory, &units, file, unit, false).0;
+        // Where ties are noted nothing is kept from one part to the next.
+        assert_eq!(resolved, resolve(&directory, &units, file, unit, true).0, "{}", unit.path);
+        for (used, verdict) in unit.facts.uses.iter().zip(resolved.uses) {
             let line = match verdict {
                 Verdict::Known(target, _) => {
                     let fact = &files[target.file as usize].1.symbols[target.symbol as usize];
@@ -106,6 +107,43 @@ fn the_innermost_scope_wins() {
         calls(&[("src/lib.rs", rust)], "f"),
         ["src/lib.rs: outer::f (scope)", "src/lib.rs: inner::f (scope)", "src/lib.rs: f (import)"]
     );
+}
+
+/// Types that are each other's bases, and more of their uses than are resolved together.
+#[test]
+fn what_leads_back_to_itself_means_the_same_whatever_was_asked_before() {
+    let many = |one: &str| one.repeat(40);
+    let java = format!(
+        "class A extends B {{ void a() {{}} class In {{ void i() {{}} }} }}\nclass B extends C {{ void b() {{}} }}\n\
+         class C extends A {{ void c() {{}} }}\nclass Plain {{ void p() {{}} }}\n\
+         class D extends B.In {{ void f(A a, C c, D d, Plain p) {{ {} {} {} }} }}\n",
+        many("p.p(); "),
+        many("a.c(); c.b(); "),
+        many("d.i(); p.p(); new A().b(); ")
+    );
+    let python = format!(
+        "class A(B):\n    def a(self): pass\nclass B(C):\n    def b(self): pass\nclass C(A):\n    def c(self): pass\n\
+         class P:\n    def p(self): pass\ndef f(a: A, c: C, p: P):\n{}{}",
+        many("    p.p()\n"),
+        many("    a.c()\n    c.b()\n    P().p()\n    B().a()\n")
+    );
+    let rust = format!(
+        "pub mod a {{ pub use super::b::*; pub struct X; impl X {{ pub fn x(&self) {{}} }} }}\n\
+         pub mod b {{ pub use super::a::*; pub fn y() {{}} }}\nuse a::*;\ntrait T: U {{ fn t(&self); }}\n\
+         trait U: T {{ fn u(&self); }}\nfn f<V: T>(x: X, v: V) {{ {} {} }}\n",
+        many("y(); "),
+        many("x.x(); v.u(); v.t(); X.x(); ")
+    );
+    let found = |file: (&str, &str), name: &str| {
+        let all = calls(&[file], name);
+        (all.len(), all.into_iter().collect::<std::collections::BTreeSet<_>>())
+    };
+    let one = |what: &str| std::collections::BTreeSet::from([what.to_owned()]);
+    assert_eq!(found(("A.java", &java), "p"), (80, one("A.java: Plain.p (type)")));
+    assert_eq!(found(("A.java", &java), "c"), (40, one("A.java: C.c (type)")));
+    assert_eq!(found(("a.py", &python), "p"), (80, one("a.py: P.p (type)")));
+    assert_eq!(found(("src/lib.rs", &rust), "y"), (40, one("src/lib.rs: b::y (import)")));
+    assert_eq!(found(("src/lib.rs", &rust), "u").0, 40);
 }
 
 #[test]

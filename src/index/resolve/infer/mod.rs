@@ -1,7 +1,7 @@
 //! Resolving the uses of one file, one after another, and on the way the types of what stands before a dot: those
 //! of other files' functions and fields too, where they lead there.
 //!
-//! What was found is kept for as long as the file is being resolved. The order of questions is that of the file's
+//! What was found is kept for as long as a part of the file is being resolved. The order of questions is that of the file's
 //! text, so the answers do not depend on anything else; what leads back to itself is not known.
 
 mod assigning;
@@ -72,6 +72,14 @@ impl<'t, 'p> Resolver<'t, 'p> {
             held: AHashMap::new(),
             depth: 0,
         }
+    }
+
+    /// Forgets what depends on how deep it was asked for; what names mean in scopes stays, as what the table knows does.
+    pub(super) fn forget_senses(&mut self) {
+        self.senses.clear();
+        self.values.clear();
+        self.types.clear();
+        self.held.clear();
     }
 
     /// What one of the file's uses means.
