@@ -80,6 +80,28 @@ fn methods_are_found_by_what_they_are_in() {
 }
 
 #[test]
+fn rows_within_a_bound_are_counted_as_a_scan_counts_them() {
+    let world = World::of_clock();
+    let mut explorer = world.explore(SIZE);
+    let mut charts = |filter: &str| -> (Vec<String>, Vec<String>) {
+        explorer.press("5 / ctrl-u").paste(filter);
+        explorer.settle();
+        explorer.press("enter");
+        let beside = |line: &str| line.chars().skip(80).collect();
+        let charts = explorer.text().lines().map(beside).collect();
+        (names(&mut explorer), charts)
+    };
+    // Nothing bounds what is only left out, so that is found by a scan.
+    for (within, left_out) in
+        [("complexity>1", "-complexity<=1"), ("called<2", "-called>=2"), ("lines=3", "-lines!=3")]
+    {
+        let found = charts(within);
+        assert!(found.1.iter().any(|line| line.contains("all ")), "{found:?}");
+        assert_eq!(found, charts(left_out), "{within}");
+    }
+}
+
+#[test]
 fn the_selected_row_leads_to_its_symbol() {
     let world = World::of_clock();
     let mut explorer = world.explore(SIZE);

@@ -62,6 +62,22 @@ impl Filter {
         }
     }
 
+    /// The order in which those rows come first that can pass, where a number has a bound: [`Filter::is_past`] says
+    /// where they end.
+    pub fn bounded_order(&self) -> Option<Sort> {
+        self.conditions.iter().find_map(|(negated, condition)| match condition {
+            Condition::Number(column, sign, _) if !negated => {
+                let order = match sign {
+                    Sign::Above | Sign::AtLeast | Sign::Equal | Sign::Is => Order::Descending,
+                    Sign::Below | Sign::AtMost => Order::Ascending,
+                    Sign::Unequal => return None,
+                };
+                Some(Sort { column: *column, order })
+            }
+            _ => None,
+        })
+    }
+
     /// Whether no row behind this one can pass, in the order of a column.
     pub fn is_past(&self, row: &Row, sort: Sort) -> bool {
         let Some(value) = row.value(sort.column) else { return false };

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::filter::Filter;
-use super::{Column, Measured, Row, Sort, page, unnamed};
+use super::{Column, Measured, Row, Sort, each, page, unnamed};
 use crate::model::{Record, RecordKind};
 use crate::store::{Order, Reader, Result};
 
@@ -12,6 +12,8 @@ use crate::store::{Order, Reader, Result};
 const TELL_EVERY: Duration = Duration::from_millis(200);
 /// Rows that are looked at. The numbers of those that pass take 20 bytes each until they are counted.
 const LOOKED_AT: usize = 500_000;
+/// Rows that are looked at in the order of a column, each a look-up, before a scan takes less time.
+const IN_ORDER: usize = 20_000;
 
 /// The numbers of many rows, each number once: drawing them costs no more than there are different ones.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -89,9 +91,54 @@ impl Sample {
     }
 }
 
-/// Takes the sample, of rows that pass: all where there are not very many, else those by the smallest ids,
-/// which in an index of our own are of files in no particular order. `tell` is given what is there of it meanwhile. Cost: a
-/// scan that is bounded.
+/// A sample in the making.
+struct Taking<'t> {
+    reader: &'t dyn Reader,
+    filter: &'t Filter,
+    cancel: &'t AtomicBool,
+    columns: Vec<Column>,
+    most: Vec<f64>,
+    numbers: Vec<Vec<f32>>,
+    looked_at: usize,
+    rows_told: usize,
+    told: Instant,
+}
+
+impl Taking<'_> {
+    /// Looks at one more row, of `at_most`. Gives whether there was room for it.
+    fn look_at(&mut self, row: &mut Row, at_most: usize, tell: &mut dyn FnMut(Sample)) -> bool {
+        if self.looked_at == at_most || self.cancel.load(Ordering::Relaxed) {
+            return false;
+        }
+        self.looked_at += 1;
+        self.filter.find_out(row, self.reader);
+        if self.filter.passes(row) {
+            for (column, numbers) in self.columns.iter().zip(&mut self.numbers) {
+                numbers.push(row.value(*column).unwrap_or_default() as f32);
+            }
+        }
+        let rows = self.numbers.first().map_or(0, Vec::len);
+        // To count them takes its time, too: each telling has twice as many rows as the one before.
+        if self.told.elapsed() >= TELL_EVERY && rows >= 2 * self.rows_told {
+            tell(self.so_far(false));
+            (self.told, self.rows_told) = (Instant::now(), rows);
+        }
+        true
+    }
+
+    fn so_far(&self, is_all: bool) -> Sample {
+        Sample::of(&self.columns, &self.numbers, &self.most, is_all)
+    }
+
+    fn begin_again(&mut self) {
+        self.numbers.iter_mut().for_each(Vec::clear);
+        (self.looked_at, self.rows_told) = (0, 0);
+    }
+}
+
+/// Takes the sample, of rows that pass: all where a bound of the filter keeps all but a few out, or where there are not very
+/// many, else those by the smallest ids, which in an index of our own are of files in no particular order. `tell` is given what is
+/// there of it meanwhile. Cost: that of the rows within the bound, or a scan that is bounded.
 ///
 /// # Errors
 /// Where the measures cannot be read.
@@ -110,39 +157,36 @@ pub fn sample(
         let first = page(reader, measured, sort, None, 1)?.items.into_iter().next();
         most.push(first.and_then(|row| row.value(*column)).unwrap_or_default());
     }
-    let mut numbers: Vec<Vec<f32>> = vec![Vec::new(); columns.len()];
-    let (mut rows, mut rows_told) = (0, 0);
-    let mut is_all = true;
-    let mut told = Instant::now();
+    let numbers = vec![Vec::new(); columns.len()];
+    let (looked_at, rows_told, told) = (0, 0, Instant::now());
+    let mut taking = Taking { reader, filter, cancel, columns, most, numbers, looked_at, rows_told, told };
+    if let Some(sort) = filter.bounded_order() {
+        let mut is_all = true;
+        each(reader, measured, sort, &mut |mut row| {
+            let is_within = !filter.is_past(&row, sort);
+            if is_within {
+                is_all = taking.look_at(&mut row, IN_ORDER, tell);
+            }
+            is_within && is_all
+        })?;
+        if is_all {
+            return Ok(taking.so_far(true));
+        }
+        taking.begin_again();
+    }
     let kind = match measured {
         Measured::Symbols => RecordKind::SymbolMetrics,
         Measured::Files => RecordKind::FileMetrics,
     };
-    let mut looked_at = 0;
+    let mut is_all = true;
     reader.records(kind, &mut |record| {
         let mut row = match record {
             Record::SymbolMetrics(row) => unnamed(row),
             Record::FileMetrics(row) => Row::File(row),
             _ => return true,
         };
-        if looked_at == LOOKED_AT || cancel.load(Ordering::Relaxed) {
-            is_all = false;
-            return false;
-        }
-        looked_at += 1;
-        filter.find_out(&mut row, reader);
-        if filter.passes(&row) {
-            rows += 1;
-            for (column, numbers) in columns.iter().zip(&mut numbers) {
-                numbers.push(row.value(*column).unwrap_or_default() as f32);
-            }
-        }
-        // To count them takes its time, too: each telling has twice as many rows as the one before.
-        if told.elapsed() >= TELL_EVERY && rows >= 2 * rows_told {
-            tell(Sample::of(&columns, &numbers, &most, false));
-            (told, rows_told) = (Instant::now(), rows);
-        }
-        true
+        is_all = taking.look_at(&mut row, LOOKED_AT, tell);
+        is_all
     })?;
-    Ok(Sample::of(&columns, &numbers, &most, is_all))
+    Ok(taking.so_far(is_all))
 }

@@ -115,7 +115,7 @@ impl Detail {
         };
         let inside = pane::frame(area, buffer, theme, &title, &note, is_focused);
         match self.tab {
-            Tab::Source | Tab::Relations => self.draw_relations(inside, buffer, is_focused, services, theme),
+            Tab::Source | Tab::Relations => self.draw_relations(inside, buffer, is_focused, path, services, theme),
             Tab::Flow if of.subject.is_some() && name.is_none() => {
                 pane::paragraph(inside, buffer, "Select a function to see its control flow.", theme.dim);
             }
@@ -138,6 +138,7 @@ impl Detail {
         area: Rect,
         buffer: &mut Buffer,
         is_focused: bool,
+        here: &str,
         services: &Services,
         theme: &Theme,
     ) {
@@ -146,7 +147,7 @@ impl Detail {
         for (line, at) in list.view(rows.len(), usize::from(area.height)).enumerate() {
             let (Some(row), Some(area)) = (rows.get(at), pane::line(area, line)) else { break };
             let style = pane::selection(at == list.selected && is_focused, is_focused, theme);
-            let (left, right) = relation_row(row, services, theme, usize::from(area.width));
+            let (left, right) = relation_row(row, here, services, theme, usize::from(area.width));
             pane::row(area, buffer, left, right, style);
         }
         self.relations.list = list;
@@ -237,6 +238,7 @@ fn node_row(
 
 fn relation_row<'r>(
     row: &RelationRow<'r>,
+    here: &str,
     services: &Services,
     theme: &Theme,
     width: usize,
@@ -261,7 +263,9 @@ fn relation_row<'r>(
             };
             let path = services.roots.relative(&step.at.0);
             let file = path.rsplit('/').next().unwrap_or(path);
-            let place = text::fit_end(&format!("{file}:{}", step.at.1), width / 2);
+            // In the file that is shown beside it, a line is a place.
+            let place = if path == here { step.at.1.to_string() } else { format!("{file}:{}", step.at.1) };
+            let place = text::fit_end(&place, width / 2);
             let room = width.saturating_sub(sign.len() + text::width(&place) + 1);
             let name = text::fit_name(&step.name, room);
             (vec![Span::styled(sign, theme.dim), Span::styled(name, style)], Span::styled(place, theme.dim))
