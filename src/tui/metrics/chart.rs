@@ -64,7 +64,8 @@ impl Metrics {
         let color = Style::from(theme.bar).fg.unwrap_or(Color::Reset);
         Canvas::default()
             .background_color(Style::from(theme.base).bg.unwrap_or(Color::Reset))
-            .marker(Marker::Braille)
+            // Fonts that have lines for frames have these, and often no dots of Braille.
+            .marker(Marker::Quadrant)
             .x_bounds([0.0, edges[0]])
             .y_bounds([0.0, edges[1]])
             .paint(|canvas| canvas.draw(&Points::new(&points, color)))
@@ -72,12 +73,12 @@ impl Metrics {
         let Some(row) = self.sheet().window.selected() else { return };
         let part = |column, edge: f64| row.value(column).map(|value| (place(value) / edge).min(1.0));
         let (Some(x), Some(y)) = (part(across, edges[0]), part(Column::Complexity, edges[1])) else { return };
-        // A cell has two dots across and four up: the mark is where the dot of the row is.
+        // A cell has two dots across and two up: the mark is where the dot of the row is.
         let cell = |part: f64, cells: u16, dots: u16| {
             let last = f64::from(cells.saturating_mul(dots).saturating_sub(1));
             ((part * last).round() as u16 / dots).min(cells.saturating_sub(1))
         };
-        let at = (inside.x + cell(x, inside.width, 2), inside.y + cell(1.0 - y, inside.height, 4));
+        let at = (inside.x + cell(x, inside.width, 2), inside.y + cell(1.0 - y, inside.height, 2));
         if let Some(cell) = buffer.cell_mut(at) {
             cell.set_symbol("\u{25c6}").set_style(theme.hit);
         }
