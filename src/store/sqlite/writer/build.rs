@@ -24,6 +24,9 @@ const INDEXES: [&str; 2] = [
     include_str!("../../../../assets/schema/tui-2-indexes.sql"),
 ];
 
+/// Threads that sort beside the one that reads, at most.
+const SORTING: u32 = 4;
+
 /// What keeps the search index over names.
 pub(super) const TRIGGERS: &str = include_str!("../../../../assets/schema/magellan-21-triggers.sql");
 
@@ -152,6 +155,8 @@ pub(super) fn triggers(connection: &Connection) -> rusqlite::Result<()> {
 
 /// Makes the indexes, once all rows are there.
 pub(super) fn index(connection: &Connection) -> rusqlite::Result<()> {
+    // Nothing else is left to do by then: what is sorted is sorted beside what is read.
+    connection.pragma_update(None, "threads", SORTING)?;
     for indexes in INDEXES {
         connection.execute_batch(indexes)?;
     }
