@@ -18,6 +18,10 @@ use crate::index::resolve::ties::{Index, Tie};
 use crate::index::{Detail, ImportFact, SymbolFact};
 use crate::model::Language;
 
+/// Symbols of one name in one scope that are looked at: what leads to one of so many leads to any of them, and a file whose
+/// every use did would take time with its square.
+const MAX_OF_A_NAME: usize = 1024;
+
 /// What the symbols of a file are made from. All of it is seen through a symbol that was asked for.
 #[derive(Clone, Copy)]
 pub(in crate::index::resolve) struct Bodies<'f> {
@@ -88,7 +92,7 @@ impl<'p> Table<'p> {
         self.facts(target.file)?.details.get(target.symbol as usize)
     }
 
-    /// The symbols of that name that stand in a scope of a file.
+    /// The symbols of that name that stand in a scope of a file; of very many the first ones.
     pub(in crate::index::resolve) fn symbols_in(
         &self,
         file: u32,
@@ -102,6 +106,7 @@ impl<'p> Table<'p> {
             let facts = self.facts(file);
             facts.and_then(|facts| facts.symbols.get(symbol as usize)).is_some_and(|fact| fact.name == name)
         })
+        .take(MAX_OF_A_NAME)
     }
 
     /// What imports bind a name to in a scope of a file.

@@ -152,3 +152,10 @@ fn a_case_names_a_constant_of_what_the_switch_is_over() {
     let found = references(&files, "RED");
     assert_eq!(found[1..], ["A.java: A.RED (type)"]);
 }
+
+#[test]
+fn of_very_many_overloads_none_is_meant() {
+    let methods: String = (0..1100).map(|at| format!("void m(T{at} a) {{}}\n")).collect();
+    let text = format!("class Over {{ {methods} void f() {{ m(x); m(y); }} }}");
+    assert_eq!(calls(&[("Over.java", &text)], "m"), ["one of 16", "one of 16"]);
+}

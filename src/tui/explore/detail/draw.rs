@@ -115,7 +115,9 @@ impl Detail {
         };
         let inside = pane::frame(area, buffer, theme, &title, &note, is_focused);
         match self.tab {
-            Tab::Source | Tab::Relations => self.draw_relations(inside, buffer, is_focused, path, services, theme),
+            Tab::Source | Tab::Relations => {
+                self.draw_relations(inside, buffer, is_focused, path, services, theme)
+            }
             Tab::Flow if of.subject.is_some() && name.is_none() => {
                 pane::paragraph(inside, buffer, "Select a function to see its control flow.", theme.dim);
             }
