@@ -21,6 +21,10 @@ use crate::index::facts::TypeFact;
 use crate::index::lists::List;
 use crate::model::SymbolKind;
 
+/// Symbols of one name in one scope that are looked at: what leads to one of so many leads to any of them, and where every use
+/// of a file did it would take time with their square.
+pub(super) const MAX_OF_A_NAME: usize = 1024;
+
 /// Where files are looked into.
 pub(crate) trait Source: Sync {
     /// A file of the directory, by its number; `None` where it cannot be had.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
-use super::{Binding, Looked, ScopeId, Table};
+use super::{Binding, Looked, MAX_OF_A_NAME, ScopeId, Table};
 use crate::index::crates::Crates;
 use crate::index::encoding::OpenFacts;
 use crate::index::facts::{LocalFact, TypeFact, UseFact, ValueFact};
@@ -17,10 +17,6 @@ use crate::index::resolve::namesakes::Namesake;
 use crate::index::resolve::ties::{Index, Tie};
 use crate::index::{Detail, ImportFact, SymbolFact};
 use crate::model::Language;
-
-/// Symbols of one name in one scope that are looked at: what leads to one of so many leads to any of them, and a file whose
-/// every use did would take time with its square.
-const MAX_OF_A_NAME: usize = 1024;
 
 /// What the symbols of a file are made from. All of it is seen through a symbol that was asked for.
 #[derive(Clone, Copy)]
@@ -242,10 +238,10 @@ impl<'p> Table<'p> {
         self.directory.scoped.exactly(name)
     }
 
-    /// Likewise, members that do not stand in their type's own text, by its name and theirs.
+    /// Likewise, members that do not stand in their type's own text, by its name and theirs; of very many the first ones.
     pub(in crate::index::resolve) fn outer_members(&self, name: Name) -> impl Iterator<Item = Entry> + Clone {
         self.note(|| Tie::named(Index::Outer, name));
-        self.directory.outer_members.exactly(name)
+        self.directory.outer_members.exactly(name).take(MAX_OF_A_NAME)
     }
 
     /// What stands by that name at the top of the files of a file's package; some may have another name.

@@ -7,7 +7,7 @@ use super::look::Wanted;
 use crate::index::SymbolFact;
 use crate::index::resolve::Target;
 use crate::index::resolve::names::{Entry, Name, Traits};
-use crate::index::resolve::table::is_type;
+use crate::index::resolve::table::{MAX_OF_A_NAME, is_type};
 use crate::model::SymbolKind;
 
 /// Of the definitions that a declaration may stand for, so many are looked at.
@@ -45,6 +45,7 @@ pub(super) fn candidates(
             })
     };
     let seen = entries.clone().filter(|entry| wanted.sees(entry.file)).map(Entry::target).filter(fits);
+    let seen = seen.take(MAX_OF_A_NAME);
     let beyond = entries.filter(|entry| entry.has(Traits::LINKED) && !wanted.sees(entry.file));
     let beyond = beyond.take(MAX_BEYOND).map(Entry::target).filter(fits);
     let found = with_definitions(wanted, seen.collect(), beyond);

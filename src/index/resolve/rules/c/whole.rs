@@ -9,7 +9,10 @@ pub(super) fn used_whole(wanted: &Wanted<'_, '_>) -> Vec<String> {
     for path in used.map(|import| import.path.join("::")) {
         let inner: Vec<String> = all.iter().map(|outer| format!("{outer}::{path}")).collect();
         for path in std::iter::once(path).chain(inner) {
-            if all.len() < MAX_SCOPES && !all.contains(&path) {
+            if all.len() == MAX_SCOPES {
+                return all;
+            }
+            if !all.contains(&path) {
                 all.push(path);
             }
         }
