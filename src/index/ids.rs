@@ -72,6 +72,11 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
+    /// For about so many.
+    pub(crate) fn with_room(keys: usize) -> Keys {
+        Keys { buffer: Vec::new(), ranks: AHashMap::with_capacity(keys) }
+    }
+
     /// The key of the next thing that is described by `parts`.
     pub(crate) fn next<'a>(&mut self, tag: Tag, parts: impl IntoIterator<Item = &'a [u8]>) -> u64 {
         let first = self.only(tag, parts);

@@ -62,19 +62,22 @@ fn imports(unit: &Unit, slots: &mut Slots) -> Vec<NodeId> {
 fn uses(unit: &Unit, links: &Links, slots: &mut Slots) -> Vec<Option<NodeId>> {
     let facts = &unit.facts;
     let mut nodes = vec![None; links.uses.len()];
-    let mut keys = Keys::default();
-    // Calls have their ids before references.
-    for tag in [Tag::Call, Tag::Reference] {
-        let (mut at, mut of_kind) = (Vec::new(), Vec::new());
-        for (index, (used, link)) in facts.uses.iter().zip(&links.uses).enumerate() {
-            let is_reference = used.kind == UseKind::Reference;
-            if is_reference == matches!(tag, Tag::Reference) && has_node(used, link) {
-                let container = used.container.and_then(|at| facts.symbols.get(at as usize));
-                let container = container.map_or("", |symbol| symbol.qualified.as_str());
-                of_kind.push(keys.next(tag, [container.as_bytes(), used.name.as_bytes()]));
-                at.push(index);
-            }
+    let mut keys = Keys::with_room(links.uses.len());
+    let (mut calls, mut references) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
+    for (index, (used, link)) in facts.uses.iter().zip(&links.uses).enumerate() {
+        if has_node(used, link) {
+            let (tag, (at, of_kind)) = match used.kind {
+                UseKind::Reference => (Tag::Reference, &mut references),
+                UseKind::Call | UseKind::MacroCall => (Tag::Call, &mut calls),
+            };
+            let container = used.container.and_then(|at| facts.symbols.get(at as usize));
+            let container = container.map_or("", |symbol| symbol.qualified.as_str());
+            of_kind.push(keys.next(tag, [container.as_bytes(), used.name.as_bytes()]));
+            at.push(index);
         }
+    }
+    // Calls have their ids before references.
+    for (at, of_kind) in [calls, references] {
         for (index, id) in at.into_iter().zip(slots.place(&of_kind)) {
             if let Some(node) = nodes.get_mut(index) {
                 *node = Some(NodeId(id));
@@ -92,7 +95,11 @@ fn numbered(file: NodeId, edges: Vec<(EdgeKind, NodeId, NodeId)>) -> Vec<Edge> {
         let (kind, from, to) = edges.get(at)?;
         Some(Edge { id: EdgeId(id), from: *from, to: *to, kind: kind.clone(), data: String::new() })
     };
-    Slots::new(file).place_in_order(&keys).into_iter().filter_map(edge).collect()
+    let placed = Slots::new(file).place_in_order(&keys);
+    // How many there are is not seen from outside of a filter, and they are long.
+    let mut numbered = Vec::with_capacity(placed.len());
+    numbered.extend(placed.into_iter().filter_map(edge));
+    numbered
 }
 
 /// Whether a use has a node.
