@@ -33,8 +33,8 @@ type Each<'e> = dyn Fn(&Graph, u32, Option<(&Unit, &Resolved)>) + Sync + 'e;
 enum Asked {
     /// What it did before.
     Same,
-    /// This, and by parts what stands on the shelf.
-    Now(Ties, Option<Place>),
+    /// This, where its ties of before do not hold all of it, and by parts what stands on the shelf.
+    Now(Option<Ties>, Option<Place>),
 }
 
 impl Graph {
@@ -66,7 +66,10 @@ impl Graph {
             if let Asked::Now(ties, asked) = asked
                 && let Some(member) = self.members.get_mut(meant.file as usize)
             {
-                (member.ties, member.asked) = (ties, asked);
+                member.asked = asked;
+                if let Some(ties) = ties {
+                    member.ties = ties;
+                }
             }
             meant
         });
@@ -83,10 +86,12 @@ impl Graph {
         let links = Links::of(&unit, &resolved, &|target| self.node(file, target));
         let links = self.shelved.put(&links.encode())?;
         let asked = match self.is_followed {
-            false => Asked::Now(Ties::default(), None),
+            false => Asked::Now(Some(Ties::default()), None),
             // Whatever a compiler says is laid over all of it.
-            true if unit.word.is_some() => Asked::Now(Ties::of(parts.iter().flatten().chain(&heard)), None),
-            true => self.asked(&parts)?,
+            true if unit.word.is_some() => {
+                Asked::Now(Some(Ties::of(parts.iter().flatten().chain(&heard))), None)
+            }
+            true => self.asked(&parts, false)?,
         };
         Ok((Meant { file, links, relinked: None, uses }, asked))
     }
@@ -106,11 +111,12 @@ impl Graph {
         let unit = self.shelved.seen(file).ok_or(io::ErrorKind::InvalidData)?;
         let place = links;
         let mut links = self.links(place).ok_or(io::ErrorKind::InvalidData)?;
-        let (mut relinked, mut is_based) = (Vec::new(), false);
+        let (mut relinked, mut is_based, mut is_held) = (Vec::new(), false, true);
         let id_of = |target| self.node(file, target);
         let source = Once::new(&self.shelved);
         for (number, asked) in (0u32..).zip(&mut parts).filter(|(_, part)| is_other(part)) {
             let (found, ties) = resolve::resolve_part(&self.directory, &source, (file, &unit), number);
+            is_held &= ties.iter().all(|tie| member.ties.may_hold(*tie));
             *asked = ties;
             match found {
                 Found::Uses(from, verdicts) => {
@@ -132,12 +138,15 @@ impl Graph {
         let is_same = relinked.is_empty() && !is_based;
         let links = if is_same { place } else { self.shelved.put(&links.encode())? };
         let relinked = (!is_based).then_some(relinked);
-        Ok(Some((Meant { file, links, relinked, uses: 0 }, self.asked(&parts)?)))
+        Ok(Some((Meant { file, links, relinked, uses: 0 }, self.asked(&parts, is_held)?)))
     }
 
-    fn asked(&self, parts: &[Vec<Tie>]) -> io::Result<Asked> {
+    /// What the parts of a file asked; `is_held` where its ties of before hold all of it. Those may stay then: that they hold
+    /// what is no longer asked costs a look at the parts, and to make them anew costs more.
+    fn asked(&self, parts: &[Vec<Tie>], is_held: bool) -> io::Result<Asked> {
         let place = self.shelved.put(&Ties::encode_parts(parts))?;
-        Ok(Asked::Now(Ties::of(parts.iter().flatten()), Some(place)))
+        let ties = (!is_held).then(|| Ties::of(parts.iter().flatten()));
+        Ok(Asked::Now(ties, Some(place)))
     }
 
     fn open(&self, file: u32) -> io::Result<std::sync::Arc<Seen>> {
