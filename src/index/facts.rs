@@ -167,6 +167,8 @@ pub struct SymbolFlags {
     /// It says itself that it takes the place of a base's member: `@Override` in Java, `override` in TypeScript, in C++ that or
     /// `final`.
     pub is_override: bool,
+    /// All files can name it without an import, as what stands at the top of a script of JavaScript's.
+    pub is_global: bool,
     /// It stands in the brackets of a macro that has words of its own: what the macro makes of it is not certain.
     pub is_of_macro: bool,
     /// It stands in a branch of the preprocessor's that most likely is not compiled, or in a file of Go's that most builds

@@ -39,8 +39,15 @@ pub(crate) struct Packages {
 
 /// Whether a file is a manifest that [`Packages`] reads.
 pub(crate) fn is_manifest(name: &OsStr) -> bool {
-    let manifests = ["Cargo.toml", "go.mod", "tsconfig.json", "jsconfig.json", "package.json"];
-    manifests.iter().any(|manifest| name == *manifest)
+    let manifests = ["Cargo.toml", "go.mod", "jsconfig.json", "package.json"];
+    manifests.iter().any(|manifest| name == *manifest) || name.to_str().is_some_and(is_script_config)
+}
+
+/// Whether a name is one of TypeScript's settings: `tsconfig.json`, and what that extends or refers to (`tsconfig.base.json`,
+/// `tsconfig.app.json`).
+fn is_script_config(name: &str) -> bool {
+    let rest = name.strip_prefix("tsconfig").and_then(|rest| rest.strip_suffix(".json"));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
 }
 
 impl Packages {
@@ -72,7 +79,7 @@ impl Packages {
                 go_modules.extend(go_name(&text).map(|name| GoModule { folder, name }));
             } else if let Some(folder) = folder("Cargo.toml") {
                 packages.extend(Package::read(folder, &text));
-            } else if let Some(folder) = folder("tsconfig.json").or_else(|| folder("jsconfig.json")) {
+            } else if let Some(folder) = folder("jsconfig.json").or_else(|| script_folder(path)) {
                 scripts.extend(ScriptPaths::read(&folder, &text));
             } else if let Some(folder) = folder("package.json") {
                 script_packages.extend(ScriptPackage::read(&folder, &text));
@@ -164,6 +171,12 @@ impl Packages {
     fn root(&self) -> Option<&Package> {
         self.crates.at("")
     }
+}
+
+/// The folder that a path leads to TypeScript's settings in.
+fn script_folder(path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    is_script_config(name).then(|| folder.to_owned())
 }
 
 /// The text of a manifest, if it is one.

@@ -34,8 +34,9 @@ impl<'s> Extractor<'s, '_> {
         }
         let symbol = self.add(node, name, kind, body, None);
         self.go_into(symbol, name, frame);
-        if is_ambient && let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
-            fact.flags.is_declaration = true;
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.flags.is_declaration = is_ambient;
+            fact.flags.is_global = frame.has(flag::GLOBAL) && fact.parent.is_none();
         }
         symbol
     }
@@ -177,9 +178,11 @@ impl<'s> Extractor<'s, '_> {
         let Some(value) = self.child(node, self.fields.value) else { return };
         let parts = self.parts_of_type(value);
         let (mut declared, mut bases) = (None, Vec::new());
-        if parts.iter().any(|part| self.kind(*part) == K::ObjectType) {
-            let others = parts.into_iter().filter(|part| self.kind(*part) != K::ObjectType);
-            bases = others.collect::<Vec<Node>>().into_iter().filter_map(|part| self.type_of(part)).collect();
+        // What maps all members of another type has those.
+        let has_own = |part: &Node| self.kind(*part) == K::ObjectType && self.mapped(*part).is_none();
+        if parts.iter().any(has_own) {
+            let others: Vec<Node> = parts.iter().copied().filter(|part| !has_own(part)).collect();
+            bases = others.into_iter().filter_map(|part| self.type_of(part)).collect();
         } else {
             declared = self.type_of(value);
         }

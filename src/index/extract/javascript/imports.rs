@@ -201,7 +201,9 @@ impl<'s> Extractor<'s, '_> {
         {
             return;
         }
-        let node = name.parent().unwrap_or(name);
+        // A name that stands in a pattern is all that defines it there.
+        let is_part = self.kind(name) == K::ShorthandPattern;
+        let node = name.parent().filter(|_| !is_part).unwrap_or(name);
         let (kind, parent, member_of) = (SymbolKind::Variable, None, None);
         let symbol = self.out.symbol(NewSymbol { kind, node, name, body: None, parent, member_of });
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {

@@ -63,7 +63,9 @@ kinds!(K {
     KeysType = "index_type_query",
     // `const`, `let` and `using`.
     Lexical = "lexical_declaration" | "using_declaration",
+    LiteralType = "literal_type",
     Literal = "number" | "template_string" | "regex" | "true" | "false",
+    LookupType = "lookup_type",
     MappedType = "mapped_type_clause",
     Member = "member_expression" | "nested_identifier",
     Method = "method_definition" | "method_signature" | "abstract_method_signature",

@@ -14,6 +14,9 @@ use crate::model::SymbolKind;
 /// Objects in objects have members so deep.
 const MAX_NESTING: usize = 6;
 
+/// So many ways to call the objects of one interface are told.
+const MAX_WAYS: usize = 32;
+
 impl<'s> Extractor<'s, '_> {
     /// The name that a property goes by: what stands in quotes is one too.
     pub(super) fn plain_name<'n>(&self, name: Node<'n>) -> Option<Node<'n>> {
@@ -221,12 +224,25 @@ impl<'s> Extractor<'s, '_> {
             return;
         }
         let declared = self.type_of(node);
-        let container = self.out.container();
-        if let Some(fact) = container.and_then(|container| self.out.fact(container))
-            && fact.kind == SymbolKind::Trait
-        {
-            fact.declared = fact.declared.or(declared);
+        let Some(container) = self.out.container() else { return };
+        let fact = self.out.facts.symbols.get(container as usize);
+        let Some(fact) = fact.filter(|fact| fact.kind == SymbolKind::Trait) else { return };
+        let all = self.one_more_way(fact.declared, declared);
+        if let Some(fact) = self.out.fact(container) {
+            fact.declared = all;
         }
+    }
+
+    /// The ways to call an interface's objects, with one more.
+    fn one_more_way(&mut self, known: Option<u32>, other: Option<u32>) -> Option<u32> {
+        let (Some(known), Some(other)) = (known, other) else { return known.or(other) };
+        if let Some(TypeFact::AnyOf(all)) = self.out.facts.types.get_mut(known as usize) {
+            if all.len() < MAX_WAYS {
+                all.push(other);
+            }
+            return Some(known);
+        }
+        self.out.type_fact(TypeFact::AnyOf(vec![known, other]))
     }
 
     pub(super) fn static_block(&mut self, frame: &mut Frame) {

@@ -79,6 +79,8 @@ mod flag {
     pub(super) const EXPORTS: u16 = 1 << 10;
     /// Names in it are assigned to.
     pub(super) const TARGET: u16 = 1 << 11;
+    /// It stands in `declare global`.
+    pub(super) const GLOBAL: u16 = 1 << 12;
 }
 
 /// An ancestor of the node where the walk is.

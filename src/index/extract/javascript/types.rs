@@ -4,7 +4,8 @@ use tree_sitter::Node;
 
 use super::Extractor;
 use super::kinds::K;
-use crate::index::facts::{TypeFact, ValueFact};
+use crate::index::UseKind;
+use crate::index::facts::{Qualifier, TypeFact, ValueFact};
 
 /// Parameters of one function that are told of.
 pub(super) const MAX_PARAMETERS: usize = 16;
@@ -94,8 +95,42 @@ impl Extractor<'_, '_> {
                 self.layer_of_type(mapped, next)
             }
             K::ThisType => self.out.type_fact(TypeFact::This),
+            K::LookupType => self.part_of_type(node, next),
             _ => None,
         }
+    }
+
+    /// `T["name"]`, `T[number]`: the type of a property, or of an element.
+    fn part_of_type(&mut self, node: Node, depth: usize) -> Option<u32> {
+        let value = match self.property_looked_up(node) {
+            Some(name) => self.out.used(name)?,
+            None => {
+                let index = node.named_child(1)?;
+                let of = self.layer_of_type(node.named_child(0)?, depth)?;
+                let of = self.out.value(ValueFact::Of(of))?;
+                let text = std::str::from_utf8(self.out.text(index)).ok()?;
+                let fact = match text.parse() {
+                    Ok(number) => ValueFact::Numbered(of, number),
+                    Err(_) if text == "number" => ValueFact::Element(of),
+                    Err(_) => return None,
+                };
+                self.out.value(fact)?
+            }
+        };
+        self.out.type_fact(TypeFact::OfValue(value))
+    }
+
+    /// The name in quotes of `T["name"]`.
+    fn property_looked_up<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
+        let literal = node.named_child(1).filter(|index| self.kind(*index) == K::LiteralType)?;
+        literal.named_child(0).filter(|name| self.kind(*name) == K::String).and_then(|name| self.plain_name(name))
+    }
+
+    /// `T["name"]` names a property of `T`.
+    pub(super) fn lookup_type(&mut self, node: Node) {
+        let (Some(name), Some(of)) = (self.property_looked_up(node), node.named_child(0)) else { return };
+        let of = self.type_of(of).and_then(|of| self.out.value(ValueFact::Of(of)));
+        self.out.usage(UseKind::Reference, name, Qualifier::Value(of));
     }
 
     /// A function's type: what it takes and what it returns.
@@ -127,7 +162,10 @@ impl Extractor<'_, '_> {
             for parameter in parameters.into_iter().take(MAX_PARAMETERS) {
                 let of = self.child(parameter, self.fields.r#type);
                 let of = of.and_then(|of| self.layer_of_type(of, depth));
-                takes.push(self.each(parameter, of));
+                match self.side_by_side(parameter, of) {
+                    Some(parts) => takes.extend(parts.into_iter().map(Some)),
+                    None => takes.push(self.each(parameter, of)),
+                }
             }
         }
         let returns = self.child(node, self.fields.return_type);
@@ -147,6 +185,15 @@ impl Extractor<'_, '_> {
         self.kind(parameter) == K::Parameter && pattern.is_some_and(|pattern| self.kind(pattern) != K::This)
     }
 
+    /// The types of the arguments of `...parameter: [A, B]`.
+    fn side_by_side(&self, parameter: Node, of: Option<u32>) -> Option<Vec<u32>> {
+        let pattern = self.child(parameter, self.fields.pattern)?;
+        match self.out.facts.types.get(of? as usize) {
+            Some(TypeFact::Tuple(parts)) if self.kind(pattern) == K::RestPattern => Some(parts.clone()),
+            _ => None,
+        }
+    }
+
     /// The type of an argument for a parameter: of one that takes any number, that of each.
     pub(super) fn each(&self, parameter: Node, of: Option<u32>) -> Option<u32> {
         let pattern = self.child(parameter, self.fields.pattern)?;
@@ -162,7 +209,7 @@ impl Extractor<'_, '_> {
     }
 
     /// `T` of `{ [K in keyof T]: … }`, which has the members of `T`.
-    fn mapped<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
+    pub(super) fn mapped<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
         let clause = node.named_child(0)?.named_child(0)?;
         let of = self.child(clause, self.fields.r#type).filter(|_| self.kind(clause) == K::MappedType)?;
         (self.kind(of) == K::KeysType).then(|| of.named_child(0)).flatten()

@@ -6,7 +6,7 @@ use super::kinds::K;
 use super::scope::Bound;
 use super::visit::{At, expects};
 use super::{Extractor, Frame, flag};
-use crate::index::UseKind;
+use crate::index::{SymbolFact, UseKind};
 use crate::index::facts::{Qualifier, ValueFact};
 
 /// The longest path of a type that is kept, in parts.
@@ -184,10 +184,17 @@ impl<'s> Extractor<'s, '_> {
         }
         let mut drop = drop.into_iter();
         self.out.facts.uses.retain(|_| !drop.next().unwrap_or(false));
-        let Some(exported) = &self.exported else { return };
+        let is_own = |fact: &SymbolFact| fact.parent.is_none() && fact.member_of.is_none();
+        let Some(exported) = &self.exported else {
+            // The scripts of a page share one scope.
+            for fact in self.out.facts.symbols.iter_mut().filter(|fact| is_own(fact)) {
+                fact.flags.is_global = true;
+            }
+            return;
+        };
         for fact in &mut self.out.facts.symbols {
             let is_open = fact.flags.is_declaration || exported.contains(fact.name.as_bytes());
-            fact.flags.is_file_local = fact.parent.is_none() && fact.member_of.is_none() && !is_open;
+            fact.flags.is_file_local = is_own(fact) && !is_open;
         }
     }
 }

@@ -112,7 +112,7 @@ impl<'t> Extractor<'_, 't> {
             K::Assignment if at.is(fields.left) => flag::TARGET,
             _ => 0,
         };
-        parent.flags & (from_parent | flag::AMBIENT) | own
+        parent.flags & (from_parent | flag::AMBIENT | flag::GLOBAL) | own
     }
 
     /// What a pattern takes apart, or something of the type that an expression is expected to have, told by where
@@ -169,6 +169,7 @@ impl<'t> Extractor<'_, 't> {
             }
             K::TypeIdentifier => self.type_identifier(node, parent),
             K::NestedType => self.nested_type(node),
+            K::LookupType => self.lookup_type(node),
             K::Shorthand => self.shorthand(node, parent),
             K::ShorthandPattern => self.shorthand_pattern(node, frame, parent),
             K::PairPattern => self.pair_pattern(node, frame, parent),
@@ -243,7 +244,11 @@ impl<'t> Extractor<'_, 't> {
 
     fn block(&mut self, node: Node, frame: &mut Frame, parent: &Frame) {
         match parent.kind {
-            K::Module | K::Ambient => self.enter(ScopeKind::Module, frame),
+            K::Ambient => {
+                self.enter(ScopeKind::Module, frame);
+                frame.flags |= flag::GLOBAL;
+            }
+            K::Module => self.enter(ScopeKind::Module, frame),
             // A function's body is in the scope of its parameters.
             _ if parent.has(flag::FUNCTION) => self.hoist(node),
             _ => {

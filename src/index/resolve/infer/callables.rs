@@ -18,6 +18,9 @@ const MAX_LAYERS: usize = 12;
 /// Overloads of one function that are looked at.
 const MAX_OVERLOADS: usize = 32;
 
+/// Types of one parameter that are told apart.
+const MAX_TAKEN: usize = 4;
+
 impl Resolver<'_, '_> {
     /// What something of a type takes when it is called, and what it returns.
     pub(super) fn signature(&mut self, of: &Type) -> Option<(Rc<[Type]>, Type)> {
@@ -72,10 +75,7 @@ impl Resolver<'_, '_> {
         let taken = match self.value(file, function) {
             Meaning::Places(places) => self.taken(&places, None, number),
             Meaning::Method(places, holder) => self.taken(&places, Some(&holder), number),
-            Meaning::Instance(of) => {
-                let signature = self.signature(&of);
-                signature.and_then(|(takes, _)| takes.get(usize::from(number)).cloned())
-            }
+            Meaning::Instance(of) => self.taken_in_one_way(&of, number),
             _ => return self.handed(file, function, number).unwrap_or(Meaning::Unknown),
         };
         match taken {
@@ -86,6 +86,38 @@ impl Resolver<'_, '_> {
             }
             None => Meaning::Unknown,
         }
+    }
+
+    /// What something of a type takes as its parameter of this number, in whichever way to call it has one.
+    fn taken_in_one_way(&mut self, of: &Type, number: u16) -> Option<Type> {
+        let mut all: Vec<Type> = Vec::new();
+        for way in self.ways_to_call(of) {
+            let Some((takes, _)) = self.signature(&way) else { continue };
+            if let Some(taken) = takes.get(usize::from(number))
+                && *taken != Type::Unknown
+                && !all.contains(taken)
+                && all.len() < MAX_TAKEN
+            {
+                all.push(taken.clone());
+            }
+        }
+        match all.as_slice() {
+            [] => None,
+            [only] => Some(only.clone()),
+            _ => Some(Type::AnyOf(all.into())),
+        }
+    }
+
+    /// The ways in which something of a type can be called, where it says several.
+    fn ways_to_call(&mut self, of: &Type) -> Vec<Type> {
+        if let Type::Project { target, .. } = of.bare()
+            && let Some(fact) = self.table.fact(*target).filter(|fact| fact.kind == SymbolKind::Trait)
+            && let Some(declared) = fact.declared
+            && let Type::AnyOf(ways) = self.type_of(target.file, declared)
+        {
+            return ways.iter().map(|way| self.filled(way, of.bare())).collect();
+        }
+        vec![of.clone()]
     }
 
     fn is_given_itself(&mut self, file: u32, function: u32) -> bool {

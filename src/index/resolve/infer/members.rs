@@ -215,6 +215,21 @@ impl Resolver<'_, '_> {
                     types.push(base);
                 }
             }
+            for part in self.other_parts(&holder) {
+                match part {
+                    Type::Project { target, .. } => {
+                        let is_known = |of: &Type| matches!(of, Type::Project { target: of, .. } if *of == target);
+                        if types.len() < MAX_TYPES && !types.iter().any(is_known) {
+                            types.push(part);
+                        }
+                    }
+                    part => {
+                        if let found @ Members::Found(..) = self.look_deep(&part, name, fits, depth + 1) {
+                            return found;
+                        }
+                    }
+                }
+            }
             at += 1;
         }
         if let Some(pointer) = self.home_rules().pointer_member()
@@ -274,6 +289,24 @@ impl Resolver<'_, '_> {
         let parts = table.parts_of(*target).into_iter();
         bases.extend(parts.map(|target| Type::Project { target, arguments: Rc::clone(arguments) }));
         bases
+    }
+
+    /// What a type is made of besides types that it names: what its parameters stand for (`T & { … }`), and what is picked of
+    /// others (`extends Omit<T, K>`).
+    fn other_parts(&mut self, of: &Type) -> Vec<Type> {
+        let Type::Project { target, .. } = of else { return Vec::new() };
+        let table = self.table;
+        let Some(fact) = table.fact(*target).filter(|_| table.rules(target.file).merges_types()) else {
+            return Vec::new();
+        };
+        let known = table.bases_of(*target);
+        let others = fact.bases.iter().filter(|base| !known.iter().any(|(_, of)| of == *base));
+        let mut parts = Vec::new();
+        for &other in others {
+            let part = self.type_of(target.file, other);
+            parts.push(self.filled(part.bare(), of));
+        }
+        parts
     }
 
     /// Looks for a member past the type's own: in its bases.

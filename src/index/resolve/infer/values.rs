@@ -9,7 +9,8 @@ use super::{MAX_DEPTH, Resolver};
 use crate::index::ValueFact;
 use crate::index::facts::Qualifier;
 use crate::index::resolve::Target;
-use crate::index::resolve::place::Place;
+use crate::index::resolve::lookup::Search;
+use crate::index::resolve::place::{Found, Place, Want};
 use crate::index::resolve::table::is_type;
 use crate::model::{Certainty, SymbolKind};
 
@@ -162,6 +163,7 @@ impl<'t> Resolver<'t, '_> {
         match self.sense(file, used) {
             // What is guessed is no ground for more.
             Sense::Places { certainty: Certainty::UniqueName, .. } => Meaning::Unknown,
+            Sense::Places { places, .. } if self.is_added_to(&places) => Meaning::Places(places),
             Sense::Places { places, holder, .. } => match &*places {
                 [Place::Symbol(only)] => {
                     let implied =
@@ -178,8 +180,32 @@ impl<'t> Resolver<'t, '_> {
                 },
             },
             Sense::Outside => self.library_field(file, used).unwrap_or(Meaning::Outside),
-            Sense::Local | Sense::Unknown => Meaning::Unknown,
+            Sense::Unknown => self.global_object(file, used).unwrap_or(Meaning::Unknown),
+            Sense::Local => Meaning::Unknown,
         }
+    }
+
+    /// Whether these are a function or class, and a namespace of its name that adds to it.
+    fn is_added_to(&self, places: &[Place]) -> bool {
+        let [Place::Symbol(first), others @ ..] = places else { return false };
+        let is_named = self.is_function(*first)
+            || self.table.fact(*first).is_some_and(|fact| fact.kind == SymbolKind::Class);
+        is_named && others.iter().any(|place| matches!(place, Place::Module { .. }))
+    }
+
+    /// The object whose members all names are that no scope binds, as the project adds to it.
+    fn global_object(&mut self, file: u32, used: u32) -> Option<Meaning> {
+        let used = self.table.bodies(file)?.uses.get(used as usize)?;
+        let name = self.table.rules(file).global_object(&used.name)?;
+        let Found::Places(places) = Search::new(self.table).in_scopes(file, None, name, Want::Type).0 else {
+            return None;
+        };
+        let parts: Vec<Type> = places.iter().filter_map(|place| place.target()).map(Type::of).collect();
+        let is_free = used.qualifier == Qualifier::None;
+        is_free.then(|| match parts.as_slice() {
+            [only] => Meaning::Instance(only.clone()),
+            _ => Meaning::Instance(Type::AnyOf(parts.into())),
+        })
     }
 
     /// The base that has a member which is named without what it is one of, as the type around the name has it.

@@ -2,6 +2,7 @@
 
 use super::{Pass, Rules};
 use crate::index::packages::Packages;
+use crate::index::resolve::Target;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
@@ -81,10 +82,10 @@ impl Rules for JavaScript {
         member.name != "constructor"
     }
 
-    /// A name in quotes is a module's.
-    fn around(&self, search: &mut Search<'_, '_>, file: u32, name: &str, _: Want) -> Found {
+    /// A name in quotes is a module's; others may be of the scope that all files are in.
+    fn around(&self, search: &mut Search<'_, '_>, file: u32, name: &str, want: Want) -> Found {
         if !name.starts_with('.') && !name.contains('/') {
-            return Found::Nothing;
+            return global(search.table, name, want);
         }
         let parts: Vec<String> = name.split('/').map(str::to_owned).collect();
         // Where types are written apart, they stand for the module.
@@ -191,9 +192,23 @@ impl Rules for JavaScript {
         )
     }
 
+    fn global_object(&self, name: &str) -> Option<&'static str> {
+        matches!(name, "window" | "globalThis" | "self").then_some("Window")
+    }
+
     fn element_members(&self) -> &'static [&'static str] {
         &["[Symbol.iterator]"]
     }
+}
+
+/// What a name means in the scope that all files are in.
+fn global(table: &Table<'_>, name: &str, want: Want) -> Found {
+    let all = DIALECTS.into_iter().flat_map(|language| table.named(language, name));
+    let is_meant = |of: &Target| {
+        let rules = table.rules(of.file);
+        table.fact(*of).is_some_and(|fact| fact.flags.is_global && want.fits(rules, &fact.kind))
+    };
+    Found::of(all.filter(is_meant).map(|of| table.place(of)).collect())
 }
 
 /// What a name means that is imported from a module.

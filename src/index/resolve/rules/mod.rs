@@ -343,6 +343,12 @@ pub(super) trait Rules: Sync {
         None
     }
 
+    /// The type of the object whose members all names are that no scope binds, where it goes by this name.
+    fn global_object(&self, name: &str) -> Option<&'static str> {
+        let _ = name;
+        None
+    }
+
     /// The member that says what a loop or an index gives of a value of the project's own types.
     fn element_members(&self) -> &'static [&'static str] {
         &[]
