@@ -290,7 +290,7 @@ pub struct LocalFact {
 pub struct ImportFact {
     /// Magellan's name of the form: Rust `plain_use`, `use_crate`, `use_super`, `use_self`,
     /// `extern_crate`; Python `import`, `from_import`. Others: JavaScript `es_import`, `export` (names that the
-    /// module gives on), `require`; Go `go_import`; Java `import`, `static_import`; C `include`; C++
+    /// module gives on), `require`, `typedef` (of a comment); Go `go_import`; Java `import`, `static_import`; C `include`; C++
     /// `using` and `using_namespace`.
     pub kind: String,
     /// The parts of the path that is imported from; of a Python `import a.b` (without names, or with the

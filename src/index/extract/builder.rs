@@ -154,6 +154,29 @@ impl<'s> Builder<'s> {
         Some(index)
     }
 
+    /// Adds a symbol whose name no node is: it stands in the text of `node`, from one byte to another on one line, and in no
+    /// scope of its own.
+    pub(super) fn symbol_at(
+        &mut self,
+        kind: SymbolKind,
+        node: Node,
+        (begin, end): (usize, usize),
+    ) -> Option<u32> {
+        let text = self.source.get(begin..end).filter(|text| !text.is_empty())?;
+        let name = String::from_utf8_lossy(text.get(..text.len().min(MAX_NAME_BYTES))?).into_owned();
+        let qualified = self.qualify(&name);
+        self.spend(size_of::<SymbolFact>() + 2 * name.len() + qualified.len())?;
+        let index = u32::try_from(self.facts.symbols.len()).ok()?;
+        let detail = Detail { signature: name.clone(), ..Detail::default() };
+        let mut fact = SymbolFact::new(name, kind, qualified, span(node));
+        fact.name_bytes = (begin as u64, end as u64);
+        fact.parent = self.container;
+        fact.flags.is_unlikely = self.is_unlikely;
+        self.facts.symbols.push(fact);
+        self.facts.details.push(detail);
+        Some(index)
+    }
+
     /// The fact of a symbol that was added.
     pub(super) fn fact(&mut self, symbol: u32) -> Option<&mut SymbolFact> {
         self.facts.symbols.get_mut(symbol as usize)

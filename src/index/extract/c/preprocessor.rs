@@ -15,6 +15,15 @@ use crate::model::SymbolKind;
 /// The longest path of an include, in parts.
 const MAX_PARTS: usize = 64;
 
+/// Words of the types of numbers and characters.
+const TYPE_WORDS: [&str; 13] = [
+    "char", "wchar_t", "char8_t", "char16_t", "char32_t", "int", "long", "short", "signed", "unsigned",
+    "float", "double", "bool",
+];
+
+/// The longest type of such words.
+const MAX_TYPE_WORDS: usize = 4;
+
 impl Extractor<'_, '_> {
     /// `#include "x"` and `#include <x>`.
     pub(super) fn include(&mut self, node: Node) {
@@ -45,6 +54,11 @@ impl Extractor<'_, '_> {
             fact.qualified.clone_from(&fact.name);
             fact.parent = None;
         }
+        let declared = value.filter(|_| node.child_by_field_id(self.fields.parameters).is_none());
+        let declared = declared.and_then(|value| self.type_in_macro(value));
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.declared = declared;
+        }
         if let Some(value) = value.filter(|_| symbol.is_some()) {
             let parameters = self.child(node, self.fields.parameters);
             self.macro_body(value, parameters);
@@ -52,6 +66,19 @@ impl Extractor<'_, '_> {
         for _ in 0..frame.owners {
             self.out.close();
         }
+    }
+
+    /// The type of the language's own that a macro stands for: `#define TEXT_CHAR wchar_t`.
+    fn type_in_macro(&mut self, value: Node) -> Option<u32> {
+        if self.is_c {
+            return None;
+        }
+        let text = std::str::from_utf8(self.out.text(value)).ok()?;
+        let words: Vec<&str> = text.split_ascii_whitespace().take(MAX_TYPE_WORDS + 1).collect();
+        let is_type = !words.is_empty()
+            && words.len() <= MAX_TYPE_WORDS
+            && words.iter().all(|word| TYPE_WORDS.contains(word));
+        if is_type { self.out.named_type(vec![words.join(" ")]) } else { None }
     }
 
     /// Names in what a macro stands for: a name before parentheses is called.

@@ -212,11 +212,14 @@ fn number(text: &[u8]) -> &'static str {
     let digits = text.iter().rposition(|byte| byte.is_ascii_hexdigit() || *byte == b'.');
     let suffix = text.get(digits.map_or(0, |last| last + 1)..).unwrap_or_default();
     let is_unsigned = suffix.iter().any(|byte| matches!(byte, b'u' | b'U'));
-    let is_long = suffix.iter().any(|byte| matches!(byte, b'l' | b'L'));
+    let longs = suffix.iter().filter(|byte| matches!(byte, b'l' | b'L')).count();
+    let is_long = longs > 0;
     match (is_floating, is_unsigned, is_long) {
         (true, _, _) if !is_hexadecimal && text.ends_with(b"f") => "float",
         (true, _, true) => "long double",
         (true, ..) => "double",
+        (false, true, _) if longs > 1 => "unsigned long long",
+        (false, false, _) if longs > 1 => "long long",
         (false, true, true) => "unsigned long",
         (false, true, false) => "unsigned",
         (false, false, true) => "long",

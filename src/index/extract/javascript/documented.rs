@@ -3,8 +3,9 @@
 use tree_sitter::Node;
 
 use super::Extractor;
+use super::imports::{WHOLE, aliased};
 use crate::index::facts::{ImportedName, TypeFact};
-use crate::model::Language;
+use crate::model::{Language, SymbolKind};
 
 /// How deep a type in a comment is followed.
 const MAX_LAYERS: usize = 8;
@@ -17,6 +18,9 @@ const MAX_NAMES: usize = 256;
 
 /// A comment that says what stands behind it is not longer.
 const MAX_COMMENT: usize = 1 << 10;
+
+/// What a comment says before a name that stands for a type.
+const TYPEDEF: &str = "@typedef";
 
 /// Names that say nothing about members.
 const SILENT: [&str; 12] = [
@@ -41,6 +45,8 @@ pub(super) struct Documented {
     pub(super) parameters: Vec<(String, u32)>,
     pub(super) returns: Option<u32>,
     pub(super) of: Option<u32>,
+    /// What `this` is.
+    pub(super) this: Option<u32>,
 }
 
 impl Extractor<'_, '_> {
@@ -63,6 +69,7 @@ impl Extractor<'_, '_> {
                     told.parameters.extend(of.map(|of| (name.to_owned(), of)));
                 }
                 "returns" | "return" => told.returns = self.type_in_comment(of, 0),
+                "this" => told.this = self.type_in_comment(of, 0),
                 "type" => told.of = self.type_in_comment(of, 0),
                 _ => {}
             }
@@ -103,11 +110,53 @@ impl Extractor<'_, '_> {
         }
     }
 
+    /// `@typedef {Type} Name` of a comment: a name that stands for a type, of another module (`import("a").Type`) or not.
+    pub(super) fn documented_types(&mut self, node: Node) {
+        if self.out.facts.language != Language::JavaScript || self.out.container().is_some() {
+            return;
+        }
+        let Ok(text) = std::str::from_utf8(self.out.text(node)) else { return };
+        for (at, _) in text.match_indices(TYPEDEF).take(MAX_NAMES) {
+            let rest = text.get(at + TYPEDEF.len()..).unwrap_or_default().trim_start();
+            let Some((of, behind)) = rest.strip_prefix('{').and_then(within_braces) else { continue };
+            let behind = behind.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '*');
+            let end = behind.find(|letter: char| !is_of_name(letter)).unwrap_or(behind.len());
+            let Some(name) = behind.get(..end).filter(|name| !name.is_empty()) else { continue };
+            if let Some((path, imported)) = type_of_module(of) {
+                let names = vec![aliased(imported, name.to_owned())];
+                let span = self.out.span(node);
+                self.out.import("typedef", path, names, false, span);
+                continue;
+            }
+            let begin = node.start_byte() + text.len() - behind.len();
+            let declared = self.type_in_comment(&without_margin(of), 0);
+            if declared.is_some()
+                && let Some(symbol) = self.out.symbol_at(SymbolKind::TypeAlias, node, (begin, begin + end))
+                && let Some(fact) = self.out.fact(symbol)
+            {
+                fact.declared = declared;
+            }
+        }
+    }
+
     fn type_in_comment(&mut self, text: &str, depth: usize) -> Option<u32> {
         if depth > MAX_LAYERS {
             return None;
         }
         let next = depth + 1;
+        if let Some(each) = text.trim().strip_prefix("...") {
+            let of = self.type_in_comment(each, next)?;
+            return self.out.type_fact(TypeFact::Sequence(of));
+        }
+        if let Some((taken, returned)) = function_in_comment(text.trim()) {
+            let takes: Vec<Option<u32>> = split(taken, ',')
+                .into_iter()
+                .filter(|part| !part.trim().is_empty())
+                .map(|part| self.type_in_comment(part.split_once(':')?.1, next))
+                .collect();
+            let returns = self.type_in_comment(returned, next);
+            return self.out.type_fact(TypeFact::Callable { takes, returns });
+        }
         let text = text.trim().trim_start_matches(['?', '!', '.']).trim_end_matches('=').trim();
         let parts: Vec<&str> = split(text, '|');
         if parts.len() > 1 {
@@ -145,6 +194,9 @@ impl Extractor<'_, '_> {
 
     /// `a.b.Type`, `import("a").Type`.
     fn name_in_comment(&mut self, text: &str) -> Option<u32> {
+        if text == "this" {
+            return self.out.type_fact(TypeFact::This);
+        }
         let mut path = Vec::new();
         let mut names = text;
         if let Some(import) = text.strip_prefix("import(") {
@@ -154,7 +206,7 @@ impl Extractor<'_, '_> {
         }
         let is_name = |part: &&str| {
             part.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | '$'))
-                && part.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '$'))
+                && part.chars().all(is_of_name)
         };
         let parts: Vec<&str> = names.split('.').take(MAX_PARTS).collect();
         if !parts.iter().all(is_name) || SILENT.contains(&names) {
@@ -163,6 +215,45 @@ impl Extractor<'_, '_> {
         path.extend(parts.into_iter().map(str::to_owned));
         self.out.named_type(path)
     }
+}
+
+/// What a function takes and what it returns: `(a: A, b: B) => C`.
+fn function_in_comment(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix('(')?;
+    let mut depth = 1u32;
+    for (at, letter) in rest.char_indices() {
+        depth = match letter {
+            '(' => depth + 1,
+            ')' => depth - 1,
+            _ => depth,
+        };
+        if depth == 0 {
+            let returned = rest.get(at + 1..)?.trim_start().strip_prefix("=>")?;
+            return Some((rest.get(..at)?, returned));
+        }
+    }
+    None
+}
+
+/// The path of the module and the name of `import("a").Type`; of `import("a")` what the module is.
+fn type_of_module(text: &str) -> Option<(Vec<String>, &str)> {
+    let (module, rest) = text.trim().strip_prefix("import(")?.split_once(')')?;
+    let name = match rest.trim() {
+        "" => WHOLE,
+        rest => rest.strip_prefix('.').filter(|name| name.chars().all(is_of_name))?,
+    };
+    let path = module.trim().trim_matches(['"', '\'']).split('/').filter(|part| !part.is_empty());
+    Some((path.take(MAX_PARTS).map(str::to_owned).collect(), name))
+}
+
+/// A text of several lines of a comment without the mark that each begins with.
+fn without_margin(text: &str) -> String {
+    let lines = text.lines().map(|line| line.trim_start().trim_start_matches('*'));
+    lines.collect::<Vec<&str>>().join(" ")
+}
+
+fn is_of_name(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '$')
 }
 
 /// The module and the names of `{ a, b as c } from "d"`.

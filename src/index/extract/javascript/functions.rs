@@ -87,12 +87,14 @@ impl Extractor<'_, '_> {
             fact.declared = declared.or(fact.declared);
         }
         let is_async = self.has_word(node, K::Async);
+        let documented_this = documented.this;
         let (documented, expected) = (documented.parameters, frame.value);
         if let (Some(symbol), Some(expected)) = (symbol, expected) {
             self.expect_parameters(node, symbol, expected);
         }
         let outer = self.functions.last().and_then(|function| function.this_value);
-        let this_value = outer.filter(|_| frame.kind == K::Arrow);
+        let told = documented_this.and_then(|of| self.out.value(ValueFact::Of(of)));
+        let this_value = told.or(outer.filter(|_| frame.kind == K::Arrow));
         self.functions.push(Function { symbol, declared, expected, is_async, documented, this, this_value });
         frame.flags |= flag::FUNCTION;
     }

@@ -123,7 +123,10 @@ impl Extractor<'_, '_> {
     /// The name in quotes of `T["name"]`.
     fn property_looked_up<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
         let literal = node.named_child(1).filter(|index| self.kind(*index) == K::LiteralType)?;
-        literal.named_child(0).filter(|name| self.kind(*name) == K::String).and_then(|name| self.plain_name(name))
+        literal
+            .named_child(0)
+            .filter(|name| self.kind(*name) == K::String)
+            .and_then(|name| self.plain_name(name))
     }
 
     /// `T["name"]` names a property of `T`.

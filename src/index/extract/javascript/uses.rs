@@ -6,8 +6,8 @@ use super::kinds::K;
 use super::scope::Bound;
 use super::visit::{At, expects};
 use super::{Extractor, Frame, flag};
-use crate::index::{SymbolFact, UseKind};
 use crate::index::facts::{Qualifier, ValueFact};
+use crate::index::{SymbolFact, UseKind};
 
 /// The longest path of a type that is kept, in parts.
 const MAX_PARTS: usize = 16;

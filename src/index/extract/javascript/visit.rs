@@ -158,6 +158,7 @@ impl<'t> Extractor<'_, 't> {
         match frame.kind {
             K::Comment => {
                 if self.out.text(node).starts_with(b"/**") {
+                    self.documented_types(node);
                     self.out.comment(node);
                     self.documented_imports(node);
                 }

@@ -12,7 +12,7 @@ use crate::index::UseFact;
 use crate::index::facts::TypeFact;
 use crate::model::SymbolKind;
 
-impl Extractor<'_> {
+impl<'s> Extractor<'s> {
     /// Reads what a macro is called with. Gives whether all that is in the brackets has been read.
     pub(super) fn called_with(&mut self, brackets: Node) -> bool {
         let (symbols, uses) = (self.out.facts.symbols.len(), self.out.facts.uses.len());
@@ -36,6 +36,10 @@ impl Extractor<'_> {
             false if !is_read => self.defined.named(begin, end),
             false => Vec::new(),
         };
+        let made = match self.test_named(name, (call, brackets)) {
+            Some(test) if made.is_empty() && !self.defined.knows(name) => vec![test],
+            _ => made,
+        };
         let made = if made.is_empty() && self.is_among_members() && !self.defined.knows(name) {
             self.defined.methods(begin, end)
         } else {
@@ -45,6 +49,34 @@ impl Extractor<'_> {
             self.define_made(&made, (call, brackets), symbols, uses);
         }
         is_read
+    }
+
+    /// What a macro for tests that is not known defines where items are: a function of the first name in its brackets
+    /// (`rgtest!(name, …)`), or of the one that is given as its name (`test! { name: it, … }`).
+    fn test_named(&self, name: &[u8], (call, brackets): (Node, Node)) -> Option<Made<'s>> {
+        let is_among_items = match self.out.container() {
+            Some(around) => {
+                let around = self.out.facts.symbols.get(around as usize)?;
+                around.kind == SymbolKind::Module
+                    && !matches!(self.contexts.last(), Some(Context::Impl { .. }))
+            }
+            None => call.parent().is_some(),
+        };
+        if !is_among_items || !name.windows(4).any(|part| part == b"test") {
+            return None;
+        }
+        let is_name = |of: &Node| of.kind() == "identifier";
+        let mut cursor = brackets.walk();
+        let mut tokens = brackets.children(&mut cursor).skip(1).take(4);
+        let first = tokens.next().filter(is_name)?;
+        let mark = tokens.next().map(|mark| self.out.text(mark))?;
+        let named = match (self.out.text(first), mark) {
+            (_, b",") => first,
+            (b"name", b":") => tokens.next().filter(is_name)?,
+            _ => return None,
+        };
+        let name = (named.start_byte(), named.end_byte());
+        Some(Made { kind: SymbolKind::Function, name, owner: None, is_test: true, returns: None })
     }
 
     /// Whether the walk is right in the text of an `impl` or trait: what stands there defines members.

@@ -4,6 +4,11 @@ use super::Resolver;
 use super::fitting::Fit;
 use super::meaning::Type;
 use crate::index::facts::Hold;
+use crate::index::resolve::Target;
+use crate::model::SymbolKind;
+
+/// So many constructors of a class are looked at.
+const MAX_CONSTRUCTORS: usize = 32;
 
 /// Words of the names of numbers.
 const WORDS: [&str; 9] = ["char", "int", "long", "short", "signed", "unsigned", "float", "double", "bool"];
@@ -49,6 +54,10 @@ impl Resolver<'_, '_> {
                 Some(self.fit_of_project(*one, *other).unwrap_or(Fit::Maybe))
             }
             (
+                Type::Held(Hold::Pointer, _) | Type::Sequence(_) | Type::Outside { .. },
+                Type::Project { target, .. },
+            ) => self.is_made_of(argument, *target).then_some(Fit::Maybe),
+            (
                 Type::Outside { name, arguments },
                 Type::Outside { name: wanted, arguments: wanted_arguments },
             ) => Some(match (number(name), number(wanted)) {
@@ -58,6 +67,29 @@ impl Resolver<'_, '_> {
             }),
             _ => Some(Fit::Maybe),
         }
+    }
+
+    /// Whether a value from outside may become one of a class: only by a constructor that takes it.
+    fn is_made_of(&mut self, argument: &Type, class: Target) -> bool {
+        let table = self.table;
+        let Some(fact) = table.fact(class) else { return true };
+        let is_class = matches!(fact.kind, SymbolKind::Class | SymbolKind::Struct);
+        if !is_class || fact.flags.is_declaration || table.is_open(class) || !table.bases_of(class).is_empty()
+        {
+            return true;
+        }
+        let constructors = table.own_members(class, &fact.name);
+        constructors.into_iter().take(MAX_CONSTRUCTORS).any(|constructor| {
+            let Some(fact) = table.fact(constructor) else { return true };
+            let takes_one = fact.takes.is_none_or(|takes| (takes.least..=takes.most).contains(&1));
+            let first = fact.parameters.first().copied().flatten();
+            takes_one
+                && match first.map(|of| self.type_of(constructor.file, of)) {
+                    Some(of) if matches!(of.bare(), Type::Project { .. }) => false,
+                    Some(of) => self.conversion(argument, &of).is_some(),
+                    None => fact.takes.is_none_or(|takes| takes.most > 0),
+                }
+        })
     }
 
     fn conversion_of_pointers(&mut self, argument: &Type, parameter: &Type) -> Option<Fit> {

@@ -218,7 +218,8 @@ impl Resolver<'_, '_> {
             for part in self.other_parts(&holder) {
                 match part {
                     Type::Project { target, .. } => {
-                        let is_known = |of: &Type| matches!(of, Type::Project { target: of, .. } if *of == target);
+                        let is_known =
+                            |of: &Type| matches!(of, Type::Project { target: of, .. } if *of == target);
                         if types.len() < MAX_TYPES && !types.iter().any(is_known) {
                             types.push(part);
                         }

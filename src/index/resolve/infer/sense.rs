@@ -11,7 +11,7 @@ use crate::index::resolve::Target;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
 use crate::index::{UseFact, UseKind};
-use crate::model::{Certainty, Language};
+use crate::model::{Certainty, Language, SymbolKind};
 
 /// What a used name leads to.
 #[derive(Debug, Clone, PartialEq)]
@@ -287,6 +287,8 @@ impl<'t> Resolver<'t, '_> {
             Members::Outside if rules.has_open_types() && self.is_project(of) => {
                 self.only_of_trait(file, used)
             }
+            // What a macro gives to a trait is the trait's own, whoever implements it.
+            Members::None if rules.has_open_types() && self.is_any_of_trait(of) => Sense::Outside,
             Members::None if rules.has_open_types() => self.only_of_trait(file, used),
             Members::None | Members::Outside if rules.has_keys() && self.is_keyed(of) => {
                 self.bare(file, used, want)
@@ -303,6 +305,21 @@ impl<'t> Resolver<'t, '_> {
         match self.made_of(of) {
             Some(Type::Sequence(_)) => true,
             Some(Type::Outside { name, .. }) => &*name == "map",
+            _ => false,
+        }
+    }
+
+    /// Whether all that is known of a value is a trait that it has.
+    fn is_any_of_trait(&mut self, of: &Meaning) -> bool {
+        let Meaning::Instance(of) = of else { return false };
+        let bound = match *of.bare() {
+            Type::Parameter { of, index } => self.bound(of, index),
+            _ => None,
+        };
+        match bound.as_ref().unwrap_or(of).bare() {
+            Type::Project { target, .. } => {
+                self.table.fact(*target).is_some_and(|fact| fact.kind == SymbolKind::Trait)
+            }
             _ => false,
         }
     }

@@ -93,9 +93,25 @@ impl<'t> Resolver<'t, '_> {
             }
             // What is not bound at all is the language's own, or comes from where we do not see.
             Named::Outside | Named::Unknown => {
+                if let Some(of) = self.of_macro(file, scope, path) {
+                    return of;
+                }
                 self.of_class(file, path, &arguments).unwrap_or_else(|| outside(arguments))
             }
         }
+    }
+
+    /// The type that a macro stands for.
+    fn of_macro(&mut self, file: u32, scope: ScopeId, path: &'t [String]) -> Option<Type> {
+        let [_] = path else { return None };
+        if !self.table.rules(file).has_signatures() {
+            return None;
+        }
+        let found = Search::new(self.table).path(file, scope, path, Want::Use(UseWant::Macro));
+        let Found::Places(places) = found else { return None };
+        let [Place::Symbol(target)] = *places else { return None };
+        let declared = self.table.fact(target).filter(|fact| fact.kind == SymbolKind::Macro)?.declared?;
+        Some(self.type_of(target.file, declared))
     }
 
     /// The type of a class itself: `type[Node]`.

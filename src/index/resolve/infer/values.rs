@@ -7,7 +7,7 @@ use super::meaning::{Meaning, Type};
 use super::sense::Sense;
 use super::{MAX_DEPTH, Resolver};
 use crate::index::ValueFact;
-use crate::index::facts::Qualifier;
+use crate::index::facts::{Hold, Qualifier};
 use crate::index::resolve::Target;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, Want};
@@ -371,6 +371,16 @@ impl<'t> Resolver<'t, '_> {
         }
     }
 
+    /// What a macro makes of a text that is all that it is given: a text.
+    fn text_given(&mut self, file: u32, called: u32) -> Option<Meaning> {
+        let used = self.use_of(file, called).filter(|_| self.home_rules().has_signatures())?;
+        let [Some(only)] = *used.given else { return None };
+        let of = self.type_given(file, Some(only));
+        let Type::Held(Hold::Pointer, held) = &of else { return None };
+        let is_text = matches!(held.bare(), Type::Outside { name, .. } if &**name == "char");
+        is_text.then_some(Meaning::Instance(of))
+    }
+
     fn is_enum(&self, of: &Type) -> bool {
         let Type::Project { target, .. } = of else { return false };
         self.table.fact(*target).is_some_and(|fact| fact.kind == SymbolKind::Enum)
@@ -379,6 +389,9 @@ impl<'t> Resolver<'t, '_> {
     fn called_places(&mut self, file: u32, called: u32, places: &[Place], holder: Option<&Type>) -> Meaning {
         let Some(Place::Symbol(target)) = places.first().copied() else { return Meaning::Unknown };
         let Some(fact) = self.table.fact(target) else { return Meaning::Unknown };
+        if fact.kind == SymbolKind::Macro {
+            return self.text_given(file, called).unwrap_or(Meaning::Unknown);
+        }
         if is_type(&fact.kind) {
             return Meaning::Instance(self.made(target));
         }

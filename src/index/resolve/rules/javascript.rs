@@ -72,7 +72,8 @@ impl Rules for JavaScript {
     fn binds(&self, import: &ImportFact, is_inside: bool) -> bool {
         match import.kind.as_str() {
             "export" => !is_inside,
-            "import_alias" => true,
+            // What a comment gives a name is seen from everywhere.
+            "import_alias" | "typedef" => true,
             _ => is_inside,
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found
     }
     // Where a macro has the name of a function that its header is seen by, it stood aside for the function.
     let gives_way = targets.iter().any(|target| {
-        is(target, &|fact| is_function(&fact.kind) && is_defined(fact)) && target.file != wanted.file && {
+        is(target, &|fact| is_function(&fact.kind) && is_defined(fact)) && {
             let seen = table.included(target.file);
             let is_macro = |of: &Target| is(of, &|fact| fact.kind == SymbolKind::Macro);
             targets.iter().any(|of| is_macro(of) && of.file != target.file && seen.contains(of.file as usize))
