@@ -23,6 +23,10 @@ impl<'s> Extractor<'s, '_> {
         else {
             return;
         };
+        if expects(self.kind(right)) {
+            let told = self.documented_before(node.start_byte());
+            frame.value = told.and_then(|of| self.out.value(ValueFact::Of(of)));
+        }
         match self.kind(left) {
             K::Identifier => {
                 let value = self.value_of(right);
@@ -40,7 +44,7 @@ impl<'s> Extractor<'s, '_> {
             }
             _ => {}
         }
-        if expects(self.kind(right)) {
+        if expects(self.kind(right)) && frame.value.is_none() {
             frame.value = self.value_of(left).or(parent.value.filter(|_| parent.kind == K::Assignment));
         }
     }

@@ -160,6 +160,7 @@ impl<'s> Extractor<'s, '_> {
         };
         let held = value.filter(|_| of.is_none() && !is_definition).and_then(|value| self.value_of(value));
         let told = told.or(if is_function { None } else { self.documented(symbol).of });
+        let declared = declared.or(told);
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.declared = told;
             fact.values.extend(held);

@@ -62,6 +62,8 @@ impl Resolver<'_, '_> {
                 Type::Outside { name: wanted, arguments: wanted_arguments },
             ) => Some(match (number(name), number(wanted)) {
                 (Some(of), Some(wanted)) => conversion_of_numbers(&of, &wanted),
+                // No number becomes one of these by itself.
+                (Some(_), None) if is_container(wanted) => return None,
                 _ if name == wanted && arguments == wanted_arguments => Fit::Exact,
                 _ => Fit::Maybe,
             }),
@@ -127,6 +129,29 @@ fn without_constant(of: &Type) -> (bool, &Type) {
         Type::Held(Hold::Constant, inner) => (true, inner),
         of => (false, of),
     }
+}
+
+/// Whether a type of the library is one of what holds others.
+fn is_container(name: &str) -> bool {
+    let names = [
+        "string",
+        "wstring",
+        "string_view",
+        "vector",
+        "map",
+        "set",
+        "unordered_map",
+        "unordered_set",
+        "list",
+        "deque",
+        "array",
+        "pair",
+        "tuple",
+        "unique_ptr",
+        "shared_ptr",
+        "function",
+    ];
+    names.contains(&name)
 }
 
 /// A number's type by its one name; `None` where it is none. Those of a certain width are what they mostly are where a
