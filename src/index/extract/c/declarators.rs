@@ -4,6 +4,7 @@ use tree_sitter::Node;
 
 use super::Extractor;
 use super::kinds::K;
+use super::words::is_shouting;
 
 /// How many layers a declarator or a qualified name may have; real ones have a handful.
 const MAX_LAYERS: usize = 64;
@@ -52,6 +53,21 @@ impl<'s> Extractor<'s, '_> {
                     is_rvalue |= self.out.text(at).starts_with(b"&&");
                 }
                 K::ArrayDeclarator => arrays += 1,
+                K::FunctionDeclarator if function.is_some() && self.name_in_macro(at).is_some() => {
+                    let name = self.name_in_macro(at)?;
+                    return Some(Declared {
+                        node,
+                        whole: name,
+                        name,
+                        function,
+                        is_function_pointer,
+                        is_pointer,
+                        stars,
+                        is_rvalue,
+                        arrays,
+                        value,
+                    });
+                }
                 K::FunctionDeclarator => {
                     is_function_pointer = false;
                     function = Some(at);
@@ -83,6 +99,18 @@ impl<'s> Extractor<'s, '_> {
             };
         }
         None
+    }
+
+    /// The name that a macro makes a function's name of: `void PREFIXED(name)(int a)`.
+    fn name_in_macro<'t>(&self, function: Node<'t>) -> Option<Node<'t>> {
+        let made_by = self.child(function, self.fields.declarator)?;
+        if self.kind(made_by) != K::Identifier || !is_shouting(self.out.text(made_by)) {
+            return None;
+        }
+        match self.plain_parameters(self.child(function, self.fields.parameters)?).as_slice() {
+            [name] if matches!(self.kind(*name), K::Identifier | K::TypeIdentifier) => Some(*name),
+            _ => None,
+        }
     }
 
     /// The parameters of a conversion operator.

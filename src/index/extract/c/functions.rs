@@ -187,7 +187,7 @@ impl Extractor<'_, '_> {
     }
 
     /// The nodes of parameters that are a bare name each.
-    fn plain_parameters<'t>(&self, list: Node<'t>) -> Vec<Node<'t>> {
+    pub(super) fn plain_parameters<'t>(&self, list: Node<'t>) -> Vec<Node<'t>> {
         let mut cursor = list.walk();
         let parameters: Vec<Node> = list.named_children(&mut cursor).take(MAX_PARAMETERS).collect();
         let plain = |parameter: Node<'t>| match self.kind(parameter) {

@@ -147,6 +147,9 @@ impl<'t, 'p> Resolver<'t, 'p> {
         {
             targets.truncate(1);
         }
+        if certainty == Certainty::Type && self.home_rules().first_of_union_stands_for_all() {
+            self.first_of_union(index, &mut targets);
+        }
         match targets.as_slice() {
             [] => Verdict::Unknown,
             [only] if self.is_of_macro(*only, index) || !self.is_referred_to(*only) => Verdict::Unknown,
@@ -157,6 +160,14 @@ impl<'t, 'p> Resolver<'t, 'p> {
                 targets.truncate(MAX_CANDIDATES);
                 Verdict::Ambiguous(targets.into_boxed_slice())
             }
+        }
+    }
+
+    /// Leaves the first of several members, each of another one of the types that a value may be of: the name means all of them.
+    fn first_of_union(&self, index: u32, targets: &mut Vec<Target>) {
+        let is_of_value = self.used(index).is_some_and(|used| matches!(used.qualifier, Qualifier::Value(_)));
+        if is_of_value && targets.iter().all(|target| self.table.owner_of(*target).is_some()) {
+            targets.truncate(1);
         }
     }
 

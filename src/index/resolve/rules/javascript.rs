@@ -144,6 +144,10 @@ impl Rules for JavaScript {
         true
     }
 
+    fn first_of_union_stands_for_all(&self) -> bool {
+        true
+    }
+
     /// A name that is not bound is the page's or the machine's own. Where types are written, a value of which
     /// nothing is known is mostly of a type from elsewhere; and properties are called alike in many objects.
     fn guesses(&self, want: Want, is_member: bool) -> bool {

@@ -258,6 +258,11 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Whether a member of a value that may be of several types means that of each, so that the first stands for all.
+    fn first_of_union_stands_for_all(&self) -> bool {
+        false
+    }
+
     /// Whether a bare name that no scope binds may be taken for the only symbol of that name; a `member` is one
     /// behind a dot, on a value of which nothing is known.
     fn guesses(&self, want: Want, is_member: bool) -> bool {
