@@ -54,6 +54,9 @@ fn closes(tokens: &[Word]) -> Vec<u32> {
     closes
 }
 
+/// The longest `[[attribute]]`, in tokens.
+const MAX_ATTRIBUTE: usize = 16;
+
 /// What has been of the statement where the scan is.
 #[derive(Default)]
 struct Head {
@@ -256,6 +259,15 @@ impl<'a> Scan<'a> {
             let Some(close) = self.close_of(to) else { return false };
             if self.sort(close + 1) == Sort::Word && (self.is(close + 2, b'{') || self.is(close + 2, b':')) {
                 self.hide(tag + 1, close);
+                return true;
+            }
+        }
+        // `class MACRO [[attribute]] Name {`
+        if names == 1 && self.is(to, b'[') && self.is(to + 1, b'[') && looks_like_macro(self.text(tag + 1)) {
+            let mut ahead = to + 2..to + MAX_ATTRIBUTE;
+            let close = ahead.find(|at| self.is(*at, b']') && self.is(at + 1, b']'));
+            if close.is_some_and(|close| self.sort(close + 2) == Sort::Word) {
+                self.hide(tag + 1, tag + 1);
                 return true;
             }
         }
