@@ -19,6 +19,8 @@ mod rust;
 mod rust_given;
 mod rust_traits;
 mod rust_values;
+mod script_comments;
+mod script_types;
 mod short_scopes;
 
 struct Answer {

@@ -14,3 +14,7 @@ typedef unsigned long png_uint_32;
 #ifdef USE_MORE
 int more(void) { return 1; }
 #endif
+
+/* The name of a function that a macro makes. */
+void LOCAL(first)(int count) { use(count); }
+static unsigned long LOCAL(second) (char *text) { return 1; }

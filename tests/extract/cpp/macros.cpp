@@ -71,3 +71,11 @@ class Guarded {
     enum : long { LARGE = 1L << 40 };
     int last;
 };
+
+class EXPORTED [[nodiscard]] Result {
+ public:
+  Result() : ok_(true) {}
+  bool ok() const { return ok_; }
+ private:
+  bool ok_;
+};

@@ -14,3 +14,7 @@ function read(list) {
   let two = (list[2]);
   two.eat();
 }
+
+/** @typedef {import("./tree").Tree} Tree */
+
+/** @typedef {Map<string, Tree>} Forest */

@@ -40,3 +40,12 @@ either! {
     use crate::windows::open;
     fn left_out() {}
 }
+
+rgtest!(finds_nothing, |dir: Dir, mut command: Command| {
+    command.run();
+});
+
+test! {
+    name: prints_all,
+    justfile: "a",
+}

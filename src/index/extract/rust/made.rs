@@ -91,8 +91,11 @@ impl<'s> Extractor<'s> {
         let is_sole = made.len() == 1;
         for made in made.iter().filter(|made| !known.contains(&(made.name.0 as u64))) {
             let Some(name) = brackets.descendant_for_byte_range(made.name.0, made.name.1) else { continue };
-            self.define_one(made, if is_sole { call } else { name }, name);
+            let symbol = self.define_one(made, if is_sole { call } else { name }, name);
             self.made.insert(made.name.0);
+            if is_sole && made.is_test {
+                self.put_into(symbol, uses);
+            }
         }
         let all = &mut self.out.facts.uses;
         let read = all.split_off(uses.min(all.len()));
@@ -100,7 +103,15 @@ impl<'s> Extractor<'s> {
         all.extend(read.into_iter().filter(is_use));
     }
 
-    fn define_one(&mut self, made: &Made, node: Node, name: Node) {
+    /// What was named from there on stands in the text of a symbol that was added only behind it.
+    fn put_into(&mut self, symbol: Option<u32>, uses: usize) {
+        let outer = self.out.container();
+        for used in self.out.facts.uses.iter_mut().skip(uses).filter(|used| used.container == outer) {
+            used.container = symbol.or(outer);
+        }
+    }
+
+    fn define_one(&mut self, made: &Made, node: Node, name: Node) -> Option<u32> {
         let is_member = matches!(self.contexts.last(), Some(Context::Impl { .. } | Context::Trait { .. }));
         let symbol = match (made.owner, &made.kind) {
             (Some(owner), kind) => self.symbol_of(node, name, kind.clone(), owner),
@@ -116,5 +127,6 @@ impl<'s> Extractor<'s> {
             fact.flags.is_test = made.is_test;
             fact.declared = fact.declared.or(declared);
         }
+        symbol
     }
 }

@@ -163,10 +163,13 @@ impl<'t, 'p> Resolver<'t, 'p> {
         }
     }
 
-    /// Leaves the first of several members, each of another one of the types that a value may be of: the name means all of them.
+    /// Leaves the first of several members, each of another one of the types that a value may be of: the name means all of
+    /// them. Which of several methods is called is another question.
     fn first_of_union(&self, index: u32, targets: &mut Vec<Target>) {
-        let is_of_value = self.used(index).is_some_and(|used| matches!(used.qualifier, Qualifier::Value(_)));
-        if is_of_value && targets.iter().all(|target| self.table.owner_of(*target).is_some()) {
+        let is_named = self.used(index).is_some_and(|used| {
+            used.kind == UseKind::Reference && matches!(used.qualifier, Qualifier::Value(_))
+        });
+        if is_named && targets.iter().all(|target| self.table.owner_of(*target).is_some()) {
             targets.truncate(1);
         }
     }

@@ -58,3 +58,19 @@ fn what_compilers_have_themselves_is_no_macro_that_stands_in_for_it() {
     assert_eq!(named("__builtin_expect").as_deref(), Some("?"));
     assert_eq!(named("likely").as_deref(), Some("first.h: likely (import)"));
 }
+
+#[test]
+fn a_macro_of_a_header_gives_way_to_the_function_that_the_file_defines() {
+    let files = [
+        ("wrap.h", "#if WRAPS == 1\n#define stop own_stop\n#endif\n"),
+        ("a.c", "#include \"wrap.h\"\nvoid stop(int n) { (void)n; }\nvoid f(void) { stop(1); }\n"),
+    ];
+    assert_eq!(calls(&files, "stop"), ["a.c: stop (import)"]);
+}
+
+#[test]
+fn of_two_functions_the_one_is_meant_that_is_there_where_it_is_asked_for() {
+    let text = "#if ( CORES == 1 )\nint one(void) { return 1; }\n#else\nint one(void) { return 2; }\n#endif\nint f(void) { return one(); }\n";
+    let found = answers(&[("a.c", text)]).into_iter().find(|answer| answer.name == "one");
+    assert_eq!(found.and_then(|answer| answer.line), Some(2));
+}

@@ -191,3 +191,32 @@ fn what_stands_behind_the_dots_may_be_anything() {
     ];
     assert_eq!(calls(&files, "dump"), ["a.cpp: dump (import)"; 2]);
 }
+
+#[test]
+fn text_in_a_macro_and_types_that_macros_name_tell_an_overload() {
+    let text = "#define LETTER char\n\
+        #define T(text) text\n\
+        typedef LETTER letter;\n\
+        struct View { View(const letter* text); };\n\
+        int f(const letter* text) { return 1; }\n\
+        int f(View text) { return 2; }\n\
+        void main() { f(\"a\"); f(T(\"a\")); }\n";
+    assert_eq!(line_called(text, "f"), [Some(5), Some(5)]);
+}
+
+#[test]
+fn a_value_becomes_one_of_a_class_only_by_a_constructor_that_takes_it() {
+    let text = "struct Style { Style(int a, int b); };\n\
+        struct Text { Text(const char* text); };\n\
+        int f(const Style& style) { return 1; }\n\
+        int f(const Text& text) { return 2; }\n\
+        int g(std::string text) { return 3; }\n\
+        int g(Text text) { return 4; }\n\
+        int g(char letter) { return 5; }\n\
+        int h(long long number) { return 6; }\n\
+        int h(long number) { return 7; }\n\
+        void main() { f(\"a\"); g('a'); h(1LL); h(1L); }\n";
+    assert_eq!(line_called(text, "f"), [Some(4)]);
+    assert_eq!(line_called(text, "g"), [Some(7)]);
+    assert_eq!(line_called(text, "h"), [Some(8), Some(9)]);
+}

@@ -140,7 +140,7 @@ fn what_may_be_anything_is_guessed_at_only_where_nothing_has_types() {
     assert_eq!(calls(&[("a.js", script)], "unusual"), ["a.js: A.unusual (unique_name)"]);
     assert_eq!(calls(&[("a.js", script)], "has"), ["?"]);
     assert_eq!(calls(&[("a.ts", script)], "unusual"), ["?"]);
-    assert_eq!(calls(&[("a.js", "function lonely() {}\n"), ("b.js", "lonely();\n")], "lonely"), ["?"]);
+    assert_eq!(calls(&[("a.js", "export function lonely() {}\n"), ("b.js", "lonely();\n")], "lonely"), ["?"]);
 }
 
 #[test]

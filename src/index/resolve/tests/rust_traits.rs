@@ -152,3 +152,12 @@ fn a_method_that_the_library_has_too_is_only_guessed_to_be_a_traits() {
     assert_eq!(calls(&files, "lowest"), ["src/lib.rs: A::lowest (unique_name)"]);
     assert_eq!(calls(&files, "with"), ["src/lib.rs: With::with (unique_name)"]);
 }
+
+#[test]
+fn what_a_macro_gives_a_trait_is_no_method_of_who_has_it() {
+    let text = "macro_rules! methods { ($($name:ident)*) => { $(fn $name(&mut self);)* } }\n\
+        pub trait Visitor { all_of_them!(visit_one); }\npub struct Checker;\n\
+        impl Visitor for Checker { fn visit_two(&mut self) {} }\n\
+        pub fn read<V: Visitor>(visitor: &mut V) { visitor.visit_two(); }\n";
+    assert_eq!(calls(&[("src/lib.rs", text)], "visit_two"), ["?"]);
+}

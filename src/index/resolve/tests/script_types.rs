@@ -1,0 +1,88 @@
+//! TypeScript: types that are parts of others, objects that can be called in several ways, and names that all files see.
+
+use super::{calls, references};
+
+#[test]
+fn a_part_of_a_type_has_the_type_of_the_property() {
+    let text = "class Scene { draw() {} }\nclass App { scene = new Scene(); all: Scene[] = []; }\n\
+        type Props = { scene: App['scene']; one: App['all'][number] };\n\
+        function f(props: Props) { props.scene.draw(); props.one.draw(); }\n";
+    let draw = "a.ts: Scene.draw (type)";
+    assert_eq!(calls(&[("a.ts", text)], "draw"), [draw, draw]);
+    assert_eq!(
+        references(&[("a.ts", text)], "scene"),
+        ["a.ts: App.scene (type)", "a.ts: Props.scene (type)"]
+    );
+}
+
+#[test]
+fn what_is_added_to_a_parameter_has_the_members_of_what_that_is() {
+    let text = "interface Shape { area(): number }\ntype Live<T> = T & { gone: false };\ntype Open<T> = { -readonly [K in keyof T]: T[K] };\n\
+        interface Part extends Omit<Shape, 'x'> { own: number }\n\
+        function f(a: Live<Shape>, b: Open<Shape>, c: Part) { a.area(); b.area(); c.area(); }\n";
+    assert_eq!(calls(&[("a.ts", text)], "area"), ["a.ts: Shape.area (type)"; 3]);
+}
+
+#[test]
+fn a_namespace_adds_to_the_function_of_its_name() {
+    let files = [
+        (
+            "sql.ts",
+            "export function sql(text: string): Text { return new Text(); }\nexport class Text { build() {} }\n\
+             export namespace sql { export function raw(text: string): Text { return new Text(); } }\n",
+        ),
+        ("main.ts", "import { sql } from './sql';\nsql('a').build();\nsql.raw('b').build();\n"),
+    ];
+    assert_eq!(calls(&files, "raw"), ["sql.ts: sql.raw (type)"]);
+    assert_eq!(calls(&files, "build"), ["sql.ts: Text.build (type)"; 2]);
+}
+
+#[test]
+fn a_closure_takes_what_any_way_to_call_says() {
+    let text = "class Context { text() {} }\ntype Handler = (c: Context) => void;\n\
+        interface Get { (handler: Handler): void; (path: string, handler: Handler): void; (...handlers: [Handler, Handler]): void }\n\
+        class App { get!: Get }\n\
+        new App().get('/', (c) => c.text());\nnew App().get((c) => c.text());\n";
+    assert_eq!(calls(&[("a.ts", text)], "text"), ["a.ts: Context.text (type)"; 2]);
+}
+
+#[test]
+fn what_is_declared_for_all_files_is_seen_without_an_import() {
+    let files = [
+        ("global.d.ts", "interface Settings { mode: string }\ndeclare const version: string;\n"),
+        (
+            "app.ts",
+            "export {};\nclass App { go() {} }\ndeclare global { interface Window { app: App } }\nfunction own() {}\n",
+        ),
+        (
+            "main.ts",
+            "import './app';\nfunction f(s: Settings) { s.mode; version; own; }\nwindow.app.go();\nconst { app } = window;\n",
+        ),
+    ];
+    assert_eq!(references(&files, "mode"), ["global.d.ts: Settings.mode (type)"]);
+    assert_eq!(references(&files, "version"), ["global.d.ts: version (import)"]);
+    assert_eq!(references(&files, "own"), ["?"]);
+    assert_eq!(calls(&files, "go"), ["app.ts: App.go (type)"]);
+    assert_eq!(references(&files, "app"), ["app.ts: Window.app (type)"; 2]);
+}
+
+#[test]
+fn the_first_of_several_types_stands_for_all_that_have_the_member() {
+    let text =
+        "interface A { kind: 'a' }\ninterface B { kind: 'b' }\nfunction f(x: A | B) { return x.kind; }\n";
+    assert_eq!(references(&[("a.ts", text)], "kind"), ["a.ts: A.kind (type)"]);
+}
+
+#[test]
+fn settings_that_others_extend_say_where_paths_lead() {
+    let config =
+        "{ \"compilerOptions\": { \"baseUrl\": \".\", \"paths\": { \"#lib/*\": [\"./library/*\"] } } }";
+    let extending = "{ \"extends\": \"./tsconfig.base.json\" }";
+    let files = [
+        ("tsconfig.base.json", config),
+        ("tsconfig.json", extending),
+        ("main.ts", "import { f } from '#lib/tools';\nf();\n"),
+        ("library/tools.ts", "export function f() {}\n"),
+    ];
+    assert_eq!(calls(&files, "f"), ["library/tools.ts: f (import)"]);
+}
