@@ -36,13 +36,18 @@ impl<'t, 'p> Search<'t, 'p> {
             return (found, Certainty::Import);
         }
         let mut at = scope;
+        // What a function imports from outside with everything else hardly has the name of what is defined around it.
+        let mut missed = Found::Nothing;
         while let Some(symbol) = at {
             let target = Target { file, symbol };
             let Some(fact) = self.table.fact(target) else { break };
             if rules.sees(fact, at == scope) {
-                let (found, certainty) = self.level_from(file, at, name, want, true);
-                if found != Found::Nothing {
-                    return (found, certainty);
+                match self.level_from(file, at, name, want, true) {
+                    (Found::Nothing, _) => {}
+                    (Found::External, _) if self.table.bindings(file, at, name).is_empty() => {
+                        missed = Found::External;
+                    }
+                    found => return found,
                 }
             }
             if rules.has_implicit_this() {
@@ -52,11 +57,12 @@ impl<'t, 'p> Search<'t, 'p> {
                 }
             }
             if rules.ends_at(fact) {
-                return (Found::Nothing, Certainty::Scope);
+                return (missed, Certainty::Scope);
             }
             at = fact.parent;
         }
         match self.level_from(file, None, name, want, true) {
+            (Found::Nothing, _) if missed != Found::Nothing => (missed, Certainty::Import),
             (Found::Nothing, _) => (rules.around(self, file, name, want), Certainty::Import),
             found => found,
         }

@@ -88,7 +88,12 @@ impl Resolver<'_, '_> {
             let is_given = table.fact(*member).is_some_and(|fact| {
                 fact.name == name && fact.of_trait.is_some() && fact.member_of.as_deref() == Some(holder)
             });
-            is_given && table.owner_of(*member).is_none() && fits(*member)
+            // Of `self: Pin<&mut Self>` the pointer is no more than the way to hold the object.
+            let is_on_holder = || {
+                let signature = table.detail(*member).map_or("", |detail| detail.signature.as_str());
+                !(holder == "Pin" && signature.split_once("self:").is_some_and(|(_, of)| of.contains("Pin<")))
+            };
+            is_given && table.owner_of(*member).is_none() && fits(*member) && is_on_holder()
         });
         let mut given: Vec<Target> = given.collect();
         if given.is_empty() {

@@ -161,3 +161,20 @@ fn what_a_macro_gives_a_trait_is_no_method_of_who_has_it() {
         pub fn read<V: Visitor>(visitor: &mut V) { visitor.visit_two(); }\n";
     assert_eq!(calls(&[("src/lib.rs", text)], "visit_two"), ["?"]);
 }
+
+#[test]
+fn what_is_called_on_a_pin_is_of_what_it_holds() {
+    let text = "use std::pin::Pin;\npub trait Write { fn poll_flush(self: Pin<&mut Self>); }\n\
+        impl<P> Write for Pin<P> { fn poll_flush(self: Pin<&mut Self>) {} }\n\
+        pub struct Rewind<T> { inner: T }\n\
+        impl<T: Write> Rewind<T> { fn flush(&mut self) { Pin::new(&mut self.inner).poll_flush() } }\n";
+    let lines =
+        super::answers(&[("src/lib.rs", text)]).into_iter().filter(|answer| answer.name == "poll_flush");
+    assert_eq!(lines.map(|answer| answer.line).collect::<Vec<_>>(), [Some(2)]);
+}
+
+#[test]
+fn what_a_function_imports_from_outside_hides_nothing_around_it() {
+    let text = "fn budget() {}\nfn own() { use elsewhere::*; budget(); }\nfn other() { use elsewhere::budget; budget(); }\n";
+    assert_eq!(calls(&[("src/lib.rs", text)], "budget"), ["src/lib.rs: budget (scope)", "?"]);
+}
