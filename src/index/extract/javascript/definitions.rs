@@ -178,8 +178,7 @@ impl<'s> Extractor<'s, '_> {
         let Some(value) = self.child(node, self.fields.value) else { return };
         let parts = self.parts_of_type(value);
         let (mut declared, mut bases) = (None, Vec::new());
-        // What maps all members of another type has those.
-        let has_own = |part: &Node| self.kind(*part) == K::ObjectType && self.mapped(*part).is_none();
+        let has_own = |part: &Node| self.has_own_members(*part);
         if parts.iter().any(has_own) {
             let others: Vec<Node> = parts.iter().copied().filter(|part| !has_own(part)).collect();
             bases = others.into_iter().filter_map(|part| self.type_of(part)).collect();

@@ -49,6 +49,7 @@ impl Extractor<'_, '_> {
                 let path = self.path_of(node)?;
                 self.out.named_type(path)
             }
+            K::GenericType if self.has_own_members(node) => None,
             K::GenericType => {
                 let name = self.child(node, self.fields.name)?;
                 let list = self.child(node, self.fields.type_arguments);
@@ -216,6 +217,24 @@ impl Extractor<'_, '_> {
         let clause = node.named_child(0)?.named_child(0)?;
         let of = self.child(clause, self.fields.r#type).filter(|_| self.kind(clause) == K::MappedType)?;
         (self.kind(of) == K::KeysType).then(|| of.named_child(0)).flatten()
+    }
+
+    /// Whether a type's text defines members: `{ … }`, also where it is only held in another way. What maps all members of
+    /// another type has those.
+    pub(super) fn has_own_members(&self, of: Node) -> bool {
+        let mut of = of;
+        for _ in 0..MAX_LAYERS {
+            if self.kind(of) != K::GenericType {
+                break;
+            }
+            let name = self.child(of, self.fields.name).map(|name| self.out.text(name)).unwrap_or_default();
+            let given = self.child(of, self.fields.type_arguments).and_then(|list| list.named_child(0));
+            match given.filter(|_| matches!(name, b"Readonly" | b"Partial" | b"Required" | b"NonNullable")) {
+                Some(given) => of = given,
+                None => return false,
+            }
+        }
+        self.kind(of) == K::ObjectType && self.mapped(of).is_none()
     }
 
     fn any_of(&mut self, parts: Vec<Node>, depth: usize) -> Option<u32> {

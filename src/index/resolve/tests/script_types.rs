@@ -86,3 +86,10 @@ fn settings_that_others_extend_say_where_paths_lead() {
     ];
     assert_eq!(calls(&files, "f"), ["library/tools.ts: f (import)"]);
 }
+
+#[test]
+fn what_is_only_held_in_another_way_has_its_members() {
+    let text = "type Down = Readonly<{ origin: Readonly<{ x: Point }> }>;\nclass Point { at() {} }\ntype More = Down & Partial<{ own: Point }>;\n\
+        function f(down: Down, more: More) { down.origin.x.at(); more.origin.x.at(); more.own.at(); }\n";
+    assert_eq!(calls(&[("a.ts", text)], "at"), ["a.ts: Point.at (type)"; 3]);
+}
