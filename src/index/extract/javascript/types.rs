@@ -53,7 +53,10 @@ impl Extractor<'_, '_> {
             K::GenericType => {
                 let name = self.child(node, self.fields.name)?;
                 let list = self.child(node, self.fields.type_arguments);
-                self.generic(name, list, next)
+                match self.made_of_value(name, list, next) {
+                    Some(of) => Some(of),
+                    None => self.generic(name, list, next),
+                }
             }
             K::ArrayType => {
                 let of = self.layer_of_type(node.named_child(0)?, next)?;
@@ -217,6 +220,30 @@ impl Extractor<'_, '_> {
         let clause = node.named_child(0)?.named_child(0)?;
         let of = self.child(clause, self.fields.r#type).filter(|_| self.kind(clause) == K::MappedType)?;
         (self.kind(of) == K::KeysType).then(|| of.named_child(0)).flatten()
+    }
+
+    /// `InstanceType<typeof Class>`, `ReturnType<typeof function>`, `Awaited<T>`.
+    fn made_of_value(&mut self, name: Node, list: Option<Node>, depth: usize) -> Option<u32> {
+        let name = self.out.text(name);
+        if !matches!(name, b"InstanceType" | b"ReturnType" | b"Awaited") {
+            return None;
+        }
+        let given = list?.named_child(0)?;
+        let named = given.named_child(0).filter(|_| self.kind(given) == K::TypeQuery);
+        if name == b"InstanceType" {
+            let path = self.path_of(named?)?;
+            return self.out.named_type(path);
+        }
+        let value = match named {
+            Some(named) => self.value_of(named)?,
+            None => {
+                let of = self.layer_of_type(given, depth)?;
+                self.out.value(ValueFact::Of(of))?
+            }
+        };
+        let made = if name == b"ReturnType" { ValueFact::Call(value) } else { ValueFact::Inside(value) };
+        let made = self.out.value(made)?;
+        self.out.type_fact(TypeFact::OfValue(made))
     }
 
     /// Whether a type's text defines members: `{ … }`, also where it is only held in another way. What maps all members of

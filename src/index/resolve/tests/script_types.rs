@@ -93,3 +93,11 @@ fn what_is_only_held_in_another_way_has_its_members() {
         function f(down: Down, more: More) { down.origin.x.at(); more.origin.x.at(); more.own.at(); }\n";
     assert_eq!(calls(&[("a.ts", text)], "at"), ["a.ts: Point.at (type)"; 3]);
 }
+
+#[test]
+fn a_type_may_be_made_of_a_class_or_function() {
+    let text = "class App { go() {} }\nfunction make() { return new App(); }\nasync function wait(): Promise<App> { return make(); }\n\
+        type Window = { app: InstanceType<typeof App>; made: ReturnType<typeof make>; waited: Awaited<ReturnType<typeof wait>> };\n\
+        function f(w: Window) { w.app.go(); w.made.go(); w.waited.go(); }\n";
+    assert_eq!(calls(&[("a.ts", text)], "go"), ["a.ts: App.go (type)"; 3]);
+}
