@@ -164,10 +164,19 @@ impl<'s> Extractor<'s, '_> {
                 self.bind_import(name);
                 self.hold_package(name, &required);
             }
-            (K::ObjectPattern, None) => {
+            (K::ObjectPattern, member) => {
+                // What is taken out of what a module gives out goes by both names.
+                let of = member.and_then(|member| self.out.owned(member));
                 let mut cursor = name.walk();
                 for part in name.named_children(&mut cursor) {
-                    names.extend(self.required_name(part, required.source));
+                    let taken = self.required_name(part, required.source);
+                    names.extend(taken.map(|taken| match &of {
+                        Some(of) => ImportedName {
+                            alias: Some(taken.alias.unwrap_or_else(|| taken.name.clone())),
+                            name: format!("{of}.{}", taken.name),
+                        },
+                        None => taken,
+                    }));
                     let held = match self.kind(part) {
                         K::PairPattern => self.child(part, self.fields.value),
                         _ => Some(part),

@@ -239,6 +239,13 @@ fn out_of(
             _ => Found::Places(vec![module]),
         };
     }
+    if let Some((of, inner)) = name.name.split_once('.') {
+        let Found::Places(places) = search.step(module, of, Want::Use(UseWant::Reference)) else {
+            return Found::Nothing;
+        };
+        let found = places.into_iter().map(|place| search.step(place, inner, want));
+        return found.into_iter().find(|found| *found != Found::Nothing).unwrap_or(Found::Nothing);
+    }
     if let found @ Found::Places(_) = search.step(module, &name.name, want) {
         return found;
     }

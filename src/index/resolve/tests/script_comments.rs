@@ -44,3 +44,13 @@ fn a_comment_says_what_an_object_is_of() {
     assert_eq!(calls(&files, "report"), ["rule.ts: Context.report (type)"]);
     assert_eq!(references(&files, "create"), ["rule.ts: Rule.create (type)"]);
 }
+
+#[test]
+fn what_is_taken_out_of_a_part_of_a_module_is_of_that_part() {
+    let files = [
+        ("tree.js", "const parser = { walk() {} };\nmodule.exports = { parser };\n"),
+        ("main.js", "const { walk, other } = require('./tree').parser;\nwalk();\nother();\n"),
+    ];
+    assert_eq!(calls(&files, "walk"), ["tree.js: parser.walk (import)"]);
+    assert_eq!(calls(&files, "other"), ["?"]);
+}
