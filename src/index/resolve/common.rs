@@ -20,6 +20,9 @@ static C_LIBRARY: LazyLock<AHashSet<&str>> =
 static RUST_MEMBERS: LazyLock<AHashSet<&str>> =
     LazyLock::new(|| names(include_str!("../../../assets/names/rust-members.txt")));
 
+static RUST_TEXT_MEMBERS: LazyLock<AHashSet<&str>> =
+    LazyLock::new(|| names(include_str!("../../../assets/names/rust-text-members.txt")));
+
 /// A name a line; lines that begin with `#` are comments.
 fn names(list: &'static str) -> AHashSet<&'static str> {
     list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
@@ -36,6 +39,11 @@ pub(super) fn is_common_member(language: Language, name: &str) -> bool {
 /// Likewise of what is known to be from outside, and of a method that is called on what nothing is known of.
 pub(super) fn is_outside_member(language: Language, name: &str) -> bool {
     is_common_member(language, name) || language == Language::Rust && RUST_MEMBERS.contains(name)
+}
+
+/// Whether only texts and characters have a method of this name, of what Rust's own library has.
+pub(super) fn is_of_text(name: &str) -> bool {
+    RUST_TEXT_MEMBERS.contains(name)
 }
 
 /// Whether C's own library or the system has a function of this name.

@@ -102,7 +102,17 @@ impl<'t> Resolver<'t, '_> {
         let (table, language) = (self.table, self.table.language(file));
         let is_function = self.is_of_functions(of);
         // The library gives no methods to functions.
-        let is_shared = !is_function && common::is_outside_member(language, &used.name);
+        // Nor those of texts to slices and numbers.
+        let is_no_text = match of {
+            Meaning::Instance(of) => match of.bare() {
+                Type::Sequence(_) => true,
+                Type::Outside { name, .. } => literals::INTEGERS.contains(&&**name),
+                _ => false,
+            },
+            _ => false,
+        };
+        let is_own = is_function || is_no_text && common::is_of_text(&used.name);
+        let is_shared = !is_own && common::is_outside_member(language, &used.name);
         if used.kind != UseKind::Call || is_shared {
             return Sense::Outside;
         }

@@ -178,3 +178,11 @@ fn what_a_function_imports_from_outside_hides_nothing_around_it() {
     let text = "fn budget() {}\nfn own() { use elsewhere::*; budget(); }\nfn other() { use elsewhere::budget; budget(); }\n";
     assert_eq!(calls(&[("src/lib.rs", text)], "budget"), ["src/lib.rs: budget (scope)", "?"]);
 }
+
+#[test]
+fn what_only_texts_have_a_trait_may_give_to_slices_and_numbers() {
+    let text = "pub trait Bytes { fn trim(&self) -> &Self; }\nimpl Bytes for [u8] { fn trim(&self) -> &Self { self } }\n\
+        pub fn of_bytes(line: &[u8]) { line.trim(); }\npub fn of_text(line: &str) { line.trim(); }\n";
+    let lines = super::answers(&[("src/lib.rs", text)]).into_iter().filter(|answer| answer.name == "trim");
+    assert_eq!(lines.map(|answer| answer.line).collect::<Vec<_>>(), [Some(2), None]);
+}
