@@ -35,7 +35,7 @@ pub struct FolderSummary {
 
 /// Sums up what is below a folder, `prefix` (empty for the top, else ending in a slash), or as much of it as there is when
 /// it is cancelled; `tell` is given what was found meanwhile. Cost: a look-up a file below the folder; in a foreign
-/// SQLite file that has no index for it, a scan of the measures for every [`STEP`] of them.
+/// SQLite file that has no index for it, a scan of the measures for every `STEP` of them.
 ///
 /// # Errors
 /// Where the measures cannot be read.
