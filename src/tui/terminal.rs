@@ -1,6 +1,6 @@
 //! The terminal: taken, and always given back as it was.
 
-use std::io::{self, IsTerminal, Stdout, Write, stdout};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdout};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,8 +27,11 @@ pub fn is_terminal() -> bool {
 
 /// The terminal while it is ours. Dropping it gives it back; a panic on the screen's thread does too.
 pub struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<Stdout>>,
+    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
 }
+
+/// Bytes that are written at once: most frames, so that a terminal wakes up for one once.
+const FRAME: usize = 32 << 10;
 
 impl Terminal {
     /// Takes the terminal.
@@ -40,7 +43,8 @@ impl Terminal {
         crossterm::style::force_color_output(true);
         give_back_on_panic();
         take()?;
-        let inner = ratatui::Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| give_back())?;
+        let inner = ratatui::Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, stdout())))
+            .inspect_err(|_| give_back())?;
         Ok(Terminal { inner })
     }
 

@@ -10,6 +10,8 @@ use crate::store::{Order, Reader, Result};
 
 /// When what is there so far is told first, and how long it takes at least until it is told again.
 const TELL_EVERY: Duration = Duration::from_millis(200);
+/// Rows between two looks at the clock.
+const STEP: usize = 256;
 /// Rows that are looked at. The numbers of those that pass take 20 bytes each until they are counted.
 const LOOKED_AT: usize = 500_000;
 /// Rows that are looked at in the order of a column, each a look-up, before a scan takes less time.
@@ -119,7 +121,8 @@ impl Taking<'_> {
         }
         let rows = self.numbers.first().map_or(0, Vec::len);
         // To count them takes its time, too: each telling has twice as many rows as the one before.
-        if self.told.elapsed() >= TELL_EVERY && rows >= 2 * self.rows_told {
+        let is_time = self.looked_at.is_multiple_of(STEP) && self.told.elapsed() >= TELL_EVERY;
+        if is_time && rows >= 2 * self.rows_told {
             tell(self.so_far(false));
             (self.told, self.rows_told) = (Instant::now(), rows);
         }
