@@ -15,6 +15,12 @@ pub enum StoreError {
         /// The path.
         path: PathBuf,
     },
+    /// Another file stands at the path than the one that was opened.
+    #[error("{}: another file stands here since this one was opened; start again to see that", path.display())]
+    Replaced {
+        /// The path.
+        path: PathBuf,
+    },
     /// The folder that a new database is to stand in is not there.
     #[error("{}: there is no folder {} to make the database in; make that folder, or give another path", path.display(), folder.display())]
     NoFolder {

@@ -36,6 +36,11 @@ impl Held {
         *open_files().entry(identity).or_insert(0) += 1;
         Ok(Held(identity))
     }
+
+    /// Whether the file is still the one at `path`.
+    pub(super) fn is_at(&self, path: &Path) -> std::io::Result<bool> {
+        Ok(identity(&std::fs::metadata(path)?) == self.0)
+    }
 }
 
 impl Drop for Held {

@@ -106,6 +106,11 @@ impl Source {
         self.access == Access::Immutable && stamps(&self.file) != self.before
     }
 
+    /// The file that is opened, where that is no copy of our own.
+    pub(super) fn shared(&self) -> Option<&Path> {
+        (self.access != Access::Copy).then_some(&self.file)
+    }
+
     /// Opens another connection.
     pub(super) fn connect(&self) -> Result<Connection> {
         let connection = try_connect(&self.file, self.access, BUSY);

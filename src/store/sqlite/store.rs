@@ -38,7 +38,7 @@ pub(in crate::store) struct SqliteStore {
     pub(super) notices: Vec<String>,
     source: Source,
     /// Last, so that it goes after the connections.
-    _held: Held,
+    held: Held,
 }
 
 impl SqliteStore {
@@ -64,7 +64,7 @@ impl SqliteStore {
             columns,
             notices,
             source,
-            _held: held,
+            held,
         })
     }
 
@@ -75,11 +75,27 @@ impl SqliteStore {
     /// A reader of what is there now.
     pub(super) fn snapshot(&self) -> Result<SqliteReader<'_>> {
         let taken = self.idle().pop();
+        self.check_in_place()?;
         let connection = match taken {
             Some(connection) => connection,
-            None => self.source.connect()?,
+            None => {
+                let connection = self.source.connect()?;
+                self.check_in_place()?;
+                connection
+            }
         };
         SqliteReader::begin(self, connection)
+    }
+
+    /// Fails where another file stands in the place of the one that was opened, or none: connections that are made then are not to
+    /// the same database as those before. Cost: a look at the file's inode.
+    fn check_in_place(&self) -> Result<()> {
+        let Some(file) = self.source.shared() else { return Ok(()) };
+        match self.held.is_at(file) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(StoreError::Replaced { path: self.path.clone() }),
+            Err(error) => Err(io_error(&self.path, "read", error)),
+        }
     }
 
     /// Whether the file has a log, where a connection does not say.
@@ -110,6 +126,7 @@ impl Store for SqliteStore {
     }
 
     fn generation(&self) -> Result<u64> {
+        self.check_in_place()?;
         let watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
         let version = watch
             .query_row("PRAGMA data_version", [], |row| Ok(super::row::unsigned(row, 0)))
@@ -187,6 +204,25 @@ fn schema_version(path: &Path, connection: &Connection, columns: &Columns) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_takes_the_place_of_an_open_one_is_not_taken_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) = (folder.path().join("x.db"), folder.path().join("other.db"));
+        for path in [&path, &other] {
+            let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/magellan-4.17.0.db");
+            std::fs::copy(fixture, path).unwrap();
+        }
+        let store = SqliteStore::open(&path).unwrap();
+        let reader = store.reader().unwrap();
+        std::fs::rename(&other, &path).unwrap();
+        assert!(reader.counts().is_ok(), "what was begun goes on");
+        drop(reader);
+        assert!(matches!(store.reader().err(), Some(StoreError::Replaced { .. })));
+        assert!(matches!(store.generation(), Err(StoreError::Replaced { .. })));
+        std::fs::remove_file(&path).unwrap();
+        assert!(matches!(store.reader().err(), Some(StoreError::NotFound { .. })));
+    }
 
     #[test]
     fn reads_of_a_session_wait_longer_than_opening() {
