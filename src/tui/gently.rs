@@ -3,6 +3,10 @@
 use std::io;
 use std::thread::Builder;
 
+/// How far a thread steps back that answers what the screen asks: the screen itself goes first, so that a key is on it at once while
+/// what it asked for is still read.
+pub const ASKED: i32 = 3;
+
 /// How far a thread steps back where somebody waits for its work. That is enough for a key to be answered at once while
 /// all cores are busy with it. Threads that it starts step back as far.
 pub const WAITED_FOR: i32 = 5;
@@ -26,9 +30,9 @@ pub fn gently<T: Send>(niceness: i32, work: impl FnOnce() -> T + Send) -> io::Re
     })
 }
 
-/// On Linux this concerns the calling thread alone.
+/// Makes the calling thread step back, on Linux it alone.
 #[cfg(target_os = "linux")]
-fn step_back(niceness: i32) {
+pub fn step_back(niceness: i32) {
     // Who has stepped back further already stays there. Without it the work is done all the same.
     let now = rustix::process::getpriority_process(None).unwrap_or_default();
     if let Err(error) = rustix::process::setpriority_process(None, now.max(niceness)) {
@@ -36,8 +40,9 @@ fn step_back(niceness: i32) {
     }
 }
 
+/// Makes the calling thread step back, where the system knows a niceness of single threads.
 #[cfg(not(target_os = "linux"))]
-fn step_back(_: i32) {}
+pub fn step_back(_: i32) {}
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {

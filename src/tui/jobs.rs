@@ -15,7 +15,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Slot};
-use super::gently::{WAITED_FOR, gently};
+use super::gently::{ASKED, WAITED_FOR, gently, step_back};
 use crate::store::{Store, StoreError};
 
 /// Where answers go. Called on worker threads; must not block.
@@ -223,6 +223,7 @@ fn hire(shared: &Arc<Shared>, state: &mut State) -> Option<JoinHandle<()>> {
 
 /// A worker's life.
 fn work(shared: &Shared) {
+    step_back(ASKED);
     while let Some(Waiting { slot, asked, cancel, work }) = next(shared) {
         let deliver = |answer, last| {
             (shared.outbox)(Delivery { slot: slot.clone(), asked, answer, last });
