@@ -28,6 +28,9 @@ fn is_roomy(area: Rect) -> bool {
     area.width >= ROOMY.0 && area.height >= ROOMY.1
 }
 
+/// What is said of a table that was not read to its end.
+const STOPPED: &str = "stopped: down goes on";
+
 impl Metrics {
     pub(super) fn draw_screen(
         &mut self,
@@ -90,7 +93,11 @@ impl Metrics {
         let sample = sheet.sample.get().filter(|sample| sample.is_all).map(|sample| sample.len() as u64);
         let (at, of) = sheet.window.position();
         let note = pane::number_of(at, of.or(sample));
-        let note = if sheet.stopped { format!("{note}, stopped: down goes on") } else { note };
+        let note = match (sheet.stopped, note.is_empty()) {
+            (false, _) => note,
+            (true, true) => STOPPED.to_owned(),
+            (true, false) => format!("{note}, {STOPPED}"),
+        };
         let mut inside = pane::frame(area, buffer, theme, &title, &note, true);
         let mistake = sheet.mistake.as_ref().map(|words| (format!("! {words}"), theme.warning));
         let trouble = sheet.trouble.as_ref().map(|words| (words.clone(), theme.error));

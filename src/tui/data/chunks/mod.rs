@@ -2,7 +2,7 @@
 
 pub mod filter;
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::seek::seek;
 use crate::model::NodeData;
@@ -86,12 +86,12 @@ pub struct Preview {
     pub place: Option<Place>,
 }
 
-/// Reads a chunk's text.
+/// Reads a chunk's text. Cost: a look-up for each symbol that has its name, until its own is found.
 ///
 /// # Errors
 /// Where the chunk cannot be read.
 pub fn preview(reader: &dyn Reader, key: ChunkKey, cancel: &AtomicBool) -> Result<Preview> {
-    let place = place(reader, &key)?;
+    let place = place(reader, &key, cancel)?;
     let line = place.as_ref().map_or(1, |place| place.line);
     let chunk = reader.chunk(&key.path, key.byte_start, key.byte_end)?;
     let document = chunk.map(|chunk| {
@@ -104,8 +104,9 @@ pub fn preview(reader: &dyn Reader, key: ChunkKey, cancel: &AtomicBool) -> Resul
     Ok(Preview { key, document, highlights: highlights.unwrap_or_default(), place })
 }
 
-/// The symbol whose text a chunk is: of those of its name the one that has its span. Where none has, its file.
-fn place(reader: &dyn Reader, key: &ChunkKey) -> Result<Option<Place>> {
+/// The symbol whose text a chunk is: of those of its name the one that has its span. Where none has, its file; so, too, where the
+/// search is cancelled.
+fn place(reader: &dyn Reader, key: &ChunkKey, cancel: &AtomicBool) -> Result<Option<Place>> {
     let mut after = None;
     loop {
         let page = reader.symbols_named(&key.name, after, PAGE)?;
@@ -118,7 +119,7 @@ fn place(reader: &dyn Reader, key: &ChunkKey) -> Result<Option<Place>> {
             }
         }
         after = page.items.last().map(|symbol| symbol.id);
-        if !page.more || after.is_none() {
+        if !page.more || after.is_none() || cancel.load(Ordering::Relaxed) {
             return Ok(reader.file(&key.path)?.map(|file| Place::of_file(file, &key.path)));
         }
     }

@@ -246,14 +246,17 @@ fn relation_row<'r>(
     width: usize,
 ) -> (Vec<Span<'r>>, Span<'r>) {
     match row {
-        RelationRow::Heading(kind, count, more) => {
-            let plus = if *more { "+" } else { "" };
-            let things = match kind.thing() {
-                Some(thing) if *count == 1 && !*more => format!(" {thing}"),
-                Some(thing) => format!(" {thing}s"),
-                None => String::new(),
+        RelationRow::Heading(kind, counted) => {
+            let said = |(count, is_more): (usize, bool)| {
+                let plus = if is_more { "+" } else { "" };
+                let things = match kind.thing() {
+                    Some(thing) if count == 1 && !is_more => format!(" {thing}"),
+                    Some(thing) => format!(" {thing}s"),
+                    None => String::new(),
+                };
+                format!("  {}{plus}{things}", text::grouped(count as u64))
             };
-            let count = format!("  {}{plus}{things}", text::grouped(*count as u64));
+            let count = counted.map(said).unwrap_or_default();
             (vec![Span::styled(kind.title(), theme.heading), Span::styled(count, theme.dim)], Span::raw(""))
         }
         RelationRow::Step(step) => {

@@ -10,8 +10,8 @@ use crate::tui::widgets::list::ListState;
 /// A row of the pane.
 #[derive(Debug, Clone, Copy)]
 pub enum Row<'a> {
-    /// A section's heading, with how many rows it has and whether there may be more.
-    Heading(SectionKind, usize, bool),
+    /// A section's heading, with how many rows it has and whether there may be more; `None` where it is not here.
+    Heading(SectionKind, Option<(usize, bool)>),
     /// A step.
     Step(&'a Relation),
     /// More of a section, from an edge on.
@@ -95,9 +95,10 @@ impl RelationsView {
         let mut number = None;
         for (at, row) in self.rows().into_iter().enumerate() {
             match row {
-                Row::Heading(_, count, is_more) => {
+                Row::Heading(_, counted) => {
                     (before, here) = (all, 0);
-                    all = all.filter(|_| !is_more).map(|all: u64| all + count as u64);
+                    let count = counted.filter(|(_, is_more)| !is_more).map(|(count, _)| count as u64);
+                    all = all.and_then(|all: u64| Some(all + count?));
                 }
                 Row::Step(_) => {
                     here += 1;
@@ -124,7 +125,8 @@ impl RelationsView {
             // What passes a filter is known only of rows that are here.
             let counted = count.filter(|_| next.is_some() && wanted.is_empty());
             let (count, is_all) = counted.unwrap_or((rows.len(), next.is_none()));
-            all.push(Row::Heading(*kind, count.max(rows.len()), !is_all));
+            let counted = section.get().map(|_| (count.max(rows.len()), !is_all));
+            all.push(Row::Heading(*kind, counted));
             all.extend(rows.iter().map(|row| Row::Step(row)));
             if let Some(next) = next {
                 all.push(Row::More(*kind, next));
