@@ -22,6 +22,8 @@ pub(super) struct Function {
     pub(super) of_trait: Option<u64>,
     /// Whether it says that it takes the place of a base's member.
     pub(super) is_override: bool,
+    /// Whether its body stands elsewhere.
+    pub(super) is_declaration: bool,
     is_go: bool,
 }
 
@@ -49,6 +51,7 @@ impl Names {
             bare_scope: self.of_type(scope.rsplit([':', '.']).next().unwrap_or(scope)),
             of_trait: symbol.of_trait().map(|name| self.of_type(name)),
             is_override: symbol.is_override(),
+            is_declaration: symbol.is_declaration(),
             is_go: matches!(Language::of_path(&symbol.path), Language::Go),
         }
     }

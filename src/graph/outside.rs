@@ -75,9 +75,21 @@ pub(super) fn is_well_known(symbol: &Symbol, language: Language) -> bool {
         Language::Go => &OF_GO,
         Language::Java => &OF_JAVA,
         Language::JavaScript | Language::TypeScript => &OF_JAVASCRIPT,
+        Language::Cpp | Language::Cuda => return is_called_unsaid(symbol),
         _ => &[],
     };
     names.contains(&symbol.name.as_str())
+}
+
+/// Whether a member of a class of C++ is called where no call of it is written: a constructor, a destructor, an operator.
+fn is_called_unsaid(symbol: &Symbol) -> bool {
+    let name = symbol.name.as_str();
+    let scope = symbol.qualified.strip_suffix(name).and_then(|scope| scope.strip_suffix("::"));
+    let class = scope.map(|scope| scope.rsplit("::").next().unwrap_or(scope));
+    let is_operator = name
+        .strip_prefix("operator")
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
+    name.starts_with('~') || is_operator || class == Some(name)
 }
 
 /// Of functions those that say that they stand in the place of another, which is not here: in an `impl` of a trait, or with the

@@ -39,7 +39,7 @@ pub struct Unreached {
 /// Where a method of a trait or an interface is reached, so are those of its name in what implements that: in Rust in every `impl`
 /// of a trait of that name; in Go, where no type says what it implements, all methods of that name.
 ///
-/// So one that only other projects use is in the list, and one that is called by a name that is made at run time. Cost:
+/// What has its body elsewhere, as a prototype, is not in the list. So one that only other projects use is in the list, and one that is called by a name that is made at run time. Cost:
 /// two scans, of symbols, calls and imports and of edges, a look-up each, and one for each time that a function is named,
 /// until it is found to be an entry; memory of some 180 bytes a function, and 16 an import and a name.
 ///
@@ -104,7 +104,8 @@ pub fn unreached(reader: &dyn Reader, watch: &Watch<'_>) -> Result<Vec<Unreached
         led_to.extend(more);
     }
     let mut found = Vec::new();
-    for Function { id, .. } in known.functions {
+    // What has its body elsewhere is reached there or not.
+    for Function { id, .. } in known.functions.into_iter().filter(|function| !function.is_declaration) {
         let number = graph.number(id);
         let is_walked = number.is_some_and(|number| walk.discovered.contains(number as usize));
         if is_walked || led_to.contains(&id) || roots.binary_search(&id).is_ok() {

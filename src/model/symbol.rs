@@ -108,6 +108,7 @@ impl SymbolKind {
 const SIGNATURE: &str = "signature";
 const DOCUMENTATION: &str = "documentation";
 const ATTRIBUTES: &str = "attributes";
+const IS_DECLARATION: &str = "is_declaration";
 const IS_OVERRIDE: &str = "is_override";
 const IS_TEST: &str = "is_test";
 const OF_TRAIT: &str = "of_trait";
@@ -169,6 +170,11 @@ impl Symbol {
         self.extra.get(IS_TEST).and_then(|value| value.as_bool()).unwrap_or_default()
     }
 
+    /// Whether it says that something exists whose definition stands elsewhere: a prototype, say.
+    pub fn is_declaration(&self) -> bool {
+        self.extra.get(IS_DECLARATION).and_then(|value| value.as_bool()).unwrap_or_default()
+    }
+
     /// Whether it says itself that it takes the place of a member of a base, in a language that has a word for that.
     pub fn is_override(&self) -> bool {
         self.extra.get(IS_OVERRIDE).and_then(|value| value.as_bool()).unwrap_or_default()
@@ -181,11 +187,12 @@ impl Symbol {
 
     /// Adds what there is to show of it; what is empty or false is left out.
     pub fn describe(&mut self, signature: &str, documentation: &str, attributes: &[String], says: Says<'_>) {
-        let Says { is_test, is_override, of_trait } = says;
+        let Says { is_declaration, is_override, is_test, of_trait } = says;
         // In the order of their names, in which they are read back from any engine.
-        let fields: [(&str, bool, &dyn Fn() -> Value); 6] = [
+        let fields: [(&str, bool, &dyn Fn() -> Value); 7] = [
             (ATTRIBUTES, !attributes.is_empty(), &|| attributes.into()),
             (DOCUMENTATION, !documentation.is_empty(), &|| documentation.into()),
+            (IS_DECLARATION, is_declaration, &|| true.into()),
             (IS_OVERRIDE, is_override, &|| true.into()),
             (IS_TEST, is_test, &|| true.into()),
             (OF_TRAIT, !of_trait.is_empty(), &|| of_trait.into()),
@@ -206,10 +213,12 @@ impl Symbol {
 /// What the text says of a symbol in words of the language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Says<'a> {
-    /// It is a test.
-    pub is_test: bool,
+    /// Its definition stands elsewhere.
+    pub is_declaration: bool,
     /// It takes the place of a member of a base.
     pub is_override: bool,
+    /// It is a test.
+    pub is_test: bool,
     /// The trait in whose `impl` it stands, without its path; empty where that is none.
     pub of_trait: &'a str,
 }

@@ -62,8 +62,9 @@ fn what_stands_in_the_place_of_something_outside_is_reached() {
     world.file(
         "clock/ball.cpp",
         "struct Near { virtual void near(); };\n\
-         struct Ball : Near, Outside {\n    void far() override;\n    void near() override;\n    void idle();\n};\n\
-         void Ball::far() { helper(); }\nstatic void helper() {}\nvoid Ball::idle() {}\n",
+         struct Ball : Near, Outside {\n    void far() override;\n    void near() override;\n    void idle();\n    Ball();\n    ~Ball();\n    bool operator<(int) const;\n    void operators();\n};\n\
+         void Ball::far() { helper(); }\nstatic void helper() {}\nvoid Ball::idle() {}\nBall::Ball() {}\nBall::~Ball() {}\n\
+         bool Ball::operator<(int) const { return true; }\nvoid Ball::operators() {}\n",
     );
     world.file(
         "clock/ball.ts",
@@ -85,7 +86,7 @@ fn what_stands_in_the_place_of_something_outside_is_reached() {
     }
     let expected = [
         ("Ball.java", vec!["Base.roll", "Base.rest", "Ball.roll", "Ball.idle"]),
-        ("ball.cpp", vec!["Near::near", "Ball::near", "Ball::idle", "Ball::idle"]),
+        ("ball.cpp", vec!["Ball::idle", "Ball::operators"]),
         ("ball.go", vec!["Ball.Idle", "String"]),
         ("ball.ts", vec!["Ball.idle"]),
         ("src/bell.rs", vec!["Ball::show"]),

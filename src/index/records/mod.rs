@@ -127,8 +127,9 @@ impl Builder<'_> {
             // A compiler's definitions have none.
             if let Some(Detail { signature, doc, attributes }) = self.unit.facts.details.get(at) {
                 let says = Says {
-                    is_test: fact.flags.is_test,
+                    is_declaration: fact.flags.is_declaration,
                     is_override: fact.flags.is_override,
+                    is_test: fact.flags.is_test,
                     of_trait: fact.of_trait.as_deref().unwrap_or_default(),
                 };
                 symbol.describe(signature, doc, attributes, says);
