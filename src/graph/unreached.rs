@@ -34,14 +34,16 @@ pub struct Unreached {
 /// - what says that it stands in the place of a method that no base or trait of the project has;
 /// - what is named without being called (a function that is passed on, say), save by an import, and what is called outside of
 ///   any function: in a file itself, a class or a module;
-/// - what an unresolved call may mean: whatever has the name that it calls.
+/// - what an unresolved call may mean: whatever has the name that it calls; and what has a name that an attribute in its file
+///   has in it.
 ///
 /// Where a method of a trait or an interface is reached, so are those of its name in what implements that: in Rust in every `impl`
 /// of a trait of that name; in Go, where no type says what it implements, all methods of that name.
 ///
-/// What has its body elsewhere, as a prototype, is not in the list. So one that only other projects use is in the list, and one that is called by a name that is made at run time. Cost:
-/// two scans, of symbols, calls and imports and of edges, a look-up each, and one for each time that a function is named,
-/// until it is found to be an entry; memory of some 180 bytes a function, and 16 an import and a name.
+/// What has its body elsewhere, as a prototype, is not in the list. So one that only other projects use is in the list, and one
+/// that is called by a name that is made at run time. Cost: two scans, of symbols, calls and imports and of edges, a look-up each,
+/// and one for each time that a function is named, until it is found to be an entry; memory of some 180 bytes a function, and 16 an
+/// import, a name and a word of an attribute.
 ///
 /// # Errors
 /// Where the graph cannot be read, and where it was cancelled.
@@ -77,7 +79,9 @@ pub fn unreached(reader: &dyn Reader, watch: &Watch<'_>) -> Result<Vec<Unreached
     roots.extend(outside);
     roots.extend(known.passed_on(reader, named, watch)?);
     let by_name: HashSet<u64> = known.unsaid.values().copied().collect();
-    let may_be_meant = |function: &&Function| by_name.contains(&function.name);
+    let may_be_meant = |function: &&Function| {
+        by_name.contains(&function.name) || known.attributed.contains(&(function.id.file(), function.name))
+    };
     roots.extend(known.functions.iter().filter(may_be_meant).map(|function| function.id));
     let kinds = (std::mem::take(&mut known.interfaces), std::mem::take(&mut known.traits));
     let mut dispatch = Dispatch::read(reader, &known.names, &known.functions, &implements, kinds, watch)?;
@@ -135,6 +139,11 @@ fn begins_by_itself(symbol: &Symbol) -> bool {
         }
 }
 
+/// Whether a character may be one of a name.
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
 /// What the first scan finds.
 #[derive(Default)]
 struct Known {
@@ -145,6 +154,8 @@ struct Known {
     interfaces: HashSet<u64>,
     traits: HashSet<u64>,
     entries: Vec<NodeId>,
+    /// Words of attributes, annotations and decorators, with the file where they stand.
+    attributed: HashSet<(NodeId, u64)>,
     /// Where imports stand in a file, by the hash of its path.
     imports: HashMap<u64, Vec<(u64, u64)>>,
     /// Calls of which their nodes do not say how they are resolved, with the hash of the name that they call.
@@ -156,6 +167,9 @@ impl Known {
         let is_function = symbol.kind.is_callable();
         if is_function {
             self.functions.push(self.names.function(symbol));
+        }
+        for word in symbol.attributes().flat_map(|attribute| attribute.split(|c| !is_of_name(c))) {
+            self.attributed.insert((symbol.id.file(), self.names.hash(word)));
         }
         self.interfaces.extend(self.names.interface(symbol));
         self.traits.extend(self.names.rust_trait(symbol));

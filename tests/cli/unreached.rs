@@ -47,6 +47,7 @@ fn what_stands_in_the_place_of_something_outside_is_reached() {
          impl fmt::Display for Ball {\n    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result { shown(to) }\n}\n\
          fn shown(to: &mut fmt::Formatter<'_>) -> fmt::Result { Ok(()) }\n\
          impl Ball {\n    fn own(&self) {}\n}\n\
+         struct Named {\n    #[serde(default = \"most\")]\n    of: u8,\n}\nfn most() -> u8 { 1 }\n\
          fn main() {}\n",
     );
     world.file(
