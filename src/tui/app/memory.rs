@@ -29,6 +29,8 @@ impl App {
             self.find_again(Place::from(&here), true);
         }
         if let Some(screen) = screen.filter(|screen| *screen != Screen::Migrate) {
+            // Nobody was at another one: what is selected there by itself is not what the graph is to be of.
+            self.screen = screen;
             self.show(screen);
         }
     }
