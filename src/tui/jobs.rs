@@ -7,16 +7,17 @@
 //! Workers are hired when there is work, and go home when there has been none for a while: what an
 //! allocator keeps for a thread it gives back when that ends.
 
+mod worker;
+
 use std::collections::{HashMap, VecDeque};
-use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Slot};
-use super::gently::{ASKED, WAITED_FOR, gently, step_back};
 use crate::store::{Store, StoreError};
+use worker::hire;
 
 /// Where answers go. Called on worker threads; must not block.
 pub type Outbox = Arc<dyn Fn(Delivery) + Send + Sync>;
@@ -70,6 +71,8 @@ struct State {
     /// How many workers there are, and how many of them wait.
     workers: usize,
     idle: usize,
+    /// Whether nothing is to be begun for the moment.
+    held: bool,
     closed: bool,
 }
 
@@ -151,12 +154,42 @@ impl Jobs {
         let mut state = self.shared.state();
         state.waiting.retain(|other| other.slot != waiting.slot);
         state.waiting.push_back(waiting);
-        if state.idle < state.waiting.len() && state.workers < self.most {
+        let is_held = state.held;
+        drop(state);
+        if !is_held {
+            self.begin();
+        }
+    }
+
+    /// Puts off what is asked until [`Jobs::release`]: workers that wake up would take the processor from the frame that a key is
+    /// waiting for.
+    pub fn hold(&self) {
+        self.shared.state().held = true;
+    }
+
+    /// Begins what was put off.
+    pub fn release(&mut self) {
+        self.shared.state().held = false;
+        self.begin();
+    }
+
+    /// Sees to it that somebody does what waits.
+    fn begin(&mut self) {
+        let mut state = self.shared.state();
+        let mut missing =
+            state.waiting.len().saturating_sub(state.idle).min(self.most.saturating_sub(state.workers));
+        if missing > 0 {
             self.workers.retain(|worker| !worker.is_finished());
+        }
+        while missing > 0 {
+            missing -= 1;
             self.workers.extend(hire(&self.shared, &mut state));
         }
+        let is_wanted = !state.waiting.is_empty();
         drop(state);
-        self.shared.ready.notify_one();
+        if is_wanted {
+            self.shared.ready.notify_all();
+        }
     }
 
     /// Takes a question back.
@@ -195,90 +228,6 @@ impl Drop for Jobs {
         for worker in self.workers.drain(..) {
             // A worker catches its jobs' panics; were one to die all the same, there is nobody to tell.
             let _ = worker.join();
-        }
-    }
-}
-
-/// Starts a worker. Where no thread can be had, those that there are do the work, and where there are none, what waits
-/// is answered by that.
-fn hire(shared: &Arc<Shared>, state: &mut State) -> Option<JoinHandle<()>> {
-    let theirs = Arc::clone(shared);
-    match std::thread::Builder::new().name("job".to_owned()).spawn(move || work(&theirs)) {
-        Ok(worker) => {
-            state.workers += 1;
-            Some(worker)
-        }
-        Err(error) => {
-            tracing::warn!(%error, "there are fewer workers than there might be");
-            let unanswered =
-                if state.workers == 0 { std::mem::take(&mut state.waiting) } else { VecDeque::new() };
-            for Waiting { slot, asked, .. } in unanswered {
-                let answer = Err(format!("starting a thread: {error}; end other programs"));
-                (shared.outbox)(Delivery { slot, asked, answer, last: true });
-            }
-            None
-        }
-    }
-}
-
-/// A worker's life.
-fn work(shared: &Shared) {
-    step_back(ASKED);
-    while let Some(Waiting { slot, asked, cancel, work }) = next(shared) {
-        let deliver = |answer, last| {
-            (shared.outbox)(Delivery { slot: slot.clone(), asked, answer, last });
-        };
-        let report = |answer| deliver(Ok(answer), false);
-        let desk = Desk { store: &*shared.store, cancel: &cancel, report: &report };
-        let path = || shared.store.path().to_owned();
-        let answer = std::panic::catch_unwind(AssertUnwindSafe(|| match slot.is_long() {
-            true => gently(WAITED_FOR, || work(&desk))
-                .map_err(|source| StoreError::Io { path: path(), source })?,
-            false => work(&desk),
-        }))
-        .unwrap_or_else(|_| {
-            Err(StoreError::Engine {
-                path: path(),
-                doing: "answering the screen".to_owned(),
-                detail: "the program failed; run it with --log FILE and report what it says".to_owned(),
-            })
-        })
-        .map_err(|error| {
-            tracing::warn!(?slot, %error, "a job failed");
-            error.to_string()
-        });
-        shared.state().running.retain(|other| *other != slot);
-        deliver(answer, true);
-        shared.ready.notify_all();
-    }
-}
-
-/// Waits for a job whose slot has none running; `None` where the worker is to go home.
-fn next(shared: &Shared) -> Option<Waiting> {
-    let mut state = shared.state();
-    // What the others freed when they ended is given back when the last one does: it waits once more.
-    let mut is_last = false;
-    loop {
-        let free = state.waiting.iter().position(|job| !state.running.contains(&job.slot));
-        if state.closed {
-            state.workers -= 1;
-            return None;
-        }
-        if let Some(job) = free.and_then(|at| state.waiting.remove(at)) {
-            state.running.push(job.slot.clone());
-            return Some(job);
-        }
-        state.idle += 1;
-        let waited = shared.ready.wait_timeout(state, IDLE);
-        let (guard, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
-        state = guard;
-        state.idle -= 1;
-        if timeout.timed_out() && state.waiting.is_empty() {
-            if is_last || state.workers > 1 {
-                state.workers -= 1;
-                return None;
-            }
-            is_last = true;
         }
     }
 }

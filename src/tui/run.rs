@@ -76,10 +76,12 @@ fn follow(
     let mut drawn_busy = false;
     loop {
         terminal.draw(|frame| app.draw(frame)).context("drawing")?;
+        app.begin_asked();
         let until = app.busy_from().filter(|_| !drawn_busy);
         if !wake.wait(until).context("waiting")? {
             return Ok(None);
         }
+        app.put_off_asked();
         drawn_busy = app.busy_from().is_some_and(|from| from <= std::time::Instant::now());
         while event::poll(Duration::ZERO).context("reading the terminal")? {
             app.terminal(event::read().context("reading the terminal")?);

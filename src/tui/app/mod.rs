@@ -197,6 +197,16 @@ impl App {
         self.services.jobs.is_idle()
     }
 
+    /// Puts off what is asked of the database until [`App::begin_asked`]: the frame goes first.
+    pub fn put_off_asked(&self) {
+        self.services.jobs.hold();
+    }
+
+    /// Has begun what was asked since.
+    pub fn begin_asked(&mut self) {
+        self.services.jobs.release();
+    }
+
     /// When to draw although nothing happened.
     pub fn busy_from(&self) -> Option<Instant> {
         self.services.busy_from()

@@ -143,3 +143,18 @@ fn there_are_as_many_workers_as_there_is_work_and_never_more_than_allowed() {
     assert!(jobs.stop(&Slot::Counts));
     assert!(jobs.accept(&answers.recv().unwrap()));
 }
+
+#[test]
+fn what_is_put_off_is_begun_when_it_is_released() {
+    let (mut jobs, answers, _folder) = jobs();
+    jobs.hold();
+    jobs.ask(Slot::Counts, |_| counts(1));
+    jobs.ask(Slot::Counts, |_| counts(2));
+    jobs.ask(Slot::Runs, |_| counts(3));
+    assert!(jobs.workers.is_empty() && jobs.is_open(&Slot::Counts));
+    jobs.release();
+    let answers: Vec<Delivery> = (0..2).map(|_| answers.recv().unwrap()).collect();
+    let wanted: Vec<_> = answers.iter().filter(|answer| jobs.accept(answer)).collect();
+    assert_eq!(wanted.len(), 2, "of one question the newest");
+    assert!(jobs.is_idle());
+}
