@@ -1,6 +1,6 @@
 //! What opens over a screen, under the mouse; and what the name of an export says.
 
-use crossterm::event::MouseEventKind;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseEventKind};
 use magellan_tui::store::Engine;
 use magellan_tui::tui::services::Effect;
 
@@ -168,4 +168,19 @@ fn a_question_is_answered_by_a_click() {
         explorer.hides("Replace the file?");
         assert_eq!(std::fs::read_to_string(&name).unwrap() == "mine", is_kept, "{answer}");
     }
+}
+
+/// Who types faster than names are found goes where the name leads all the same.
+#[test]
+fn enter_waits_for_the_matches_of_what_is_typed() {
+    let world = World::of_magellan("4.17.0");
+    let mut explorer = world.explore(SIZE);
+    explorer.press("ctrl-p");
+    let typed = "attach".chars().map(KeyCode::Char).chain([KeyCode::Enter]);
+    for code in typed {
+        explorer.app.terminal(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+    }
+    explorer.settle();
+    explorer.hides("Find a symbol or file");
+    explorer.shows("Relations of Orrery::attach");
 }

@@ -51,6 +51,7 @@ impl App {
             (Slot::Names | Slot::Find | Slot::Glance, answer) => {
                 if let Some(Popup::Finder(finder)) = &mut self.popup {
                     finder.deliver(&slot, answer, &mut self.services);
+                    self.open_found();
                 }
             }
             (Slot::Define | Slot::Locate, Ok(Answer::Places(name, places))) => self.places(name, places),

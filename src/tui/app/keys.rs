@@ -87,16 +87,14 @@ impl App {
         let Some(Popup::Finder(finder)) = &mut self.popup else { return };
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         let len = finder.hit_count();
+        finder.is_chosen = false;
         match key.code {
             KeyCode::Esc => self.close_finder(),
             KeyCode::Char('c') if control => self.close_finder(),
             KeyCode::Char('z') if control => self.act(Action::Suspend),
             KeyCode::Enter => {
-                if let Some(place) = finder.selected().cloned() {
-                    self.memory.searched(finder.input.text().trim());
-                    self.close_finder();
-                    self.follow(place);
-                }
+                finder.is_chosen = true;
+                self.open_found();
             }
             KeyCode::Down => finder.step(Action::Down, &self.memory.searches, &mut self.services),
             KeyCode::Up => finder.step(Action::Up, &self.memory.searches, &mut self.services),
@@ -108,6 +106,21 @@ impl App {
         }
         if let Some(Popup::Finder(finder)) = &mut self.popup {
             finder.glance(&mut self.services);
+        }
+    }
+
+    /// Goes to the match that was chosen, once the matches are those of what is typed: who types faster than they are found
+    /// goes where the name leads all the same.
+    pub(super) fn open_found(&mut self) {
+        let Some(Popup::Finder(finder)) = &mut self.popup else { return };
+        if !finder.is_chosen || !finder.is_answered() {
+            return;
+        }
+        finder.is_chosen = false;
+        if let Some(place) = finder.selected().cloned() {
+            self.memory.searched(finder.input.text().trim());
+            self.close_finder();
+            self.follow(place);
         }
     }
 

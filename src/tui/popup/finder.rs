@@ -35,6 +35,8 @@ pub struct Finder {
     pub(super) found: Found,
     /// The selection.
     pub list: ListState,
+    /// Whether it is to go to the best match as soon as that is known.
+    pub is_chosen: bool,
     recall: Recall,
     glance: Glance,
     pub(super) areas: Areas,
@@ -142,6 +144,13 @@ impl Finder {
             Err(why) => self.names = Loadable::Failed(why),
             Ok(_) => {}
         }
+    }
+
+    /// Whether the matches are of what is typed, and not of what was typed before.
+    pub fn is_answered(&self) -> bool {
+        self.names.get().is_some()
+            && self.found.query == self.input.text().trim()
+            && (self.found.complete || !self.found.hits.is_empty() || self.found.query.is_empty())
     }
 
     /// The place of the selected match.
