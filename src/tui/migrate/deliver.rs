@@ -11,6 +11,9 @@ impl Migrate {
             (_, Ok(Reply::Facts(facts))) => {
                 self.target.engine = Some(facts.meta.engine).map_or(self.target.engine, super::target::other);
                 self.source.facts = Loadable::Ready(facts);
+                if std::mem::take(&mut self.hurries) && self.step == Step::Source {
+                    self.next(services);
+                }
             }
             (_, Ok(Reply::Checking(what, done))) => self.source.check = Check::Runs(what, done),
             (_, Ok(Reply::Checked(found, stopped))) => self.source.check = Check::Done { found, stopped },

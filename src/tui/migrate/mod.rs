@@ -70,7 +70,7 @@ pub struct Migrate {
     done: super::widgets::list::ListState,
     /// What is to be said of the end of a copy where this is not seen.
     news: Option<(Tone, &'static str)>,
-    /// Whether to go on as soon as the target has been looked at.
+    /// Whether to go on as soon as the source has been read, or the target looked at.
     hurries: bool,
     /// Where the list is that the wheel and clicks mean.
     list_area: Rect,

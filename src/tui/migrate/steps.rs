@@ -80,6 +80,7 @@ impl Migrate {
                 }
             }
             Some(_) if matches!(self.source.facts, Loadable::Loading) => {
+                self.hurries = true;
                 services.say(Tone::Refusal, "the source is still being read");
             }
             Some(why) => services.say(Tone::Failure, why.to_owned()),
