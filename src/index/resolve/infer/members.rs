@@ -44,7 +44,7 @@ impl Resolver<'_, '_> {
     }
 
     fn look_deep(&mut self, of: &Type, name: &str, fits: &dyn Fn(Target) -> bool, depth: usize) -> Members {
-        if depth > MAX_LAYERS {
+        if depth > MAX_LAYERS || !self.goes_on() {
             return Members::Unknown;
         }
         match of {

@@ -25,6 +25,8 @@ mod traits;
 mod types;
 mod values;
 
+use std::cell::Cell;
+
 use ahash::AHashMap;
 
 pub(super) use self::fitting::Fit;
@@ -44,6 +46,9 @@ use crate::model::{Certainty, SymbolKind};
 
 /// Questions that lead to questions are followed so deep.
 const MAX_DEPTH: usize = 48;
+/// Types that are looked into, and parts of types that are put together, for one use: those that are made of several others, which
+/// are made of several, soon are more than there is time for.
+const MAX_STEPS: u32 = 4096;
 
 /// Resolves uses of one file against the table.
 pub(super) struct Resolver<'t, 'p> {
@@ -57,6 +62,8 @@ pub(super) struct Resolver<'t, 'p> {
     types: AHashMap<(u32, u32), Type>,
     held: AHashMap<Target, Meaning>,
     depth: usize,
+    /// How many of [`MAX_STEPS`] were taken.
+    steps: Cell<u32>,
 }
 
 impl<'t, 'p> Resolver<'t, 'p> {
@@ -71,7 +78,15 @@ impl<'t, 'p> Resolver<'t, 'p> {
             types: AHashMap::new(),
             held: AHashMap::new(),
             depth: 0,
+            steps: Cell::new(0),
         }
+    }
+
+    /// Takes a step, where one is left.
+    fn goes_on(&self) -> bool {
+        let steps = self.steps.get();
+        self.steps.set(steps.saturating_add(1));
+        steps < MAX_STEPS
     }
 
     /// Forgets what depends on how deep it was asked for; what names mean in scopes stays, as what the table knows does.
@@ -84,6 +99,7 @@ impl<'t, 'p> Resolver<'t, 'p> {
 
     /// What one of the file's uses means.
     pub(super) fn verdict(&mut self, index: u32) -> Verdict {
+        self.steps.set(0);
         match self.sense(self.file, index) {
             Sense::Local => Verdict::Local,
             Sense::Outside | Sense::Unknown => Verdict::Unknown,

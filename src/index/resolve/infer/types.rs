@@ -209,6 +209,9 @@ impl<'t> Resolver<'t, '_> {
 
     /// A type that stands in the text of `holder`'s definition, with `holder`'s arguments for its parameters.
     pub(super) fn filled(&self, of: &Type, holder: &Type) -> Type {
+        if !self.goes_on() {
+            return Type::Unknown;
+        }
         let all = |types: &Rc<[Type]>| types.iter().map(|inner| self.filled(inner, holder)).collect();
         match of {
             Type::This => holder.clone(),
