@@ -107,14 +107,17 @@ fn types_that_are_made_of_ever_more_types_are_not_followed_for_ever() {
     let made = |of: &dyn Fn(usize) -> String| (0..60).map(of).collect::<String>();
     let picked = made(&|at| {
         let [one, two, three] = [at + 1, at + 2, at + 3];
-        format!("type A{at} = Pick<A{one}, 'a'> & Omit<A{two}, 'b'> & (A{three} | A{one}) & {{ f: A{one} }};\n")
+        format!(
+            "type A{at} = Pick<A{one}, 'a'> & Omit<A{two}, 'b'> & (A{three} | A{one}) & {{ f: A{one} }};\n"
+        )
     });
     let generic = made(&|at| {
         let [one, two, three] = [at + 1, at + 2, at + 3];
         format!("type A{at}<T> = T & (A{one}<T> | A{two}<A{three}<T>>) & A{three}<T | A{one}<T>>;\n")
     });
     for (types, of) in [(picked, "A0"), (generic, "A0<A1<string>>")] {
-        let text = format!("{types}class B {{ m() {{}} }}\ndeclare const v: {of};\nv.none();\nnew B().m();\n");
+        let text =
+            format!("{types}class B {{ m() {{}} }}\ndeclare const v: {of};\nv.none();\nnew B().m();\n");
         assert_eq!(calls(&[("a.ts", &text)], "none"), ["?"]);
         assert_eq!(calls(&[("a.ts", &text)], "m"), ["a.ts: B.m (type)"]);
     }
