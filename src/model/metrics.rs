@@ -25,6 +25,22 @@ pub struct FileMetrics {
     pub last_updated: i64,
 }
 
+impl FileMetrics {
+    /// Those of a file of which nothing was measured yet, by its path as the database writes it.
+    pub fn of(path: String) -> FileMetrics {
+        FileMetrics {
+            path,
+            symbol_count: 0,
+            loc: 0,
+            estimated_loc: 0.0,
+            fan_in: 0,
+            fan_out: 0,
+            complexity_score: 0.0,
+            last_updated: 0,
+        }
+    }
+}
+
 /// Measures of a symbol; a row of `symbol_metrics`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SymbolMetrics {

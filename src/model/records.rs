@@ -66,16 +66,7 @@ impl FileRecords {
     /// Those of a file of which nothing else is known yet.
     pub fn of(file: File) -> FileRecords {
         FileRecords {
-            metrics: FileMetrics {
-                path: file.path.clone(),
-                symbol_count: 0,
-                loc: 0,
-                estimated_loc: 0.0,
-                fan_in: 0,
-                fan_out: 0,
-                complexity_score: 0.0,
-                last_updated: 0,
-            },
+            metrics: FileMetrics::of(file.path.clone()),
             state: FileState {
                 file: file.id,
                 path: file.path.clone(),

@@ -78,6 +78,7 @@ impl Glance {
             let is_field = fact.kind == SymbolKind::Field && !fact.flags.is_static;
             let name = Name::of(&fact.name);
             let traits = Traits::default().and(Traits::FILE_LOCAL, fact.flags.is_file_local);
+            let traits = traits.and(Traits::GLOBAL, fact.flags.is_global);
             let traits = if is_c { traits.and(c::traits(fact), true) } else { traits };
             let placed = match is_field {
                 true => name.of_field(),

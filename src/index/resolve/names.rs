@@ -85,6 +85,8 @@ impl Traits {
     pub(super) const FILE_LOCAL: Traits = Traits(1);
     /// A definition that is meant wherever a declaration of it is seen.
     pub(super) const LINKED: Traits = Traits(2);
+    /// It stands in the scope that all files of its language are in.
+    pub(super) const GLOBAL: Traits = Traits(4);
 
     /// These too, where that is so.
     pub(super) fn and(self, others: Traits, is_so: bool) -> Traits {

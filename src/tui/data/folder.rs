@@ -49,7 +49,7 @@ pub fn summary(
     let below = roots.relative(prefix);
     let (mut sum, mut told) = (Sum::default(), Instant::now());
     for spelling in spellings(roots, prefix) {
-        let mut after = (!spelling.is_empty()).then(|| at(&spelling));
+        let mut after = (!spelling.is_empty()).then(|| FileMetrics::of(spelling.clone()));
         loop {
             if cancel.load(Ordering::Relaxed) {
                 return Ok(sum.summary(false));
@@ -80,20 +80,6 @@ fn spellings(roots: &Roots, prefix: &str) -> Vec<String> {
     // What begins with another one is among what that finds.
     all.dedup_by(|longer, shorter| longer.starts_with(shorter.as_str()));
     all
-}
-
-/// Where a list of files by their paths goes on behind a path.
-fn at(path: &str) -> FileMetrics {
-    FileMetrics {
-        path: path.to_owned(),
-        symbol_count: 0,
-        loc: 0,
-        estimated_loc: 0.0,
-        fan_in: 0,
-        fan_out: 0,
-        complexity_score: 0.0,
-        last_updated: 0,
-    }
 }
 
 /// What was found so far.
@@ -159,8 +145,16 @@ mod tests {
         let mut sum = Sum::default();
         let roots = Roots::default();
         for number in 0..300 {
-            sum.add(&FileMetrics { loc: number / 2, ..at(&format!("src/f{number:03}.rs")) }, &roots, "src/");
-            sum.add(&FileMetrics { loc: 1000, ..at("tests/other.rs") }, &roots, "src/");
+            sum.add(
+                &FileMetrics { loc: number / 2, ..FileMetrics::of(format!("src/f{number:03}.rs")) },
+                &roots,
+                "src/",
+            );
+            sum.add(
+                &FileMetrics { loc: 1000, ..FileMetrics::of("tests/other.rs".to_owned()) },
+                &roots,
+                "src/",
+            );
         }
         let summary = sum.summary(true);
         assert_eq!((summary.files, summary.lines, summary.largest.len()), (300, 149 * 150, LARGEST));

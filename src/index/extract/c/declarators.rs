@@ -43,7 +43,10 @@ impl<'s> Extractor<'s, '_> {
         let mut at = node;
         for _ in 0..MAX_LAYERS {
             let inner = self.child(at, self.fields.declarator);
+            let made_up = function.and_then(|_: Node| self.name_in_macro(at));
+            let mut found = made_up.map(|name| (name, name));
             match self.kind(at) {
+                _ if found.is_some() => {}
                 K::InitDeclarator => value = self.child(at, self.fields.value),
                 K::PointerDeclarator => {
                     let is_to_function = function.take().is_some();
@@ -53,21 +56,6 @@ impl<'s> Extractor<'s, '_> {
                     is_rvalue |= self.out.text(at).starts_with(b"&&");
                 }
                 K::ArrayDeclarator => arrays += 1,
-                K::FunctionDeclarator if function.is_some() && self.name_in_macro(at).is_some() => {
-                    let name = self.name_in_macro(at)?;
-                    return Some(Declared {
-                        node,
-                        whole: name,
-                        name,
-                        function,
-                        is_function_pointer,
-                        is_pointer,
-                        stars,
-                        is_rvalue,
-                        arrays,
-                        value,
-                    });
-                }
                 K::FunctionDeclarator => {
                     is_function_pointer = false;
                     function = Some(at);
@@ -78,20 +66,22 @@ impl<'s> Extractor<'s, '_> {
                     if self.kind(name) == K::OperatorCast {
                         function = self.cast_parameters(name);
                     }
-                    let whole = at;
-                    return Some(Declared {
-                        node,
-                        whole,
-                        name,
-                        function,
-                        is_function_pointer,
-                        is_pointer,
-                        stars,
-                        is_rvalue,
-                        arrays,
-                        value,
-                    });
+                    found = Some((at, name));
                 }
+            }
+            if let Some((whole, name)) = found {
+                return Some(Declared {
+                    node,
+                    whole,
+                    name,
+                    function,
+                    is_function_pointer,
+                    is_pointer,
+                    stars,
+                    is_rvalue,
+                    arrays,
+                    value,
+                });
             }
             at = match inner {
                 Some(inner) => inner,
@@ -103,6 +93,9 @@ impl<'s> Extractor<'s, '_> {
 
     /// The name that a macro makes a function's name of: `void PREFIXED(name)(int a)`.
     fn name_in_macro<'t>(&self, function: Node<'t>) -> Option<Node<'t>> {
+        if self.kind(function) != K::FunctionDeclarator {
+            return None;
+        }
         let made_by = self.child(function, self.fields.declarator)?;
         if self.kind(made_by) != K::Identifier || !is_shouting(self.out.text(made_by)) {
             return None;

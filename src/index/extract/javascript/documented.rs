@@ -60,7 +60,7 @@ impl Extractor<'_, '_> {
         let Some(doc) = detail.map(|detail| detail.doc.clone()) else { return told };
         for tag in doc.split('@').skip(1) {
             let Some((word, rest)) = tag.split_once('{') else { continue };
-            let Some((of, rest)) = within_braces(rest) else { continue };
+            let Some((of, rest)) = within(rest, '{', '}') else { continue };
             match word.trim() {
                 "param" | "arg" | "argument" => {
                     let name = rest.split_whitespace().next().unwrap_or_default();
@@ -88,7 +88,7 @@ impl Extractor<'_, '_> {
         let begin = before.windows(3).rposition(|mark| mark == b"/**")?;
         let text = std::str::from_utf8(before.get(begin..)?).ok()?;
         let (_, of) = text.split_once("@type")?;
-        let (of, _) = within_braces(of.trim_start().strip_prefix('{')?)?;
+        let (of, _) = within(of.trim_start().strip_prefix('{')?, '{', '}')?;
         let of = of.to_owned();
         self.type_in_comment(&of, 0)
     }
@@ -118,7 +118,9 @@ impl Extractor<'_, '_> {
         let Ok(text) = std::str::from_utf8(self.out.text(node)) else { return };
         for (at, _) in text.match_indices(TYPEDEF).take(MAX_NAMES) {
             let rest = text.get(at + TYPEDEF.len()..).unwrap_or_default().trim_start();
-            let Some((of, behind)) = rest.strip_prefix('{').and_then(within_braces) else { continue };
+            let Some((of, behind)) = rest.strip_prefix('{').and_then(|rest| within(rest, '{', '}')) else {
+                continue;
+            };
             let behind = behind.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '*');
             let end = behind.find(|letter: char| !is_of_name(letter)).unwrap_or(behind.len());
             let Some(name) = behind.get(..end).filter(|name| !name.is_empty()) else { continue };
@@ -219,20 +221,8 @@ impl Extractor<'_, '_> {
 
 /// What a function takes and what it returns: `(a: A, b: B) => C`.
 fn function_in_comment(text: &str) -> Option<(&str, &str)> {
-    let rest = text.strip_prefix('(')?;
-    let mut depth = 1u32;
-    for (at, letter) in rest.char_indices() {
-        depth = match letter {
-            '(' => depth + 1,
-            ')' => depth - 1,
-            _ => depth,
-        };
-        if depth == 0 {
-            let returned = rest.get(at + 1..)?.trim_start().strip_prefix("=>")?;
-            return Some((rest.get(..at)?, returned));
-        }
-    }
-    None
+    let (takes, rest) = within(text.strip_prefix('(')?, '(', ')')?;
+    Some((takes, rest.trim_start().strip_prefix("=>")?))
 }
 
 /// The path of the module and the name of `import("a").Type`; of `import("a")` what the module is.
@@ -274,17 +264,17 @@ fn import_in_comment(text: &str) -> Option<(Vec<String>, Vec<ImportedName>)> {
     Some((path.collect(), imported))
 }
 
-/// What stands before the brace that closes, and what stands behind it.
-fn within_braces(text: &str) -> Option<(&str, &str)> {
+/// What stands before the bracket that closes one that was opened before, and what stands behind it.
+fn within(text: &str, opens: char, closes: char) -> Option<(&str, &str)> {
     let mut depth = 1u32;
     for (at, letter) in text.char_indices() {
         depth = match letter {
-            '{' => depth + 1,
-            '}' => depth - 1,
+            _ if letter == opens => depth + 1,
+            _ if letter == closes => depth - 1,
             _ => depth,
         };
         if depth == 0 {
-            return Some((text.get(..at)?, text.get(at + 1..)?));
+            return Some((text.get(..at)?, text.get(at + closes.len_utf8()..)?));
         }
     }
     None

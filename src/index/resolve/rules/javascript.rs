@@ -5,6 +5,7 @@ use crate::index::packages::Packages;
 use crate::index::resolve::Target;
 use crate::index::resolve::directory::ModulePath;
 use crate::index::resolve::lookup::Search;
+use crate::index::resolve::names::{Entry, Name, Traits};
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
 use crate::index::resolve::table::{Binding, Table};
 use crate::index::{ImportFact, ImportedName, SymbolFact};
@@ -208,10 +209,12 @@ impl Rules for JavaScript {
 
 /// What a name means in the scope that all files are in.
 fn global(table: &Table<'_>, name: &str, want: Want) -> Found {
-    let all = DIALECTS.into_iter().flat_map(|language| table.named(language, name));
+    // Most names that no scope binds are the machine's own: what is not seen by all files is not looked at.
+    let all = table.entries(Name::of(name)).filter(|entry| entry.has(Traits::GLOBAL)).map(Entry::target);
     let is_meant = |of: &Target| {
         let rules = table.rules(of.file);
-        table.fact(*of).is_some_and(|fact| fact.flags.is_global && want.fits(rules, &fact.kind))
+        DIALECTS.contains(&table.language(of.file))
+            && table.fact(*of).is_some_and(|fact| fact.name == name && want.fits(rules, &fact.kind))
     };
     Found::of(all.filter(is_meant).map(|of| table.place(of)).collect())
 }
