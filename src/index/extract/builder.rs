@@ -144,14 +144,10 @@ impl<'s> Builder<'s> {
         let detail = self.leading.detail(new.node, new.body, self.source);
         let said = detail.signature.len() + detail.doc.len() + 32 * detail.attributes.len();
         self.spend(size_of::<SymbolFact>() + name.len() + qualified.len() + said)?;
-        let index = u32::try_from(self.facts.symbols.len()).ok()?;
         let mut fact = SymbolFact::new(name, new.kind, qualified, span(new.node));
         fact.name_bytes = (new.name.start_byte() as u64, new.name.end_byte() as u64);
         (fact.parent, fact.member_of) = (new.parent, new.member_of);
-        fact.flags.is_unlikely = self.is_unlikely;
-        self.facts.symbols.push(fact);
-        self.facts.details.push(detail);
-        Some(index)
+        self.put(fact, detail)
     }
 
     /// Adds a symbol whose name no node is: it stands in the text of `node`, from one byte to another on one line, and in no
@@ -166,11 +162,15 @@ impl<'s> Builder<'s> {
         let name = String::from_utf8_lossy(text.get(..text.len().min(MAX_NAME_BYTES))?).into_owned();
         let qualified = self.qualify(&name);
         self.spend(size_of::<SymbolFact>() + 2 * name.len() + qualified.len())?;
-        let index = u32::try_from(self.facts.symbols.len()).ok()?;
         let detail = Detail { signature: name.clone(), ..Detail::default() };
         let mut fact = SymbolFact::new(name, kind, qualified, span(node));
         fact.name_bytes = (begin as u64, end as u64);
         fact.parent = self.container;
+        self.put(fact, detail)
+    }
+
+    fn put(&mut self, mut fact: SymbolFact, detail: Detail) -> Option<u32> {
+        let index = u32::try_from(self.facts.symbols.len()).ok()?;
         fact.flags.is_unlikely = self.is_unlikely;
         self.facts.symbols.push(fact);
         self.facts.details.push(detail);
