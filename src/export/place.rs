@@ -16,7 +16,7 @@ const BUFFER: usize = 64 << 10;
 const STAGED: (&str, &str) = (".magellan-tui-", ".part");
 
 /// What stands beside a database and is a part of it, by what is added to the database's name.
-const PARTS: [&str; 5] = ["-wal", "-shm", "-journal", ".lock", ".words"];
+const PARTS: [&str; 6] = ["-wal", "-shm", "-journal", ".lock", ".ties", ".words"];
 
 /// Why an export cannot stand somewhere.
 #[derive(Debug, thiserror::Error)]

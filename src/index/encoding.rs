@@ -11,7 +11,7 @@ use crate::model::{Diagnostic, Language};
 
 /// Raised whenever facts, or the control flow and syntax trees that are kept beside them, mean something
 /// else than before: files with older ones are parsed again.
-const VERSION: u8 = 14;
+pub(crate) const VERSION: u8 = 14;
 
 /// What stands before the lists.
 #[derive(Debug, Serialize, Deserialize)]
@@ -98,10 +98,7 @@ pub(crate) fn open(bytes: &Bytes) -> Option<(OpenFacts, Option<Box<Word>>)> {
         values: next(bytes, &mut at, &head.values)?,
         locals: next(bytes, &mut at, &head.locals)?,
     };
-    let word: Option<Box<Word>> = match bytes.get(at..)? {
-        [] => None,
-        rest => Some(postcard::from_bytes(rest).ok()?),
-    };
+    let word = word(bytes, at)?;
     if let Some(word) = &word {
         facts.symbols.extend(word.symbols().iter().cloned());
         facts.uses.extend(word.uses().iter().cloned());
@@ -132,11 +129,49 @@ pub(crate) fn decode(path: &str, bytes: &[u8]) -> Option<(FileFacts, Option<Box<
         // What we wrote was within bounds.
         return None;
     }
-    let word = match bytes.get(at..)? {
-        [] => None,
-        rest => Some(postcard::from_bytes(rest).ok()?),
-    };
+    let word = word(&bytes, at)?;
     Some((facts, word))
+}
+
+/// The outline of a file from its facts as bytes: those without what stands in bodies, with what a compiler says that there is
+/// beside them, and what it says; `None` where they are damaged or of another version of this program. Cost: that of its symbols and imports.
+pub(crate) fn decode_outline(path: &str, bytes: &[u8]) -> Option<(FileFacts, Option<Box<Word>>)> {
+    let bytes = Bytes::from(bytes);
+    let (head, mut at) = head(&bytes)?;
+    let symbols = all(&bytes, &mut at, &head.symbols)?;
+    at = at.checked_add(head.details.length())?;
+    let imports = all(&bytes, &mut at, &head.imports)?;
+    let bodies = [&head.uses, &head.types, &head.values, &head.locals].map(Layout::length);
+    let word = word(&bytes, at.checked_add(bodies.iter().sum())?)?;
+    let mut facts = FileFacts {
+        language: head.language,
+        lines: head.lines,
+        bytes: head.bytes,
+        module: head.module,
+        symbols,
+        details: Vec::new(),
+        imports,
+        uses: Vec::new(),
+        types: Vec::new(),
+        values: Vec::new(),
+        locals: Vec::new(),
+        diagnostics: head.diagnostics,
+    };
+    if limits::tame(path, &mut facts) {
+        return None;
+    }
+    if let Some(word) = &word {
+        word.extend(&mut facts);
+    }
+    Some((facts, word))
+}
+
+/// What a compiler says of a file, which stands behind the lists; `None` where it is damaged.
+fn word(bytes: &Bytes, at: usize) -> Option<Option<Box<Word>>> {
+    match bytes.get(at..)? {
+        [] => Some(None),
+        rest => Some(Some(postcard::from_bytes(rest).ok()?)),
+    }
 }
 
 /// What stands before the lists, and where these begin.
@@ -153,10 +188,8 @@ fn next<T: Item>(bytes: &Bytes, at: &mut usize, layout: &Layout) -> Option<List<
 }
 
 /// All items of the next list; `None` where one is damaged.
-fn all<T: Item + Clone>(bytes: &Bytes, at: &mut usize, layout: &Layout) -> Option<Vec<T>> {
-    let list: List<T> = next(bytes, at, layout)?;
-    let items: Vec<T> = list.iter().cloned().collect();
-    (items.len() == list.len()).then_some(items)
+fn all<T: Item>(bytes: &Bytes, at: &mut usize, layout: &Layout) -> Option<Vec<T>> {
+    next(bytes, at, layout)?.into_items()
 }
 
 #[cfg(test)]
@@ -175,6 +208,10 @@ mod tests {
         assert_eq!(decode("a.rs", &with_word[..with_word.len() - 1]), None);
         assert_eq!(decode("a.rs", &bytes[..bytes.len() - 1]), None);
         assert_eq!(decode("a.rs", &[]), None);
+        let (outline, word) = decode_outline("a.rs", &with_word).unwrap();
+        assert!(word.is_some() && outline.uses.is_empty());
+        assert_eq!((&outline.symbols, &outline.imports), (&facts.symbols, &facts.imports));
+        assert!(decode_outline("a.rs", &bytes[..bytes.len() - 1]).is_none());
         let (open, word) = open(&Bytes::from(&*with_word)).unwrap();
         assert!(open.symbols.iter().eq(&facts.symbols) && open.uses.iter().eq(&facts.uses) && word.is_some());
         let mut other = bytes;

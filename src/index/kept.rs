@@ -52,16 +52,24 @@ impl Reading {
 }
 
 impl Kept {
-    /// A file that its size and time say is as it was.
-    pub(crate) fn unchanged(state: &FileState, found: &Found) -> Kept {
+    /// A file as it was.
+    pub(crate) fn known(state: &FileState) -> Kept {
         let seen = Seen {
             hash: state.hash.clone(),
             size: state.size,
-            modified_ns: found.modified_ns,
-            trusted: state.modified_ns == found.modified_ns,
+            modified_ns: state.modified_ns,
+            trusted: true,
             class: Class::of_digest(&state.digest),
         };
-        Kept { path: found.path.clone(), seen, taken: None, is_frozen: false }
+        Kept { path: state.path.clone(), seen, taken: None, is_frozen: false }
+    }
+
+    /// A file that its size and time say is as it was.
+    pub(crate) fn unchanged(state: &FileState, found: &Found) -> Kept {
+        let mut kept = Kept::known(state);
+        kept.seen.modified_ns = found.modified_ns;
+        kept.seen.trusted = state.modified_ns == found.modified_ns;
+        kept
     }
 
     /// A file that could not be read this time.

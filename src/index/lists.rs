@@ -134,21 +134,38 @@ impl<T: Item> List<T> {
         (first..self.len()).filter_map(|at| self.get(at))
     }
 
+    /// All items, in order; `None` where one is damaged.
+    pub(crate) fn into_items(self) -> Option<Vec<T>> {
+        let mut items = Vec::with_capacity(self.len());
+        for group in 0..self.ends.len() {
+            self.take_into(group, &mut items)?;
+        }
+        items.extend(self.more);
+        Some(items)
+    }
+
     /// A group, out of its bytes: nothing where these are damaged.
     fn take(&self, group: usize) -> Box<[T]> {
+        let mut items = Vec::with_capacity(T::TOGETHER.min(self.items));
+        match self.take_into(group, &mut items) {
+            Some(()) => items.into_boxed_slice(),
+            None => Box::default(),
+        }
+    }
+
+    /// Puts the items of a group behind others; `None` where they are damaged.
+    fn take_into(&self, group: usize, items: &mut Vec<T>) -> Option<()> {
         let count = (self.items - group * T::TOGETHER).min(T::TOGETHER);
         let begin =
             group.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
         let end = self.ends.get(group).copied().unwrap_or_default();
-        let bytes = self.bytes.get(self.begin + begin as usize..self.begin + end as usize);
-        let mut bytes = bytes.unwrap_or_default();
-        let mut items = Vec::with_capacity(count);
+        let mut bytes = self.bytes.get(self.begin + begin as usize..self.begin + end as usize)?;
         for _ in 0..count {
-            let Ok((item, rest)) = postcard::take_from_bytes(bytes) else { return Box::default() };
+            let (item, rest) = postcard::take_from_bytes(bytes).ok()?;
             items.push(item);
             bytes = rest;
         }
-        items.into_boxed_slice()
+        Some(())
     }
 }
 
@@ -177,6 +194,16 @@ mod tests {
             assert!(list.iter().eq(items.iter().chain(&locals(1))));
             assert!(list.iter_from(60).eq(items.iter().chain(&locals(1)).skip(60)));
         }
+    }
+
+    #[test]
+    fn all_items_come_out_at_once() {
+        let (layout, bytes) = Layout::put(&locals(100), Vec::new()).unwrap();
+        let list = |bytes: &[u8]| List::<LocalFact>::new(&Bytes::from(bytes), 0, &layout).unwrap();
+        let mut longer = list(&bytes);
+        longer.extend(locals(1));
+        assert_eq!(longer.into_items(), Some([locals(100), locals(1)].concat()));
+        assert_eq!(list(&bytes[..bytes.len() - 1]).into_items(), None);
     }
 
     #[test]

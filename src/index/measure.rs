@@ -24,6 +24,16 @@ impl FanIn {
         }
     }
 
+    /// These counts, see [`FanIn::print`].
+    pub(crate) fn of(file: u32, symbols: Vec<u32>) -> FanIn {
+        FanIn { symbols: symbols.into_iter().map(AtomicU32::new).collect(), file: AtomicU32::new(file) }
+    }
+
+    /// How many symbols the file has.
+    pub(crate) fn len(&self) -> usize {
+        self.symbols.len()
+    }
+
     /// That of the same file with other symbols: to those that stay leads what led there.
     pub(crate) fn carried(&self, before: &[NodeId], after: &[NodeId]) -> FanIn {
         let counts = before.iter().zip(&self.symbols);

@@ -33,7 +33,9 @@ mod scip;
 mod script_packages;
 mod script_paths;
 mod shelf;
+mod shelved;
 mod text;
+mod ties_file;
 mod walk;
 mod write;
 

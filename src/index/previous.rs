@@ -59,6 +59,11 @@ impl Previous {
         self.store.as_ref().map_or(Ok(0), |store| store.generation())
     }
 
+    /// The database; `None` where there was none.
+    pub(crate) fn store(&self) -> Option<Arc<dyn Store>> {
+        self.store.clone()
+    }
+
     /// A look at what it held; `None` where there was nothing.
     ///
     /// # Errors

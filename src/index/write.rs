@@ -18,6 +18,7 @@ use super::resolve::{self, Source, Unit};
 use super::rules::Class;
 use super::shelf::Place;
 use super::text;
+use super::ties_file::Print;
 use crate::model::{Cfg, Diagnostic, FileRecords, FileState, NodeId, Severity};
 use crate::store::{StoreError, Writer};
 
@@ -103,6 +104,15 @@ pub(crate) struct Written {
     pub(crate) states: Vec<FileState>,
     /// What there is to complain of.
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Written {
+    /// The state of the index with what was written, of the files of these paths.
+    pub(crate) fn print<'p>(&self, paths: impl Iterator<Item = &'p str>, previous: &Previous) -> Print {
+        let new: HashMap<&str, &FileState> =
+            self.states.iter().map(|state| (state.path.as_str(), state)).collect();
+        Print::of(paths.filter_map(|path| new.get(path).copied().or_else(|| previous.states.get(path))))
+    }
 }
 
 impl Writing<'_> {

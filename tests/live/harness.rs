@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use magellan_tui::index::{self, Live, Options, Scope};
+use magellan_tui::index::{self, Live, Options, Progress, Scope};
 use magellan_tui::model::Record;
 use magellan_tui::store::{self, Engine};
 use tempfile::TempDir;
@@ -88,10 +88,22 @@ impl Lab {
         read(&options.database)
     }
 
-    /// Brings the index up to date, as another program would.
-    pub fn index(&self) {
+    /// Brings the index up to date, as another program would. Gives how many files' names were resolved.
+    pub fn index(&self) -> u64 {
         let options = Options { wait: Duration::from_secs(60), ..self.options.clone() };
-        index::run(&options, &|_| {}, &NEVER).unwrap();
+        let resolved = AtomicU64::new(0);
+        let progress = |progress| {
+            if let Progress::Resolving { done, .. } = progress {
+                resolved.fetch_max(done, Ordering::Relaxed);
+            }
+        };
+        index::run(&options, &progress, &NEVER).unwrap();
+        resolved.into_inner()
+    }
+
+    /// What a run leaves beside the index for the next one.
+    pub fn left(&self) -> PathBuf {
+        self.dir.path().join("index.ties")
     }
 
     /// Asserts that a check of the index finds nothing.

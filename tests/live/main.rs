@@ -13,5 +13,6 @@ mod contents;
 mod edits;
 mod harness;
 mod promises;
+mod runs;
 mod seeds;
 mod watching;

@@ -19,7 +19,7 @@ pub(super) struct Leads(Vec<Lead>);
 
 impl Leads {
     /// Those of what the uses of a file lead to.
-    fn of(links: &[Link]) -> Leads {
+    pub(super) fn of(links: &[Link]) -> Leads {
         Leads::sorted(links.iter().filter_map(lead).collect())
     }
 

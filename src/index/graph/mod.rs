@@ -21,7 +21,9 @@ use super::packages::Packages;
 use super::records::symbol_ids;
 use super::resolve::{Directory, Glance, Resolved, Target, Ties, Unit, Verdict};
 use super::scip::Defined;
-use super::shelf::{Place, Shelved};
+use super::shelf::Place;
+use super::shelved::Shelved;
+use super::ties_file::Left;
 use super::write::Seen;
 use crate::model::{FileRecords, NodeId};
 use leads::{Lead, Leads};
@@ -54,7 +56,7 @@ pub(crate) struct Graph {
     packages: Packages,
     directory: Directory,
     defined: Defined,
-    /// Whether what names need is kept when all are resolved: edits are to follow.
+    /// Whether what edits need is kept when all names are resolved: some are to follow.
     is_followed: bool,
 }
 
@@ -111,6 +113,23 @@ impl Graph {
             .for_each(|member| member.symbols = symbol_ids(member.id, &member.glance.keys));
         graph.list();
         graph
+    }
+
+    /// Takes up what a run has left that resolved all of these files. Gives whether it is of them.
+    pub(crate) fn take_up(&mut self, left: Vec<Left>) -> bool {
+        let is_of = |(member, left): (&Member, &Left)| member.symbols.len() == left.fan_in.len();
+        if self.members.len() != left.len() || !self.members.iter().zip(&left).all(is_of) {
+            return false;
+        }
+        for (member, left) in self.members.iter_mut().zip(left) {
+            (member.ties, member.fan_in) = (left.ties, left.fan_in);
+        }
+        true
+    }
+
+    /// What there is to leave for the next run, a file each in the order of their paths.
+    pub(crate) fn left(&self) -> impl ExactSizeIterator<Item = (&Ties, &FanIn)> {
+        self.members.iter().map(|member| (&member.ties, &member.fan_in))
     }
 
     /// The paths of the files, in order.
@@ -184,9 +203,16 @@ impl Graph {
         known.is_none() || known != links(meant.links)
     }
 
-    /// Counts anew what leads where, for a file that leads elsewhere than before. Gives where more or less leads.
+    /// Whether it is known what the names of a file led to before it was resolved again.
+    pub(crate) fn knows_before(&self, meant: &Meant) -> bool {
+        let links = || self.members.get(meant.file as usize).and_then(|member| member.links);
+        meant.relinked.is_some() || links().is_some()
+    }
+
+    /// Counts anew what leads where, for a file that leads elsewhere than before; `before` is what the database has of it,
+    /// for one of which that [is not known](Graph::knows_before). Gives where more or less leads.
     /// Cost: a step for each of its uses, or of those that are known to lead elsewhere; and a search for each that does.
-    pub(crate) fn recount(&self, meant: &Meant) -> Vec<Led> {
+    pub(crate) fn recount(&self, meant: &Meant, before: Option<&FileRecords>) -> Vec<Led> {
         let Some(member) = self.members.get(meant.file as usize) else { return Vec::new() };
         let mut touched = Vec::new();
         let each = &mut |lead, comes| touched.extend(self.shift(member.id, lead, comes));
@@ -199,7 +225,11 @@ impl Graph {
             let links = place.and_then(|place| self.links(place));
             links.unwrap_or_default()
         };
-        leads::differences(&links(member.links).uses, &links(Some(meant.links)).uses, each);
+        let now = links(Some(meant.links)).uses;
+        match before {
+            Some(before) => Leads::differences(&Leads::of_records(before), &Leads::of(&now), each),
+            None => leads::differences(&links(member.links).uses, &now, each),
+        }
         touched
     }
 

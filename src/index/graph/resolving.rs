@@ -6,13 +6,18 @@ use std::io;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::{Graph, Touched};
+use super::{Graph, Member, Touched};
 use crate::index::UseKind;
 use crate::index::links::{Link, Links};
-use crate::index::resolve::{self, Found, Once, Resolved, Seen, Source, Target, Tie, Ties, Unit, Verdict};
+use crate::index::resolve::{
+    self, Found, Notes, Once, Resolved, Seen, Source, Target, Tie, Ties, Unit, Verdict,
+};
 use crate::index::scip;
 use crate::index::shelf::Place;
 use crate::model::NodeId;
+
+/// So many files are learned at a time: an edit waits no longer.
+const LEARNED: usize = 32;
 
 /// What the names of a file were resolved to.
 pub(crate) struct Meant {
@@ -76,22 +81,33 @@ impl Graph {
         Ok(all.collect())
     }
 
+    /// Resolves some files of which it is not known what they lead to, from the file `first` on. Gives the file to go on from; `None` where
+    /// there are no more.
+    ///
+    /// # Errors
+    /// Those of [`Graph::resolve`].
+    pub(crate) fn learn(&mut self, pool: &ThreadPool, first: u32) -> io::Result<Option<u32>> {
+        let is_unknown = |(_, member): &(u32, &Member)| member.links.is_none() && !member.is_frozen;
+        let members = (0u32..).zip(&self.members).skip(first as usize);
+        let files: Vec<u32> = members.filter(is_unknown).map(|(file, _)| file).take(LEARNED).collect();
+        let meant = self.resolve(pool, &files, &Touched::default(), &|_, _, _| ())?;
+        self.note_links(meant.iter());
+        Ok(files.last().map(|last| last + 1))
+    }
+
     fn resolve_all(&self, file: u32, each: &Each<'_>) -> io::Result<(Meant, Asked)> {
         let unit = self.open(file)?;
-        let (mut resolved, parts) =
-            resolve::resolve(&self.directory, &self.shelved, file, &unit, self.is_followed);
+        let notes = if self.is_followed { Notes::Parts } else { Notes::File };
+        let (mut resolved, parts) = resolve::resolve(&self.directory, &self.shelved, file, &unit, notes);
         let heard = scip::apply(file, &unit, &mut resolved, &self.defined, &self.shelved);
         each(self, file, Some((&unit, &resolved)));
         let uses = count_uses(&unit, &resolved);
         let links = Links::of(&unit, &resolved, &|target| self.node(file, target));
         let links = self.shelved.put(&links.encode())?;
-        let asked = match self.is_followed {
-            false => Asked::Now(Some(Ties::default()), None),
-            // Whatever a compiler says is laid over all of it.
-            true if unit.word.is_some() => {
-                Asked::Now(Some(Ties::of(parts.iter().flatten().chain(&heard))), None)
-            }
+        // Whatever a compiler says is laid over all of it.
+        let asked = match self.is_followed && unit.word.is_none() {
             true => self.asked(&parts, false)?,
+            false => Asked::Now(Some(Ties::of(parts.iter().flatten().chain(&heard))), None),
         };
         Ok((Meant { file, links, relinked: None, uses }, asked))
     }

@@ -79,22 +79,28 @@ impl Follow {
         let mut whole = begin.elapsed();
         tell(News::Follows(Box::new(summary), self.watch.trouble()));
         let mut left = Scope::nothing();
-        let mut is_locked = false;
+        let (mut is_locked, mut is_learning) = (false, true);
         while !self.halt.flag.load(Ordering::SeqCst) {
             // Where nothing happens that could be told, something is done all the same.
             let patience = match self.watch.trouble() {
                 _ if is_locked => Some(AGAIN),
+                _ if is_learning => Some(Duration::ZERO),
                 Some(_) => Some(POLL.max(whole * REST)),
                 None => None,
             };
-            if patience.is_some() && !is_locked {
+            if patience.is_some() && !is_locked && !is_learning {
                 left = Scope::All;
             }
             let Some(scope) = self.watch.wait(patience, left) else { break };
             (left, is_locked) = (Scope::nothing(), false);
+            if is_learning && scope.is_empty() {
+                is_learning = live.learn();
+                continue;
+            }
             let begin = Instant::now();
             match live.update(&scope) {
                 Ok(update) => {
+                    is_learning = true;
                     if scope == Scope::All {
                         whole = begin.elapsed();
                     }
@@ -111,6 +117,7 @@ impl Follow {
                 Err(error) => return Err(error),
             }
         }
+        live.leave(options);
         Ok(())
     }
 }

@@ -33,8 +33,8 @@ pub struct Update {
 }
 
 impl<'a> Live<'a> {
-    /// Brings the index up to date as [`super::run`] does, and keeps the project in memory. Cost: that of a run in
-    /// which all names are resolved, whatever changed.
+    /// Brings the index up to date as [`super::run`] does, and keeps the project in memory. Cost: that of a run, also
+    /// where nothing changed; where the last one left nothing to go on from, of one in which all names are resolved.
     ///
     /// # Errors
     /// Those of [`super::run`].
@@ -69,7 +69,7 @@ impl<'a> Live<'a> {
         let Some(mut standing) = self.standing.take() else { return self.anew() };
         match self.run.follow(&mut standing, scope) {
             Ok(Some(update)) => {
-                self.standing = Some(standing);
+                self.standing = Some(standing).filter(|standing| !standing.is_spent());
                 Ok(update)
             }
             Ok(None) => self.anew(),
@@ -77,6 +77,28 @@ impl<'a> Live<'a> {
                 self.standing = is_passing(&error).then_some(standing);
                 Err(error)
             }
+        }
+    }
+
+    /// Finds out more of what edits need, where the project was taken up from what a run had left: how long the first ones take
+    /// depends on it. Gives whether there is more to find out. Cost: that of resolving some tens of files.
+    pub fn learn(&mut self) -> bool {
+        let Some(standing) = &mut self.standing else { return false };
+        match self.run.learn(standing) {
+            Ok(is_more) => is_more,
+            Err(error) => {
+                // The index was changed by another program, or there is no room: the next update sees.
+                tracing::debug!(%error, "the project in memory is made anew");
+                self.standing = None;
+                false
+            }
+        }
+    }
+
+    /// Leaves beside the index what a later run can go on from, where the project is known.
+    fn leave(&self, options: &Options) {
+        if let Some(standing) = &self.standing {
+            standing.leave(&options.database);
         }
     }
 

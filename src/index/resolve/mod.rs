@@ -141,16 +141,26 @@ pub(crate) enum Found {
     Bases(Vec<(u32, Target)>),
 }
 
+/// Which ties of a file are noted when it is resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Notes {
+    /// None.
+    Nothing,
+    /// Those of all of it, in one list.
+    File,
+    /// Those of each of its parts. Each is then resolved by itself, and what was found for one is found again for the next.
+    Parts,
+}
+
 /// Resolves one file of the directory, looking into others where `source` has them. A few uses are resolved together, one after another
 /// ([`rules`]): what was found on the way is kept from one to the next, and no further than would be found again. So where answers change, only
-/// those parts of a file are resolved again that asked for them. Gives what each part is tied to, too, where `notes` says that somebody wants to
-/// know. Cost: that of its uses, and of looking into the files that these lead to.
+/// those parts of a file are resolved again that asked for them. Gives the ties that are noted, too. Cost: that of its uses, and of looking into the files that these lead to.
 pub(crate) fn resolve(
     directory: &Directory,
     source: &dyn Source,
     file: u32,
     unit: &Arc<Seen>,
-    notes: bool,
+    notes: Notes,
 ) -> (Resolved, Vec<Vec<Tie>>) {
     let mut resolved = Resolved::default();
     let mut ties = Vec::new();
@@ -158,7 +168,7 @@ pub(crate) fn resolve(
     let parts = Parts::of(unit);
     let mut part = 0;
     while part <= parts.last() {
-        let table = Table::new(directory, &source, (file, unit), notes);
+        let table = Table::new(directory, &source, (file, unit), notes != Notes::Nothing);
         let mut resolver = infer::Resolver::new(&table, file);
         let first = part;
         while part <= parts.last() {
@@ -173,7 +183,7 @@ pub(crate) fn resolve(
                 Found::Bases(bases) => resolved.implements = bases,
             }
             part += 1;
-            if notes || table.is_cut() {
+            if notes == Notes::Parts || table.is_cut() {
                 break;
             }
             resolver.forget_senses();

@@ -15,7 +15,7 @@ use super::directory::Directory;
 use super::names::{Entry, Name};
 use super::scopes::Seen;
 pub(super) use super::scopes::{Binding, ScopeId};
-use super::ties::Tie;
+use super::ties::{Noted, Tie};
 use crate::index::SymbolFact;
 use crate::index::facts::TypeFact;
 use crate::index::lists::List;
@@ -43,7 +43,7 @@ pub(crate) struct Table<'p> {
     /// Symbols of files that it did not look into, by whose name it asked for them.
     lent: FrozenMap<Target, Arc<SymbolFact>, RandomState>,
     /// What was asked of other files, where somebody wants to know.
-    asked: Option<RefCell<Vec<Tie>>>,
+    asked: Option<RefCell<Noted>>,
     owners: RefCell<AHashMap<Target, Owner>>,
     bases: FrozenMap<Target, Box<Bases>, RandomState>,
     /// Types whose bases are being looked for.
@@ -108,10 +108,7 @@ impl<'p> Table<'p> {
 
     /// What the file is tied to, now that it is resolved, each once; nothing where that was not noted.
     pub(super) fn into_ties(self) -> Vec<Tie> {
-        let mut ties = self.asked.map(RefCell::into_inner).unwrap_or_default();
-        ties.sort_unstable();
-        ties.dedup();
-        ties
+        self.asked.map(RefCell::into_inner).unwrap_or_default().into_ties()
     }
 
     /// The members of that name that a type has itself.

@@ -61,9 +61,11 @@ fn answers(files: &[(&str, &str)]) -> Vec<Answer> {
     let (directory, units) = looked_at(&files, &packages);
     let mut answers = Vec::new();
     for (file, unit) in (0u32..).zip(&units) {
-        let resolved = resolve(&directory, &units, file, unit, false).0;
+        let resolved = resolve(&directory, &units, file, unit, Notes::Nothing).0;
         // Where ties are noted nothing is kept from one part to the next.
-        assert_eq!(resolved, resolve(&directory, &units, file, unit, true).0, "{}", unit.path);
+        for notes in [Notes::File, Notes::Parts] {
+            assert_eq!(resolved, resolve(&directory, &units, file, unit, notes).0, "{} {notes:?}", unit.path);
+        }
         for (used, verdict) in unit.facts.uses.iter().zip(resolved.uses) {
             let line = match verdict {
                 Verdict::Known(target, _) => {
@@ -173,7 +175,7 @@ fn of_python_definitions_of_one_name_the_first_is_meant() {
     let call = files[0].1.uses.iter().position(is_call).unwrap();
     let first = Target { file: 0, symbol: 0 };
     assert_eq!(
-        resolve(&directory, &units, 0, &units[0], false).0.uses[call],
+        resolve(&directory, &units, 0, &units[0], Notes::Nothing).0.uses[call],
         Verdict::Known(first, Certainty::Scope)
     );
     assert_eq!(files[0].1.symbols[0].span.start.line, 2);
@@ -386,7 +388,7 @@ fn of_what_a_preprocessor_keeps_apart_that_is_meant_which_is_most_likely_compile
     let packages = Packages::from_manifests(std::iter::empty());
     let files = [("a.c".to_owned(), facts)];
     let (directory, units) = looked_at(&files, &packages);
-    let verdicts = resolve(&directory, &units, 0, &units[0], false).0.uses;
+    let verdicts = resolve(&directory, &units, 0, &units[0], Notes::Nothing).0.uses;
     let line_of = |name: &str| {
         let at = files[0].1.uses.iter().position(|used| used.name == name).unwrap();
         match verdicts[at] {

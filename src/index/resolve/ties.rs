@@ -7,7 +7,7 @@
 use std::hash::Hasher;
 
 use twox_hash::XxHash3_64;
-use xorf::{BinaryFuse16, Filter};
+use xorf::{BinaryFuse16, Descriptor, Filter};
 
 use super::directory::ModulePath;
 use super::names::Name;
@@ -123,6 +123,34 @@ impl Tie {
     }
 }
 
+/// Ties as they are noted, many of them again and again.
+#[derive(Debug, Default)]
+pub(super) struct Noted(Vec<Tie>);
+
+impl Noted {
+    /// From so many on what was noted before is looked for, each time that there are twice as many.
+    const MANY: usize = 1 << 14;
+
+    pub(super) fn note(&mut self, tie: Tie) {
+        if self.0.len() == self.0.capacity() && self.0.len() >= Self::MANY {
+            self.tidy();
+            self.0.reserve(self.0.len());
+        }
+        self.0.push(tie);
+    }
+
+    fn tidy(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    /// All that were noted, in order, each once.
+    pub(super) fn into_ties(mut self) -> Vec<Tie> {
+        self.tidy();
+        self.0
+    }
+}
+
 /// The ties of one file: some two bytes for each. Of one that was not resolved yet nothing is known: it may be tied to
 /// anything.
 #[derive(Debug, Clone, Default)]
@@ -135,6 +163,44 @@ impl Ties {
         asked.sort_unstable();
         asked.dedup();
         Ties(BinaryFuse16::try_from(asked).ok())
+    }
+
+    /// As bytes, for [`Ties::decode`].
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let Some(BinaryFuse16 { descriptor, fingerprints }) = &self.0 else { return Vec::new() };
+        let mut bytes = Vec::with_capacity(16 + 2 * fingerprints.len());
+        bytes.extend_from_slice(&descriptor.seed.to_le_bytes());
+        bytes.extend_from_slice(&descriptor.segment_length.to_le_bytes());
+        bytes.extend_from_slice(&descriptor.segment_count_length.to_le_bytes());
+        fingerprints.iter().for_each(|print| bytes.extend_from_slice(&print.to_le_bytes()));
+        bytes
+    }
+
+    /// From what [`Ties::encode`] gave; `None` for anything in which a look would lead out of it.
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Ties> {
+        if bytes.is_empty() {
+            return Some(Ties::default());
+        }
+        let (&seed, bytes) = bytes.split_first_chunk()?;
+        let (&segment, bytes) = bytes.split_first_chunk()?;
+        let (&segments, bytes) = bytes.split_first_chunk()?;
+        let (segment_length, segment_count_length) =
+            (u32::from_le_bytes(segment), u32::from_le_bytes(segments));
+        let (fingerprints, rest) = bytes.as_chunks();
+        // A look goes to one place of three neighbouring segments each, the first of which begins before `segment_count_length`.
+        let end = u64::from(segment_count_length) + 2 * u64::from(segment_length);
+        let is_whole = rest.is_empty() && fingerprints.len() as u64 == end && end <= u64::from(u32::MAX);
+        let is_even = segment_length.is_power_of_two()
+            && segment_count_length > 0
+            && segment_count_length.is_multiple_of(segment_length);
+        let descriptor = Descriptor {
+            seed: u64::from_le_bytes(seed),
+            segment_length,
+            segment_length_mask: segment_length.wrapping_sub(1),
+            segment_count_length,
+        };
+        let fingerprints = fingerprints.iter().map(|print| u16::from_le_bytes(*print)).collect();
+        (is_whole && is_even).then_some(Ties(Some(BinaryFuse16 { descriptor, fingerprints })))
     }
 
     /// What each part of a file asked, as bytes.
@@ -179,6 +245,42 @@ mod tests {
             let others = (count..count + 10_000).filter(|at| ties.may_hold(tie(*at))).count();
             assert!(others < 100, "{others} of {count}");
         }
+    }
+
+    #[test]
+    fn what_is_noted_twice_is_kept_once() {
+        let mut noted = Noted::default();
+        let tie = |at: usize| Tie::file(&format!("{}.rs", at % 1000));
+        (0..20 * Noted::MANY).for_each(|at| noted.note(tie(at)));
+        assert!(noted.0.capacity() < 4 * Noted::MANY);
+        let mut wanted: Vec<Tie> = (0..1000).map(tie).collect();
+        wanted.sort_unstable();
+        assert_eq!(noted.into_ties(), wanted);
+    }
+
+    #[test]
+    fn a_files_ties_come_back_and_nothing_else_does() {
+        let tie = |at: usize| Tie::file(&format!("{at}.rs"));
+        for count in [0usize, 1, 2, 5, 1000] {
+            let asked: Vec<Tie> = (0..count).map(tie).collect();
+            let bytes = Ties::of(asked.iter()).encode();
+            let ties = Ties::decode(&bytes).unwrap();
+            assert!(asked.iter().all(|tie| ties.may_hold(*tie)), "{count}");
+            assert!(!(count..count + 100).all(|at| ties.may_hold(tie(at))), "{count}");
+            for cut in 1..bytes.len().min(40) {
+                assert!(Ties::decode(&bytes[..bytes.len() - cut]).is_none(), "{count} {cut}");
+            }
+            // Whatever lengths stand there, no look leads out of it.
+            for at in 8..16 {
+                for bit in 0..8 {
+                    let mut bytes = bytes.clone();
+                    bytes[at] ^= 1 << bit;
+                    let read = Ties::decode(&bytes);
+                    read.map(|ties| (0..100).filter(|at| ties.may_hold(tie(*at))).count());
+                }
+            }
+        }
+        assert!(Ties::decode(&Ties::default().encode()).unwrap().may_hold(tie(1)));
     }
 
     #[test]

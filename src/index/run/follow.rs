@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::{Change, Run, Standing};
-use crate::index::graph::Fresh;
+use crate::index::graph::{Fresh, Graph};
 use crate::index::kept::{Kept, put_times};
 use crate::index::live::{Scope, Update};
 use crate::index::packages::Packages;
@@ -73,11 +73,16 @@ impl Run<'_> {
         put_times(writer.as_mut(), &reading.kept, &standing.previous)?;
         let (kept, fresh) = reading.kept.into_iter().partition(|kept| kept.taken.is_none());
         self.take_times(standing, kept);
-        let change = self.change(standing, fresh, &gone, packages);
+        let change = self.change(&mut standing.graph, fresh, &gone, &packages);
+        standing.packages = packages;
         let pool = self.pool()?;
         let Standing { graph, previous, .. } = standing;
         let written = self.settle(writer.as_mut(), &pool, graph, &change, previous, &mut summary)?;
         gone.iter().for_each(|path| drop(previous.states.remove(path)));
+        // Files have other ids, by which nobody finds their facts in the database.
+        standing.is_spent = change.touched.is_whole && standing.graph.shelved.has_store();
+        // They may have other numbers now.
+        standing.unknown_from = standing.unknown_from.map(|_| 0);
         let files = written.states.len() as u64 + gone.len() as u64;
         previous.states.extend(written.states.into_iter().map(|state| (state.path.clone(), state)));
         let summary = self.end(writer, summary)?;
@@ -114,12 +119,12 @@ impl Run<'_> {
     }
 
     /// Puts what changed into the project.
-    fn change(
+    pub(super) fn change(
         &self,
-        standing: &mut Standing,
+        graph: &mut Graph,
         fresh: Vec<Kept>,
         gone: &HashSet<String>,
-        packages: Packages,
+        packages: &Packages,
     ) -> Change {
         let mut structures = HashMap::new();
         let take = |kept: Kept| {
@@ -128,13 +133,12 @@ impl Run<'_> {
             Some(Fresh { path: kept.path, facts: taken.facts, glance: taken.glance, seen: kept.seen })
         };
         let fresh = fresh.into_iter().filter_map(take).collect();
-        let touched = standing.graph.change(fresh, gone, &packages);
-        let shelved = &standing.graph.shelved;
+        let touched = graph.change(fresh, gone, packages);
+        let shelved = &graph.shelved;
         let number = |(path, flow): (String, Place)| Some((shelved.number(&path)?, flow));
         let flows = structures.into_iter().filter_map(number).collect();
-        let name = self.project_name(&packages);
+        let name = self.project_name(packages);
         let print = packages.print(&name);
-        standing.packages = packages;
         Change { parsed: touched.changed.iter().copied().collect(), touched, flows, name, print }
     }
 }

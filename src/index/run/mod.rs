@@ -3,6 +3,7 @@
 mod database;
 mod follow;
 mod gather;
+mod resume;
 mod settle;
 
 use database::named;
@@ -24,6 +25,7 @@ use super::packages::Packages;
 use super::previous::{INTERRUPTED, Previous};
 use super::rules::{Rules, diagnostics as skips_told};
 use super::shelf::Shelf;
+use super::ties_file::{self, Print};
 use super::walk::{Walk, walk};
 use super::{IndexError, Options, Progress, Summary, Timings, no_source, records, rules_of, scip};
 use crate::model::{Diagnostic, Outcome};
@@ -51,7 +53,7 @@ pub(in crate::index) fn run(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::index) enum Keep {
     Nothing,
-    /// The whole project: names are resolved also where nothing changed.
+    /// The whole project.
     Project,
 }
 
@@ -66,6 +68,10 @@ pub(in crate::index) struct Standing {
     parents: bool,
     /// Bytes that may stand on the shelf before it is made anew: what edits replace stays there.
     room: u64,
+    /// The file from which on it may not be known what names lead to; `None` where it is of all.
+    unknown_from: Option<u32>,
+    /// Whether it cannot be gone on from once more.
+    is_spent: bool,
 }
 
 /// One run, or several that are one row in the log.
@@ -174,12 +180,16 @@ impl<'a> Run<'a> {
         let parents = found.parents;
         let packages = Packages::read(&self.root, &found.manifests);
         let (writer, is_new) = self.writer(&packages)?;
-        let (summary, graph) = if is_new {
+        let (summary, project) = if is_new {
             self.create(writer, found, &packages, keep)?
         } else {
             self.update(writer, found, &packages, keep)?
         };
-        let standing = graph.map(|graph| self.standing(graph, packages, parents)).transpose()?;
+        if let Some(Known { graph, print }) = &project {
+            leave(&self.database, *print, graph);
+        }
+        let project = project.filter(|_| keep == Keep::Project);
+        let standing = project.map(|project| self.standing(project.graph, packages, parents)).transpose()?;
         Ok((summary, standing.flatten()))
     }
 
@@ -193,8 +203,54 @@ impl<'a> Run<'a> {
         let previous = Previous::read(&self.database)?;
         let generation = previous.generation()?;
         let is_ours = previous.last_run.as_ref() == Some(&self.log.execution().execution_id);
-        let room = self.shelf.size().saturating_mul(ROOM).saturating_add(ROOM_BYTES);
-        Ok(is_ours.then_some(Standing { graph, previous, generation, packages, parents, room }))
+        let room = self.room();
+        let (unknown_from, is_spent) = (Some(0), false);
+        let standing =
+            Standing { graph, previous, generation, packages, parents, room, unknown_from, is_spent };
+        Ok(is_ours.then_some(standing))
+    }
+
+    /// Finds out, where it is not known yet, what the names of some files lead to and what each part of them asked: for an edit
+    /// that touches others of their parts. Gives whether there are more such files.
+    ///
+    /// # Errors
+    /// Where facts cannot be read any more, or what is found cannot be kept.
+    pub(in crate::index) fn learn(&self, standing: &mut Standing) -> Result<bool, IndexError> {
+        let Some(first) = standing.unknown_from else { return Ok(false) };
+        let learned = standing.graph.learn(&self.pool()?, first);
+        standing.unknown_from = learned.map_err(|source| IndexError::Shelf { source })?;
+        standing.room = self.room();
+        Ok(standing.unknown_from.is_some())
+    }
+
+    /// Bytes that may stand on the shelf, with what stands there now.
+    fn room(&self) -> u64 {
+        self.shelf.size().saturating_mul(ROOM).saturating_add(ROOM_BYTES)
+    }
+}
+
+impl Standing {
+    /// Whether it cannot be gone on from: facts that it has looked for in the database are those of other files now.
+    pub(in crate::index) fn is_spent(&self) -> bool {
+        self.is_spent
+    }
+
+    /// Leaves what the next run can go on from.
+    pub(in crate::index) fn leave(&self, database: &Path) {
+        leave(database, Print::of(self.previous.states.values()), &self.graph);
+    }
+}
+
+/// A project of which all is known that is in the index, and the state of that.
+struct Known {
+    graph: Graph,
+    print: Print,
+}
+
+/// Leaves beside an index what the next run can go on from. Where it cannot, that one resolves all names.
+fn leave(database: &Path, print: Print, graph: &Graph) {
+    if let Err(error) = ties_file::write(database, print, graph.left()) {
+        tracing::debug!(%error, "nothing is left for the next run");
     }
 }
 
@@ -205,13 +261,13 @@ impl Run<'_> {
         found: Walk,
         packages: &Packages,
         keep: Keep,
-    ) -> Result<(Summary, Option<Graph>), IndexError> {
+    ) -> Result<(Summary, Option<Known>), IndexError> {
         writer.begin_run(self.log.execution())?;
-        let (summary, graph) = self.fill(writer.as_mut(), found, packages, &Previous::default(), keep)?;
+        let (summary, project) = self.fill(writer.as_mut(), found, packages, &Previous::default(), keep)?;
         if summary.parsed == 0 && self.cancel.load(Ordering::Relaxed) {
             return Err(IndexError::Interrupted { path: self.options.root.clone() });
         }
-        Ok((self.end(writer, summary)?, graph))
+        Ok((self.end(writer, summary)?, project))
     }
 
     fn update(
@@ -220,7 +276,7 @@ impl Run<'_> {
         found: Walk,
         packages: &Packages,
         keep: Keep,
-    ) -> Result<(Summary, Option<Graph>), IndexError> {
+    ) -> Result<(Summary, Option<Known>), IndexError> {
         // Read while the lock is held: nobody changes it between here and the commit.
         let previous = Previous::read(&self.database)?;
         self.check_root(&previous)?;
@@ -232,7 +288,7 @@ impl Run<'_> {
         let filled = self.fill(writer.as_mut(), found, packages, &previous, keep);
         drop(previous);
         match filled {
-            Ok((summary, graph)) => Ok((self.end(writer, summary)?, graph)),
+            Ok((summary, project)) => Ok((self.end(writer, summary)?, project)),
             Err(error) => {
                 drop(writer);
                 self.record_failure(&error);
@@ -289,7 +345,7 @@ impl Run<'_> {
         packages: &Packages,
         previous: &Previous,
         keep: Keep,
-    ) -> Result<(Summary, Option<Graph>), IndexError> {
+    ) -> Result<(Summary, Option<Known>), IndexError> {
         let files = found.files.len() as u64;
         let was_walked = !self.cancel.load(Ordering::Relaxed);
         self.diagnostics.extend(found.diagnostics);
@@ -323,18 +379,29 @@ impl Run<'_> {
             timings: Timings::default(),
         };
         let print = packages.print(&self.project_name(packages));
-        let is_same = reading.parsed == 0
-            && reading.newly_left_out == 0
-            && removed == 0
-            && previous.states.values().all(|state| records::has_print(&state.digest, print));
-        if is_same && !previous.is_stale && self.options.scip.is_empty() && keep == Keep::Nothing {
+        let is_ruled = previous.states.values().all(|state| records::has_print(&state.digest, print));
+        let goes_on = is_ruled && !previous.is_stale && self.options.scip.is_empty();
+        let is_same = goes_on && reading.parsed + reading.newly_left_out + removed == 0;
+        if is_same && keep == Keep::Nothing {
             put_times(writer, &reading.kept, previous)?;
             return Ok((summary, None));
         }
         let pool = self.pool()?;
-        let (mut graph, change) = self.graph(&pool, reading, packages, previous, &mut summary, keep)?;
-        self.settle(writer, &pool, &mut graph, &change, previous, &mut summary)?;
-        Ok((summary, (keep == Keep::Project && is_known).then_some(graph)))
+        let resumed = match goes_on && is_known {
+            true => self.resumed(writer, &pool, reading, packages, previous)?,
+            false => Err(reading),
+        };
+        let (mut graph, change) = match resumed {
+            Ok(resumed) => resumed,
+            Err(reading) => self.graph(&pool, reading, packages, previous, &mut summary, keep)?,
+        };
+        let written = self.settle(writer, &pool, &mut graph, &change, previous, &mut summary)?;
+        if keep == Keep::Nothing {
+            // Who closes a SQLite file last tidies up, which a reader may not.
+            graph.shelved.close();
+        }
+        let print = written.print(graph.paths(), previous);
+        Ok((summary, is_known.then_some(Known { graph, print })))
     }
 
     fn pool(&self) -> Result<ThreadPool, IndexError> {

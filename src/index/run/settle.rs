@@ -16,7 +16,8 @@ use crate::index::packages::Packages;
 use crate::index::previous::Previous;
 use crate::index::records::Project;
 use crate::index::resolve::{Resolved, Unit};
-use crate::index::shelf::{Place, Shelved};
+use crate::index::shelf::Place;
+use crate::index::shelved::Shelved;
 use crate::index::write::{Writing, Written};
 use crate::index::{IndexError, Progress, Summary, clock, scip};
 use crate::model::NodeId;
@@ -59,7 +60,7 @@ impl Run<'_> {
             found.push((taken.glance, kept.seen, kept.is_frozen));
             paths.push((kept.path, taken.facts));
         }
-        let mut shelved = Shelved::new(Arc::clone(&self.shelf), paths);
+        let mut shelved = Shelved::new(Arc::clone(&self.shelf), paths, None);
         if !self.options.scip.is_empty() {
             let mut listening = scip::Listening {
                 root: &self.root,
@@ -120,7 +121,7 @@ impl Run<'_> {
                 |meant: &&Meant| touched.changed.contains(&meant.file) || graph.is_relinked(meant);
             let altered: Vec<&Meant> = pool.install(|| meant.par_iter().filter(is_altered).collect());
             let mut led = discount(graph, &touched.gone, previous)?;
-            led.extend(altered.iter().flat_map(|meant| graph.recount(meant)));
+            led.extend(recount(graph, &altered, previous)?);
             let written: BTreeSet<u32> =
                 altered.iter().map(|meant| meant.file).chain(led.iter().map(|led| led.file)).collect();
             let unchanged = written.iter().filter(|file| !touched.changed.contains(file));
@@ -135,7 +136,9 @@ impl Run<'_> {
             write.extend(more.iter().filter_map(|file| Some((*file, was.get(file)?.links))));
             graph.note_links(altered.into_iter());
             let unknown: Vec<u32> = more.into_iter().filter(|file| !write.contains_key(file)).collect();
-            write.extend(places(&graph.resolve(pool, &unknown, touched, &|_, _, _| ()).map_err(shelf)?));
+            let unknown = graph.resolve(pool, &unknown, touched, &|_, _, _| ()).map_err(shelf)?;
+            graph.note_links(unknown.iter());
+            write.extend(places(&unknown));
         }
         if touched.is_whole {
             graph.note_links(meant.iter());
@@ -171,6 +174,26 @@ fn discount(graph: &Graph, gone: &[NodeId], previous: &Previous) -> Result<Vec<L
         if let Some(before) = reader.file_records(*id)? {
             led.extend(graph.discount(&before));
         }
+    }
+    Ok(led)
+}
+
+/// Counts anew what leads where, for files that lead elsewhere than before. Gives where more or less leads.
+fn recount(graph: &Graph, altered: &[&Meant], previous: &Previous) -> Result<Vec<Led>, StoreError> {
+    let mut led = Vec::new();
+    let mut reader = None;
+    for meant in altered {
+        let mut before = None;
+        if !graph.knows_before(meant)
+            && let Some(path) = graph.shelved.path(meant.file)
+            && let Some(state) = previous.states.get(path)
+        {
+            if reader.is_none() {
+                reader = previous.reader()?;
+            }
+            before = reader.as_ref().map(|reader| reader.file_records(state.file)).transpose()?.flatten();
+        }
+        led.extend(graph.recount(meant, before.as_ref()));
     }
     Ok(led)
 }

@@ -19,7 +19,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::resolve::Glance;
-use super::shelf::{Shelved, Taken};
+use super::shelf::Taken;
+use super::shelved::Shelved;
 use super::write::Seen;
 use super::{FileFacts, IndexError, text};
 use crate::model::{Diagnostic, Severity};

@@ -49,7 +49,7 @@ impl<'p> Table<'p> {
     /// Notes a question, where somebody wants to know them.
     fn note(&self, tie: impl FnOnce() -> Tie) {
         if let Some(asked) = &self.asked {
-            asked.borrow_mut().push(tie());
+            asked.borrow_mut().note(tie());
         }
     }
 

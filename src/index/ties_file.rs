@@ -1,0 +1,220 @@
+//! What a run leaves beside an index for the next one, so that it need not find out again what names mean that nobody
+//! touched: what each file asked of the others, and how often its symbols are led to.
+//!
+//! It follows from the sources as the index does, and is no part of it: it may be thrown away at any time, and is not
+//! believed where it is damaged, was left by another version of this program or beside another state of the index.
+//!
+//! Format: [`MAGIC`]; [`FORMAT`] and the version of the facts, a byte each; the print of the files' states; the number of files, and
+//! each file in the order of their paths (postcard); the XXH3-128 of all that.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
+use twox_hash::XxHash3_128;
+
+use super::encoding;
+use super::measure::FanIn;
+use super::resolve::Ties;
+use crate::model::FileState;
+
+const MAGIC: &[u8; 8] = b"mgt-ties";
+/// Another one for every change of what is in it.
+const FORMAT: u8 = 1;
+/// What is added to the database's name.
+const ENDING: &str = ".ties";
+/// A larger one is not read, in bytes: the Linux kernel's has some 60 million.
+const MAX_BYTES: u64 = 1 << 30;
+/// How the name begins of what is being written.
+const STAGED: &str = ".magellan-tui-ties-";
+
+/// What is left of a file.
+#[derive(Debug)]
+pub(crate) struct Left {
+    pub(crate) ties: Ties,
+    pub(crate) fan_in: FanIn,
+}
+
+/// Likewise, as it is written.
+#[derive(Serialize, Deserialize)]
+struct Encoded<'b> {
+    ties: &'b [u8],
+    /// Uses from elsewhere that lead to the file.
+    file: u32,
+    /// Calls that lead to each of its symbols.
+    symbols: Vec<u32>,
+}
+
+/// A state of the index: of each of its files which one it is, what is in it and what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Print([u8; 16]);
+
+impl Print {
+    /// That of these states. Cost: a sort of their paths.
+    pub(crate) fn of<'s>(states: impl Iterator<Item = &'s FileState>) -> Print {
+        let mut states: Vec<&FileState> = states.collect();
+        states.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        let mut hasher = blake3::Hasher::new();
+        for state in states {
+            hasher.update(&(state.path.len() as u64).to_le_bytes());
+            hasher.update(state.path.as_bytes());
+            hasher.update(&state.file.0.to_le_bytes());
+            hasher.update(&state.digest);
+        }
+        let mut print = [0; 16];
+        hasher.finalize_xof().fill(&mut print);
+        Print(print)
+    }
+}
+
+/// Where it stands.
+fn place(database: &Path) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(ENDING);
+    PathBuf::from(name)
+}
+
+/// Leaves it beside an index, in the place of what another run left there.
+///
+/// # Errors
+/// Where it cannot be written; then none is there.
+pub(crate) fn write<'m>(
+    database: &Path,
+    print: Print,
+    files: impl ExactSizeIterator<Item = (&'m Ties, &'m FanIn)>,
+) -> io::Result<()> {
+    let place = place(database);
+    let written = try_write(&place, print, files);
+    if written.is_err() {
+        let _ = fs::remove_file(&place);
+    }
+    written
+}
+
+fn try_write<'m>(
+    place: &Path,
+    print: Print,
+    files: impl ExactSizeIterator<Item = (&'m Ties, &'m FanIn)>,
+) -> io::Result<()> {
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let file = tempfile::Builder::new().prefix(STAGED).tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    let mut out = Out { file: BufWriter::new(file), hasher: XxHash3_128::new() };
+    out.put(MAGIC)?;
+    out.put(&[FORMAT, encoding::VERSION])?;
+    out.put(&print.0)?;
+    out.put(&(files.len() as u64).to_le_bytes())?;
+    let mut bytes = Vec::new();
+    for (ties, fan_in) in files {
+        let (ties, mut counts) = (ties.encode(), fan_in.print());
+        let file = counts.next().unwrap_or_default();
+        bytes.clear();
+        bytes = postcard::to_extend(&Encoded { ties: &ties, file, symbols: counts.collect() }, bytes)
+            .map_err(io::Error::other)?;
+        out.put(&bytes)?;
+    }
+    out.end(place)
+}
+
+/// What is written, and the hash of it.
+struct Out {
+    file: BufWriter<NamedTempFile>,
+    hasher: XxHash3_128,
+}
+
+impl Out {
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.hasher.write(bytes);
+        self.file.write_all(bytes)
+    }
+
+    fn end(mut self, place: &Path) -> io::Result<()> {
+        self.file.write_all(&self.hasher.finish_128().to_le_bytes())?;
+        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.persist(place)?;
+        Ok(())
+    }
+}
+
+/// What the last run left beside an index, a file each in the order of their paths; `None` where it left nothing, or
+/// the index is in another state now.
+pub(crate) fn read(database: &Path, print: Print) -> Option<Vec<Left>> {
+    let mut bytes = Vec::new();
+    File::open(place(database)).ok()?.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
+    let (said, hash) = bytes.split_last_chunk()?;
+    let rest = said.strip_prefix(MAGIC)?.strip_prefix(&[FORMAT, encoding::VERSION])?;
+    let rest = rest.strip_prefix(&print.0)?;
+    if XxHash3_128::oneshot(said).to_le_bytes() != *hash {
+        return None;
+    }
+    let (count, mut rest) = rest.split_first_chunk()?;
+    let mut files = Vec::new();
+    for _ in 0..u64::from_le_bytes(*count) {
+        let (encoded, left): (Encoded<'_>, &[u8]) = postcard::take_from_bytes(rest).ok()?;
+        let ties = Ties::decode(encoded.ties)?;
+        files.push(Left { ties, fan_in: FanIn::of(encoded.file, encoded.symbols) });
+        rest = left;
+    }
+    rest.is_empty().then_some(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::resolve::Tie;
+    use crate::model::NodeId;
+
+    fn state(path: &str, digest: u8) -> FileState {
+        FileState {
+            file: NodeId(7),
+            path: path.to_owned(),
+            size: 0,
+            modified_ns: 0,
+            hash: String::new(),
+            digest: [digest; 16],
+        }
+    }
+
+    #[test]
+    fn what_is_left_is_found_beside_the_same_state_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("a.fjall");
+        let states = [state("b.c", 1), state("a.c", 2)];
+        let print = Print::of(states.iter());
+        assert_eq!(print, Print::of(states.iter().rev()));
+        assert!(read(&database, print).is_none());
+
+        let ties = [Ties::of([Tie::file("b.c")].iter()), Ties::default()];
+        let fan_in = [FanIn::of(3, vec![0, 900, 1]), FanIn::of(0, Vec::new())];
+        write(&database, print, ties.iter().zip(&fan_in)).unwrap();
+        let left = read(&database, print).unwrap();
+        let counts: Vec<Vec<u32>> = left.iter().map(|left| left.fan_in.print().collect()).collect();
+        assert_eq!(counts, [vec![3, 0, 900, 1], vec![0]]);
+        assert!(left[0].ties.may_hold(Tie::file("b.c")) && !left[0].ties.may_hold(Tie::file("c.c")));
+        assert!(left[1].ties.may_hold(Tie::file("c.c")));
+
+        assert!(read(&database, Print::of([state("b.c", 1), state("a.c", 3)].iter())).is_none());
+        assert!(read(&database, Print::of(states[..1].iter())).is_none());
+    }
+
+    #[test]
+    fn what_is_damaged_is_not_believed() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("a.db");
+        let print = Print::of([state("a.c", 1)].iter());
+        let (ties, fan_in) = (Ties::of([Tie::file("b.c")].iter()), FanIn::of(1, vec![2]));
+        write(&database, print, [(&ties, &fan_in)].into_iter()).unwrap();
+        let whole = fs::read(place(&database)).unwrap();
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x10;
+            fs::write(place(&database), &bytes).unwrap();
+            assert!(read(&database, print).is_none(), "byte {at}");
+            fs::write(place(&database), &whole[..at]).unwrap();
+            assert!(read(&database, print).is_none(), "the first {at} bytes");
+        }
+        fs::write(place(&database), &whole).unwrap();
+        assert!(read(&database, print).is_some());
+    }
+}
