@@ -57,14 +57,16 @@ impl FileFlow {
                 continue;
             }
             let bytes = (fact.span.byte_start as usize, fact.span.byte_end as usize);
-            // A symbol that is more than its function (`const f = () => …`) has the first one behind its name.
-            let within = || {
-                let behind = fact.name_bytes.1 as usize;
-                let at = order.partition_point(|&(start, _)| start < behind);
-                let (_, found) = order.get(at).copied()?;
-                (found.bytes.1 <= bytes.1).then_some(found)
+            let name = (fact.name_bytes.0 as usize, fact.name_bytes.1 as usize);
+            let first_from = |byte: usize| {
+                let at = order.partition_point(|&(start, _)| start < byte);
+                order.get(at).map(|&(_, found)| found).filter(|found| found.bytes.1 <= bytes.1)
             };
-            let found = by_span.get(&bytes).and_then(|&at| flow.found.get(at)).or_else(within);
+            // A symbol that is more than its function has the one that has its name (`exports = function f() {}`), or the first
+            // one behind that (`const f = () => …`).
+            let around = || first_from(bytes.0).filter(|of| of.bytes.0 <= name.0 && name.1 <= of.bytes.1);
+            let whole = || by_span.get(&bytes).and_then(|&at| flow.found.get(at));
+            let found = whole().or_else(around).or_else(|| first_from(name.1));
             let Some(found) = found else { continue };
             fact.complexity = found.graph.complexity();
             blocks += found.graph.blocks.len();

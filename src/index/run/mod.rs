@@ -5,9 +5,12 @@ mod follow;
 mod gather;
 mod resume;
 mod settle;
+mod standing;
 
 use database::named;
 use settle::Change;
+pub(super) use standing::Standing;
+use standing::{Known, leave};
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -17,7 +20,6 @@ use std::time::Instant;
 
 use rayon::ThreadPool;
 
-use super::graph::Graph;
 use super::kept::{keep_unseen, put_times};
 use super::live::Watch;
 use super::log::RunLog;
@@ -25,16 +27,11 @@ use super::packages::Packages;
 use super::previous::{INTERRUPTED, Previous};
 use super::rules::{Rules, diagnostics as skips_told};
 use super::shelf::Shelf;
-use super::ties_file::{self, Print};
 use super::walk::{Walk, walk};
 use super::{IndexError, Options, Progress, Summary, Timings, no_source, records, rules_of, scip};
 use crate::model::{Diagnostic, Outcome};
 use crate::pages;
 use crate::store::{self, Writer};
-
-/// How many times what a whole run puts there, and how many bytes more, may stand on the shelf.
-const ROOM: u64 = 3;
-const ROOM_BYTES: u64 = 256 << 20;
 
 /// Bytes of source from which on a project is to take little memory rather than little time.
 const LARGE: u64 = 256 << 20;
@@ -55,23 +52,6 @@ pub(in crate::index) enum Keep {
     Nothing,
     /// The whole project.
     Project,
-}
-
-/// The project and its index as a run left them, for the next one to go on from.
-pub(in crate::index) struct Standing {
-    graph: Graph,
-    previous: Previous,
-    /// The database's, for noticing that somebody else wrote to it.
-    generation: u64,
-    packages: Packages,
-    /// How folders above the root were heard when it was walked.
-    parents: bool,
-    /// Bytes that may stand on the shelf before it is made anew: what edits replace stays there.
-    room: u64,
-    /// The file from which on it may not be known what names lead to; `None` where it is of all.
-    unknown_from: Option<u32>,
-    /// Whether it cannot be gone on from once more.
-    is_spent: bool,
 }
 
 /// One run, or several that are one row in the log.
@@ -191,66 +171,6 @@ impl<'a> Run<'a> {
         let project = project.filter(|_| keep == Keep::Project);
         let standing = project.map(|project| self.standing(project.graph, packages, parents)).transpose()?;
         Ok((summary, standing.flatten()))
-    }
-
-    /// What a run left, for the next one; `None` where somebody else has written to the database since.
-    fn standing(
-        &self,
-        graph: Graph,
-        packages: Packages,
-        parents: bool,
-    ) -> Result<Option<Standing>, IndexError> {
-        let previous = Previous::read(&self.database)?;
-        let generation = previous.generation()?;
-        let is_ours = previous.last_run.as_ref() == Some(&self.log.execution().execution_id);
-        let room = self.room();
-        let (unknown_from, is_spent) = (Some(0), false);
-        let standing =
-            Standing { graph, previous, generation, packages, parents, room, unknown_from, is_spent };
-        Ok(is_ours.then_some(standing))
-    }
-
-    /// Finds out, where it is not known yet, what the names of some files lead to and what each part of them asked: for an edit
-    /// that touches others of their parts. Gives whether there are more such files.
-    ///
-    /// # Errors
-    /// Where facts cannot be read any more, or what is found cannot be kept.
-    pub(in crate::index) fn learn(&self, standing: &mut Standing) -> Result<bool, IndexError> {
-        let Some(first) = standing.unknown_from else { return Ok(false) };
-        let learned = standing.graph.learn(&self.pool()?, first);
-        standing.unknown_from = learned.map_err(|source| IndexError::Shelf { source })?;
-        standing.room = self.room();
-        Ok(standing.unknown_from.is_some())
-    }
-
-    /// Bytes that may stand on the shelf, with what stands there now.
-    fn room(&self) -> u64 {
-        self.shelf.size().saturating_mul(ROOM).saturating_add(ROOM_BYTES)
-    }
-}
-
-impl Standing {
-    /// Whether it cannot be gone on from: facts that it has looked for in the database are those of other files now.
-    pub(in crate::index) fn is_spent(&self) -> bool {
-        self.is_spent
-    }
-
-    /// Leaves what the next run can go on from.
-    pub(in crate::index) fn leave(&self, database: &Path) {
-        leave(database, Print::of(self.previous.states.values()), &self.graph);
-    }
-}
-
-/// A project of which all is known that is in the index, and the state of that.
-struct Known {
-    graph: Graph,
-    print: Print,
-}
-
-/// Leaves beside an index what the next run can go on from. Where it cannot, that one resolves all names.
-fn leave(database: &Path, print: Print, graph: &Graph) {
-    if let Err(error) = ties_file::write(database, print, graph.left()) {
-        tracing::debug!(%error, "nothing is left for the next run");
     }
 }
 

@@ -65,6 +65,9 @@ Animal.prototype.speak = function () {
 };
 Animal.create = (name) => new Animal(name);
 Animal.kinds = { cat: 1 };
+Animal.sleep = Animal.prototype.sleep = function (hours) {
+  return hours ? this.name : null;
+};
 Missing.prototype.method = function () {};
 
 export default {

@@ -115,9 +115,9 @@ impl<'s> Extractor<'s, '_> {
             self.export_required(&required, ITSELF, node);
         } else if self.kind(right) == K::Object {
             frame.flags |= flag::EXPORTS;
-        } else if self.kind(right) != K::Assignment {
-            let own = self.child(right, self.fields.name).filter(|_| self.defines(right));
-            self.define_assigned(node, own.unwrap_or(name), right, own.is_none(), frame);
+        } else if self.kind(right) != K::Assignment || self.defines(last) {
+            let own = self.child(last, self.fields.name).filter(|_| self.defines(last));
+            self.define_assigned(node, own.unwrap_or(name), last, own.is_none(), frame);
             self.export_as(own.unwrap_or(name), ITSELF, node);
         }
     }
@@ -175,6 +175,8 @@ impl<'s> Extractor<'s, '_> {
         };
         let owner = self.top.get(of.as_bytes()).copied();
         self.plain_use(root, UseKind::Reference, None);
+        // `A.b = A.prototype.b = function () {}` is one symbol: that of the first name.
+        let right = self.last_right(right);
         let symbol = self.member_symbol(owner, of.to_owned(), node, name, right);
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.flags.is_static = is_static;
