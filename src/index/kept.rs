@@ -101,9 +101,8 @@ pub(crate) fn put_times(
 ) -> Result<(), StoreError> {
     for kept in kept.iter().filter(|kept| !kept.is_frozen && kept.taken.is_none()) {
         let Some(before) = previous.states.get(&kept.path) else { continue };
-        let state = kept.seen.state(before);
-        if state != *before {
-            writer.put_state(&state)?;
+        if !kept.seen.is_in(before) {
+            writer.put_state(&kept.seen.state(before))?;
         }
     }
     Ok(())

@@ -1,8 +1,9 @@
 //! What the index held before a run.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+
+use ahash::AHashMap;
 
 use crate::model::{FileState, Outcome};
 use crate::store::{self, Reader, Store, StoreError};
@@ -14,7 +15,7 @@ pub(crate) struct Previous {
     /// The folder that was indexed.
     pub(crate) root: Option<String>,
     /// By path.
-    pub(crate) states: HashMap<String, FileState>,
+    pub(crate) states: AHashMap<String, FileState>,
     /// Whether all its files must be resolved again, whatever changed: the last run did not get to its
     /// end, or was one of another version of this program.
     pub(crate) is_stale: bool,
@@ -29,7 +30,7 @@ impl Previous {
     /// Where the database cannot be read.
     pub(crate) fn read(database: &Path) -> Result<Previous, StoreError> {
         let store = store::open(database)?;
-        let mut states = HashMap::new();
+        let mut states = AHashMap::new();
         let (root, last) = {
             let reader = store.reader()?;
             reader.file_states(&mut |state| {

@@ -12,7 +12,6 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 use twox_hash::XxHash3_128;
 
 use super::encoding;
@@ -27,8 +26,9 @@ const FORMAT: u8 = 1;
 const ENDING: &str = ".ties";
 /// A larger one is not read, in bytes: the Linux kernel's has some 60 million.
 const MAX_BYTES: u64 = 1 << 30;
-/// How the name begins of what is being written.
-const STAGED: &str = ".magellan-tui-ties-";
+/// What is added to that while it is written. One that a killed program left is removed; where two write at once the hash is
+/// wrong of what comes of it.
+const STAGED: &str = ".part";
 
 /// What is left of a file.
 #[derive(Debug)]
@@ -71,8 +71,13 @@ impl Print {
 
 /// Where it stands.
 fn place(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push(ENDING);
+    with(database, ENDING)
+}
+
+fn with(path: &Path, ending: &str) -> PathBuf {
+    // A slash at its end is no part of its name.
+    let mut name = path.components().as_path().as_os_str().to_owned();
+    name.push(ending);
     PathBuf::from(name)
 }
 
@@ -86,9 +91,10 @@ pub(crate) fn write<'m>(
     files: impl ExactSizeIterator<Item = (&'m Ties, &'m FanIn)>,
 ) -> io::Result<()> {
     let place = place(database);
-    let written = try_write(&place, print, files);
+    let staged = with(&place, STAGED);
+    let written = try_write(&staged, print, files).and_then(|()| fs::rename(&staged, &place));
     if written.is_err() {
-        let _ = fs::remove_file(&place);
+        [staged, place].iter().for_each(|path| drop(fs::remove_file(path)));
     }
     written
 }
@@ -98,8 +104,8 @@ fn try_write<'m>(
     print: Print,
     files: impl ExactSizeIterator<Item = (&'m Ties, &'m FanIn)>,
 ) -> io::Result<()> {
-    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let file = tempfile::Builder::new().prefix(STAGED).tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    let _ = fs::remove_file(place);
+    let file = File::create_new(place)?;
     let mut out = Out { file: BufWriter::new(file), hasher: XxHash3_128::new() };
     out.put(MAGIC)?;
     out.put(&[FORMAT, encoding::VERSION])?;
@@ -114,12 +120,12 @@ fn try_write<'m>(
             .map_err(io::Error::other)?;
         out.put(&bytes)?;
     }
-    out.end(place)
+    out.end()
 }
 
 /// What is written, and the hash of it.
 struct Out {
-    file: BufWriter<NamedTempFile>,
+    file: BufWriter<File>,
     hasher: XxHash3_128,
 }
 
@@ -129,11 +135,9 @@ impl Out {
         self.file.write_all(bytes)
     }
 
-    fn end(mut self, place: &Path) -> io::Result<()> {
+    fn end(mut self) -> io::Result<()> {
         self.file.write_all(&self.hasher.finish_128().to_le_bytes())?;
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.persist(place)?;
-        Ok(())
+        self.file.flush()
     }
 }
 

@@ -45,8 +45,16 @@ impl Seen {
     /// The state to remember: a time that cannot be trusted is not remembered, so that the file is read
     /// again next time.
     pub(crate) fn state(&self, before: &FileState) -> FileState {
-        let modified_ns = if self.trusted { self.modified_ns } else { records::UNTRUSTED };
-        FileState { size: self.size, modified_ns, hash: self.hash.clone(), ..before.clone() }
+        FileState { size: self.size, modified_ns: self.time(), hash: self.hash.clone(), ..before.clone() }
+    }
+
+    /// Whether that is the state of before.
+    pub(crate) fn is_in(&self, before: &FileState) -> bool {
+        (self.size, self.time(), &self.hash) == (before.size, before.modified_ns, &before.hash)
+    }
+
+    fn time(&self) -> i64 {
+        if self.trusted { self.modified_ns } else { records::UNTRUSTED }
     }
 }
 
@@ -236,8 +244,7 @@ impl Writing<'_> {
             return Change::None;
         };
         if let Some(before) = meaning.known(self.previous) {
-            let state = seen.state(before);
-            return if *before == state { Change::None } else { Change::State(state) };
+            return if seen.is_in(before) { Change::None } else { Change::State(seen.state(before)) };
         }
         let Meaning { id, unit, links, digest } = meaning;
         let layout = Layout::of(&unit, id, symbols, &links);

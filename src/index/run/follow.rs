@@ -147,7 +147,7 @@ impl Run<'_> {
 fn is_as_before(standing: &Standing, kept: &[Kept]) -> bool {
     let is_same = |kept: &Kept| {
         let before = standing.previous.states.get(&kept.path);
-        kept.taken.is_none() && before.is_some_and(|before| kept.seen.state(before) == *before)
+        kept.taken.is_none() && before.is_some_and(|before| kept.seen.is_in(before))
     };
     kept.iter().all(is_same)
 }

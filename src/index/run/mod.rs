@@ -12,12 +12,12 @@ use settle::Change;
 pub(super) use standing::Standing;
 use standing::{Known, leave};
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use ahash::AHashSet;
 use rayon::ThreadPool;
 
 use super::kept::{keep_unseen, put_times};
@@ -280,7 +280,7 @@ impl Run<'_> {
             // Files that the walk did not come to are not gone.
             keep_unseen(&mut reading, previous);
         }
-        let paths: HashSet<&str> = reading.kept.iter().map(|kept| kept.path.as_str()).collect();
+        let paths: AHashSet<&str> = reading.kept.iter().map(|kept| kept.path.as_str()).collect();
         let removed = previous.states.keys().filter(|path| !paths.contains(path.as_str())).count() as u64;
         // Files of which nobody knows what is in them now are not gone on from.
         let is_known = was_walked && reading.skipped == 0 && !reading.kept.iter().any(|kept| kept.is_frozen);
