@@ -24,7 +24,7 @@ const MAGIC: &[u8; 8] = b"mgt-ties";
 const FORMAT: u8 = 1;
 /// What is added to the database's name.
 const ENDING: &str = ".ties";
-/// A larger one is not read, in bytes: the Linux kernel's has some 60 million.
+/// A larger one is not read, in bytes: the Linux kernel's has 75 million.
 const MAX_BYTES: u64 = 1 << 30;
 /// What is added to that while it is written. One that a killed program left is removed; where two write at once the hash is
 /// wrong of what comes of it.
@@ -81,14 +81,15 @@ fn with(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Leaves it beside an index, in the place of what another run left there.
+/// Leaves it beside an index, in the place of what another run left there: of each file its ties, [encoded](Ties::encode), and how
+/// often it is led to.
 ///
 /// # Errors
-/// Where it cannot be written; then none is there.
+/// Where one is not known, or it cannot be written; then none is there.
 pub(crate) fn write<'m>(
     database: &Path,
     print: Print,
-    files: impl ExactSizeIterator<Item = (&'m Ties, &'m FanIn)>,
+    files: impl ExactSizeIterator<Item = Option<(Vec<u8>, &'m FanIn)>>,
 ) -> io::Result<()> {
     let place = place(database);
     let staged = with(&place, STAGED);
@@ -102,7 +103,7 @@ pub(crate) fn write<'m>(
 fn try_write<'m>(
     place: &Path,
     print: Print,
-    files: impl ExactSizeIterator<Item = (&'m Ties, &'m FanIn)>,
+    files: impl ExactSizeIterator<Item = Option<(Vec<u8>, &'m FanIn)>>,
 ) -> io::Result<()> {
     let _ = fs::remove_file(place);
     let file = File::create_new(place)?;
@@ -112,8 +113,9 @@ fn try_write<'m>(
     out.put(&print.0)?;
     out.put(&(files.len() as u64).to_le_bytes())?;
     let mut bytes = Vec::new();
-    for (ties, fan_in) in files {
-        let (ties, mut counts) = (ties.encode(), fan_in.print());
+    for left in files {
+        let (ties, fan_in) = left.ok_or(io::ErrorKind::InvalidData)?;
+        let mut counts = fan_in.print();
         let file = counts.next().unwrap_or_default();
         bytes.clear();
         bytes = postcard::to_extend(&Encoded { ties: &ties, file, symbols: counts.collect() }, bytes)
@@ -191,7 +193,8 @@ mod tests {
 
         let ties = [Ties::of([Tie::file("b.c")].iter()), Ties::default()];
         let fan_in = [FanIn::of(3, vec![0, 900, 1]), FanIn::of(0, Vec::new())];
-        write(&database, print, ties.iter().zip(&fan_in)).unwrap();
+        let left = || ties.iter().zip(&fan_in).map(|(ties, fan_in)| Some((ties.encode(), fan_in)));
+        write(&database, print, left()).unwrap();
         let left = read(&database, print).unwrap();
         let counts: Vec<Vec<u32>> = left.iter().map(|left| left.fan_in.print().collect()).collect();
         assert_eq!(counts, [vec![3, 0, 900, 1], vec![0]]);
@@ -200,6 +203,11 @@ mod tests {
 
         assert!(read(&database, Print::of([state("b.c", 1), state("a.c", 3)].iter())).is_none());
         assert!(read(&database, Print::of(states[..1].iter())).is_none());
+
+        let unknown = left().take(1).chain([None]).collect::<Vec<_>>();
+        assert!(write(&database, print, unknown.into_iter()).is_err());
+        assert!(read(&database, print).is_none());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[test]
@@ -208,7 +216,7 @@ mod tests {
         let database = folder.path().join("a.db");
         let print = Print::of([state("a.c", 1)].iter());
         let (ties, fan_in) = (Ties::of([Tie::file("b.c")].iter()), FanIn::of(1, vec![2]));
-        write(&database, print, [(&ties, &fan_in)].into_iter()).unwrap();
+        write(&database, print, [Some((ties.encode(), &fan_in))].into_iter()).unwrap();
         let whole = fs::read(place(&database)).unwrap();
         for at in 0..whole.len() {
             let mut bytes = whole.clone();

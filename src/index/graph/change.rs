@@ -194,7 +194,9 @@ impl Graph {
                 None => (Vec::new(), FanIn::new(0), None),
             };
             let (id, is_frozen, ties, asked) = (NodeId(0), false, Ties::default(), None);
-            let member = Member { id, symbols, fan_in, seen, is_frozen, glance, ties, asked, links };
+            let shelved_ties = None;
+            let member =
+                Member { id, symbols, fan_in, seen, is_frozen, glance, ties, shelved_ties, asked, links };
             files.insert(path, (facts, member, was));
         }
         let mut places = Vec::with_capacity(files.len());

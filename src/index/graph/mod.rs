@@ -41,7 +41,10 @@ pub(crate) struct Member {
     /// Whether its records stay as they are, because nobody knows what is in it now.
     pub(crate) is_frozen: bool,
     glance: Glance,
+    /// Nothing where no edit follows: they are on the shelf then.
     ties: Ties,
+    /// Where they are.
+    shelved_ties: Option<Place>,
     /// Those of each part of it, on the shelf; where edits follow, and parts can be resolved by themselves.
     asked: Option<Place>,
     /// Its links as the database has them, on the shelf; where edits follow.
@@ -94,6 +97,7 @@ impl Graph {
             is_frozen,
             glance,
             ties: Ties::default(),
+            shelved_ties: None,
             asked: None,
             links: None,
         });
@@ -127,9 +131,16 @@ impl Graph {
         true
     }
 
-    /// What there is to leave for the next run, a file each in the order of their paths.
-    pub(crate) fn left(&self) -> impl ExactSizeIterator<Item = (&Ties, &FanIn)> {
-        self.members.iter().map(|member| (&member.ties, &member.fan_in))
+    /// What there is to leave for the next run, a file each in the order of their paths: its ties, encoded, and how often it is led to; `None`
+    /// for one of which it cannot be read any more.
+    pub(crate) fn left(&self) -> impl ExactSizeIterator<Item = Option<(Vec<u8>, &FanIn)>> {
+        self.members.iter().map(|member| {
+            let ties = match member.shelved_ties {
+                Some(place) => self.shelved.read(place)?.to_vec(),
+                None => member.ties.encode(),
+            };
+            Some((ties, &member.fan_in))
+        })
     }
 
     /// The paths of the files, in order.

@@ -40,6 +40,24 @@ enum Asked {
     Same,
     /// This, where its ties of before do not hold all of it, and by parts what stands on the shelf.
     Now(Option<Ties>, Option<Place>),
+    /// What stands on the shelf as its ties.
+    Shelved(Place),
+}
+
+impl Member {
+    /// Notes what the resolution of it asked for.
+    fn take(&mut self, asked: Asked) {
+        match asked {
+            Asked::Same => {}
+            Asked::Now(ties, asked) => {
+                self.asked = asked;
+                if let Some(ties) = ties {
+                    self.ties = ties;
+                }
+            }
+            Asked::Shelved(ties) => self.shelved_ties = Some(ties),
+        }
+    }
 }
 
 impl Graph {
@@ -68,13 +86,8 @@ impl Graph {
         };
         let all: io::Result<Vec<(Meant, Asked)>> = pool.install(|| files.par_iter().map(resolve).collect());
         let all = all?.into_iter().map(|(meant, asked)| {
-            if let Asked::Now(ties, asked) = asked
-                && let Some(member) = self.members.get_mut(meant.file as usize)
-            {
-                member.asked = asked;
-                if let Some(ties) = ties {
-                    member.ties = ties;
-                }
+            if let Some(member) = self.members.get_mut(meant.file as usize) {
+                member.take(asked);
             }
             meant
         });
@@ -104,10 +117,12 @@ impl Graph {
         let uses = count_uses(&unit, &resolved);
         let links = Links::of(&unit, &resolved, &|target| self.node(file, target));
         let links = self.shelved.put(&links.encode())?;
-        // Whatever a compiler says is laid over all of it.
-        let asked = match self.is_followed && unit.word.is_none() {
+        let ties = || Ties::of(parts.iter().flatten().chain(&heard));
+        let asked = match self.is_followed {
+            false => Asked::Shelved(self.shelved.put(&ties().encode())?),
+            // Whatever a compiler says is laid over all of it.
+            true if unit.word.is_some() => Asked::Now(Some(ties()), None),
             true => self.asked(&parts, false)?,
-            false => Asked::Now(Some(Ties::of(parts.iter().flatten().chain(&heard))), None),
         };
         Ok((Meant { file, links, relinked: None, uses }, asked))
     }
