@@ -193,8 +193,8 @@ mod tests {
 
         let ties = [Ties::of([Tie::file("b.c")].iter()), Ties::default()];
         let fan_in = [FanIn::of(3, vec![0, 900, 1]), FanIn::of(0, Vec::new())];
-        let left = || ties.iter().zip(&fan_in).map(|(ties, fan_in)| Some((ties.encode(), fan_in)));
-        write(&database, print, left()).unwrap();
+        let known = || ties.iter().zip(&fan_in).map(|(ties, fan_in)| Some((ties.encode(), fan_in)));
+        write(&database, print, known()).unwrap();
         let left = read(&database, print).unwrap();
         let counts: Vec<Vec<u32>> = left.iter().map(|left| left.fan_in.print().collect()).collect();
         assert_eq!(counts, [vec![3, 0, 900, 1], vec![0]]);
@@ -204,7 +204,7 @@ mod tests {
         assert!(read(&database, Print::of([state("b.c", 1), state("a.c", 3)].iter())).is_none());
         assert!(read(&database, Print::of(states[..1].iter())).is_none());
 
-        let unknown = left().take(1).chain([None]).collect::<Vec<_>>();
+        let unknown = known().take(1).chain([None]).collect::<Vec<_>>();
         assert!(write(&database, print, unknown.into_iter()).is_err());
         assert!(read(&database, print).is_none());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);

@@ -1,6 +1,7 @@
 //! Which files are indexed and which are left out: what the user may say of it, and what holds where nobody
 //! says anything (`docs/rules.md`).
 
+mod heading;
 mod marks;
 mod settings;
 mod skips;
