@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 8;
 /// A longer condition asks for more than this, in bytes.
 const MAX_CONDITION: usize = 200;
 
-/// Most have this minor version of Python 3. Whether they have a newer one nobody knows.
+/// Most have this minor version of Python 3 at least; what asks for a newer one has something else for them.
 const MINOR: u32 = 11;
 
 /// What a condition names that can be known.
@@ -131,7 +131,7 @@ fn compared(sign: &str, asked: &[u32]) -> Option<bool> {
     let is_reached = match *asked {
         [3] if matches!(sign, "==" | "!=") => return Some(sign == "=="),
         [3] if !matches!(sign, ">=" | "<") => return None,
-        [3, minor, ..] if minor > MINOR => return None,
+        [3, minor, ..] if minor > MINOR => false,
         [major, ..] => major <= 3,
         [] => return None,
     };
@@ -154,7 +154,8 @@ mod tests {
             ("sys.version_info >= (3, 8)", Some(true)),
             ("sys.version_info < (3, 8)", Some(false)),
             ("sys.version_info[:2] < (3, 8)", None),
-            ("sys.version_info >= (3, 14)", None),
+            ("sys.version_info >= (3, 14)", Some(false)),
+            ("sys.version_info < (3, 14)", Some(true)),
             ("sys.version_info < (4,)", Some(true)),
             ("sys.version_info[0] == 2", Some(false)),
             ("sys.version_info[0] >= 3", Some(true)),

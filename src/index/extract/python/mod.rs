@@ -107,6 +107,8 @@ struct Extractor<'s, 't> {
     members: HashMap<(u32, &'s [u8]), Option<u32>>,
     /// Branches that most programs never run, and that the walk has not come to.
     left_out: HashSet<usize>,
+    /// Variables that only such branches assign so far, by scope and name.
+    unlikely: HashSet<(u32, &'s [u8])>,
     /// Uses of plain names, and the scopes that they stand in.
     plain_uses: Vec<(usize, u32)>,
 }
@@ -133,6 +135,7 @@ impl<'s> Extractor<'s, '_> {
             alias_at: None,
             members: HashMap::new(),
             left_out: HashSet::new(),
+            unlikely: HashSet::new(),
             plain_uses: Vec::new(),
         }
     }

@@ -175,6 +175,14 @@ impl<'s> Extractor<'s, '_> {
         let is_constant = text.iter().any(u8::is_ascii_uppercase) && !text.iter().any(u8::is_ascii_lowercase);
         let kind = if is_constant { SymbolKind::Constant } else { SymbolKind::Variable };
         self.variable_symbol(node, name, kind, Some((at, told)));
+        if self.out.is_unlikely {
+            self.unlikely.insert((self.scopes.current(), text));
+        }
+    }
+
+    /// Whether most programs assign a variable here first, where others do elsewhere.
+    pub(super) fn is_first_likely(&mut self, name: &'s [u8]) -> bool {
+        !self.out.is_unlikely && self.unlikely.remove(&(self.scopes.current(), name))
     }
 
     /// An attribute that a method gives its object (`self.name = …`): a field of the class, where it is first

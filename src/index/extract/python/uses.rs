@@ -45,7 +45,8 @@ impl<'s> Extractor<'s, '_> {
                 let walrus = parent.kind == K::NamedExpression;
                 let in_assignment = self.is_assigned(parent);
                 let known = self.scopes.here(text).is_some();
-                if self.scopes.assign(text, told, walrus) && in_assignment && !known {
+                let is_new = self.scopes.assign(text, told, walrus) && !known;
+                if in_assignment && (is_new || self.is_first_likely(text)) {
                     self.variable(node, told);
                 }
             }

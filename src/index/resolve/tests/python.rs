@@ -138,3 +138,12 @@ fn a_variable_that_holds_a_class_is_a_name_of_its_type() {
                 def f():\n    Maker.of('x')().go()\n";
     assert_eq!(goes(text), ["a.py: Node.go (type)"]);
 }
+
+#[test]
+fn of_a_variable_the_assignment_is_meant_that_most_programs_run() {
+    let text =
+        "import sys\nif sys.version_info >= (3, 14):\n    T = 1\nelse:\n    T = 2\n    T = 3\nprint(T)\n";
+    let all = answers(&[("a.py", text)]);
+    let leads: Vec<Option<usize>> = all.iter().filter(|of| of.name == "T").map(|of| of.line).collect();
+    assert_eq!(leads, [Some(5)]);
+}
