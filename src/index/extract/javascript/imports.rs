@@ -177,13 +177,6 @@ impl<'s> Extractor<'s, '_> {
                         },
                         None => taken,
                     }));
-                    let held = match self.kind(part) {
-                        K::PairPattern => self.child(part, self.fields.value),
-                        _ => Some(part),
-                    };
-                    if let Some(held) = held {
-                        self.hold_package(held, &required);
-                    }
                 }
             }
             _ => return false,
@@ -197,22 +190,16 @@ impl<'s> Extractor<'s, '_> {
         true
     }
 
-    /// Adds the variable of a module that holds what is required of a package, which mostly is none of the project's.
+    /// Adds the variable of a module that holds a package, which mostly is none of the project's. What a pattern takes out of one is
+    /// the package's own, as what is imported from it.
     fn hold_package(&mut self, name: Node, required: &Required) {
         let path = self.out.text(required.source).trim_ascii();
         let path = path.get(1..path.len().saturating_sub(1)).unwrap_or_default();
         let is_package = !path.starts_with(b".") && !is_of_node(path);
-        let is_name = matches!(self.kind(name), K::Identifier | K::ShorthandPattern);
-        if !is_package
-            || !is_name
-            || self.scopes.kind() != ScopeKind::Module
-            || self.out.container().is_some()
-        {
+        if !is_package || self.scopes.kind() != ScopeKind::Module || self.out.container().is_some() {
             return;
         }
-        // A name that stands in a pattern is all that defines it there.
-        let is_part = self.kind(name) == K::ShorthandPattern;
-        let node = name.parent().filter(|_| !is_part).unwrap_or(name);
+        let node = name.parent().unwrap_or(name);
         let (kind, parent, member_of) = (SymbolKind::Variable, None, None);
         let symbol = self.out.symbol(NewSymbol { kind, node, name, body: None, parent, member_of });
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {

@@ -271,13 +271,14 @@ fn what_holds_a_package_is_a_variable_unless_the_package_is_the_projects() {
         (
             "lib/a.js",
             "const once = require('once');\nconst fs = require('fs');\nconst { own } = require('./own');\n\
-             once(); once.strict(); fs(); own();\n",
+             once(); once.strict(); fs(); own();\nconst { twice } = require('once');\ntwice();\n",
         ),
         ("lib/own.js", "exports.own = function () {};\nexports.strict = function () {};\n"),
     ];
     assert_eq!(calls(&files, "once"), ["lib/a.js: once (scope)"]);
     assert_eq!(calls(&files, "strict"), ["?"]);
     assert_eq!(calls(&files, "fs"), ["?"]);
+    assert_eq!(calls(&files, "twice"), ["?"]);
     assert_eq!(calls(&files, "own"), ["lib/own.js: own (import)"]);
 }
 
