@@ -166,6 +166,14 @@ fn type_text(facts: &FileFacts, of: u32) -> String {
             format!("fn({})->{}", takes.join(","), text(returns))
         }
         TypeFact::AnyOf(of) => type_texts(facts, of).replace(',', "|"),
+        TypeFact::Written(members) => {
+            let names = members.iter().map(|member| facts.symbols[*member as usize].name.as_str());
+            format!("{{{}}}", names.collect::<Vec<_>>().join(","))
+        }
+        TypeFact::Object(parts) => {
+            let parts = parts.iter().map(|(name, value)| format!("{name}={}", value_text(facts, *value)));
+            format!("{{{}}}", parts.collect::<Vec<_>>().join(","))
+        }
         TypeFact::Held(hold, of) => format!("{hold:?}({})", type_text(facts, *of)),
         TypeFact::OfValue(value) => format!("typeof {}", value_text(facts, *value)),
     }
@@ -186,6 +194,8 @@ fn value_text(facts: &FileFacts, value: u32) -> String {
         ValueFact::This(_) => "self".to_owned(),
         ValueFact::Super(_) => "super".to_owned(),
         ValueFact::Call(of) => format!("{}()", value_text(facts, of)),
+        ValueFact::CallWith(of, given) => format!("{}<{}>()", value_text(facts, of), type_text(facts, given)),
+        ValueFact::Common(of) => format!("key of {}", value_text(facts, of)),
         ValueFact::Of(of) => format!("(new {})", type_text(facts, of)),
         ValueFact::Element(of) => format!("{}[]", value_text(facts, of)),
         ValueFact::Numbered(of, part) => format!("{}[{part}]", value_text(facts, of)),
@@ -260,6 +270,14 @@ fn check_arenas(facts: &FileFacts) {
                 assert!(is_value(value));
                 &[]
             }
+            TypeFact::Written(members) => {
+                assert!(members.iter().all(|member| (*member as usize) < facts.symbols.len()));
+                &[]
+            }
+            TypeFact::Object(parts) => {
+                assert!(parts.iter().all(|(_, value)| (*value as usize) < facts.values.len()));
+                &[]
+            }
             TypeFact::This => &[],
         };
         assert!(inner.iter().all(|inner| is_type(inner) && *inner != at), "{of:?}");
@@ -269,7 +287,9 @@ fn check_arenas(facts: &FileFacts) {
             ValueFact::Use(used) => assert!((*used as usize) < facts.uses.len()),
             ValueFact::Local(local) => assert!((*local as usize) < locals),
             ValueFact::Of(of) => assert!(is_type(of)),
+            ValueFact::CallWith(of, given) => assert!(*of < at && is_type(given)),
             ValueFact::Call(of)
+            | ValueFact::Common(of)
             | ValueFact::Element(of)
             | ValueFact::Inside(of)
             | ValueFact::Part(of, _)

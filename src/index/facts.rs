@@ -216,6 +216,11 @@ pub enum TypeFact {
         /// What it returns.
         returns: Option<u32>,
     },
+    /// One whose members are written out where it is named: these symbols. Those of what a function takes or returns are members
+    /// of [`UNNAMED`].
+    Written(Vec<u32>),
+    /// An object's that a function makes: the names in its text and their values.
+    Object(Vec<(String, u32)>),
     /// One of these; what stands for nothing (`None`, `null`, `undefined`) is left out.
     AnyOf(Vec<u32>),
     /// That of a value (`typeof x`, `decltype(x)`).
@@ -223,6 +228,9 @@ pub enum TypeFact {
     /// Another, held in some way, in a language where functions of one name differ in that.
     Held(Hold, u32),
 }
+
+/// What a symbol is a member of whose type has no name.
+pub(crate) const UNNAMED: &str = "{}";
 
 /// A way to hold a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -233,6 +241,8 @@ pub enum Hold {
     Pointer,
     /// It is nobody else's: `T &&`.
     Fresh,
+    /// It is all of these at once: `A & B`.
+    Together,
     /// It is some type that has this trait, and nobody is told which: what a Rust function returns as `impl T`.
     Some,
 }
@@ -251,6 +261,11 @@ pub enum ValueFact {
     Super(Option<u32>),
     /// What a call of this value gives.
     Call(u32),
+    /// Likewise, with generic arguments that the text gives: an index of a tuple of types.
+    CallWith(u32, u32),
+    /// This value, where a key of an object's text is named: it means something only if all of the types have it which that value
+    /// may be of.
+    Common(u32),
     /// An instance of a type: constructed, cast to it, asserted to be it.
     Of(u32),
     /// What this value holds many of: `x[i]`, and what a loop over it binds.

@@ -282,6 +282,9 @@ impl<'s> Builder<'s> {
                 path.iter().map(|part| part.len() + size_of::<String>()).sum::<usize>() + 4 * arguments.len()
             }
             TypeFact::Tuple(of) | TypeFact::AnyOf(of) => 4 * of.len(),
+            TypeFact::Object(parts) => {
+                parts.iter().map(|(name, _)| name.len() + size_of::<(String, u32)>()).sum()
+            }
             TypeFact::Callable { takes, .. } => 8 * takes.len(),
             _ => 0,
         };

@@ -103,6 +103,14 @@ impl<'f> Shapes<'f> {
             }
             TypeFact::AnyOf(of) => number(&(6, self.all(types(of)))),
             TypeFact::OfValue(of) => number(&(7, self.of(Part::Value(*of)))),
+            TypeFact::Written(members) => {
+                let members: Vec<_> = members.iter().map(|member| self.key(Some(*member))).collect();
+                number(&(9, members))
+            }
+            TypeFact::Object(parts) => {
+                let values = self.all(parts.iter().map(|(_, value)| Part::Value(*value)));
+                number(&(10, parts.iter().map(|(name, _)| name).collect::<Vec<_>>(), values))
+            }
             TypeFact::Held(hold, of) => number(&(8, hold, self.of(Part::Type(*of)))),
         })
     }
@@ -116,6 +124,10 @@ impl<'f> Shapes<'f> {
             ValueFact::This(scope) => number(&(2, self.key(scope))),
             ValueFact::Super(scope) => number(&(3, self.key(scope))),
             ValueFact::Call(of) => value(self, 4, of),
+            ValueFact::CallWith(of, given) => {
+                number(&(16, self.of(Part::Value(of)), self.of(Part::Type(given))))
+            }
+            ValueFact::Common(of) => value(self, 17, of),
             ValueFact::Of(of) => number(&(5, self.of(Part::Type(of)))),
             ValueFact::Element(of) => value(self, 6, of),
             ValueFact::Inside(of) => value(self, 7, of),

@@ -6,6 +6,7 @@ use super::kinds::K;
 use super::scope::ScopeKind;
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
+use crate::index::facts::UNNAMED;
 use crate::model::SymbolKind;
 
 /// The longest `a.b.c` that a namespace is named with.
@@ -57,6 +58,7 @@ impl<'s> Extractor<'s, '_> {
             Some(owner) => owner.flags.is_inner,
             None => self.scopes.kind_of_var() == ScopeKind::Function,
         };
+        let is_unnamed = member_of.as_deref() == Some(UNNAMED);
         let symbol = self.out.symbol(NewSymbol { kind, node, name, body, parent, member_of });
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.flags.is_inner = is_inner;
@@ -65,7 +67,8 @@ impl<'s> Extractor<'s, '_> {
             (None, Some(symbol)) => {
                 self.top.entry(self.out.text(name)).or_insert(symbol);
             }
-            (Some(parent), _) => {
+            // What a function takes is nothing that it has itself.
+            (Some(parent), _) if !is_unnamed => {
                 self.members.insert((parent, self.out.text(name)), symbol);
             }
             _ => {}

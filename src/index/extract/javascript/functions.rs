@@ -82,7 +82,14 @@ impl Extractor<'_, '_> {
         self.type_parameters(node, symbol);
         let documented = self.documented(symbol);
         let declared = self.child(node, self.fields.return_type).and_then(|of| self.type_of(of));
-        let declared = declared.or(documented.returns);
+        // What a closure takes and returns is its own business, as its variables are.
+        let is_declared = match frame.kind {
+            K::Function => true,
+            K::Method => self.frames.last().is_some_and(|parent| parent.kind != K::Object),
+            _ => false,
+        };
+        let is_told = is_declared && symbol.is_some();
+        let declared = declared.filter(|of| is_told || !self.is_written(*of)).or(documented.returns);
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.declared = declared.or(fact.declared);
         }
@@ -97,6 +104,9 @@ impl Extractor<'_, '_> {
         let this_value = told.or(outer.filter(|_| frame.kind == K::Arrow));
         self.functions.push(Function { symbol, declared, expected, is_async, documented, this, this_value });
         frame.flags |= flag::FUNCTION;
+        if is_told {
+            frame.flags |= flag::SIGNATURE;
+        }
     }
 
     /// A function of which a type says what it is takes what that does, where it says nothing itself.
@@ -151,7 +161,7 @@ impl Extractor<'_, '_> {
         let expected = function.expected;
         if declared.is_none()
             && let Some(symbol) = symbol
-            && let Some(value) = self.value_of(value)
+            && let Some(value) = self.given_back(value)
         {
             self.give(symbol, value);
         }

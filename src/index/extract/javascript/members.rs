@@ -8,7 +8,7 @@ use super::scope::ScopeKind;
 use super::visit::expects;
 use super::{Extractor, Frame, MAX_WORDS, flag};
 use crate::index::UseKind;
-use crate::index::facts::{Qualifier, TypeFact, ValueFact};
+use crate::index::facts::{Qualifier, TypeFact, UNNAMED, ValueFact};
 use crate::model::SymbolKind;
 
 /// Objects in objects have members so deep.
@@ -47,16 +47,21 @@ impl<'s> Extractor<'s, '_> {
         let member_of = match parent.has(flag::EXPORTS) {
             true => Some(EXPORTS.to_owned()),
             false if parent.has(flag::MEMBERS) => self.container_name(),
-            false => None,
+            false => parent.has(flag::SIGNATURE).then(|| UNNAMED.to_owned()),
         };
         let symbol = self.add(node, name, kind, body, member_of);
+        if let (Some(of), Some(symbol)) = (parent.written, symbol)
+            && let Some(TypeFact::Written(members)) = self.out.facts.types.get_mut(of as usize)
+        {
+            members.push(symbol);
+        }
         self.go_into(symbol, name, frame);
         symbol
     }
 
     /// Whether what stands in a class, type or object is a symbol.
     fn has_members(&self, parent: &Frame) -> bool {
-        parent.has(flag::MEMBERS | flag::EXPORTS)
+        parent.has(flag::MEMBERS | flag::EXPORTS) || parent.written.is_some() && parent.has(flag::SIGNATURE)
     }
 
     /// A method, accessor or constructor, of whatever.
@@ -115,7 +120,7 @@ impl<'s> Extractor<'s, '_> {
         let inherited = std::mem::take(&mut frame.flags) & flag::AMBIENT;
         frame.flags = inherited;
         let symbol = match self.name_of_member(node) {
-            Some(name) if parent.has(flag::MEMBERS) => {
+            Some(name) if self.has_members(parent) => {
                 let kind = match value.map(|value| self.kind(value)) {
                     Some(K::Arrow | K::FunctionExpression) => SymbolKind::Method,
                     Some(K::Class) => SymbolKind::Class,
@@ -215,7 +220,8 @@ impl<'s> Extractor<'s, '_> {
         if self.kind(name) == K::ComputedName {
             return None;
         }
-        self.out.usage(UseKind::Reference, name, Qualifier::Value(Some(expected)))?;
+        let common = self.out.value(ValueFact::Common(expected))?;
+        self.out.usage(UseKind::Reference, name, Qualifier::Value(Some(common)))?;
         self.out.used(name)
     }
 

@@ -12,6 +12,7 @@ mod hoist;
 mod imports;
 mod kinds;
 mod members;
+mod objects;
 mod patterns;
 mod scope;
 mod terminate;
@@ -81,6 +82,8 @@ mod flag {
     pub(super) const TARGET: u16 = 1 << 11;
     /// It stands in `declare global`.
     pub(super) const GLOBAL: u16 = 1 << 12;
+    /// It is part of what the innermost symbol takes or returns: members of object types in it are symbols.
+    pub(super) const SIGNATURE: u16 = 1 << 13;
 }
 
 /// An ancestor of the node where the walk is.
@@ -98,11 +101,22 @@ struct Frame {
     count: u16,
     /// What a pattern takes apart; of an expression, something of the type that it is expected to have.
     value: Option<u32>,
+    /// The type whose members an object type writes out, where something is of that type.
+    written: Option<u32>,
 }
 
 impl Frame {
     fn new(kind: K, flags: u16) -> Frame {
-        Frame { kind, flags, name_at: usize::MAX, outer_scope: None, owners: 0, count: 0, value: None }
+        Frame {
+            kind,
+            flags,
+            name_at: usize::MAX,
+            outer_scope: None,
+            owners: 0,
+            count: 0,
+            value: None,
+            written: None,
+        }
     }
 
     fn has(&self, flags: u16) -> bool {
@@ -126,6 +140,8 @@ struct Extractor<'s, 't> {
     members: HashMap<(u32, &'s [u8]), Option<u32>>,
     /// Where names stand that a pattern binds to properties whose types are written behind it, and those types.
     parts: HashMap<usize, u32>,
+    /// Where object types begin that something is of, and those types.
+    written: HashMap<usize, u32>,
     /// Symbols of the file's own scope, by name.
     top: HashMap<&'s [u8], u32>,
     /// Names that the module gives out; `None` while it is not known to be a module.
@@ -163,6 +179,7 @@ impl<'s> Extractor<'s, '_> {
             statement: None,
             members: HashMap::new(),
             parts: HashMap::new(),
+            written: HashMap::new(),
             top: HashMap::new(),
             exported: None,
             plain_uses: Vec::new(),

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::Extractor;
 use super::kinds::K;
 use crate::index::UseKind;
-use crate::index::facts::{Qualifier, TypeFact, ValueFact};
+use crate::index::facts::{Hold, Qualifier, TypeFact, ValueFact};
 
 /// Parameters of one function that are told of.
 pub(super) const MAX_PARAMETERS: usize = 16;
@@ -49,7 +49,10 @@ impl Extractor<'_, '_> {
                 let path = self.path_of(node)?;
                 self.out.named_type(path)
             }
-            K::GenericType if self.has_own_members(node) => None,
+            K::GenericType if self.has_own_members(node) => {
+                let given = self.child(node, self.fields.type_arguments)?.named_child(0)?;
+                self.layer_of_type(given, next)
+            }
             K::GenericType => {
                 let name = self.child(node, self.fields.name)?;
                 let list = self.child(node, self.fields.type_arguments);
@@ -94,10 +97,10 @@ impl Extractor<'_, '_> {
                 let parts = then.into_iter().chain(other).collect();
                 self.any_of(parts, next)
             }
-            K::ObjectType => {
-                let mapped = self.mapped(node)?;
-                self.layer_of_type(mapped, next)
-            }
+            K::ObjectType => match self.mapped(node) {
+                Some(mapped) => self.layer_of_type(mapped, next),
+                None => self.written(node),
+            },
             K::ThisType => self.out.type_fact(TypeFact::This),
             K::LookupType => self.part_of_type(node, next),
             _ => None,
@@ -212,7 +215,12 @@ impl Extractor<'_, '_> {
 
     fn either(&mut self, node: Node, depth: usize) -> Option<u32> {
         let parts = self.parts_of_type(node);
-        self.any_of(parts, depth)
+        let of = self.any_of(parts, depth)?;
+        let is_several = matches!(self.out.facts.types.get(of as usize), Some(TypeFact::AnyOf(_)));
+        match node.kind() {
+            "intersection_type" if is_several => self.out.type_fact(TypeFact::Held(Hold::Together, of)),
+            _ => Some(of),
+        }
     }
 
     /// `T` of `{ [K in keyof T]: … }`, which has the members of `T`.
@@ -273,18 +281,31 @@ impl Extractor<'_, '_> {
         }
     }
 
+    /// The types in `<A, B>`; what is not known has a place among them all the same.
+    fn arguments(&mut self, list: Node, depth: usize) -> Option<Vec<u32>> {
+        let mut cursor = list.walk();
+        let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_LAYERS).collect();
+        let mut arguments = Vec::with_capacity(given.len());
+        for argument in given {
+            let known = self.layer_of_type(argument, depth);
+            arguments.push(known.or_else(|| self.out.type_fact(TypeFact::AnyOf(Vec::new())))?);
+        }
+        Some(arguments)
+    }
+
+    /// The generic arguments of a call, as a tuple.
+    pub(super) fn given_to_call(&mut self, call: Node) -> Option<u32> {
+        let list = self.child(call, self.fields.type_arguments)?;
+        let arguments = self.arguments(list, 0)?;
+        self.out.type_fact(TypeFact::Tuple(arguments))
+    }
+
     /// `A<B, C>`.
     fn generic(&mut self, name: Node, list: Option<Node>, depth: usize) -> Option<u32> {
-        let mut arguments = Vec::new();
-        if let Some(list) = list {
-            let mut cursor = list.walk();
-            let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_LAYERS).collect();
-            for argument in given {
-                // What is not known has a place among them all the same.
-                let known = self.layer_of_type(argument, depth);
-                arguments.push(known.or_else(|| self.out.type_fact(TypeFact::AnyOf(Vec::new())))?);
-            }
-        }
+        let arguments = match list {
+            Some(list) => self.arguments(list, depth)?,
+            None => Vec::new(),
+        };
         if let (b"Array" | b"ReadonlyArray", [of]) = (self.out.text(name), arguments.as_slice()) {
             return self.out.type_fact(TypeFact::Sequence(*of));
         }

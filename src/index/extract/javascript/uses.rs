@@ -126,9 +126,9 @@ impl<'s> Extractor<'s, '_> {
             self.export_pair(node, node);
         }
         self.plain_use(node, UseKind::Reference, None);
-        let is_local = self.scopes.find(self.scopes.current(), self.out.text(node)).is_some();
-        if is_local && let Some(expected) = parent.value {
-            self.out.usage(UseKind::Reference, node, Qualifier::Value(Some(expected)));
+        if let Some(expected) = parent.value {
+            let common = self.out.value(ValueFact::Common(expected));
+            self.out.usage(UseKind::Reference, node, Qualifier::Value(common));
         }
     }
 

@@ -30,14 +30,7 @@ impl Extractor<'_, '_> {
         let next = depth + 1;
         let fields = self.fields;
         match self.kind(node) {
-            K::Identifier => {
-                let text = self.out.text(node);
-                match self.scopes.find(self.scopes.current(), text) {
-                    Some((_, Bound::Local(local))) => self.out.value(ValueFact::Local(local?)),
-                    _ if text == b"undefined" => None,
-                    _ => self.out.used(node),
-                }
-            }
+            K::Identifier => self.named_value(node),
             K::This => self.this(),
             K::Super => {
                 let this = self.functions.last().and_then(|function| function.this)?;
@@ -63,7 +56,11 @@ impl Extractor<'_, '_> {
                     return None;
                 }
                 let called = self.layer_of_value(called, next)?;
-                self.out.value(ValueFact::Call(called))
+                let call = match self.given_to_call(node) {
+                    Some(given) => ValueFact::CallWith(called, given),
+                    None => ValueFact::Call(called),
+                };
+                self.out.value(call)
             }
             K::New => {
                 let given = self.child(node, fields.type_arguments);
@@ -103,8 +100,18 @@ impl Extractor<'_, '_> {
         }
     }
 
+    /// What a plain name stands for.
+    pub(super) fn named_value(&mut self, name: Node) -> Option<u32> {
+        let text = self.out.text(name);
+        match self.scopes.find(self.scopes.current(), text) {
+            Some((_, Bound::Local(local))) => self.out.value(ValueFact::Local(local?)),
+            _ if text == b"undefined" => None,
+            _ => self.out.used(name),
+        }
+    }
+
     /// The first child that is no comment.
-    fn first_value<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
+    pub(super) fn first_value<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
         let mut cursor = node.walk();
         node.named_children(&mut cursor).find(|child| self.kind(*child) != K::Comment)
     }

@@ -75,7 +75,8 @@ impl<'s, 't> Extractor<'s, 't> {
             self.tell_value(symbol, of, value, frame);
             frame.flags |= flag::MEMBERS;
         } else {
-            let mut fact = LocalFact { declared: of.and_then(|of| self.type_of(of)), value: None };
+            let declared = of.and_then(|of| self.type_of(of)).filter(|of| !self.is_written(*of));
+            let mut fact = LocalFact { declared, value: None };
             if let Some(statement) = statement.filter(|_| of.is_none()) {
                 fact.declared = self.documented_before(statement.start_byte());
             }
@@ -108,8 +109,9 @@ impl<'s, 't> Extractor<'s, 't> {
         }
         let Some(pattern) = self.child(node, self.fields.pattern) else { return };
         let written = self.child(node, self.fields.r#type);
-        let declared = written.and_then(|of| self.type_of(of));
-        if let Some(written) = written.filter(|_| declared.is_none()) {
+        let is_told = parent.has(flag::SIGNATURE);
+        let declared = written.and_then(|of| self.type_of(of)).filter(|of| is_told || !self.is_written(*of));
+        if let Some(written) = written {
             self.tell_parts(pattern, written);
         }
         if !self.takes_argument(node) {

@@ -88,13 +88,13 @@ impl<'t> Extractor<'_, 't> {
             K::VariableDeclarator | K::Field | K::Pair if at.is(fields.value) => VALUE,
             K::VariableDeclarator | K::Field | K::PropertySignature if at.is(fields.r#type) => flag::MEMBERS,
             K::TypeAlias if at.is(fields.value) => flag::MEMBERS,
-            K::UnionType
-            | K::TypeWrapper
-            | K::GenericType
-            | K::TypeArguments
-            | K::ArrayType
-            | K::TupleType
-            | K::ConditionalType => flag::MEMBERS,
+            K::UnionType | K::ArrayType | K::TupleType | K::ConditionalType => flag::MEMBERS,
+            K::TypeWrapper | K::GenericType | K::TypeArguments => flag::MEMBERS | flag::SIGNATURE,
+            K::Function | K::Method if at.is(fields.parameters) || at.is(fields.return_type) => {
+                flag::SIGNATURE
+            }
+            K::FormalParameters => flag::SIGNATURE,
+            K::Parameter if at.is(fields.r#type) => flag::SIGNATURE,
             K::Assignment if at.is(fields.right) => VALUE,
             K::ExportStatement if at.is(fields.value) => VALUE,
             K::ForIn if at.is(fields.left) => PATTERN,
@@ -195,6 +195,7 @@ impl<'t> Extractor<'_, 't> {
             K::Enum => self.enumeration(node, frame),
             K::Module => self.namespace(node, frame),
             K::Ambient => frame.flags |= flag::AMBIENT,
+            K::ObjectType => frame.written = self.written.get(&node.start_byte()).copied(),
             K::Signature | K::FunctionType => {
                 self.enter(ScopeKind::Function, frame);
                 self.type_parameters(node, None);

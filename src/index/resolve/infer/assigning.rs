@@ -71,7 +71,15 @@ impl Resolver<'_, '_> {
                 }
                 Some(worst)
             }
-            (Type::Unknown | Type::This | Type::Tuple(_) | Type::Places(_), _) => Some(Fit::Open),
+            (
+                Type::Unknown
+                | Type::This
+                | Type::Tuple(_)
+                | Type::Places(_)
+                | Type::Written { .. }
+                | Type::Object { .. },
+                _,
+            ) => Some(Fit::Open),
             (Type::Parameter { .. }, _) if argument == parameter => Some(Fit::Exact),
             (_, Type::Parameter { of, index }) => self.fit_of_bound(argument, *of, *index),
             (Type::Parameter { of, index }, _) => match self.bound(*of, *index) {
@@ -89,6 +97,8 @@ impl Resolver<'_, '_> {
                 | Type::AnyOf(_)
                 | Type::Tuple(_)
                 | Type::Places(_)
+                | Type::Written { .. }
+                | Type::Object { .. }
                 | Type::Function { .. },
             ) => Some(Fit::Maybe),
             (Type::Sequence(argument), Type::Sequence(parameter)) => {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Resolver;
 use super::meaning::{Meaning, Type};
 use crate::index::ValueFact;
-use crate::index::facts::Qualifier;
+use crate::index::facts::{Hold, Qualifier};
 use crate::index::resolve::Target;
 use crate::index::resolve::place::Place;
 use crate::index::resolve::rules::Pass;
@@ -101,11 +101,7 @@ impl Resolver<'_, '_> {
                 all.push(taken.clone());
             }
         }
-        match all.as_slice() {
-            [] => None,
-            [only] => Some(only.clone()),
-            _ => Some(Type::AnyOf(all.into())),
-        }
+        in_some_way(all)
     }
 
     /// The ways in which something of a type can be called, where it says several.
@@ -167,11 +163,7 @@ impl Resolver<'_, '_> {
                 all.push(of);
             }
         }
-        match all.as_slice() {
-            [] => None,
-            [only] => Some(only.clone()),
-            _ => Some(Type::AnyOf(all.into())),
-        }
+        in_some_way(all)
     }
 
     /// What a class takes that is a component as its base from outside says.
@@ -218,6 +210,15 @@ impl Resolver<'_, '_> {
             Pass::Element => self.element(&receiver),
             Pass::Held => self.given(&receiver),
         }))
+    }
+}
+
+/// What something takes that can be called in these ways. It is all of that: a union would be of what they have in common.
+fn in_some_way(all: Vec<Type>) -> Option<Type> {
+    match all.as_slice() {
+        [] => None,
+        [only] => Some(only.clone()),
+        _ => Some(Type::Held(Hold::Together, Rc::new(Type::AnyOf(all.into())))),
     }
 }
 

@@ -114,6 +114,14 @@ impl Resolver<'_, '_> {
     }
 }
 
+/// A type with what a tuple says of a function's parameters in their places.
+pub(super) fn with_given(of: &Type, function: Target, given: &Type) -> Type {
+    let Type::Tuple(given) = given else { return of.clone() };
+    let is_known = |of: &Type| !matches!(of, Type::Unknown) && *of != Type::AnyOf(Rc::new([]));
+    let known: Vec<Option<Type>> = given.iter().map(|of| Some(of.clone()).filter(is_known)).collect();
+    replaced(of, function, &known, 0)
+}
+
 /// Whether a type is said in a function's own parameters.
 fn names(of: &Type, function: Target, depth: usize) -> bool {
     let any = |types: &[Type]| types.iter().any(|of| names(of, function, depth + 1));
@@ -124,7 +132,7 @@ fn names(of: &Type, function: Target, depth: usize) -> bool {
         Type::Sequence(inner) | Type::Held(_, inner) => names(inner, function, depth + 1),
         Type::Function { takes, returned } => any(takes) || names(returned, function, depth + 1),
         Type::Tuple(all) | Type::AnyOf(all) => any(all),
-        Type::Places(_) | Type::This | Type::Unknown => false,
+        Type::Places(_) | Type::Written { .. } | Type::Object { .. } | Type::This | Type::Unknown => false,
     }
 }
 
@@ -141,6 +149,13 @@ fn replaced(of: &Type, function: Target, known: &[Option<Type>], depth: usize) -
             Type::Outside { name: Rc::clone(name), arguments: all(arguments) }
         }
         Type::Sequence(inner) => Type::Sequence(Rc::new(replaced(inner, function, known, depth + 1))),
+        Type::Held(hold, inner) => Type::Held(*hold, Rc::new(replaced(inner, function, known, depth + 1))),
+        Type::Tuple(inner) => Type::Tuple(all(inner)),
+        Type::AnyOf(inner) => Type::AnyOf(all(inner)),
+        Type::Function { takes, returned } => Type::Function {
+            takes: all(takes),
+            returned: Rc::new(replaced(returned, function, known, depth + 1)),
+        },
         of => of.clone(),
     }
 }

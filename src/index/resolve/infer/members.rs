@@ -63,7 +63,10 @@ impl Resolver<'_, '_> {
             },
             Type::Held(_, inner) => self.look_deep(inner, name, fits, depth + 1),
             Type::AnyOf(types) => self.look_in_all(&Rc::clone(types), name, fits, depth),
-            Type::Sequence(_) | Type::Tuple(_) | Type::Function { .. } => Members::Outside,
+            Type::Sequence(_) | Type::Tuple(_) | Type::Function { .. } | Type::Object { .. } => {
+                Members::Outside
+            }
+            Type::Written { file, of: written } => self.look_in_written(of, (*file, *written), name, fits),
             Type::Places(places) => self.look_in_places(&Rc::clone(places), name, fits),
             Type::This | Type::Unknown => Members::Unknown,
         }
@@ -267,7 +270,7 @@ impl Resolver<'_, '_> {
     fn stands_for(&mut self, target: Target) -> Option<Type> {
         let fact = self.table.fact(target).filter(|fact| fact.kind == SymbolKind::TypeAlias)?;
         let declared = self.type_of(target.file, fact.declared?);
-        Some(declared).filter(|of| matches!(of, Type::AnyOf(_) | Type::Places(_)))
+        Some(declared.bare().clone()).filter(|of| matches!(of, Type::AnyOf(_) | Type::Places(_)))
     }
 
     /// What a type of its own is defined as (Go's `type Name Other`): it has that one's fields, and if it is an interface

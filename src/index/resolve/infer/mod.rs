@@ -17,6 +17,7 @@ mod made;
 mod mapped;
 mod meaning;
 mod members;
+mod objects;
 mod overloads;
 mod own;
 mod sense;
@@ -103,6 +104,9 @@ impl<'t, 'p> Resolver<'t, 'p> {
         match self.sense(self.file, index) {
             Sense::Local => Verdict::Local,
             Sense::Outside | Sense::Unknown => Verdict::Unknown,
+            Sense::Places { .. } if !self.used(index).is_some_and(|used| self.is_of_each(used)) => {
+                Verdict::Unknown
+            }
             Sense::Places { places, certainty, .. } => self.decide(index, &places, certainty),
         }
     }

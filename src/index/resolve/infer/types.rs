@@ -53,6 +53,9 @@ impl<'t> Resolver<'t, '_> {
                 Type::Function { takes: takes.iter().map(&mut of).collect(), returned: Rc::new(of(returns)) }
             }
             TypeFact::Tuple(of) => Type::Tuple(of.iter().map(|of| self.type_of(file, *of)).collect()),
+            TypeFact::Written(members) if members.is_empty() => return None,
+            TypeFact::Written(_) => Type::Written { file, of: index },
+            TypeFact::Object(_) => Type::Object { file, of: index },
             TypeFact::AnyOf(of) => Type::AnyOf(of.iter().map(|of| self.type_of(file, *of)).collect()),
             TypeFact::Held(hold, of) => match self.type_of(file, *of) {
                 Type::Unknown => return None,
@@ -262,7 +265,7 @@ impl<'t> Resolver<'t, '_> {
                 held @ (Type::Held(..) | Type::Unknown) => held,
                 of => Type::Held(Hold::Constant, Rc::new(of)),
             },
-            Type::Held(Hold::Fresh | Hold::Some, inner) => self.element(inner),
+            Type::Held(Hold::Fresh | Hold::Some | Hold::Together, inner) => self.element(inner),
             Type::Tuple(inner) => Type::AnyOf(Rc::clone(inner)),
             Type::Outside { name, arguments } => match arguments.last() {
                 Some(inner) if self.home_rules().is_transparent(name) => self.element(&inner.clone()),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::generics::with_given;
 use super::made::is_left_open;
 use super::meaning::{Meaning, Type};
 use super::sense::Sense;
@@ -49,7 +50,9 @@ impl<'t> Resolver<'t, '_> {
                 None => self.this_outside(file, scope)?,
             },
             ValueFact::Super(scope) => Meaning::Super(self.enclosing_type(file, scope)?),
-            ValueFact::Call(of) => self.called(file, of),
+            ValueFact::Call(of) => self.called(file, of, None),
+            ValueFact::CallWith(of, given) => self.called(file, of, Some(given)),
+            ValueFact::Common(of) => self.value(file, of),
             ValueFact::Of(of) => Meaning::instance(self.type_of(file, of)),
             ValueFact::Element(of) => match self.value(file, of) {
                 Meaning::Instance(of) => Meaning::instance(self.element(&of)),
@@ -179,7 +182,10 @@ impl<'t> Resolver<'t, '_> {
                     None => Meaning::Places(places),
                 },
             },
-            Sense::Outside => self.library_field(file, used).unwrap_or(Meaning::Outside),
+            Sense::Outside => {
+                let known = self.library_field(file, used).or_else(|| self.property_made(file, used));
+                known.unwrap_or(Meaning::Outside)
+            }
             Sense::Unknown => self.global_object(file, used).unwrap_or(Meaning::Unknown),
             Sense::Local => Meaning::Unknown,
         }
@@ -351,11 +357,11 @@ impl<'t> Resolver<'t, '_> {
         }
     }
 
-    /// What a call of a value gives.
-    fn called(&mut self, file: u32, of: u32) -> Meaning {
+    /// What a call of a value gives; `given` are its generic arguments, where the text has them.
+    fn called(&mut self, file: u32, of: u32, given: Option<u32>) -> Meaning {
         match self.value(file, of) {
-            Meaning::Places(places) => self.called_places(file, of, &places, None),
-            Meaning::Method(places, holder) => self.called_places(file, of, &places, Some(&holder)),
+            Meaning::Places(places) => self.called_places(file, (of, given), &places, None),
+            Meaning::Method(places, holder) => self.called_places(file, (of, given), &places, Some(&holder)),
             // A variant with fields is made like this.
             Meaning::Instance(of @ Type::Project { .. }) if self.is_enum(&of) => Meaning::Instance(of),
             Meaning::Instance(of) => {
@@ -386,7 +392,13 @@ impl<'t> Resolver<'t, '_> {
         self.table.fact(*target).is_some_and(|fact| fact.kind == SymbolKind::Enum)
     }
 
-    fn called_places(&mut self, file: u32, called: u32, places: &[Place], holder: Option<&Type>) -> Meaning {
+    fn called_places(
+        &mut self,
+        file: u32,
+        (called, given): (u32, Option<u32>),
+        places: &[Place],
+        holder: Option<&Type>,
+    ) -> Meaning {
         let Some(Place::Symbol(target)) = places.first().copied() else { return Meaning::Unknown };
         let Some(fact) = self.table.fact(target) else { return Meaning::Unknown };
         if fact.kind == SymbolKind::Macro {
@@ -400,7 +412,11 @@ impl<'t> Resolver<'t, '_> {
         {
             return Meaning::Places(returned);
         }
-        let returned = self.returned_by(target, holder);
+        let mut returned = self.returned_by(target, holder);
+        if let Some(given) = given {
+            let given = self.type_of(file, given);
+            returned = with_given(&returned, target, &given);
+        }
         let used = self.use_of(file, called);
         Meaning::instance(match used.filter(|_| self.home_rules().has_library()) {
             Some(used) => self.with_arguments(returned, target, file, used),

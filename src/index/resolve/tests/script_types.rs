@@ -122,3 +122,37 @@ fn types_that_are_made_of_ever_more_types_are_not_followed_for_ever() {
         assert_eq!(calls(&[("a.ts", &text)], "m"), ["a.ts: B.m (type)"]);
     }
 }
+
+#[test]
+fn what_a_function_takes_may_be_written_out_where_it_says_so() {
+    let text = "class Node { go() {} }\n\
+        function make(options: { node: Node; name?: string }): { made: Node } { options.node.go(); return { made: options.node }; }\n\
+        class Maker { constructor({ node }: Readonly<{ node: Node }>) { node.go(); } }\n\
+        const make2 = (options: { other: Node }) => options.other;\n\
+        make({ node: new Node(), name: 'a' }).made.go();\n";
+    let files = [("a.ts", text)];
+    assert_eq!(calls(&files, "go"), ["a.ts: Node.go (type)"; 3]);
+    let (make, constructor) = ("a.ts: make.node (type)", "a.ts: Maker.constructor.node (type)");
+    assert_eq!(references(&files, "node"), [make, make, constructor, make]);
+    assert_eq!(references(&files, "name"), ["a.ts: make.name (type)"]);
+    // What a closure takes is its own business.
+    assert_eq!(references(&files, "other"), ["?"]);
+}
+
+#[test]
+fn a_call_gives_what_its_generic_arguments_say() {
+    let text = "class Node { go() {} }\nclass Box<T> { held!: T }\n\
+        function box<T>(): Box<T> { return new Box<T>(); }\nfunction all<A, B>(): [A[], B] { return null!; }\n\
+        box<Node>().held.go();\nconst [first, second] = all<Node, Box<Node>>();\nfirst[0].go();\nsecond.held.go();\nbox().held.go();\n";
+    let go = "a.ts: Node.go (type)";
+    assert_eq!(calls(&[("a.ts", text)], "go"), [go, go, go, "?"]);
+}
+
+#[test]
+fn a_key_means_what_all_types_have_that_an_object_may_be_of() {
+    let text = "interface One { kind: string; one: string }\ninterface Two { kind: string }\n\
+        const a: One | Two = { kind: 'a', one: 'b' };\nconst b: One & Two = { kind: 'a', one: 'b' };\n";
+    let files = [("a.ts", text)];
+    assert_eq!(references(&files, "one"), ["?", "a.ts: One.one (type)"]);
+    assert_eq!(references(&files, "kind"), ["a.ts: One.kind (type)"; 2]);
+}

@@ -1,0 +1,76 @@
+//! Objects whose type has no name: types that are written out where they are named, and objects that functions make.
+
+use tree_sitter::Node;
+
+use super::Extractor;
+use super::kinds::K;
+use crate::index::facts::{TypeFact, ValueFact};
+
+/// So many layers of brackets are looked through.
+const MAX_LAYERS: usize = 16;
+
+/// So many properties of one object are told.
+const MAX_PROPERTIES: usize = 64;
+
+/// Objects in objects are told so deep.
+const MAX_NESTING: usize = 4;
+
+impl Extractor<'_, '_> {
+    /// The type whose members an object type writes out. They are told when the walk comes to them.
+    pub(super) fn written(&mut self, node: Node) -> Option<u32> {
+        if let Some(&known) = self.written.get(&node.start_byte()) {
+            return Some(known);
+        }
+        let of = self.out.type_fact(TypeFact::Written(Vec::new()))?;
+        self.written.insert(node.start_byte(), of);
+        Some(of)
+    }
+
+    /// Whether a type is written out where it is named.
+    pub(super) fn is_written(&self, of: u32) -> bool {
+        matches!(self.out.facts.types.get(of as usize), Some(TypeFact::Written(_)))
+    }
+
+    /// What a function returns, also where it is an object that it makes.
+    pub(super) fn given_back(&mut self, value: Node) -> Option<u32> {
+        let mut object = value;
+        for _ in 0..MAX_LAYERS {
+            object = match self.kind(object) {
+                K::Parenthesized => self.first_value(object)?,
+                K::Object => return self.object(object, 0),
+                _ => break,
+            };
+        }
+        self.value_of(value)
+    }
+
+    /// An object, by what stands in its text.
+    fn object(&mut self, node: Node, depth: usize) -> Option<u32> {
+        let mut cursor = node.walk();
+        let properties: Vec<Node> = node.named_children(&mut cursor).take(MAX_PROPERTIES).collect();
+        let mut parts = Vec::new();
+        for property in properties {
+            let (name, value) = match self.kind(property) {
+                K::Shorthand => (Some(property), self.named_value(property)),
+                K::Pair => {
+                    let key = self.child(property, self.fields.key).and_then(|key| self.plain_name(key));
+                    let value = self.child(property, self.fields.value);
+                    let value = value.and_then(|value| match self.kind(value) {
+                        K::Object if depth < MAX_NESTING => self.object(value, depth + 1),
+                        _ => self.value_of(value),
+                    });
+                    (key.filter(|key| self.kind(*key) != K::ComputedName), value)
+                }
+                _ => continue,
+            };
+            if let (Some(name), Some(value)) = (name.and_then(|name| self.out.owned(name)), value) {
+                parts.push((name, value));
+            }
+        }
+        if parts.is_empty() {
+            return self.out.value(ValueFact::Outside);
+        }
+        let of = self.out.type_fact(TypeFact::Object(parts))?;
+        self.out.value(ValueFact::Of(of))
+    }
+}

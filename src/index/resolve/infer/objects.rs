@@ -1,0 +1,59 @@
+//! Objects whose type has no name: what is written out of them where they are taken, made or given.
+
+use super::Resolver;
+use super::meaning::{Meaning, Type};
+use super::members::Members;
+use crate::index::facts::Qualifier;
+use crate::index::resolve::Target;
+use crate::index::{TypeFact, UseFact, ValueFact};
+
+impl Resolver<'_, '_> {
+    /// The members of a type without a name.
+    pub(super) fn look_in_written(
+        &self,
+        of: &Type,
+        (file, written): (u32, u32),
+        name: &str,
+        fits: &dyn Fn(Target) -> bool,
+    ) -> Members {
+        let fact = self.table.bodies(file).and_then(|bodies| bodies.types.get(written as usize));
+        let Some(TypeFact::Written(members)) = fact else { return Members::Unknown };
+        let members = members.iter().map(|&symbol| Target { file, symbol });
+        let is_meant =
+            |member: &Target| self.table.fact(*member).is_some_and(|fact| fact.name == name) && fits(*member);
+        let found: Vec<Target> = members.filter(is_meant).collect();
+        if found.is_empty() { Members::Outside } else { Members::Found(found, of.clone()) }
+    }
+
+    /// Whether each of the types that an object may be of has what is named in it, where the name is a key of its text.
+    pub(super) fn is_of_each(&mut self, used: &UseFact) -> bool {
+        let Qualifier::Value(Some(value)) = used.qualifier else { return true };
+        let fact = self.table.bodies(self.file).and_then(|bodies| bodies.values.get(value as usize));
+        let Some(&ValueFact::Common(object)) = fact else { return true };
+        match self.value(self.file, object) {
+            Meaning::Instance(Type::AnyOf(types)) => {
+                types.iter().all(|of| self.members(of, &used.name).is_some())
+            }
+            _ => true,
+        }
+    }
+
+    /// The value of a property of an object that a function makes.
+    pub(super) fn property_made(&mut self, file: u32, used: u32) -> Option<Meaning> {
+        let used = self.table.bodies(file)?.uses.get(used as usize)?;
+        let Qualifier::Value(Some(object)) = used.qualifier else { return None };
+        let Meaning::Instance(of) = self.value(file, object) else { return None };
+        let objects = match of.bare() {
+            Type::AnyOf(all) => all.to_vec(),
+            only => vec![only.clone()],
+        };
+        objects.iter().find_map(|of| {
+            let Type::Object { file, of } = *of.bare() else { return None };
+            let TypeFact::Object(parts) = self.table.bodies(file)?.types.get(of as usize)? else {
+                return None;
+            };
+            let (_, value) = parts.iter().find(|(name, _)| *name == used.name)?;
+            Some(self.value(file, *value))
+        })
+    }
+}
