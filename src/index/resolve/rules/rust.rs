@@ -239,8 +239,14 @@ fn module_of(path: &str, packages: &Packages) -> ModulePath {
         }
         _ => (root, rest),
     };
+    // A build script is a crate of its own, also where a library's root stands beside it.
+    let is_build_script = rest == "build" && root == package;
+    if is_build_script && packages.crates().is_root_folder(&root) {
+        return ModulePath { root: path.to_owned(), parts: String::new() };
+    }
     let parts = match rest {
-        "lib" | "main" | "mod" | "build" => "",
+        "lib" | "main" | "mod" => "",
+        "build" if is_build_script => "",
         rest => rest.strip_suffix("/mod").unwrap_or(rest),
     };
     ModulePath { root, parts: parts.to_owned() }
@@ -437,5 +443,21 @@ mod tests {
         assert_eq!(at("a/tests/it.rs"), pair("a/tests", "it"));
         assert_eq!(at("b/src/z.rs"), pair("b/src", "z"));
         assert_eq!(at("loose.rs"), pair("", "loose"));
+    }
+
+    #[test]
+    fn only_beside_the_manifest_a_build_script_is_a_root() {
+        let text = "[package]\nname = \"b\"\n[lib]\npath = \"lib.rs\"";
+        let manifests = [("a/Cargo.toml", "[package]\nname = \"a\""), ("b/Cargo.toml", text)];
+        let packages = Packages::from_manifests(manifests.map(|(path, text)| (path, text.to_owned())));
+        let at = |path: &str| {
+            let module = module_of(path, &packages);
+            (module.root, module.parts)
+        };
+        let pair = |root: &str, parts: &str| (root.to_owned(), parts.to_owned());
+        assert_eq!(at("a/build.rs"), pair("a", ""));
+        assert_eq!(at("a/src/build.rs"), pair("a/src", "build"));
+        assert_eq!(at("b/lib.rs"), pair("b", ""));
+        assert_eq!(at("b/build.rs"), pair("b/build.rs", ""));
     }
 }

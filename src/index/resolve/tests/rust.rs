@@ -108,6 +108,21 @@ fn each_target_is_a_crate_of_its_own() {
 }
 
 #[test]
+fn a_build_script_beside_a_root_is_no_part_of_it() {
+    let files = [
+        ("Cargo.toml", "[package]\nname = \"app\""),
+        ("sys/Cargo.toml", "[package]\nname = \"app-sys\"\n[lib]\npath = \"lib.rs\""),
+        ("sys/lib.rs", "extern \"C\" { pub fn start(); }\n"),
+        ("sys/build.rs", "fn start() {}\nfn main() { start(); }\n"),
+        ("src/lib.rs", "mod build;\npub mod part;\npub use crate::part::Part;\n"),
+        ("src/part.rs", "pub struct Part;\nimpl Part { pub fn run(&self) {} }\n"),
+        ("src/build.rs", "use crate::Part;\nfn f(part: Part) { part.run(); app_sys::start(); }\n"),
+    ];
+    assert_eq!(calls(&files, "run"), ["src/part.rs: Part::run (type)"]);
+    assert_eq!(calls(&files, "start"), ["sys/build.rs: start (scope)", "sys/lib.rs: start (import)"]);
+}
+
+#[test]
 fn what_a_macro_defines_is_called() {
     let files = [(
         "src/lib.rs",
