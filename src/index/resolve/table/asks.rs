@@ -269,6 +269,11 @@ impl<'p> Table<'p> {
         self.directory.c.seen(file)
     }
 
+    /// Whether the file that is resolved, one of the C languages, sees something from outside of the project.
+    pub(in crate::index::resolve) fn sees_outside(&self) -> bool {
+        self.directory.c.sees_outside(self.file)
+    }
+
     /// Whether a folder is a package of Python's.
     pub(in crate::index::resolve) fn is_python_package(&self, folder: &str) -> bool {
         self.note(|| Tie::python_folder(folder));

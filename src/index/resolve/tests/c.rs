@@ -74,3 +74,28 @@ fn of_two_functions_the_one_is_meant_that_is_there_where_it_is_asked_for() {
     let found = answers(&[("a.c", text)]).into_iter().find(|answer| answer.name == "one");
     assert_eq!(found.and_then(|answer| answer.line), Some(2));
 }
+
+#[test]
+fn who_sees_nothing_from_outside_does_not_call_the_library() {
+    let files = [
+        ("user.h", "int close(int file);\nint puts(const char *text);\n"),
+        ("cat.c", "#include \"user.h\"\n#include <stdint.h>\nint f(void) { return close(1); }\n"),
+        ("host.c", "#include \"user.h\"\n#include <stdio.h>\nint f(void) { return puts(0); }\n"),
+    ];
+    assert_eq!(calls(&files, "close"), ["user.h: close (import)"]);
+    assert_eq!(calls(&files, "puts"), ["?"]);
+}
+
+#[test]
+fn nobody_is_linked_with_another_program() {
+    let files = [
+        ("defs.h", "void panic(char *text);\n"),
+        ("console.c", "#include \"defs.h\"\nvoid panic(char *text) {}\n"),
+        ("sh.c", "#include \"defs.h\"\nvoid panic(char *text) {}\nint main(void) { panic(0); }\n"),
+        ("trap.c", "#include \"defs.h\"\nvoid trap(void) { panic(0); }\n"),
+    ];
+    assert_eq!(calls(&files, "panic"), ["sh.c: panic (import)", "console.c: panic (import)"]);
+    // Of programs alone any may be meant.
+    let programs = [files[0], files[2], files[3], ("ls.c", files[2].1)];
+    assert!(calls(&programs, "panic").contains(&"one of 2".to_owned()));
+}

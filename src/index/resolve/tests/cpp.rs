@@ -129,7 +129,10 @@ fn a_definition_under_a_condition_goes_before_its_declaration() {
 #[test]
 fn the_librarys_functions_stay_the_librarys() {
     let files = [
-        ("port.h", "#ifdef _WIN32\n#define open _open\n#endif\nextern void *malloc(int);\n"),
+        (
+            "port.h",
+            "#include <unistd.h>\n#ifdef _WIN32\n#define open _open\n#endif\nextern void *malloc(int);\n",
+        ),
         ("own.c", "#include \"port.h\"\nchar *strdup(const char *s) { return 0; }\n"),
         ("main.c", "#include \"port.h\"\nint main() { open(1); malloc(2); close(3); }\n"),
         ("other.c", "int f() { open(1); strdup(0); }\n"),

@@ -1,12 +1,18 @@
 //! Of the symbols that a name may mean those that it does: by what the file sees, and by what stands for what.
 
+use std::collections::HashSet;
+
 use super::look::Wanted;
 use crate::index::SymbolFact;
 use crate::index::resolve::Target;
 use crate::index::resolve::common;
+use crate::index::resolve::names::{Entry, Name};
 use crate::index::resolve::place::{Found, UseWant, Want};
 use crate::index::resolve::table::{Table, is_type};
 use crate::model::{Language, SymbolKind};
+
+/// So many files are looked at for a `main`.
+const MAX_PROGRAMS: usize = 4096;
 
 /// Chooses among symbols of one name and scope.
 pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found {
@@ -33,6 +39,9 @@ pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found
             .any(|target| is_own(target) && is(target, &|fact| is_function_of(fact) && is_defined(fact)))
     {
         targets.retain(|target| is_own(target) || !is(target, &is_function_of));
+    }
+    if wanted.is_c() {
+        leave_programs(wanted, &mut targets);
     }
     // Where a macro has the name of a function that its header is seen by, it stood aside for the function.
     let gives_way = targets.iter().any(|target| {
@@ -71,14 +80,36 @@ fn is_only_renamed(wanted: &Wanted<'_, '_>, targets: &[Target]) -> bool {
     let is_of_compilers = wanted.name.starts_with("__builtin_");
     let of_library = |fact: &SymbolFact| match fact.kind {
         SymbolKind::Macro => fact.flags.is_unlikely || is_of_compilers,
+        // Who sees nothing from outside does not see the library either: what is declared there is no function of that.
         SymbolKind::Function => {
-            fact.flags.is_declaration || fact.flags.is_unlikely && fact.flags.is_file_local
+            fact.flags.is_declaration && wanted.table.sees_outside()
+                || fact.flags.is_unlikely && fact.flags.is_file_local
         }
         _ => false,
     };
     !targets.is_empty()
         && (is_of_compilers || common::is_of_c_library(wanted.name))
         && targets.iter().all(|target| wanted.table.fact(*target).is_some_and(of_library))
+}
+
+/// Leaves out, of several functions of one name that are defined, those in files with a `main` of their own: nobody is linked with
+/// two programs.
+fn leave_programs(wanted: &Wanted<'_, '_>, targets: &mut Vec<Target>) {
+    let table = wanted.table;
+    let is_defined = |target: &Target| {
+        table.fact(*target).is_some_and(|fact| is_function(&fact.kind) && !fact.flags.is_declaration)
+    };
+    let mut defined: Vec<Target> = targets.iter().copied().filter(is_defined).collect();
+    if defined.len() < 2 || wanted.name == "main" {
+        return;
+    }
+    let mains = table.entries(Name::of("main")).take(MAX_PROGRAMS).map(Entry::target);
+    let programs: HashSet<u32> = mains.filter(is_defined).map(|main| main.file).collect();
+    let is_other = |target: &Target| target.file != wanted.file && programs.contains(&target.file);
+    defined.retain(|target| !is_other(target));
+    if !defined.is_empty() {
+        targets.retain(|target| !is_defined(target) || !is_other(target));
+    }
 }
 
 /// Whether a type is a template for just some of what it may take: the template itself goes before it.

@@ -17,13 +17,16 @@ pub(in crate::index::resolve) struct Includes {
     written: Vec<(u32, String, Vec<Vec<String>>)>,
     /// The files that each file of the project includes, by its number.
     includes: Vec<Box<[u32]>>,
+    /// Files that include something from outside of the project.
+    outward: FixedBitSet,
     /// What the files see that were asked for last.
     recent: Cache<u32, Arc<FixedBitSet>>,
 }
 
 impl Default for Includes {
     fn default() -> Includes {
-        Includes { written: Vec::new(), includes: Vec::new(), recent: Cache::new(KEPT) }
+        let recent = Cache::new(KEPT);
+        Includes { written: Vec::new(), includes: Vec::new(), outward: FixedBitSet::new(), recent }
     }
 }
 
@@ -41,10 +44,15 @@ impl Includes {
             by_file_name.entry(last(path)).or_default().push((*file, path));
         }
         for (file, path, includes) in &written {
-            let includes = includes.iter().filter_map(|import| included(&by_file_name, path, import));
+            let found = includes.iter().map(|import| included(&by_file_name, path, import));
+            let found: Vec<Option<u32>> = found.collect();
+            let mut all = includes.iter().zip(&found);
+            if all.any(|(import, found)| leads_outside(import, found.is_some())) {
+                self.outward.grow_and_insert(*file as usize);
+            }
             // Files come in the order of their numbers.
             self.includes.resize_with(*file as usize, Box::default);
-            self.includes.push(includes.collect());
+            self.includes.push(found.into_iter().flatten().collect());
         }
         self.complete_fragments(&written);
     }
@@ -81,11 +89,18 @@ impl Includes {
         }
     }
 
+    /// Whether a file sees something from outside of the project, as far as its includes tell. Cost: as of [`Includes::seen`].
+    pub(in crate::index::resolve) fn sees_outside(&self, file: u32) -> bool {
+        !self.seen(file).is_disjoint(&self.outward)
+    }
+
     /// Files that may see others than before, when the files had other numbers: those that include others, and all that
     /// see one of those.
     pub(in crate::index::resolve) fn otherwise(&self, before: &Includes, moves: &[Option<u32>]) -> Vec<u32> {
         let mut known: HashMap<u32, Vec<Option<u32>>> = HashMap::new();
         let moved = |was: &u32| moves.get(*was as usize).copied().flatten();
+        let outward = before.outward.ones().filter_map(|was| moved(&u32::try_from(was).ok()?));
+        let outward: FixedBitSet = outward.map(|now| now as usize).collect();
         for (was, includes) in (0u32..).zip(&before.includes) {
             if let Some(now) = moved(&was) {
                 known.insert(now, includes.iter().map(moved).collect());
@@ -93,8 +108,11 @@ impl Includes {
         }
         // Who included nothing and does so still sees what it saw.
         let is_known = |(file, includes): &(u32, &[u32])| {
+            let was_outward = outward.contains(*file as usize);
             let known = known.get(file).map_or(&[][..], Vec::as_slice);
-            known.iter().flatten().eq(includes.iter()) && !known.contains(&None)
+            known.iter().flatten().eq(includes.iter())
+                && !known.contains(&None)
+                && was_outward == self.outward.contains(*file as usize)
         };
         let includes = self.includes.iter().map(AsRef::as_ref);
         let differ = (0u32..).zip(includes).filter(|file| !is_known(file));
@@ -136,6 +154,22 @@ impl Includes {
             }
         }
         seen
+    }
+}
+
+/// Whether what is included declares functions of C's own library or of other projects. One of the library's headers does so also
+/// where the project brings it along; those that even a compiler without a library has declare none.
+fn leads_outside(import: &[String], is_found: bool) -> bool {
+    let name = match import {
+        [only] => only.as_str(),
+        _ => return !is_found,
+    };
+    match name {
+        "float.h" | "iso646.h" | "limits.h" | "stdalign.h" | "stdarg.h" | "stdbool.h" | "stddef.h"
+        | "stdint.h" => false,
+        "assert.h" | "ctype.h" | "errno.h" | "inttypes.h" | "locale.h" | "math.h" | "setjmp.h"
+        | "signal.h" | "stdio.h" | "stdlib.h" | "string.h" | "time.h" | "wchar.h" => true,
+        _ => !is_found,
     }
 }
 
