@@ -18,3 +18,26 @@ int more(void) { return 1; }
 /* The name of a function that a macro makes. */
 void LOCAL(first)(int count) { use(count); }
 static unsigned long LOCAL(second) (char *text) { return 1; }
+
+/* Attributes with arguments before a function's name. */
+Value __printf_like(2, 3) throw_error(const char *format, ...);
+extern void * attribute((__malloc__)) alloc_size(1)
+allocate(int size)
+{
+    return take(size);
+}
+
+/* What a macro of the same file makes of a name. */
+#define GETTER(type, name) type name(void) { return stored.name; }
+#define DECLARE(name) int name(int);
+#define CASE(name) static void name(void)
+#define PASTED(name) void name##_of(void) {}
+GETTER(int, width)
+GETTER(long, height);
+DECLARE(area)
+CASE(grows) { area(1); }
+PASTED(left)
+CASE (grows_later)
+{
+    area(2);
+}

@@ -79,3 +79,14 @@ class EXPORTED [[nodiscard]] Result {
  private:
   bool ok_;
 };
+
+#define INST_1(NAME, ID, T0) \
+  inline Error NAME(const T0& o0) { return emit(ID, o0); } \
+  inline Error NAME(int o0) { return emit(ID, o0); }
+#define ASKS(T) bool T(int) const;
+struct Emitter {
+  INST_1(push, Push, Gp)
+  INST_1(pop, Pop, Gp)
+  ASKS(is_long)
+  int count = INST_1(none, Pop, Gp);
+};

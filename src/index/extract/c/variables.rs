@@ -164,6 +164,13 @@ impl Extractor<'_, '_> {
             return symbol;
         }
         let in_type = self.place() == Place::Type;
+        if let Some(has_body) = self.mask.made(declared.name.start_byte()) {
+            self.told.insert(declared.name.start_byte(), Told::Nothing);
+            let kind = if in_type { SymbolKind::Method } else { SymbolKind::Function };
+            let symbol = self.define(node, declared.name, kind, None, frame)?;
+            self.out.fact(symbol)?.flags.is_declaration = !has_body;
+            return Some(symbol);
+        }
         let is_constant = specifiers.is_constant && !declared.is_pointer;
         let kind = match (specifiers.is_typedef, in_type) {
             (true, _) => SymbolKind::TypeAlias,

@@ -65,13 +65,14 @@ impl Scan<'_> {
             words.plain.pop();
             return false;
         }
-        // `void format(printf, 1, 2) say(…)`: no parameters are numbers.
+        // `void format(printf, 1, 2) say(…)`: no parameters are numbers, nor do they stand in brackets twice.
+        let is_double = self.is(open + 1, b'(') && self.close_of(open + 1) == close.checked_sub(1);
         let is_before_name = self.sort(close + 1) == Sort::Word && self.is(close + 2, b'(');
         let has_type = words.has_type || words.plain.len() > 1;
-        let is_lower = !looks_like_macro(self.text(last));
-        if is_lower && self.in_declarations() && has_type && is_before_name && self.holds_numbers(open, close)
-        {
+        let is_attribute = is_double || self.holds_numbers(open, close);
+        if self.in_declarations() && has_type && is_before_name && is_attribute {
             self.hide(last, close);
+            self.typed = close + 1;
             return true;
         }
         let before =

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::iter::Peekable;
 
-use crate::index::extract::c::lex::{Lexer, Sort, Token, directive};
+use crate::index::extract::c::lex::{Lexer, Sort, Token, contains, directive};
 use crate::model::Language;
 
 /// How deep parentheses and marks of negation nest; what is deeper is not known.
@@ -35,6 +35,10 @@ fn value_of(name: &[u8], language: Language) -> Option<i64> {
         b"UINT_MAX" => 4_294_967_295,
         b"LONG_MAX" | b"LLONG_MAX" | b"ULONG_MAX" | b"ULLONG_MAX" | b"SIZE_MAX" => i64::MAX,
         b"__has_include" | b"__has_cpp_attribute" | b"__has_attribute" | b"__has_builtin" => 1,
+        // What looks for mistakes is left out of what people use.
+        _ if name.starts_with(b"CONFIG_") && (contains(name, b"DEBUG") || contains(name, b"CHECK")) => {
+            return None;
+        }
         _ if name.starts_with(b"HAVE_") || name.starts_with(b"CONFIG_") => 1,
         _ => return None,
     })
@@ -260,6 +264,8 @@ mod tests {
             "#ifdef __GNUC__",
             "# if defined(__linux__) && !defined _WIN32",
             "#ifndef THEIRS",
+            "#ifdef CONFIG_NET",
+            "#ifndef CONFIG_DEBUG_NET",
             "#ifdef OURS",
             "#if SIX + 1 == 7 && __GNUC__ * 100 >= 302",
             "#if UINT_MAX == 0xffffffffUL && INT_MAX > 077777",

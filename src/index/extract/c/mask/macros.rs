@@ -1,7 +1,9 @@
 //! Words that are one too many in a declaration: macros that stand for attributes, or for nothing.
 
+use std::collections::HashMap;
+
 use super::names::Words;
-use super::{Mask, Word};
+use super::{Mask, Word, made};
 use crate::index::extract::c::lex::Sort;
 use crate::index::extract::c::words::{is_control, is_shouting, is_tag, looks_like_macro};
 use crate::model::Language;
@@ -22,6 +24,8 @@ pub(super) fn hide(mask: &mut Mask, source: &[u8], tokens: &[Word], language: La
         braces: Vec::new(),
         behind: 0,
         types: Vec::new(),
+        typed: 0,
+        makers: made::makers(source, tokens),
         head: Head::default(),
         closed_type: false,
     };
@@ -32,6 +36,7 @@ pub(super) fn hide(mask: &mut Mask, source: &[u8], tokens: &[Word], language: La
     }
     mask.hidden.sort_unstable();
     mask.rewritten.sort_unstable();
+    mask.made.sort_unstable();
 }
 
 /// For each opening parenthesis the token that closes it.
@@ -92,6 +97,10 @@ pub(super) struct Scan<'a> {
     pub(super) behind: usize,
     /// Names of the types around, as tokens.
     pub(super) types: Vec<Option<usize>>,
+    /// What begins at this token has its type before an attribute that was hidden.
+    pub(super) typed: usize,
+    /// Macros of the text that make a function of a name that they are given.
+    pub(super) makers: HashMap<&'a [u8], made::Maker>,
     head: Head,
     /// Whether the brace that was closed last was that of a type.
     pub(super) closed_type: bool,
@@ -208,9 +217,14 @@ impl<'a> Scan<'a> {
         let begin = (from..to).rev().find(|at| is_control(self.text(*at))).map_or(from, |at| at + 1);
         let mut words = self.words(begin, to);
         let before = if from > 0 { self.sort(from - 1) } else { START };
-        if begin == from && matches!(before, Sort::Punctuation(b'*' | b'&')) {
-            // The type stood before the star.
+        if begin == from
+            && (matches!(before, Sort::Punctuation(b'*' | b'&')) || from > 0 && self.typed == from)
+        {
+            // The type stood before the star, or before an attribute.
             words.has_type = true;
+        }
+        if self.is(to, b'(') && self.made(&words, before, to) {
+            return;
         }
         if self.stands_alone(&words, before, to) || self.among_statements(&words, before, to) {
             return;

@@ -10,6 +10,7 @@ mod arguments;
 mod conditionals;
 mod conditions;
 mod macros;
+mod made;
 mod names;
 
 use super::lex::{Lexer, Sort, Token, contains, directive};
@@ -27,6 +28,8 @@ pub(in crate::index::extract) struct Mask {
     hidden: Vec<(usize, usize)>,
     /// Where the name of a macro begins that was made a function's type and name.
     rewritten: Vec<usize>,
+    /// Where the name begins of what is declared and is a function that a macro makes, and whether that has its body.
+    made: Vec<(usize, bool)>,
     /// Branches that most likely are not taken, from and to which byte, apart from each other.
     unlikely: Vec<(usize, usize)>,
 }
@@ -87,6 +90,12 @@ impl Mask {
         self.rewritten.binary_search(&at).is_ok()
     }
 
+    /// Whether the function that a macro makes of the name that begins here has its body; `None` where none does.
+    pub(super) fn made(&self, at: usize) -> Option<bool> {
+        let found = self.made.binary_search_by_key(&at, |(begin, _)| *begin).ok()?;
+        self.made.get(found).map(|(_, has_body)| *has_body)
+    }
+
     /// Whether what begins here stands in a branch that most likely is not taken.
     pub(super) fn is_unlikely(&self, at: usize) -> bool {
         let behind = self.unlikely.partition_point(|(begin, _)| *begin <= at);
@@ -100,6 +109,14 @@ impl Mask {
             if !matches!(byte, b'\n' | b'\r') {
                 *byte = b' ';
             }
+        }
+    }
+
+    /// Puts other bytes in the place of those from there on.
+    fn put(&mut self, source: &[u8], begin: usize, bytes: &[u8]) {
+        let text = self.text.get_or_insert_with(|| source.to_vec());
+        if let Some(place) = text.get_mut(begin..begin + bytes.len()) {
+            place.copy_from_slice(bytes);
         }
     }
 
