@@ -87,3 +87,29 @@ documented!(
     told,
     2
 );
+
+// Nothing stands between what is repeated: an expression ends where the next name begins.
+macro_rules! cases {
+    ($($name:ident: $func:ident for $input:expr => $output:expr)+) => { $(#[test] fn $name() {})+ };
+}
+cases! {
+    five: halved for "ten" => if big { 1 } else { x as u8 }
+    six: halved for f(12)[0] => 'c'
+    seven: halved for 14 => y
+}
+
+// What a module of tests calls makes tests.
+#[cfg(test)]
+mod tests {
+    mod inner {
+        failure! { name: refuses, input: 1 }
+    }
+    failure!(accepts, 2);
+    failure!(Kept, 2);
+}
+
+// What is derived is a macro's, whatever trait has that name.
+#[derive(Real, other::Gear)]
+#[cfg_attr(x, derive(Real))]
+#[real(Real)]
+struct Narrow;

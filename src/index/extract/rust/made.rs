@@ -12,6 +12,9 @@ use crate::index::UseFact;
 use crate::index::facts::TypeFact;
 use crate::model::SymbolKind;
 
+/// Modules around a call are followed so far.
+const MAX_MODULES: usize = 64;
+
 impl<'s> Extractor<'s> {
     /// Reads what a macro is called with. Gives whether all that is in the brackets has been read.
     pub(super) fn called_with(&mut self, brackets: Node) -> bool {
@@ -52,7 +55,8 @@ impl<'s> Extractor<'s> {
     }
 
     /// What a macro for tests that is not known defines where items are: a function of the first name in its brackets
-    /// (`rgtest!(name, …)`), or of the one that is given as its name (`test! { name: it, … }`).
+    /// (`rgtest!(name, …)`), or of the one that is given as its name (`test! { name: it, … }`). One is for tests whose name
+    /// says so, or that is called in a module of tests.
     fn test_named(&self, name: &[u8], (call, brackets): (Node, Node)) -> Option<Made<'s>> {
         let is_among_items = match self.out.container() {
             Some(around) => {
@@ -62,7 +66,7 @@ impl<'s> Extractor<'s> {
             }
             None => call.parent().is_some(),
         };
-        if !is_among_items || !name.windows(4).any(|part| part == b"test") {
+        if !is_among_items || !(name.windows(4).any(|part| part == b"test") || self.is_among_tests()) {
             return None;
         }
         let is_name = |of: &Node| of.kind() == "identifier";
@@ -75,8 +79,25 @@ impl<'s> Extractor<'s> {
             (b"name", b":") => tokens.next().filter(is_name)?,
             _ => return None,
         };
+        if !self.out.text(named).first().is_some_and(u8::is_ascii_lowercase) {
+            return None;
+        }
         let name = (named.start_byte(), named.end_byte());
         Some(Made { kind: SymbolKind::Function, name, owner: None, is_test: true, returns: None })
+    }
+
+    /// Whether the walk is in a module that only tests have.
+    fn is_among_tests(&self) -> bool {
+        let mut at = self.out.container();
+        for _ in 0..MAX_MODULES {
+            let Some(around) = at else { return false };
+            let attributes = self.out.facts.details.get(around as usize).map(|detail| &detail.attributes);
+            if attributes.is_some_and(|all| all.iter().any(|attribute| attribute == "#[cfg(test)]")) {
+                return true;
+            }
+            at = self.out.facts.symbols.get(around as usize).and_then(|around| around.parent);
+        }
+        false
     }
 
     /// Whether the walk is right in the text of an `impl` or trait: what stands there defines members.

@@ -256,6 +256,8 @@ impl<'s> Extractor<'s> {
                 frame.flags |= flag::READ;
                 return false;
             }
+            // What it names is a macro of another crate, though there may be a trait of that name.
+            K::TokenTree if parent.kind == K::Attribute && self.is_derive(node) => return false,
             K::TokenTree => {
                 self.tokens.push(Tokens::default());
                 frame.flags |= parent.flags & flag::ATTRIBUTE;

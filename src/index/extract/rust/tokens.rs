@@ -72,6 +72,10 @@ impl<'s> Extractor<'s> {
                 self.settle_name(None);
                 self.set_last(Last::Dot(receiver));
             }
+            K::TokenTree if frame.has(flag::ATTRIBUTE) && self.is_last(b"derive") => {
+                self.settle_name(None);
+                return false;
+            }
             K::TokenTree => {
                 self.token_group(node, frame);
                 self.tokens.push(Tokens::default());
@@ -83,6 +87,18 @@ impl<'s> Extractor<'s> {
             }
         }
         true
+    }
+
+    /// Whether the brackets of an attribute are those of a `derive`.
+    pub(super) fn is_derive(&self, brackets: Node) -> bool {
+        let name = brackets.parent().and_then(|attribute| attribute.child(0));
+        name.is_some_and(|name| self.out.text(name) == b"derive")
+    }
+
+    /// Whether the token before is this name.
+    fn is_last(&self, name: &[u8]) -> bool {
+        let last = self.tokens.last().filter(|tokens| tokens.last == Last::Name);
+        last.and_then(|tokens| tokens.name.as_ref()).is_some_and(|last| last.text == name)
     }
 
     /// Ends a token tree.

@@ -184,6 +184,10 @@ fn up_to(given: &[Token], next: Option<&Token>, is_type: bool) -> usize {
         if angles == 0 && (next.is_some_and(ends) || [b",", b";"].iter().any(|mark| token.is_mark(*mark))) {
             return at;
         }
+        let before = at.checked_sub(1).and_then(|before| given.get(before));
+        if angles == 0 && !is_type && before.is_some_and(is_operand) && begins_operand(token) {
+            return at;
+        }
         let is_generic =
             angles > 0 || is_type || at > 0 && given.get(at - 1).is_some_and(|of| of.is_mark(b"::"));
         match token.form {
@@ -194,4 +198,54 @@ fn up_to(given: &[Token], next: Option<&Token>, is_type: bool) -> usize {
         }
     }
     given.len()
+}
+
+/// Whether an expression may end with a token, and no name or literal can follow it.
+fn is_operand(token: &Token) -> bool {
+    match &token.form {
+        Form::Literal(text) => !text.starts_with(b"'") || text.len() > 1 && text.ends_with(b"'"),
+        Form::Group(..) => true,
+        Form::Word(word) => !is_keyword(word),
+        Form::Mark(_) => false,
+    }
+}
+
+/// Whether a name or literal begins with a token that no operator is.
+fn begins_operand(token: &Token) -> bool {
+    match token.form {
+        Form::Literal(_) => true,
+        Form::Word(word) => !matches!(word, b"as" | b"in" | b"else"),
+        _ => false,
+    }
+}
+
+/// Words behind which an expression or pattern goes on.
+fn is_keyword(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"as"
+            | b"async"
+            | b"box"
+            | b"break"
+            | b"const"
+            | b"dyn"
+            | b"else"
+            | b"for"
+            | b"if"
+            | b"impl"
+            | b"in"
+            | b"let"
+            | b"loop"
+            | b"match"
+            | b"move"
+            | b"mut"
+            | b"raw"
+            | b"ref"
+            | b"return"
+            | b"static"
+            | b"unsafe"
+            | b"where"
+            | b"while"
+            | b"yield"
+    )
 }
