@@ -6,6 +6,7 @@
 
 mod assigning;
 mod callables;
+mod calls;
 mod conversions;
 mod fitting;
 mod generics;

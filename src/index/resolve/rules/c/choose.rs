@@ -1,18 +1,12 @@
 //! Of the symbols that a name may mean those that it does: by what the file sees, and by what stands for what.
 
-use std::collections::HashSet;
-
 use super::look::Wanted;
 use crate::index::SymbolFact;
 use crate::index::resolve::Target;
 use crate::index::resolve::common;
-use crate::index::resolve::names::{Entry, Name};
 use crate::index::resolve::place::{Found, UseWant, Want};
 use crate::index::resolve::table::{Table, is_type};
 use crate::model::{Language, SymbolKind};
-
-/// So many files are looked at for a `main`.
-const MAX_PROGRAMS: usize = 4096;
 
 /// Chooses among symbols of one name and scope.
 pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found {
@@ -103,12 +97,14 @@ fn leave_programs(wanted: &Wanted<'_, '_>, targets: &mut Vec<Target>) {
     if defined.len() < 2 || wanted.name == "main" {
         return;
     }
-    let mains = table.entries(Name::of("main")).take(MAX_PROGRAMS).map(Entry::target);
-    let programs: HashSet<u32> = mains.filter(is_defined).map(|main| main.file).collect();
-    let is_other = |target: &Target| target.file != wanted.file && programs.contains(&target.file);
-    defined.retain(|target| !is_other(target));
+    let is_program = |file: u32| {
+        let mut mains = table.symbols_in(file, None, "main").map(|symbol| Target { file, symbol });
+        mains.any(|main| is_defined(&main))
+    };
+    defined.retain(|target| target.file == wanted.file || !is_program(target.file));
     if !defined.is_empty() {
-        targets.retain(|target| !is_defined(target) || !is_other(target));
+        let mut kept = defined.iter().peekable();
+        targets.retain(|target| !is_defined(target) || kept.next_if(|kept| *kept == target).is_some());
     }
 }
 

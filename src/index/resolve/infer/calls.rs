@@ -1,0 +1,105 @@
+//! What calls of values give.
+
+use super::Resolver;
+use super::generics::with_given;
+use super::meaning::{Meaning, Type};
+use crate::index::facts::Hold;
+use crate::index::resolve::Target;
+use crate::index::resolve::place::Place;
+use crate::index::resolve::table::is_type;
+use crate::model::SymbolKind;
+
+impl Resolver<'_, '_> {
+    /// The type of what a function returns, in its own words.
+    pub(super) fn returned(&mut self, target: Target) -> Type {
+        match self.table.fact(target) {
+            Some(fact) => match fact.declared {
+                Some(declared) => self.type_of(target.file, declared),
+                None => match self.held(target) {
+                    Meaning::Instance(of) => of,
+                    _ => Type::Unknown,
+                },
+            },
+            None => Type::Unknown,
+        }
+    }
+
+    pub(super) fn returned_by(&mut self, target: Target, holder: Option<&Type>) -> Type {
+        let returned = self.returned(target);
+        let owner = match holder {
+            Some(holder) => Some(holder.clone()),
+            None => self.instance_of(target).or_else(|| self.table.owner_of(target).map(Type::of)),
+        };
+        match owner {
+            Some(holder) => self.filled(&returned, &holder),
+            None => returned,
+        }
+    }
+
+    /// What a call of a value gives; `given` are its generic arguments, where the text has them.
+    pub(super) fn called(&mut self, file: u32, of: u32, given: Option<u32>) -> Meaning {
+        match self.value(file, of) {
+            Meaning::Places(places) => self.called_places(file, (of, given), &places, None),
+            Meaning::Method(places, holder) => self.called_places(file, (of, given), &places, Some(&holder)),
+            // A variant with fields is made like this.
+            Meaning::Instance(of @ Type::Project { .. }) if self.is_enum(&of) => Meaning::Instance(of),
+            Meaning::Instance(of) => {
+                self.signature(&of).map_or(Meaning::Unknown, |(_, returned)| Meaning::instance(returned))
+            }
+            Meaning::Super(_) => Meaning::Unknown,
+            unseen => {
+                let given = self.library_result(file, of);
+                let given = given.or_else(|| self.mapped(file, of));
+                let given = given.or_else(|| self.passed(file, of));
+                given.or_else(|| self.made_of_own(file, of)).unwrap_or(unseen)
+            }
+        }
+    }
+
+    /// What a macro makes of a text that is all that it is given: a text.
+    fn text_given(&mut self, file: u32, called: u32) -> Option<Meaning> {
+        let used = self.use_of(file, called).filter(|_| self.home_rules().has_signatures())?;
+        let [Some(only)] = *used.given else { return None };
+        let of = self.type_given(file, Some(only));
+        let Type::Held(Hold::Pointer, held) = &of else { return None };
+        let is_text = matches!(held.bare(), Type::Outside { name, .. } if &**name == "char");
+        is_text.then_some(Meaning::Instance(of))
+    }
+
+    fn is_enum(&self, of: &Type) -> bool {
+        let Type::Project { target, .. } = of else { return false };
+        self.table.fact(*target).is_some_and(|fact| fact.kind == SymbolKind::Enum)
+    }
+
+    fn called_places(
+        &mut self,
+        file: u32,
+        (called, given): (u32, Option<u32>),
+        places: &[Place],
+        holder: Option<&Type>,
+    ) -> Meaning {
+        let Some(Place::Symbol(target)) = places.first().copied() else { return Meaning::Unknown };
+        let Some(fact) = self.table.fact(target) else { return Meaning::Unknown };
+        if fact.kind == SymbolKind::Macro {
+            return self.text_given(file, called).unwrap_or(Meaning::Unknown);
+        }
+        if is_type(&fact.kind) {
+            return Meaning::Instance(self.made(target));
+        }
+        if fact.declared.is_none()
+            && let Meaning::Places(returned) = self.held(target)
+        {
+            return Meaning::Places(returned);
+        }
+        let mut returned = self.returned_by(target, holder);
+        if let Some(given) = given {
+            let given = self.type_of(file, given);
+            returned = with_given(&returned, target, &given);
+        }
+        let used = self.use_of(file, called);
+        Meaning::instance(match used.filter(|_| self.home_rules().has_library()) {
+            Some(used) => self.with_arguments(returned, target, file, used),
+            None => returned,
+        })
+    }
+}
