@@ -1,5 +1,6 @@
 //! What is promised of an index that follows its project.
 
+use magellan_tui::index::Live;
 use magellan_tui::store::Engine;
 use proptest::prelude::*;
 
@@ -7,9 +8,14 @@ use crate::edits::{Edit, edit};
 use crate::harness::{Lab, Sources};
 use crate::seeds;
 
-/// Makes edits, some at a time, and holds the index against a fresh one after each time.
-fn follow(engine: Engine, seed: &Sources, rounds: &[Vec<Edit>]) {
-    let mut lab = Lab::new(engine, seed);
+/// Makes edits, some at a time, and holds the index against a fresh one after each time; then there is time for something else to be
+/// done.
+pub fn follow(
+    lab: &mut Lab,
+    seed: &Sources,
+    rounds: &[Vec<Edit>],
+    mut pause: impl FnMut(usize, &mut Live<'_>),
+) {
     let options = lab.options().clone();
     let mut live = Lab::begin(&options);
     let mut sources = seed.clone();
@@ -18,9 +24,9 @@ fn follow(engine: Engine, seed: &Sources, rounds: &[Vec<Edit>]) {
         let scope = lab.write(&sources);
         live.update(&scope).unwrap();
         lab.assert_fresh(&format!("after round {round} of {rounds:#?}, with {sources:#?}"));
+        pause(round, &mut live);
     }
     lab.assert_clean();
-    assert_eq!(lab.runs(), 1);
 }
 
 fn rounds() -> impl Strategy<Value = Vec<Vec<Edit>>> {
@@ -33,7 +39,10 @@ macro_rules! promise {
             #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
             #[test]
             fn $name(rounds in rounds()) {
-                follow($engine, &$seed, &rounds);
+                let seed = $seed;
+                let mut lab = Lab::new($engine, &seed);
+                follow(&mut lab, &seed, &rounds, |_, _| ());
+                assert_eq!(lab.runs(), 1);
             }
         }
     };

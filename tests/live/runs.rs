@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use crate::edits::{Edit, edit};
 use crate::harness::{Lab, Sources};
+use crate::promises::follow;
 use crate::seeds;
 
 /// Makes edits, some at a time, and holds the index against a fresh one after the run that follows each time.
@@ -27,23 +28,13 @@ fn run_after(engine: Engine, seed: &Sources, rounds: &[Vec<Edit>]) {
 fn follow_after(engine: Engine, seed: &Sources, rounds: &[Vec<Edit>]) {
     let mut lab = Lab::new(engine, seed);
     lab.index();
-    let options = lab.options().clone();
-    let mut live = Lab::begin(&options);
-    let mut sources = seed.clone();
-    for (round, edits) in rounds.iter().enumerate() {
-        edits.iter().for_each(|edit| edit.make(&mut sources, seed));
-        let scope = lab.write(&sources);
-        live.update(&scope).unwrap();
-        lab.assert_fresh(&format!("after round {round} of {rounds:#?}, with {sources:#?}"));
-        while round == 1 && live.learn() {}
-    }
-    lab.assert_clean();
+    follow(&mut lab, seed, rounds, |round, live| while round == 1 && live.learn() {});
 }
 
 macro_rules! promise {
     ($name:ident, $kept:ident, $engine:expr, $seed:expr) => {
         proptest! {
-            #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+            #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
             #[test]
             fn $name(rounds in prop::collection::vec(prop::collection::vec(edit(), 1..3), 1..6)) {
                 $kept($engine, &$seed, &rounds);
