@@ -26,8 +26,7 @@ const FORMAT: u8 = 1;
 const ENDING: &str = ".ties";
 /// A larger one is not read, in bytes: the Linux kernel's has 75 million.
 const MAX_BYTES: u64 = 1 << 30;
-/// What is added to that while it is written. One that a killed program left is removed; where two write at once the hash is
-/// wrong of what comes of it.
+/// What is added to that while it is written. Where two write at once the hash is wrong of what comes of it.
 const STAGED: &str = ".part";
 
 /// What is left of a file.
@@ -81,6 +80,11 @@ fn with(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Takes away what a run that was killed left of a file that it wrote.
+pub(crate) fn tidy(database: &Path) {
+    let _ = fs::remove_file(with(&place(database), STAGED));
+}
+
 /// Leaves it beside an index, in the place of what another run left there: of each file its ties, [encoded](Ties::encode), and how
 /// often it is led to.
 ///
@@ -93,6 +97,7 @@ pub(crate) fn write<'m>(
 ) -> io::Result<()> {
     let place = place(database);
     let staged = with(&place, STAGED);
+    tidy(database);
     let written = try_write(&staged, print, files).and_then(|()| fs::rename(&staged, &place));
     if written.is_err() {
         [staged, place].iter().for_each(|path| drop(fs::remove_file(path)));
@@ -105,7 +110,6 @@ fn try_write<'m>(
     print: Print,
     files: impl ExactSizeIterator<Item = Option<(Vec<u8>, &'m FanIn)>>,
 ) -> io::Result<()> {
-    let _ = fs::remove_file(place);
     let file = File::create_new(place)?;
     let mut out = Out { file: BufWriter::new(file), hasher: XxHash3_128::new() };
     out.put(MAGIC)?;

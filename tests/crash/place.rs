@@ -130,7 +130,8 @@ impl Place {
     }
 
     /// Every file and folder beside and in the database, without their numbers. What is inside a
-    /// generation is fjall's, and depends on how it came about.
+    /// generation is fjall's, and depends on how it came about. What a run leaves for the next one it leaves last, and
+    /// one that finds nothing changed leaves nothing.
     pub(crate) fn names(&self) -> Vec<String> {
         let top = self.folder.path().join("database");
         let mut names = Vec::new();
@@ -141,7 +142,9 @@ impl Place {
                 let name = path.strip_prefix(&top).unwrap().to_str().unwrap();
                 let name: String = name.chars().filter(|letter| !letter.is_ascii_digit()).collect();
                 let is_generation = name == "index.db/g";
-                names.push(name);
+                if name != "index.db.ties" {
+                    names.push(name);
+                }
                 if path.is_dir() && !is_generation {
                     folders.push(path);
                 }

@@ -27,6 +27,7 @@ use super::packages::Packages;
 use super::previous::{INTERRUPTED, Previous};
 use super::rules::{Rules, diagnostics as skips_told};
 use super::shelf::Shelf;
+use super::ties_file;
 use super::walk::{Walk, walk};
 use super::{IndexError, Options, Progress, Summary, Timings, no_source, records, rules_of, scip};
 use crate::model::{Diagnostic, Outcome};
@@ -165,8 +166,9 @@ impl<'a> Run<'a> {
         } else {
             self.update(writer, found, &packages, keep)?
         };
-        if let Some(Known { graph, print }) = &project {
-            leave(&self.database, *print, graph);
+        match &project {
+            Some(Known { graph, print }) => leave(&self.database, *print, graph),
+            None => ties_file::tidy(&self.database),
         }
         let project = project.filter(|_| keep == Keep::Project);
         let standing = project.map(|project| self.standing(project.graph, packages, parents)).transpose()?;
