@@ -217,7 +217,7 @@ pub enum TypeFact {
         returns: Option<u32>,
     },
     /// One whose members are written out where it is named: these symbols. Those of what a function takes or returns are members
-    /// of [`UNNAMED`].
+    /// of `{}`, which no type is called.
     Written(Vec<u32>),
     /// An object's that a function makes: the names in its text and their values.
     Object(Vec<(String, u32)>),
