@@ -7,14 +7,15 @@ use magellan_tui::store::open;
 use crate::harness::{Lab, files_below, names_in};
 
 #[test]
-fn a_finished_index_leaves_an_empty_journal_and_nothing_else() {
+fn a_finished_index_leaves_an_empty_journal_and_nothing_that_nobody_needs() {
     let lab = Lab::new();
     for round in 1..=4 {
         let names = names_in(&lab.path());
         assert_eq!(names[..3], ["current", &format!("g{round}"), "magellan-tui.format"]);
         // The runs after the first one have read what was there.
         assert!(names[3..].iter().all(|name| name == "views") && names.len() <= 4, "{names:?}");
-        assert_eq!(names_in(lab.folder.path()), ["clock", "clock.fjall", "clock.fjall.lock"]);
+        let beside = ["clock", "clock.fjall", "clock.fjall.lock", "clock.fjall.ties"];
+        assert_eq!(names_in(lab.folder.path()), beside);
         let generation = lab.generation();
         let journals: Vec<u64> = files_below(&generation)
             .iter()
