@@ -17,7 +17,7 @@ use crate::index::shelf::Place;
 use crate::model::NodeId;
 
 /// So many files are learned at a time: an edit waits no longer.
-const LEARNED: usize = 32;
+const LEARNED: usize = 8;
 
 /// What the names of a file were resolved to.
 pub(crate) struct Meant {
