@@ -80,6 +80,11 @@ fn with(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// What a file begins with that was left beside this state of an index.
+fn head(print: Print) -> Vec<u8> {
+    [MAGIC.as_slice(), &[FORMAT, encoding::VERSION], &print.0].concat()
+}
+
 /// Takes away what a run that was killed left of a file that it wrote.
 pub(crate) fn tidy(database: &Path) {
     let _ = fs::remove_file(with(&place(database), STAGED));
@@ -112,9 +117,7 @@ fn try_write<'m>(
 ) -> io::Result<()> {
     let file = File::create_new(place)?;
     let mut out = Out { file: BufWriter::new(file), hasher: XxHash3_128::new() };
-    out.put(MAGIC)?;
-    out.put(&[FORMAT, encoding::VERSION])?;
-    out.put(&print.0)?;
+    out.put(&head(print))?;
     out.put(&(files.len() as u64).to_le_bytes())?;
     let mut bytes = Vec::new();
     for left in files {
@@ -150,11 +153,13 @@ impl Out {
 /// What the last run left beside an index, a file each in the order of their paths; `None` where it left nothing, or
 /// the index is in another state now.
 pub(crate) fn read(database: &Path, print: Print) -> Option<Vec<Left>> {
-    let mut bytes = Vec::new();
-    File::open(place(database)).ok()?.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
+    let wanted = head(print);
+    let mut file = File::open(place(database)).ok()?.take(MAX_BYTES);
+    let mut bytes = vec![0; wanted.len()];
+    file.read_exact(&mut bytes).ok().filter(|()| bytes == wanted)?;
+    file.read_to_end(&mut bytes).ok()?;
     let (said, hash) = bytes.split_last_chunk()?;
-    let rest = said.strip_prefix(MAGIC)?.strip_prefix(&[FORMAT, encoding::VERSION])?;
-    let rest = rest.strip_prefix(&print.0)?;
+    let rest = said.get(wanted.len()..)?;
     if XxHash3_128::oneshot(said).to_le_bytes() != *hash {
         return None;
     }

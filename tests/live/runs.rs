@@ -122,3 +122,33 @@ fn who_follows_goes_on_and_leaves_something() {
     live.update(&magellan_tui::index::Scope::All).unwrap();
     lab.assert_fresh("followed again");
 }
+
+#[test]
+fn a_change_of_everything_is_gone_on_from() {
+    // The first file of C++ gives names scopes, in every file.
+    let of = |parts: &[(&str, &str)]| -> Sources {
+        parts.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+    };
+    let called = ("a.c", "int one(void) { return 1; }\n");
+    let caller = ("b.c", "int one(void);\nint two(void) { return one() + one(); }\n");
+    let scopes = ("c.cpp", "namespace n { int one(); }\nint three() { return n::one(); }\n");
+    let seed = of(&[called, caller, ("d.c", "int four(void);\n")]);
+    let whole = of(&[called, caller, ("d.c", "int four(void);\n"), scopes]);
+    let edited =
+        of(&[("a.c", "int one(int n) { return n; }\n"), caller, ("d.c", "int four(void);\n"), scopes]);
+    for is_first in [false, true] {
+        let mut lab = Lab::new(Engine::Fjall, &seed);
+        lab.index();
+        let options = lab.options().clone();
+        if is_first {
+            lab.write(&whole);
+        }
+        let mut live = Lab::begin(&options);
+        for sources in [&whole, &edited, &whole] {
+            let scope = lab.write(sources);
+            live.update(&scope).unwrap();
+            lab.assert_fresh(&format!("{sources:?}"));
+            live.learn();
+        }
+    }
+}

@@ -117,7 +117,7 @@ impl Follow {
                 Err(error) => return Err(error),
             }
         }
-        live.leave(options);
+        live.leave();
         Ok(())
     }
 }

@@ -68,8 +68,8 @@ impl<'a> Live<'a> {
     pub fn update(&mut self, scope: &Scope) -> Result<Update, IndexError> {
         let Some(mut standing) = self.standing.take() else { return self.anew() };
         match self.run.follow(&mut standing, scope) {
-            Ok(Some(update)) => {
-                self.standing = Some(standing).filter(|standing| !standing.is_spent());
+            Ok(Some((update, goes_on))) => {
+                self.standing = goes_on.then_some(standing);
                 Ok(update)
             }
             Ok(None) => self.anew(),
@@ -81,7 +81,7 @@ impl<'a> Live<'a> {
     }
 
     /// Finds out more of what edits need, where the project was taken up from what a run had left: how long the first ones take
-    /// depends on it. Gives whether there is more to find out. Cost: that of resolving some tens of files.
+    /// depends on it. Gives whether there is more to find out. Cost: that of resolving a few files.
     pub fn learn(&mut self) -> bool {
         let Some(standing) = &mut self.standing else { return false };
         match self.run.learn(standing) {
@@ -96,9 +96,9 @@ impl<'a> Live<'a> {
     }
 
     /// Leaves beside the index what a later run can go on from, where the project is known.
-    fn leave(&self, options: &Options) {
+    fn leave(&self) {
         if let Some(standing) = &self.standing {
-            standing.leave(&options.database);
+            self.run.leave_standing(standing);
         }
     }
 

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use super::{Change, Run, Standing};
+use super::{Change, Run, Standing, is_spent};
 use crate::index::graph::{Fresh, Graph};
 use crate::index::kept::{Kept, put_times};
 use crate::index::live::{Scope, Update};
@@ -17,7 +17,7 @@ use crate::model::Outcome;
 use crate::store::{self, StoreError};
 
 impl Run<'_> {
-    /// Brings the index up to date with what changed in a scope; `None` where that cannot be told from what is in
+    /// Brings the index up to date with what changed in a scope, and says whether what is in memory can be gone on from; `None` where that cannot be told from what is in
     /// memory, or that is to be made anew: then nothing was done.
     ///
     /// # Errors
@@ -26,7 +26,7 @@ impl Run<'_> {
         &mut self,
         standing: &mut Standing,
         scope: &Scope,
-    ) -> Result<Option<Update>, IndexError> {
+    ) -> Result<Option<(Update, bool)>, IndexError> {
         if self.shelf.size() > standing.room {
             return Ok(None);
         }
@@ -61,7 +61,7 @@ impl Run<'_> {
             timings: Timings::default(),
         };
         if gone.is_empty() && packages == standing.packages && is_as_before(standing, &reading.kept) {
-            return Ok(Some(Update { summary, resolved: 0, written: 0 }));
+            return Ok(Some((Update { summary, resolved: 0, written: 0 }, true)));
         }
         let mut writer = match store::open_writer(&self.database, self.options.wait) {
             Err(StoreError::NotFound { .. }) => return Ok(None),
@@ -79,15 +79,15 @@ impl Run<'_> {
         let Standing { graph, previous, .. } = standing;
         let written = self.settle(writer.as_mut(), &pool, graph, &change, previous, &mut summary)?;
         gone.iter().for_each(|path| drop(previous.states.remove(path)));
-        // Files have other ids, by which nobody finds their facts in the database.
-        standing.is_spent = change.touched.is_whole && standing.graph.shelved.has_store();
-        // They may have other numbers now.
+        // Files may have other numbers now.
         standing.unknown_from = standing.unknown_from.map(|_| 0);
         let files = written.states.len() as u64 + gone.len() as u64;
         previous.states.extend(written.states.into_iter().map(|state| (state.path.clone(), state)));
         let summary = self.end(writer, summary)?;
         standing.generation = standing.previous.generation()?;
-        Ok(Some(Update { summary, resolved: change.touched.tied.len() as u64, written: files }))
+        let is_spent = is_spent(&standing.graph, &change);
+        let update = Update { summary, resolved: change.touched.tied.len() as u64, written: files };
+        Ok(Some((update, !is_spent)))
     }
 
     /// What there is in a scope, and the packages of the project.

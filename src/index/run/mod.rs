@@ -10,7 +10,7 @@ mod standing;
 use database::named;
 use settle::Change;
 pub(super) use standing::Standing;
-use standing::{Known, leave};
+use standing::{Known, is_spent};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -167,10 +167,10 @@ impl<'a> Run<'a> {
             self.update(writer, found, &packages, keep)?
         };
         match &project {
-            Some(Known { graph, print }) => leave(&self.database, *print, graph),
+            Some(Known { graph, print, .. }) => self.leave(*print, graph),
             None => ties_file::tidy(&self.database),
         }
-        let project = project.filter(|_| keep == Keep::Project);
+        let project = project.filter(|project| keep == Keep::Project && !project.is_spent);
         let standing = project.map(|project| self.standing(project.graph, packages, parents)).transpose()?;
         Ok((summary, standing.flatten()))
     }
@@ -322,8 +322,8 @@ impl Run<'_> {
             // Who closes a SQLite file last tidies up, which a reader may not.
             graph.shelved.close();
         }
-        let print = written.print(graph.paths(), previous);
-        Ok((summary, is_known.then_some(Known { graph, print })))
+        let (print, is_spent) = (written.print(graph.paths(), previous), is_spent(&graph, &change));
+        Ok((summary, is_known.then_some(Known { graph, print, is_spent })))
     }
 
     fn pool(&self) -> Result<ThreadPool, IndexError> {

@@ -1,8 +1,6 @@
 //! What a run leaves: in memory for the one that goes on from there, and beside the index for a later one.
 
-use std::path::Path;
-
-use super::Run;
+use super::{Change, Run};
 use crate::index::IndexError;
 use crate::index::graph::Graph;
 use crate::index::packages::Packages;
@@ -26,36 +24,35 @@ pub(in crate::index) struct Standing {
     pub(super) room: u64,
     /// The file from which on it may not be known what names lead to; `None` where it is of all.
     pub(super) unknown_from: Option<u32>,
-    /// Whether it cannot be gone on from once more.
-    pub(super) is_spent: bool,
 }
 
 /// A project of which all is known that is in the index, and the state of that.
 pub(super) struct Known {
     pub(super) graph: Graph,
     pub(super) print: Print,
+    /// See [`is_spent`].
+    pub(super) is_spent: bool,
 }
 
-impl Standing {
-    /// Whether it cannot be gone on from: facts that it has looked for in the database are those of other files now.
-    pub(in crate::index) fn is_spent(&self) -> bool {
-        self.is_spent
-    }
-
-    /// Leaves what the next run can go on from.
-    pub(in crate::index) fn leave(&self, database: &Path) {
-        leave(database, Print::of(self.previous.states.values()), &self.graph);
-    }
-}
-
-/// Leaves beside an index what the next run can go on from. Where it cannot, that one resolves all names.
-pub(super) fn leave(database: &Path, print: Print, graph: &Graph) {
-    if let Err(error) = ties_file::write(database, print, graph.left()) {
-        tracing::debug!(%error, "nothing is left for the next run");
-    }
+/// Whether a project cannot be gone on from in memory after a change: files may have other ids, and the facts that it looks for in
+/// the database by those of before may be another file's.
+pub(super) fn is_spent(graph: &Graph, change: &Change) -> bool {
+    change.touched.is_whole && graph.shelved.has_store()
 }
 
 impl Run<'_> {
+    /// Leaves beside the index what the next run can go on from. Where it cannot, that one resolves all names.
+    pub(super) fn leave(&self, print: Print, graph: &Graph) {
+        if let Err(error) = ties_file::write(&self.database, print, graph.left()) {
+            tracing::debug!(%error, "nothing is left for the next run");
+        }
+    }
+
+    /// Likewise, what one that follows has in memory.
+    pub(in crate::index) fn leave_standing(&self, standing: &Standing) {
+        self.leave(Print::of(standing.previous.states.values()), &standing.graph);
+    }
+
     /// What a run left, for the next one; `None` where somebody else has written to the database since.
     pub(super) fn standing(
         &self,
@@ -67,9 +64,8 @@ impl Run<'_> {
         let generation = previous.generation()?;
         let is_ours = previous.last_run.as_ref() == Some(&self.log.execution().execution_id);
         let room = self.room();
-        let (unknown_from, is_spent) = (Some(0), false);
-        let standing =
-            Standing { graph, previous, generation, packages, parents, room, unknown_from, is_spent };
+        let unknown_from = Some(0);
+        let standing = Standing { graph, previous, generation, packages, parents, room, unknown_from };
         Ok(is_ours.then_some(standing))
     }
 

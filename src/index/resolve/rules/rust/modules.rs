@@ -227,20 +227,22 @@ fn places(modules: Vec<Place>) -> Found {
 mod tests {
     use super::*;
 
+    /// The root and the parts of the module that a file is.
+    fn said(path: &str, packages: &Packages) -> String {
+        let module = module_of(path, packages);
+        format!("{}: {}", module.root, module.parts)
+    }
+
     #[test]
     fn files_stand_where_cargo_says() {
         let packages = Packages::from_manifests([("a/Cargo.toml", "[package]\nname = \"a\"".to_owned())]);
-        let at = |path: &str| {
-            let module = module_of(path, &packages);
-            (module.root, module.parts)
-        };
-        let pair = |root: &str, parts: &str| (root.to_owned(), parts.to_owned());
-        assert_eq!(at("a/src/lib.rs"), pair("a/src", ""));
-        assert_eq!(at("a/src/x/mod.rs"), pair("a/src", "x"));
-        assert_eq!(at("a/src/x/y.rs"), pair("a/src", "x/y"));
-        assert_eq!(at("a/tests/it.rs"), pair("a/tests", "it"));
-        assert_eq!(at("b/src/z.rs"), pair("b/src", "z"));
-        assert_eq!(at("loose.rs"), pair("", "loose"));
+        let at = |path: &str| said(path, &packages);
+        assert_eq!(at("a/src/lib.rs"), "a/src: ");
+        assert_eq!(at("a/src/x/mod.rs"), "a/src: x");
+        assert_eq!(at("a/src/x/y.rs"), "a/src: x/y");
+        assert_eq!(at("a/tests/it.rs"), "a/tests: it");
+        assert_eq!(at("b/src/z.rs"), "b/src: z");
+        assert_eq!(at("loose.rs"), ": loose");
     }
 
     #[test]
@@ -248,14 +250,10 @@ mod tests {
         let text = "[package]\nname = \"b\"\n[lib]\npath = \"lib.rs\"";
         let manifests = [("a/Cargo.toml", "[package]\nname = \"a\""), ("b/Cargo.toml", text)];
         let packages = Packages::from_manifests(manifests.map(|(path, text)| (path, text.to_owned())));
-        let at = |path: &str| {
-            let module = module_of(path, &packages);
-            (module.root, module.parts)
-        };
-        let pair = |root: &str, parts: &str| (root.to_owned(), parts.to_owned());
-        assert_eq!(at("a/build.rs"), pair("a", ""));
-        assert_eq!(at("a/src/build.rs"), pair("a/src", "build"));
-        assert_eq!(at("b/lib.rs"), pair("b", ""));
-        assert_eq!(at("b/build.rs"), pair("b/build.rs", ""));
+        let at = |path: &str| said(path, &packages);
+        assert_eq!(at("a/build.rs"), "a: ");
+        assert_eq!(at("a/src/build.rs"), "a/src: build");
+        assert_eq!(at("b/lib.rs"), "b: ");
+        assert_eq!(at("b/build.rs"), "b/build.rs: ");
     }
 }
