@@ -99,6 +99,50 @@ impl Keys {
     }
 }
 
+/// Fewer keys are sorted without more ado.
+const FEW: usize = 64;
+
+/// Keys in order, each with its index. Cost: a few passes over them, where they are spread as hashes are; at worst a sort.
+fn in_order(keys: &[u64]) -> Vec<(u64, usize)> {
+    if keys.len() < FEW {
+        let mut order: Vec<(u64, usize)> = keys.iter().copied().zip(0..).collect();
+        order.sort_unstable();
+        return order;
+    }
+    // As many parts of the range as there are keys, so that few stand in one.
+    let shift = (keys.len() as u64).leading_zeros() + 1;
+    let part = |key: u64| (key >> shift) as usize;
+    let mut ends = vec![0usize; part(u64::MAX) + 2];
+    for key in keys {
+        if let Some(next) = ends.get_mut(part(*key) + 1) {
+            *next += 1;
+        }
+    }
+    let mut sum = 0;
+    for end in &mut ends {
+        sum += *end;
+        *end = sum;
+    }
+    // Where the next key of each part goes; in the end where the part ends.
+    let mut order = vec![(0, 0); keys.len()];
+    for (at, key) in keys.iter().enumerate() {
+        if let Some(end) = ends.get_mut(part(*key)) {
+            if let Some(place) = order.get_mut(*end) {
+                *place = (*key, at);
+            }
+            *end += 1;
+        }
+    }
+    let mut rest = order.as_mut_slice();
+    let mut begin = 0;
+    for end in ends {
+        let (part, behind) = rest.split_at_mut((end - begin).min(rest.len()));
+        part.sort_unstable();
+        (rest, begin) = (behind, end);
+    }
+    order
+}
+
 /// The slots of one file.
 pub(crate) struct Slots {
     base: i64,
@@ -146,8 +190,7 @@ impl Slots {
     /// one, and the last one to the first. There must be more slots than keys, see [`super::limits`]. Cost: a sort of
     /// the keys, and a look at each slot that is taken.
     pub(crate) fn place_in_order(&mut self, keys: &[u64]) -> Vec<(i64, usize)> {
-        let mut order: Vec<(u64, usize)> = keys.iter().copied().zip(0..).collect();
-        order.sort_unstable();
+        let order = in_order(keys);
         let mut placed: Vec<(i64, usize)> = Vec::with_capacity(keys.len());
         let mut behind = 0;
         let mut taken = self.taken.iter().copied().peekable();
@@ -240,6 +283,16 @@ mod tests {
             let distinct: BTreeSet<i64> = ids.iter().copied().collect();
             prop_assert_eq!(distinct.len(), keys.len());
             prop_assert!(ids.iter().all(|id| id >> SLOT_BITS == 1 && id % i64::from(SLOTS) != 0));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn keys_come_in_order(keys in prop::collection::vec(any::<u64>(), 0..500), narrow in 0u32..64) {
+            let keys: Vec<u64> = keys.into_iter().map(|key| key >> narrow).collect();
+            let mut wanted: Vec<(u64, usize)> = keys.iter().copied().zip(0..).collect();
+            wanted.sort_unstable();
+            prop_assert_eq!(in_order(&keys), wanted);
         }
     }
 

@@ -48,6 +48,15 @@ impl Link {
     }
 }
 
+/// A use that leads elsewhere than it did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Relink {
+    /// Which of [`FileFacts::uses`](super::FileFacts::uses).
+    pub(crate) at: u32,
+    pub(crate) before: Link,
+    pub(crate) after: Link,
+}
+
 /// What all uses of a file lead to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Links {
@@ -64,6 +73,21 @@ impl Links {
         let uses = uses.map(|(used, verdict)| Link::of(used, verdict, id_of));
         let implements = resolved.implements.iter().map(|&(symbol, base)| (symbol, id_of(base)));
         Links { uses: uses.collect(), implements: implements.collect() }
+    }
+
+    /// The uses that lead elsewhere than `before`, in order; `None` where that is not all that is another thing.
+    pub(crate) fn relinked(&self, before: &Links) -> Option<Vec<Relink>> {
+        if self.implements != before.implements || self.uses.len() != before.uses.len() {
+            return None;
+        }
+        let links = (0u32..).zip(before.uses.iter().zip(&self.uses));
+        let others = links.filter(|(_, (before, after))| before != after);
+        let relink = |(at, (before, after)): (u32, (&Link, &Link))| Relink {
+            at,
+            before: before.clone(),
+            after: after.clone(),
+        };
+        Some(others.map(relink).collect())
     }
 
     /// As bytes; of equal ones they are equal.

@@ -278,8 +278,12 @@ impl Writing<'_> {
         let graph = self.project.graph;
         let Member { id, symbols, .. } = graph.members.get(file as usize)?;
         let was = self.was.get(&file)?;
-        let before = graph.links(was.links)?;
-        let mut nodes = records::altered(unit, (*id, symbols), (&before, links), layout)?;
+        let relinked = was.relinked.as_ref();
+        let mut nodes =
+            match relinked.and_then(|relinked| records::relinked_nodes(unit, *id, relinked, layout)) {
+                Some(nodes) => nodes,
+                None => records::altered(unit, (*id, symbols), (&graph.links(was.links)?, links), layout)?,
+            };
         nodes.extend(was.called.iter().filter_map(|symbol| symbols.get(*symbol as usize)));
         Some(nodes)
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::Result;
 use super::tables::{Content, Row, Table, Wants};
 use super::terms::{
-    Entry, FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, SymbolColumn, Verification,
+    Entry, FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, Rest, SymbolColumn, Verification,
 };
 use crate::model::{
     AstNode, Cfg, Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics,
@@ -345,7 +345,7 @@ pub trait Writer {
     /// the time of their last change. Nothing is done for a file that is not there. Where `nodes` are given, they are all
     /// nodes beside the file's own of which something may be other than it was (a node of before or of now, its measures, an edge
     /// that begins there); no edge that begins at the file's own is then, and `records` need not have other symbols, references,
-    /// calls and imports, but all edges and measures. Cost: that of the file's nodes and edges, and of
+    /// calls and imports, but all edges and, where one of these nodes is a symbol, the measures of all symbols. Cost: that of the file's nodes and edges, and of
     /// what there is to change; where there are `nodes`, a look at all edges and measures, and what these nodes cost (in
     /// SQLite, where a reference is among them, a look at all references and symbols of the file).
     fn put_meaning(&mut self, records: FileRecords, nodes: Option<&BTreeSet<NodeId>>) -> Result<()>;
@@ -366,8 +366,8 @@ pub trait Writer {
     fn settle(&mut self) -> Result<()>;
 
     /// Makes everything so far visible and durable. A database under construction appears at its
-    /// place now.
-    fn commit(self: Box<Self>) -> Result<()>;
+    /// place now. What is left to do then, nobody has to wait for; others may write meanwhile.
+    fn commit(self: Box<Self>) -> Result<Rest>;
 }
 
 /// A database that is made of another one's content, at a place that nobody else looks at. What it takes is

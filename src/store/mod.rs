@@ -37,5 +37,5 @@ pub(crate) use tables::{decode_row, is_indexed};
 pub(crate) use terms::KILLED;
 pub use terms::{
     Engine, Entry, FileColumn, FolderEntry, Meta, NameRow, NewDatabase, Order, Origin, Page, RUN_PREFIX,
-    Said, Saying, SymbolColumn, Verification,
+    Rest, Said, Saying, SymbolColumn, Verification,
 };

@@ -19,8 +19,8 @@ pub(super) struct Leads(Vec<Lead>);
 
 impl Leads {
     /// Those of what the uses of a file lead to.
-    pub(super) fn of(links: &[Link]) -> Leads {
-        Leads::sorted(links.iter().filter_map(lead).collect())
+    pub(super) fn of<'l>(links: impl IntoIterator<Item = &'l Link>) -> Leads {
+        Leads::sorted(links.into_iter().filter_map(lead).collect())
     }
 
     /// Those of a file's records.

@@ -15,7 +15,7 @@ pub(crate) use resolving::Meant;
 
 use super::UseKind;
 use super::ids;
-use super::links::{Link, Links};
+use super::links::{Links, Relink};
 use super::measure::FanIn;
 use super::packages::Packages;
 use super::records::symbol_ids;
@@ -76,6 +76,8 @@ pub(crate) struct Led {
 pub(crate) struct Was {
     /// Its links, on the shelf.
     pub(crate) links: Place,
+    /// Those of its uses that lead elsewhere, where they are known: then none of its types has other bases.
+    pub(crate) relinked: Option<Vec<Relink>>,
     /// Its symbols that are called more or less often than before.
     pub(crate) called: BTreeSet<u32>,
 }
@@ -192,7 +194,7 @@ impl Graph {
     /// What a file is, as the database has it; `None` where nobody noted that.
     pub(crate) fn was(&self, file: u32) -> Option<Was> {
         let links = self.members.get(file as usize)?.links?;
-        Some(Was { links, called: BTreeSet::new() })
+        Some(Was { links, relinked: None, called: BTreeSet::new() })
     }
 
     /// Notes the links of files, as the database comes to have them.
@@ -228,8 +230,9 @@ impl Graph {
         let mut touched = Vec::new();
         let each = &mut |lead, comes| touched.extend(self.shift(member.id, lead, comes));
         if let Some(relinked) = &meant.relinked {
-            let (before, after): (Vec<Link>, Vec<Link>) = relinked.iter().cloned().unzip();
-            leads::differences(&before, &after, each);
+            let before = Leads::of(relinked.iter().map(|relink| &relink.before));
+            let after = Leads::of(relinked.iter().map(|relink| &relink.after));
+            Leads::differences(&before, &after, each);
             return touched;
         }
         let links = |place: Option<Place>| {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{Graph, Member, Touched};
 use crate::index::UseKind;
-use crate::index::links::{Link, Links};
+use crate::index::links::{Link, Links, Relink};
 use crate::index::resolve::{
     self, Found, Notes, Once, Resolved, Seen, Source, Target, Tie, Ties, Unit, Verdict,
 };
@@ -24,9 +24,8 @@ pub(crate) struct Meant {
     pub(crate) file: u32,
     /// Its links, on the shelf.
     pub(crate) links: Place,
-    /// What those of its uses led to and lead to now of which that is another thing, where that is known: then nothing
-    /// else of it is.
-    pub(super) relinked: Option<Vec<(Link, Link)>>,
+    /// Those of its uses that lead elsewhere, where they are known: then nothing else of it is another thing.
+    pub(crate) relinked: Option<Vec<Relink>>,
     /// References and calls that it puts into the index; not counted where only a part of it was resolved.
     pub(crate) uses: u64,
 }
@@ -153,10 +152,11 @@ impl Graph {
                 Found::Uses(from, verdicts) => {
                     let uses = unit.facts.uses.iter_from(from as usize);
                     let links = links.uses.get_mut(from as usize..).unwrap_or_default();
-                    for ((used, link), verdict) in uses.zip(links).zip(verdicts) {
-                        let before = std::mem::replace(link, Link::of(used, &verdict, &id_of));
-                        if before != *link {
-                            relinked.push((before, link.clone()));
+                    for (at, ((used, link), verdict)) in (from..).zip(uses.zip(links).zip(verdicts)) {
+                        let after = Link::of(used, &verdict, &id_of);
+                        if *link != after {
+                            let before = std::mem::replace(link, after.clone());
+                            relinked.push(Relink { at, before, after });
                         }
                     }
                 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::layout::{Layout, edge_key, has_node};
 use crate::index::UseKind;
 use crate::index::ids::{Keys, natural};
-use crate::index::links::{Link, Links};
+use crate::index::links::{Link, Links, Relink};
 use crate::index::resolve::Unit;
 use crate::model::{Edge, EdgeId, EdgeKind, NodeId};
 
@@ -18,7 +18,8 @@ pub(crate) fn altered(
     (before, after): (&Links, &Links),
     now: &Layout,
 ) -> Option<BTreeSet<NodeId>> {
-    if let Some(nodes) = of_edges_alone(unit, file, (before, after), now) {
+    let relinked = after.relinked(before);
+    if let Some(nodes) = relinked.and_then(|relinked| relinked_nodes(unit, file, &relinked, now)) {
         return Some(nodes);
     }
     let was = Layout::of(unit, file, symbols, before);
@@ -39,26 +40,23 @@ pub(crate) fn altered(
     (!nodes.contains(&file)).then_some(nodes)
 }
 
-/// Those nodes, where the same uses have nodes as before, no type has other bases, and no edge that stays has another
-/// id because another one comes or goes; `None` where that is not so.
-fn of_edges_alone(
+/// The nodes of which something is other than it was where these uses of a file lead elsewhere, and all else is what it was: they are those
+/// of the uses, where these had nodes before, too, and no edge that stays has another id because another one comes or
+/// goes; `None` where that is not so. `now` is the layout of what is after. Cost: that of the uses.
+pub(crate) fn relinked_nodes(
     unit: &Unit,
     file: NodeId,
-    (before, after): (&Links, &Links),
+    relinked: &[Relink],
     now: &Layout,
 ) -> Option<BTreeSet<NodeId>> {
-    if before.implements != after.implements {
-        return None;
-    }
     let is_taken = |id: i64| now.edges.binary_search_by_key(&EdgeId(id), |edge| edge.id).is_ok();
     let (mut nodes, mut went) = (BTreeSet::new(), BTreeSet::new());
-    let links = before.uses.iter().zip(&after.uses).zip(&now.uses).enumerate();
-    for (at, ((before, after), node)) in links.filter(|(_, ((before, after), _))| before != after) {
-        let used = unit.facts.uses.get(at)?;
+    for Relink { at, before, after } in relinked {
+        let used = unit.facts.uses.get(*at as usize)?;
         if has_node(used, before) != has_node(used, after) {
             return None;
         }
-        let Some(node) = *node else { continue };
+        let Some(node) = *now.uses.get(*at as usize)? else { continue };
         nodes.insert(node);
         if before.known().is_some() == after.known().is_some() {
             // Its edge leads elsewhere.
@@ -201,7 +199,8 @@ mod tests {
             let was = Layout::of(&unit, FILE, &symbols, &before);
             let others = &said(&was, &before) ^ &said(&now, &after);
             let others: BTreeSet<NodeId> = others.into_iter().map(|(node, _)| node).collect();
-            if let Some(found) = of_edges_alone(&unit, FILE, (&before, &after), &now) {
+            let relinked = after.relinked(&before).unwrap();
+            if let Some(found) = relinked_nodes(&unit, FILE, &relinked, &now) {
                 prop_assert_eq!(found, others);
             }
         }

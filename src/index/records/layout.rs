@@ -16,28 +16,35 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// That of a file with this node, whose symbols have these.
+    /// That of a file with this node, whose symbols have these. Cost: one look at each use, and a sort.
     pub(crate) fn of(unit: &Unit, file: NodeId, symbols: &[NodeId], links: &Links) -> Layout {
         let mut slots = Slots::new(file);
         slots.take(symbols);
         let imports = imports(unit, &mut slots);
-        let uses = uses(unit, links, &mut slots);
+        let placed = uses(unit, links, &mut slots);
         // An edge says nothing of its own: what it is about stands in the nodes at its ends.
-        let mut edges: Vec<(EdgeKind, NodeId, NodeId)> = Vec::with_capacity(2 * uses.len() + symbols.len());
+        let mut edges: Vec<(EdgeKind, NodeId, NodeId)> =
+            Vec::with_capacity(imports.len() + 2 * placed.len() + symbols.len() + links.implements.len());
         edges.extend(imports.iter().map(|&import| (EdgeKind::Imports, file, import)));
-        let all = || unit.facts.uses.iter().zip(&links.uses).zip(&uses);
-        for ((used, link), node) in all().filter(|((used, _), _)| used.kind != UseKind::Reference) {
-            let Some(node) = *node else { continue };
-            let caller = used.container.and_then(|at| symbols.get(at as usize));
-            edges.extend(caller.map(|caller| (EdgeKind::Caller, *caller, node)));
-            edges.extend(link.known().map(|callee| (EdgeKind::Calls, node, callee)));
-        }
-        for ((_, link), node) in all().filter(|((used, _), _)| used.kind == UseKind::Reference) {
-            edges.extend(node.zip(link.known()).map(|(node, to)| (EdgeKind::References, node, to)));
+        for Placed { at, node, is_call, container } in &placed {
+            let to = links.uses.get(*at).and_then(Link::known);
+            if *is_call {
+                let caller = container.and_then(|at| symbols.get(at as usize));
+                edges.extend(caller.map(|caller| (EdgeKind::Caller, *caller, *node)));
+                edges.extend(to.map(|callee| (EdgeKind::Calls, *node, callee)));
+            } else {
+                edges.extend(to.map(|to| (EdgeKind::References, *node, to)));
+            }
         }
         edges.extend(symbols.iter().map(|&symbol| (EdgeKind::Defines, file, symbol)));
         for &(symbol, to) in &links.implements {
             edges.extend(symbols.get(symbol as usize).map(|from| (EdgeKind::Implements, *from, to)));
+        }
+        let mut uses = vec![None; links.uses.len()];
+        for Placed { at, node, .. } in placed {
+            if let Some(place) = uses.get_mut(at) {
+                *place = Some(node);
+            }
         }
         Layout { imports, uses, edges: numbered(file, edges) }
     }
@@ -59,32 +66,47 @@ fn imports(unit: &Unit, slots: &mut Slots) -> Vec<NodeId> {
     slots.place(&keys).into_iter().map(NodeId).collect()
 }
 
-fn uses(unit: &Unit, links: &Links, slots: &mut Slots) -> Vec<Option<NodeId>> {
+/// A use that has a node.
+struct Placed {
+    /// Which of the file's uses.
+    at: usize,
+    node: NodeId,
+    is_call: bool,
+    container: Option<u32>,
+}
+
+fn uses(unit: &Unit, links: &Links, slots: &mut Slots) -> Vec<Placed> {
     let facts = &unit.facts;
-    let mut nodes = vec![None; links.uses.len()];
     let mut keys = Keys::with_room(links.uses.len());
     let (mut calls, mut references) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
-    for (index, (used, link)) in facts.uses.iter().zip(&links.uses).enumerate() {
-        if has_node(used, link) {
-            let (tag, (at, of_kind)) = match used.kind {
-                UseKind::Reference => (Tag::Reference, &mut references),
-                UseKind::Call | UseKind::MacroCall => (Tag::Call, &mut calls),
-            };
-            let container = used.container.and_then(|at| facts.symbols.get(at as usize));
-            let container = container.map_or("", |symbol| symbol.qualified.as_str());
-            of_kind.push(keys.next(tag, [container.as_bytes(), used.name.as_bytes()]));
-            at.push(index);
+    for (at, (used, link)) in facts.uses.iter().zip(&links.uses).enumerate() {
+        if !has_node(used, link) {
+            continue;
         }
+        let is_call = used.kind != UseKind::Reference;
+        let (tag, (placed, of_kind)) = match is_call {
+            true => (Tag::Call, &mut calls),
+            false => (Tag::Reference, &mut references),
+        };
+        let container = used.container.and_then(|at| facts.symbols.get(at as usize));
+        let container = container.map_or("", |symbol| symbol.qualified.as_str());
+        of_kind.push(keys.next(tag, [container.as_bytes(), used.name.as_bytes()]));
+        placed.push(Placed { at, node: NodeId(0), is_call, container: used.container });
     }
     // Calls have their ids before references.
-    for (at, of_kind) in [calls, references] {
-        for (index, id) in at.into_iter().zip(slots.place(&of_kind)) {
-            if let Some(node) = nodes.get_mut(index) {
-                *node = Some(NodeId(id));
-            }
-        }
+    let (mut placed, keys) = calls;
+    give(&mut placed, &keys, slots);
+    let (mut behind, keys) = references;
+    give(&mut behind, &keys, slots);
+    placed.append(&mut behind);
+    placed
+}
+
+/// Gives uses their nodes.
+fn give(placed: &mut [Placed], keys: &[u64], slots: &mut Slots) {
+    for (placed, id) in placed.iter_mut().zip(slots.place(keys)) {
+        placed.node = NodeId(id);
     }
-    nodes
 }
 
 /// Edges of a file with their ids, in order.

@@ -5,7 +5,7 @@ mod digest;
 mod layout;
 mod uses;
 
-pub(crate) use altered::altered;
+pub(crate) use altered::{altered, relinked_nodes};
 pub(crate) use digest::{digest, has_print};
 pub(crate) use layout::Layout;
 
@@ -14,10 +14,12 @@ use std::collections::BTreeSet;
 use super::graph::{Graph, Member};
 use super::ids::{Slots, stable_id};
 use super::links::Links;
-use super::measure;
+use super::measure::{self, FanIn};
 use super::resolve::Unit;
 use super::{Detail, ImportFact, SymbolFact};
-use crate::model::{File, FileRecords, FileState, Import, Json, NodeId, Says, Symbol, SymbolKind};
+use crate::model::{
+    File, FileRecords, FileState, Import, Json, NodeId, Says, Symbol, SymbolKind, SymbolMetrics,
+};
 
 /// The whole project.
 #[derive(Clone, Copy)]
@@ -36,7 +38,8 @@ pub(crate) fn symbol_ids(file: NodeId, keys: &[u64]) -> Vec<NodeId> {
 }
 
 /// The records of a file, complete but for its facts, its chunks, its structure and the digest of its state, and with all
-/// times zero; of its nodes but its own only those that are `wanted`, where that is said.
+/// times zero; of its nodes but its own only those that are `wanted`, where that is said, and measures of symbols only where one of
+/// them is.
 pub(crate) fn build(
     project: Project<'_>,
     (file, unit): (u32, &Unit),
@@ -73,7 +76,7 @@ pub(crate) fn build(
         edges,
         chunks: Vec::new(),
         metrics: measure::file_metrics(id, unit, links, fan_in),
-        symbol_metrics: measure::symbol_metrics(unit, links, fan_in, symbols),
+        symbol_metrics: builder.symbol_metrics(links, fan_in),
         ast: Vec::new(),
         cfgs: Vec::new(),
         facts: Vec::new(),
@@ -104,6 +107,14 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn is_wanted(&self, node: NodeId) -> bool {
         self.wanted.is_none_or(|wanted| wanted.contains(&node))
+    }
+
+    /// The measures of all symbols, for they stand together.
+    fn symbol_metrics(&self, links: &Links, fan_in: &FanIn) -> Vec<SymbolMetrics> {
+        match self.symbols.iter().any(|symbol| self.is_wanted(*symbol)) {
+            true => measure::symbol_metrics(self.unit, links, fan_in, self.symbols),
+            false => Vec::new(),
+        }
     }
 
     fn symbol_nodes(&self) -> Vec<Symbol> {

@@ -32,7 +32,7 @@ use super::walk::{Walk, walk};
 use super::{IndexError, Options, Progress, Summary, Timings, no_source, records, rules_of, scip};
 use crate::model::{Diagnostic, Outcome};
 use crate::pages;
-use crate::store::{self, Writer};
+use crate::store::{self, Rest, Writer};
 
 /// Bytes of source from which on a project is to take little memory rather than little time.
 const LARGE: u64 = 256 << 20;
@@ -70,6 +70,8 @@ pub(in crate::index) struct Run<'a> {
     /// What was found in files, until it is written.
     shelf: Arc<Shelf>,
     log: RunLog,
+    /// What the last commit has left to do.
+    rest: Rest,
     /// What watches the folders that are looked into.
     watch: Option<&'a Watch>,
 }
@@ -103,8 +105,14 @@ impl<'a> Run<'a> {
             told: None,
             shelf: Arc::new(shelf),
             log,
+            rest: Rest::default(),
             watch: None,
         })
+    }
+
+    /// Does what the last commit has left to do.
+    pub(in crate::index) fn tidy(&mut self) {
+        self.rest.meanwhile();
     }
 
     /// Has each folder watched that is looked into.
@@ -224,7 +232,7 @@ impl Run<'_> {
         let execution = self.log.finish(Outcome::Error, Some(error.to_string()), [0; 3]).clone();
         let recorded = store::open_writer(&self.database, self.options.wait).and_then(|mut writer| {
             writer.finish_run(&execution, Some(&self.diagnostics))?;
-            writer.commit()
+            writer.commit().map(drop)
         });
         if let Err(error) = recorded {
             tracing::warn!(%error, "the failed run could not be recorded");
@@ -248,7 +256,7 @@ impl Run<'_> {
         let execution = self.log.finish(summary.outcome.clone(), message, counts);
         let is_told = self.told.as_ref() == Some(&self.diagnostics);
         writer.finish_run(execution, (!is_told).then_some(&self.diagnostics))?;
-        writer.commit()?;
+        std::mem::replace(&mut self.rest, writer.commit()?).leave_to_next();
         if !is_told {
             self.told = Some(self.diagnostics.clone());
         }

@@ -131,6 +131,11 @@ impl Run<'_> {
                     was.called.extend(called);
                 }
             }
+            for Meant { file, relinked, .. } in &altered {
+                if let Some(was) = was.get_mut(file) {
+                    was.relinked.clone_from(relinked);
+                }
+            }
             let more: Vec<u32> = written.iter().copied().filter(|file| !write.contains_key(file)).collect();
             write.retain(|file, _| written.contains(file));
             write.extend(more.iter().filter_map(|file| Some((*file, was.get(file)?.links))));

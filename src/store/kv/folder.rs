@@ -14,13 +14,16 @@
 //! A writer makes a *clone* of the generation in force, tables as hard links, changes that, closes it and
 //! puts its name into `current` with a rename: everything of a commit becomes visible in that moment, and
 //! nothing of one that is not finished ever does. What stands in a generation is on disk before its name
-//! is: fjall syncs its tables and manifests, we sync the rest.
+//! is: fjall syncs its tables and manifests, we sync the rest (see `durable`).
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
+use super::durable::{self, sync};
 use super::error::io_error;
 use crate::store::{Result, StoreError};
 
@@ -122,10 +125,15 @@ impl Folder {
         self.path.join(RUNNING)
     }
 
-    /// Puts a generation into force, durably.
-    pub(super) fn publish(&self, number: u64) -> Result<()> {
-        sync_folder(&self.path).map_err(|error| io_error(&self.path, "write", error))?;
-        self.write(CURRENT, format!("g{number}\n").as_bytes())
+    /// Puts a generation into force, durably: `made` is what has to be durable before.
+    pub(super) fn publish(&self, number: u64, mut made: Vec<PathBuf>) -> Result<()> {
+        let mut publish = || {
+            let name = self.half(format!("g{number}\n").as_bytes())?;
+            made.extend([self.path.clone(), name.path().to_owned()]);
+            durable::sync_all(&made)?;
+            self.put(name, CURRENT)
+        };
+        publish().map_err(|error| io_error(&self.path, "write", error))
     }
 
     /// Notes the runs that are not in the log yet, durably; none: removes the note.
@@ -133,14 +141,15 @@ impl Folder {
         if !note.is_empty() {
             return self.write(RUNNING, note);
         }
-        match fs::remove_file(self.running()) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(io_error(&self.path, "write", error)),
-            _ => sync_folder(&self.path).map_err(|error| io_error(&self.path, "write", error)),
-        }
+        let removed = match fs::remove_file(self.running()) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            removed => removed.and_then(|()| sync(&self.path)),
+        };
+        removed.map_err(|error| io_error(&self.path, "write", error))
     }
 
     /// Removes generations that are not in force: what a writer left that did not come to its end, and
-    /// those that others have followed. To be called by who holds the lock.
+    /// those that others have followed, some of which may be being removed. To be called by who holds the lock.
     pub(super) fn clear(&self, current: Option<u64>) -> Result<()> {
         let failed = |error| io_error(&self.path, "write", error);
         for entry in fs::read_dir(&self.path).map_err(failed)? {
@@ -150,7 +159,10 @@ impl Folder {
             let number = name.strip_prefix('g').and_then(|number| number.parse::<u64>().ok());
             let is_left = number.is_some_and(|number| Some(number) != current);
             if is_left && entry.file_type().map_err(failed)?.is_dir() {
-                fs::remove_dir_all(entry.path()).map_err(failed)?;
+                match fs::remove_dir_all(entry.path()) {
+                    Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed(error)),
+                    _ => {}
+                }
             }
             if name.starts_with(HALF) {
                 fs::remove_file(entry.path()).map_err(failed)?;
@@ -161,15 +173,26 @@ impl Folder {
 
     /// Writes a small file whole or not at all, durably.
     fn write(&self, name: &str, content: &[u8]) -> Result<()> {
-        let write = || -> std::io::Result<()> {
-            let mut file =
-                tempfile::Builder::new().prefix(HALF).permissions(everybody()).tempfile_in(&self.path)?;
-            file.write_all(content)?;
-            file.as_file().sync_all()?;
-            file.persist(self.path.join(name)).map_err(|error| error.error)?;
-            sync_folder(&self.path)
+        let write = || {
+            let half = self.half(content)?;
+            half.as_file().sync_all()?;
+            self.put(half, name)
         };
         write().map_err(|error| io_error(&self.path, "write", error))
+    }
+
+    /// A small file that has no name yet and is not durable.
+    fn half(&self, content: &[u8]) -> std::io::Result<NamedTempFile> {
+        let mut half =
+            tempfile::Builder::new().prefix(HALF).permissions(everybody()).tempfile_in(&self.path)?;
+        half.write_all(content)?;
+        Ok(half)
+    }
+
+    /// Gives one that is durable its name, durably.
+    fn put(&self, half: NamedTempFile, name: &str) -> std::io::Result<()> {
+        half.persist(self.path.join(name)).map_err(|error| error.error)?;
+        sync(&self.path)
     }
 
     /// An error that says what is wrong with the folder.
@@ -224,9 +247,4 @@ fn read_small(path: &Path) -> std::io::Result<String> {
 /// Opens a file to read it, if it is one: a pipe would wait for somebody to write, a device never end.
 pub(super) fn open_plain(path: &Path) -> std::io::Result<File> {
     if fs::metadata(path)?.is_file() { File::open(path) } else { Err(ErrorKind::InvalidData.into()) }
-}
-
-/// Makes durable what was made, renamed or removed in a folder.
-pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
-    File::open(path)?.sync_all()
 }

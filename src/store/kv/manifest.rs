@@ -4,13 +4,13 @@
 //! small files can be held against it at every start.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use twox_hash::XxHash3_128;
 
-use super::folder::{open_plain, sync_folder};
+use super::folder::open_plain;
 
 /// What the list is called.
 const NAME: &str = "files";
@@ -27,28 +27,32 @@ type Print = (u64, u128);
 /// The list: files by their paths below the generation's folder.
 type Files = BTreeMap<String, Print>;
 
-/// Writes the list for the closed generation in `folder`, and makes all its folders durable. Of files that
-/// `before`, which it was cloned from, has too, the hash is taken from there: they are the same files.
+/// Writes the list for the closed generation in `folder`. Of files that `before`, which it was cloned from, has too,
+/// the hash is taken from there: they are the same files. Gives what has to be made durable then: the list, all folders, and those
+/// files that may have been copied; fjall syncs its tables.
 ///
 /// # Errors
 /// Where a file cannot be read, or the list not be written.
-pub(super) fn write(folder: &Path, before: Option<&Path>) -> std::io::Result<()> {
+pub(super) fn write(folder: &Path, before: Option<&Path>) -> std::io::Result<Vec<PathBuf>> {
     let known = before.map(read).transpose().ok().flatten().unwrap_or_default();
     let mut list = String::new();
-    for path in walk(folder)? {
+    let (files, mut made) = walk(folder)?;
+    for path in files {
         let file = folder.join(&path);
         let length = fs::metadata(&file)?.len();
         let print = match known.get(&path) {
             Some(&print) if print.0 == length && is_unchanging(&path) => print,
             _ => print(&file)?,
         };
+        made.extend((!is_unchanging(&path)).then_some(file));
         list.push_str(&format!("{:032x} {} {path}\n", print.1, print.0));
     }
     let hash = XxHash3_128::oneshot(list.as_bytes());
     list.push_str(&format!("{hash:032x}\n"));
-    fs::write(folder.join(NAME), list)?;
-    File::open(folder.join(NAME))?.sync_all()?;
-    sync_folders(folder)
+    let name = folder.join(NAME);
+    fs::write(&name, list)?;
+    made.push(name);
+    Ok(made)
 }
 
 /// What is wrong with the files of a generation; its small files are read whole, of others only the
@@ -135,11 +139,14 @@ fn is_unchanging(path: &str) -> bool {
     path.contains("/tables/") || path.contains("/blobs/")
 }
 
-/// The files below a folder but the list itself, the lock and the journal: those each clone has anew.
-fn walk(folder: &Path) -> std::io::Result<Vec<String>> {
+/// The files below a folder but the list itself, the lock and the journal, which each clone has anew: by their paths
+/// there, in order. And that folder and those below it.
+fn walk(folder: &Path) -> std::io::Result<(Vec<String>, Vec<PathBuf>)> {
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::new()];
-    while let Some(below) = folders.pop() {
+    let mut looked_into = 0;
+    while let Some(below) = folders.get(looked_into).cloned() {
+        looked_into += 1;
         for entry in fs::read_dir(folder.join(&below))? {
             let entry = entry?;
             let path = below.join(entry.file_name());
@@ -157,16 +164,5 @@ fn walk(folder: &Path) -> std::io::Result<Vec<String>> {
         }
     }
     found.sort();
-    Ok(found)
-}
-
-/// Makes a folder and all below it durable.
-fn sync_folders(folder: &Path) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            sync_folders(&entry.path())?;
-        }
-    }
-    sync_folder(folder)
+    Ok((found, folders.into_iter().map(|below| folder.join(below)).collect()))
 }

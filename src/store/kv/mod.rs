@@ -1,6 +1,7 @@
 //! fjall: a folder of keyspaces.
 
 mod clone;
+mod durable;
 mod entries;
 mod error;
 mod folder;

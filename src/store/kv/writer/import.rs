@@ -141,6 +141,6 @@ impl Importer for KvImport {
             let [.., log] = &mut self.writer.gathered;
             putter.finish(&meta, &mut self.writer.with, log);
         }
-        Box::new(self.writer).commit()
+        Box::new(self.writer).commit().map(drop)
     }
 }

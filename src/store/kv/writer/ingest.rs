@@ -83,6 +83,11 @@ impl Ingest {
         self.any_order = true;
     }
 
+    /// Whether anything was handed over.
+    pub(super) fn has_begun(&self) -> bool {
+        self.workers.iter().any(Option::is_some)
+    }
+
     /// Hands over entries for a keyspace. Gives room for the next ones.
     ///
     /// # Errors

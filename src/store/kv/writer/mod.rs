@@ -37,7 +37,7 @@ use super::running;
 use super::tables::Carried;
 use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
 use crate::store::codec::{Encoder, Undecodable};
-use crate::store::{NewDatabase, Result, StoreError, Writer};
+use crate::store::{NewDatabase, Rest, Result, StoreError, Writer};
 
 /// Bytes of entries that are gathered for a keyspace before they are handed over. Little, so that all cores
 /// are at work and what is gathered stays in their caches.
@@ -280,11 +280,13 @@ impl Writer for KvWriter {
     }
 
     fn settle(&mut self) -> Result<()> {
+        let is_much = self.ingest.has_begun();
         self.hand_over(0)?;
-        self.ingest.wait()
+        // A little goes onto the disk together with the log.
+        if is_much { self.ingest.wait() } else { Ok(()) }
     }
 
-    fn commit(mut self: Box<Self>) -> Result<()> {
+    fn commit(mut self: Box<Self>) -> Result<Rest> {
         let [.., log] = &mut self.gathered;
         self.log.complete(&self.keyspaces, &mut self.with, log)?;
         if let Some(mut carried) = Carried::read(&self.keyspaces)?.filter(|carried| carried.rows_hold) {

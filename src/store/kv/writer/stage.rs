@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use super::super::clone::{self, Otherwise, Tables};
 use super::super::error::io_error;
-use super::super::folder::{Folder, sync_folder};
-use super::super::{manifest, place};
+use super::super::folder::Folder;
+use super::super::{durable, manifest, place};
 use crate::store::lock::{Lock, beside};
-use crate::store::{Result, StoreError};
+use crate::store::{Rest, Result, StoreError};
 
 /// The number of a new database's first generation.
 const FIRST: u64 = 1;
@@ -77,27 +77,29 @@ impl Stage {
         self.folder.generation(self.number)
     }
 
-    /// Puts the generation, which nobody has open any more, into force: durably, and all at once.
-    pub(super) fn publish(mut self) -> Result<()> {
+    /// Puts the generation, which nobody has open any more, into force: durably, and all at once. What is left to do is to remove the one
+    /// before: that waits for the disk at each of its files.
+    pub(super) fn publish(mut self) -> Result<Rest> {
         let path = self.folder.path().to_owned();
         let failed = |error| io_error(&path, "write", error);
         let generation = self.generation();
-        clone::close(&generation).map_err(failed)?;
+        let journal = clone::close(&generation).map_err(failed)?;
         let before = self.number.checked_sub(1).map(|number| self.folder.generation(number));
-        manifest::write(&generation, before.as_deref()).map_err(failed)?;
-        self.folder.publish(self.number)?;
+        let mut made = manifest::write(&generation, before.as_deref()).map_err(failed)?;
+        made.push(journal);
+        self.folder.publish(self.number, made)?;
         if let Some(place) = self.place.clone() {
             free(&place)?;
             fs::rename(&path, &place).map_err(failed)?;
             self.published = true;
             let place = std::path::absolute(&place).map_err(failed)?;
-            return place.parent().map_or(Ok(()), |folder| sync_folder(folder).map_err(failed));
+            place.parent().map_or(Ok(()), |folder| durable::sync(folder).map_err(failed))?;
+            return Ok(Rest::default());
         }
         self.published = true;
         self.folder.note_running(&[])?;
         // What is committed stays so if the generation before cannot go: the next writer clears it.
-        let _ = self.folder.clear(Some(self.number));
-        Ok(())
+        Ok(before.map_or_else(Rest::default, |before| Rest::of(move |_| drop(remove(&before)))))
     }
 }
 

@@ -49,6 +49,6 @@ impl SqliteWriter {
 
     /// Completes the index. What `add` does comes as the last.
     pub(in crate::store::sqlite) fn finish(self, add: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
-        Box::new(self).complete(add)
+        Box::new(self).complete(add).map(drop)
     }
 }

@@ -51,7 +51,7 @@ use super::json::is_span_alone;
 use crate::model::{Diagnostic, Edge, Execution, FileRecords, FileState, NodeId};
 use crate::store::codec::Totals;
 use crate::store::lock::Lock;
-use crate::store::{Result, Writer};
+use crate::store::{Rest, Result, Writer};
 
 /// An index of our own that is being written.
 pub(in crate::store) struct SqliteWriter {
@@ -224,7 +224,7 @@ impl Writer for SqliteWriter {
         Ok(())
     }
 
-    fn commit(self: Box<Self>) -> Result<()> {
+    fn commit(self: Box<Self>) -> Result<Rest> {
         self.complete(|_| Ok(()))
     }
 }

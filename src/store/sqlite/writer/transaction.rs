@@ -14,7 +14,8 @@ use crate::store::sqlite::error::{io_error, store_error};
 use crate::store::sqlite::held::Held;
 use crate::store::sqlite::open::connect_writing;
 use crate::store::sqlite::store::{SqliteStore, TUI_FORMAT};
-use crate::store::{NewDatabase, Origin, Result, Store, StoreError, Writer};
+use crate::store::terms::Until;
+use crate::store::{NewDatabase, Origin, Rest, Result, Store, StoreError, Writer};
 
 /// How long the log is waited for at the end; readers that are still at it only keep it longer.
 const CHECKPOINT_BUSY: Duration = Duration::from_millis(100);
@@ -43,6 +44,7 @@ impl SqliteWriter {
             connection.pragma_update(None, "synchronous", "FULL")?;
             connection.pragma_update(None, "cache_size", CACHE)?;
             connection.pragma_update(None, "temp_store", "MEMORY")?;
+            connection.pragma_update(None, "wal_autocheckpoint", 0)?;
             search::take_over(&connection)
         };
         let is_ours = prepare().map_err(|error| store_error(path, None, "opening", &error))?;
@@ -160,7 +162,7 @@ impl SqliteWriter {
     }
 
     /// Commits. What `add` does comes into a database under construction as the last.
-    pub(super) fn complete(mut self: Box<Self>, add: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
+    pub(super) fn complete(mut self: Box<Self>, add: impl FnOnce(&Connection) -> Result<()>) -> Result<Rest> {
         if !self.settled {
             self.settle()?;
         }
@@ -178,9 +180,17 @@ impl SqliteWriter {
         }
         let Some(building) = building else {
             // What is committed is durable already; this only makes the log short again.
-            let _ = connection.busy_timeout(CHECKPOINT_BUSY);
-            let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-            return Ok(());
+            let opened = (connection, _held);
+            return Ok(Rest::of(move |until| {
+                let (connection, _) = &opened;
+                let checkpoint = match until {
+                    // Readers see no difference, and the next transaction begins at the log's start.
+                    Until::NextCommit => "PRAGMA wal_checkpoint(PASSIVE)",
+                    Until::Closed => "PRAGMA wal_checkpoint(TRUNCATE)",
+                };
+                let _ = connection.busy_timeout(CHECKPOINT_BUSY);
+                let _ = connection.query_row(checkpoint, [], |_| Ok(()));
+            }));
         };
         add(&connection)?;
         connection
@@ -188,6 +198,6 @@ impl SqliteWriter {
             .and_then(|()| connection.close().map_err(|(_, error)| error))
             .map_err(|error| store_error(&path, None, "finishing", &error))?;
         drop(_held);
-        building.publish(&path)
+        building.publish(&path).map(|()| Rest::default())
     }
 }
