@@ -176,6 +176,10 @@ fn type_text(facts: &FileFacts, of: u32) -> String {
         }
         TypeFact::Held(hold, of) => format!("{hold:?}({})", type_text(facts, *of)),
         TypeFact::OfValue(value) => format!("typeof {}", value_text(facts, *value)),
+        TypeFact::Values(of) => of.join("|"),
+        TypeFact::With(name, is) => format!("{name}:{is:?}"),
+        TypeFact::Says(of) => format!("is {}", type_text(facts, *of)),
+        TypeFact::SaidBy(of) => format!("said by {}", value_text(facts, *of)),
     }
 }
 
@@ -205,6 +209,8 @@ fn value_text(facts: &FileFacts, value: u32) -> String {
         ValueFact::Part(of, part) => format!("{}#{part}", value_text(facts, of)),
         ValueFact::Parameter(of, number) => format!("{}<-{number}", value_text(facts, of)),
         ValueFact::Either(a, b) => format!("({} or {})", value_text(facts, a), value_text(facts, b)),
+        ValueFact::Narrowed(of, by) => format!("({} is {})", value_text(facts, of), type_text(facts, by)),
+        ValueFact::Without(of, by) => format!("({} is not {})", value_text(facts, of), type_text(facts, by)),
         ValueFact::Outside => "literal".to_owned(),
         ValueFact::Unknown => "(..)".to_owned(),
     }
@@ -259,14 +265,14 @@ fn check_arenas(facts: &FileFacts) {
         let inner: &[u32] = match of {
             TypeFact::Named { arguments, .. } => arguments,
             TypeFact::Tuple(of) | TypeFact::AnyOf(of) => of,
-            TypeFact::Sequence(of) | TypeFact::Function(of) | TypeFact::Held(_, of) => {
+            TypeFact::Sequence(of) | TypeFact::Function(of) | TypeFact::Held(_, of) | TypeFact::Says(of) => {
                 std::slice::from_ref(of)
             }
             TypeFact::Callable { takes, returns } => {
                 assert!(takes.iter().flatten().chain(returns).all(|inner| is_type(inner) && *inner != at));
                 &[]
             }
-            TypeFact::OfValue(value) => {
+            TypeFact::OfValue(value) | TypeFact::SaidBy(value) => {
                 assert!(is_value(value));
                 &[]
             }
@@ -278,7 +284,7 @@ fn check_arenas(facts: &FileFacts) {
                 assert!(parts.iter().all(|(_, value)| (*value as usize) < facts.values.len()));
                 &[]
             }
-            TypeFact::This => &[],
+            TypeFact::This | TypeFact::Values(_) | TypeFact::With(..) => &[],
         };
         assert!(inner.iter().all(|inner| is_type(inner) && *inner != at), "{of:?}");
     }
@@ -297,6 +303,7 @@ fn check_arenas(facts: &FileFacts) {
                 assert!(*of < at);
             }
             ValueFact::Either(a, b) => assert!(*a < at && *b < at),
+            ValueFact::Narrowed(of, by) | ValueFact::Without(of, by) => assert!(*of < at && is_type(by)),
             _ => {}
         }
     }

@@ -227,6 +227,26 @@ pub enum TypeFact {
     OfValue(u32),
     /// Another, held in some way, in a language where functions of one name differ in that.
     Held(Hold, u32),
+    /// One that has just these values: literals, and constants by the last two parts of their paths.
+    Values(Vec<String>),
+    /// What is found of a property of this name: it tells which one of several types an object is of. Stands only in
+    /// [`ValueFact::Narrowed`] and [`ValueFact::Without`].
+    With(String, Is),
+    /// What a function says with what it returns: whether what it is given is of this type (`x is T`).
+    Says(u32),
+    /// That of which this function says whether it is what it is given. Stands where [`TypeFact::With`] may.
+    SaidBy(u32),
+}
+
+/// What a test finds of a property.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Is {
+    /// There is one.
+    There,
+    /// It is as good as true.
+    True,
+    /// It is one of these, as [`TypeFact::Values`] names them.
+    OneOf(Vec<String>),
 }
 
 /// What a symbol is a member of whose type has no name.
@@ -289,6 +309,10 @@ pub enum ValueFact {
     Outside,
     /// Nothing is known of it.
     Unknown,
+    /// This value where a test has found it to be of a type.
+    Narrowed(u32, u32),
+    /// This value where a test has found it not to be of a type.
+    Without(u32, u32),
 }
 
 /// A variable or parameter that is no symbol. One that is assigned again is another one from there on.

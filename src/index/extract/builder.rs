@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use tree_sitter::Node;
 
-use super::super::facts::{LocalFact, TypeFact, ValueFact};
+use super::super::facts::{Is, LocalFact, TypeFact, ValueFact};
 use super::super::{Detail, FileFacts, ImportFact, ImportedName, Qualifier, SymbolFact, UseFact, UseKind};
 use super::detail::Leading;
 use crate::model::{Diagnostic, Position, Severity, Span, SymbolKind};
@@ -286,6 +286,9 @@ impl<'s> Builder<'s> {
                 parts.iter().map(|(name, _)| name.len() + size_of::<(String, u32)>()).sum()
             }
             TypeFact::Callable { takes, .. } => 8 * takes.len(),
+            TypeFact::Values(of) | TypeFact::With(_, Is::OneOf(of)) => {
+                of.iter().map(|value| value.len() + size_of::<String>()).sum()
+            }
             _ => 0,
         };
         self.spend(size_of::<TypeFact>() + bytes)?;

@@ -112,6 +112,10 @@ impl<'f> Shapes<'f> {
                 number(&(10, parts.iter().map(|(name, _)| name).collect::<Vec<_>>(), values))
             }
             TypeFact::Held(hold, of) => number(&(8, hold, self.of(Part::Type(*of)))),
+            TypeFact::Values(of) => number(&(11, of)),
+            TypeFact::With(name, is) => number(&(12, name, is)),
+            TypeFact::Says(of) => number(&(13, self.of(Part::Type(*of)))),
+            TypeFact::SaidBy(of) => number(&(14, self.of(Part::Value(*of)))),
         })
     }
 
@@ -139,6 +143,8 @@ impl<'f> Shapes<'f> {
             ValueFact::Looped(of) => value(self, 13, of),
             ValueFact::Entered(of) => value(self, 14, of),
             ValueFact::Numbered(of, part) => number(&(15, part, self.of(Part::Value(of)))),
+            ValueFact::Narrowed(of, by) => number(&(18, self.of(Part::Value(of)), self.of(Part::Type(by)))),
+            ValueFact::Without(of, by) => number(&(19, self.of(Part::Value(of)), self.of(Part::Type(by)))),
         })
     }
 

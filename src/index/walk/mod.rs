@@ -216,7 +216,10 @@ impl Walker<'_> {
         if !is_in_scope {
             return;
         }
-        if let Some(reason) = self.left_out(ignores, name, &path, &shown, is_folder) {
+        let left_out = self.left_out(ignores, name, &path, &shown, is_folder);
+        // What names mean is said by a manifest also where a list names it: who builds the project does not ask.
+        let is_read = is_manifest && !is_source && !is_folder && left_out == Some(Reason::Ignored);
+        if let Some(reason) = left_out.filter(|_| !is_read) {
             if (is_folder || is_source) && !kind.is_symlink() {
                 self.walk.skips.push(Skip { path: shown, is_folder, reason });
             }

@@ -33,6 +33,7 @@ impl<'s> Extractor<'s, '_> {
                 self.assign(left, value);
             }
             K::Member => {
+                self.scopes.widen(self.out.text(left));
                 if self.assigned_member(node, left, right, frame) {
                     return;
                 }

@@ -185,6 +185,10 @@ impl<'s> Extractor<'s, '_> {
         if parts.iter().any(has_own) {
             let others: Vec<Node> = parts.iter().copied().filter(|part| !has_own(part)).collect();
             bases = others.into_iter().filter_map(|part| self.type_of(part)).collect();
+            // Of a union each part is a type by itself, which a test may tell from the others.
+            if parts.len() > 1 && value.kind() == "union_type" {
+                declared = self.type_of(value);
+            }
         } else {
             declared = self.type_of(value);
         }

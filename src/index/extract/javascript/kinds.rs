@@ -44,6 +44,7 @@ kinds!(K {
     FunctionType = "function_type",
     GenericType = "generic_type",
     Identifier = "identifier",
+    If = "if_statement",
     ImplementsClause = "implements_clause",
     Import = "import",
     ImportAlias = "import_alias",
@@ -61,6 +62,7 @@ kinds!(K {
     JsxNamespace = "jsx_namespace_name",
     JsxOpening = "jsx_opening_element" | "jsx_self_closing_element",
     KeysType = "index_type_query",
+    Leave = "break_statement" | "continue_statement" | "throw_statement",
     // `const`, `let` and `using`.
     Lexical = "lexical_declaration" | "using_declaration",
     LiteralType = "literal_type",
@@ -76,6 +78,7 @@ kinds!(K {
     NestedType = "nested_type_identifier",
     New = "new_expression",
     NonNull = "non_null_expression",
+    Nothing = "null" | "undefined",
     Object = "object",
     ObjectPattern = "object_pattern",
     ObjectType = "object_type" | "interface_body",
@@ -83,6 +86,7 @@ kinds!(K {
     PairPattern = "pair_pattern",
     Parameter = "required_parameter" | "optional_parameter",
     Parenthesized = "parenthesized_expression",
+    Predicate = "type_predicate",
     PredefinedType = "predefined_type",
     PrivateName = "private_property_identifier",
     Program = "program",
@@ -102,6 +106,7 @@ kinds!(K {
     StringFragment = "string_fragment",
     Subscript = "subscript_expression",
     Super = "super",
+    Switch = "switch_statement",
     SwitchBody = "switch_body",
     SwitchCase = "switch_case" | "switch_default",
     Ternary = "ternary_expression",
@@ -115,11 +120,13 @@ kinds!(K {
     TypeParameter = "type_parameter",
     TypeQuery = "type_query",
     // Types that only hold another one.
-    TypeWrapper = "type_annotation" | "parenthesized_type" | "readonly_type" | "optional_type" | "rest_type"
+    TypeWrapper = "type_annotation" | "type_predicate_annotation" | "parenthesized_type" | "readonly_type" | "optional_type" | "rest_type"
         | "default_type",
+    Unary = "unary_expression",
     UnionType = "union_type" | "intersection_type",
     Var = "variable_declaration",
     VariableDeclarator = "variable_declarator",
+    While = "while_statement",
     // Keywords.
     Accessor = "'get" | "'set",
     Async = "'async",
@@ -134,6 +141,7 @@ kinds!(K {
 fields!(Fields {
     alias = "alias",
     alternative = "alternative",
+    argument = "argument",
     arguments = "arguments",
     body = "body",
     condition = "condition",

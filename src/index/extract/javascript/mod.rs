@@ -12,6 +12,7 @@ mod hoist;
 mod imports;
 mod kinds;
 mod members;
+mod narrowed;
 mod objects;
 mod patterns;
 mod scope;
@@ -35,6 +36,7 @@ use crate::model::Language;
 use crate::syntax::grammar;
 use functions::Function;
 use kinds::{Fields, K};
+use narrowed::Test;
 use scope::Scopes;
 pub(super) use terminate::terminated;
 
@@ -130,6 +132,8 @@ struct Extractor<'s, 't> {
     fields: &'static Fields,
     frames: Vec<Frame>,
     scopes: Scopes<'s>,
+    /// Conditions around, and what is tested in them.
+    tests: Vec<Test<'t>>,
     /// Functions around.
     functions: Vec<Function>,
     /// Type parameters of the function types around that have no symbol, and what bounds them.
@@ -174,6 +178,7 @@ impl<'s> Extractor<'s, '_> {
             fields,
             frames: Vec::new(),
             scopes: Scopes::new(),
+            tests: Vec::new(),
             functions: Vec::new(),
             bounds: Vec::new(),
             statement: None,

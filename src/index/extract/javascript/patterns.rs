@@ -108,6 +108,7 @@ impl<'s> Extractor<'s, '_> {
     /// is one or the other.
     pub(super) fn assign(&mut self, name: Node, value: Option<u32>) {
         let text = self.out.text(name);
+        self.scopes.widen(text);
         let here = self.scopes.current();
         let Some((scope, bound)) = self.scopes.find(here, text) else {
             if let (Some(&symbol), Some(value)) = (self.top.get(text), value) {

@@ -5,6 +5,9 @@ use std::collections::HashMap;
 /// How many scopes outward a name is looked for; real code nests a dozen.
 const MAX_DEPTH: usize = 128;
 
+/// So much is kept of what tests have told: who looks for it looks at all of it.
+const MAX_NARROWED: usize = 64;
+
 /// What sort of scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ScopeKind {
@@ -36,12 +39,14 @@ pub(super) struct Scopes<'s> {
     values: HashMap<(u32, &'s [u8]), Bound>,
     types: HashMap<(u32, &'s [u8]), Bound>,
     current: u32,
+    /// What tests have told of variables and of their properties, in the scopes around: where, of what text, and what it is there.
+    narrowed: Vec<(u32, &'s [u8], u32)>,
 }
 
 impl<'s> Scopes<'s> {
     pub(super) fn new() -> Scopes<'s> {
         let module = Scope { parent: 0, kind: ScopeKind::Module };
-        Scopes { scopes: vec![module], values: HashMap::new(), types: HashMap::new(), current: 0 }
+        Scopes { scopes: vec![module], values: HashMap::new(), types: HashMap::new(), current: 0, narrowed: Vec::new() }
     }
 
     pub(super) fn current(&self) -> u32 {
@@ -69,6 +74,28 @@ impl<'s> Scopes<'s> {
 
     pub(super) fn go_to(&mut self, scope: u32) {
         self.current = scope;
+        while self.narrowed.pop_if(|(inner, ..)| *inner > scope).is_some() {}
+    }
+
+    /// Takes what a test has told of a variable, or of a property by its text, for as long as the scope is not left.
+    pub(super) fn narrow(&mut self, text: &'s [u8], value: u32) {
+        if self.narrowed.len() < MAX_NARROWED {
+            self.narrowed.push((self.current, text, value));
+        }
+    }
+
+    /// What tests have told of a variable, or of a property by its text.
+    pub(super) fn narrowed(&self, text: &[u8]) -> Option<u32> {
+        let (scope, _, value) = self.narrowed.iter().rev().find(|(_, known, _)| *known == text)?;
+        let bound = self.find(self.current, root_of(text)).map_or(0, |(scope, _)| scope);
+        (bound <= *scope).then_some(*value)
+    }
+
+    /// Forgets what tests have told of what is assigned to.
+    pub(super) fn widen(&mut self, text: &[u8]) {
+        self.narrowed.retain(|(_, known, _)| {
+            known.strip_prefix(text).is_none_or(|rest| !matches!(rest.first(), None | Some(b'.' | b'?')))
+        });
     }
 
     /// The scope that `var` binds in where the walk is.
@@ -132,4 +159,10 @@ impl<'s> Scopes<'s> {
         }
         None
     }
+}
+
+/// The variable that a property is looked for in.
+fn root_of(text: &[u8]) -> &[u8] {
+    let end = text.iter().position(|byte| matches!(byte, b'.' | b'?')).unwrap_or(text.len());
+    text.get(..end).unwrap_or(text)
 }

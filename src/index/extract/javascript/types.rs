@@ -86,6 +86,10 @@ impl Extractor<'_, '_> {
             K::Parameter => self.layer_of_type(self.child(node, self.fields.r#type)?, next),
             K::TypeWrapper => self.layer_of_type(node.named_child(0)?, next),
             K::UnionType => self.either(node, next),
+            K::Predicate => {
+                let of = self.layer_of_type(self.child(node, self.fields.r#type)?, next)?;
+                self.out.type_fact(TypeFact::Says(of))
+            }
             K::FunctionType | K::Signature => self.callable(node, next),
             K::TypeQuery => {
                 let value = self.value_of(node.named_child(0)?)?;

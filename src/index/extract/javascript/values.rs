@@ -36,7 +36,10 @@ impl Extractor<'_, '_> {
                 let this = self.functions.last().and_then(|function| function.this)?;
                 self.out.value(ValueFact::Super(Some(this)))
             }
-            K::Member => self.out.used(self.child(node, fields.property)?),
+            K::Member => match self.scopes.narrowed(self.out.text(node)) {
+                Some(told) => Some(told),
+                None => self.out.used(self.child(node, fields.property)?),
+            },
             K::Subscript => {
                 let index = self.child(node, fields.index)?;
                 if self.kind(index) == K::String {
@@ -103,6 +106,9 @@ impl Extractor<'_, '_> {
     /// What a plain name stands for.
     pub(super) fn named_value(&mut self, name: Node) -> Option<u32> {
         let text = self.out.text(name);
+        if let Some(told) = self.scopes.narrowed(text) {
+            return Some(told);
+        }
         match self.scopes.find(self.scopes.current(), text) {
             Some((_, Bound::Local(local))) => self.out.value(ValueFact::Local(local?)),
             _ if text == b"undefined" => None,

@@ -45,6 +45,7 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
         {
             parent.count = parent.count.saturating_add(1);
         }
+        self.come_to(node, &mut frame, &parent, at);
         let descend = self.visit(node, &mut frame, &parent, at);
         self.frames.push(frame);
         if descend { Visit::Children } else { Visit::Alone }
@@ -61,6 +62,7 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
         if frame.has(flag::FUNCTION) {
             self.functions.pop();
         }
+        self.come_out();
     }
 }
 
@@ -210,7 +212,7 @@ impl<'t> Extractor<'_, 't> {
                 self.enter(ScopeKind::Block, frame);
                 self.hoist(node);
             }
-            K::SwitchCase => self.hoist(node),
+            K::Object => frame.value = frame.value.map(|expected| self.told_by_object(node, expected)),
             K::ForIn => self.for_in(node, frame),
             K::Block => self.block(node, frame, parent),
             K::ImportStatement => {

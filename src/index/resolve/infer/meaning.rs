@@ -13,8 +13,9 @@ pub(super) enum Type {
     Project { target: Target, arguments: Rc<[Type]> },
     /// One that something outside defines.
     Outside { name: Rc<str>, arguments: Rc<[Type]> },
-    /// One that has no name, whose members are written out: one of a file's types.
-    Written { file: u32, of: u32 },
+    /// One that has no name, whose members are written out: one of a file's types. It may stand in the text of another one, which
+    /// says what stands for the parameters in it.
+    Written { file: u32, of: u32, within: Option<Rc<Type>> },
     /// That of an object that a function makes, whose properties are no symbols: one of a file's types.
     Object { file: u32, of: u32 },
     /// A generic parameter of a symbol, by its place among them.

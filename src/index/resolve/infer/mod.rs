@@ -18,6 +18,7 @@ mod made;
 mod mapped;
 mod meaning;
 mod members;
+mod narrowing;
 mod objects;
 mod overloads;
 mod own;

@@ -22,7 +22,11 @@ impl Resolver<'_, '_> {
         let is_meant =
             |member: &Target| self.table.fact(*member).is_some_and(|fact| fact.name == name) && fits(*member);
         let found: Vec<Target> = members.filter(is_meant).collect();
-        if found.is_empty() { Members::Outside } else { Members::Found(found, of.clone()) }
+        let holder = match of {
+            Type::Written { within: Some(within), .. } => &**within,
+            of => of,
+        };
+        if found.is_empty() { Members::Outside } else { Members::Found(found, holder.clone()) }
     }
 
     /// Whether each of the types that an object may be of has what is named in it, where the name is a key of its text.

@@ -111,6 +111,8 @@ impl<'t> Resolver<'t, '_> {
                 (Meaning::Unknown | Meaning::Outside, b) => b,
                 (a, _) => a,
             },
+            ValueFact::Narrowed(of, by) => self.tested(file, (of, by), true)?,
+            ValueFact::Without(of, by) => self.tested(file, (of, by), false)?,
             ValueFact::Outside => Meaning::Outside,
             ValueFact::Unknown => Meaning::Unknown,
         })
