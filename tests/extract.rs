@@ -211,6 +211,7 @@ fn value_text(facts: &FileFacts, value: u32) -> String {
         ValueFact::Either(a, b) => format!("({} or {})", value_text(facts, a), value_text(facts, b)),
         ValueFact::Narrowed(of, by) => format!("({} is {})", value_text(facts, of), type_text(facts, by)),
         ValueFact::Without(of, by) => format!("({} is not {})", value_text(facts, of), type_text(facts, by)),
+        ValueFact::Operated(a, b) => format!("({} and {})", value_text(facts, a), value_text(facts, b)),
         ValueFact::Outside => "literal".to_owned(),
         ValueFact::Unknown => "(..)".to_owned(),
     }
@@ -302,7 +303,7 @@ fn check_arenas(facts: &FileFacts) {
             | ValueFact::Parameter(of, _) => {
                 assert!(*of < at);
             }
-            ValueFact::Either(a, b) => assert!(*a < at && *b < at),
+            ValueFact::Either(a, b) | ValueFact::Operated(a, b) => assert!(*a < at && *b < at),
             ValueFact::Narrowed(of, by) | ValueFact::Without(of, by) => assert!(*of < at && is_type(by)),
             _ => {}
         }

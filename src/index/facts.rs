@@ -313,6 +313,8 @@ pub enum ValueFact {
     Narrowed(u32, u32),
     /// This value where a test has found it not to be of a type.
     Without(u32, u32),
+    /// What an operator makes of this value and another one.
+    Operated(u32, u32),
 }
 
 /// A variable or parameter that is no symbol. One that is assigned again is another one from there on.

@@ -51,6 +51,11 @@ impl Extractor<'_, '_> {
                 let otherwise = node.named_child(2).and_then(|otherwise| self.value_of(otherwise));
                 self.out.one_of(then, otherwise)
             }
+            K::BinaryOperator => {
+                let left = self.child(node, self.fields.left).and_then(|left| self.value_of(left))?;
+                let right = self.child(node, self.fields.right).and_then(|right| self.value_of(right));
+                self.out.value(ValueFact::Operated(left, right.unwrap_or(left)))
+            }
             K::NamedExpression => self.value_of(self.child(node, self.fields.value)?),
             K::Sequence => match node.kind() {
                 "parenthesized_expression" => self.value_of(node.named_child(0)?),

@@ -39,12 +39,20 @@ impl<'s> Extractor<'s, '_> {
 
     /// What an assignment says of what it binds.
     pub(super) fn assigned(&mut self, node: Node) -> LocalFact {
-        let declared = self.child(node, self.fields.r#type).and_then(|node| self.type_of(node));
+        let annotation = self.child(node, self.fields.r#type).filter(|of| !self.says_no_type(*of));
+        let declared = annotation.and_then(|node| self.type_of(node));
         let value = match declared {
             Some(_) => None,
             None => self.child(node, self.fields.right).and_then(|value| self.value_of(value)),
         };
         LocalFact { declared, value }
+    }
+
+    /// Whether an annotation says what a name is for, and not of what type: `Name: TypeAlias = Other`.
+    fn says_no_type(&self, annotation: Node) -> bool {
+        let text = self.out.text(annotation);
+        let name = text.rsplit(|byte| *byte == b'.').next().unwrap_or(text);
+        matches!(name, b"TypeAlias" | b"Final" | b"ClassVar")
     }
 
     /// Adds to what is known of a symbol's type.

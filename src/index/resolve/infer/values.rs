@@ -56,6 +56,8 @@ impl<'t> Resolver<'t, '_> {
             ValueFact::Element(of) => match self.value(file, of) {
                 Meaning::Instance(of) => Meaning::instance(self.element(&of)),
                 Meaning::Outside => Meaning::Outside,
+                // Brackets behind a class say what it is of.
+                class @ Meaning::Places(_) if self.home_rules().variables_may_be_classes() => class,
                 _ => Meaning::Unknown,
             },
             ValueFact::Numbered(of, part) => match self.value(file, of) {
@@ -110,6 +112,13 @@ impl<'t> Resolver<'t, '_> {
                 }
                 (Meaning::Unknown | Meaning::Outside, b) => b,
                 (a, _) => a,
+            },
+            ValueFact::Operated(of, with) => match (self.value(file, of), self.value(file, with)) {
+                // What a type of the project does with others only its own operators say.
+                (_, Meaning::Instance(with)) if matches!(with.bare(), Type::Project { .. }) => Meaning::Unknown,
+                (Meaning::Outside, _) => Meaning::Outside,
+                (Meaning::Instance(of @ Type::Outside { .. }), _) => Meaning::Instance(of),
+                _ => Meaning::Unknown,
             },
             ValueFact::Narrowed(of, by) => self.tested(file, (of, by), true)?,
             ValueFact::Without(of, by) => self.tested(file, (of, by), false)?,
