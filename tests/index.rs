@@ -488,6 +488,24 @@ fn ignored_and_hidden_files_stay_out() {
     assert_eq!(lab.run().files, 1);
 }
 
+/// A manifest says what names mean also where a list names it, as of what a build makes anew.
+#[test]
+fn manifests_count_where_they_are_ignored() {
+    let lab = Lab::new(&[
+        (".gitignore", "package.json\nmade/\n"),
+        ("package.json", "{\"name\": \"whole\"}"),
+        ("made/package.json", "{\"name\": \"other\"}"),
+        ("src/part.ts", "export function part() {}\n"),
+        ("main.ts", "import { part } from 'whole/part';\npart();\n"),
+    ]);
+    assert_eq!(lab.run().files, 2);
+    let part = lab.symbol("part").id;
+    let calls = |reader: &dyn Reader| {
+        reader.edges(part, Direction::In, &EdgeKind::Calls, None, 8).unwrap().items.len()
+    };
+    assert_eq!(lab.read(calls), 1);
+}
+
 #[test]
 fn bad_files_are_indexed_as_far_as_they_go() {
     let lab = Lab::new(&[("good.py", "def good(): pass\n")]);

@@ -14,6 +14,7 @@ mod cpp;
 mod go;
 mod java;
 mod java_library;
+mod narrowed;
 mod python;
 mod rust;
 mod rust_given;

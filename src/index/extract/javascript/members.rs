@@ -142,8 +142,7 @@ impl<'s> Extractor<'s, '_> {
         if symbol.is_some() {
             frame.flags |= flag::MEMBERS;
         }
-        let is_told = symbol.and_then(|symbol| self.out.fact(symbol)).is_none_or(|fact| fact.declared.is_some());
-        if let Some(values) = of.filter(|_| !is_told).and_then(|of| self.values_of_type(of))
+        if let Some(values) = of.filter(|_| symbol.is_some()).and_then(|of| self.values_of_type(of))
             && let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol))
         {
             fact.declared = Some(values);

@@ -80,7 +80,8 @@ impl<'s, 't> Extractor<'s, 't> {
 
     fn told_in_branch(&mut self, parent: &Frame, at: At) -> Told<'s> {
         let depth = self.frames.len();
-        let Some(node) = self.tests.last().filter(|test| test.depth + 1 == depth).map(|test| test.node) else {
+        let Some(node) = self.tests.last().filter(|test| test.depth + 1 == depth).map(|test| test.node)
+        else {
             return Vec::new();
         };
         let fields = self.fields;
@@ -112,9 +113,10 @@ impl<'s, 't> Extractor<'s, 't> {
     /// Whether a statement, or the last one of a block, goes on elsewhere.
     fn ends(&self, statement: Node) -> bool {
         let last = match self.kind(statement) {
-            K::Block => statement.named_child_count().checked_sub(1).and_then(|last| {
-                statement.named_child(u32::try_from(last).ok()?)
-            }),
+            K::Block => statement
+                .named_child_count()
+                .checked_sub(1)
+                .and_then(|last| statement.named_child(u32::try_from(last).ok()?)),
             _ => Some(statement),
         };
         last.is_some_and(|last| matches!(self.kind(last), K::Return | K::Leave))
@@ -151,9 +153,11 @@ impl<'s, 't> Extractor<'s, 't> {
 
     fn tested_by_operator(&mut self, node: Node, holds: bool, depth: usize) -> Told<'s> {
         let fields = self.fields;
-        let (Some(left), Some(right), Some(operator)) =
-            (self.child(node, fields.left), self.child(node, fields.right), self.child(node, fields.operator))
-        else {
+        let (Some(left), Some(right), Some(operator)) = (
+            self.child(node, fields.left),
+            self.child(node, fields.right),
+            self.child(node, fields.operator),
+        ) else {
             return Vec::new();
         };
         match self.out.text(operator) {
@@ -226,13 +230,7 @@ impl<'s, 't> Extractor<'s, 't> {
     }
 
     /// What a property tells of an object.
-    fn with(
-        &mut self,
-        of: Option<Node>,
-        name: Option<Node>,
-        is: Is,
-        holds: bool,
-    ) -> Option<(&'s [u8], u32)> {
+    fn with(&mut self, of: Option<Node>, name: Option<Node>, is: Is, holds: bool) -> Option<(&'s [u8], u32)> {
         // Of what is written without types the properties tell nothing.
         if self.out.facts.language == Language::JavaScript {
             return None;
@@ -292,7 +290,9 @@ impl<'s, 't> Extractor<'s, 't> {
             Some(label) => self.labels_at(label, case),
             None => self.all_labels(switch),
         };
-        let (Some(labels), Some(of)) = (labels, self.child(switch, self.fields.value)) else { return Vec::new() };
+        let (Some(labels), Some(of)) = (labels, self.child(switch, self.fields.value)) else {
+            return Vec::new();
+        };
         let of = self.first_value(of).unwrap_or(of);
         self.is_one_of(of, labels, !is_default).into_iter().collect()
     }
@@ -347,20 +347,26 @@ impl<'s, 't> Extractor<'s, 't> {
         told
     }
 
-    /// The values that a type names, where it names nothing else.
+    /// The values that a type names, where it names nothing else: literals and, beside such, constants.
     pub(super) fn values_of_type(&mut self, annotation: Node) -> Option<u32> {
         let of = match self.kind(annotation) {
             K::TypeWrapper => annotation.named_child(0)?,
             _ => annotation,
         };
         let mut values = Vec::new();
+        let mut has_literal = false;
         for part in self.parts_of_type(of) {
+            has_literal |= matches!(self.kind(part), K::LiteralType | K::PredefinedType);
             values.push(match self.kind(part) {
-                K::LiteralType => self.constant(part.named_child(0)?)?,
+                K::LiteralType | K::TypeQuery => self.constant(part.named_child(0)?)?,
                 K::PredefinedType if self.out.text(part) == b"never" => "undefined".to_owned(),
+                K::NestedType => {
+                    let of = self.path_of(self.child(part, self.fields.module)?)?;
+                    format!("{}.{}", of.last()?, self.out.owned(self.child(part, self.fields.name)?)?)
+                }
                 _ => return None,
             });
         }
-        self.out.type_fact(TypeFact::Values(values))
+        has_literal.then(|| self.out.type_fact(TypeFact::Values(values)))?
     }
 }

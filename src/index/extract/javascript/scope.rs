@@ -46,7 +46,13 @@ pub(super) struct Scopes<'s> {
 impl<'s> Scopes<'s> {
     pub(super) fn new() -> Scopes<'s> {
         let module = Scope { parent: 0, kind: ScopeKind::Module };
-        Scopes { scopes: vec![module], values: HashMap::new(), types: HashMap::new(), current: 0, narrowed: Vec::new() }
+        Scopes {
+            scopes: vec![module],
+            values: HashMap::new(),
+            types: HashMap::new(),
+            current: 0,
+            narrowed: Vec::new(),
+        }
     }
 
     pub(super) fn current(&self) -> u32 {

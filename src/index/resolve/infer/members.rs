@@ -66,7 +66,9 @@ impl Resolver<'_, '_> {
             Type::Sequence(_) | Type::Tuple(_) | Type::Function { .. } | Type::Object { .. } => {
                 Members::Outside
             }
-            Type::Written { file, of: written, .. } => self.look_in_written(of, (*file, *written), name, fits),
+            Type::Written { file, of: written, .. } => {
+                self.look_in_written(of, (*file, *written), name, fits)
+            }
             Type::Places(places) => self.look_in_places(&Rc::clone(places), name, fits),
             Type::This | Type::Unknown => Members::Unknown,
         }

@@ -27,8 +27,12 @@ impl Resolver<'_, '_> {
         let by_type = match self.table.bodies(file)?.types.get(by as usize)? {
             TypeFact::With(name, is) => {
                 let Meaning::Instance(of) = &meaning else { return Some(meaning) };
-                let mut has = |resolver: &mut Self, of: &Type| resolver.is_so(of, name, is, holds);
-                return Some(self.only_parts(of, &mut has, 0).map_or(meaning, Meaning::instance));
+                let mut tells = !matches!(is, Is::OneOf(_));
+                let mut has =
+                    |resolver: &mut Self, of: &Type| resolver.is_so(of, (name, is, holds), &mut tells);
+                let only = self.only_parts(of, &mut has, 0);
+                // A property that has any value in all of them tells nothing.
+                return Some(only.filter(|_| tells).map_or(meaning, Meaning::instance));
             }
             TypeFact::SaidBy(function) => match self.type_said_by(file, *function) {
                 Some(of) => of,
@@ -124,14 +128,15 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Whether a property of a type may be what a test found of it, or not found.
-    fn is_so(&mut self, of: &Type, name: &str, is: &Is, holds: bool) -> bool {
+    /// Whether a property of a type may be what a test found of it, or not found. Notes where it can have just some values.
+    fn is_so(&mut self, of: &Type, (name, is, holds): (&str, &Is, bool), tells: &mut bool) -> bool {
         if matches!(of, Type::Unknown | Type::Parameter { .. }) {
             return true;
         }
         let member = self.members(of, name).and_then(|(members, _)| members.first().copied());
         let Some(member) = member else { return !holds };
         let Some(values) = self.values_of(member) else { return holds || *is != Is::There };
+        *tells = true;
         let is_false = |value: &String| FALSE.contains(&value.as_str());
         match (is, holds) {
             (Is::There, _) => holds,

@@ -53,7 +53,9 @@ impl<'t> Resolver<'t, '_> {
                 Type::Function { takes: takes.iter().map(&mut of).collect(), returned: Rc::new(of(returns)) }
             }
             TypeFact::Tuple(of) => Type::Tuple(of.iter().map(|of| self.type_of(file, *of)).collect()),
-            TypeFact::Values(_) | TypeFact::With(..) | TypeFact::Says(_) | TypeFact::SaidBy(_) => return None,
+            TypeFact::Values(_) | TypeFact::With(..) | TypeFact::Says(_) | TypeFact::SaidBy(_) => {
+                return None;
+            }
             TypeFact::Written(members) if members.is_empty() => return None,
             TypeFact::Written(_) => Type::Written { file, of: index, within: None },
             TypeFact::Object(_) => Type::Object { file, of: index },
@@ -239,9 +241,7 @@ impl<'t> Resolver<'t, '_> {
             Type::Tuple(inner) => Type::Tuple(all(inner)),
             Type::AnyOf(inner) => Type::AnyOf(all(inner)),
             Type::Written { file, of: written, within } => {
-                let is_around = |holder: &Type| {
-                    matches!(holder, Type::Project { target, arguments } if target.file == *file && !arguments.is_empty())
-                };
+                let is_around = |holder: &Type| matches!(holder, Type::Project { target, arguments } if target.file == *file && !arguments.is_empty());
                 let within = match within {
                     Some(within) => Some(Rc::new(self.filled(within, holder))),
                     None => is_around(holder).then(|| Rc::new(holder.clone())),

@@ -115,7 +115,9 @@ impl<'t> Resolver<'t, '_> {
             },
             ValueFact::Operated(of, with) => match (self.value(file, of), self.value(file, with)) {
                 // What a type of the project does with others only its own operators say.
-                (_, Meaning::Instance(with)) if matches!(with.bare(), Type::Project { .. }) => Meaning::Unknown,
+                (_, Meaning::Instance(with)) if matches!(with.bare(), Type::Project { .. }) => {
+                    Meaning::Unknown
+                }
                 (Meaning::Outside, _) => Meaning::Outside,
                 (Meaning::Instance(of @ Type::Outside { .. }), _) => Meaning::Instance(of),
                 _ => Meaning::Unknown,

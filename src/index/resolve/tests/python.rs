@@ -147,3 +147,23 @@ fn of_a_variable_the_assignment_is_meant_that_most_programs_run() {
     let leads: Vec<Option<usize>> = all.iter().filter(|of| of.name == "T").map(|of| of.line).collect();
     assert_eq!(leads, [Some(5)]);
 }
+
+#[test]
+fn what_an_operator_makes_of_something_from_outside_is_from_outside() {
+    let files = [(
+        "a.py",
+        "import pathlib\nclass Path:\n    def link(self): pass\n\
+         def f(root: pathlib.Path, own: Path, any):\n    at = root / 'name'\n    at.link()\n    mixed = root / own\n    mixed.link()\n",
+    )];
+    assert_eq!(calls(&files, "link"), ["?", "a.py: Path.link (unique_name)"]);
+}
+
+#[test]
+fn an_annotation_may_say_what_a_name_is_for() {
+    let files = [(
+        "a.py",
+        "import typing\nfrom typing import Final, TypeAlias\nclass Node:\n    @classmethod\n    def new(cls): pass\nclass Other:\n    @classmethod\n    def new(cls): pass\n\
+         A: TypeAlias = Node\nB: typing.TypeAlias = Node[int]\nC: Final = Node\nA.new()\nB.new()\nC.new()\n",
+    )];
+    assert_eq!(calls(&files, "new"), ["a.py: Node.new (type)"; 3]);
+}
