@@ -43,6 +43,9 @@ impl Resolver<'_, '_> {
             Meaning::Method(places, holder) => self.called_places(file, (of, given), &places, Some(&holder)),
             // A variant with fields is made like this.
             Meaning::Instance(of @ Type::Project { .. }) if self.is_enum(&of) => Meaning::Instance(of),
+            Meaning::Instance(of @ Type::Project { .. }) if self.home_rules().call_method().is_some() => {
+                self.called_object(&of).unwrap_or(Meaning::Unknown)
+            }
             Meaning::Instance(of) => {
                 self.signature(&of).map_or(Meaning::Unknown, |(_, returned)| Meaning::instance(returned))
             }
@@ -64,6 +67,13 @@ impl Resolver<'_, '_> {
         let Type::Held(Hold::Pointer, held) = &of else { return None };
         let is_text = matches!(held.bare(), Type::Outside { name, .. } if &**name == "char");
         is_text.then_some(Meaning::Instance(of))
+    }
+
+    /// What a call of an object gives: what its own method for that does.
+    fn called_object(&mut self, of: &Type) -> Option<Meaning> {
+        let (members, holder) = self.members(of, self.home_rules().call_method()?)?;
+        let method = *members.first().filter(|method| self.is_function(**method))?;
+        Some(Meaning::instance(self.returned_by(method, Some(&holder))))
     }
 
     fn is_enum(&self, of: &Type) -> bool {

@@ -60,4 +60,18 @@ impl Resolver<'_, '_> {
             Some(self.value(file, *value))
         })
     }
+
+    /// What a component has of its base from outside (`this.props`), as what that is given says.
+    pub(super) fn component_member(&mut self, file: u32, used: u32) -> Option<Meaning> {
+        let used = self.table.bodies(file)?.uses.get(used as usize)?;
+        let part = self.home_rules().component_member(&used.name)?;
+        let Qualifier::Value(Some(object)) = used.qualifier else { return None };
+        let Meaning::Instance(of) = self.value(file, object) else { return None };
+        self.outside_bases(of.bare()).into_iter().find_map(|base| match base {
+            Type::Outside { name, arguments } if self.home_rules().is_component(&name) => {
+                Some(Meaning::instance(arguments.get(part)?.clone()))
+            }
+            _ => None,
+        })
+    }
 }

@@ -195,7 +195,9 @@ impl<'t> Resolver<'t, '_> {
                 },
             },
             Sense::Outside => {
-                let known = self.library_field(file, used).or_else(|| self.property_made(file, used));
+                let known = self.library_field(file, used);
+                let known = known.or_else(|| self.property_made(file, used));
+                let known = known.or_else(|| self.component_member(file, used));
                 known.unwrap_or(Meaning::Outside)
             }
             Sense::Unknown => self.global_object(file, used).unwrap_or(Meaning::Unknown),

@@ -50,6 +50,14 @@ impl Rules for JavaScript {
         )
     }
 
+    fn component_member(&self, name: &str) -> Option<usize> {
+        match name {
+            "props" => Some(0),
+            "state" => Some(1),
+            _ => None,
+        }
+    }
+
     /// A bare name sees everything around it but members.
     fn sees(&self, _: &SymbolFact, _: bool) -> bool {
         true

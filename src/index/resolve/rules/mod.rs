@@ -116,6 +116,17 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Which of the arguments of such a type one of its members is of.
+    fn component_member(&self, name: &str) -> Option<usize> {
+        let _ = name;
+        None
+    }
+
+    /// The method that is called where an object is, in a language where objects may be functions.
+    fn call_method(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Whether a use names a field by the path of its type, or else says that it means a function: a type may have both of one name.
     fn names_fields(&self, used: &UseFact) -> bool {
         let _ = used;

@@ -92,6 +92,10 @@ impl Rules for Python {
         matches!(type_name, "Type" | "type")
     }
 
+    fn call_method(&self) -> Option<&'static str> {
+        Some("__call__")
+    }
+
     fn variables_may_be_classes(&self) -> bool {
         true
     }

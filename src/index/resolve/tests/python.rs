@@ -167,3 +167,15 @@ fn an_annotation_may_say_what_a_name_is_for() {
     )];
     assert_eq!(calls(&files, "new"), ["a.py: Node.new (type)"; 3]);
 }
+
+#[test]
+fn a_call_of_an_object_gives_what_its_own_method_for_that_does() {
+    let files = [(
+        "a.py",
+        "import pathlib\nfrom typing import Protocol\nclass Node:\n    def go(self): pass\nclass Other:\n    def go(self): pass\n    def link(self): pass\n\
+         class Getter(Protocol):\n    def __call__(self, name: str) -> Node: ...\nclass Places(Protocol):\n    def __call__(self) -> pathlib.Path: ...\n\
+         def f(get: Getter, places: Places):\n    get('a').go()\n    places().link()\n",
+    )];
+    assert_eq!(calls(&files, "go"), ["a.py: Node.go (type)"]);
+    assert_eq!(calls(&files, "link"), ["?"]);
+}

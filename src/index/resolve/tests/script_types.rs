@@ -156,3 +156,12 @@ fn a_key_means_what_all_types_have_that_an_object_may_be_of() {
     assert_eq!(references(&files, "one"), ["?", "a.ts: One.one (type)"]);
     assert_eq!(references(&files, "kind"), ["a.ts: One.kind (type)"; 2]);
 }
+
+#[test]
+fn a_component_has_what_its_base_is_given() {
+    let text = "import * as React from 'react';\ninterface Props { size: number }\ninterface State { open: boolean }\n\
+        class View extends React.Component<Props, State> { render() { const { open } = this.state; return this.props.size; } }\n";
+    let files = [("a.tsx", text)];
+    assert_eq!(references(&files, "size"), ["a.tsx: Props.size (type)"]);
+    assert_eq!(references(&files, "open"), ["a.tsx: State.open (type)"]);
+}
