@@ -83,6 +83,7 @@ fields!(Fields {
     element = "element",
     field = "field",
     function = "function",
+    index = "index",
     key = "key",
     left = "left",
     name = "name",

@@ -159,8 +159,26 @@ impl<'s, 't> Extractor<'s, 't> {
             // The grammar takes `f[T](x)` for a conversion.
             K::Conversion if kind == K::GenericType => flag::CALLEE,
             K::GenericType if stands_at(self.fields.r#type) => parent.flags & flag::CALLEE,
+            // And `f[T]()` for a call of an element.
+            K::Call
+                if kind == K::Index
+                    && stands_at(self.fields.function)
+                    && self.may_hold_type(cursor.node()) =>
+            {
+                flag::CALLEE
+            }
             _ => 0,
         }
+    }
+
+    /// Whether what stands between brackets may be a type: no literal, and no variable of a function.
+    fn may_hold_type(&self, node: Node) -> bool {
+        self.child(node, self.fields.index).is_some_and(|index| match self.kind(index) {
+            K::Identifier => self.locals.get(self.out.text(index)).is_none(),
+            K::Selector | K::Index => true,
+            K::Unary => self.out.text(index).starts_with(b"*"),
+            _ => false,
+        })
     }
 
     /// Records what a node says; whether its children are to be visited.

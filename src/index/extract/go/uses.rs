@@ -43,6 +43,7 @@ impl Extractor<'_, '_> {
 
     fn is_callee(&self, parent: &Frame, field: u16) -> bool {
         parent.kind == K::Call && field == self.fields.function
+            || parent.kind == K::Index && parent.has(flag::CALLEE) && field == self.fields.operand
     }
 
     /// `name` of `T{name: …}`; whether it is a field's.

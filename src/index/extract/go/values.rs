@@ -112,7 +112,9 @@ impl Extractor<'_, '_> {
     /// The parts of one value: what a call returns, or with `v, ok := …` the value and whether there is one.
     fn parts_of(&mut self, node: Node, count: usize) -> Vec<Option<u32>> {
         let Some(whole) = self.value_of(node) else { return Vec::new() };
-        if self.kind(node) == K::Call {
+        let is_call = self.kind(node) == K::Call
+            || self.kind(node) == K::Conversion && self.called_name(node).is_some();
+        if is_call {
             let parts = (0..u16::MAX).take(count);
             return parts.map(|part| self.out.value(ValueFact::Part(whole, part))).collect();
         }

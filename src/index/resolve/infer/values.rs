@@ -56,8 +56,7 @@ impl<'t> Resolver<'t, '_> {
             ValueFact::Element(of) => match self.value(file, of) {
                 Meaning::Instance(of) => Meaning::instance(self.element(&of)),
                 Meaning::Outside => Meaning::Outside,
-                // Brackets behind a class say what it is of.
-                class @ Meaning::Places(_) if self.home_rules().variables_may_be_classes() => class,
+                same @ Meaning::Places(_) if self.home_rules().has_type_brackets() => same,
                 _ => Meaning::Unknown,
             },
             ValueFact::Numbered(of, part) => match self.value(file, of) {

@@ -120,6 +120,10 @@ impl Rules for Go {
         is_member
     }
 
+    fn has_type_brackets(&self) -> bool {
+        true
+    }
+
     fn has_keys(&self) -> bool {
         true
     }

@@ -315,6 +315,11 @@ pub(super) trait Rules: Sync {
         None
     }
 
+    /// Whether brackets behind a class or function say what it is of.
+    fn has_type_brackets(&self) -> bool {
+        false
+    }
+
     /// Whether a variable that holds a class is a name of a type.
     fn variables_may_be_classes(&self) -> bool {
         false

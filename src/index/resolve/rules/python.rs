@@ -96,6 +96,10 @@ impl Rules for Python {
         Some("__call__")
     }
 
+    fn has_type_brackets(&self) -> bool {
+        true
+    }
+
     fn variables_may_be_classes(&self) -> bool {
         true
     }

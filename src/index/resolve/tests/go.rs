@@ -168,3 +168,15 @@ fn of_types_in_one_function_the_last_before_a_name_is_meant() {
     let types: Vec<Option<usize>> = types.map(|answer| answer.line).collect();
     assert_eq!(types, [Some(3), Some(4)]);
 }
+
+#[test]
+fn a_generic_function_may_be_called_with_its_types() {
+    let text = "package a\ntype List[T any] struct{ v []T }\nfunc (l *List[T]) Add(v T) {}\ntype Other struct{}\nfunc (o *Other) Add(v int) {}\n\
+        func New[T any](v ...T) *List[T] { return &List[T]{v} }\nfunc New2[K, V any](n int) (*List[K], error) { return nil, nil }\n\
+        var made = []func() *Other{}\n\
+        func f(at int) {\n\ta := New[int]()\n\ta.Add(1)\n\tNew[*Other]().Add(2)\n\tb, err := New2[int, string](3)\n\tb.Add(3)\n\t_ = err\n\tmade[at]().Add(4)\n\tmade[0]().Add(5)\n}\n";
+    let files = [("a.go", text)];
+    assert_eq!(calls(&files, "New"), ["a.go: New (scope)"; 2]);
+    let (list, other) = ("a.go: List.Add (type)", "a.go: Other.Add (type)");
+    assert_eq!(calls(&files, "Add"), [list, list, list, other, other]);
+}
