@@ -4,6 +4,7 @@
 //! function around, when it is met; so what is local is settled when the whole file is known.
 
 mod assigned;
+mod constants;
 mod definitions;
 mod documented;
 mod exports;
@@ -17,6 +18,7 @@ mod objects;
 mod patterns;
 mod scope;
 mod terminate;
+mod tested;
 mod types;
 mod uses;
 mod values;
