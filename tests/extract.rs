@@ -211,6 +211,7 @@ fn value_text(facts: &FileFacts, value: u32) -> String {
         ValueFact::Either(a, b) => format!("({} or {})", value_text(facts, a), value_text(facts, b)),
         ValueFact::Narrowed(of, by) => format!("({} is {})", value_text(facts, of), type_text(facts, by)),
         ValueFact::Without(of, by) => format!("({} is not {})", value_text(facts, of), type_text(facts, by)),
+        ValueFact::Fields(of) => format!("fields of {}", value_text(facts, of)),
         ValueFact::Operated(a, b) => format!("({} and {})", value_text(facts, a), value_text(facts, b)),
         ValueFact::Outside => "literal".to_owned(),
         ValueFact::Unknown => "(..)".to_owned(),
@@ -297,6 +298,7 @@ fn check_arenas(facts: &FileFacts) {
             ValueFact::CallWith(of, given) => assert!(*of < at && is_type(given)),
             ValueFact::Call(of)
             | ValueFact::Common(of)
+            | ValueFact::Fields(of)
             | ValueFact::Element(of)
             | ValueFact::Inside(of)
             | ValueFact::Part(of, _)

@@ -158,6 +158,8 @@ pub struct SymbolFlags {
     pub is_constant: bool,
     /// It is a function that is read like a field.
     pub is_property: bool,
+    /// It is a class that is made of its fields: what makes one names them.
+    pub is_record: bool,
     /// It has no body: a trait asks whoever implements it for one.
     pub is_required: bool,
     /// It is a variable for what is required of a package (`const fs = require("fs")`): the project's own where the package is not.
@@ -313,6 +315,8 @@ pub enum ValueFact {
     Narrowed(u32, u32),
     /// This value where a test has found it not to be of a type.
     Without(u32, u32),
+    /// What a call of this value makes, where its arguments are named as the fields of that.
+    Fields(u32),
     /// What an operator makes of this value and another one.
     Operated(u32, u32),
 }

@@ -144,6 +144,7 @@ impl<'f> Shapes<'f> {
             ValueFact::Entered(of) => value(self, 14, of),
             ValueFact::Numbered(of, part) => number(&(15, part, self.of(Part::Value(of)))),
             ValueFact::Narrowed(of, by) => number(&(18, self.of(Part::Value(of)), self.of(Part::Type(by)))),
+            ValueFact::Fields(of) => value(self, 21, of),
             ValueFact::Operated(a, b) => number(&(20, self.of(Part::Value(a)), self.of(Part::Value(b)))),
             ValueFact::Without(of, by) => number(&(19, self.of(Part::Value(of)), self.of(Part::Type(by)))),
         })

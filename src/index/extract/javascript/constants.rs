@@ -56,6 +56,8 @@ impl Extractor<'_, '_> {
             let key = self.child(pair, self.fields.key).and_then(|key| self.plain_name(key));
             let key = key.filter(|key| self.kind(*key) != K::ComputedName);
             let value = self.child(pair, self.fields.value).and_then(|value| self.constant(value));
+            // Numbers are mostly how much there is of something.
+            let value = value.filter(|value| !value.starts_with(|letter: char| letter.is_ascii_digit()));
             let (Some(key), Some(value)) = (key.and_then(|key| self.out.owned(key)), value) else { continue };
             let by = self.out.type_fact(TypeFact::With(key, Is::OneOf(vec![value])));
             let Some(by) = by else { break };

@@ -64,6 +64,8 @@ mod flag {
     pub(super) const UNLIKELY: u16 = 1 << 8;
     /// It is decorated as something that is read like a field.
     pub(super) const PROPERTY: u16 = 1 << 9;
+    /// It is decorated as a class that is made of its fields.
+    pub(super) const RECORD: u16 = 1 << 10;
 }
 
 /// An ancestor of the node where the walk is.
@@ -188,7 +190,8 @@ impl<'s> Extractor<'s, '_> {
                 return false;
             }
             K::FunctionDefinition => self.function(node, frame, parent),
-            K::ClassDefinition => self.class(node, frame),
+            K::ClassDefinition => self.class(node, frame, parent),
+            K::Call => self.named_arguments(node),
             K::Decorator => self.decorator(node),
             K::TypeAlias => self.type_alias(node, frame),
             K::TypedParameter | K::DefaultParameter => self.tell_parameter(node),
@@ -226,6 +229,12 @@ impl<'s> Extractor<'s, '_> {
         }
         if text.ends_with(b"property") {
             self.mark_parent(flag::PROPERTY);
+        }
+        let name = text.split(|byte| *byte == b'(').next().unwrap_or(text);
+        let last = name.rsplit(|byte| matches!(byte, b'.' | b'@')).next().unwrap_or(name);
+        if matches!(last, b"dataclass" | b"define" | b"frozen" | b"mutable" | b"attrs") || name == b"@attr.s"
+        {
+            self.mark_parent(flag::RECORD);
         }
     }
 

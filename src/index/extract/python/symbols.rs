@@ -61,15 +61,16 @@ impl<'s> Extractor<'s, '_> {
         self.give(Some(symbol), LocalFact { declared: None, value });
     }
 
-    pub(super) fn class(&mut self, node: Node, frame: &mut Frame) {
+    pub(super) fn class(&mut self, node: Node, frame: &mut Frame, parent: &Frame) {
         let Some(name) = self.child(node, self.fields.name) else { return };
         let text = self.out.text(name);
         self.scopes.bind(text, Bound::Class, None);
         let symbol = self.define(node, name, SymbolKind::Class, Some(text), frame);
         let bases = self.child(node, self.fields.superclasses).map(|list| self.bases(list));
         let symbol = symbol.and_then(|index| self.out.facts.symbols.get_mut(index as usize));
-        if let (Some(symbol), Some(bases)) = (symbol, bases) {
-            symbol.bases = bases;
+        if let Some(symbol) = symbol {
+            symbol.bases = bases.unwrap_or_default();
+            symbol.flags.is_record = parent.has(flag::RECORD);
         }
         self.note_assigned(node);
         self.enter_scope(node, ScopeKind::Class, frame);

@@ -4,12 +4,16 @@ use tree_sitter::{Node, TreeCursor};
 
 use super::kinds::K;
 use super::scope::{Bound, ScopeKind};
+use super::types::is_capitalised;
 use super::{Extractor, Frame, flag};
 use crate::index::UseKind;
-use crate::index::facts::Qualifier;
+use crate::index::facts::{Qualifier, ValueFact};
 
 /// The longest chain of attributes that is read as a path.
 const MAX_SEGMENTS: usize = 16;
+
+/// So many named arguments of one call are told of.
+const MAX_ARGUMENTS: usize = 64;
 
 /// How deep the targets of an assignment nest.
 const MAX_NESTING: usize = 64;
@@ -182,6 +186,34 @@ impl<'s> Extractor<'s, '_> {
             if let Some(name) = name.filter(|name| self.kind(*name) == K::Identifier) {
                 self.scopes.bind_type_parameter(self.out.text(name));
             }
+        }
+    }
+
+    /// `Name(field=value)`: of a class that is made of its fields these are named.
+    pub(super) fn named_arguments(&mut self, call: Node) {
+        let (Some(function), Some(list)) =
+            (self.child(call, self.fields.function), self.child(call, self.fields.arguments))
+        else {
+            return;
+        };
+        let last = match self.kind(function) {
+            K::Attribute => self.child(function, self.fields.attribute),
+            _ => Some(function).filter(|of| self.kind(*of) == K::Identifier),
+        };
+        if !last.is_some_and(|last| is_capitalised(self.out.text(last))) {
+            return;
+        }
+        let mut cursor = list.walk();
+        let named = list.named_children(&mut cursor).filter(|of| self.kind(*of) == K::KeywordArgument);
+        let names: Vec<Node> =
+            named.filter_map(|of| self.child(of, self.fields.name)).take(MAX_ARGUMENTS).collect();
+        if names.is_empty() {
+            return;
+        }
+        let Some(called) = self.value_of(function) else { return };
+        let Some(fields) = self.out.value(ValueFact::Fields(called)) else { return };
+        for name in names {
+            self.out.usage(UseKind::Reference, name, Qualifier::Value(Some(fields)));
         }
     }
 

@@ -5,6 +5,7 @@ use super::meaning::{Meaning, Type};
 use super::members::Members;
 use crate::index::facts::Qualifier;
 use crate::index::resolve::Target;
+use crate::index::resolve::place::Place;
 use crate::index::{TypeFact, UseFact, ValueFact};
 
 impl Resolver<'_, '_> {
@@ -73,5 +74,25 @@ impl Resolver<'_, '_> {
             }
             _ => None,
         })
+    }
+
+    /// An instance of a class that is made of its fields: one that says so, or that extends one from outside which does.
+    pub(super) fn made_of_fields(&mut self, places: &[Place]) -> Option<Meaning> {
+        let [Place::Symbol(class)] = *places else { return None };
+        let lineage = self.lineage(class);
+        let has_own = |of: &Target| {
+            self.home_rules().maker().is_some_and(|maker| !self.table.own_members(*of, maker).is_empty())
+        };
+        if lineage.iter().any(has_own) {
+            return None;
+        }
+        let is_said = lineage.iter().any(|of| self.table.fact(*of).is_some_and(|fact| fact.flags.is_record));
+        let is_record = is_said || lineage.iter().any(|of| {
+            let bases = self.outside_bases(&Type::of(*of));
+            let is_record =
+                |base: &Type| matches!(base, Type::Outside { name, .. } if self.home_rules().is_record(name));
+            bases.iter().any(is_record)
+        });
+        is_record.then(|| Meaning::Instance(Type::of(class)))
     }
 }

@@ -112,6 +112,10 @@ impl<'t> Resolver<'t, '_> {
                 (Meaning::Unknown | Meaning::Outside, b) => b,
                 (a, _) => a,
             },
+            ValueFact::Fields(of) => match self.value(file, of) {
+                Meaning::Places(places) => self.made_of_fields(&places).unwrap_or(Meaning::Outside),
+                _ => Meaning::Outside,
+            },
             ValueFact::Operated(of, with) => match (self.value(file, of), self.value(file, with)) {
                 // What a type of the project does with others only its own operators say.
                 (_, Meaning::Instance(with)) if matches!(with.bare(), Type::Project { .. }) => {

@@ -315,6 +315,17 @@ pub(super) trait Rules: Sync {
         None
     }
 
+    /// The method that makes an object of what a class is called with.
+    fn maker(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether what extends a class from outside is made of its fields.
+    fn is_record(&self, type_name: &str) -> bool {
+        let _ = type_name;
+        false
+    }
+
     /// Whether brackets behind a class or function say what it is of.
     fn has_type_brackets(&self) -> bool {
         false

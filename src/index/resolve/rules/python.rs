@@ -92,6 +92,15 @@ impl Rules for Python {
         matches!(type_name, "Type" | "type")
     }
 
+    fn maker(&self) -> Option<&'static str> {
+        Some("__init__")
+    }
+
+    /// Those of the language's own library, and what says likewise that it is one (PEP 681).
+    fn is_record(&self, type_name: &str) -> bool {
+        matches!(type_name, "NamedTuple" | "TypedDict" | "BaseModel")
+    }
+
     fn call_method(&self) -> Option<&'static str> {
         Some("__call__")
     }

@@ -1,6 +1,6 @@
 //! Python: what classes are as values, and whose field it is that a method assigns.
 
-use super::{answers, calls};
+use super::{answers, calls, references};
 
 #[test]
 fn a_value_may_be_a_class_itself() {
@@ -178,4 +178,17 @@ fn a_call_of_an_object_gives_what_its_own_method_for_that_does() {
     )];
     assert_eq!(calls(&files, "go"), ["a.py: Node.go (type)"]);
     assert_eq!(calls(&files, "link"), ["?"]);
+}
+
+#[test]
+fn what_makes_a_record_names_its_fields() {
+    let files = [(
+        "a.py",
+        "import dataclasses\nfrom typing import NamedTuple\n@dataclasses.dataclass(frozen=True)\nclass Base:\n    size: int\n\
+         class Part(Base):\n    size2: int = 0\nclass Pair(NamedTuple):\n    size: int\nclass Plain:\n    size = 1\n\
+         @dataclasses.dataclass\nclass Own:\n    size: int\n    def __init__(self, size): pass\n\
+         def make(size): pass\nPart(size=1, size2=2)\nPair(size=1)\nPlain(size=1)\nOwn(size=1)\nmake(size=1)\n",
+    )];
+    assert_eq!(references(&files, "size"), ["a.py: Base.size (type)", "a.py: Pair.size (type)", "?", "?"]);
+    assert_eq!(references(&files, "size2"), ["a.py: Part.size2 (type)"]);
 }
