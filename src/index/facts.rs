@@ -353,6 +353,9 @@ pub struct ImportFact {
     pub container: Option<u32>,
     /// Whether most builds leave it out.
     pub is_unlikely: bool,
+    /// Whether a Rust `use` says to whom it gives on what it brings in (`pub use`, `pub(crate) use`): one that does not gives it to
+    /// its own module and those inside.
+    pub is_public: bool,
 }
 
 /// A name that an import brings in.

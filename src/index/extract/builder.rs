@@ -359,7 +359,9 @@ impl<'s> Builder<'s> {
         let container = self.container();
         let kind = kind.to_owned();
         let is_unlikely = self.is_unlikely;
-        self.facts.imports.push(ImportFact { kind, path, names, is_glob, span, container, is_unlikely });
+        let is_public = false;
+        let import = ImportFact { kind, path, names, is_glob, span, container, is_unlikely, is_public };
+        self.facts.imports.push(import);
     }
 
     pub(super) fn diagnose(&mut self, line: usize, severity: Severity, message: impl Into<String>) {

@@ -72,7 +72,10 @@ impl Search<'_, '_> {
                 continue;
             };
             for module in modules {
-                match self.step(module, name, want) {
+                let before = std::mem::replace(&mut self.from, file);
+                let found = self.step(module, name, want);
+                self.from = before;
+                match found {
                     Found::Places(mut places) => {
                         if matches!(module, Place::Symbol(_)) {
                             places.retain(|place| self.is_in_glob(*place));

@@ -15,12 +15,14 @@ pub(super) struct Search<'t, 'p> {
     pub(super) table: &'t Table<'p>,
     /// Scopes and names that are being looked into.
     pub(super) open: Vec<(u32, ScopeId, String, bool)>,
+    /// The file in whose text the path stands that is being followed.
+    pub(super) from: u32,
     steps: u32,
 }
 
 impl<'t, 'p> Search<'t, 'p> {
     pub(super) fn new(table: &'t Table<'p>) -> Self {
-        Search { table, open: Vec::new(), steps: 0 }
+        Search { table, open: Vec::new(), from: table.home(), steps: 0 }
     }
 
     /// Looks a bare name up from `scope` outward.
@@ -150,7 +152,13 @@ impl<'t, 'p> Search<'t, 'p> {
                 bindings.retain(is_likely);
             }
         }
-        let globs: Vec<u32> = globs.iter().copied().filter(|glob| binds(*glob)).collect();
+        let from = self.from;
+        let gives_on = |glob: &u32| {
+            let import = table.import(file, *glob);
+            is_inside || import.is_some_and(|import| rules.gives_on(table, file, import, from))
+        };
+        let globs = globs.iter().copied().filter(|glob| binds(*glob));
+        let globs: Vec<u32> = globs.filter(gives_on).collect();
         self.open.push((file, scope, name.to_owned(), is_inside));
         let found = self.imported(file, &bindings, want);
         let found = match found {
@@ -176,7 +184,16 @@ impl<'t, 'p> Search<'t, 'p> {
         }
         let wants = |last: bool| if last { want } else { Want::Path };
         let begin = self.table.rules(file).begin(self, file, scope, first.as_ref(), wants(rest.is_empty()));
-        let Found::Places(mut places) = begin else { return begin };
+        let Found::Places(places) = begin else { return begin };
+        let before = std::mem::replace(&mut self.from, file);
+        let found = self.follow(places, rest, want);
+        self.from = before;
+        found
+    }
+
+    /// Follows the rest of a path.
+    fn follow<S: AsRef<str>>(&mut self, mut places: Vec<Place>, rest: &[S], want: Want) -> Found {
+        let wants = |last: bool| if last { want } else { Want::Path };
         for (at, part) in rest.iter().enumerate() {
             let mut next = Vec::new();
             let mut external = false;
@@ -189,7 +206,7 @@ impl<'t, 'p> Search<'t, 'p> {
             }
             next.dedup();
             // Of modules of one name one build has one.
-            if external && self.table.rules(file).is_conditional() {
+            if external && self.table.rules(self.from).is_conditional() {
                 return Found::External;
             }
             if next.is_empty() {

@@ -78,11 +78,13 @@ impl Outline {
 
     fn add_file(&mut self, seen: &Seen) {
         let globs = seen.facts.imports.iter().filter(|import| import.is_glob);
-        let globs: Vec<_> = globs.map(|of| (&of.kind, &of.path, of.container, of.is_unlikely)).collect();
+        let globs: Vec<_> =
+            globs.map(|of| (&of.kind, &of.path, of.container, of.is_unlikely, of.is_public)).collect();
         self.add(self.file, number(&(self.language, &self.module.root, &self.module.parts, globs)));
         let imports = seen.facts.imports.iter();
-        let imports: Vec<_> =
-            imports.map(|of| (&of.kind, &of.path, &of.names, of.container, of.is_unlikely)).collect();
+        let imports: Vec<_> = imports
+            .map(|of| (&of.kind, &of.path, &of.names, of.container, of.is_unlikely, of.is_public))
+            .collect();
         self.add(Tie::imports(&seen.path), number(&imports));
         self.add(Tie::module(self.language, &self.module), 0);
         if self.language == Language::Python {
@@ -110,7 +112,7 @@ impl Outline {
         for (scope, name, binding) in seen.all_bindings() {
             let Some(import) = seen.facts.imports.get(binding.import as usize) else { continue };
             let scope = scope.and_then(|scope| glance.keys.get(scope as usize));
-            let said = (&import.kind, &import.path, &import.names, import.is_unlikely);
+            let said = (&import.kind, &import.path, &import.names, import.is_unlikely, import.is_public);
             let part = number(&(scope, said, binding.name));
             self.add(Tie::in_file(&seen.path, name), part);
         }

@@ -62,8 +62,9 @@ impl Extractor<'_> {
             }
             is_whole = false;
         }
+        let is_public = node.named_child(0).is_some_and(|first| first.kind() == "visibility_modifier");
         for import in self.out.facts.imports.iter_mut().skip(before) {
-            import.is_unlikely = is_unlikely;
+            (import.is_unlikely, import.is_public) = (is_unlikely, is_public);
         }
     }
 

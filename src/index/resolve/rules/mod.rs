@@ -40,6 +40,12 @@ pub(super) trait Rules: Sync {
         true
     }
 
+    /// Whether an import of everything in a file gives on to the file `to` what it brings in.
+    fn gives_on(&self, table: &Table<'_>, file: u32, import: &ImportFact, to: u32) -> bool {
+        let _ = (table, file, import, to);
+        true
+    }
+
     /// Whether an import of everything in a type brings in this member of it.
     fn is_in_glob(&self, member: &SymbolFact) -> bool {
         let _ = member;

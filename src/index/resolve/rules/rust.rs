@@ -37,6 +37,11 @@ impl Rules for Rust {
         !import.is_unlikely
     }
 
+    /// Followed in all directions, the imports of modules that each import everything of their crate lead to all of them again and again.
+    fn gives_on(&self, table: &Table<'_>, file: u32, import: &ImportFact, to: u32) -> bool {
+        import.is_public || modules::is_around(table, file, to)
+    }
+
     /// `use Enum::*` brings in variants, and no method or associated type.
     fn is_in_glob(&self, member: &SymbolFact) -> bool {
         member.kind == SymbolKind::Variant

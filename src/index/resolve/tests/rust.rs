@@ -178,3 +178,25 @@ fn a_macro_from_elsewhere_among_members_makes_methods_of_its_names() {
     assert_eq!(calls(&files, "red"), ["src/lib.rs: Style::red (type)"]);
     assert_eq!(calls(&files, "on_red"), ["src/lib.rs: Style::on_red (type)"]);
 }
+
+#[test]
+fn an_import_of_everything_gives_on_what_it_says_it_does() {
+    let files = [
+        ("src/lib.rs", "mod a;\nmod b;\nmod c;\npub use a::*;\n"),
+        ("src/b.rs", "pub fn made() {}\npub mod other { pub fn made() {} }\n"),
+        (
+            "src/a.rs",
+            "use crate::b::*;\npub(crate) mod inner;\nmod tests { use super::*; fn t() { made(); } }\n",
+        ),
+        ("src/a/inner.rs", "use super::*;\nfn f() { made(); }\n"),
+        ("src/c.rs", "use crate::a::*;\nfn f() { made(); }\nfn g() { crate::made(); crate::a::made(); }\n"),
+    ];
+    // Inside of the module it is seen, outside it is not: that would be no program.
+    assert_eq!(
+        calls(&files, "made"),
+        ["src/b.rs: made (import)", "src/b.rs: made (import)", "one of 2", "?", "?"]
+    );
+    let public = files.map(|(path, text)| (path, text.replace("use crate::b::*", "pub use crate::b::*")));
+    let public: Vec<(&str, &str)> = public.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    assert_eq!(calls(&public, "made"), ["src/b.rs: made (import)"; 5]);
+}

@@ -102,6 +102,16 @@ fn enclosing_module(table: &Table<'_>, file: u32, scope: ScopeId) -> ScopeId {
     None
 }
 
+/// Whether the module that a file is has that of another one inside, or is the same.
+pub(super) fn is_around(table: &Table<'_>, file: u32, inner: u32) -> bool {
+    if file == inner {
+        return true;
+    }
+    let (Some(at), Some(inner)) = (table.module(file), table.module(inner)) else { return true };
+    let below = inner.parts.strip_prefix(&at.parts).filter(|_| inner.root == at.root);
+    below.is_some_and(|below| at.parts.is_empty() || below.is_empty() || below.starts_with('/'))
+}
+
 /// The module around a module.
 pub(super) fn parent(table: &Table<'_>, file: u32, module: ScopeId) -> Vec<Place> {
     if let Some(symbol) = module {
