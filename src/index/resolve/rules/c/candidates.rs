@@ -41,7 +41,11 @@ pub(super) fn candidates(
     let fits = |target: &Target| {
         is_c(table.language(target.file))
             && table.fact(*target).is_some_and(|fact| {
-                fact.name == wanted.name && wanted.fits(fact) && holds(fact) && wanted.can_name(*target, fact)
+                fact.name == wanted.name
+                    && wanted.fits(fact)
+                    && holds(fact)
+                    && wanted.can_name(*target, fact)
+                    && wanted.is_still_known(*target, fact)
             })
     };
     let seen = entries.clone().filter(|entry| wanted.sees(entry.file)).map(Entry::target).filter(fits);
