@@ -201,9 +201,9 @@ fn is_fragment(path: &str) -> bool {
     ENDS.iter().any(|end| path.ends_with(end))
 }
 
-/// Whether a file's name says that it is compiled by itself, or is put into others whole.
+/// Whether a file's name says that it is compiled by itself.
 fn is_source(path: &str) -> bool {
-    const ENDS: [&str; 7] = ["c", "cc", "cpp", "cxx", "cu", "inc", "def"];
+    const ENDS: [&str; 5] = ["c", "cc", "cpp", "cxx", "cu"];
     path.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end))
 }
 
