@@ -127,3 +127,16 @@ fn a_source_that_includes_nothing_sees_what_includes_it() {
     let marks = answers(&files).into_iter().filter(|of| of.name == "KIND_LETTER");
     assert_eq!(marks.map(|of| of.verdict).collect::<Vec<_>>(), ["kinds.h: KIND_LETTER (import)"]);
 }
+
+#[test]
+fn of_several_definitions_that_is_meant_which_sees_the_declaration() {
+    let files = [
+        ("one/warn.h", "void fail(int a);\n"),
+        ("one/warn.c", "#include \"warn.h\"\nvoid fail(int a) {}\n"),
+        ("one/use.c", "#include \"warn.h\"\nvoid f(void) { fail(1); }\n"),
+        ("two/warn.h", "void fail(int a);\n"),
+        ("two/warn.c", "#include \"warn.h\"\nvoid fail(int a) {}\n"),
+        ("two/use.c", "#include \"warn.h\"\nvoid g(void) { fail(1); }\n"),
+    ];
+    assert_eq!(calls(&files, "fail"), ["one/warn.c: fail (import)", "two/warn.c: fail (import)"]);
+}

@@ -211,6 +211,9 @@ fn last(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// How well a file fits an include: how much of its path is in common, how high up it is, and whether in a folder `include`.
+type Rank = (usize, std::cmp::Reverse<usize>, bool);
+
 /// The file of the project that an include means: beside the file that includes it, else the one whose path ends
 /// like this; of several the one that has most of its path in common, of those the one highest up, and of those the one in a folder `include`.
 fn included(by_file_name: &HashMap<&str, Vec<(u32, &str)>>, from: &str, import: &[String]) -> Option<u32> {
@@ -220,7 +223,7 @@ fn included(by_file_name: &HashMap<&str, Vec<(u32, &str)>>, from: &str, import: 
     let beside = beside(folder, import);
     let written: Vec<&str> = import.iter().skip_while(is_up).map(String::as_str).collect();
     let candidates = by_file_name.get(written.last()?)?;
-    let mut best: Option<((usize, std::cmp::Reverse<usize>, bool), u32)> = None;
+    let mut best: Option<(Rank, u32)> = None;
     let mut is_tied = false;
     for &(file, path) in candidates {
         let parts: Vec<&str> = path.split('/').collect();
