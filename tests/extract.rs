@@ -138,6 +138,7 @@ fn typing(facts: &FileFacts, symbol: &SymbolFact) -> String {
         (flags.is_test, "test"),
         (flags.is_override, "override"),
         (flags.is_unlikely, "unlikely"),
+        (flags.is_stand_in, "stand-in"),
         (flags.is_of_macro, "of-macro"),
     ] {
         text.push_str(if is_set { " " } else { "" });

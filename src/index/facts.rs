@@ -176,6 +176,8 @@ pub struct SymbolFlags {
     /// It stands in a branch of the preprocessor's that most likely is not compiled, or in a file of Go's that most builds
     /// leave out.
     pub is_unlikely: bool,
+    /// It stands in for what newer libraries of C++ have: where there is such a one, its scope takes that (`using std::name;`).
+    pub is_stand_in: bool,
 }
 
 /// What a reader wants to see of a symbol without its body.

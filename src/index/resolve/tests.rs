@@ -11,6 +11,7 @@ use crate::model::Language;
 mod c;
 mod closures;
 mod cpp;
+mod cpp_overloads;
 mod go;
 mod java;
 mod java_library;

@@ -41,3 +41,11 @@ CASE (grows_later)
 {
     area(2);
 }
+CORE_FN(first_command,
+        "(first)",
+        "Does it.") {
+	return run_first();
+}
+COMMAND(second_command, "second") {
+	return run_second();
+}

@@ -113,3 +113,25 @@ mod tests {
 #[cfg_attr(x, derive(Real))]
 #[real(Real)]
 struct Narrow;
+
+// What a method gives that a macro makes, without what stands in its brackets.
+macro_rules! methods {
+    ($($name:ident),*) => {
+        $(pub fn $name(&self, uri: impl Into<String>) -> Builder<'_, Vec<u8>> { Builder::new(self) })*
+    };
+}
+impl Client {
+    methods!(get, post);
+}
+
+// Tests in the brackets of a macro that is not known.
+crate::header! {
+    (Allow, "allow")
+    parses {
+        crate::header_test!(first_header, [b"GET"]);
+        header_test!(
+            second_header,
+            []);
+        fn helper() { check_test!(local, 1); }
+    }
+}

@@ -49,6 +49,7 @@ pub(super) fn extract<'s>(
     let error_line = walk(tree, &mut extractor, Some(flow));
     extractor.masked_uses();
     extractor.settle_linkage();
+    extractor.settle_stand_ins();
     (error_line, extractor.out)
 }
 

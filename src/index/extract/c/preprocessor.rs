@@ -54,10 +54,12 @@ impl Extractor<'_, '_> {
             fact.qualified.clone_from(&fact.name);
             fact.parent = None;
         }
+        let is_taken_back = self.mask.is_taken_back(name.start_byte());
         let declared = value.filter(|_| node.child_by_field_id(self.fields.parameters).is_none());
         let declared = declared.and_then(|value| self.type_in_macro(value));
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.declared = declared;
+            fact.flags.is_file_local = is_taken_back;
         }
         if let Some(value) = value.filter(|_| symbol.is_some()) {
             let parameters = self.child(node, self.fields.parameters);

@@ -1,5 +1,7 @@
 //! Names that are used: called, or named.
 
+use std::collections::HashSet;
+
 use tree_sitter::Node;
 
 use super::kinds::K;
@@ -201,6 +203,25 @@ impl Extractor<'_, '_> {
         let alias = self.child(node, self.fields.name).filter(|_| kind == K::NamespaceAlias);
         let alias = alias.and_then(|alias| self.out.owned(alias));
         self.out.import("using", path, vec![ImportedName { name, alias }], false, span);
+    }
+
+    /// Notes what is defined in a scope that takes a name of the library as well: the one or the other is compiled.
+    pub(super) fn settle_stand_ins(&mut self) {
+        let facts = &mut self.out.facts;
+        let taken = facts.imports.iter().filter(|import| {
+            import.kind == "using" && import.path.first().is_some_and(|first| first == "std")
+        });
+        let taken: HashSet<(Option<u32>, &str)> = taken
+            .flat_map(|import| import.names.iter().map(|of| (import.container, of)))
+            .filter(|(_, of)| of.alias.is_none())
+            .map(|(container, of)| (container, of.name.as_str()))
+            .collect();
+        if taken.is_empty() {
+            return;
+        }
+        for symbol in facts.symbols.iter_mut().filter(|symbol| symbol.member_of.is_none()) {
+            symbol.flags.is_stand_in = taken.contains(&(symbol.parent, symbol.name.as_str()));
+        }
     }
 }
 

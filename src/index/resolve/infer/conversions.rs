@@ -20,7 +20,9 @@ impl Resolver<'_, '_> {
             // A name of what is nobody else's is a variable like any other.
             (Type::Held(Hold::Fresh, argument), _) => self.conversion(argument, parameter),
             (_, Type::Held(Hold::Fresh, parameter)) => {
-                self.conversion(argument, parameter).map(|fit| fit.min(Fit::Near))
+                let is_made = is_made_for(argument, parameter);
+                let fit = self.conversion(argument, parameter)?.min(Fit::Near);
+                Some(if is_made && fit == Fit::Maybe { Fit::Made } else { fit })
             }
             (Type::Held(Hold::Constant, argument), Type::Held(Hold::Constant, parameter)) => {
                 self.conversion(argument, parameter)
@@ -50,6 +52,12 @@ impl Resolver<'_, '_> {
                 "string" | "string_view" => None,
                 name => number(name).is_none().then_some(Fit::Maybe),
             },
+            // No enumeration becomes another one by itself.
+            (Type::Project { target: one, .. }, Type::Project { target: other, .. })
+                if one != other && self.is_enumeration(*one) && self.is_enumeration(*other) =>
+            {
+                None
+            }
             (Type::Project { target: one, .. }, Type::Project { target: other, .. }) => {
                 Some(self.fit_of_project(*one, *other).unwrap_or(Fit::Maybe))
             }
@@ -69,6 +77,10 @@ impl Resolver<'_, '_> {
             }),
             _ => Some(Fit::Maybe),
         }
+    }
+
+    fn is_enumeration(&self, of: Target) -> bool {
+        self.table.fact(of).is_some_and(|fact| fact.kind == SymbolKind::Enum)
     }
 
     /// Whether a value from outside may become one of a class: only by a constructor that takes it.
@@ -108,19 +120,29 @@ impl Resolver<'_, '_> {
             (Type::Outside { name, .. }, Type::Outside { name: wanted, .. }) => {
                 match (number(name), number(wanted)) {
                     (Some(of), Some(wanted)) => (of == wanted).then_some(Fit::Exact)?,
-                    (None, None) => {
-                        if name == wanted {
-                            Fit::Exact
-                        } else {
-                            Fit::Maybe
-                        }
-                    }
-                    _ => return None,
+                    (None, None) if name == wanted => Fit::Exact,
+                    (None, None) => Fit::Maybe,
+                    (Some(_), None) if is_container(wanted) => return None,
+                    (None, Some(_)) if is_container(name) => return None,
+                    // What is declared elsewhere may be another name of a number.
+                    _ => Fit::Maybe,
                 }
             }
             _ => self.conversion(argument, parameter)?,
         };
         Some(if is_constant == takes_constant { fit } else { fit.min(Fit::Near) })
+    }
+}
+
+/// Whether an argument of this type can only become a parameter of a class by a new object: a pointer, or an array, of something
+/// else.
+pub(super) fn is_made_for(argument: &Type, parameter: &Type) -> bool {
+    match argument {
+        Type::Held(Hold::Constant | Hold::Fresh, inner) => is_made_for(inner, parameter),
+        Type::Held(Hold::Pointer, of) | Type::Sequence(of) => {
+            matches!(parameter, Type::Outside { .. } | Type::Project { .. }) && of.bare() != parameter
+        }
+        _ => false,
     }
 }
 

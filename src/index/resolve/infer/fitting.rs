@@ -17,6 +17,8 @@ pub(in crate::index::resolve) enum Fit {
     Open,
     /// It may.
     Maybe,
+    /// What is made of it for the call is handed over.
+    Made,
     /// As one of its bases, or by widening.
     Base,
     /// It is of that type, but for what costs nothing.
@@ -30,7 +32,7 @@ pub(super) struct Candidate {
     pub(super) target: Target,
     pub(super) fits: Vec<Fit>,
     pub(super) parameters: Vec<Type>,
-    takes_any_number: bool,
+    pub(super) takes_any_number: bool,
 }
 
 impl Resolver<'_, '_> {
@@ -105,13 +107,15 @@ impl Resolver<'_, '_> {
         let is_open = fact.takes.is_some_and(|takes| takes.most == u16::MAX);
         // What stands behind `...` may be anything; elsewhere all that there may be any number of is of one type.
         let takes_anything = is_open && self.home_rules().has_signatures();
-        let mut takes_any_number = false;
+        let mut takes_any_number = takes_anything;
         let mut parameters = Vec::with_capacity(given.len());
         for (at, argument) in given.iter().enumerate() {
             let last = declared.len().checked_sub(1);
             let parameter = declared.get(at).or(declared.last()).cloned().unwrap_or(Type::Unknown);
             let parameter = if takes_anything {
-                if at < declared.len() { parameter } else { Type::Unknown }
+                // A pack (`T... all`) goes on with what it is of.
+                let is_pack = matches!(parameter, Type::Parameter { .. });
+                if at < declared.len() || is_pack { parameter } else { Type::Unknown }
             } else if is_open && Some(at) >= last {
                 let is_whole = given.len() == declared.len() && matches!(argument, Type::Sequence(_));
                 takes_any_number |= !is_whole;
@@ -133,9 +137,12 @@ impl Resolver<'_, '_> {
     /// of an argument both take the same.
     pub(super) fn is_better(&self, one: &Candidate, other: &Candidate) -> bool {
         let mut is_better = false;
+        let has_signatures = self.home_rules().has_signatures();
         let pairs = one.fits.iter().zip(&one.parameters).zip(other.fits.iter().zip(&other.parameters));
         for ((fit, parameter), (other_fit, other_parameter)) in pairs {
-            if parameter == other_parameter {
+            let are_open =
+                matches!((parameter, other_parameter), (Type::Parameter { .. }, Type::Parameter { .. }));
+            if parameter == other_parameter || are_open && has_signatures {
                 continue;
             }
             // What takes anything may be made to fit just so.
@@ -148,6 +155,7 @@ impl Resolver<'_, '_> {
             }
             is_better = true;
         }
-        is_better
+        // Of two that fit alike it is the one that takes no more than that.
+        is_better || has_signatures && !one.takes_any_number && other.takes_any_number
     }
 }

@@ -5,6 +5,7 @@ use super::sense::Sense;
 use crate::index::resolve::Target;
 use crate::index::resolve::common;
 use crate::index::resolve::place::{Place, UseWant, Want};
+use crate::index::resolve::rules::c::is_c;
 use crate::index::{SymbolFact, UseFact, UseKind};
 use crate::model::{Certainty, SymbolKind};
 
@@ -76,6 +77,8 @@ impl Resolver<'_, '_> {
                     && is_member == (is_member_fact(fact) || self.table.owner_of(target).is_some())
                     && (!is_member || rules.is_reached(fact, is_called))
                     && (!fact.flags.is_file_local || target.file == file)
+                    // A test that a macro makes has no name in the text.
+                    && !(fact.flags.is_test && is_c(language))
             })
         });
         Sense::symbols(fitting.collect(), Certainty::UniqueName, None)

@@ -2,12 +2,14 @@
 //! defined (C++): which of them a call means.
 
 use super::Resolver;
+use super::conversions::is_made_for;
 use super::fitting::{Candidate, Fit, MAX_COMPARED};
 use super::meaning::{Meaning, Type};
 use super::sense::Sense;
 use crate::index::facts::{Hold, Qualifier};
 use crate::index::resolve::Target;
 use crate::index::resolve::place::Place;
+use crate::index::resolve::rules::c::is_special;
 use crate::index::{UseFact, UseKind, ValueFact};
 use crate::model::SymbolKind;
 
@@ -38,10 +40,22 @@ impl Resolver<'_, '_> {
             return sense;
         };
         let (certainty, holder) = (*certainty, holder.as_deref().cloned());
-        Sense::symbols(self.best_signature(file, used, targets), certainty, holder)
+        // What a template is for some arguments may take others.
+        let known = holder
+            .as_ref()
+            .filter(|of| !matches!(of, Type::Project { target, .. } if self.is_specialised(*target)));
+        let best = self.best_signature(file, used, targets, known);
+        Sense::symbols(best, certainty, holder)
     }
 
-    fn best_signature(&mut self, file: u32, used: &UseFact, mut targets: Vec<Target>) -> Vec<Target> {
+    /// `holder` is the type whose members they are.
+    fn best_signature(
+        &mut self,
+        file: u32,
+        used: &UseFact,
+        mut targets: Vec<Target>,
+        holder: Option<&Type>,
+    ) -> Vec<Target> {
         if let Some(arguments) = used.arguments {
             self.prefer_taking(&mut targets, arguments);
         }
@@ -53,8 +67,12 @@ impl Resolver<'_, '_> {
         let is_constant = self.has_constant_receiver(file, used);
         let mut candidates: Vec<(Candidate, Signature)> = Vec::with_capacity(signatures.len());
         for signature in signatures {
-            let candidate = self.as_candidate(&signature, &given, is_constant);
+            let candidate = self.as_candidate(&signature, &given, is_constant, holder);
             candidates.extend(candidate.map(|candidate| (candidate, signature)));
+        }
+        if used.arguments.is_none() {
+            // As many as a pack has.
+            candidates.iter_mut().for_each(|(one, _)| one.takes_any_number = true);
         }
         let best = candidates.iter().position(|(one, _)| {
             candidates.iter().all(|(other, _)| one.target == other.target || self.is_better(one, other))
@@ -64,6 +82,15 @@ impl Resolver<'_, '_> {
             None if candidates.is_empty() => targets,
             None => candidates.into_iter().flat_map(|(_, signature)| signature.all).collect(),
         }
+    }
+
+    /// Whether a template is another one for some of what it may take.
+    fn is_specialised(&self, of: Target) -> bool {
+        let table = self.table;
+        let Some(fact) = table.fact(of) else { return false };
+        let same = table.named(table.language(of.file), &fact.name).take(MAX_COMPARED);
+        same.filter(|other| table.fact(*other).is_some_and(|other| other.qualified == fact.qualified))
+            .any(|other| is_special(table, other))
     }
 
     /// Puts together what declares and defines one function.
@@ -143,13 +170,16 @@ impl Resolver<'_, '_> {
         signature: &Signature,
         given: &[(Type, bool)],
         is_constant: Option<bool>,
+        holder: Option<&Type>,
     ) -> Option<Candidate> {
         let target = *signature.all.first()?;
         let types: Vec<Type> = given.iter().map(|(of, _)| of.clone()).collect();
-        let mut candidate = self.candidate(target, &types, None)?;
-        let is_taken = |((_, is_variable), parameter): (&(Type, bool), &Type)| match parameter {
-            // What a template takes like this may be a variable too.
-            Type::Held(Hold::Fresh, of) => !is_variable || matches!(**of, Type::Parameter { .. }),
+        let mut candidate = self.candidate(target, &types, holder)?;
+        let is_taken = |((given, is_variable), parameter): (&(Type, bool), &Type)| match parameter {
+            // What a template takes like this may be a variable too, and what is made of one for the call is nobody else's.
+            Type::Held(Hold::Fresh, of) => {
+                !is_variable || matches!(**of, Type::Parameter { .. }) || is_made_for(given, of)
+            }
             _ => true,
         };
         if !given.iter().zip(&candidate.parameters).all(is_taken) {

@@ -168,8 +168,11 @@ impl<'t> Resolver<'t, '_> {
                 table.fact(target).is_some_and(|fact| is_type(&fact.kind) || rules.has_fields(&fact.kind))
             };
             of = match self.look_in(&of, name, &is_alias) {
-                Members::Found(found, _) => match found.first() {
-                    Some(&target) => self.through_aliases(target, Rc::new([])),
+                Members::Found(found, holder) => match found.first() {
+                    Some(&target) => {
+                        let alias = self.through_aliases(target, Rc::new([]));
+                        self.filled(&alias, &holder)
+                    }
                     None => return Type::Unknown,
                 },
                 Members::Outside => {

@@ -269,6 +269,14 @@ impl<'p> Table<'p> {
         self.directory.c.seen(file)
     }
 
+    /// Whether a file of one of the C languages includes the one that is resolved in its own text.
+    pub(in crate::index::resolve) fn is_in_text_of(&self, file: u32) -> bool {
+        if let Some(path) = self.path(file).filter(|_| file != self.file) {
+            self.note(|| Tie::includes(path));
+        }
+        self.directory.c.has_in_text(file, self.file)
+    }
+
     /// Whether the file that is resolved, one of the C languages, sees something from outside of the project.
     pub(in crate::index::resolve) fn sees_outside(&self) -> bool {
         self.directory.c.sees_outside(self.file)

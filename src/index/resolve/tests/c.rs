@@ -99,3 +99,44 @@ fn nobody_is_linked_with_another_program() {
     let programs = [files[0], files[2], files[3], ("ls.c", files[2].1)];
     assert!(calls(&programs, "panic").contains(&"one of 2".to_owned()));
 }
+
+#[test]
+fn a_macro_that_its_file_takes_back_is_known_there_and_in_what_that_includes() {
+    let files = [
+        ("main.c", "int core;\n#include \"part.c\"\nint f(void) { return core; }\n"),
+        ("part.c", "extern int core;\n#define core hidden\nint g(void) { return 1; }\n#undef core\n"),
+        ("list.c", "#define EACH(x) x\n#include \"all.c\"\n#undef EACH\n"),
+        ("all.c", "int h = EACH(1);\n"),
+    ];
+    let named = |name: &str| {
+        let all = answers(&files).into_iter().filter(|of| of.name == name);
+        all.map(|of| of.verdict).collect::<Vec<_>>()
+    };
+    assert_eq!(named("core"), ["main.c: core (import)"]);
+    assert_eq!(named("EACH"), ["list.c: EACH (import)"]);
+}
+
+#[test]
+fn a_source_that_includes_nothing_sees_what_includes_it() {
+    let files = [
+        ("kinds.h", "enum kind { KIND_LETTER, KIND_MARK };\n"),
+        ("all.c", "#include \"kinds.h\"\n#include \"table.c\"\n"),
+        ("table.c", "static const int kinds[] = { KIND_LETTER, KIND_MARK };\n"),
+        ("other.h", "enum { KIND_LETTER };\n"),
+    ];
+    let marks = answers(&files).into_iter().filter(|of| of.name == "KIND_LETTER");
+    assert_eq!(marks.map(|of| of.verdict).collect::<Vec<_>>(), ["kinds.h: KIND_LETTER (import)"]);
+}
+
+#[test]
+fn of_several_definitions_that_is_meant_which_sees_the_declaration() {
+    let files = [
+        ("one/warn.h", "void fail(int a);\n"),
+        ("one/warn.c", "#include \"warn.h\"\nvoid fail(int a) {}\n"),
+        ("one/use.c", "#include \"warn.h\"\nvoid f(void) { fail(1); }\n"),
+        ("two/warn.h", "void fail(int a);\n"),
+        ("two/warn.c", "#include \"warn.h\"\nvoid fail(int a) {}\n"),
+        ("two/use.c", "#include \"warn.h\"\nvoid g(void) { fail(1); }\n"),
+    ];
+    assert_eq!(calls(&files, "fail"), ["one/warn.c: fail (import)", "two/warn.c: fail (import)"]);
+}

@@ -70,3 +70,48 @@ fn what_templates_are_defined_in_is_read() {
     let size = answers(&files).into_iter().find(|answer| answer.name == "size").map(|answer| answer.verdict);
     assert_eq!(size.as_deref(), Some("list.tcc: List::size (type)"));
 }
+
+#[test]
+fn a_namespace_that_a_macro_opens_is_used_by_its_whole_name() {
+    let files = [
+        (
+            "a.h",
+            "LIB_BEGIN\nnamespace inner {\ntemplate <typename T> class Search { public: bool run() { return true; } };\n\
+             typedef Search<int> Plain;\n}\nLIB_END\n",
+        ),
+        ("b.cpp", "#include \"a.h\"\nusing namespace lib::inner;\nbool f() { Plain p; return p.run(); }\n"),
+    ];
+    assert_eq!(calls(&files, "run"), ["a.h: inner::Search::run (type)"]);
+}
+
+#[test]
+fn what_stands_in_for_what_a_newer_library_has_is_the_librarys() {
+    let files = [
+        (
+            "compat.h",
+            "#include <utility>\nnamespace own {\n#if CXX >= 14\nusing std::exchange;\n#else\n\
+             template <typename T> T exchange(T& a, T b) { return a; }\n#endif\n\
+             template <typename T> T keep(T a) { return a; }\n}\n",
+        ),
+        ("b.cpp", "#include \"compat.h\"\nint f(int a) { own::exchange(a, 1); return own::keep(a); }\n"),
+    ];
+    assert_eq!(calls(&files, "exchange"), ["?"]);
+    assert_eq!(calls(&files, "keep"), ["compat.h: own::keep (import)"]);
+}
+
+#[test]
+fn headers_in_a_folder_of_that_name_go_before_others_that_are_as_close() {
+    let files = [
+        ("include/lib.h", "int run(int a);\n"),
+        ("single/lib.h", "int run(int a);\nint run_all(int a);\n"),
+        ("tests/a.cpp", "#include \"lib.h\"\nint f() { return run(1); }\n"),
+    ];
+    assert_eq!(calls(&files, "run"), ["include/lib.h: run (import)"]);
+}
+
+#[test]
+fn the_name_of_a_test_that_a_macro_makes_is_nobodys() {
+    let text = "#include <iostream>\nusing namespace std;\nTEST(Writer, cout) { cout << 1; }\nvoid f() { cout << 2; }\n";
+    let found = answers(&[("a.cpp", text)]).into_iter().filter(|answer| answer.name == "cout");
+    assert!(found.into_iter().all(|answer| answer.line.is_none()));
+}

@@ -39,7 +39,7 @@ impl Scan<'_> {
             return false;
         }
         if let [only] = *words.plain.as_slice()
-            && self.handles_exceptions(only, to)
+            && (self.handles_exceptions(only, to) || self.is_condition(only, to))
         {
             return true;
         }
@@ -71,6 +71,20 @@ impl Scan<'_> {
             self.hide(word, last);
         }
         last.is_some()
+    }
+
+    /// `MY_CONSTEXPR_IF(…) {` is an `if`, behind which `else` may stand.
+    fn is_condition(&mut self, word: usize, to: usize) -> bool {
+        let text = self.text(word);
+        let is_named_so = is_shouting(text) && text.split(|byte| *byte == b'_').any(|part| part == b"IF");
+        let is_before_block =
+            self.is(to, b'(') && self.close_of(to).is_some_and(|close| self.is(close + 1, b'{'));
+        let Some(token) = self.tokens.get(word).copied().filter(|_| is_named_so && is_before_block) else {
+            return false;
+        };
+        self.mask.hide(self.source, token, token);
+        self.mask.put(self.source, token.begin as usize, b"if");
+        true
     }
 
     fn is_line_between(&self, first: usize, second: usize) -> bool {

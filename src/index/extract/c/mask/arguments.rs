@@ -113,7 +113,9 @@ impl Scan<'_> {
             return true;
         }
         if self.is_c && self.is(close + 1, b'{') && is_shouting(name) && name.len() > 2 {
-            self.rewrite(last);
+            if !self.made_with_text(last, open, close) {
+                self.rewrite(last);
+            }
             return true;
         }
         match self.sort(close + 1) {

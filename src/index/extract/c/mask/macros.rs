@@ -171,6 +171,10 @@ impl<'a> Scan<'a> {
     fn run(&mut self, from: usize) -> usize {
         let mut to = from;
         let mut is_tagged = false;
+        if from > 0 && self.is(from - 1, b'>') && is_tag(self.text(from)) {
+            // What a template takes (`template <typename A = B, int n = f()>`) is not the class's own.
+            self.head = Head::default();
+        }
         while self.sort(to) == Sort::Word && to < self.tokens.len() {
             let word = self.text(to);
             if word == b"typename" && to > from && self.text(to - 1) == b"using" {
@@ -253,6 +257,16 @@ impl<'a> Scan<'a> {
     /// `class MACRO Name {`, `struct MACRO(x) Name {`.
     fn type_name(&mut self, from: usize, to: usize) -> bool {
         let Some(tag) = (from..to).rev().find(|at| is_tag(self.text(*at))) else { return false };
+        // `struct alignas(64) Name {`: the grammar knows what stands before the name.
+        if self.text(tag + 1) == b"alignas" && self.is(tag + 2, b'(') {
+            let name = self.close_of(tag + 2).map(|close| close + 1);
+            let name = name.filter(|name| self.sort(*name) == Sort::Word);
+            if let Some(name) = name {
+                self.head.type_name = Some(name);
+                self.behind = name + 1;
+            }
+            return name.is_some();
+        }
         let end = (tag + 1..to).find(|at| is_control(self.text(*at))).unwrap_or(to);
         let names = end - tag - 1;
         let opens = self.is(to, b'{') || self.is(to, b':');

@@ -126,6 +126,25 @@ impl Scan<'_> {
             return false;
         }
         let Some(name) = self.argument(open, close, maker.argument) else { return false };
+        if !self.becomes_function([called, open, name, close]) {
+            return false;
+        }
+        if !has_body && let Some(name) = self.tokens.get(name) {
+            self.mask.made.push((name.begin as usize, maker.ending == Ending::Body));
+        }
+        true
+    }
+
+    /// `COMMAND(name, "text") {` becomes `void name() {`: no parameter of a function is a text, so the macro makes one of the name.
+    pub(super) fn made_with_text(&mut self, called: usize, open: usize, close: usize) -> bool {
+        let Some(name) = self.argument(open, close, 0) else { return false };
+        let is_text = |at: usize| self.sort(at) == Sort::Literal && self.text(at).starts_with(b"\"");
+        (name + 1..close).any(is_text) && self.becomes_function([called, open, name, close])
+    }
+
+    /// Gives the parser a function of a name instead of the call of a macro; whether there is room for it.
+    fn becomes_function(&mut self, [called, open, name, close]: [usize; 4]) -> bool {
+        let next = self.sort(close + 1);
         let place = |at: usize| self.tokens.get(at).map(|token| (token.begin as usize, token.end as usize));
         let (Some((begin, _)), Some((_, opened)), Some((from, to)), Some((closed, end))) =
             (place(called), place(open), place(name), place(close))
@@ -133,10 +152,12 @@ impl Scan<'_> {
             return false;
         };
         // White space before a body is free, too.
+        let has_body = next == Sort::Punctuation(b'{');
         let free = if has_body { place(close + 1).map_or(end, |(next, _)| next) } else { end };
         let room = |begin: usize, end: usize, wanted: usize| {
-            let bytes = self.source.get(begin..end.min(begin + wanted));
-            bytes.is_some_and(|bytes| bytes.len() == wanted && !bytes.contains(&b'\n'))
+            let bytes = self.source.get(begin..end).unwrap_or_default();
+            let at = bytes.windows(wanted.max(1)).take(MAX_BODY).position(|part| !part.contains(&b'\n'));
+            if wanted == 0 { Some(begin) } else { at.map(|at| begin + at) }
         };
         // Without a body behind it the name alone is declared, for which there is always room: what it is stands in the mask.
         let behind: &[u8] = match next {
@@ -146,17 +167,15 @@ impl Scan<'_> {
         };
         // Its type, which only the macro's text tells, is a word of the language: so nothing is referred to.
         let of_type: &[u8] = if self.is_c { b"void " } else { b"auto " };
-        if !room(begin, from, of_type.len()) || !room(to, free, behind.len()) {
+        let (Some(before), Some(after)) = (room(begin, from, of_type.len()), room(to, free, behind.len()))
+        else {
             return false;
-        }
+        };
         self.mask.blank(self.source, begin, from);
-        self.mask.put(self.source, begin, of_type);
+        self.mask.put(self.source, before, of_type);
         self.mask.blank(self.source, to, end);
-        self.mask.put(self.source, to, behind);
+        self.mask.put(self.source, after, behind);
         self.mask.hidden.extend([(begin, opened), (opened, from), (to, closed)]);
-        if !has_body {
-            self.mask.made.push((from, maker.ending == Ending::Body));
-        }
         self.behind = close + 1;
         true
     }

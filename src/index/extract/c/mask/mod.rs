@@ -12,6 +12,7 @@ mod conditions;
 mod macros;
 mod made;
 mod names;
+mod taken_back;
 
 use super::lex::{Lexer, Sort, Token, contains, directive};
 use crate::model::Language;
@@ -32,6 +33,8 @@ pub(in crate::index::extract) struct Mask {
     made: Vec<(usize, bool)>,
     /// Branches that most likely are not taken, from and to which byte, apart from each other.
     unlikely: Vec<(usize, usize)>,
+    /// Where the names of macros begin that the text takes back itself.
+    taken_back: Vec<usize>,
 }
 
 /// A token in less space.
@@ -65,6 +68,7 @@ pub(in crate::index::extract) fn mask(source: &[u8], language: Language) -> Mask
     let tokens: Vec<Word> = Lexer::new(source).take(MAX_TOKENS).filter_map(Word::of).collect();
     let conditionals::Decided { dead, unlikely } = conditionals::decide(source, &tokens, language);
     mask.unlikely = unlikely;
+    mask.taken_back = taken_back::taken_back(source, &tokens);
     let tokens = mask.without(source, tokens, &dead);
     for token in tokens.iter().filter(|token| token.sort == Sort::Directive) {
         mask.simplify(source, *token);
@@ -101,6 +105,11 @@ impl Mask {
         let behind = self.unlikely.partition_point(|(begin, _)| *begin <= at);
         let last = behind.checked_sub(1).and_then(|last| self.unlikely.get(last));
         last.is_some_and(|(_, end)| at < *end)
+    }
+
+    /// Whether the text takes the macro back whose name begins here.
+    pub(super) fn is_taken_back(&self, at: usize) -> bool {
+        self.taken_back.binary_search(&at).is_ok()
     }
 
     fn blank(&mut self, source: &[u8], begin: usize, end: usize) {

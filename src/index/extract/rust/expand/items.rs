@@ -24,6 +24,8 @@ pub(super) struct Call<'s> {
     pub(super) text: &'s [u8],
     /// As of [`Made`].
     pub(super) owner: Option<&'s [u8]>,
+    /// Whether it stands in a function's text.
+    is_in_function: bool,
 }
 
 /// What a call defines.
@@ -57,14 +59,14 @@ impl<'s> Items<'s> {
     /// Looks for items among tokens; the macros that are called there.
     pub(super) fn read(&mut self, tokens: &[Token<'s>]) -> Calls<'s> {
         let mut calls = Vec::new();
-        self.read_in(tokens, self.owner, &mut calls, 0);
+        self.read_in(tokens, (self.owner, false), &mut calls, 0);
         calls
     }
 
     fn read_in(
         &mut self,
         tokens: &[Token<'s>],
-        owner: Option<&'s [u8]>,
+        (owner, is_in_function): (Option<&'s [u8]>, bool),
         calls: &mut Calls<'s>,
         depth: usize,
     ) {
@@ -73,6 +75,7 @@ impl<'s> Items<'s> {
         }
         let mut of_impl = None;
         let mut is_test = false;
+        let mut is_function = false;
         for (at, token) in tokens.iter().enumerate() {
             let rest = tokens.get(at + 1..).unwrap_or_default();
             match &token.form {
@@ -85,8 +88,9 @@ impl<'s> Items<'s> {
                     if let [bang, group, ..] = rest
                         && let (true, Form::Group(_, given)) = (bang.is_mark(b"!"), &group.form)
                     {
-                        calls.push((Call { text: word, owner }, given.clone()));
+                        calls.push((Call { text: word, owner, is_in_function }, given.clone()));
                     } else if let Some(kind) = kind_of(word, owner.is_some()) {
+                        is_function = *word == b"fn";
                         let name = rest.iter().find(|next| next.word() != Some(b"mut"));
                         if let Some(name) = name {
                             self.define(kind.clone(), name, owner, is_test);
@@ -98,7 +102,8 @@ impl<'s> Items<'s> {
                 }
                 Form::Group(b'{', inner) => {
                     let owner = if of_impl.is_some() { of_impl.take() } else { None };
-                    self.read_in(inner, owner, calls, depth + 1);
+                    let is_in_function = is_in_function || std::mem::take(&mut is_function);
+                    self.read_in(inner, (owner, is_in_function), calls, depth + 1);
                 }
                 _ => {}
             }
@@ -121,6 +126,18 @@ impl<'s> Items<'s> {
             if before.last().is_none_or(ends) && is_lower && next.group(b'(').is_some() {
                 self.define(SymbolKind::Method, name, None, false);
             }
+        }
+    }
+
+    /// Takes the first name that a macro for tests is given (`header_test!(it_works, …)`) for a test.
+    pub(super) fn test(&mut self, called: &Call<'s>, given: &[Token<'s>]) {
+        if let [name, next, ..] = given
+            && !called.is_in_function
+            && called.text.windows(4).any(|part| part == b"test")
+            && next.is_mark(b",")
+            && name.word().is_some_and(|word| word.first().is_some_and(u8::is_ascii_lowercase))
+        {
+            self.define(SymbolKind::Function, name, None, true);
         }
     }
 
@@ -191,7 +208,7 @@ fn kind_of(keyword: &[u8], is_member: bool) -> Option<SymbolKind> {
     })
 }
 
-/// The one name of the type that a function gives, behind its name.
+/// The name of the type that a function gives, behind its name, if it is one word.
 fn returned<'s>(behind: &[Token<'s>]) -> Option<&'s [u8]> {
     let is_end =
         |token: &&Token| token.is_mark(b";") || token.group(b'{').is_some() || token.word() == Some(b"where");
@@ -202,10 +219,17 @@ fn returned<'s>(behind: &[Token<'s>]) -> Option<&'s [u8]> {
         !is_hold && !matches!(token.form, Form::Literal(_))
     });
     let only = written.next()?.word()?;
+    // What stands in `<…>` behind it is left out.
+    let is_end = match written.next() {
+        None => true,
+        Some(next) => {
+            next.is_mark(b"<") && head.last().is_some_and(|last| last.is_mark(b">") || last.is_mark(b">>"))
+        }
+    };
     // One of its own generic parameters is some type.
     let is_own =
         head.iter().take_while(|token| token.group(b'(').is_none()).any(|of| of.word() == Some(only));
-    (written.next().is_none() && !is_own).then_some(only)
+    (is_end && !is_own).then_some(only)
 }
 
 /// The name of the type that an `impl` is for.

@@ -77,7 +77,9 @@ impl<'s> Macros<'s> {
         }
         let mut items = items::Items::new(begin, end);
         if let Some(tokens) = lex(self.source, begin, end) {
-            items.read(&tokens);
+            for (called, given) in items.read(&tokens) {
+                items.test(&called, &given);
+            }
         }
         items.found()
     }

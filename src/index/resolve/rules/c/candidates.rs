@@ -41,7 +41,11 @@ pub(super) fn candidates(
     let fits = |target: &Target| {
         is_c(table.language(target.file))
             && table.fact(*target).is_some_and(|fact| {
-                fact.name == wanted.name && wanted.fits(fact) && holds(fact) && wanted.can_name(*target, fact)
+                fact.name == wanted.name
+                    && wanted.fits(fact)
+                    && holds(fact)
+                    && wanted.can_name(*target, fact)
+                    && wanted.is_still_known(*target, fact)
             })
     };
     let seen = entries.clone().filter(|entry| wanted.sees(entry.file)).map(Entry::target).filter(fits);
@@ -117,11 +121,28 @@ fn with_definitions(
     // Where only definitions are seen, those of other files are other functions.
     let is_open = |fact: &SymbolFact| is_shared(fact) && fact.flags.is_declaration;
     if is_declared_so || all.iter().any(|target| is(target, &is_open)) {
-        all.extend(beyond.filter(|target| is(target, &|of| is_shared(of) && !of.flags.is_declaration)));
+        let defined = beyond.filter(|target| is(target, &|of| is_shared(of) && !of.flags.is_declaration));
+        let mut defined: Vec<Target> = defined.collect();
+        keep_declared(wanted, &all, &mut defined);
+        all.extend(defined);
     }
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// Of several definitions leaves those in files that see one of the declarations, if there are any: the others are other programs'.
+fn keep_declared(wanted: &Wanted<'_, '_>, declared: &[Target], defined: &mut Vec<Target>) {
+    if defined.len() < 2 || declared.is_empty() {
+        return;
+    }
+    let sees_one = |target: &Target| {
+        let seen = wanted.table.included(target.file);
+        declared.iter().any(|of| seen.contains(of.file as usize))
+    };
+    if defined.iter().any(sees_one) {
+        defined.retain(sees_one);
+    }
 }
 
 /// Whether a declaration of this kind stands for a definition in whatever file.

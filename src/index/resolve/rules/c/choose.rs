@@ -12,7 +12,9 @@ use crate::model::{Language, SymbolKind};
 pub(super) fn choose(wanted: &Wanted<'_, '_>, mut targets: Vec<Target>) -> Found {
     let table = wanted.table;
     let is = |target: &Target, holds: &dyn Fn(&SymbolFact) -> bool| table.fact(*target).is_some_and(holds);
-    if is_only_renamed(wanted, &targets) {
+    let are_stand_ins =
+        !targets.is_empty() && targets.iter().all(|of| is(of, &|fact| fact.flags.is_stand_in));
+    if are_stand_ins || is_only_renamed(wanted, &targets) {
         return Found::External;
     }
     let is_defined =
@@ -109,7 +111,7 @@ fn leave_programs(wanted: &Wanted<'_, '_>, targets: &mut Vec<Target>) {
 }
 
 /// Whether a type is a template for just some of what it may take: the template itself goes before it.
-fn is_special(table: &Table<'_>, target: Target) -> bool {
+pub(in crate::index::resolve) fn is_special(table: &Table<'_>, target: Target) -> bool {
     let (Some(fact), Some(detail)) = (table.fact(target), table.detail(target)) else { return false };
     let behind = detail.signature.split_once(fact.name.as_str()).map_or("", |(_, behind)| behind);
     is_type(&fact.kind) && fact.kind != SymbolKind::TypeAlias && behind.trim_start().starts_with('<')

@@ -17,6 +17,8 @@ pub(in crate::index::resolve) struct Includes {
     written: Vec<(u32, String, Vec<Vec<String>>)>,
     /// The files that each file of the project includes, by its number.
     includes: Vec<Box<[u32]>>,
+    /// Files that are a part of another one, and of which.
+    wholes: HashMap<u32, u32>,
     /// Files that include something from outside of the project.
     outward: FixedBitSet,
     /// What the files see that were asked for last.
@@ -26,7 +28,13 @@ pub(in crate::index::resolve) struct Includes {
 impl Default for Includes {
     fn default() -> Includes {
         let recent = Cache::new(KEPT);
-        Includes { written: Vec::new(), includes: Vec::new(), outward: FixedBitSet::new(), recent }
+        Includes {
+            written: Vec::new(),
+            includes: Vec::new(),
+            wholes: HashMap::new(),
+            outward: FixedBitSet::new(),
+            recent,
+        }
     }
 }
 
@@ -59,7 +67,11 @@ impl Includes {
 
     /// What is only a part of another file sees what that one sees.
     fn complete_fragments(&mut self, written: &[(u32, String, Vec<Vec<String>>)]) {
-        let fragments = written.iter().filter(|(_, path, _)| is_fragment(path));
+        // So is a source that includes nothing itself, where another one includes it.
+        let includes_nothing = |file: u32| self.includes.get(file as usize).is_some_and(|of| of.is_empty());
+        let fragments = written
+            .iter()
+            .filter(|(file, path, _)| is_fragment(path) || is_source(path) && includes_nothing(*file));
         let fragments: HashSet<u32> = fragments.map(|(file, ..)| *file).collect();
         if fragments.is_empty() {
             return;
@@ -72,12 +84,13 @@ impl Includes {
                 }
             }
         }
-        for (fragment, of) in whole {
+        for (&fragment, &of) in &whole {
             if let Some(includes) = self.includes.get_mut(fragment as usize) {
                 let own = includes.iter().copied().filter(|own| *own != of);
                 *includes = own.chain([of]).collect();
             }
         }
+        self.wholes = whole;
     }
 
     /// The files that a file sees: itself, and what it includes, and what those include.
@@ -87,6 +100,12 @@ impl Includes {
             Ok(seen) => seen,
             Err(never) => match never {},
         }
+    }
+
+    /// Whether a file includes another one in its own text.
+    pub(in crate::index::resolve) fn has_in_text(&self, file: u32, other: u32) -> bool {
+        let includes = self.includes.get(file as usize);
+        includes.is_some_and(|of| of.contains(&other)) && self.wholes.get(&file) != Some(&other)
     }
 
     /// Whether a file sees something from outside of the project, as far as its includes tell. Cost: as of [`Includes::seen`].
@@ -182,12 +201,21 @@ fn is_fragment(path: &str) -> bool {
     ENDS.iter().any(|end| path.ends_with(end))
 }
 
+/// Whether a file's name says that it is compiled by itself.
+fn is_source(path: &str) -> bool {
+    const ENDS: [&str; 5] = ["c", "cc", "cpp", "cxx", "cu"];
+    path.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end))
+}
+
 fn last(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// How well a file fits an include: how much of its path is in common, how high up it is, and whether in a folder `include`.
+type Rank = (usize, std::cmp::Reverse<usize>, bool);
+
 /// The file of the project that an include means: beside the file that includes it, else the one whose path ends
-/// like this; of several the one that has most of its path in common, and of those the one highest up.
+/// like this; of several the one that has most of its path in common, of those the one highest up, and of those the one in a folder `include`.
 fn included(by_file_name: &HashMap<&str, Vec<(u32, &str)>>, from: &str, import: &[String]) -> Option<u32> {
     let folder: Vec<&str> = from.split('/').collect();
     let folder = folder.get(..folder.len().saturating_sub(1))?;
@@ -195,7 +223,7 @@ fn included(by_file_name: &HashMap<&str, Vec<(u32, &str)>>, from: &str, import: 
     let beside = beside(folder, import);
     let written: Vec<&str> = import.iter().skip_while(is_up).map(String::as_str).collect();
     let candidates = by_file_name.get(written.last()?)?;
-    let mut best: Option<((usize, std::cmp::Reverse<usize>), u32)> = None;
+    let mut best: Option<(Rank, u32)> = None;
     let mut is_tied = false;
     for &(file, path) in candidates {
         let parts: Vec<&str> = path.split('/').collect();
@@ -206,7 +234,9 @@ fn included(by_file_name: &HashMap<&str, Vec<(u32, &str)>>, from: &str, import: 
             continue;
         }
         let common = parts.iter().zip(folder).take_while(|(a, b)| a == b).count();
-        let rank = (common, std::cmp::Reverse(parts.len()));
+        // Beside the folder of headers another one may hold all of them in one file.
+        let folder = parts.len().checked_sub(written.len() + 1).and_then(|at| parts.get(at));
+        let rank = (common, std::cmp::Reverse(parts.len()), folder == Some(&"include"));
         match &best {
             Some((known, _)) if *known == rank => is_tied = true,
             Some((known, _)) if *known > rank => {}

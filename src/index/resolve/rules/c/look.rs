@@ -47,6 +47,13 @@ impl Wanted<'_, '_> {
         !fact.flags.is_test && function.is_none_or(|function| self.is_in(function))
     }
 
+    /// Whether a macro is still one where the use stands: one that its own file takes back is known there, and in what that
+    /// includes itself.
+    pub(super) fn is_still_known(&self, target: Target, fact: &SymbolFact) -> bool {
+        let is_taken_back = fact.kind == SymbolKind::Macro && fact.flags.is_file_local;
+        !is_taken_back || target.file == self.file || self.table.is_in_text_of(target.file)
+    }
+
     /// Whether the use stands in the text of a symbol.
     fn is_in(&self, around: Target) -> bool {
         let mut at = self.scope.filter(|_| around.file == self.file);

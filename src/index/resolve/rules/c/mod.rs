@@ -12,6 +12,7 @@ mod whole;
 
 use candidates::scope_of;
 pub(in crate::index::resolve) use candidates::{is_scoped, traits};
+pub(in crate::index::resolve) use choose::is_special;
 pub(in crate::index::resolve) use includes::Includes;
 
 use super::{Pass, Rules};
