@@ -200,3 +200,17 @@ fn an_import_of_everything_gives_on_what_it_says_it_does() {
     let public: Vec<(&str, &str)> = public.iter().map(|(path, text)| (*path, text.as_str())).collect();
     assert_eq!(calls(&public, "made"), ["src/b.rs: made (import)"; 5]);
 }
+
+#[test]
+fn what_a_prelude_brings_in_from_outside_hides_no_library() {
+    let files = [
+        ("Cargo.toml", "[package]\nname = \"quad\"\n"),
+        ("src/lib.rs", "pub mod prelude;\npub mod window;\n"),
+        ("src/window.rs", "pub fn width() {}\npub mod other { pub fn width() {} }\n"),
+        ("src/prelude.rs", "pub use crate::window::*;\npub use away::*;\n"),
+        ("examples/life.rs", "use quad::prelude::*;\nfn main() { width(); }\n"),
+        ("examples/other.rs", "use away::quad;\nuse quad::prelude::*;\nfn main() { width(); }\n"),
+    ];
+    // What is called so there is another one.
+    assert_eq!(calls(&files, "width"), ["src/window.rs: width (import)", "?"]);
+}

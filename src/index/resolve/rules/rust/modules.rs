@@ -63,9 +63,23 @@ pub(super) fn begin(
         },
         name => match search.in_scopes(file, scope, name, want).0 {
             Found::Nothing => places(library_roots(table, name)),
+            // What an import of everything may bring in from outside hardly has the name of a library of the project.
+            Found::External if !is_bound(table, file, scope, name) => places(library_roots(table, name)),
             found => found,
         },
     }
+}
+
+/// Whether an import brings in just this name, in a scope or around it.
+fn is_bound(table: &Table<'_>, file: u32, scope: ScopeId, name: &str) -> bool {
+    let mut at = scope;
+    while let Some(symbol) = at {
+        if !table.bindings(file, at, name).is_empty() {
+            return true;
+        }
+        at = table.fact(Target { file, symbol }).and_then(|fact| fact.parent);
+    }
+    !table.bindings(file, None, name).is_empty()
 }
 
 /// What an import binds a name to.
