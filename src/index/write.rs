@@ -278,12 +278,9 @@ impl Writing<'_> {
         let graph = self.project.graph;
         let Member { id, symbols, .. } = graph.members.get(file as usize)?;
         let was = self.was.get(&file)?;
-        let relinked = was.relinked.as_ref();
-        let mut nodes =
-            match relinked.and_then(|relinked| records::relinked_nodes(unit, *id, relinked, layout)) {
-                Some(nodes) => nodes,
-                None => records::altered(unit, (*id, symbols), (&graph.links(was.links)?, links), layout)?,
-            };
+        let before = || graph.links(was.links);
+        let relinked = was.relinked.as_deref();
+        let mut nodes = records::altered(unit, (*id, symbols), relinked, (&before, links), layout)?;
         nodes.extend(was.called.iter().filter_map(|symbol| symbols.get(*symbol as usize)));
         Some(nodes)
     }

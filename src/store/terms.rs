@@ -238,7 +238,11 @@ pub struct NewDatabase<'a> {
 
 /// What is left to do behind a commit that is durable already: it is done where this is dropped, on that thread.
 #[derive(Default)]
-pub struct Rest(Option<Box<dyn FnMut(Until) + Send>>);
+pub struct Rest {
+    work: Option<Box<dyn FnMut(Until) + Send>>,
+    /// Whether as much of it was done as can be before the database is closed.
+    is_begun: bool,
+}
 
 /// How much of a [`Rest`] is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -250,27 +254,28 @@ pub(super) enum Until {
 }
 
 impl Rest {
-    /// That `work` is left, which may be asked for more than once.
+    /// That `work` is left, which is asked for at most once each way.
     pub(super) fn of(work: impl FnMut(Until) + Send + 'static) -> Rest {
-        Rest(Some(Box::new(work)))
+        Rest { work: Some(Box::new(work)), is_begun: false }
     }
 
-    /// Does as much of it as can be done while more commits are to follow.
+    /// Does as much of it as can be done while more commits are to follow. Nothing where that was done.
     pub fn meanwhile(&mut self) {
-        if let Some(work) = &mut self.0 {
+        if let Some(work) = self.work.as_mut().filter(|_| !self.is_begun) {
+            self.is_begun = true;
             work(Until::NextCommit);
         }
     }
 
     /// Leaves it to what is left behind the next commit, which was done by now.
     pub fn leave_to_next(mut self) {
-        self.0 = None;
+        self.work = None;
     }
 }
 
 impl Drop for Rest {
     fn drop(&mut self) {
-        if let Some(mut work) = self.0.take() {
+        if let Some(mut work) = self.work.take() {
             work(Until::Closed);
         }
     }

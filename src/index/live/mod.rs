@@ -80,8 +80,8 @@ impl<'a> Live<'a> {
         }
     }
 
-    /// Does what the last commit has left to do, and finds out more of what edits need, where the project was taken up from what a run had left: how long the first ones take
-    /// depends on it. Gives whether there is more to find out. Cost: that of resolving a few files.
+    /// Does what the last commit has left to do, and finds out more of what edits need, where the project was taken up from what a run
+    /// had left: how long the first ones take depends on it. Gives whether there is more to find out. Cost: that of resolving a few files.
     pub fn learn(&mut self) -> bool {
         self.run.tidy();
         let Some(standing) = &mut self.standing else { return false };

@@ -10,19 +10,26 @@ use crate::index::links::{Link, Links, Relink};
 use crate::index::resolve::Unit;
 use crate::model::{Edge, EdgeId, EdgeKind, NodeId};
 
-/// The nodes of a file beside its own of which something is other than it was, for its names lead elsewhere; `None` where something of its own node is. `now` is
-/// the layout of what is after. Cost: a look at each use; where some have a node that had none, that of a layout.
+/// The nodes of a file beside its own of which something is other than it was, for its names lead elsewhere; `None` where something of its
+/// own node is, or what they led to before cannot be read. `relinked` are those of its uses that do, where they are known and that is all; `now` is the layout of what is
+/// after. Cost: that of these uses, where they are known, else a look at each; where some have a node that had none, that of a layout.
 pub(crate) fn altered(
     unit: &Unit,
     (file, symbols): (NodeId, &[NodeId]),
-    (before, after): (&Links, &Links),
+    relinked: Option<&[Relink]>,
+    (before, after): (&dyn Fn() -> Option<Links>, &Links),
     now: &Layout,
 ) -> Option<BTreeSet<NodeId>> {
-    let relinked = after.relinked(before);
-    if let Some(nodes) = relinked.and_then(|relinked| relinked_nodes(unit, file, &relinked, now)) {
+    let by_uses = |relinked: &[Relink]| relinked_nodes(unit, file, relinked, now);
+    if let Some(nodes) = relinked.and_then(by_uses) {
         return Some(nodes);
     }
-    let was = Layout::of(unit, file, symbols, before);
+    let before = before()?;
+    let found = if relinked.is_none() { after.relinked(&before) } else { None };
+    if let Some(nodes) = found.and_then(|found| by_uses(&found)) {
+        return Some(nodes);
+    }
+    let was = Layout::of(unit, file, symbols, &before);
     let mut nodes = BTreeSet::new();
     let links = unit.facts.uses.iter().zip(before.uses.iter().zip(&after.uses));
     for ((used, (before, after)), (was, now)) in links.zip(was.uses.iter().zip(&now.uses)) {
@@ -43,12 +50,7 @@ pub(crate) fn altered(
 /// The nodes of which something is other than it was where these uses of a file lead elsewhere, and all else is what it was: they are those
 /// of the uses, where these had nodes before, too, and no edge that stays has another id because another one comes or
 /// goes; `None` where that is not so. `now` is the layout of what is after. Cost: that of the uses.
-pub(crate) fn relinked_nodes(
-    unit: &Unit,
-    file: NodeId,
-    relinked: &[Relink],
-    now: &Layout,
-) -> Option<BTreeSet<NodeId>> {
+fn relinked_nodes(unit: &Unit, file: NodeId, relinked: &[Relink], now: &Layout) -> Option<BTreeSet<NodeId>> {
     let is_taken = |id: i64| now.edges.binary_search_by_key(&EdgeId(id), |edge| edge.id).is_ok();
     let (mut nodes, mut went) = (BTreeSet::new(), BTreeSet::new());
     for Relink { at, before, after } in relinked {
@@ -175,7 +177,7 @@ mod tests {
             let was = Layout::of(&unit, FILE, &symbols, &before);
             let others = &said(&was, &before) ^ &said(&now, &after);
             let others: BTreeSet<NodeId> = others.into_iter().map(|(node, _)| node).collect();
-            let found = altered(&unit, (FILE, &symbols), (&before, &after), &now);
+            let found = altered(&unit, (FILE, &symbols), None, (&|| Some(before.clone()), &after), &now);
             prop_assert_eq!(found.is_none(), others.contains(&FILE));
             prop_assert!(found.is_none_or(|found| found.is_superset(&others)));
         }

@@ -5,7 +5,7 @@ mod digest;
 mod layout;
 mod uses;
 
-pub(crate) use altered::{altered, relinked_nodes};
+pub(crate) use altered::altered;
 pub(crate) use digest::{digest, has_print};
 pub(crate) use layout::Layout;
 
