@@ -3,8 +3,11 @@
 
 use std::collections::HashMap;
 
+use ahash::AHashSet;
+
 use super::Target;
 use super::glance::Glance;
+use super::globs::ManyGlobs;
 use super::names::{Entry, Name, NameIndex, Traits};
 use super::namesakes::Namesakes;
 use super::rules::{c, python, rules};
@@ -19,6 +22,13 @@ pub(super) struct ModulePath {
     pub(super) root: String,
     /// The module's parts below it, joined by `/`.
     pub(super) parts: String,
+}
+
+impl ModulePath {
+    /// The last of its parts; empty for a root.
+    pub(super) fn last_part(&self) -> &str {
+        self.parts.rsplit('/').next().unwrap_or_default()
+    }
 }
 
 /// One file, from outside.
@@ -36,6 +46,8 @@ pub(crate) struct Directory {
     pub(super) files: Vec<Listed>,
     /// Files by module; a library and a binary may both be the root of one crate.
     pub(super) files_by_module: HashMap<(Language, ModulePath), Vec<u32>>,
+    /// The last parts of the modules of each language.
+    pub(super) endings: AHashSet<(Language, Name)>,
     /// Packages whose files share one scope.
     pub(super) shared: Shared,
     pub(super) python: python::Modules,
@@ -51,6 +63,7 @@ pub(crate) struct Directory {
     pub(super) outer_members: NameIndex,
     /// What is known of symbols by their name.
     pub(super) namesakes: Namesakes,
+    pub(super) many_globs: ManyGlobs,
 }
 
 impl Directory {
@@ -66,6 +79,7 @@ impl Directory {
             packages: packages.clone(),
             files: Vec::new(),
             files_by_module: HashMap::new(),
+            endings: AHashSet::new(),
             shared: Shared::default(),
             python: python::Modules::default(),
             c: c::Includes::default(),
@@ -74,6 +88,7 @@ impl Directory {
             has_scopes,
             outer_members: room(|glance| glance.outer_members.len()),
             namesakes: Namesakes::default(),
+            many_globs: ManyGlobs::default(),
         }
     }
 
@@ -82,6 +97,7 @@ impl Directory {
         let Ok(file) = u32::try_from(self.files.len()) else { return };
         let language = glance.language;
         let module = rules(language).module_of(path, &glance.module, &self.packages);
+        self.endings.insert((language, Name::of(module.last_part())));
         self.files_by_module.entry((language, module.clone())).or_default().push(file);
         if language == Language::Python {
             self.python.add(file, path);
@@ -108,6 +124,7 @@ impl Directory {
         }
         self.shared.replace(file, before, after);
         self.namesakes.clear();
+        self.many_globs.clear();
     }
 
     /// What the indexes have of a file.

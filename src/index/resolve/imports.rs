@@ -1,4 +1,4 @@
-//! What the imports of a scope bring in, by name or with everything else; and what it may define beside.
+//! What the imports of a scope bring in by name, and what it may define beside.
 
 use super::lookup::Search;
 use super::place::{Found, Place, Want};
@@ -23,7 +23,7 @@ impl Search<'_, '_> {
         if bindings.is_empty() {
             return Found::Places(defined);
         }
-        self.open.push((file, scope, name.to_owned(), is_inside));
+        self.enter((file, scope, name, is_inside));
         let imported = self.imported(file, &bindings, want);
         self.open.pop();
         match imported {
@@ -58,55 +58,5 @@ impl Search<'_, '_> {
             false if is_outside => Found::External,
             false => Found::Places(places),
         }
-    }
-
-    pub(super) fn through_globs(&mut self, file: u32, globs: &[u32], name: &str, want: Want) -> Found {
-        let mut external = false;
-        let is_conditional = self.table.rules(file).is_conditional();
-        let mut all = Vec::new();
-        for &glob in globs {
-            let Some(import) = self.table.import(file, glob) else { continue };
-            let modules = self.table.rules(file).globbed(self, file, import);
-            let Found::Places(modules) = modules else {
-                external = true;
-                continue;
-            };
-            for module in modules {
-                let before = std::mem::replace(&mut self.from, file);
-                let found = self.step(module, name, want);
-                self.from = before;
-                match found {
-                    Found::Places(mut places) => {
-                        if matches!(module, Place::Symbol(_)) {
-                            places.retain(|place| self.is_in_glob(*place));
-                        }
-                        // Where several bring it in, one build has one of them.
-                        if is_conditional {
-                            all.extend(places);
-                        } else if !places.is_empty() {
-                            return Found::Places(places);
-                        }
-                    }
-                    Found::External => external = true,
-                    Found::Nothing => {}
-                }
-            }
-        }
-        let mut unique: Vec<Place> = Vec::with_capacity(all.len());
-        for place in all {
-            if !unique.contains(&place) {
-                unique.push(place);
-            }
-        }
-        match Found::of(unique) {
-            Found::Nothing if external => Found::External,
-            found => found,
-        }
-    }
-
-    fn is_in_glob(&self, member: Place) -> bool {
-        let table = self.table;
-        let fact = member.target().and_then(|target| Some((target, table.fact(target)?)));
-        fact.is_none_or(|(target, fact)| table.rules(target.file).is_in_glob(fact))
     }
 }

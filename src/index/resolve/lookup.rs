@@ -17,12 +17,21 @@ pub(super) struct Search<'t, 'p> {
     pub(super) open: Vec<(u32, ScopeId, String, bool)>,
     /// The file in whose text the path stands that is being followed.
     pub(super) from: u32,
-    steps: u32,
+    /// How many scopes were looked into.
+    pub(super) steps: u32,
+    /// How often something was found, or not, that depends on which scopes are being looked into.
+    pub(super) turns: u32,
 }
 
 impl<'t, 'p> Search<'t, 'p> {
     pub(super) fn new(table: &'t Table<'p>) -> Self {
-        Search { table, open: Vec::new(), from: table.home(), steps: 0 }
+        Search { table, open: Vec::new(), from: table.home(), steps: 0, turns: 0 }
+    }
+
+    /// Begins to look into a scope for what it imports by a name; to be taken from `open` again.
+    pub(super) fn enter(&mut self, (file, scope, name, is_inside): (u32, ScopeId, &str, bool)) {
+        self.turns += 1;
+        self.open.push((file, scope, name.to_owned(), is_inside));
     }
 
     /// Looks a bare name up from `scope` outward.
@@ -127,19 +136,23 @@ impl<'t, 'p> Search<'t, 'p> {
         self.steps += 1;
         let here = (file, scope, name, is_inside);
         let circle = self.open.iter().any(|(f, s, n, inside)| (*f, *s, n.as_str(), *inside) == here);
-        let (bindings, globs) = (table.bindings(file, scope, name), table.globs(file, scope));
+        let (bindings, has_globs) = (table.bindings(file, scope, name), !table.globs(file, scope).is_empty());
         if !defined.is_empty() {
             let found = match bindings {
                 [] => Found::Places(defined),
-                _ if circle || self.open.len() >= MAX_DEPTH => Found::Places(defined),
+                _ if circle || self.open.len() >= MAX_DEPTH => {
+                    self.turns += 1;
+                    Found::Places(defined)
+                }
                 _ => self.defined_or_imported(here, defined, want),
             };
             return (found, Certainty::Scope);
         }
         if circle || self.open.len() >= MAX_DEPTH || self.steps > MAX_STEPS {
+            self.turns += 1;
             return nothing;
         }
-        if bindings.is_empty() && globs.is_empty() {
+        if bindings.is_empty() && !has_globs {
             return nothing;
         }
         let binds = |import: u32| table.import(file, import).is_some_and(|of| rules.binds(of, is_inside));
@@ -152,17 +165,10 @@ impl<'t, 'p> Search<'t, 'p> {
                 bindings.retain(is_likely);
             }
         }
-        let from = self.from;
-        let gives_on = |glob: &u32| {
-            let import = table.import(file, *glob);
-            is_inside || import.is_some_and(|import| rules.gives_on(table, file, import, from))
-        };
-        let globs = globs.iter().copied().filter(|glob| binds(*glob));
-        let globs: Vec<u32> = globs.filter(gives_on).collect();
-        self.open.push((file, scope, name.to_owned(), is_inside));
+        self.enter(here);
         let found = self.imported(file, &bindings, want);
         let found = match found {
-            Found::Nothing => self.through_globs(file, &globs, name, want),
+            Found::Nothing if has_globs => self.through_globs(here, want),
             found => found,
         };
         self.open.pop();

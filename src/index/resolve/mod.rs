@@ -13,6 +13,7 @@ mod by_scope;
 mod common;
 mod directory;
 mod glance;
+mod globs;
 mod imports;
 mod infer;
 mod lookup;

@@ -87,6 +87,7 @@ impl Outline {
             .collect();
         self.add(Tie::imports(&seen.path), number(&imports));
         self.add(Tie::module(self.language, &self.module), 0);
+        self.add(Tie::ending(self.language, self.module.last_part()), 0);
         if self.language == Language::Python {
             if let Some(last) = python::last_part(&seen.path) {
                 self.add(Tie::python_last(last), 0);

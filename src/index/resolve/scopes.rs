@@ -69,6 +69,12 @@ impl Seen {
         self.imported().bindings.get(&(scope, Name::of(name))).map_or(&[], Vec::as_slice)
     }
 
+    /// All that imports bind in a scope, in no order.
+    pub(super) fn bindings_of(&self, scope: ScopeId) -> impl Iterator<Item = &Binding> {
+        let all = self.imported().bindings.iter();
+        all.filter(move |((of, _), _)| *of == scope).flat_map(|(_, bindings)| bindings)
+    }
+
     /// All that imports bind, in the order of the text.
     pub(super) fn all_bindings(&self) -> Vec<(ScopeId, Name, Binding)> {
         let all = self.imported().bindings.iter();

@@ -12,6 +12,7 @@ use fixedbitset::FixedBitSet;
 
 use super::Target;
 use super::directory::Directory;
+use super::globs::Globs;
 use super::names::{Entry, Name};
 use super::scopes::Seen;
 pub(super) use super::scopes::{Binding, ScopeId};
@@ -24,6 +25,9 @@ use crate::model::SymbolKind;
 /// Symbols of one name in one scope that are looked at: what leads to one of so many leads to any of them, and where every use
 /// of a file did it would take time with their square.
 pub(super) const MAX_OF_A_NAME: usize = 1024;
+
+/// The number of no file.
+const NOBODY: u32 = u32::MAX;
 
 /// Where files are looked into.
 pub(crate) trait Source: Sync {
@@ -44,6 +48,8 @@ pub(crate) struct Table<'p> {
     lent: FrozenMap<Target, Arc<SymbolFact>, RandomState>,
     /// What was asked of other files, where somebody wants to know.
     asked: Option<RefCell<Noted>>,
+    /// Where imports of everything lead.
+    globs: FrozenMap<(u32, ScopeId), Arc<Globs>, RandomState>,
     owners: RefCell<AHashMap<Target, Owner>>,
     bases: FrozenMap<Target, Box<Bases>, RandomState>,
     /// Types whose bases are being looked for.
@@ -93,6 +99,7 @@ impl<'p> Table<'p> {
             looked: FrozenMap::default(),
             lent: FrozenMap::default(),
             asked: notes.then(RefCell::default),
+            globs: FrozenMap::default(),
             owners: RefCell::default(),
             bases: FrozenMap::default(),
             open: RefCell::default(),
@@ -100,10 +107,28 @@ impl<'p> Table<'p> {
         }
     }
 
+    /// A look at the project from none of its files, which notes all that it is asked; `some` is any file.
+    pub(super) fn of_nobody(directory: &'p Directory, source: &'p dyn Source, some: &Arc<Seen>) -> Table<'p> {
+        Table::new(directory, source, (NOBODY, some), true)
+    }
+
+    pub(super) fn is_of_nobody(&self) -> bool {
+        self.file == NOBODY
+    }
+
     /// Whether any answer was cut short because the way to it led through itself. What is kept then depends on where
     /// the way began; where none was, all that is kept is what anybody would be told, whatever was asked before.
     pub(super) fn is_cut(&self) -> bool {
         self.is_cut.get()
+    }
+
+    /// Whether what is found goes the same way wherever it is asked for: no answer to it was cut short.
+    pub(super) fn is_uncut<T>(&self, find: impl FnOnce() -> T) -> (T, bool) {
+        let before = self.is_cut.replace(false);
+        let found = find();
+        let is_cut = self.is_cut.get();
+        self.is_cut.set(before || is_cut);
+        (found, !is_cut)
     }
 
     /// What the file is tied to, now that it is resolved, each once; nothing where that was not noted.

@@ -34,6 +34,7 @@ enum Sort {
     PythonFolder,
     PythonLast,
     Compiler,
+    Ending,
 }
 
 /// The index of the directory in which a name was looked up.
@@ -115,6 +116,11 @@ impl Tie {
     /// Which modules of Python's end like this.
     pub(super) fn python_last(last: &str) -> Tie {
         Tie::of(Sort::PythonLast, &[last.as_bytes()])
+    }
+
+    /// Whether any module ends with this part.
+    pub(super) fn ending(language: Language, last: &str) -> Tie {
+        Tie::of(Sort::Ending, &[&[language as u8], last.as_bytes()])
     }
 
     /// Where a symbol is defined of which a compiler speaks.

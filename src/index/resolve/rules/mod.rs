@@ -40,9 +40,15 @@ pub(super) trait Rules: Sync {
         true
     }
 
-    /// Whether an import of everything in a file gives on to the file `to` what it brings in.
-    fn gives_on(&self, table: &Table<'_>, file: u32, import: &ImportFact, to: u32) -> bool {
-        let _ = (table, file, import, to);
+    /// Whether what an import of everything brings in is given on to those files alone that see what is private.
+    fn is_private(&self, import: &ImportFact) -> bool {
+        let _ = import;
+        false
+    }
+
+    /// Whether what is private in the modules of a file is seen from the file `from`.
+    fn sees_private(&self, table: &Table<'_>, file: u32, from: u32) -> bool {
+        let _ = (table, file, from);
         true
     }
 
@@ -217,6 +223,12 @@ pub(super) trait Rules: Sync {
     fn child_files<'t>(&self, table: &'t Table<'_>, file: u32, scope: ScopeId, name: &str) -> &'t [u32] {
         let _ = (table, file, scope, name);
         &[]
+    }
+
+    /// Whether any module of the project may be the module `name` inside another.
+    fn has_child_files(&self, table: &Table<'_>, name: &str) -> bool {
+        let _ = (table, name);
+        false
     }
 
     /// Whether a symbol of this kind can be what is called.

@@ -74,6 +74,10 @@ impl Rules for Python {
         if scope.is_some() { &[] } else { child_files(table, file, name) }
     }
 
+    fn has_child_files(&self, table: &Table<'_>, name: &str) -> bool {
+        table.has_modules_ending(Language::Python, name)
+    }
+
     /// What is defined more than once has overloads, or is defined under conditions: type checkers take the first
     /// for the definition, and so do we.
     fn first_stands_for_all(&self) -> bool {

@@ -10,7 +10,7 @@ use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
 use crate::index::resolve::table::{Binding, ScopeId, Table, is_type};
 use crate::index::{ImportFact, SymbolFact, UseFact, UseKind};
-use crate::model::SymbolKind;
+use crate::model::{Language, SymbolKind};
 
 /// Types through which a method call and a field reach what they hold.
 const TRANSPARENT: [&str; 10] =
@@ -38,8 +38,12 @@ impl Rules for Rust {
     }
 
     /// Followed in all directions, the imports of modules that each import everything of their crate lead to all of them again and again.
-    fn gives_on(&self, table: &Table<'_>, file: u32, import: &ImportFact, to: u32) -> bool {
-        import.is_public || modules::is_around(table, file, to)
+    fn is_private(&self, import: &ImportFact) -> bool {
+        !import.is_public
+    }
+
+    fn sees_private(&self, table: &Table<'_>, file: u32, from: u32) -> bool {
+        modules::is_around(table, file, from)
     }
 
     /// `use Enum::*` brings in variants, and no method or associated type.
@@ -109,6 +113,10 @@ impl Rules for Rust {
 
     fn child_files<'t>(&self, table: &'t Table<'_>, file: u32, scope: ScopeId, name: &str) -> &'t [u32] {
         modules::child_files(table, file, scope, name)
+    }
+
+    fn has_child_files(&self, table: &Table<'_>, name: &str) -> bool {
+        table.has_modules_ending(Language::Rust, name)
     }
 
     fn is_callable(&self, kind: &SymbolKind) -> bool {

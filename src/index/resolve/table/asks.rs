@@ -12,6 +12,7 @@ use crate::index::facts::{LocalFact, TypeFact, UseFact, ValueFact};
 use crate::index::lists::List;
 use crate::index::resolve::Target;
 use crate::index::resolve::directory::{Listed, ModulePath};
+use crate::index::resolve::globs::Globs;
 use crate::index::resolve::names::{Entry, Name};
 use crate::index::resolve::namesakes::Namesake;
 use crate::index::resolve::ties::{Index, Tie};
@@ -116,6 +117,37 @@ impl<'p> Table<'p> {
         self.look(file).map_or(&[], |looked| looked.seen.globs(scope))
     }
 
+    /// Those, and where they lead as far as that was found.
+    pub(in crate::index::resolve) fn glob_imports(&self, file: u32, scope: ScopeId) -> &Globs {
+        if let Some(known) = self.globs.get(&(file, scope)) {
+            return known;
+        }
+        self.globs.insert((file, scope), self.make_globs(file, scope))
+    }
+
+    /// Likewise where they are many.
+    pub(in crate::index::resolve) fn many_globs(&self, file: u32, scope: ScopeId) -> Arc<Globs> {
+        let globs = self.directory.many_globs(self.source, file, scope);
+        globs.ties.iter().for_each(|tie| self.note(|| *tie));
+        globs
+    }
+
+    /// The imports that bind names in a scope of a file.
+    pub(in crate::index::resolve) fn binding_imports(
+        &self,
+        file: u32,
+        scope: ScopeId,
+    ) -> impl Iterator<Item = &ImportFact> {
+        let looked = self.look(file);
+        if let Some(looked) = looked
+            && file != self.file
+        {
+            self.note(|| Tie::imports(&looked.seen.path));
+        }
+        let bindings = looked.into_iter().flat_map(move |looked| looked.seen.bindings_of(scope));
+        bindings.filter_map(move |binding| self.import(file, binding.import))
+    }
+
     /// An import that binds a name or everything.
     pub(in crate::index::resolve) fn import(&self, file: u32, import: u32) -> Option<&ImportFact> {
         self.facts(file)?.imports.get(import as usize)
@@ -183,6 +215,12 @@ impl<'p> Table<'p> {
     pub(in crate::index::resolve) fn files_of(&self, language: Language, module: ModulePath) -> &'p [u32] {
         self.note(|| Tie::module(language, &module));
         self.directory.files_by_module.get(&(language, module)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether any module of a language ends with this part.
+    pub(in crate::index::resolve) fn has_modules_ending(&self, language: Language, last: &str) -> bool {
+        self.note(|| Tie::ending(language, last));
+        self.directory.endings.contains(&(language, Name::of(last)))
     }
 
     /// All symbols of that name in files of a language; none where they are very many: who asks wants just one of
