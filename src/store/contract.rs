@@ -326,7 +326,7 @@ pub trait Reader {
 /// Changes become visible together at [`Writer::commit`] and are durable when it returns (the run's
 /// own row apart, see [`Writer::begin_run`]). Dropped without it, they are gone. A writer that gave an
 /// error may hold half of a file: drop it.
-pub trait Writer {
+pub trait Writer: Send {
     /// Records that a run has begun, durably and at once, so that one that is killed is seen. Runs
     /// of ours (see [`super::RUN_PREFIX`]) that say `running` from before are marked as interrupted: this writer
     /// holds the lock, so their process is gone. In a database under construction the row comes with the

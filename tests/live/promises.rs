@@ -55,6 +55,7 @@ promise!(edits_of_java_are_followed, Engine::Fjall, seeds::java());
 promise!(edits_of_go_are_followed, Engine::Fjall, seeds::go());
 promise!(edits_of_c_are_followed, Engine::Fjall, seeds::c());
 promise!(edits_of_many_languages_are_followed, Engine::Sqlite, seeds::all());
+promise!(edits_of_barrels_are_followed, Engine::Fjall, seeds::barrels());
 promise!(edits_of_long_files_are_followed, Engine::Fjall, seeds::long());
 promise!(edits_of_all_that_is_extracted_are_followed, Engine::Sqlite, seeds::extracted());
 

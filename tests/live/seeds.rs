@@ -66,6 +66,39 @@ pub fn rust() -> Sources {
     ])
 }
 
+/// A crate and a package that give on everything of many files, which is found once for all that ask.
+pub fn barrels() -> Sources {
+    let mut sources = sources(&[
+        ("Cargo.toml", "[package]\nname = \"barrel\"\n"),
+        ("src/one.rs", "use super::*;\npub fn one() { two(); three::four(); }\npub struct Kind;\n"),
+        (
+            "src/two.rs",
+            "pub use crate::away::*;\npub fn two() { one(); five(); }\nimpl Kind { fn six(&self) {} }\n",
+        ),
+        ("src/away.rs", "pub fn five() {}\npub mod three { pub fn four() {} }\n"),
+        (
+            "src/user.rs",
+            "use crate::*;\nfn user(kind: &Kind) { one(); two(); five(); three::four(); kind.six(); idle3(); }\n",
+        ),
+        ("js/one.ts", "export function one() { return 1; }\n"),
+        ("js/two.ts", "export * from './away';\nexport { five as six } from './away';\n"),
+        ("js/away.ts", "export function five() {}\nexport function idle2() {}\n"),
+        ("js/user.ts", "import { one, five, six, idle2 } from './index';\none(); five(); six(); idle2();\n"),
+    ]);
+    let (mut root, mut index) = (String::new(), String::new());
+    for at in 0..14 {
+        sources.insert(format!("src/idle{at}.rs"), format!("use super::*;\npub fn idle{at}() {{}}\n"));
+        sources.insert(format!("js/idle{at}.ts"), format!("export function idle{at}() {{}}\n"));
+        root.push_str(&format!("mod idle{at};\npub use idle{at}::*;\n"));
+        index.push_str(&format!("export * from './idle{at}';\n"));
+    }
+    root.push_str("mod one;\nmod two;\nmod away;\nmod user;\npub use one::*;\npub use two::*;\n");
+    index.push_str("export * from './one';\nexport * from './two';\n");
+    sources.insert("src/lib.rs".to_owned(), root);
+    sources.insert("js/index.ts".to_owned(), index);
+    sources
+}
+
 pub fn python() -> Sources {
     sources(&[
         ("app/__init__.py", "from .core import Engine, start\nfrom . import tools as kit\n"),

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use ahash::AHashSet;
+
 use super::{Graph, Member};
 use crate::index::measure::FanIn;
 use crate::index::packages::Packages;
@@ -31,7 +33,7 @@ pub(crate) struct Touched {
     /// Files whose names may mean something else than before, those too.
     pub(crate) tied: BTreeSet<u32>,
     /// Of which the names that asked one of these questions do; but for the files of which all may.
-    ties: HashSet<Tie>,
+    ties: AHashSet<Tie>,
     entirely: BTreeSet<u32>,
     /// The nodes of files that are not there any more.
     pub(crate) gone: Vec<NodeId>,
@@ -45,7 +47,7 @@ impl Touched {
 
     /// The questions to which a file is given other answers than before; `None` where all of its names may mean
     /// something else.
-    pub(crate) fn other_answers(&self, file: u32) -> Option<&HashSet<Tie>> {
+    pub(crate) fn other_answers(&self, file: u32) -> Option<&AHashSet<Tie>> {
         let is_partly = !self.is_whole && self.tied.contains(&file) && !self.entirely.contains(&file);
         is_partly.then_some(&self.ties)
     }
@@ -87,7 +89,7 @@ impl Graph {
 
     /// Puts files in the places of others.
     fn edit(&mut self, fresh: Vec<Fresh>, places: Vec<u32>) -> Touched {
-        let mut ties = HashSet::new();
+        let mut ties = AHashSet::new();
         for (fresh, &file) in fresh.into_iter().zip(&places) {
             let before = self.outline(file);
             self.shelved.replace(file, fresh.facts);
@@ -221,8 +223,8 @@ impl Graph {
     }
 
     /// The questions to which the files that a change is of give another answer now.
-    fn changed_answers(&self, before: &mut Before, changed: &BTreeSet<u32>) -> HashSet<Tie> {
-        let mut ties = HashSet::new();
+    fn changed_answers(&self, before: &mut Before, changed: &BTreeSet<u32>) -> AHashSet<Tie> {
+        let mut ties = AHashSet::new();
         for &file in changed {
             let now = self.outline(file);
             let was = self.shelved.path(file).and_then(|path| before.outlines.remove(path));
@@ -233,7 +235,7 @@ impl Graph {
     }
 
     /// The files that may have asked one of these questions.
-    fn tied(&self, ties: &HashSet<Tie>) -> BTreeSet<u32> {
+    fn tied(&self, ties: &AHashSet<Tie>) -> BTreeSet<u32> {
         let members = (0u32..).zip(&self.members);
         let tied = members.filter(|(_, member)| ties.iter().any(|tie| member.ties.may_hold(*tie)));
         tied.map(|(file, _)| file).collect()

@@ -1,8 +1,8 @@
 //! What the names of files mean: of all of a file, or of those parts that asked for what is another thing now.
 
-use std::collections::HashSet;
 use std::io;
 
+use ahash::AHashSet;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
@@ -127,7 +127,7 @@ impl Graph {
     }
 
     /// Resolves those parts of a file again that asked for one of the `ties`; `None` where nobody knows which these are.
-    fn resolve_again(&self, file: u32, ties: &HashSet<Tie>) -> io::Result<Option<(Meant, Asked)>> {
+    fn resolve_again(&self, file: u32, ties: &AHashSet<Tie>) -> io::Result<Option<(Meant, Asked)>> {
         let Some(member) = self.members.get(file as usize) else { return Ok(None) };
         let (Some(links), Some(asked)) = (member.links, member.asked) else { return Ok(None) };
         let Some(mut parts) = self.shelved.read(asked).and_then(|bytes| Ties::decode_parts(&bytes)) else {

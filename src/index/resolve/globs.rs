@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 
+use ahash::AHashMap;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
@@ -29,6 +30,12 @@ const SCOPES: usize = 1 << 8;
 #[derive(Debug, Default)]
 pub(super) struct Globs {
     all: Vec<Glob>,
+    /// Those of many that lead to modules alone that import nothing with everything else, by the files of these.
+    closed: AHashMap<u32, Vec<u32>>,
+    /// The same ones, by the names that these modules import.
+    bound: AHashMap<Name, Vec<u32>>,
+    /// The others of many.
+    open: Vec<u32>,
     /// What was asked to find where they lead, where that was found for all files.
     pub(super) ties: Vec<Tie>,
 }
@@ -51,16 +58,9 @@ struct Glob {
 struct Leads {
     /// Nowhere in the project.
     is_outside: bool,
-    to: Vec<Lead>,
+    to: Vec<Place>,
     /// How many scopes were looked into to find that.
     steps: u32,
-}
-
-#[derive(Debug, Clone)]
-struct Lead {
-    place: Place,
-    /// The file of a module that gives on nothing but what stands in it.
-    closed: Option<u32>,
 }
 
 /// Where imports lead in scopes that have many.
@@ -93,6 +93,16 @@ impl Globs {
     fn are_many(&self) -> bool {
         self.all.len() >= MANY
     }
+
+    /// Those of many that may bring in a name that only these files have.
+    fn having(&self, name: &str, files: &[u32]) -> Vec<&Glob> {
+        let closed = files.iter().filter_map(|file| self.closed.get(file)).flatten();
+        let bound = self.bound.get(&Name::of(name)).into_iter().flatten();
+        let mut which: Vec<u32> = self.open.iter().chain(closed).chain(bound).copied().collect();
+        which.sort_unstable();
+        which.dedup();
+        which.into_iter().filter_map(|at| self.all.get(at as usize)).collect()
+    }
 }
 
 impl Glob {
@@ -115,18 +125,17 @@ impl<'t> Search<'t, '_> {
         let globs = table.glob_imports(file, scope);
         let sees_private = is_inside || rules.sees_private(table, file, self.from);
         let having = globs.are_many().then(|| table.files_having(file, name)).flatten();
+        let which = match having {
+            Some(files) => globs.having(name, &files),
+            None => globs.all.iter().collect(),
+        };
         let mut is_outside = false;
         let mut all: Vec<Place> = Vec::new();
-        for glob in globs.all.iter().filter(|glob| glob.gives(is_inside, sees_private)) {
+        for glob in which.into_iter().filter(|glob| glob.gives(is_inside, sees_private)) {
             let leads = self.leads(file, glob, globs.are_many());
             is_outside |= leads.is_outside;
-            for lead in &leads.to {
-                let has_not =
-                    |having: &Vec<u32>| lead.closed.is_some_and(|of| having.binary_search(&of).is_err());
-                if having.as_ref().is_some_and(has_not) {
-                    continue;
-                }
-                match self.given(file, lead.place, name, want) {
+            for &place in &leads.to {
+                match self.given(file, place, name, want) {
                     // Where several bring it in, one build has one of them.
                     Found::Places(places) if rules.is_conditional() => all.extend(places),
                     Found::Places(places) if places.is_empty() => {}
@@ -168,24 +177,21 @@ impl<'t> Search<'t, '_> {
             self.steps += known.steps;
             return Cow::Borrowed(known);
         }
-        match self.find_leads(file, glob, is_of_many) {
+        match self.find_leads(file, glob) {
             (leads, true) if !is_of_many => Cow::Borrowed(glob.leads.get_or_init(|| leads)),
             (leads, _) => Cow::Owned(leads),
         }
     }
 
     /// Likewise, and whether it leads there whatever else is being looked into.
-    fn find_leads(&mut self, file: u32, glob: &Glob, is_of_many: bool) -> (Leads, bool) {
+    fn find_leads(&mut self, file: u32, glob: &Glob) -> (Leads, bool) {
         let table = self.table;
         let Some(import) = table.import(file, glob.import) else { return (Leads::default(), true) };
         let (steps, turns) = (self.steps, self.turns);
         let (found, is_uncut) = table.is_uncut(|| table.rules(file).globbed(self, file, import));
         let mut leads = Leads { steps: self.steps - steps, ..Leads::default() };
         match found {
-            Found::Places(places) => {
-                let closed = |place: Place| is_of_many.then(|| table.closed(place, file)).flatten();
-                leads.to = places.into_iter().map(|place| Lead { place, closed: closed(place) }).collect();
-            }
+            Found::Places(places) => leads.to = places,
             Found::External | Found::Nothing => leads.is_outside = true,
         }
         (leads, is_uncut && self.turns == turns)
@@ -199,10 +205,18 @@ impl Directory {
             let Some(seen) = source.seen(file) else { return Ok::<_, Infallible>(Arc::default()) };
             let table = Table::of_nobody(self, source, &seen);
             let mut globs = table.find_globs(file, scope);
-            for glob in &globs.all {
-                if let (leads, true) = Search::new(&table).find_leads(file, glob, true) {
+            for (at, glob) in (0u32..).zip(&globs.all) {
+                let mut closed = None;
+                if let (leads, true) = Search::new(&table).find_leads(file, glob) {
+                    closed = table.closed(&leads, (file, scope));
                     glob.leads.get_or_init(|| leads);
                 }
+                for module in closed.iter().flatten() {
+                    globs.closed.entry(module.0).or_default().push(at);
+                    let names = table.bound_names(module.0, module.1);
+                    names.for_each(|name| globs.bound.entry(name).or_default().push(at));
+                }
+                globs.open.extend(closed.is_none().then_some(at));
             }
             globs.ties = table.into_ties();
             Ok(Arc::new(globs))
@@ -235,7 +249,7 @@ impl Table<'_> {
                 leads: OnceLock::new(),
             })
         };
-        Globs { all: self.globs(file, scope).iter().filter_map(glob).collect(), ties: Vec::new() }
+        Globs { all: self.globs(file, scope).iter().filter_map(glob).collect(), ..Globs::default() }
     }
 
     /// The files that may have something by a name, in order; `None` where they are many, or a module may have the name.
@@ -250,15 +264,27 @@ impl Table<'_> {
         (files.len() < MAX_OF_A_NAME).then_some(files)
     }
 
-    /// The file of a module which gives on nothing to the file `to` that it imports.
-    fn closed(&self, place: Place, to: u32) -> Option<u32> {
-        let Place::Module { file, scope, .. } = place else { return None };
+    /// The modules that an import of everything in a scope leads to, if these give on to it nothing that they import with everything else, but
+    /// from the scope itself; `None` where it leads to anything else.
+    fn closed(&self, leads: &Leads, to: (u32, ScopeId)) -> Option<Vec<(u32, ScopeId)>> {
+        let module = |place: &Place| match *place {
+            Place::Module { file, scope, .. } if self.is_closed((file, scope), to) => Some((file, scope)),
+            _ => None,
+        };
+        leads.to.iter().map(module).collect::<Option<_>>().filter(|_| !leads.is_outside)
+    }
+
+    fn is_closed(&self, (file, scope): (u32, ScopeId), to: (u32, ScopeId)) -> bool {
         let rules = self.rules(file);
-        let sees_private = rules.sees_private(self, file, to);
-        let is_closed =
-            !self.glob_imports(file, scope).all.iter().any(|glob| glob.gives(false, sees_private))
-                && !self.binding_imports(file, scope).any(|import| rules.binds(import, false));
-        is_closed.then_some(file)
+        let sees_private = rules.sees_private(self, file, to.0);
+        let is_asking =
+            |place: &Place| matches!(*place, Place::Module { file, scope, .. } if (file, scope) == to);
+        let is_back = |glob: &Glob| {
+            let (leads, is_kept) = Search::new(self).find_leads(file, glob);
+            is_kept && !leads.is_outside && leads.to.iter().all(is_asking)
+        };
+        let mut globs = self.glob_imports(file, scope).all.iter();
+        globs.all(|glob| !glob.gives(false, sees_private) || is_back(glob))
     }
 
     fn is_in_glob(&self, member: Place) -> bool {

@@ -69,10 +69,10 @@ impl Seen {
         self.imported().bindings.get(&(scope, Name::of(name))).map_or(&[], Vec::as_slice)
     }
 
-    /// All that imports bind in a scope, in no order.
-    pub(super) fn bindings_of(&self, scope: ScopeId) -> impl Iterator<Item = &Binding> {
-        let all = self.imported().bindings.iter();
-        all.filter(move |((of, _), _)| *of == scope).flat_map(|(_, bindings)| bindings)
+    /// The names that imports bind in a scope, in no order.
+    pub(super) fn bound_names(&self, scope: ScopeId) -> impl Iterator<Item = Name> {
+        let all = self.imported().bindings.keys();
+        all.filter(move |(of, _)| *of == scope).map(|(_, name)| *name)
     }
 
     /// All that imports bind, in the order of the text.

@@ -8,6 +8,7 @@ use crate::index::packages::Packages;
 use crate::index::{FileFacts, UseKind, limits, packages};
 use crate::model::Language;
 
+mod barrels;
 mod c;
 mod closures;
 mod cpp;

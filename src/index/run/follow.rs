@@ -2,19 +2,23 @@
 //! what that leads to into the database.
 
 use std::collections::{HashMap, HashSet};
+use std::panic::resume_unwind;
 use std::path::Path;
 
 use super::{Change, Run, Standing, is_spent};
 use crate::index::graph::{Fresh, Graph};
-use crate::index::kept::{Kept, put_times};
+use crate::index::kept::{Kept, Reading, put_times};
 use crate::index::live::{Scope, Update};
 use crate::index::packages::Packages;
 use crate::index::rules::diagnostics as skips_told;
 use crate::index::shelf::Place;
-use crate::index::walk::{Walk, walk_within};
+use crate::index::walk::{Found, Walk, walk_within};
 use crate::index::{IndexError, Summary, Timings, rules_of};
 use crate::model::Outcome;
-use crate::store::{self, StoreError};
+use crate::store::{self, StoreError, Writer};
+
+/// What the opening of a writer came to.
+type Opened = Result<Box<dyn Writer>, StoreError>;
 
 impl Run<'_> {
     /// Brings the index up to date with what changed in a scope, and says whether what is in memory can be gone on from; `None` where that cannot be told from what is in
@@ -37,7 +41,7 @@ impl Run<'_> {
         self.diagnostics.retain(|told| !scope.covers(&told.path));
         self.diagnostics.extend(found.diagnostics);
         let of = found.files.len() as u64;
-        let reading = self.read(found.files, &standing.previous, of)?;
+        let (reading, opened) = self.read_beside(found.files, standing)?;
         if reading.skipped > 0 || reading.kept.iter().any(|kept| kept.is_frozen) {
             return Ok(None);
         }
@@ -63,7 +67,8 @@ impl Run<'_> {
         if gone.is_empty() && packages == standing.packages && is_as_before(standing, &reading.kept) {
             return Ok(Some((Update { summary, resolved: 0, written: 0 }, true)));
         }
-        let mut writer = match store::open_writer(&self.database, self.options.wait) {
+        let opened = opened.unwrap_or_else(|| store::open_writer(&self.database, self.options.wait));
+        let mut writer = match opened {
             Err(StoreError::NotFound { .. }) => return Ok(None),
             writer => writer?,
         };
@@ -88,6 +93,28 @@ impl Run<'_> {
         let is_spent = is_spent(&standing.graph, &change);
         let update = Update { summary, resolved: change.touched.tied.len() as u64, written: files };
         Ok(Some((update, !is_spent)))
+    }
+
+    /// Reads files; meanwhile the writer is opened that will be needed where one of them seems to have changed.
+    fn read_beside(
+        &mut self,
+        found: Vec<Found>,
+        standing: &Standing,
+    ) -> Result<(Reading, Option<Opened>), IndexError> {
+        let states = &standing.previous.states;
+        let is_as_before = |found: &Found| {
+            let state = states.get(&found.path);
+            state.is_some_and(|state| (state.size, state.modified_ns) == (found.size, found.modified_ns))
+        };
+        let is_needed = !found.iter().all(is_as_before);
+        let (database, wait) = (self.database.clone(), self.options.wait);
+        std::thread::scope(|scope| {
+            let opening = is_needed.then(|| scope.spawn(move || store::open_writer(&database, wait)));
+            let of = found.len() as u64;
+            let reading = self.read(found, &standing.previous, of);
+            let opened = opening.map(|opening| opening.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            Ok((reading?, opened))
+        })
     }
 
     /// What there is in a scope, and the packages of the project.

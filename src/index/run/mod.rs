@@ -13,8 +13,8 @@ pub(super) use standing::Standing;
 use standing::{Known, is_spent};
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use ahash::AHashSet;
@@ -74,6 +74,8 @@ pub(in crate::index) struct Run<'a> {
     rest: Rest,
     /// What watches the folders that are looked into.
     watch: Option<&'a Watch>,
+    /// Its threads, once there are any. Those of the next edit have at hand what memory they took for this one.
+    pool: OnceLock<Arc<ThreadPool>>,
 }
 
 impl<'a> Run<'a> {
@@ -107,6 +109,7 @@ impl<'a> Run<'a> {
             log,
             rest: Rest::default(),
             watch: None,
+            pool: OnceLock::new(),
         })
     }
 
@@ -334,9 +337,13 @@ impl Run<'_> {
         Ok((summary, is_known.then_some(Known { graph, print, is_spent })))
     }
 
-    fn pool(&self) -> Result<ThreadPool, IndexError> {
+    fn pool(&self) -> Result<Arc<ThreadPool>, IndexError> {
+        if let Some(pool) = self.pool.get() {
+            return Ok(Arc::clone(pool));
+        }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads()).build();
-        pool.map_err(|error| self.failed(std::io::Error::other(error)))
+        let pool = pool.map_err(|error| self.failed(std::io::Error::other(error)))?;
+        Ok(Arc::clone(self.pool.get_or_init(|| Arc::new(pool))))
     }
 
     fn threads(&self) -> usize {

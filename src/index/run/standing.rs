@@ -76,7 +76,7 @@ impl Run<'_> {
     /// Where facts cannot be read any more, or what is found cannot be kept.
     pub(in crate::index) fn learn(&self, standing: &mut Standing) -> Result<bool, IndexError> {
         let Some(first) = standing.unknown_from else { return Ok(false) };
-        let learned = standing.graph.learn(&self.pool()?, first);
+        let learned = standing.graph.learn(&*self.pool()?, first);
         standing.unknown_from = learned.map_err(|source| IndexError::Shelf { source })?;
         standing.room = self.room();
         Ok(standing.unknown_from.is_some())

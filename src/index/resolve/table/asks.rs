@@ -132,20 +132,19 @@ impl<'p> Table<'p> {
         globs
     }
 
-    /// The imports that bind names in a scope of a file.
-    pub(in crate::index::resolve) fn binding_imports(
+    /// The names that imports bind in a scope of a file, in no order.
+    pub(in crate::index::resolve) fn bound_names(
         &self,
         file: u32,
         scope: ScopeId,
-    ) -> impl Iterator<Item = &ImportFact> {
+    ) -> impl Iterator<Item = Name> {
         let looked = self.look(file);
         if let Some(looked) = looked
             && file != self.file
         {
             self.note(|| Tie::imports(&looked.seen.path));
         }
-        let bindings = looked.into_iter().flat_map(move |looked| looked.seen.bindings_of(scope));
-        bindings.filter_map(move |binding| self.import(file, binding.import))
+        looked.into_iter().flat_map(move |looked| looked.seen.bound_names(scope))
     }
 
     /// An import that binds a name or everything.
