@@ -121,7 +121,7 @@ impl Run<'_> {
                 |meant: &&Meant| touched.changed.contains(&meant.file) || graph.is_relinked(meant);
             let altered: Vec<&Meant> = pool.install(|| meant.par_iter().filter(is_altered).collect());
             let mut led = discount(graph, &touched.gone, previous)?;
-            led.extend(recount(graph, &altered, previous)?);
+            led.extend(recount(pool, graph, &altered, previous)?);
             let written: BTreeSet<u32> =
                 altered.iter().map(|meant| meant.file).chain(led.iter().map(|led| led.file)).collect();
             let unchanged = written.iter().filter(|file| !touched.changed.contains(file));
@@ -174,6 +174,9 @@ impl Run<'_> {
 /// Takes what files that are gone led to off what leads there. Gives where less leads.
 fn discount(graph: &Graph, gone: &[NodeId], previous: &Previous) -> Result<Vec<Led>, StoreError> {
     let mut led = Vec::new();
+    if gone.is_empty() {
+        return Ok(led);
+    }
     let Some(reader) = previous.reader()? else { return Ok(led) };
     for id in gone {
         if let Some(before) = reader.file_records(*id)? {
@@ -184,13 +187,20 @@ fn discount(graph: &Graph, gone: &[NodeId], previous: &Previous) -> Result<Vec<L
 }
 
 /// Counts anew what leads where, for files that lead elsewhere than before. Gives where more or less leads.
-fn recount(graph: &Graph, altered: &[&Meant], previous: &Previous) -> Result<Vec<Led>, StoreError> {
-    let mut led = Vec::new();
+fn recount(
+    pool: &ThreadPool,
+    graph: &Graph,
+    altered: &[&Meant],
+    previous: &Previous,
+) -> Result<Vec<Led>, StoreError> {
+    let (known, others): (Vec<&Meant>, Vec<&Meant>) =
+        altered.iter().copied().partition(|meant| graph.knows_before(meant));
+    let counted = known.par_iter().flat_map_iter(|meant| graph.recount(meant, None));
+    let mut led: Vec<Led> = pool.install(|| counted.collect());
     let mut reader = None;
-    for meant in altered {
+    for meant in others {
         let mut before = None;
-        if !graph.knows_before(meant)
-            && let Some(path) = graph.shelved.path(meant.file)
+        if let Some(path) = graph.shelved.path(meant.file)
             && let Some(state) = previous.states.get(path)
         {
             if reader.is_none() {

@@ -20,8 +20,9 @@ fn whatever_beside(name: &str, project: impl Fn(usize) -> Vec<(String, String)>)
 
 /// A library whose root gives on everything of its modules; two of them are named, of which the second one has these texts.
 fn library(beside: usize) -> Vec<(String, String)> {
-    let idle = (0..beside)
-        .map(|at| (format!("src/idle{at}.rs"), format!("use super::*;\nuse std::fmt::Debug;\npub fn idle{at}() {{}}\n")));
+    let idle = (0..beside).map(|at| {
+        (format!("src/idle{at}.rs"), format!("use super::*;\nuse std::fmt::Debug;\npub fn idle{at}() {{}}\n"))
+    });
     let imports: String = (0..beside).map(|at| format!("mod idle{at};\npub use idle{at}::*;\n")).collect();
     let own = [
         ("src/lib.rs", format!("{imports}mod a;\nmod b;\npub use a::*;\npub use b::*;\nmod user;\n")),
