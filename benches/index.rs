@@ -15,6 +15,8 @@
     missing_docs
 )]
 
+#[path = "index/bare.rs"]
+mod bare;
 #[path = "index/parse.rs"]
 mod parse;
 #[path = "migrate/rows.rs"]
@@ -78,9 +80,11 @@ fn measured(tree: &Tree) -> (Row, Vec<String>) {
     let walked = run(Step::Walk);
     let is_long = fjall.seconds > LONG;
     let once = |step: Step| if is_long { None } else { Some(run(step)) };
+    let bare = once(Step::Load { database: at("first.fjall"), to: at("bare.fjall") });
     let one = once(Step::Index { database: at("one.fjall"), threads: 1 });
     let sqlite = once(Step::Index { database: at("first.db"), threads });
     let loaded = once(Step::Load { database: at("first.db"), to: at("bare.db") });
-    let row = Row { name: tree.name.clone(), threads, parsed, fjall, one, sqlite, loaded, second, walked };
+    let row =
+        Row { name: tree.name.clone(), threads, parsed, fjall, bare, one, sqlite, loaded, second, walked };
     (row, parse::paths(&at("first.fjall")))
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use magellan_tui::index::{self, Options};
 use magellan_tui::store::Engine;
 
+use crate::bare::Entries;
 use crate::parse;
 use crate::rows::Tables;
 use crate::trees::{self, Tree};
@@ -21,7 +22,7 @@ pub(crate) enum Step {
     Index { database: PathBuf, threads: usize },
     /// Parsing the files that are in an index.
     Parse { database: PathBuf, threads: usize },
-    /// Loading what is in a SQLite file into another one, by rows and indexes, without any of our code.
+    /// Loading what is in a database into another one of its engine, by rows and indexes or by entries, without any of our code.
     Load { database: PathBuf, to: PathBuf },
     /// Walking a folder, and asking for the state of each file.
     Walk,
@@ -79,7 +80,10 @@ pub(crate) fn is_child() -> bool {
             let paths = parse::paths(database.as_ref());
             (parse::all(root.as_ref(), &paths, threads.parse().unwrap()), paths.len())
         }
-        [_, "load", database, to] => (Tables::read(database.as_ref()).load(to.as_ref()).as_secs_f64(), 0),
+        [_, "load", database, to] if is_file(database.as_ref()) => {
+            (Tables::read(database.as_ref()).load(to.as_ref()).as_secs_f64(), 0)
+        }
+        [_, "load", database, to] => (Entries::read(database.as_ref()).load(to.as_ref()).as_secs_f64(), 0),
         [root, "walk"] => {
             let begin = Instant::now();
             let files = walk(root.as_ref());
@@ -91,12 +95,16 @@ pub(crate) fn is_child() -> bool {
     true
 }
 
+/// Whether a database is a SQLite file.
+fn is_file(database: &Path) -> bool {
+    database.extension().is_some_and(|extension| extension == "db")
+}
+
 fn index_tree(root: &Path, database: &Path, threads: &str) -> (f64, usize) {
-    let is_file = database.extension().is_some_and(|extension| extension == "db");
     let options = Options {
         root: root.to_owned(),
         database: database.to_owned(),
-        engine: if is_file { Engine::Sqlite } else { Engine::Fjall },
+        engine: if is_file(database) { Engine::Sqlite } else { Engine::Fjall },
         wait: Duration::ZERO,
         jobs: threads.parse().unwrap(),
         args: Vec::new(),

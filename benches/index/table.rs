@@ -9,6 +9,7 @@ pub(crate) struct Row {
     pub(crate) threads: usize,
     pub(crate) parsed: Cost,
     pub(crate) fjall: Cost,
+    pub(crate) bare: Option<Cost>,
     pub(crate) one: Option<Cost>,
     pub(crate) sqlite: Option<Cost>,
     pub(crate) loaded: Option<Cost>,
@@ -21,9 +22,9 @@ pub(crate) fn first_index(rows: &[Row]) -> String {
     let threads = rows.first().map_or(0, |row| row.threads);
     let mut table = format!(
         "### A first index on {threads} threads, and a second\n\n\
-         | tree | files | parsing alone | fjall | fjall : parsing | memory | one thread : {threads} | SQLite | bare load | \
+         | tree | files | parsing alone | fjall | fjall : parsing | bare fjall load | memory | one thread : {threads} | SQLite | bare load | \
          SQLite : (1.5 parsing + load) | nothing changed | bare walk | changed nothing : walk |\n\
-         | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |\n"
+         | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |\n"
     );
     for row in rows {
         let parsed = row.parsed.seconds;
@@ -35,6 +36,7 @@ pub(crate) fn first_index(rows: &[Row]) -> String {
             seconds(Some(row.parsed)),
             seconds(Some(row.fjall)),
             ratio(Some(row.fjall.seconds / parsed)),
+            seconds(row.bare),
             format!("{:.0} MiB", row.fjall.peak / f64::from(1 << 20)),
             ratio(row.one.map(|one| one.seconds / row.fjall.seconds)),
             seconds(row.sqlite),
