@@ -1,5 +1,9 @@
 //! Members of types: their own, and those of their bases.
 
+use std::collections::VecDeque;
+
+use ahash::AHashMap;
+
 use super::Target;
 use super::place::{Place, Want};
 use super::table::Table;
@@ -59,8 +63,11 @@ impl Table<'_> {
             if !own.is_empty() {
                 return if inherent.is_empty() { own } else { inherent };
             }
-            let bases = self.bases_of(owner).iter().map(|(base, _)| *base);
-            for base in bases.chain(self.parts_of(owner)) {
+            let bases = match self.bases_of(owner) {
+                [_, _, ..] if rules.puts_bases_in_order() => self.in_order(owner),
+                bases => bases.iter().map(|(base, _)| *base).collect(),
+            };
+            for base in bases.into_iter().chain(self.parts_of(owner)) {
                 if types.len() < MAX_TYPES && !types.contains(&base) {
                     types.push(base);
                 }
@@ -68,5 +75,45 @@ impl Table<'_> {
             at += 1;
         }
         Vec::new()
+    }
+
+    /// A type and all that it extends, in the order in which Python looks into them (C3): each before what it extends
+    /// itself, and the bases of each in the order of its text. What contradicts itself stands as it comes.
+    pub(super) fn in_order(&self, of: Target) -> Vec<Target> {
+        let mut known = AHashMap::new();
+        self.put_in_order(of, &mut known, 0);
+        known.remove(&of).unwrap_or_default()
+    }
+
+    fn put_in_order(&self, of: Target, known: &mut AHashMap<Target, Vec<Target>>, depth: usize) {
+        // A type that extends itself does not go on.
+        known.insert(of, vec![of]);
+        if depth > MAX_TYPES {
+            return;
+        }
+        let bases: Vec<Target> = self.bases_of(of).iter().map(|(base, _)| *base).collect();
+        let mut lists: Vec<VecDeque<Target>> = Vec::with_capacity(bases.len() + 1);
+        for &base in &bases {
+            if !known.contains_key(&base) {
+                self.put_in_order(base, known, depth + 1);
+            }
+            lists.extend(known.get(&base).map(|list| list.iter().copied().collect()));
+        }
+        lists.push(bases.into());
+        let mut order = vec![of];
+        while order.len() < MAX_TYPES {
+            let is_later =
+                |of: Target| lists.iter().any(|list| list.iter().skip(1).any(|later| *later == of));
+            let mut heads = lists.iter().filter_map(|list| list.front().copied());
+            let first = heads.clone().next();
+            let Some(next) = heads.find(|head| !is_later(*head)).or(first) else { break };
+            for list in &mut lists {
+                list.retain(|of| *of != next);
+            }
+            if !order.contains(&next) {
+                order.push(next);
+            }
+        }
+        known.insert(of, order);
     }
 }

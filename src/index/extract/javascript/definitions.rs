@@ -6,11 +6,14 @@ use super::kinds::K;
 use super::scope::ScopeKind;
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
-use crate::index::facts::UNNAMED;
+use crate::index::facts::{TypeFact, UNNAMED, ValueFact};
 use crate::model::SymbolKind;
 
 /// The longest `a.b.c` that a namespace is named with.
 const MAX_PARTS: usize = 16;
+
+/// Functions and classes that one class is mixed of.
+const MAX_MIXINS: usize = 8;
 
 /// Types that a union or intersection is made of.
 const MAX_TYPES: usize = 64;
@@ -141,13 +144,38 @@ impl<'s> Extractor<'s, '_> {
                 K::ExtendsClause => {
                     let value = self.child(clause, self.fields.value);
                     let given = self.child(clause, self.fields.type_arguments);
-                    bases.extend(value.and_then(|value| self.constructed(value, given)));
+                    match value.filter(|value| self.kind(*value) == K::Call) {
+                        Some(call) => self.mixed(call, &mut bases, 0),
+                        None => bases.extend(value.and_then(|value| self.constructed(value, given))),
+                    }
                 }
                 K::ImplementsClause => bases.extend(self.types_in(clause)),
+                K::Call => self.mixed(clause, &mut bases, 0),
                 _ => bases.extend(self.constructed(clause, None)),
             }
         }
         bases
+    }
+
+    /// What `extends mix(Base)` extends: the class that the function makes, which adds to those that it is given.
+    fn mixed(&mut self, call: Node, bases: &mut Vec<u32>, depth: usize) {
+        if depth > MAX_MIXINS {
+            return;
+        }
+        let function = self.child(call, self.fields.function).and_then(|function| self.value_of(function));
+        let class = function.and_then(|function| self.out.value(ValueFact::Call(function)));
+        let made = class.and_then(|class| self.out.value(ValueFact::Call(class)));
+        bases.extend(made.and_then(|made| self.out.type_fact(TypeFact::OfValue(made))));
+        let Some(list) = self.child(call, self.fields.arguments) else { return };
+        let mut cursor = list.walk();
+        let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_MIXINS).collect();
+        for given in given {
+            match self.kind(given) {
+                K::Call => self.mixed(given, bases, depth + 1),
+                K::Identifier | K::Member | K::Instantiation => bases.extend(self.constructed(given, None)),
+                _ => {}
+            }
+        }
     }
 
     fn types_in(&mut self, clause: Node) -> Vec<u32> {

@@ -4,6 +4,7 @@
 //! function around, when it is met; so what is local is settled when the whole file is known.
 
 mod assigned;
+mod components;
 mod constants;
 mod definitions;
 mod documented;

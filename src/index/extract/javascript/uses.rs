@@ -163,7 +163,10 @@ impl<'s> Extractor<'s, '_> {
         let mut cursor = list.walk();
         let asks = list.named_children(&mut cursor).any(|argument| expects(self.kind(argument)));
         if asks && let Some(called) = self.child(node, called) {
-            frame.value = self.value_of(called);
+            frame.value = match self.made_component(node) {
+                Some(makes) => Some(makes),
+                None => self.value_of(called),
+            };
         }
     }
 

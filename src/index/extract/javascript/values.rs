@@ -6,7 +6,7 @@ use super::kinds::K;
 use super::scope::Bound;
 use super::visit::expects;
 use super::{Extractor, Frame};
-use crate::index::facts::ValueFact;
+use crate::index::facts::{TypeFact, ValueFact};
 
 /// How deep expressions are followed.
 const MAX_LAYERS: usize = 16;
@@ -23,7 +23,7 @@ impl Extractor<'_, '_> {
         self.layer_of_value(node, 0)
     }
 
-    fn layer_of_value(&mut self, node: Node, depth: usize) -> Option<u32> {
+    pub(super) fn layer_of_value(&mut self, node: Node, depth: usize) -> Option<u32> {
         if depth > MAX_LAYERS {
             return None;
         }
@@ -58,6 +58,9 @@ impl Extractor<'_, '_> {
                 if matches!(self.kind(called), K::Super | K::Import) {
                     return None;
                 }
+                if let Some(component) = self.component(node, next) {
+                    return Some(component);
+                }
                 let called = self.layer_of_value(called, next)?;
                 let call = match self.given_to_call(node) {
                     Some(given) => ValueFact::CallWith(called, given),
@@ -82,7 +85,10 @@ impl Extractor<'_, '_> {
             }
             K::As => match node.named_child(1) {
                 Some(of) => self.cast(of),
-                None => self.layer_of_value(node.named_child(0)?, next),
+                None => match node.named_child(0)? {
+                    list if self.kind(list) == K::Array => self.fixed(list, next),
+                    value => self.layer_of_value(value, next),
+                },
             },
             K::TypeAssertion => self.cast(node.named_child(0)?.named_child(0)?),
             K::Binary => self.binary(node, next),
@@ -120,6 +126,24 @@ impl Extractor<'_, '_> {
     pub(super) fn first_value<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
         let mut cursor = node.walk();
         node.named_children(&mut cursor).find(|child| self.kind(*child) != K::Comment)
+    }
+
+    /// `[a, b] as const`: so many values side by side, each of its own type.
+    fn fixed(&mut self, list: Node, depth: usize) -> Option<u32> {
+        let mut cursor = list.walk();
+        let parts: Vec<Node> = list.named_children(&mut cursor).collect();
+        let parts: Vec<Node> = parts.into_iter().filter(|part| self.kind(*part) != K::Comment).collect();
+        if parts.len() > MAX_LAYERS || parts.iter().any(|part| self.kind(*part) == K::Spread) {
+            return self.out.value(ValueFact::Outside);
+        }
+        let mut types = Vec::with_capacity(parts.len());
+        for part in parts {
+            let value = self.layer_of_value(part, depth);
+            let value = value.or_else(|| self.out.value(ValueFact::Unknown))?;
+            types.push(self.out.type_fact(TypeFact::OfValue(value))?);
+        }
+        let tuple = self.out.type_fact(TypeFact::Tuple(types))?;
+        self.out.value(ValueFact::Of(tuple))
     }
 
     fn cast(&mut self, of: Node) -> Option<u32> {

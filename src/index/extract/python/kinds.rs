@@ -72,6 +72,7 @@ fields!(Fields {
     body = "body",
     condition = "condition",
     consequence = "consequence",
+    definition = "definition",
     function = "function",
     left = "left",
     module_name = "module_name",

@@ -227,10 +227,10 @@ impl<'s> Extractor<'s, '_> {
         if text == b"@staticmethod" {
             self.mark_parent(flag::STATIC);
         }
-        if text.ends_with(b"property") {
+        let name = text.split(|byte| *byte == b'(').next().unwrap_or(text);
+        if name.ends_with(b"property") {
             self.mark_parent(flag::PROPERTY);
         }
-        let name = text.split(|byte| *byte == b'(').next().unwrap_or(text);
         let last = name.rsplit(|byte| matches!(byte, b'.' | b'@')).next().unwrap_or(name);
         if matches!(last, b"dataclass" | b"define" | b"frozen" | b"mutable" | b"attrs") || name == b"@attr.s"
         {

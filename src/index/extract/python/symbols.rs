@@ -76,15 +76,25 @@ impl<'s> Extractor<'s, '_> {
         self.enter_scope(node, ScopeKind::Class, frame);
     }
 
-    /// Names that a class itself assigns: what its methods give its object by those defines no more.
+    /// Names that a class itself assigns or defines: what its methods give its object by those defines no more.
     fn note_assigned(&mut self, class: Node) {
         let (Some(symbol), Some(body)) = (self.class_symbol(), self.child(class, self.fields.body)) else {
             return;
         };
         let mut cursor = body.walk();
         for statement in body.named_children(&mut cursor) {
-            let assigned = statement.named_child(0).filter(|of| self.kind(*of) == K::Assignment);
-            let name = assigned.and_then(|assigned| self.child(assigned, self.fields.left));
+            let name = match self.kind(statement) {
+                K::FunctionDefinition => self.child(statement, self.fields.name),
+                _ => {
+                    let inner = statement.named_child(0).filter(|of| self.kind(*of) == K::Assignment);
+                    let defined = self.child(statement, self.fields.definition);
+                    let defined = defined.filter(|of| self.kind(*of) == K::FunctionDefinition);
+                    match defined {
+                        Some(function) => self.child(function, self.fields.name),
+                        None => inner.and_then(|assigned| self.child(assigned, self.fields.left)),
+                    }
+                }
+            };
             if let Some(name) = name.filter(|name| self.kind(*name) == K::Identifier) {
                 self.members.insert((symbol, self.out.text(name)), None);
             }
@@ -227,6 +237,11 @@ impl<'s> Extractor<'s, '_> {
     pub(super) fn class_symbol(&self) -> Option<u32> {
         let innermost = self.definitions.iter().rev().take(MAX_SCOPES);
         innermost.filter(|definition| definition.class.is_some()).find_map(|class| class.symbol)
+    }
+
+    /// The name of the innermost class.
+    pub(super) fn class_name(&self) -> Option<&'s [u8]> {
+        self.definitions.iter().rev().take(MAX_SCOPES).find_map(|definition| definition.class)
     }
 
     /// Adds a name that an assignment binds; of a variable also the frame of its statement, and what it is told to be.

@@ -128,12 +128,19 @@ impl<'s> Extractor<'s, '_> {
         self.out.usage(kind, name, qualifier);
     }
 
-    /// Whether a call is `super()`.
+    /// Whether a call is `super()`, or says the same with the name of its own class. With that of another one it begins past
+    /// that.
     pub(super) fn is_super(&self, call: Node) -> bool {
         let function = self.child(call, self.fields.function);
-        function.is_some_and(|function| {
+        let is_super = function.is_some_and(|function| {
             self.kind(function) == K::Identifier && self.out.text(function) == b"super"
-        })
+        });
+        let given = self.child(call, self.fields.arguments).and_then(|list| list.named_child(0));
+        let is_other = |given: Node| {
+            self.kind(given) == K::Identifier
+                && self.class_name().is_some_and(|own| own != self.out.text(given))
+        };
+        is_super && !given.is_some_and(is_other)
     }
 
     /// What a plain name before a dot is.

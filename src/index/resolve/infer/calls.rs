@@ -1,5 +1,7 @@
 //! What calls of values give.
 
+use std::rc::Rc;
+
 use super::Resolver;
 use super::generics::with_given;
 use super::meaning::{Meaning, Type};
@@ -59,6 +61,26 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// A function that another one defines and gives: it may return what stands for a parameter of that one, which each call
+    /// says anew.
+    fn inner_function(&mut self, of: &Type, around: Target) -> Type {
+        let inner = match of {
+            Type::Places(places) => match **places {
+                [Place::Symbol(inner)] if self.is_function(inner) => inner,
+                _ => return of.clone(),
+            },
+            _ => return of.clone(),
+        };
+        let table = self.table;
+        let is_generic = |of: Target| table.fact(of).is_some_and(|fact| !fact.type_parameters.is_empty());
+        let is_inside = inner.file == around.file
+            && table.fact(inner).is_some_and(|fact| fact.parent == Some(around.symbol));
+        if !is_inside || !is_generic(around) || is_generic(inner) {
+            return of.clone();
+        }
+        Type::Function { takes: Rc::new([]), returned: Rc::new(self.returned(inner)) }
+    }
+
     /// What a macro makes of a text that is all that it is given: a text.
     fn text_given(&mut self, file: u32, called: u32) -> Option<Meaning> {
         let used = self.use_of(file, called).filter(|_| self.home_rules().has_signatures())?;
@@ -102,6 +124,9 @@ impl Resolver<'_, '_> {
             return Meaning::Places(returned);
         }
         let mut returned = self.returned_by(target, holder);
+        if let Type::Tuple(parts) = &returned {
+            returned = Type::Tuple(parts.iter().map(|part| self.inner_function(part, target)).collect());
+        }
         if let Some(given) = given {
             let given = self.type_of(file, given);
             returned = with_given(&returned, target, &given);

@@ -43,7 +43,13 @@ impl Resolver<'_, '_> {
         self.look_deep(of, name, fits, 0)
     }
 
-    fn look_deep(&mut self, of: &Type, name: &str, fits: &dyn Fn(Target) -> bool, depth: usize) -> Members {
+    pub(super) fn look_deep(
+        &mut self,
+        of: &Type,
+        name: &str,
+        fits: &dyn Fn(Target) -> bool,
+        depth: usize,
+    ) -> Members {
         if depth > MAX_LAYERS || !self.goes_on() {
             return Members::Unknown;
         }
@@ -148,19 +154,24 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// The field of a base that has a type, where all that a type has by that name itself are fields that have none.
+    /// The field of a base that has a type, where all that a type has by that name itself are fields that have none. A base
+    /// may also say it in its own text, outside of its methods.
     fn declared_by_base(&self, of: Target, own: &[Target], name: &str) -> Option<Target> {
         let table = self.table;
-        let is_field = |target: &Target, has_type: bool| {
-            table
-                .fact(*target)
-                .is_some_and(|fact| fact.kind == SymbolKind::Field && fact.declared.is_some() == has_type)
+        let is_assigned = |target: &Target| {
+            let fact = table.fact(*target);
+            fact.is_some_and(|fact| fact.kind == SymbolKind::Field && fact.declared.is_none())
         };
-        if !own.iter().all(|member| is_field(member, false)) {
+        let is_declared = |target: &Target| {
+            let is_data =
+                |kind| matches!(kind, &SymbolKind::Field | &SymbolKind::Variable | &SymbolKind::Constant);
+            table.fact(*target).is_some_and(|fact| is_data(&fact.kind) && fact.declared.is_some())
+        };
+        if !own.iter().all(is_assigned) {
             return None;
         }
         let bases = self.lineage(of).into_iter().skip(1);
-        bases.flat_map(|base| table.own_members(base, name)).find(|member| is_field(member, true))
+        bases.flat_map(|base| table.own_members(base, name)).find(is_declared)
     }
 
     /// What modules and types have themselves.
@@ -176,7 +187,7 @@ impl Resolver<'_, '_> {
         if all.is_empty() { Members::Outside } else { Members::Found(all, Type::This) }
     }
 
-    fn look_in_project(
+    pub(super) fn look_in_project(
         &mut self,
         of: &Type,
         name: &str,
@@ -186,7 +197,43 @@ impl Resolver<'_, '_> {
         if depth > MAX_LAYERS {
             return Members::Unknown;
         }
-        let mut types = vec![of.clone()];
+        let found = self.look_along(vec![of.clone()], name, fits, depth);
+        if matches!(found, Members::Found(..)) {
+            return found;
+        }
+        if let Some(pointer) = self.home_rules().pointer_member()
+            && name != pointer
+            && let Some((target, holder)) = self.members(of, pointer)
+            && let Some(&target) = target.first()
+        {
+            let inner = self.returned(target);
+            let inner = self.filled(&inner, &holder);
+            return self.look_deep(&inner, name, fits, depth + 1);
+        }
+        if self.home_rules().has_keys()
+            && let Some(inner) = self.defined_as(of)
+        {
+            let table = self.table;
+            let is_given = |member: Target| {
+                let is_field = table.fact(member).is_some_and(|fact| fact.kind == SymbolKind::Field);
+                let owner = table.owner_of(member).and_then(|owner| table.fact(owner));
+                fits(member) && (is_field || owner.is_some_and(|owner| owner.kind == SymbolKind::Trait))
+            };
+            if let found @ Members::Found(..) = self.look_deep(&inner, name, &is_given, depth + 1) {
+                return found;
+            }
+        }
+        found
+    }
+
+    /// Looks into these types, one after another, and then into what they extend.
+    pub(super) fn look_along(
+        &mut self,
+        mut types: Vec<Type>,
+        name: &str,
+        fits: &dyn Fn(Target) -> bool,
+        depth: usize,
+    ) -> Members {
         let mut is_open = false;
         let mut at = 0;
         while let Some(Type::Project { target, arguments }) = types.get(at).cloned() {
@@ -216,7 +263,7 @@ impl Resolver<'_, '_> {
             {
                 return found;
             }
-            for base in self.bases_of(&holder) {
+            for base in self.next_bases(&holder) {
                 let is_new = |known: &Type| match (known, &base) {
                     (Type::Project { target: a, .. }, Type::Project { target: b, .. }) => a != b,
                     _ => true,
@@ -231,7 +278,9 @@ impl Resolver<'_, '_> {
                         let is_known =
                             |of: &Type| matches!(of, Type::Project { target: of, .. } if *of == target);
                         if types.len() < MAX_TYPES && !types.iter().any(is_known) {
-                            types.push(part);
+                            // What a function makes of a base goes before that.
+                            let behind = if self.is_of_function(target) { at + 1 } else { types.len() };
+                            types.insert(behind, part);
                         }
                     }
                     part => {
@@ -242,28 +291,6 @@ impl Resolver<'_, '_> {
                 }
             }
             at += 1;
-        }
-        if let Some(pointer) = self.home_rules().pointer_member()
-            && name != pointer
-            && let Some((target, holder)) = self.members(of, pointer)
-            && let Some(&target) = target.first()
-        {
-            let inner = self.returned(target);
-            let inner = self.filled(&inner, &holder);
-            return self.look_deep(&inner, name, fits, depth + 1);
-        }
-        if self.home_rules().has_keys()
-            && let Some(inner) = self.defined_as(of)
-        {
-            let table = self.table;
-            let is_given = |member: Target| {
-                let is_field = table.fact(member).is_some_and(|fact| fact.kind == SymbolKind::Field);
-                let owner = table.owner_of(member).and_then(|owner| table.fact(owner));
-                fits(member) && (is_field || owner.is_some_and(|owner| owner.kind == SymbolKind::Trait))
-            };
-            if let found @ Members::Found(..) = self.look_deep(&inner, name, &is_given, depth + 1) {
-                return found;
-            }
         }
         if is_open { Members::Outside } else { Members::None }
     }
@@ -282,54 +309,5 @@ impl Resolver<'_, '_> {
         let fact = self.table.fact(*target).filter(|fact| fact.kind == SymbolKind::Struct)?;
         let declared = self.type_of(target.file, fact.declared?);
         Some(self.filled(&declared, of))
-    }
-
-    /// The bases of a type that the project has, with what stands for their parameters.
-    pub(super) fn bases_of(&mut self, of: &Type) -> Vec<Type> {
-        let Type::Project { target, .. } = of else { return Vec::new() };
-        let table = self.table;
-        let mut bases = Vec::new();
-        for &(base, named) in table.bases_of(*target) {
-            let base = match self.type_of(target.file, named).bare() {
-                found @ Type::Project { .. } => self.filled(found, of),
-                _ => Type::of(base),
-            };
-            bases.push(base);
-        }
-        let Type::Project { arguments, .. } = of else { return bases };
-        let parts = table.parts_of(*target).into_iter();
-        bases.extend(parts.map(|target| Type::Project { target, arguments: Rc::clone(arguments) }));
-        bases
-    }
-
-    /// What a type is made of besides types that it names: what its parameters stand for (`T & { … }`), and what is picked of
-    /// others (`extends Omit<T, K>`).
-    fn other_parts(&mut self, of: &Type) -> Vec<Type> {
-        let Type::Project { target, .. } = of else { return Vec::new() };
-        let table = self.table;
-        let Some(fact) = table.fact(*target).filter(|_| table.rules(target.file).merges_types()) else {
-            return Vec::new();
-        };
-        let known = table.bases_of(*target);
-        let others = fact.bases.iter().filter(|base| !known.iter().any(|(_, of)| of == *base));
-        let mut parts = Vec::new();
-        for &other in others {
-            let part = self.type_of(target.file, other);
-            parts.push(self.filled(part.bare(), of));
-        }
-        parts
-    }
-
-    /// Looks for a member past the type's own: in its bases.
-    pub(super) fn look_in_bases(&mut self, of: Target, name: &str, fits: &dyn Fn(Target) -> bool) -> Members {
-        let mut missed = if self.table.is_open(of) { Members::Outside } else { Members::None };
-        for base in self.bases_of(&Type::of(of)) {
-            match self.look_in_project(&base, name, fits, 0) {
-                Members::None => {}
-                found @ Members::Found(..) => return found,
-                other => missed = other,
-            }
-        }
-        missed
     }
 }

@@ -5,6 +5,7 @@
 //! text, so the answers do not depend on anything else; what leads back to itself is not known.
 
 mod assigning;
+mod bases;
 mod callables;
 mod calls;
 mod conversions;
@@ -256,7 +257,7 @@ impl<'t, 'p> Resolver<'t, 'p> {
     }
 
     /// Whether a symbol is a function's own, as its variables are.
-    fn is_of_function(&self, target: Target) -> bool {
+    pub(super) fn is_of_function(&self, target: Target) -> bool {
         self.table.fact(target).is_some_and(|fact| fact.flags.is_inner)
     }
 

@@ -201,11 +201,24 @@ impl<'t> Resolver<'t, '_> {
                 let known = self.library_field(file, used);
                 let known = known.or_else(|| self.property_made(file, used));
                 let known = known.or_else(|| self.component_member(file, used));
+                let known = known.or_else(|| self.given_for_any(file, used));
                 known.unwrap_or(Meaning::Outside)
             }
             Sense::Unknown => self.global_object(file, used).unwrap_or(Meaning::Unknown),
             Sense::Local => Meaning::Unknown,
         }
+    }
+
+    /// What a member is that a type does not have, where it says what it gives for any such.
+    fn given_for_any(&mut self, file: u32, used: u32) -> Option<Meaning> {
+        let method = self.table.rules(file).unknown_member()?;
+        let Qualifier::Value(Some(of)) = self.table.bodies(file)?.uses.get(used as usize)?.qualifier else {
+            return None;
+        };
+        let Meaning::Instance(of) = self.value(file, of) else { return None };
+        let (methods, holder) = self.members(&of, method)?;
+        let method = *methods.first()?;
+        Some(Meaning::instance(self.returned_by(method, Some(&holder)))).filter(|of| *of != Meaning::Unknown)
     }
 
     /// Whether these are a function or class, and a namespace of its name that adds to it.

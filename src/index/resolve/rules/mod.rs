@@ -365,6 +365,17 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Whether all that a type extends stands in one order, in which its members are looked for (Python's): a base of two
+    /// others behind both.
+    fn puts_bases_in_order(&self) -> bool {
+        false
+    }
+
+    /// The method that gives what a type's members are that it does not have itself.
+    fn unknown_member(&self) -> Option<&'static str> {
+        None
+    }
+
     /// What the member is called that makes instances of a type.
     fn constructor(&self) -> Option<&'static str> {
         None

@@ -92,6 +92,14 @@ impl Rules for Python {
         true
     }
 
+    fn puts_bases_in_order(&self) -> bool {
+        true
+    }
+
+    fn unknown_member(&self) -> Option<&'static str> {
+        Some("__getattr__")
+    }
+
     fn is_of_class(&self, type_name: &str) -> bool {
         matches!(type_name, "Type" | "type")
     }

@@ -192,3 +192,61 @@ fn what_makes_a_record_names_its_fields() {
     assert_eq!(references(&files, "size"), ["a.py: Base.size (type)", "a.py: Pair.size (type)", "?", "?"]);
     assert_eq!(references(&files, "size2"), ["a.py: Part.size2 (type)"]);
 }
+
+#[test]
+fn bases_are_looked_into_in_one_order() {
+    let files = [(
+        "a.py",
+        "class Root:\n    def start(self): pass\nclass Part(Root): pass\nclass Other(Root):\n    def start(self): pass\n\
+         class Both(Part, Other):\n    def go(self):\n        super().start()\n\
+         Both().start()\nBoth.start(Both())\n",
+    )];
+    assert_eq!(calls(&files, "start"), ["a.py: Other.start (type)"; 3]);
+}
+
+#[test]
+fn super_of_another_class_begins_past_that() {
+    let files = [(
+        "a.py",
+        "class A:\n    def go(self): pass\nclass B(A):\n    def go(self): pass\n\
+         class C(B):\n    def go(self):\n        super(B, self).go()\n        super(C, self).go()\n",
+    )];
+    assert_eq!(calls(&files, "go"), ["one of 3", "a.py: B.go (type)"]);
+}
+
+#[test]
+fn what_a_class_defines_is_no_field_and_what_a_base_declares_is_its_own() {
+    let files = [(
+        "a.py",
+        "class Base:\n    size: int\n    name: str = ''\n\
+         class Own(Base):\n    def __init__(self):\n        self.keep = self.keep_none\n        self.size = 1\n\
+         \u{20}   def keep_none(self): pass\n    def keep(self): pass\n\
+         Own().keep()\nOwn().size\n",
+    )];
+    assert_eq!(calls(&files, "keep"), ["a.py: Own.keep (type)"]);
+    let sizes: Vec<_> =
+        answers(&files).into_iter().filter(|of| of.name == "size").map(|of| of.line).collect();
+    assert!(sizes.iter().all(|line| *line == Some(2)), "{sizes:?}");
+}
+
+#[test]
+fn what_is_read_like_a_field_may_say_how_it_is_kept() {
+    let files = [(
+        "a.py",
+        "class Node:\n    def go(self): pass\nclass Other:\n    def go(self): pass\n\
+         class Tree:\n    @utils.cached_slot_property('_node')\n    def node(self) -> Node: pass\n\
+         Tree().node.go()\n",
+    )];
+    assert_eq!(calls(&files, "go"), ["a.py: Node.go (type)"]);
+}
+
+#[test]
+fn a_class_may_give_any_member() {
+    let files = [(
+        "a.py",
+        "class Call:\n    def call(self): pass\nclass Other:\n    def call(self): pass\n\
+         class Proxy:\n    def __getattr__(self, name: str) -> Call: pass\n\
+         def f(bus: Proxy):\n    bus.Manager.call()\n",
+    )];
+    assert_eq!(calls(&files, "call"), ["a.py: Call.call (type)"]);
+}

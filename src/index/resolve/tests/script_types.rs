@@ -165,3 +165,46 @@ fn a_component_has_what_its_base_is_given() {
     assert_eq!(references(&files, "size"), ["a.tsx: Props.size (type)"]);
     assert_eq!(references(&files, "open"), ["a.tsx: State.open (type)"]);
 }
+
+#[test]
+fn a_class_that_is_mixed_has_what_it_is_mixed_of() {
+    let files = [
+        (
+            "mix.ts",
+            "type Constructor = new (...args: any[]) => object;\n\
+             export function Listed<T extends Constructor>(Base: T) {\n  class List extends Base { add() {} draw() {} }\n  return List;\n}\n",
+        ),
+        (
+            "main.ts",
+            "import { Listed } from './mix';\nclass Shape { draw() {} move() {} }\nclass Other { add() {} draw() {} move() {} }\n\
+             class Group extends Listed(Shape) {\n  go() { this.add(); this.move(); super.draw(); }\n}\n\
+             function f(group: Group) { group.draw(); }\n",
+        ),
+    ];
+    assert_eq!(calls(&files, "move"), ["main.ts: Shape.move (type)"]);
+    // What stands in a function is a candidate and no more.
+    assert_eq!(calls(&files, "add"), ["one of 1"]);
+    assert_eq!(calls(&files, "draw"), ["one of 1"; 2]);
+}
+
+#[test]
+fn a_list_that_never_changes_has_so_many_values_side_by_side() {
+    let text = "class Menu { open() {} }\nclass Other { open() {} }\n\
+        function makeContext<T>(name: string) {\n  const Provider = 1;\n  function useIt(of: string): T { throw of; }\n  return [Provider, useIt] as const;\n}\n\
+        function makeScope() {\n  return [makeContext, 1] as const;\n}\n\
+        const [makeMenu, scope] = makeScope();\nconst [MenuProvider, useMenu] = makeMenu<Menu>('menu');\n\
+        function useBoth() {\n  return [new Menu(), new Other()] as const;\n}\n\
+        function f() {\n  const menu = useMenu('f');\n  menu.open();\n  const [, other] = useBoth();\n  other.open();\n}\n";
+    assert_eq!(calls(&[("a.ts", text)], "open"), ["a.ts: Menu.open (type)", "a.ts: Other.open (type)"]);
+}
+
+#[test]
+fn a_component_takes_what_it_is_made_of_says() {
+    let text = "import * as React from 'react';\nimport { memo } from 'react';\n\
+        interface Props { mode: string }\ninterface Other { mode: string }\n\
+        const One = React.forwardRef<HTMLDivElement, Props>((props, ref) => <div>{props.mode}</div>);\n\
+        const Two = React.forwardRef((props: Props, ref) => <div />);\nconst Three = memo(One);\n\
+        const Four = memo<Props>(({ mode }) => <div />);\n\
+        const all = [<One mode='a' />, <Two mode='a' />, <Three mode='a' />, <Four mode='a' />];\n";
+    assert_eq!(references(&[("a.tsx", text)], "mode"), ["a.tsx: Props.mode (type)"; 6]);
+}
