@@ -51,6 +51,10 @@ impl Rules for Rust {
         member.kind == SymbolKind::Variant
     }
 
+    fn has_type_names(&self) -> bool {
+        true
+    }
+
     fn is_conditional(&self) -> bool {
         true
     }
