@@ -450,6 +450,10 @@ pub(super) enum Pass {
     Pairs,
     /// Something that gives the second of its two arguments, whatever it is.
     Seconds,
+    /// The second of its two arguments.
+    Other,
+    /// An `Option` of that.
+    PerhapsOther,
 }
 
 /// What a call gives of what a function gives that it is given.
