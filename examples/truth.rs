@@ -288,8 +288,9 @@ fn symbols(said: &HashMap<String, Said>, files: &[FileRecords], tell: &Tell) -> 
         .flat_map(|records| &records.symbols)
         .flat_map(|symbol| {
             // The name stands somewhere between the first line and the last.
-            let lines = line(symbol.span.start.line)..=line(symbol.span.end.line);
-            lines.take(64).map(|line| (symbol.path.as_str(), symbol.name.as_str(), line))
+            let last = line(symbol.span.end.line);
+            let lines = line(symbol.span.start.line)..=last;
+            lines.take(64).chain([last]).map(|line| (symbol.path.as_str(), symbol.name.as_str(), line))
         })
         .collect();
     let mut count = Count::default();

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::features::Features;
 use super::script_paths::joined;
 
 /// So many roots of one sort are read from one manifest.
@@ -21,6 +22,7 @@ pub(super) struct Package {
     library_folder: Option<String>,
     /// Roots of crates that it names by their paths, from the root of the project.
     roots: Vec<String>,
+    features: Features,
 }
 
 impl Package {
@@ -39,7 +41,8 @@ impl Package {
             roots.extend(all.take(MAX_ROOTS).filter_map(root));
         }
         let title = title.to_owned();
-        Some(Package { folder, library, title, library_folder, roots })
+        let features = Features::read(&title, &manifest);
+        Some(Package { folder, library, title, library_folder, roots, features })
     }
 }
 
@@ -79,6 +82,12 @@ impl Crates {
     pub(crate) fn folder_above(&self, path: &str) -> Option<&str> {
         let mut above = above(path);
         above.find_map(|folder| self.packages.get_key_value(folder)).map(|(folder, _)| folder.as_str())
+    }
+
+    /// Whether a feature is on in the package that a file is part of, where nobody asks for others; `None` where that package does not
+    /// name it. Cost: likewise.
+    pub(crate) fn has_feature(&self, path: &str, feature: &str) -> Option<bool> {
+        self.at(self.folder_above(path)?)?.features.has(feature)
     }
 
     /// Where a file stands below the root of a crate that a manifest names by its path: the folder of that root, and the

@@ -85,6 +85,8 @@ pub struct SymbolFact {
     pub takes: Option<Arity>,
     /// What else is to be known of it.
     pub flags: SymbolFlags,
+    /// The condition of a Rust item's `#[cfg(…)]`, where the features of its package decide.
+    pub condition: Option<Box<str>>,
 }
 
 impl FileFacts {
@@ -128,6 +130,7 @@ impl SymbolFact {
             parameters: Vec::new(),
             takes: None,
             flags: SymbolFlags::default(),
+            condition: None,
         }
     }
 }
@@ -358,6 +361,8 @@ pub struct ImportFact {
     /// Whether a Rust `use` says to whom it gives on what it brings in (`pub use`, `pub(crate) use`): one that does not gives it to
     /// its own module and those inside.
     pub is_public: bool,
+    /// The condition of its `#[cfg(…)]`, where the features of its package decide.
+    pub condition: Option<Box<str>>,
 }
 
 /// A name that an import brings in.

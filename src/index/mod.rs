@@ -11,6 +11,7 @@ mod crates;
 mod encoding;
 pub mod extract;
 mod facts;
+mod features;
 pub mod flow;
 mod graph;
 mod ids;

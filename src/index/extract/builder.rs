@@ -360,7 +360,9 @@ impl<'s> Builder<'s> {
         let kind = kind.to_owned();
         let is_unlikely = self.is_unlikely;
         let is_public = false;
-        let import = ImportFact { kind, path, names, is_glob, span, container, is_unlikely, is_public };
+        let condition = None;
+        let import =
+            ImportFact { kind, path, names, is_glob, span, container, is_unlikely, is_public, condition };
         self.facts.imports.push(import);
     }
 

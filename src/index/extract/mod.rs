@@ -12,7 +12,7 @@ mod module;
 mod names;
 mod parse;
 mod python;
-mod rust;
+pub(super) mod rust;
 mod walk;
 
 use std::sync::atomic::AtomicBool;

@@ -18,8 +18,17 @@ impl Search<'_, '_> {
                 .import(file, binding.import)
                 .is_some_and(|of| table.rules(file).binds(of, is_inside) && !of.is_unlikely)
         };
-        let bindings: Vec<Binding> =
+        let mut bindings: Vec<Binding> =
             table.bindings(file, scope, name).iter().copied().filter(binds).collect();
+        // Where features decide, one of the two is what the package has by default.
+        let is_defined =
+            defined.iter().any(|place| place.target().is_none_or(|target| !table.is_left_out(target)));
+        let is_bound = |binding: &Binding| !table.leaves_import_out(file, binding.import);
+        match (is_defined, bindings.iter().any(is_bound)) {
+            (true, _) => bindings.retain(is_bound),
+            (false, true) => defined.clear(),
+            (false, false) => {}
+        }
         if bindings.is_empty() {
             return Found::Places(defined);
         }
@@ -33,7 +42,7 @@ impl Search<'_, '_> {
                     .extend(found.into_iter().filter(|place| !defined.contains(place)).collect::<Vec<_>>());
                 Found::Places(defined)
             }
-            Found::External | Found::Nothing => Found::Places(defined),
+            Found::External | Found::Nothing => Found::of(defined),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Looking a name up: through scopes outward, through imports and re-exports, along a path.
 
 use super::Target;
-use super::place::{Found, Named, Place, Want};
+use super::place::{Found, Named, Place, UseWant, Want};
 use super::table::{Binding, ScopeId, Table, is_type};
 use crate::model::{Certainty, SymbolKind};
 
@@ -118,6 +118,9 @@ impl<'t, 'p> Search<'t, 'p> {
                 fact.is_some_and(|fact| want.fits(rules, &fact.kind) && rules.gives(fact, is_inside))
             })
             .collect();
+        if own.len() > 1 && rules.has_type_names() {
+            table.keep_named(&mut own, want);
+        }
         if !own.is_empty() {
             // Of several that are there under different conditions, what most builds have.
             if own.len() > 1 && rules.has_conditions() {
@@ -125,6 +128,10 @@ impl<'t, 'p> Search<'t, 'p> {
                     |target: &Target| table.fact(*target).is_some_and(|fact| !fact.flags.is_unlikely);
                 if own.iter().any(is_likely) {
                     own.retain(is_likely);
+                }
+                let is_built = |target: &Target| !table.is_left_out(*target);
+                if own.iter().any(is_built) {
+                    own.retain(is_built);
                 }
             }
         }
@@ -163,6 +170,10 @@ impl<'t, 'p> Search<'t, 'p> {
                 |of: &Binding| table.import(file, of.import).is_some_and(|import| !import.is_unlikely);
             if bindings.iter().any(is_likely) {
                 bindings.retain(is_likely);
+            }
+            let is_built = |of: &Binding| !table.leaves_import_out(file, of.import);
+            if bindings.iter().any(is_built) {
+                bindings.retain(is_built);
             }
         }
         self.enter(here);
@@ -276,6 +287,28 @@ impl Table<'_> {
     pub(super) fn is_unlikely(&self, place: Place) -> bool {
         let fact = place.target().and_then(|target| self.fact(target));
         fact.is_some_and(|fact| fact.flags.is_unlikely)
+    }
+
+    /// Of types and functions of one name leaves what is meant where it is called, or named.
+    fn keep_named(&self, targets: &mut Vec<Target>, want: Want) {
+        let is_called = want == Want::Use(UseWant::Call);
+        let is = |of: &Target, sort: fn(&SymbolKind) -> bool| self.fact(*of).is_some_and(|of| sort(&of.kind));
+        let is_function: fn(&SymbolKind) -> bool = |kind| *kind == SymbolKind::Function;
+        if targets.iter().any(|of| is(of, is_function)) && targets.iter().any(|of| is(of, is_type)) {
+            targets.retain(|of| is(of, if is_called { is_function } else { is_type }));
+        }
+    }
+
+    /// Whether the features that its package has by default leave a symbol out.
+    pub(super) fn is_left_out(&self, target: Target) -> bool {
+        let condition = self.fact(target).and_then(|fact| fact.condition.as_deref());
+        self.is_ruled_out(target.file, condition)
+    }
+
+    /// Likewise an import.
+    pub(super) fn leaves_import_out(&self, file: u32, import: u32) -> bool {
+        let condition = self.import(file, import).and_then(|import| import.condition.as_deref());
+        self.is_ruled_out(file, condition)
     }
 
     fn child_modules(&self, file: u32, scope: ScopeId, name: &str) -> Vec<Place> {

@@ -6,7 +6,7 @@ use ahash::AHashMap;
 
 use super::Target;
 use super::place::{Place, Want};
-use super::table::Table;
+use super::table::{Table, is_type};
 use crate::index::SymbolFact;
 use crate::model::SymbolKind;
 
@@ -31,9 +31,14 @@ impl Table<'_> {
     /// The other declarations that a type is made of, in a language where one that is declared again has what each
     /// declaration says.
     pub(super) fn parts_of(&self, of: Target) -> Vec<Target> {
-        let is_part = |fact: &SymbolFact| matches!(fact.kind, SymbolKind::Class | SymbolKind::Trait);
-        let Some(fact) = self.fact(of).filter(|fact| is_part(fact)) else { return Vec::new() };
-        if !self.rules(of.file).merges_types() {
+        let Some(fact) = self.fact(of) else { return Vec::new() };
+        // What one name stands for under several conditions has in each build what is said of it.
+        let is_conditional = fact.condition.is_some();
+        let is_part = |fact: &SymbolFact| match is_conditional {
+            true => is_type(&fact.kind) && fact.condition.is_some(),
+            false => matches!(fact.kind, SymbolKind::Class | SymbolKind::Trait),
+        };
+        if !is_part(fact) || !(is_conditional || self.rules(of.file).merges_types()) {
             return Vec::new();
         }
         let all = self.symbols_in(of.file, fact.parent, &fact.name).filter(|symbol| *symbol != of.symbol);

@@ -78,12 +78,15 @@ impl Outline {
 
     fn add_file(&mut self, seen: &Seen) {
         let globs = seen.facts.imports.iter().filter(|import| import.is_glob);
-        let globs: Vec<_> =
-            globs.map(|of| (&of.kind, &of.path, of.container, of.is_unlikely, of.is_public)).collect();
+        let globs: Vec<_> = globs
+            .map(|of| (&of.kind, &of.path, of.container, of.is_unlikely, of.is_public, &of.condition))
+            .collect();
         self.add(self.file, number(&(self.language, &self.module.root, &self.module.parts, globs)));
         let imports = seen.facts.imports.iter();
         let imports: Vec<_> = imports
-            .map(|of| (&of.kind, &of.path, &of.names, of.container, of.is_unlikely, of.is_public))
+            .map(|of| {
+                (&of.kind, &of.path, &of.names, of.container, of.is_unlikely, of.is_public, &of.condition)
+            })
             .collect();
         self.add(Tie::imports(&seen.path), number(&imports));
         self.add(Tie::module(self.language, &self.module), 0);
@@ -113,7 +116,14 @@ impl Outline {
         for (scope, name, binding) in seen.all_bindings() {
             let Some(import) = seen.facts.imports.get(binding.import as usize) else { continue };
             let scope = scope.and_then(|scope| glance.keys.get(scope as usize));
-            let said = (&import.kind, &import.path, &import.names, import.is_unlikely, import.is_public);
+            let said = (
+                &import.kind,
+                &import.path,
+                &import.names,
+                import.is_unlikely,
+                import.is_public,
+                &import.condition,
+            );
             let part = number(&(scope, said, binding.name));
             self.add(Tie::in_file(&seen.path, name), part);
         }

@@ -49,7 +49,7 @@ impl<'f> Shapes<'f> {
         let parameters = self.perhaps(fact.parameters.iter().map(|of| of.map(Part::Type)));
         let names = (&fact.name, &fact.kind, &fact.qualified, self.key(fact.parent));
         let ties = (&fact.member_of, bases, &fact.of_trait, of_type, bounds);
-        number(&(names, ties, declared, values, parameters, fact.takes, fact.flags))
+        number(&(names, ties, declared, values, parameters, fact.takes, fact.flags, &fact.condition))
     }
 
     /// A symbol of the file.

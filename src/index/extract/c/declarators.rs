@@ -45,6 +45,10 @@ impl<'s> Extractor<'s, '_> {
             let inner = self.child(at, self.fields.declarator);
             let made_up = function.and_then(|_: Node| self.name_in_macro(at));
             let mut found = made_up.map(|name| (name, name));
+            // A type or a field that a macro names so is a pointer: `typedef void CALLBACK(name)(int)`.
+            if made_up.is_some() && self.is_pointer_in_macro(at) {
+                (function, is_function_pointer, is_pointer) = (None, true, true);
+            }
             match self.kind(at) {
                 _ if found.is_some() => {}
                 K::InitDeclarator => value = self.child(at, self.fields.value),
@@ -97,12 +101,22 @@ impl<'s> Extractor<'s, '_> {
             return None;
         }
         let made_by = self.child(function, self.fields.declarator)?;
-        if self.kind(made_by) != K::Identifier || !is_shouting(self.out.text(made_by)) {
+        let is_name = matches!(self.kind(made_by), K::Identifier | K::FieldIdentifier | K::TypeIdentifier);
+        if !is_name || !is_shouting(self.out.text(made_by)) {
             return None;
         }
         match self.plain_parameters(self.child(function, self.fields.parameters)?).as_slice() {
             [name] if matches!(self.kind(*name), K::Identifier | K::TypeIdentifier) => Some(*name),
             _ => None,
+        }
+    }
+
+    /// Whether what a macro makes a name of stands where no function can: in a `typedef`, or among the fields of C.
+    fn is_pointer_in_macro(&self, function: Node) -> bool {
+        match self.child(function, self.fields.declarator).map(|made_by| self.kind(made_by)) {
+            Some(K::TypeIdentifier) => true,
+            Some(K::FieldIdentifier) => self.is_c,
+            _ => false,
         }
     }
 

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::Extractor;
-use super::conditions::is_unlikely;
+use super::conditions::{is_unlikely, of_features};
 use super::kinds::K;
 use crate::index::UseKind;
 use crate::index::facts::{ImportedName, Qualifier};
@@ -26,7 +26,8 @@ impl Extractor<'_> {
     /// Reads a `use` declaration: an import for each list's plain names, one for each other leaf.
     /// `a::{self, b}` imports `a` and, apart from it, `b` of `a`.
     pub(super) fn use_declaration(&mut self, node: Node) {
-        let is_unlikely = is_unlikely(&self.out.take_attributes(node));
+        let attributes = self.out.take_attributes(node);
+        let (is_unlikely, condition) = (is_unlikely(&attributes), of_features(&attributes));
         let before = self.out.facts.imports.len();
         let Some(argument) = self.child(node, self.fields.argument) else { return };
         self.imported_names(argument);
@@ -65,6 +66,7 @@ impl Extractor<'_> {
         let is_public = node.named_child(0).is_some_and(|first| first.kind() == "visibility_modifier");
         for import in self.out.facts.imports.iter_mut().skip(before) {
             (import.is_unlikely, import.is_public) = (is_unlikely, is_public);
+            import.condition.clone_from(&condition);
         }
     }
 

@@ -4,7 +4,7 @@
 //! parent to child.
 
 mod callables;
-mod conditions;
+pub(in crate::index) mod conditions;
 mod expand;
 mod generics;
 mod gives;

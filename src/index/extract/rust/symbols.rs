@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tree_sitter::Node;
 
-use super::conditions::is_unlikely;
+use super::conditions::{both, is_unlikely, of_features};
 use super::kinds::K;
 use super::{Extractor, Frame, flag};
 use crate::index::extract::builder::NewSymbol;
@@ -45,6 +45,8 @@ pub(super) struct ImplBlock {
     by_path: Option<u32>,
     members: Vec<u32>,
     is_unlikely: bool,
+    /// What it asks of the features of its package.
+    condition: Option<Box<str>>,
 }
 
 impl<'s> Extractor<'s> {
@@ -123,6 +125,7 @@ impl<'s> Extractor<'s> {
         let attributes = detail.map(|detail| detail.attributes.as_slice()).unwrap_or_default();
         let is_test = attributes.iter().any(|of| is_test(of));
         let is_unlikely = is_unlikely(attributes);
+        let condition = of_features(attributes);
         let is_static = *kind == SymbolKind::Method && !self.takes_self(node);
         let parameters = match kind {
             SymbolKind::Method if self.is_conversion(node) => self.converted(node),
@@ -134,6 +137,7 @@ impl<'s> Extractor<'s> {
             let flags = &mut fact.flags;
             (flags.is_test, flags.is_unlikely, flags.is_static) = (is_test, is_unlikely, is_static);
             flags.is_required = is_required;
+            fact.condition = condition;
             fact.parameters = parameters;
             (fact.type_parameters, fact.declared, fact.bases) = (type_parameters, declared, bases);
         }
@@ -208,6 +212,7 @@ impl<'s> Extractor<'s> {
             by_path: None,
             members: vec![symbol],
             is_unlikely: false,
+            condition: None,
         });
         Some(symbol)
     }
@@ -221,6 +226,7 @@ impl<'s> Extractor<'s> {
         let block = self.impls.len();
         let name_text = shown.as_deref().unwrap_or_default();
         let qualified = self.out.qualify(name_text);
+        let attributes = self.out.take_attributes(node);
         self.impls.push(ImplBlock {
             qualified,
             name: name_text.to_owned(),
@@ -229,7 +235,8 @@ impl<'s> Extractor<'s> {
             of_type: None,
             by_path: None,
             members: Vec::new(),
-            is_unlikely: is_unlikely(&self.out.take_attributes(node)),
+            is_unlikely: is_unlikely(&attributes),
+            condition: of_features(&attributes),
         });
         self.out.open(None, shown.as_deref());
         let parameters = self.type_parameters(node);
@@ -302,6 +309,7 @@ impl<'s> Extractor<'s> {
                     symbol.of_trait.clone_from(&block.of_trait);
                     symbol.of_type = block.of_type.or(by_path);
                     symbol.flags.is_unlikely |= block.is_unlikely;
+                    symbol.condition = both(symbol.condition.take(), block.condition.as_deref());
                 }
             }
             let Some(target) = target else { continue };

@@ -209,6 +209,7 @@ impl Resolver<'_, '_> {
             Pass::Inside => Self::inside(&receiver),
             Pass::Element => self.element(&receiver),
             Pass::Held => self.given(&receiver),
+            Pass::Other | Pass::PerhapsOther => Self::two_of(&receiver)?.1,
         }))
     }
 }

@@ -54,12 +54,18 @@ impl Resolver<'_, '_> {
             (Pass::Values, Meaning::Instance(of)) if self.pair(&of).is_some() => {
                 Self::many(self.pair(&of)?.1)
             }
+            (Pass::Other, Meaning::Instance(of)) => Meaning::instance(Self::two_of(&of)?.1),
+            (Pass::PerhapsOther, Meaning::Instance(of)) => {
+                let (_, other) = Self::two_of(&of)?;
+                Meaning::Instance(Type::Outside { name: "Option".into(), arguments: Rc::new([other]) })
+            }
+            (Pass::Other | Pass::PerhapsOther, _) => return None,
             (_, receiver) => receiver,
         })
     }
 
     /// The two arguments of a type from outside.
-    fn two_of(of: &Type) -> Option<(Type, Type)> {
+    pub(super) fn two_of(of: &Type) -> Option<(Type, Type)> {
         match of.bare() {
             Type::Outside { arguments, .. } => match &**arguments {
                 [one, other] => Some((one.clone(), other.clone())),

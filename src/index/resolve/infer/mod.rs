@@ -164,6 +164,7 @@ impl<'t, 'p> Resolver<'t, 'p> {
         self.prefer(&mut targets, |table, target| {
             table.fact(target).is_some_and(|fact| !fact.flags.is_unlikely)
         });
+        self.prefer(&mut targets, |table, target| !table.is_left_out(target));
         if let [first, .., last] = targets.as_slice()
             && self.table.rules(first.file).first_stands_for_all()
             && self.same_scope(*first, *last)

@@ -64,6 +64,11 @@ pub(super) trait Rules: Sync {
         true
     }
 
+    /// Whether a type and a function may have one name in one scope, of which the function is called, and the type named.
+    fn has_type_names(&self) -> bool {
+        false
+    }
+
     /// Whether definitions of one name and scope are mostly there under different conditions, of which one build has one.
     fn is_conditional(&self) -> bool {
         false
@@ -456,6 +461,10 @@ pub(super) enum Pass {
     Pairs,
     /// Something that gives the second of its two arguments, whatever it is.
     Seconds,
+    /// The second of its two arguments.
+    Other,
+    /// An `Option` of that.
+    PerhapsOther,
 }
 
 /// What a call gives of what a function gives that it is given.

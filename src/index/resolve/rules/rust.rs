@@ -51,6 +51,10 @@ impl Rules for Rust {
         member.kind == SymbolKind::Variant
     }
 
+    fn has_type_names(&self) -> bool {
+        true
+    }
+
     fn is_conditional(&self) -> bool {
         true
     }
@@ -176,6 +180,8 @@ impl Rules for Rust {
             | "peek" | "next_back" | "find" | "min_by_key" | "max_by_key" | "min_by" | "max_by"
             | "pop_front" | "pop_back" | "remove" | "swap_remove" | "or_default" | "or_insert"
             | "or_insert_with" | "or_insert_with_key" => Some(Pass::Element),
+            "unwrap_err" | "expect_err" | "unwrap_err_unchecked" => Some(Pass::Other),
+            "err" => Some(Pass::PerhapsOther),
             _ => None,
         }
     }
@@ -201,6 +207,12 @@ impl Rules for Rust {
             | ("sort_by" | "sort_unstable_by" | "is_sorted_by" | "dedup_by", 0, 0 | 1)
             | ("scan", 1, 1) => Some(Pass::Element),
             ("fold" | "try_fold" | "rfold" | "try_rfold" | "scan", ..) => None,
+            // What a `Result` holds where it failed.
+            (
+                "map_err" | "inspect_err" | "is_err_and" | "unwrap_or_else" | "or_else" | "map_or_else",
+                0,
+                0,
+            ) => Some(Pass::Other),
             (_, _, 0) => Some(Pass::Held),
             _ => None,
         }

@@ -8,6 +8,7 @@ use fixedbitset::FixedBitSet;
 use super::{Binding, Looked, MAX_OF_A_NAME, ScopeId, Table};
 use crate::index::crates::Crates;
 use crate::index::encoding::OpenFacts;
+use crate::index::extract::rust::conditions::is_ruled_out;
 use crate::index::facts::{LocalFact, TypeFact, UseFact, ValueFact};
 use crate::index::lists::List;
 use crate::index::resolve::Target;
@@ -334,6 +335,12 @@ impl<'p> Table<'p> {
     /// The packages of Rust. A project whose packages are others is resolved anew.
     pub(in crate::index::resolve) fn crates(&self) -> &'p Crates {
         self.directory.packages.crates()
+    }
+
+    /// Whether the features of the package of a file rule out what stands in it under this condition, likewise.
+    pub(in crate::index::resolve) fn is_ruled_out(&self, file: u32, condition: Option<&str>) -> bool {
+        let Some((condition, looked)) = condition.zip(self.look(file)) else { return false };
+        is_ruled_out(condition, &|feature| self.crates().has_feature(&looked.seen.path, feature))
     }
 
     /// The folder of the Go package that a file imports by this path, likewise.

@@ -140,3 +140,15 @@ fn of_several_definitions_that_is_meant_which_sees_the_declaration() {
     ];
     assert_eq!(calls(&files, "fail"), ["one/warn.c: fail (import)", "two/warn.c: fail (import)"]);
 }
+
+#[test]
+fn a_macro_may_stand_around_the_name_of_a_pointer_to_a_function() {
+    let files = [(
+        "a.c",
+        "#define CALLBACK(name) (*name)\ntypedef struct { int CALLBACK(write)(const char *text); int mode; } stream;\n\
+         typedef int CALLBACK(walk)(int depth);\nint f(stream *s, walk w) { return s->write(\"\") + s->mode; }\n",
+    )];
+    assert_eq!(calls(&files, "write"), ["a.c: stream::write (type)"]);
+    let walks = answers(&files).into_iter().filter(|of| of.name == "walk").map(|of| of.line);
+    assert_eq!(walks.collect::<Vec<_>>(), [Some(3)]);
+}

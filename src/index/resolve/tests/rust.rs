@@ -214,3 +214,67 @@ fn what_a_prelude_brings_in_from_outside_hides_no_library() {
     // What is called so there is another one.
     assert_eq!(calls(&files, "width"), ["src/window.rs: width (import)", "?"]);
 }
+
+#[test]
+fn of_definitions_and_imports_the_features_of_the_package_decide() {
+    let manifest = "[package]\nname = \"app\"\n[features]\ndefault = [\"on\"]\non = []\noff = []\n";
+    let files = [
+        ("Cargo.toml", manifest),
+        (
+            "src/lib.rs",
+            "mod place;\nmod no_place;\nmod used;\n\
+             #[cfg(feature = \"off\")]\npub use no_place::Place;\n#[cfg(not(feature = \"off\"))]\npub use place::Place;\n\
+             #[cfg(feature = \"on\")]\npub fn some() {}\n#[cfg(not(feature = \"on\"))]\npub fn some() {}\n\
+             #[cfg(feature = \"unknown\")]\npub fn any() {}\n#[cfg(not(feature = \"unknown\"))]\npub fn any() {}\n\
+             #[cfg(feature = \"off\")]\npub fn made() {}\n#[cfg(not(feature = \"off\"))]\npub use place::made;\n",
+        ),
+        (
+            "src/place.rs",
+            "pub fn made() {}\npub struct Place;\n#[cfg(feature = \"off\")]\nimpl Place { pub fn line(&self) {} }\n\
+             #[cfg(not(feature = \"off\"))]\nimpl Place { pub fn line(&self) {} }\n",
+        ),
+        ("src/no_place.rs", "pub struct Place;\nimpl Place { pub fn line(&self) {} }\n"),
+        ("src/used.rs", "use crate::*;\nfn f(place: Place) { place.line(); some(); any(); made(); }\n"),
+    ];
+    assert_eq!(calls(&files, "line"), ["src/place.rs: Place::line (type)"]);
+    assert_eq!(calls(&files, "some"), ["src/lib.rs: some (import)"]);
+    assert_eq!(calls(&files, "any"), ["one of 2"]);
+    assert_eq!(calls(&files, "made"), ["src/place.rs: made (import)"]);
+    let lines: Vec<_> =
+        answers(&files).into_iter().filter(|of| of.name == "line").map(|of| of.line).collect();
+    assert_eq!(lines, [Some(6)]);
+    let some: Vec<_> = answers(&files).into_iter().filter(|of| of.name == "some").map(|of| of.line).collect();
+    assert_eq!(some, [Some(9)]);
+}
+
+#[test]
+fn a_type_that_two_features_define_has_the_members_of_both() {
+    let files = [
+        ("Cargo.toml", "[package]\nname = \"app\"\n[features]\nsmall = []\n"),
+        (
+            "src/lib.rs",
+            "#[cfg(feature = \"small\")]\npub struct Map(u8);\n#[cfg(not(feature = \"small\"))]\npub struct Map(u64);\n\
+             impl Map { pub fn new() -> Self { Map(0) } pub fn put(&self) {} }\nfn f() { let map = Map::new(); map.put(); }\n",
+        ),
+    ];
+    assert_eq!(calls(&files, "new"), ["src/lib.rs: Map::new (type)"]);
+    assert_eq!(calls(&files, "put"), ["src/lib.rs: Map::put (type)"]);
+}
+
+#[test]
+fn a_type_and_a_function_of_one_name_are_two() {
+    let files = [
+        ("src/lib.rs", "mod dim;\nmod used;\npub use dim::*;\n"),
+        (
+            "src/dim.rs",
+            "pub struct Dim<I> { index: I }\nimpl<I> Dim<I> { pub fn by(&self) {} }\npub fn Dim(index: u8) -> Dim<u8> {}\n",
+        ),
+        ("src/used.rs", "use crate::Dim;\nfn f(dim: Dim<u8>) { Dim(4).by(); dim.by(); }\n"),
+    ];
+    assert_eq!(calls(&files, "Dim"), ["src/dim.rs: Dim (import)"]);
+    assert_eq!(calls(&files, "by"), ["src/dim.rs: Dim::by (type)"; 2]);
+    let called = answers(&files).into_iter().filter(|of| of.name == "Dim" && of.kind == UseKind::Call);
+    assert_eq!(called.map(|of| of.line).collect::<Vec<_>>(), [Some(3)]);
+    let named = answers(&files).into_iter().filter(|of| of.name == "Dim" && of.kind == UseKind::Reference);
+    assert!(named.map(|of| of.line).all(|line| line == Some(1)));
+}

@@ -202,3 +202,14 @@ fn the_head_of_an_impl_knows_its_parameters() {
     )];
     assert_eq!(references(&files, "Step"), ["src/lib.rs: Walk::Step (type)"; 2]);
 }
+
+#[test]
+fn what_a_result_holds_where_it_failed_is_its_second_argument() {
+    let text = "pub struct Fault;\nimpl Fault { pub fn kind(&self) {} }\npub struct Tree;\nimpl Tree { pub fn kind(&self) {} }\n\
+        pub type Outcome<T> = Result<T, Fault>;\npub fn made() -> Outcome<Tree> { Ok(Tree) }\n\
+        fn f() {\n    made().unwrap().kind();\n    made().unwrap_err().kind();\n    made().expect_err(\"\").kind();\n\
+        \x20   made().err().unwrap().kind();\n    made().map_err(|fault| fault.kind());\n    made().map(|tree| tree.kind());\n\
+        \x20   made().unwrap_or_else(|fault| fault.kind());\n    some().unwrap_err().kind();\n}\n";
+    let (fault, tree) = ("src/lib.rs: Fault::kind (type)", "src/lib.rs: Tree::kind (type)");
+    assert_eq!(calls(&[("src/lib.rs", text)], "kind"), [tree, fault, fault, fault, fault, tree, fault, "?"]);
+}

@@ -33,6 +33,15 @@ fn value_of(name: &[u8], language: Language) -> Option<i64> {
         b"INT_MAX" => 2_147_483_647,
         b"INT_MIN" => -2_147_483_648,
         b"UINT_MAX" => 4_294_967_295,
+        b"INT8_MAX" => 127,
+        b"UINT8_MAX" => 255,
+        b"INT16_MAX" => 32_767,
+        b"UINT16_MAX" => 65_535,
+        b"INT32_MAX" => 2_147_483_647,
+        b"UINT32_MAX" => 4_294_967_295,
+        b"INT64_MAX" | b"UINT64_MAX" | b"INTPTR_MAX" | b"UINTPTR_MAX" | b"INTMAX_MAX" | b"UINTMAX_MAX" => {
+            i64::MAX
+        }
         b"LONG_MAX" | b"LLONG_MAX" | b"ULONG_MAX" | b"ULLONG_MAX" | b"SIZE_MAX" => i64::MAX,
         b"__has_include" | b"__has_cpp_attribute" | b"__has_attribute" | b"__has_builtin" => 1,
         // What looks for mistakes is left out of what people use.
@@ -269,6 +278,7 @@ mod tests {
             "#ifdef OURS",
             "#if SIX + 1 == 7 && __GNUC__ * 100 >= 302",
             "#if UINT_MAX == 0xffffffffUL && INT_MAX > 077777",
+            "#if defined(UINT8_MAX) && UINT32_MAX == UINT_MAX",
             "#if ULONG_MAX > 0xFFFFFFFFFFFFF && 10L == 012",
         ] {
             assert_eq!(said(line), Some(true), "{line}");
