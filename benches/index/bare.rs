@@ -18,12 +18,25 @@ fn open(folder: &Path) -> (Database, Vec<Keyspace>) {
     (database, keyspaces)
 }
 
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        match from.is_dir() {
+            true => copy(&from, &to),
+            false => drop(std::fs::copy(&from, &to).unwrap()),
+        }
+    }
+}
+
 impl Entries {
-    /// Those of a database of ours: of the only generation in its folder.
+    /// Those of a database of ours: of the only generation in its folder, of which a copy is opened, for fjall may merge its tables.
     pub(crate) fn read(folder: &Path) -> Entries {
         let mut all = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         let generation = all.find(|path| path.join("keyspaces").is_dir()).unwrap();
-        let (_database, keyspaces) = open(&generation);
+        let copied = tempfile::tempdir().unwrap();
+        copy(&generation, copied.path());
+        let (_database, keyspaces) = open(copied.path());
         let entries = |keyspace: &Keyspace| keyspace.iter().map(|pair| pair.into_inner().unwrap()).collect();
         Entries(keyspaces.iter().map(entries).collect())
     }
