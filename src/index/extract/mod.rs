@@ -12,7 +12,7 @@ mod module;
 mod names;
 mod parse;
 mod python;
-pub(super) mod rust;
+mod rust;
 mod walk;
 
 use std::sync::atomic::AtomicBool;
@@ -27,6 +27,7 @@ use crate::model::{Diagnostic, Language, Severity};
 use crate::syntax::can_index;
 use builder::Builder;
 use parse::Refusal;
+pub(super) use rust::is_ruled_out;
 
 /// Extracts the facts of one file. `path` is relative to the index's root and says which module the
 /// file is. Never fails: what is wrong with the file is in [`FileFacts::diagnostics`].

@@ -37,10 +37,11 @@ impl Extractor<'_, '_> {
                 }
             }
         };
+        let properties = properties?;
         let path = COMPONENT.map(str::to_owned).to_vec();
         let component = self.out.named_type(path)?;
         if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(component as usize) {
-            *arguments = vec![properties?];
+            *arguments = vec![properties];
         }
         self.out.value(ValueFact::Of(component))
     }

@@ -4,7 +4,7 @@
 //! parent to child.
 
 mod callables;
-pub(in crate::index) mod conditions;
+mod conditions;
 mod expand;
 mod generics;
 mod gives;
@@ -19,6 +19,8 @@ mod tokens;
 mod types;
 mod uses;
 mod values;
+
+pub(in crate::index) use conditions::is_ruled_out;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;

@@ -8,7 +8,7 @@ use super::members::Members;
 use crate::index::resolve::Target;
 
 /// Bases of bases are followed through at most so many types.
-const MAX_TYPES: usize = 64;
+pub(super) const MAX_TYPES: usize = 64;
 
 impl Resolver<'_, '_> {
     /// The bases of a type that the project has, with what stands for their parameters.
@@ -100,7 +100,8 @@ impl Resolver<'_, '_> {
     }
 }
 
-fn is_same(one: &Type, other: &Type) -> bool {
+/// Whether two types are one of the project, whatever stands for its parameters.
+pub(super) fn is_same(one: &Type, other: &Type) -> bool {
     match (one, other) {
         (Type::Project { target: one, .. }, Type::Project { target: other, .. }) => one == other,
         _ => false,

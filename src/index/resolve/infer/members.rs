@@ -3,15 +3,13 @@
 use std::rc::Rc;
 
 use super::Resolver;
+use super::bases::{MAX_TYPES, is_same};
 use super::meaning::Type;
 use crate::index::resolve::Target;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::names::{Entry, Name};
 use crate::index::resolve::place::{Found, Place, UseWant, Want};
 use crate::model::SymbolKind;
-
-/// Bases of bases are followed through at most so many types.
-const MAX_TYPES: usize = 64;
 
 /// Types in types are looked through so deep.
 const MAX_LAYERS: usize = 12;
@@ -264,20 +262,14 @@ impl Resolver<'_, '_> {
                 return found;
             }
             for base in self.next_bases(&holder) {
-                let is_new = |known: &Type| match (known, &base) {
-                    (Type::Project { target: a, .. }, Type::Project { target: b, .. }) => a != b,
-                    _ => true,
-                };
-                if types.len() < MAX_TYPES && types.iter().all(is_new) {
+                if types.len() < MAX_TYPES && !types.iter().any(|known| is_same(known, &base)) {
                     types.push(base);
                 }
             }
             for part in self.other_parts(&holder) {
                 match part {
                     Type::Project { target, .. } => {
-                        let is_known =
-                            |of: &Type| matches!(of, Type::Project { target: of, .. } if *of == target);
-                        if types.len() < MAX_TYPES && !types.iter().any(is_known) {
+                        if types.len() < MAX_TYPES && !types.iter().any(|known| is_same(known, &part)) {
                             // What a function makes of a base goes before that.
                             let behind = if self.is_of_function(target) { at + 1 } else { types.len() };
                             types.insert(behind, part);

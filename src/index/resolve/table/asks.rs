@@ -8,7 +8,7 @@ use fixedbitset::FixedBitSet;
 use super::{Binding, Looked, MAX_OF_A_NAME, ScopeId, Table};
 use crate::index::crates::Crates;
 use crate::index::encoding::OpenFacts;
-use crate::index::extract::rust::conditions::is_ruled_out;
+use crate::index::extract::is_ruled_out;
 use crate::index::facts::{LocalFact, TypeFact, UseFact, ValueFact};
 use crate::index::lists::List;
 use crate::index::resolve::Target;
