@@ -90,15 +90,23 @@ impl Links {
         Some(others.map(relink).collect())
     }
 
-    /// As bytes; of equal ones they are equal.
-    pub(crate) fn encode(&self) -> Vec<u8> {
-        let bytes = postcard::to_extend(self, Vec::new());
+    /// Those of the file with this node as bytes; of equal ones they are equal.
+    pub(crate) fn encode(&self, file: NodeId) -> Vec<u8> {
+        let known = self.uses.iter().filter_map(Link::known);
+        let fan_out = known.filter(|to| to.file() != file).count() as u32;
+        let bytes = postcard::to_extend(self, fan_out.to_le_bytes().to_vec());
         debug_assert!(bytes.is_ok(), "links are plain data");
         bytes.unwrap_or_default()
     }
 
     /// From what [`Links::encode`] gave.
     pub(crate) fn decode(bytes: &[u8]) -> Option<Links> {
-        postcard::from_bytes(bytes).ok()
+        let (_, links) = bytes.split_first_chunk::<4>()?;
+        postcard::from_bytes(links).ok()
+    }
+
+    /// How many of the uses lead to other files, likewise. Nothing else is looked at.
+    pub(crate) fn fan_out(bytes: &[u8]) -> Option<u32> {
+        bytes.first_chunk().map(|count| u32::from_le_bytes(*count))
     }
 }

@@ -79,12 +79,10 @@ fn estimated_loc(bytes: u64) -> f64 {
     bytes as f64 / 40.0
 }
 
-/// Measures of a file, without the time.
-pub(crate) fn file_metrics(file: NodeId, unit: &Unit, links: &Links, fan_in: &FanIn) -> FileMetrics {
+/// Measures of a file of which so many uses lead to others, without the time.
+pub(crate) fn file_metrics(unit: &Unit, fan_out: u32, fan_in: &FanIn) -> FileMetrics {
     let loc = i64::from(unit.facts.lines);
-    let known = links.uses.iter().filter_map(Link::known);
-    let fan_out = known.filter(|to| to.file() != file).count() as i64;
-    let fan_in = fan_in.of_file();
+    let (fan_in, fan_out) = (fan_in.of_file(), i64::from(fan_out));
     FileMetrics {
         path: unit.path.clone(),
         symbol_count: unit.facts.symbols.len() as i64,

@@ -13,8 +13,8 @@ use super::flow::FileFlow;
 use super::graph::{Member, Was};
 use super::links::Links;
 use super::previous::Previous;
-use super::records::{self, Layout, Project};
-use super::resolve::{self, Source, Unit};
+use super::records::{self, Altered, Before, Heading, Layout, Project};
+use super::resolve::{self, Source};
 use super::rules::Class;
 use super::shelf::Place;
 use super::text;
@@ -88,16 +88,28 @@ pub(crate) struct Writing<'a> {
     pub(crate) now: i64,
 }
 
+/// A file's part of the database, and where its uses and edges stand in it, put onto the shelf where edits follow.
+struct Built {
+    change: Change,
+    places: Option<(u32, Place)>,
+}
+
 /// What a file means.
 struct Meaning {
     id: NodeId,
     unit: Arc<resolve::Seen>,
-    links: Links,
+    /// Its links, encoded.
+    links: Arc<[u8]>,
     /// That of its records.
     digest: [u8; 16],
 }
 
 impl Meaning {
+    /// What the file's own records say.
+    fn heading<'m>(&self, Member { seen, .. }: &'m Member) -> Option<Heading<'m>> {
+        Some(Heading { found: (&seen.hash, seen.size), fan_out: Links::fan_out(&self.links)? })
+    }
+
     /// The state that the database has of the file, where its records are just these.
     fn known<'p>(&self, previous: &'p Previous) -> Option<&'p FileState> {
         let before = previous.states.get(&self.unit.path)?;
@@ -112,6 +124,8 @@ pub(crate) struct Written {
     pub(crate) states: Vec<FileState>,
     /// What there is to complain of.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Where uses and edges of files stand that were written, for [`Graph::note_places`].
+    pub(crate) places: Vec<(u32, Place)>,
 }
 
 impl Written {
@@ -159,21 +173,22 @@ impl Writing<'_> {
                         in_flight.pop_front();
                     }
                     in_flight.push_back(symbols);
-                    let mut changes: Vec<Change> = match batch {
+                    let mut built: Vec<Built> = match batch {
                         // It may be huge. Memory goes back to the thread that took it: where all such files are built
                         // on this one, the next one takes what the last one had.
-                        [file] => vec![self.change(*file)],
-                        _ => pool.install(|| batch.par_iter().map(|&file| self.change(file)).collect()),
+                        [file] => vec![self.build(*file)],
+                        _ => pool.install(|| batch.par_iter().map(|&file| self.build(file)).collect()),
                     };
-                    let known = self.add_known_flows(batch, &mut changes);
+                    let known = self.add_known_flows(batch, &mut built);
                     let failed = known.is_err();
-                    if send.send(known.map(|()| changes)).is_err() || failed {
+                    if send.send(known.map(|()| built)).is_err() || failed {
                         return;
                     }
                 }
             });
             for batch in batches {
-                for change in batch? {
+                for Built { change, places } in batch? {
+                    written.places.extend(places);
                     match change {
                         Change::None => {}
                         Change::State(state) => {
@@ -235,54 +250,112 @@ impl Writing<'_> {
         let Seen { hash, size, class, .. } = &member.seen;
         let mut digest = records::digest(self.project, (file, &unit), &links, (hash, *size))?;
         class.put_into(&mut digest);
-        Some(Meaning { id: member.id, unit, links: Links::decode(&links)?, digest })
+        Some(Meaning { id: member.id, unit, links, digest })
     }
 
-    fn change(&self, file: u32) -> Change {
+    fn build(&self, file: u32) -> Built {
         let member = self.project.graph.members.get(file as usize);
-        let (Some(meaning), Some(Member { seen, symbols, .. })) = (self.meaning(file), member) else {
-            return Change::None;
+        let (Some(meaning), Some(member)) = (self.meaning(file), member) else {
+            return Built { change: Change::None, places: None };
         };
         if let Some(before) = meaning.known(self.previous) {
-            return if seen.is_in(before) { Change::None } else { Change::State(seen.state(before)) };
+            let is_known = member.seen.is_in(before);
+            let change = if is_known { Change::None } else { Change::State(member.seen.state(before)) };
+            return Built { change, places: None };
         }
+        let built = match self.has_texts(meaning.id, &meaning.unit.path, &member.seen.hash, file) {
+            true => self.meaning_of(file, member, meaning),
+            false => self.all_of(file, member, meaning),
+        };
+        built.unwrap_or(Built { change: Change::None, places: None })
+    }
+
+    /// What a file means whose text the database has.
+    fn meaning_of(&self, file: u32, member: &Member, meaning: Meaning) -> Option<Built> {
+        let Meaning { id, unit, links, digest } = &meaning;
+        let heading = meaning.heading(member)?;
+        let project = (self.project, file);
+        let was = self.was.get(&file);
+        let altered = was.and_then(|was| self.altered(was, member, &meaning));
+        let (nodes, moved) = match altered {
+            Some(Altered { nodes, moved }) => (Some(nodes), moved),
+            None => (None, None),
+        };
+        let is_called = was.is_some_and(|was| !was.called.is_empty());
+        let (records, places) = match moved.filter(|_| !is_called) {
+            Some(moved) => {
+                let places = match &moved.places {
+                    Some(places) => self.keep_places(places),
+                    None => was.and_then(|was| was.places),
+                };
+                (records::build_moved(project, unit, moved, heading)?, places)
+            }
+            None => {
+                let links = Links::decode(links)?;
+                let layout = Layout::of(unit, *id, &member.symbols, &links);
+                let places = self.places_of(&layout, *id);
+                (records::build(project, unit, (&links, layout), heading, nodes.as_ref())?, places)
+            }
+        };
+        let records = self.stamped(records, *digest, &member.seen);
+        let change = Change::Meaning(Box::new(records), nodes);
+        Some(Built { change, places: places.map(|place| (file, place)) })
+    }
+
+    /// All of a file.
+    fn all_of(&self, file: u32, member: &Member, meaning: Meaning) -> Option<Built> {
+        let heading = meaning.heading(member)?;
         let Meaning { id, unit, links, digest } = meaning;
-        let layout = Layout::of(&unit, id, symbols, &links);
-        let has_texts = self.has_texts(id, &unit.path, &seen.hash, file);
-        let nodes = has_texts.then(|| self.altered(file, &unit, &links, &layout)).flatten();
+        let links = Links::decode(&links)?;
+        let layout = Layout::of(&unit, id, &member.symbols, &links);
+        let places = self.places_of(&layout, id).map(|place| (file, place));
         let (language, encoded) = (unit.facts.language, unit.encoded().clone());
-        let found = (seen.hash.as_str(), seen.size);
-        let records = records::build(self.project, (file, &unit), (&links, layout), found, nodes.as_ref());
+        let records = records::build((self.project, file), &unit, (&links, layout), heading, None)?;
         // What was taken out of the facts takes as much memory as the records.
         drop((unit, links));
-        let Some(mut records) = records else { return Change::None };
-        records.state.digest = digest;
-        records::stamp(&mut records, self.now, seen.modified_ns);
-        records.state = seen.state(&records.state);
-        if has_texts {
-            return Change::Meaning(Box::new(records), nodes);
-        }
+        let mut records = self.stamped(records, digest, &member.seen);
         records.facts = encoded.to_vec();
         drop(encoded);
         let complaint = self.add_chunks(&mut records);
         let flow = self.flows.get(&file).and_then(|place| self.project.graph.shelved.read(*place));
         if let Some(flow) = flow {
-            (records.ast, records.cfgs) = FileFlow::records(&flow, language, symbols);
+            (records.ast, records.cfgs) = FileFlow::records(&flow, language, &member.symbols);
         }
-        Change::Records(Box::new(records), complaint)
+        Some(Built { change: Change::Records(Box::new(records), complaint), places })
     }
 
-    /// The nodes of a file beside its own of which something is other than the database has, where its text is what it
-    /// was and that is known.
-    fn altered(&self, file: u32, unit: &Unit, links: &Links, layout: &Layout) -> Option<BTreeSet<NodeId>> {
+    fn stamped(&self, mut records: FileRecords, digest: [u8; 16], seen: &Seen) -> FileRecords {
+        records.state.digest = digest;
+        records::stamp(&mut records, self.now, seen.modified_ns);
+        records.state = seen.state(&records.state);
+        records
+    }
+
+    /// Puts onto the shelf where a file's uses and edges stand, where edits follow.
+    fn places_of(&self, layout: &Layout, file: NodeId) -> Option<Place> {
+        let is_followed = self.project.graph.is_followed;
+        is_followed.then(|| self.keep_places(&records::encode_places(layout, file))).flatten()
+    }
+
+    /// Likewise, encoded. Where that fails they are made anew when they are asked for.
+    fn keep_places(&self, places: &[u8]) -> Option<Place> {
+        self.project.graph.shelved.put(places).ok()
+    }
+
+    /// What of a file is other than the database has, where its text is what it was and that is known.
+    fn altered(&self, was: &Was, member: &Member, meaning: &Meaning) -> Option<Altered> {
         let graph = self.project.graph;
-        let Member { id, symbols, .. } = graph.members.get(file as usize)?;
-        let was = self.was.get(&file)?;
-        let before = || graph.links(was.links);
-        let relinked = was.relinked.as_deref();
-        let mut nodes = records::altered(unit, (*id, symbols), relinked, (&before, links), layout)?;
-        nodes.extend(was.called.iter().filter_map(|symbol| symbols.get(*symbol as usize)));
-        Some(nodes)
+        let Member { id, symbols, .. } = member;
+        let places = was.places.and_then(|places| graph.shelved.read(places));
+        let before = Before {
+            relinked: was.relinked.as_deref(),
+            places: places.as_deref(),
+            links: &|| graph.links(was.links),
+        };
+        let after = || Links::decode(&meaning.links);
+        let mut altered = records::altered(&meaning.unit, (*id, symbols), &before, &after)?;
+        altered.nodes.extend(was.called.iter().filter_map(|symbol| symbols.get(*symbol as usize)));
+        Some(altered)
     }
 
     /// Whether the database has all that follows from the text of a file alone. What it came to in a file that changed
@@ -295,10 +368,10 @@ impl Writing<'_> {
 
     /// Gives files that were not parsed, and are written whole all the same, the structure that the database has of
     /// them: it depends on nothing but their text.
-    fn add_known_flows(&self, batch: &[u32], changes: &mut [Change]) -> Result<(), StoreError> {
+    fn add_known_flows(&self, batch: &[u32], built: &mut [Built]) -> Result<(), StoreError> {
         let mut reader = None;
-        for (&file, change) in batch.iter().zip(changes) {
-            let Change::Records(records, _) = change else { continue };
+        for (&file, built) in batch.iter().zip(built) {
+            let Change::Records(records, _) = &mut built.change else { continue };
             if self.flows.contains_key(&file) {
                 continue;
             }

@@ -345,8 +345,8 @@ pub trait Writer: Send {
     /// the time of their last change. Nothing is done for a file that is not there. Where `nodes` are given, they are all
     /// nodes beside the file's own of which something may be other than it was (a node of before or of now, its measures, an edge
     /// that begins there); no edge that begins at the file's own is then, and `records` need not have other symbols, references,
-    /// calls and imports, but all edges and, where one of these nodes is a symbol, the measures of all symbols. Cost: that of the file's nodes and edges, and of
-    /// what there is to change; where there are `nodes`, a look at all edges and measures, and what these nodes cost (in
+    /// calls, imports, edges and measures. Cost: that of the file's nodes and edges, and of
+    /// what there is to change; where there are `nodes`, what these cost and what stands in one entry with what leads from them (in
     /// SQLite, where a reference is among them, a look at all references and symbols of the file).
     fn put_meaning(&mut self, records: FileRecords, nodes: Option<&BTreeSet<NodeId>>) -> Result<()>;
 

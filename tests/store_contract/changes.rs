@@ -167,6 +167,8 @@ pub(crate) fn any_changes_come_to_the_same_as_a_new_database(engine: Engine) {
                         told.references.retain(|reference| nodes.contains(&reference.id));
                         told.calls.retain(|call| nodes.contains(&call.id));
                         told.imports.retain(|import| nodes.contains(&import.id));
+                        told.edges.retain(|edge| nodes.contains(&edge.from));
+                        told.symbol_metrics.retain(|metrics| nodes.contains(&metrics.symbol));
                     }
                     writer.put_meaning(told, nodes.as_ref()).unwrap();
                 }

@@ -1,6 +1,7 @@
 //! Files of a project change, come and go: which others may mean something else by that.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use ahash::AHashSet;
 
@@ -97,7 +98,7 @@ impl Graph {
                 let known = std::mem::replace(&mut member.glance, fresh.glance);
                 self.directory.replace(file, &known, &member.glance);
                 (member.seen, member.is_frozen, member.ties) = (fresh.seen, false, Ties::default());
-                member.asked = None;
+                (member.asked, member.places, member.print) = (None, None, OnceLock::new());
             }
             self.name_symbols(file);
             ties.extend(Outline::changed(before.as_ref(), self.outline(file).as_ref()));
@@ -195,10 +196,20 @@ impl Graph {
                 Some((_, member, _)) => (member.symbols, member.fan_in, member.links),
                 None => (Vec::new(), FanIn::new(0), None),
             };
-            let (id, is_frozen, ties, asked) = (NodeId(0), false, Ties::default(), None);
-            let shelved_ties = None;
-            let member =
-                Member { id, symbols, fan_in, seen, is_frozen, glance, ties, shelved_ties, asked, links };
+            let member = Member {
+                id: NodeId(0),
+                symbols,
+                fan_in,
+                seen,
+                is_frozen: false,
+                glance,
+                ties: Ties::default(),
+                shelved_ties: None,
+                asked: None,
+                links,
+                places: None,
+                print: OnceLock::new(),
+            };
             files.insert(path, (facts, member, was));
         }
         let mut places = Vec::with_capacity(files.len());

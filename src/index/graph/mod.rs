@@ -7,6 +7,7 @@ mod leads;
 mod resolving;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -49,6 +50,10 @@ pub(crate) struct Member {
     asked: Option<Place>,
     /// Its links as the database has them, on the shelf; where edits follow.
     links: Option<Place>,
+    /// Where its uses and edges stand by these ([`encode_places`](super::records::encode_places)), on the shelf; where that was kept.
+    places: Option<Place>,
+    /// The hash of its facts, once somebody asked for it.
+    pub(crate) print: OnceLock<[u8; 32]>,
 }
 
 /// The files of a project, by their numbers: those of their paths in order.
@@ -60,7 +65,7 @@ pub(crate) struct Graph {
     directory: Directory,
     defined: Defined,
     /// Whether what edits need is kept when all names are resolved: some are to follow.
-    is_followed: bool,
+    pub(crate) is_followed: bool,
 }
 
 /// Where more or less leads than before.
@@ -78,6 +83,8 @@ pub(crate) struct Was {
     pub(crate) links: Place,
     /// Those of its uses that lead elsewhere, where they are known: then none of its types has other bases.
     pub(crate) relinked: Option<Vec<Relink>>,
+    /// Where its uses and edges stood, on the shelf, where that was kept.
+    pub(crate) places: Option<Place>,
     /// Its symbols that are called more or less often than before.
     pub(crate) called: BTreeSet<u32>,
 }
@@ -102,6 +109,8 @@ impl Graph {
             shelved_ties: None,
             asked: None,
             links: None,
+            places: None,
+            print: OnceLock::new(),
         });
         let mut graph = Graph {
             members: members.collect(),
@@ -193,15 +202,24 @@ impl Graph {
 
     /// What a file is, as the database has it; `None` where nobody noted that.
     pub(crate) fn was(&self, file: u32) -> Option<Was> {
-        let links = self.members.get(file as usize)?.links?;
-        Some(Was { links, relinked: None, called: BTreeSet::new() })
+        let Member { links, places, .. } = self.members.get(file as usize)?;
+        Some(Was { links: (*links)?, relinked: None, places: *places, called: BTreeSet::new() })
     }
 
     /// Notes the links of files, as the database comes to have them.
     pub(crate) fn note_links<'m>(&mut self, meant: impl Iterator<Item = &'m Meant>) {
         for meant in meant {
             if let Some(member) = self.members.get_mut(meant.file as usize) {
-                member.links = Some(meant.links);
+                (member.links, member.places) = (Some(meant.links), None);
+            }
+        }
+    }
+
+    /// Notes where uses and edges of files stand, by the links that were noted last.
+    pub(crate) fn note_places(&mut self, places: impl IntoIterator<Item = (u32, Place)>) {
+        for (file, place) in places {
+            if let Some(member) = self.members.get_mut(file as usize) {
+                member.places = Some(place);
             }
         }
     }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::{Graph, Member, Touched};
 use crate::index::UseKind;
 use crate::index::links::{Link, Links, Relink};
+use crate::index::records::{self, Layout};
 use crate::index::resolve::{
     self, Found, Notes, Once, Resolved, Seen, Source, Target, Tie, Ties, Unit, Verdict,
 };
@@ -104,7 +105,18 @@ impl Graph {
         let files: Vec<u32> = members.filter(is_unknown).map(|(file, _)| file).take(LEARNED).collect();
         let meant = self.resolve(pool, &files, &Touched::default(), &|_, _, _| ())?;
         self.note_links(meant.iter());
+        let places: Vec<(u32, Place)> =
+            pool.install(|| meant.par_iter().filter_map(|meant| self.made_places(meant)).collect());
+        self.note_places(places);
         Ok(files.last().map(|last| last + 1))
+    }
+
+    /// Where the uses and edges of a file stand, put onto the shelf; `None` where that fails.
+    fn made_places(&self, meant: &Meant) -> Option<(u32, Place)> {
+        let Member { id, symbols, .. } = self.members.get(meant.file as usize)?;
+        let unit = self.shelved.open(meant.file)?;
+        let layout = Layout::of(&unit, *id, symbols, &self.links(meant.links)?);
+        Some((meant.file, self.shelved.put(&records::encode_places(&layout, *id)).ok()?))
     }
 
     fn resolve_all(&self, file: u32, each: &Each<'_>) -> io::Result<(Meant, Asked)> {
@@ -115,7 +127,7 @@ impl Graph {
         each(self, file, Some((&unit, &resolved)));
         let uses = count_uses(&unit, &resolved);
         let links = Links::of(&unit, &resolved, &|target| self.node(file, target));
-        let links = self.shelved.put(&links.encode())?;
+        let links = self.shelved.put(&links.encode(self.node_of(file)))?;
         let ties = || Ties::of(parts.iter().flatten().chain(&heard));
         let asked = match self.is_followed {
             false => Asked::Shelved(self.shelved.put(&ties().encode())?),
@@ -167,7 +179,7 @@ impl Graph {
             }
         }
         let is_same = relinked.is_empty() && !is_based;
-        let links = if is_same { place } else { self.shelved.put(&links.encode())? };
+        let links = if is_same { place } else { self.shelved.put(&links.encode(member.id))? };
         let relinked = (!is_based).then_some(relinked);
         Ok(Some((Meant { file, links, relinked, uses: 0 }, self.asked(&parts, is_held)?)))
     }
@@ -186,8 +198,12 @@ impl Graph {
 
     /// The node of a symbol that a file leads to.
     fn node(&self, from: u32, target: Target) -> NodeId {
-        let own = || self.members.get(from as usize).map_or(NodeId(0), |member| member.id);
-        self.id_of(target).unwrap_or_else(own)
+        self.id_of(target).unwrap_or_else(|| self.node_of(from))
+    }
+
+    /// A file's own node.
+    fn node_of(&self, file: u32) -> NodeId {
+        self.members.get(file as usize).map_or(NodeId(0), |member| member.id)
     }
 }
 

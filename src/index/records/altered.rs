@@ -4,32 +4,70 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::layout::{Layout, edge_key, has_node};
+use super::places::{self, Places};
 use crate::index::UseKind;
 use crate::index::ids::{Keys, natural};
 use crate::index::links::{Link, Links, Relink};
 use crate::index::resolve::Unit;
 use crate::model::{Edge, EdgeId, EdgeKind, NodeId};
 
-/// The nodes of a file beside its own of which something is other than it was, for its names lead elsewhere; `None` where something of its
-/// own node is, or what they led to before cannot be read. `relinked` are those of its uses that do, where they are known and that is all; `now` is the layout of what is
-/// after. Cost: that of these uses, where they are known, else a look at each; where some have a node that had none, that of a layout.
+/// What of a file is another thing than it was, where its text stays.
+#[derive(Debug, Default)]
+pub(crate) struct Altered {
+    /// The nodes beside its own of which something is, or may be.
+    pub(crate) nodes: BTreeSet<NodeId>,
+    /// Those of uses that lead elsewhere, where they are all there is: which uses they are, and the edges that begin there.
+    pub(crate) moved: Option<Moved>,
+}
+
+/// Uses that lead elsewhere, where nothing but that is another thing.
+#[derive(Debug, Default)]
+pub(crate) struct Moved {
+    /// Which of the file's uses, its node, and what it leads to now.
+    pub(crate) uses: Vec<(u32, NodeId, Link)>,
+    /// In the order of their ids.
+    pub(crate) edges: Vec<Edge>,
+    /// Where all stand now, as [`Places::read`] takes it; `None` where that is what is known already.
+    pub(crate) places: Option<Vec<u8>>,
+}
+
+/// What is known of a file as it was.
+pub(crate) struct Before<'a> {
+    /// Those of its uses that lead elsewhere now, where they are known and that is all.
+    pub(crate) relinked: Option<&'a [Relink]>,
+    /// Where its uses and edges stood, as bytes, where that was kept.
+    pub(crate) places: Option<&'a [u8]>,
+    /// What its uses led to; `None` where that cannot be read.
+    pub(crate) links: &'a dyn Fn() -> Option<Links>,
+}
+
+/// What of a file is another thing, for its names lead elsewhere, which is told by `after`; `None` where something of its
+/// own node is, or what they led to before cannot be read. Cost: that of the uses that lead elsewhere, where they and the places are
+/// known; else a look at each use, or, where some have a node that had none, that of two layouts.
 pub(crate) fn altered(
     unit: &Unit,
     (file, symbols): (NodeId, &[NodeId]),
-    relinked: Option<&[Relink]>,
-    (before, after): (&dyn Fn() -> Option<Links>, &Links),
-    now: &Layout,
-) -> Option<BTreeSet<NodeId>> {
-    let by_uses = |relinked: &[Relink]| relinked_nodes(unit, file, relinked, now);
-    if let Some(nodes) = relinked.and_then(by_uses) {
-        return Some(nodes);
+    before: &Before<'_>,
+    after: &dyn Fn() -> Option<Links>,
+) -> Option<Altered> {
+    let found = match before.relinked {
+        Some(_) => None,
+        None => after()?.relinked(&(before.links)()?),
+    };
+    if let Some(relinked) = before.relinked.or(found.as_deref()) {
+        let made = match before.places {
+            Some(_) => None,
+            None => Some(places::encode(&Layout::of(unit, file, symbols, &(before.links)()?), file)),
+        };
+        let places = Places::read(before.places.or(made.as_deref())?)?;
+        if let Some(mut moved) = moved(unit, file, relinked, places) {
+            moved.places = moved.places.or(made);
+            let nodes = moved.uses.iter().map(|(_, node, _)| *node).collect();
+            return Some(Altered { nodes, moved: Some(moved) });
+        }
     }
-    let before = before()?;
-    let found = if relinked.is_none() { after.relinked(&before) } else { None };
-    if let Some(nodes) = found.and_then(|found| by_uses(&found)) {
-        return Some(nodes);
-    }
-    let was = Layout::of(unit, file, symbols, &before);
+    let (before, after) = ((before.links)()?, after()?);
+    let (was, now) = (Layout::of(unit, file, symbols, &before), Layout::of(unit, file, symbols, &after));
     let mut nodes = BTreeSet::new();
     let links = unit.facts.uses.iter().zip(before.uses.iter().zip(&after.uses));
     for ((used, (before, after)), (was, now)) in links.zip(was.uses.iter().zip(&now.uses)) {
@@ -44,46 +82,55 @@ pub(crate) fn altered(
     differing(&was.edges, &now.edges, &mut |edge| {
         nodes.insert(edge.from);
     });
-    (!nodes.contains(&file)).then_some(nodes)
+    (!nodes.contains(&file)).then_some(Altered { nodes, moved: None })
 }
 
-/// The nodes of which something is other than it was where these uses of a file lead elsewhere, and all else is what it was: they are those
+/// What is another thing where these uses of a file lead elsewhere, and all else is what it was: the nodes
 /// of the uses, where these had nodes before, too, and no edge that stays has another id because another one comes or
-/// goes; `None` where that is not so. `now` is the layout of what is after. Cost: that of the uses.
-fn relinked_nodes(unit: &Unit, file: NodeId, relinked: &[Relink], now: &Layout) -> Option<BTreeSet<NodeId>> {
-    let is_taken = |id: i64| now.edges.binary_search_by_key(&EdgeId(id), |edge| edge.id).is_ok();
-    let (mut nodes, mut went) = (BTreeSet::new(), BTreeSet::new());
+/// goes; `None` where that is not so. `places` are those of before. Cost: that of the uses, and of copying the places.
+fn moved(unit: &Unit, file: NodeId, relinked: &[Relink], mut places: Places<'_>) -> Option<Moved> {
+    let mut moved = Moved::default();
+    let mut is_other = false;
     for Relink { at, before, after } in relinked {
         let used = unit.facts.uses.get(*at as usize)?;
         if has_node(used, before) != has_node(used, after) {
             return None;
         }
-        let Some(node) = *now.uses.get(*at as usize)? else { continue };
-        nodes.insert(node);
-        if before.known().is_some() == after.known().is_some() {
-            // Its edge leads elsewhere.
+        let from = places.of_use(*at)?;
+        if from == 0 {
+            continue;
+        }
+        let node = NodeId(file.0 + i64::from(from));
+        moved.uses.push((*at, node, after.clone()));
+        if before.known().is_none() && after.known().is_none() {
             continue;
         }
         let kind = if used.kind == UseKind::Reference { EdgeKind::References } else { EdgeKind::Calls };
-        let wanted = natural(file, edge_key(&mut Keys::default(), &kind, node, file));
-        if wanted == file.0 || wanted == file.last_of_file().0 {
+        let id = natural(file, edge_key(&mut Keys::default(), &kind, node, file));
+        if id == file.0 || id == file.last_of_file().0 {
             return None;
         }
-        let is_alone = match after.known() {
-            // What comes stands where it wants to, and nothing had to go on because of it.
-            Some(_) => {
-                let own = now.edges.binary_search_by_key(&EdgeId(wanted), |edge| edge.id).ok();
-                let own = own.and_then(|at| now.edges.get(at));
-                own.is_some_and(|edge| edge.from == node && edge.kind == kind) && !is_taken(wanted + 1)
-            }
-            // What goes had a place that nobody else has now, or wanted then.
-            None => !is_taken(wanted) && went.insert(wanted),
+        let slot = u32::try_from(id - file.0).ok()?;
+        let stands = |places: &Places<'_>| places.of_edge(slot) == Some(from);
+        let is_alone = match (before.known(), after.known()) {
+            // It stands where it wants to, and nobody went on because of it.
+            (Some(_), None) => stands(&places) && places.of_edge(slot + 1).is_none(),
+            (None, Some(_)) => places.of_edge(slot).is_none(),
+            _ => stands(&places),
         };
         if !is_alone {
             return None;
         }
+        if before.known().is_some() != after.known().is_some() {
+            places.set_edge(slot, after.known().map(|_| from));
+            is_other = true;
+        }
+        let edge = |to| Edge { id: EdgeId(id), from: node, to, kind: kind.clone(), data: String::new() };
+        moved.edges.extend(after.known().map(edge));
     }
-    Some(nodes)
+    moved.edges.sort_unstable_by_key(|edge| edge.id);
+    moved.places = is_other.then(|| places.encode());
+    Some(moved)
 }
 
 /// Gives `each` the edges that one of two lists has and the other has not, or has otherwise; both in the order of their ids.
@@ -177,9 +224,15 @@ mod tests {
             let was = Layout::of(&unit, FILE, &symbols, &before);
             let others = &said(&was, &before) ^ &said(&now, &after);
             let others: BTreeSet<NodeId> = others.into_iter().map(|(node, _)| node).collect();
-            let found = altered(&unit, (FILE, &symbols), None, (&|| Some(before.clone()), &after), &now);
-            prop_assert_eq!(found.is_none(), others.contains(&FILE));
-            prop_assert!(found.is_none_or(|found| found.is_superset(&others)));
+            let relinked = after.relinked(&before);
+            let places = places::encode(&was, FILE);
+            for (relinked, places) in [(None, None), (relinked.as_deref(), Some(&*places))] {
+                let links = &|| Some(before.clone());
+                let after = &|| Some(after.clone());
+                let found = altered(&unit, (FILE, &symbols), &Before { relinked, places, links }, after);
+                prop_assert_eq!(found.is_none(), others.contains(&FILE));
+                prop_assert!(found.is_none_or(|found| found.nodes.is_superset(&others)));
+            }
         }
 
         #[test]
@@ -202,8 +255,13 @@ mod tests {
             let others = &said(&was, &before) ^ &said(&now, &after);
             let others: BTreeSet<NodeId> = others.into_iter().map(|(node, _)| node).collect();
             let relinked = after.relinked(&before).unwrap();
-            if let Some(found) = relinked_nodes(&unit, FILE, &relinked, &now) {
-                prop_assert_eq!(found, others);
+            let kept = places::encode(&was, FILE);
+            if let Some(found) = moved(&unit, FILE, &relinked, Places::read(&kept).unwrap()) {
+                let nodes: BTreeSet<NodeId> = found.uses.iter().map(|(_, node, _)| *node).collect();
+                let of_nodes = now.edges.iter().filter(|edge| nodes.contains(&edge.from));
+                prop_assert_eq!(found.edges, of_nodes.cloned().collect::<Vec<Edge>>());
+                prop_assert_eq!(found.places.unwrap_or(kept), places::encode(&now, FILE));
+                prop_assert_eq!(nodes, others);
             }
         }
     }

@@ -3,11 +3,13 @@
 mod altered;
 mod digest;
 mod layout;
+mod places;
 mod uses;
 
-pub(crate) use altered::altered;
+pub(crate) use altered::{Altered, Before, Moved, altered};
 pub(crate) use digest::{digest, has_print};
 pub(crate) use layout::Layout;
+pub(crate) use places::encode as encode_places;
 
 use std::collections::BTreeSet;
 
@@ -18,7 +20,7 @@ use super::measure::{self, FanIn};
 use super::resolve::Unit;
 use super::{Detail, ImportFact, SymbolFact};
 use crate::model::{
-    File, FileRecords, FileState, Import, Json, NodeId, Says, Symbol, SymbolKind, SymbolMetrics,
+    Edge, File, FileRecords, FileState, Import, Json, NodeId, Says, Symbol, SymbolKind, SymbolMetrics,
 };
 
 /// The whole project.
@@ -38,49 +40,81 @@ pub(crate) fn symbol_ids(file: NodeId, keys: &[u64]) -> Vec<NodeId> {
 }
 
 /// The records of a file, complete but for its facts, its chunks, its structure and the digest of its state, and with all
-/// times zero; of its nodes but its own only those that are `wanted`, where that is said, and measures of symbols only where one of
-/// them is.
+/// times zero; of its nodes but its own only those that are `wanted`, where that is said.
 pub(crate) fn build(
-    project: Project<'_>,
-    (file, unit): (u32, &Unit),
+    (project, file): (Project<'_>, u32),
+    unit: &Unit,
     (links, layout): (&Links, Layout),
-    (hash, size): (&str, u64),
+    heading: Heading<'_>,
     wanted: Option<&BTreeSet<NodeId>>,
 ) -> Option<FileRecords> {
-    let Member { id, symbols, fan_in, .. } = project.graph.members.get(file as usize)?;
-    let id = *id;
+    let member = project.graph.members.get(file as usize)?;
+    let Member { symbols, fan_in, .. } = member;
     let builder = Builder { project, unit, symbols, wanted };
     let Layout { imports, uses, edges } = layout;
-    let (calls, references) = builder.uses(links, &uses);
+    let is_wanted = |edge: &Edge| wanted.is_none_or(|wanted| wanted.contains(&edge.from));
+    let edges = if wanted.is_none() { edges } else { edges.into_iter().filter(is_wanted).collect() };
+    let uses = unit.facts.uses.iter().zip(&links.uses).zip(&uses);
+    let uses = uses.filter_map(|((used, link), node)| Some((used, link, (*node)?)));
+    let (calls, references) = builder.uses(uses);
     Some(FileRecords {
-        file: File {
-            id,
-            path: unit.path.clone(),
-            hash: hash.to_owned(),
-            last_indexed_at: 0,
-            last_modified: 0,
-            extra: Json::new(),
-        },
-        state: FileState {
-            file: id,
-            path: unit.path.clone(),
-            size,
-            modified_ns: 0,
-            hash: hash.to_owned(),
-            digest: [0; 16],
-        },
         symbols: builder.symbol_nodes(),
         references,
         calls,
         imports: builder.imports(&imports),
         edges,
-        chunks: Vec::new(),
-        metrics: measure::file_metrics(id, unit, links, fan_in),
         symbol_metrics: builder.symbol_metrics(links, fan_in),
-        ast: Vec::new(),
-        cfgs: Vec::new(),
-        facts: Vec::new(),
+        ..heading.records(unit, member)
     })
+}
+
+/// Likewise, of nothing but the file's own node and those uses that lead elsewhere. Cost: that of these.
+pub(crate) fn build_moved(
+    (project, file): (Project<'_>, u32),
+    unit: &Unit,
+    moved: Moved,
+    heading: Heading<'_>,
+) -> Option<FileRecords> {
+    let member = project.graph.members.get(file as usize)?;
+    let builder = Builder { project, unit, symbols: &member.symbols, wanted: None };
+    let uses = moved.uses.iter();
+    let uses = uses.filter_map(|(at, node, link)| Some((unit.facts.uses.get(*at as usize)?, link, *node)));
+    let (calls, references) = builder.uses(uses);
+    Some(FileRecords { references, calls, edges: moved.edges, ..heading.records(unit, member) })
+}
+
+/// What the file's own records say beside what its text does.
+#[derive(Clone, Copy)]
+pub(crate) struct Heading<'a> {
+    /// The hash of its text, and how many bytes that has.
+    pub(crate) found: (&'a str, u64),
+    /// How many of its uses lead to other files.
+    pub(crate) fan_out: u32,
+}
+
+impl Heading<'_> {
+    /// A file with nothing in it.
+    fn records(self, unit: &Unit, Member { id, fan_in, .. }: &Member) -> FileRecords {
+        let (hash, size) = self.found;
+        let file = File {
+            id: *id,
+            path: unit.path.clone(),
+            hash: hash.to_owned(),
+            last_indexed_at: 0,
+            last_modified: 0,
+            extra: Json::new(),
+        };
+        let state = FileState {
+            file: *id,
+            path: unit.path.clone(),
+            size,
+            modified_ns: 0,
+            hash: hash.to_owned(),
+            digest: [0; 16],
+        };
+        let metrics = measure::file_metrics(unit, self.fan_out, fan_in);
+        FileRecords { state, metrics, ..FileRecords::of(file) }
+    }
 }
 
 /// Writes the time of indexing, and that of the file's last change, into all of a file's records.
@@ -109,12 +143,13 @@ impl Builder<'_> {
         self.wanted.is_none_or(|wanted| wanted.contains(&node))
     }
 
-    /// The measures of all symbols, for they stand together.
     fn symbol_metrics(&self, links: &Links, fan_in: &FanIn) -> Vec<SymbolMetrics> {
-        match self.symbols.iter().any(|symbol| self.is_wanted(*symbol)) {
-            true => measure::symbol_metrics(self.unit, links, fan_in, self.symbols),
-            false => Vec::new(),
+        if !self.symbols.iter().any(|symbol| self.is_wanted(*symbol)) {
+            return Vec::new();
         }
+        let mut metrics = measure::symbol_metrics(self.unit, links, fan_in, self.symbols);
+        metrics.retain(|metrics| self.is_wanted(metrics.symbol));
+        metrics
     }
 
     fn symbol_nodes(&self) -> Vec<Symbol> {

@@ -2,16 +2,18 @@
 
 use super::Builder;
 use crate::index::ids::stable_id;
-use crate::index::links::{Link, Links};
+use crate::index::links::Link;
 use crate::index::{UseFact, UseKind};
 use crate::model::{Call, Json, NodeId, Reference};
 
 impl Builder<'_> {
-    /// The uses that have nodes.
-    pub(super) fn uses(&self, links: &Links, nodes: &[Option<NodeId>]) -> (Vec<Call>, Vec<Reference>) {
+    /// Of uses that have nodes those that are wanted, with what they lead to.
+    pub(super) fn uses<'u>(
+        &self,
+        uses: impl Iterator<Item = (&'u UseFact, &'u Link, NodeId)>,
+    ) -> (Vec<Call>, Vec<Reference>) {
         let (mut calls, mut references) = (Vec::new(), Vec::new());
-        for ((used, link), node) in self.unit.facts.uses.iter().zip(&links.uses).zip(nodes) {
-            let Some(node) = node.filter(|node| self.is_wanted(*node)) else { continue };
+        for (used, link, node) in uses.filter(|(_, _, node)| self.is_wanted(*node)) {
             match used.kind {
                 UseKind::Reference => references.push(self.reference(node, used)),
                 _ => calls.push(self.call(node, used, link)),

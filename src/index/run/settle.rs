@@ -138,7 +138,13 @@ impl Run<'_> {
             }
             let more: Vec<u32> = written.iter().copied().filter(|file| !write.contains_key(file)).collect();
             write.retain(|file, _| written.contains(file));
-            write.extend(more.iter().filter_map(|file| Some((*file, was.get(file)?.links))));
+            for file in &more {
+                if let Some(was) = was.get_mut(file) {
+                    // Its names lead where they did.
+                    was.relinked = Some(Vec::new());
+                    write.insert(*file, was.links);
+                }
+            }
             graph.note_links(altered.into_iter());
             let unknown: Vec<u32> = more.into_iter().filter(|file| !write.contains_key(file)).collect();
             let unknown = graph.resolve(pool, &unknown, touched, &|_, _, _| ()).map_err(shelf)?;
@@ -162,6 +168,7 @@ impl Run<'_> {
         let of = write.len() as u64;
         let each = |done| (self.progress)(Progress::Writing { done, of });
         let mut written = writing.write(pool, writer, &each)?;
+        graph.note_places(std::mem::take(&mut written.places));
         self.diagnostics.append(&mut written.diagnostics);
         if graph.shelved.has_failed() {
             return Err(shelf(io::ErrorKind::InvalidData.into()));

@@ -28,7 +28,7 @@ use super::error::io_error;
 use crate::store::{Result, StoreError};
 
 /// The version of the folder and of all keys and records in it.
-pub(super) const FORMAT: i64 = 4;
+pub(super) const FORMAT: i64 = 5;
 
 const MARKER: &str = "magellan-tui.format";
 /// What the marker says before the version.

@@ -1,8 +1,9 @@
 //! What entries that many leads stand in say.
 
+use super::Lead;
 use crate::model::{EdgeKind, NodeId};
 use crate::store::codec::Undecodable;
-use crate::store::kv::keys::Key;
+use crate::store::kv::keys::{Key, Parts};
 
 /// The symbols of a file that an entry of a column names, by id.
 ///
@@ -79,6 +80,24 @@ pub(in crate::store::kv) fn all_inside(
             postcard::take_from_bytes::<(u32, &[u8], u32, u32)>(block).map_err(|_| Undecodable::Damaged)?;
         let ((_, from), (_, to)) = (at(file, edge, from)?, at(file, edge, to)?);
         edges.push((from, to));
+        block = rest;
+    }
+    Ok(edges)
+}
+
+/// All edges of a block inside of a file.
+///
+/// # Errors
+/// Where they cannot be read.
+pub(super) fn block_leads(file: NodeId, mut block: &[u8]) -> Result<Vec<Lead>, Undecodable> {
+    let mut edges = Vec::new();
+    while !block.is_empty() {
+        let ((to, kind, edge, from), rest) =
+            postcard::take_from_bytes::<(u32, &[u8], u32, u32)>(block).map_err(|_| Undecodable::Damaged)?;
+        let kind = Parts(kind).edge_kind().ok_or(Undecodable::Damaged)?;
+        at(file, edge, from)?;
+        let (to, _) = at(file, to, from)?;
+        edges.push(Lead { to, kind, edge, from });
         block = rest;
     }
     Ok(edges)

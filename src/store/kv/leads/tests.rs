@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Edge, EdgeId, File, FileRecords};
+use crate::model::{Edge, EdgeId};
 use crate::store::codec::Encoder;
 
 /// Edges of one file by their slots: from which slot, of what kind, to which node.
@@ -79,19 +79,20 @@ proptest! {
         after.retain(|_, edge| edge.0 >= share);
         let free = |(id, _): &(&u32, &(u32, EdgeKind, NodeId))| !before.contains_key(id);
         after.extend(others.iter().filter(is_other).filter(free).map(|(id, edge)| (*id, edge.clone())));
-        let mut file = FileRecords::of(File {
-            id: FILE,
-            path: String::new(),
-            hash: String::new(),
-            last_indexed_at: 0,
-            last_modified: 0,
-            extra: crate::model::Json::new(),
-        });
-        file.edges = after.iter().map(|told| edge(FILE, told)).collect();
         let went = gathered(before.iter().filter(is_other), FILE);
         let came = gathered(after.iter().filter(is_other), FILE);
         let mut found = entries(&before, FILE);
-        let told = regroup(&file, (went, came), &mut |key, value| match value {
+        let regroup = Regroup::new(FILE, (went, came), (before.len() as u64, after.len() as u64));
+        let mut held: BTreeMap<Vec<u8>, Vec<u8>> = BTreeMap::new();
+        for key in regroup.keys() {
+            held.extend(found.get(key.bytes()).map(|value| (key.bytes().to_vec(), value.clone())));
+        }
+        if let Some((from, to)) = regroup.all_blocks() {
+            let blocks = found.range(from.into_bytes()..to);
+            held.extend(blocks.map(|(key, value)| (key.clone(), value.clone())));
+        }
+        let held = held.iter().map(|(key, value)| (key.as_slice(), value.as_slice()));
+        let told = regroup.end(held, &mut |key, value| match value {
             Some(value) => drop(found.insert(key.into_bytes(), value.to_vec())),
             None => assert!(found.remove(key.bytes()).is_some(), "what is gone was there"),
         });

@@ -30,12 +30,12 @@ use super::foreign::Foreign;
 use super::keys::{ID, Key};
 use super::keyspaces::{Keyspaces, Space, Use};
 use super::layout::{self, Extent};
-use super::leads::{Leads, follow, regroup};
+use super::leads::{Leads, Regroup, follow};
 use super::long;
 use super::packed::{self, Packer};
 use super::running;
 use super::tables::Carried;
-use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId};
+use crate::model::{Diagnostic, Execution, FileRecords, FileState, NodeId, RecordKind};
 use crate::store::codec::{Encoder, Undecodable};
 use crate::store::{NewDatabase, Rest, Result, StoreError, Writer};
 
@@ -183,15 +183,35 @@ impl KvWriter {
         let rest = before.keep_times(file).and_then(|()| before.rest(&mut self.with));
         let rest = rest.map_err(|error| self.unreadable(&error))?;
         let after = Held::of(file, Extent::Nodes(&rest, nodes), &mut self.with);
+        let leads = before.gathered().and_then(|before| Ok((before, after.gathered()?)));
+        let leads = leads.map_err(|error| self.unreadable(&error))?;
+        let edges = |held: &Held| held.totals.records(RecordKind::Edge);
+        self.regroup(Regroup::new(id, leads, (edges(&before), edges(&after))))?;
+        self.change_records(&before, &after)
+    }
+
+    /// Gathers what becomes other of that which follows from all of a file's records together.
+    fn regroup(&mut self, regroup: Regroup) -> Result<()> {
+        let mut held = Entries::default();
+        for key in regroup.keys() {
+            if let Some(value) = self.keyspaces.stored_at(Space::Indexes, &key)? {
+                held.put(key.bytes(), &value);
+            }
+        }
+        if let Some((from, to)) = regroup.all_blocks() {
+            for pair in self.keyspaces.stored(Space::Indexes, from.bytes(), &to) {
+                let (key, value) = pair?;
+                held.put(&key, &value);
+            }
+        }
         let [_, indexes, ..] = &mut self.gathered;
         let mut each = |key: Key, value: Option<&[u8]>| match value {
             Some(value) => indexes.put(key.bytes(), value),
             None => indexes.remove(key.bytes()),
         };
-        let leads = before.gathered().and_then(|before| Ok((before, after.gathered()?)));
-        let regrouped = leads.and_then(|leads| regroup(file, leads, &mut each));
-        regrouped.map_err(|error| self.unreadable(&error))?;
-        self.change_records(&before, &after)
+        let held = held.iter().filter_map(|(key, value)| Some((key, value?)));
+        let regrouped = regroup.end(held, &mut each);
+        regrouped.map_err(|error| undecodable(self.keyspaces.path(), Space::Indexes.name(), &error))
     }
 
     /// Gathers what becomes other of a file's records, and what follows from each of these alone.
