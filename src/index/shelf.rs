@@ -85,8 +85,13 @@ pub(crate) enum Facts {
         /// How many bytes the former takes.
         scopes: u32,
     },
-    /// In the database as it was before the run, as those of this file.
-    Known(NodeId),
+    /// In the database as it was before the run.
+    Known {
+        /// As those of this file.
+        file: NodeId,
+        /// What is in which scope, on the shelf, once that was made of them.
+        scopes: Option<Place>,
+    },
 }
 
 impl Facts {

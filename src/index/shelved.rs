@@ -150,13 +150,31 @@ impl Shelved {
             Facts::OnShelf { place, scopes } => {
                 Bytes::from(self.shelf.get(place).ok()?).split_at(scopes as usize)
             }
-            Facts::Known(file) => {
+            Facts::Known { file, scopes } => {
                 let encoded = self.store.as_ref()?.reader().ok()?.facts(file).ok()??;
-                let (mut facts, word) = encoding::decode(path, &encoded)?;
-                if let Some(word) = &word {
-                    word.extend(&mut facts);
-                }
-                Some((Bytes::from(&*Scopes::encode(&facts)), Bytes::from(&*encoded)))
+                let scopes = match scopes {
+                    Some(place) => Bytes::from(self.shelf.get(place).ok()?),
+                    None => Bytes::from(&*scopes_of(path, &encoded)?),
+                };
+                Some((scopes, Bytes::from(&*encoded)))
+            }
+        }
+    }
+
+    /// Puts what is in which scope of a file onto the shelf, for [`Shelved::note_scopes`]; `None` where it is there, or where that
+    /// fails: then it is made each time that the file is looked into. Cost: that of decoding all facts.
+    pub(crate) fn keep_scopes(&self, file: u32) -> Option<(u32, Place)> {
+        let (path, facts) = self.files.get(file as usize)?;
+        let Facts::Known { scopes: None, .. } = facts else { return None };
+        let (scopes, _) = self.bytes(path, *facts)?;
+        Some((file, self.shelf.put(&scopes).ok()?))
+    }
+
+    /// Notes where on the shelf it stands what is in which scope of files.
+    pub(crate) fn note_scopes(&mut self, places: impl IntoIterator<Item = (u32, Place)>) {
+        for (file, place) in places {
+            if let Some((_, Facts::Known { scopes, .. })) = self.files.get_mut(file as usize) {
+                *scopes = Some(place);
             }
         }
     }
@@ -175,6 +193,15 @@ impl Shelved {
         }
         found
     }
+}
+
+/// What is in which scope of a file, from its encoded facts.
+fn scopes_of(path: &str, encoded: &[u8]) -> Option<Vec<u8>> {
+    let (mut facts, word) = encoding::decode(path, encoded)?;
+    if let Some(word) = &word {
+        word.extend(&mut facts);
+    }
+    Some(Scopes::encode(&facts))
 }
 
 impl Source for Shelved {

@@ -103,6 +103,10 @@ impl Graph {
         let is_unknown = |(_, member): &(u32, &Member)| member.links.is_none() && !member.is_frozen;
         let members = (0u32..).zip(&self.members).skip(first as usize);
         let files: Vec<u32> = members.filter(is_unknown).map(|(file, _)| file).take(LEARNED).collect();
+        let shelved = &self.shelved;
+        let scopes: Vec<(u32, Place)> =
+            pool.install(|| files.par_iter().filter_map(|file| shelved.keep_scopes(*file)).collect());
+        self.shelved.note_scopes(scopes);
         let meant = self.resolve(pool, &files, &Touched::default(), &|_, _, _| ())?;
         self.note_links(meant.iter());
         let places: Vec<(u32, Place)> =

@@ -48,7 +48,8 @@ impl<'b> Places<'b> {
 
     /// As bytes, with what was moved.
     pub(super) fn encode(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(4 + 4 * self.uses.len() + 8 * (self.edges.len() + self.moved.len()));
+        let mut bytes =
+            Vec::with_capacity(4 + 4 * self.uses.len() + 8 * (self.edges.len() + self.moved.len()));
         bytes.extend_from_slice(&(self.uses.len() as u32).to_le_bytes());
         bytes.extend_from_slice(self.uses.as_flattened());
         let mut edges = self.edges;

@@ -10,6 +10,7 @@ use crate::model::Language;
 
 mod barrels;
 mod c;
+mod chains;
 mod closures;
 mod cpp;
 mod cpp_overloads;

@@ -52,7 +52,7 @@ impl Run<'_> {
         let now: HashMap<&str, &Kept> = reading.kept.iter().map(|kept| (kept.path.as_str(), kept)).collect();
         for (state, glance) in glances {
             found.push((glance, seen(state, now.get(state.path.as_str()).copied()), false));
-            paths.push((state.path.clone(), Facts::Known(state.file)));
+            paths.push((state.path.clone(), Facts::Known { file: state.file, scopes: None }));
         }
         let gone = previous.states.keys().filter(|path| !now.contains_key(path.as_str()));
         let gone: HashSet<String> = gone.cloned().collect();

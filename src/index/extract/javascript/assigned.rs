@@ -15,8 +15,8 @@ use crate::model::{Language, SymbolKind};
 /// `a = b = c` is followed so far.
 const MAX_CHAIN: usize = 8;
 
-impl<'s> Extractor<'s, '_> {
-    pub(super) fn assignment(&mut self, node: Node, frame: &mut Frame, parent: &Frame) {
+impl<'s, 't> Extractor<'s, 't> {
+    pub(super) fn assignment(&mut self, node: Node<'t>, frame: &mut Frame, parent: &Frame) {
         frame.flags &= flag::AMBIENT;
         let (Some(left), Some(right)) =
             (self.child(node, self.fields.left), self.child(node, self.fields.right))
@@ -30,7 +30,8 @@ impl<'s> Extractor<'s, '_> {
         match self.kind(left) {
             K::Identifier => {
                 let value = self.value_of(right);
-                self.assign(left, value);
+                // Until then it is what it was: `x = x.next`.
+                self.assigned.push((self.frames.len(), left, value));
             }
             K::Member => {
                 self.scopes.widen(self.out.text(left));

@@ -143,6 +143,8 @@ struct Extractor<'s, 't> {
     bounds: Vec<(&'s [u8], Option<u32>)>,
     /// The declaration that the walk has last come to, where it declares just one variable.
     statement: Option<Node<'t>>,
+    /// Plain names that the assignments around give other values to, with those and the number of the frame.
+    assigned: Vec<(usize, Node<'t>, Option<u32>)>,
     /// Members of classes and of functions, by symbol and name, and the symbols of those that may be given more values.
     members: HashMap<(u32, &'s [u8]), Option<u32>>,
     /// Where names stand that a pattern binds to properties whose types are written behind it, and those types.
@@ -185,6 +187,7 @@ impl<'s> Extractor<'s, '_> {
             functions: Vec::new(),
             bounds: Vec::new(),
             statement: None,
+            assigned: Vec::new(),
             members: HashMap::new(),
             parts: HashMap::new(),
             written: HashMap::new(),

@@ -53,6 +53,10 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
 
     fn leave(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
+        let is_behind = |(around, ..): &mut (usize, Node<'_>, Option<u32>)| *around == self.frames.len();
+        if let Some((_, name, value)) = self.assigned.pop_if(is_behind) {
+            self.assign(name, value);
+        }
         if let Some(scope) = frame.outer_scope {
             self.scopes.go_to(scope);
         }

@@ -94,7 +94,7 @@ struct Extractor<'s, 't> {
     /// Functions and classes around.
     definitions: Vec<Definition<'s>>,
     /// Assignments around.
-    statements: Vec<Statement<'t>>,
+    statements: Vec<Statement<'s, 't>>,
     /// Where plain names stand that are variables of which something is known, and those variables.
     told: HashMap<usize, u32>,
     /// Variables that are known to be more where the walk is than around it.
@@ -278,7 +278,7 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
         let mut frame = Frame { kind, flags, name_at: usize::MAX, outer_scope: None };
         if kind == K::Assignment {
             self.tell_assignment(node);
-            self.statements.push(Statement { node, frame: self.frames.len() });
+            self.statements.push(Statement { node, frame: self.frames.len(), assigned: Vec::new() });
         }
         // An identifier that stands as a default is visited as such, outside the function's scope.
         if kind == K::Identifier && parent.kind == K::DefaultParameter {
@@ -294,10 +294,14 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
 
     fn leave(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
-        self.widen();
-        if frame.kind == K::Assignment {
-            self.statements.pop();
+        if frame.kind == K::Assignment
+            && let Some(Statement { assigned, .. }) = self.statements.pop()
+        {
+            for (name, told) in assigned {
+                self.scopes.assign(name, told, false);
+            }
         }
+        self.widen();
         if let Some(scope) = frame.outer_scope {
             self.scopes.go_to(scope);
         }

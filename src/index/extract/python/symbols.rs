@@ -21,10 +21,12 @@ pub(super) struct Definition<'s> {
 }
 
 /// An assignment around the place where the walk is.
-pub(super) struct Statement<'t> {
+pub(super) struct Statement<'s, 't> {
     pub(super) node: Node<'t>,
     /// Its place among the frames.
     pub(super) frame: usize,
+    /// Names that it gives other values to, and what they are from there on.
+    pub(super) assigned: Vec<(&'s [u8], Option<u32>)>,
 }
 
 impl<'s> Extractor<'s, '_> {

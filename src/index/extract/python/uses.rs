@@ -49,7 +49,15 @@ impl<'s> Extractor<'s, '_> {
                 let walrus = parent.kind == K::NamedExpression;
                 let in_assignment = self.is_assigned(parent);
                 let known = self.scopes.here(text).is_some();
-                let is_new = self.scopes.assign(text, told, walrus) && !known;
+                let later = self.statements.last_mut().filter(|_| in_assignment && known);
+                let is_new = match later {
+                    // Until then it is what it was: `x = x.next`.
+                    Some(statement) => {
+                        statement.assigned.push((text, told));
+                        false
+                    }
+                    None => self.scopes.assign(text, told, walrus) && !known,
+                };
                 if in_assignment && (is_new || self.is_first_likely(text)) {
                     self.variable(node, told);
                 }

@@ -8,6 +8,7 @@ mod assigning;
 mod bases;
 mod callables;
 mod calls;
+mod chains;
 mod conversions;
 mod fitting;
 mod generics;

@@ -63,6 +63,7 @@ impl<'t> Resolver<'t, '_> {
         };
         self.senses.insert((file, index), Sense::Unknown);
         self.depth += 1;
+        self.lead_up(file, index);
         let found = self.look_up(file, used);
         let found = self.narrowed(file, used, found);
         self.depth -= 1;

@@ -84,7 +84,7 @@ pub(super) trait Rules: Sync {
 
     /// How many uses of a file are resolved together, see [`super::resolve`].
     fn uses_together(&self) -> u32 {
-        32
+        8
     }
 
     /// Whether a bare name may mean something else in one scope of a file than in another.

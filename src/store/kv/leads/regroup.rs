@@ -30,7 +30,11 @@ pub(in crate::store::kv) struct Regroup {
 impl Regroup {
     /// Of what follows from those records of a file that may be others, before and now; `edges` says how many edges the
     /// whole file has, before and now.
-    pub(in crate::store::kv) fn new(file: NodeId, (before, now): (Leads, Leads), edges: (u64, u64)) -> Regroup {
+    pub(in crate::store::kv) fn new(
+        file: NodeId,
+        (before, now): (Leads, Leads),
+        edges: (u64, u64),
+    ) -> Regroup {
         let parted = |leads: &Leads| {
             let edges: BTreeSet<Lead> = leads.edges.iter().cloned().collect();
             let measures: BTreeSet<Measure> = leads.measures.iter().map(measure_order).collect();
@@ -52,7 +56,8 @@ impl Regroup {
         let leads = self.went.iter().chain(&self.came);
         let leads = leads.filter(|lead| !(lead.is_inside(self.file) && self.all_blocks().is_some()));
         let measures = self.went_measures.iter().chain(&self.came_measures);
-        let measures = measures.filter_map(|&(tag, value, _)| Some(measure_key(self.file, column(tag)?, value)));
+        let measures =
+            measures.filter_map(|&(tag, value, _)| Some(measure_key(self.file, column(tag)?, value)));
         leads.map(|lead| self.key(lead, self.bits.0)).chain(measures).collect()
     }
 
@@ -82,7 +87,8 @@ impl Regroup {
         measures.retain(|measure| !self.went_measures.contains(measure));
         edges.extend(self.came);
         measures.extend(self.came_measures);
-        let measures = measures.into_iter().filter_map(|(tag, value, slot)| Some((column(tag)?, value, slot)));
+        let measures =
+            measures.into_iter().filter_map(|(tag, value, slot)| Some((column(tag)?, value, slot)));
         let leads =
             Leads { file: Some(self.file), edges: edges.into_iter().collect(), measures: measures.collect() };
         leads.end_in_blocks(self.bits.1, &mut |key, value| {
