@@ -4,6 +4,7 @@
 //! the whole file is known.
 
 mod conditions;
+mod forks;
 mod given;
 mod imports;
 mod kinds;
@@ -26,7 +27,8 @@ use super::grammar::KindTable;
 use super::walk::{Visit, Visitor, walk};
 use crate::index::flow::Flow;
 use kinds::{Fields, K};
-use narrowed::Narrowed;
+use forks::{Fork, Way};
+use narrowed::{Narrowed, Supposing};
 use scope::{ScopeKind, Scopes};
 use symbols::{Definition, Statement};
 
@@ -99,6 +101,11 @@ struct Extractor<'s, 't> {
     told: HashMap<usize, u32>,
     /// Variables that are known to be more where the walk is than around it.
     narrowed: Vec<Narrowed<'s>>,
+    /// Expressions around of which a part is looked at where another one holds.
+    supposed: Vec<Supposing<'t>>,
+    /// Statements around that go one of several ways, and the ways that the walk is in.
+    forks: Vec<Fork<'s, 't>>,
+    ways: Vec<Way>,
     /// How many expressions, one in the other, are being asked what they are.
     layers: usize,
     /// Where the parameter stands that is the object itself.
@@ -132,6 +139,9 @@ impl<'s> Extractor<'s, '_> {
             statements: Vec::new(),
             told: HashMap::new(),
             narrowed: Vec::new(),
+            supposed: Vec::new(),
+            forks: Vec::new(),
+            ways: Vec::new(),
             layers: 0,
             receiver_at: None,
             alias_at: None,
@@ -284,9 +294,10 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
         if kind == K::Identifier && parent.kind == K::DefaultParameter {
             self.leave_default(&mut frame, cursor);
         }
-        if matches!(parent.kind, K::IfStatement | K::ElifClause) {
-            self.narrow_branch(node, cursor);
-        }
+        self.suppose_in(node);
+        self.go_way(node, kind, parent.kind, cursor);
+        self.supposing(node, kind);
+        self.fork(node, kind);
         let descend = self.visit(node, &mut frame, &parent, cursor);
         self.frames.push(frame);
         if descend { Visit::Children } else { Visit::Alone }
@@ -302,6 +313,7 @@ impl<'t> Visitor<'t> for Extractor<'_, 't> {
             }
         }
         self.widen();
+        self.end_way();
         if let Some(scope) = frame.outer_scope {
             self.scopes.go_to(scope);
         }

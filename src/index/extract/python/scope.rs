@@ -1,6 +1,6 @@
 //! Scopes and what they bind.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How many scopes outward a name is looked for; real code nests a handful.
 const MAX_DEPTH: usize = 128;
@@ -54,12 +54,14 @@ pub(super) struct Scopes<'s> {
     scopes: Vec<Scope>,
     bindings: HashMap<(u32, &'s [u8]), Binding>,
     current: u32,
+    /// Variables of functions that were given other values, with what they were before.
+    changes: Vec<(u32, &'s [u8], Option<u32>)>,
 }
 
 impl<'s> Scopes<'s> {
     pub(super) fn new() -> Scopes<'s> {
         let module = Scope { parent: 0, kind: ScopeKind::Module };
-        Scopes { scopes: vec![module], bindings: HashMap::new(), current: 0 }
+        Scopes { scopes: vec![module], bindings: HashMap::new(), current: 0, changes: Vec::new() }
     }
 
     pub(super) fn current(&self) -> u32 {
@@ -130,6 +132,10 @@ impl<'s> Scopes<'s> {
         }
         let is_local = matches!(self.kind_of(scope), ScopeKind::Function | ScopeKind::Comprehension);
         let new = Binding { bound: if is_local { Bound::Local } else { Bound::Symbol }, local };
+        if is_local {
+            let before = self.bindings.get(&(scope, name)).and_then(|binding| binding.local);
+            self.changes.push((scope, name, before));
+        }
         match self.bindings.get_mut(&(scope, name)) {
             Some(Binding { bound: Bound::Global | Bound::Nonlocal, .. }) => false,
             Some(old) if !is_local || old.bound != Bound::Local => {
@@ -142,6 +148,37 @@ impl<'s> Scopes<'s> {
                 !is_local
             }
         }
+    }
+
+    /// Whether the walk is in a function, whose variables are what they were given last.
+    pub(super) fn is_of_function(&self) -> bool {
+        self.kind() == ScopeKind::Function
+    }
+
+    /// How many changes there were so far; of those before nobody asks any more where that `is_first`.
+    pub(super) fn note_changes(&mut self, is_first: bool) -> usize {
+        if is_first {
+            self.changes.clear();
+        }
+        self.changes.len()
+    }
+
+    /// Takes back what became of a scope's variables after so many changes. Gives what these were before, and what they came to be.
+    pub(super) fn take_back(&mut self, scope: u32, noted: usize) -> BTreeMap<&'s [u8], (Option<u32>, Option<u32>)> {
+        let mut changed = BTreeMap::new();
+        for (of, name, before) in self.changes.drain(noted.min(self.changes.len())..) {
+            let binding = self.bindings.get(&(of, name)).filter(|_| of == scope);
+            if let Some(now) = binding.map(|binding| binding.local) {
+                changed.entry(name).or_insert((before, now));
+            }
+        }
+        changed.retain(|_, (before, now)| before != now);
+        for (name, (before, _)) in &changed {
+            if let Some(binding) = self.bindings.get_mut(&(scope, *name)) {
+                binding.local = *before;
+            }
+        }
+        changed
     }
 
     /// What a name means in a scope, looking outward as Python does.

@@ -61,6 +61,11 @@ impl Extractor<'_, '_> {
                 self.bind_told(target, 0);
             }
         }
+        let mut cursor = node.walk();
+        let tests = node.named_children(&mut cursor).filter(|of| self.kind(*of) == K::IfClause);
+        for test in tests.take(MAX_PARTS).collect::<Vec<_>>() {
+            self.asserted(test);
+        }
     }
 
     /// Binds the names of a target of which it was noted what they are.

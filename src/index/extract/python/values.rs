@@ -162,6 +162,9 @@ impl Extractor<'_, '_> {
                     K::Subscript => self.deeper(of)?,
                     _ => return None,
                 };
+                if node.named_child(1).is_some_and(|part| self.kind(part) == K::Slice) {
+                    return Some(of);
+                }
                 let index = node.named_child(1).map(|index| self.out.text(index)).unwrap_or_default();
                 let number = std::str::from_utf8(index).ok().and_then(|text| text.parse().ok());
                 let fact = number.map_or(ValueFact::Element(of), |number| ValueFact::Numbered(of, number));
