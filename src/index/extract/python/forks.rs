@@ -117,6 +117,9 @@ impl<'s, 't> Extractor<'s, 't> {
         {
             self.suppose(condition, is_at(self.fields.consequence) || parent == K::WhileStatement);
         }
+        if kind == K::CaseClause {
+            self.suppose_case(statement, node);
+        }
         if kind == K::ElifClause
             && let Some(condition) = self.child(node, self.fields.condition)
         {

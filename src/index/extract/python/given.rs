@@ -67,16 +67,67 @@ impl Extractor<'_, '_> {
                     }
                 }
                 "tuple" | "expression_list" => self.value_of_tuple(node),
+                "set" => {
+                    let first = node.named_child(0).filter(|first| self.kind(*first) != K::Splat)?;
+                    let first = self.value_of(first)?;
+                    self.many(first)
+                }
                 _ => None,
             },
-            K::Comprehension if node.kind() != "dictionary_comprehension" => {
+            K::Lambda => {
+                let body = self.child(node, self.fields.body);
+                let body = body.filter(|of| matches!(self.kind(*of), K::Call | K::Attribute))?;
+                let given = self.value_of(body)?;
+                let given = self.out.type_fact(TypeFact::OfValue(given))?;
+                let of = self.out.type_fact(TypeFact::Function(given))?;
+                self.out.value(ValueFact::Of(of))
+            }
+            K::Dictionary => self.dictionary(node),
+            K::Comprehension => {
                 let each = node.named_child(0)?;
-                // Its variables are not bound here.
-                let each = if self.kind(each) == K::Call { self.value_of(each)? } else { return None };
-                self.many(each)
+                if node.kind() != "dictionary_comprehension" {
+                    let each = self.comprehended(node, each)?;
+                    return self.many(each);
+                }
+                let held = self.child(each, self.fields.value)?;
+                let held = self.comprehended(node, held)?;
+                let held = self.out.type_fact(TypeFact::OfValue(held))?;
+                let of = self.dictionary_of(held)?;
+                self.out.value(ValueFact::Of(of))
             }
             _ => None,
         }
+    }
+
+    /// What a part of a comprehension is, whose variables are not bound here.
+    fn comprehended(&mut self, node: Node, each: Node) -> Option<u32> {
+        match self.kind(each) {
+            K::Call | K::Attribute => return self.value_of(each),
+            K::Identifier => {}
+            _ => return None,
+        }
+        let name = self.out.text(each);
+        let mut cursor = node.walk();
+        let clauses = node.named_children(&mut cursor).filter(|of| self.kind(*of) == K::ForInClause);
+        for clause in clauses.take(MAX_PARTS).collect::<Vec<_>>() {
+            let Some(target) = self.child(clause, self.fields.left) else { continue };
+            let mut cursor = target.walk();
+            let parts: Vec<Node> = match self.kind(target) {
+                K::Sequence => target.named_children(&mut cursor).take(MAX_PARTS).collect(),
+                _ => Vec::new(),
+            };
+            let is_it = |of: &Node| self.kind(*of) == K::Identifier && self.out.text(*of) == name;
+            let part = parts.iter().position(is_it);
+            if part.is_none() && !is_it(&target) {
+                continue;
+            }
+            let looped = self.child(clause, self.fields.right).and_then(|right| self.looped(right))?;
+            return match part {
+                Some(at) => self.out.value(ValueFact::Part(looped, u16::try_from(at).ok()?)),
+                None => Some(looped),
+            };
+        }
+        None
     }
 
     fn value_of_tuple(&mut self, node: Node) -> Option<u32> {
@@ -105,13 +156,6 @@ impl Extractor<'_, '_> {
         self.out.value(ValueFact::Of(of))
     }
 
-    /// Many of what a value is.
-    fn many(&mut self, of: u32) -> Option<u32> {
-        let of = self.out.type_fact(TypeFact::OfValue(of))?;
-        let of = self.out.type_fact(TypeFact::Sequence(of))?;
-        self.out.value(ValueFact::Of(of))
-    }
-
     /// What a call of one of the language's own functions gives, where that is about what it is given.
     pub(super) fn given_by_builtin(&mut self, call: Node, function: Node) -> Option<u32> {
         let name = self.out.text(function);
@@ -131,6 +175,9 @@ impl Extractor<'_, '_> {
                 | b"filter"
                 | b"deepcopy"
                 | b"copy"
+                | b"map"
+                | b"max"
+                | b"min"
         );
         if !is_known || self.layers >= MAX_LAYERS {
             return None;
@@ -182,6 +229,17 @@ impl Extractor<'_, '_> {
             b"filter" => {
                 let each = given.get(1).copied().and_then(|of| self.looped(of))?;
                 self.many(each)
+            }
+            b"map" => {
+                let is_named = matches!(self.kind(first), K::Identifier | K::Attribute);
+                let function = if is_named { self.value_of(first)? } else { return None };
+                let each = self.out.value(ValueFact::Call(function))?;
+                self.many(each)
+            }
+            b"max" | b"min" => {
+                let rest = given.get(1..).unwrap_or_default();
+                let is_only = rest.iter().all(|of| self.kind(*of) == K::KeywordArgument);
+                if is_only { self.looped(first) } else { None }
             }
             b"reversed" | b"sorted" | b"list" | b"tuple" | b"set" | b"iter" | b"frozenset" => {
                 let each = self.looped(first)?;

@@ -27,6 +27,7 @@ kinds!(K {
     ConstrainedType = "constrained_type",
     Decorator = "decorator",
     DefaultParameter = "default_parameter" | "typed_default_parameter",
+    Dictionary = "dictionary",
     DottedName = "dotted_name",
     ElifClause = "elif_clause",
     ElseClause = "else_clause",
@@ -47,7 +48,7 @@ kinds!(K {
     KeywordPattern = "keyword_pattern",
     Lambda = "lambda",
     LoopStatement = "continue_statement" | "break_statement",
-    Literal = "integer" | "float" | "true" | "false" | "none" | "concatenated_string" | "dictionary" | "set",
+    Literal = "integer" | "float" | "true" | "false" | "none" | "concatenated_string",
     MatchStatement = "match_statement",
     NamedExpression = "named_expression",
     NotOperator = "not_operator",
@@ -58,7 +59,7 @@ kinds!(K {
     ReturnStatement = "return_statement",
     // Sequences of targets of an assignment.
     Sequence = "pattern_list" | "tuple_pattern" | "list_pattern" | "tuple" | "list"
-        | "parenthesized_expression" | "expression_list",
+        | "parenthesized_expression" | "expression_list" | "set",
     // Targets and parameters with one or two stars before them.
     Splat = "list_splat_pattern" | "dictionary_splat_pattern" | "list_splat",
     SplatPattern = "splat_pattern",
@@ -73,6 +74,7 @@ kinds!(K {
     UnionType = "union_type",
     WhileStatement = "while_statement",
     WildcardImport = "wildcard_import",
+    Yield = "yield",
 });
 
 fields!(Fields {
@@ -92,6 +94,7 @@ fields!(Fields {
     parameters = "parameters",
     return_type = "return_type",
     right = "right",
+    subject = "subject",
     superclasses = "superclasses",
     r#type = "type",
     type_parameters = "type_parameters",

@@ -4,6 +4,7 @@
 //! the whole file is known.
 
 mod conditions;
+mod containers;
 mod forks;
 mod given;
 mod imports;
@@ -114,6 +115,13 @@ struct Extractor<'s, 't> {
     alias_at: Option<usize>,
     /// Members of classes so far, by class and name.
     members: HashMap<(u32, &'s [u8]), Option<u32>>,
+    /// Symbols of the module's variables, by name.
+    top: HashMap<&'s [u8], u32>,
+    /// Variables that stand for types (`T = TypeVar("T")`).
+    type_variables: HashSet<&'s [u8]>,
+    /// Variables and symbols that were given something that holds nothing yet.
+    empty: HashSet<u32>,
+    empty_symbols: HashSet<u32>,
     /// Branches that most programs never run, and that the walk has not come to.
     left_out: HashSet<usize>,
     /// Variables that only such branches assign so far, by scope and name.
@@ -146,6 +154,10 @@ impl<'s> Extractor<'s, '_> {
             receiver_at: None,
             alias_at: None,
             members: HashMap::new(),
+            top: HashMap::new(),
+            type_variables: HashSet::new(),
+            empty: HashSet::new(),
+            empty_symbols: HashSet::new(),
             left_out: HashSet::new(),
             unlikely: HashSet::new(),
             plain_uses: Vec::new(),
@@ -201,11 +213,16 @@ impl<'s> Extractor<'s, '_> {
             }
             K::FunctionDefinition => self.function(node, frame, parent),
             K::ClassDefinition => self.class(node, frame, parent),
-            K::Call => self.named_arguments(node),
+            K::Call => {
+                self.named_arguments(node);
+                self.put_into(node);
+                self.tell_lambda(node);
+            }
             K::Decorator => self.decorator(node),
             K::TypeAlias => self.type_alias(node, frame),
             K::TypedParameter | K::DefaultParameter => self.tell_parameter(node),
             K::ReturnStatement => self.returned(node),
+            K::Yield => self.yielded(node),
             K::Type => {
                 self.leave_signature(frame, parent);
                 self.quoted_type(node);

@@ -78,12 +78,31 @@ impl<'s, 't> Extractor<'s, 't> {
         }
     }
 
-    fn suppose_within(&mut self, condition: Node, holds: bool, frames: usize) {
-        for (name, local) in self.tested(condition, holds, 0) {
-            let scope = self.scopes.current();
-            let Some(before) = self.scopes.here(name).filter(|of| of.bound == Bound::Local) else { continue };
+    /// Goes into a case of a statement that is about a variable.
+    pub(super) fn suppose_case(&mut self, statement: Node, case: Node) {
+        let subject = self.child(statement, self.fields.subject);
+        let Some(subject) = subject.filter(|of| self.kind(*of) == K::Identifier) else { return };
+        let of = case.named_child(0).filter(|of| self.kind(*of) == K::CasePattern);
+        let declared = of.and_then(|of| self.class_in(of));
+        let fact = LocalFact { declared, value: None };
+        if let Some(local) = declared.and_then(|_| self.out.local(fact)) {
+            let name = self.out.text(subject);
+            self.narrow(name, local, self.frames.len());
+        }
+    }
+
+    /// Notes that a variable of the function is this within so many frames.
+    fn narrow(&mut self, name: &'s [u8], local: u32, frames: usize) {
+        let scope = self.scopes.current();
+        if let Some(before) = self.scopes.here(name).filter(|of| of.bound == Bound::Local) {
             self.narrowed.push(Narrowed { frames, scope, name, local, before: before.local });
             self.scopes.assign(name, Some(local), false);
+        }
+    }
+
+    fn suppose_within(&mut self, condition: Node, holds: bool, frames: usize) {
+        for (name, local) in self.tested(condition, holds, 0) {
+            self.narrow(name, local, frames);
         }
     }
 

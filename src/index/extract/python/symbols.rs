@@ -15,9 +15,11 @@ const MAX_SCOPES: usize = 64;
 
 /// A function or class around the place where the walk is.
 pub(super) struct Definition<'s> {
-    symbol: Option<u32>,
+    pub(super) symbol: Option<u32>,
     /// Its name, if it is a class.
     class: Option<&'s [u8]>,
+    /// Whether it is an enumeration.
+    is_enum: bool,
 }
 
 /// An assignment around the place where the walk is.
@@ -63,15 +65,40 @@ impl<'s> Extractor<'s, '_> {
         self.give(Some(symbol), LocalFact { declared: None, value });
     }
 
+    /// What a generator gives, one after another.
+    pub(super) fn yielded(&mut self, node: Node) {
+        let Some(symbol) = self.definitions.last().and_then(|definition| definition.symbol) else { return };
+        let from = node.child(1).is_some_and(|word| word.kind() == "from");
+        let value = node.named_child(0).and_then(|value| self.value_of(value));
+        let value = value.and_then(|value| if from { Some(value) } else { self.many(value) });
+        self.give(Some(symbol), LocalFact { declared: None, value });
+    }
+
+    /// What is assigned in an enumeration is one of its instances.
+    fn tell_member_of_enum(&mut self, symbol: Option<u32>) {
+        let Some(class) = self.definitions.last().filter(|of| of.is_enum).and_then(|of| of.class) else { return };
+        let declared = self.out.named_type(vec![String::from_utf8_lossy(class).into_owned()]);
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.declared = declared.or(fact.declared);
+        }
+    }
+
     pub(super) fn class(&mut self, node: Node, frame: &mut Frame, parent: &Frame) {
         let Some(name) = self.child(node, self.fields.name) else { return };
         let text = self.out.text(name);
         self.scopes.bind(text, Bound::Class, None);
         let symbol = self.define(node, name, SymbolKind::Class, Some(text), frame);
-        let bases = self.child(node, self.fields.superclasses).map(|list| self.bases(list));
+        let list = self.child(node, self.fields.superclasses);
+        let is_enum = list.is_some_and(|list| self.names_enum(list));
+        if let Some(definition) = self.definitions.last_mut() {
+            definition.is_enum = is_enum;
+        }
+        let parameters = list.map(|list| self.type_variables_in(list)).unwrap_or_default();
+        let bases = list.map(|list| self.bases(list));
         let symbol = symbol.and_then(|index| self.out.facts.symbols.get_mut(index as usize));
         if let Some(symbol) = symbol {
             symbol.bases = bases.unwrap_or_default();
+            symbol.type_parameters = parameters;
             symbol.flags.is_record = parent.has(flag::RECORD);
         }
         self.note_assigned(node);
@@ -128,7 +155,7 @@ impl<'s> Extractor<'s, '_> {
         self.note_member(parent, self.out.text(name), symbol);
         self.describe(symbol, body);
         self.out.open(symbol, Some(&String::from_utf8_lossy(self.out.text(name))));
-        self.definitions.push(Definition { symbol, class });
+        self.definitions.push(Definition { symbol, class, is_enum: false });
         frame.name_at = name.start_byte();
         frame.flags |= flag::OWNER | flag::DEFINITION;
         symbol
@@ -149,6 +176,38 @@ impl<'s> Extractor<'s, '_> {
         let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) else { return };
         let is_function = matches!(fact.kind, SymbolKind::Function | SymbolKind::Method);
         fact.flags.is_test = is_test_module && is_function && fact.name.starts_with("test");
+    }
+
+    /// The variables that a class's bases are given for types: it is generic in these.
+    fn type_variables_in(&self, list: Node) -> Vec<(String, Option<u32>)> {
+        let mut found: Vec<(String, Option<u32>)> = Vec::new();
+        if self.type_variables.is_empty() {
+            return found;
+        }
+        let mut cursor = list.walk();
+        let generic = list.named_children(&mut cursor).filter(|base| self.kind(*base) == K::Subscript);
+        for base in generic.take(MAX_SCOPES) {
+            let mut cursor = base.walk();
+            for part in base.named_children(&mut cursor).skip(1).take(MAX_SCOPES) {
+                let name = self.out.text(part);
+                if self.type_variables.contains(name)
+                    && let Some(name) = self.out.owned(part)
+                    && found.iter().all(|(known, _)| *known != name)
+                {
+                    found.push((name, None));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether one of a class's bases is called as those of the language's own enumerations are.
+    fn names_enum(&self, list: Node) -> bool {
+        let mut cursor = list.walk();
+        list.named_children(&mut cursor).take(MAX_SCOPES).any(|base| {
+            let is_named = matches!(self.kind(base), K::Identifier | K::Attribute);
+            is_named && (self.out.text(base).ends_with(b"Enum") || self.out.text(base).ends_with(b"Flag"))
+        })
     }
 
     fn bases(&mut self, list: Node) -> Vec<u32> {
@@ -185,6 +244,10 @@ impl<'s> Extractor<'s, '_> {
         let Some(statement) = self.statements.last() else { return };
         let (node, at) = (statement.node, statement.frame);
         let text = self.out.text(name);
+        let made = self.child(node, self.fields.right).and_then(|value| self.child(value, self.fields.function));
+        if made.is_some_and(|function| self.out.text(function).ends_with(b"TypeVar")) {
+            self.type_variables.insert(text);
+        }
         let is_constant = text.iter().any(u8::is_ascii_uppercase) && !text.iter().any(u8::is_ascii_lowercase);
         let kind = if is_constant { SymbolKind::Constant } else { SymbolKind::Variable };
         self.variable_symbol(node, name, kind, Some((at, told)));
@@ -224,6 +287,7 @@ impl<'s> Extractor<'s, '_> {
         if self.child(statement, self.fields.left).is_some_and(|left| self.kind(left) == K::Attribute) {
             let fact = self.assigned(statement);
             self.give(symbol, fact);
+            self.note_empty_symbol(symbol, statement);
         }
         self.note_member(Some(class), text, symbol);
         true
@@ -262,6 +326,15 @@ impl<'s> Extractor<'s, '_> {
         if let Some((_, Some(told))) = assigned {
             let fact = self.out.facts.locals.get(told as usize).copied().unwrap_or_default();
             self.give(symbol, fact);
+        }
+        if parent.is_none()
+            && let Some(symbol) = symbol
+        {
+            self.top.insert(self.out.text(name), symbol);
+        }
+        if assigned.is_some() {
+            self.note_empty_symbol(symbol, node);
+            self.tell_member_of_enum(symbol);
         }
         // What is assigned stands in the text of the first variable that it is assigned to.
         if let Some(frame) = assigned.and_then(|(at, _)| self.frames.get_mut(at))

@@ -88,11 +88,12 @@ impl Extractor<'_, '_> {
 
     /// Notes what `… as name` binds: what is caught, or what `with` is given.
     pub(super) fn tell_as(&mut self, node: Node, parent: &Frame) {
-        let (Some(of), Some(target)) = (node.named_child(0), self.child(node, self.fields.alias)) else {
-            return;
-        };
-        let Some(target) = target.named_child(0) else { return };
+        // In a pattern the grammar gives the name no field.
+        let target = self.child(node, self.fields.alias).or_else(|| node.named_child(1));
+        let (Some(of), Some(target)) = (node.named_child(0), target) else { return };
+        let target = target.named_child(0).unwrap_or(target);
         let value = match parent.kind {
+            K::CasePattern => self.class_in(of).and_then(|of| self.out.value(ValueFact::Of(of))),
             K::ExceptClause => self.classes_of(of).and_then(|of| self.out.value(ValueFact::Of(of))),
             _ => {
                 let given = self.value_of(of);
@@ -100,6 +101,53 @@ impl Extractor<'_, '_> {
             }
         };
         self.tell_target(target, value, 0);
+    }
+
+    /// The class whose instances a pattern is for.
+    pub(super) fn class_in(&mut self, pattern: Node) -> Option<u32> {
+        let class = pattern.named_child(0).filter(|of| self.kind(*of) == K::ClassPattern)?;
+        self.dotted_type(class.named_child(0)?)
+    }
+
+    /// The type that `a.b` names.
+    fn dotted_type(&mut self, node: Node) -> Option<u32> {
+        let mut cursor = node.walk();
+        let parts: Vec<Node> = node.named_children(&mut cursor).take(MAX_PARTS).collect();
+        let parts: Option<Vec<String>> = parts.into_iter().map(|part| self.out.owned(part)).collect();
+        self.out.named_type(parts.filter(|parts| !parts.is_empty())?)
+    }
+
+    /// Notes what a function without a name takes that is called with each of what another argument holds: `map(lambda x: …, xs)`,
+    /// `sorted(xs, key=lambda x: …)`, `xs.sort(key=lambda x: …)`.
+    pub(super) fn tell_lambda(&mut self, call: Node) {
+        let (Some(function), Some(list)) =
+            (self.child(call, self.fields.function), self.child(call, self.fields.arguments))
+        else {
+            return;
+        };
+        let mut cursor = list.walk();
+        let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_PARTS).collect();
+        let key = |of: &&Node| {
+            self.kind(**of) == K::KeywordArgument
+                && self.child(**of, self.fields.name).is_some_and(|name| self.out.text(name) == b"key")
+        };
+        let key = given.iter().find(key).and_then(|of| self.child(*of, self.fields.value));
+        let (lambda, many) = match self.kind(function) {
+            K::Identifier => match self.out.text(function) {
+                b"map" | b"filter" => (given.first().copied(), given.get(1).copied()),
+                b"sorted" | b"min" | b"max" => (key, given.first().copied()),
+                _ => return,
+            },
+            K::Attribute if key.is_some() => (key, self.child(function, self.fields.object)),
+            _ => return,
+        };
+        let Some(lambda) = lambda.filter(|of| self.kind(*of) == K::Lambda) else { return };
+        let taken = self.child(lambda, self.fields.parameters).and_then(|list| list.named_child(0));
+        let each = many.and_then(|many| self.value_of(many));
+        let each = each.and_then(|each| self.out.value(ValueFact::Looped(each)));
+        if let Some(taken) = taken {
+            self.tell_target(taken, each, 0);
+        }
     }
 
     /// Likewise, where the grammar takes the name for one of the clause.

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::Extractor;
 use super::kinds::K;
 use super::scope::Bound;
-use crate::index::facts::LocalFact;
+use crate::index::facts::{LocalFact, TypeFact};
 
 /// How many values of one variable or function are kept.
 pub(super) const MAX_VALUES: usize = 8;
@@ -24,6 +24,14 @@ impl<'s> Extractor<'s, '_> {
             K::Identifier if fact != LocalFact::default() => {
                 let local = self.out.local(fact);
                 self.told.extend(local.map(|local| (left.start_byte(), local)));
+                if let Some(local) = local {
+                    self.note_empty(local, node);
+                }
+            }
+            K::Subscript => {
+                if let Some(right) = self.child(node, self.fields.right) {
+                    self.put_under(left, right);
+                }
             }
             K::Attribute => {
                 // One that is known to be a field: what it is given here is one more of its values.
@@ -67,8 +75,16 @@ impl<'s> Extractor<'s, '_> {
 
     /// Notes the type of a parameter.
     pub(super) fn tell_parameter(&mut self, node: Node) {
-        let name = self.child(node, self.fields.name).or_else(|| node.named_child(0));
-        let declared = self.child(node, self.fields.r#type).and_then(|node| self.type_of(node));
+        let mut name = self.child(node, self.fields.name).or_else(|| node.named_child(0));
+        let mut declared = self.child(node, self.fields.r#type).and_then(|node| self.type_of(node));
+        // `*names: Type`, `**names: Type`
+        if let Some(stars) = name.filter(|name| self.kind(*name) == K::Splat) {
+            name = stars.named_child(0);
+            declared = declared.and_then(|each| match stars.kind() {
+                "dictionary_splat_pattern" => self.dictionary_of(each),
+                _ => self.out.type_fact(TypeFact::Sequence(each)),
+            });
+        }
         let value = self.child(node, self.fields.value).filter(|_| declared.is_none());
         let value = value.and_then(|value| self.value_of(value));
         if let Some(name) = name.filter(|name| self.kind(*name) == K::Identifier)

@@ -49,6 +49,9 @@ impl<'s> Extractor<'s, '_> {
                 let walrus = parent.kind == K::NamedExpression;
                 let in_assignment = self.is_assigned(parent);
                 let known = self.scopes.here(text).is_some();
+                if let Some(told) = told.filter(|_| in_assignment) {
+                    self.give_global(text, told);
+                }
                 let later = self.statements.last_mut().filter(|_| in_assignment && known);
                 let is_new = match later {
                     // Until then it is what it was: `x = x.next`.
@@ -67,6 +70,15 @@ impl<'s> Extractor<'s, '_> {
         }
     }
 
+    /// What a function gives a variable of the module.
+    fn give_global(&mut self, name: &'s [u8], told: u32) {
+        let is_global = self.scopes.here(name).is_some_and(|of| of.bound == Bound::Global);
+        if let Some(symbol) = self.top.get(name).copied().filter(|_| is_global) {
+            let fact = self.out.facts.locals.get(told as usize).copied().unwrap_or_default();
+            self.give(Some(symbol), fact);
+        }
+    }
+
     /// Whether a target's parent is part of the left of an assignment, not of a loop or `with`.
     fn is_assigned(&self, parent: &Frame) -> bool {
         if parent.kind == K::Assignment {
@@ -79,7 +91,8 @@ impl<'s> Extractor<'s, '_> {
 
     /// Binds a name that a pattern captures.
     fn bind(&mut self, node: Node) {
-        self.scopes.assign(self.out.text(node), None, false);
+        let told = self.told.remove(&node.start_byte());
+        self.scopes.assign(self.out.text(node), told, false);
     }
 
     /// A name in a `case` pattern: alone it captures, but names the class before parentheses; with dots
@@ -200,6 +213,11 @@ impl<'s> Extractor<'s, '_> {
             }
             if let Some(name) = name.filter(|name| self.kind(*name) == K::Identifier) {
                 self.scopes.bind_type_parameter(self.out.text(name));
+                let symbol = self.definitions.last().and_then(|definition| definition.symbol);
+                let own = self.out.owned(name);
+                if let (Some(own), Some(fact)) = (own, symbol.and_then(|symbol| self.out.fact(symbol))) {
+                    fact.type_parameters.push((own, None));
+                }
             }
         }
     }

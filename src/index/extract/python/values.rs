@@ -111,6 +111,28 @@ impl Extractor<'_, '_> {
         Some(parts)
     }
 
+    /// Whether a call makes another one of what the object itself is: `type(self)()`, `self.__class__()`.
+    fn makes_own(&self, call: Node) -> bool {
+        let is_self = |node: Node| {
+            let found = self.scopes.find(self.scopes.current(), self.out.text(node));
+            self.kind(node) == K::Identifier && found.is_some_and(|of| of.bound == Bound::Receiver)
+        };
+        let Some(function) = self.child(call, self.fields.function) else { return false };
+        match self.kind(function) {
+            K::Attribute => {
+                let name = self.child(function, self.fields.attribute).map(|name| self.out.text(name));
+                name == Some(b"__class__") && self.child(function, self.fields.object).is_some_and(is_self)
+            }
+            K::Call => {
+                let name = self.child(function, self.fields.function).map(|name| self.out.text(name));
+                let list = self.child(function, self.fields.arguments);
+                let only = list.filter(|list| list.named_child_count() == 1).and_then(|list| list.named_child(0));
+                name == Some(b"type") && only.is_some_and(is_self)
+            }
+            _ => false,
+        }
+    }
+
     /// What an expression is, where that can tell its type.
     pub(super) fn value_of(&mut self, node: Node) -> Option<u32> {
         match self.kind(node) {
@@ -130,6 +152,10 @@ impl Extractor<'_, '_> {
             K::Call if self.is_super(node) => {
                 let container = self.out.container();
                 self.out.value(ValueFact::Super(container))
+            }
+            K::Call if self.makes_own(node) => {
+                let container = self.out.container();
+                self.out.value(ValueFact::This(container))
             }
             K::Call => {
                 let function = self.child(node, self.fields.function)?;

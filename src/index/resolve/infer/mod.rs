@@ -24,6 +24,7 @@ mod narrowing;
 mod objects;
 mod overloads;
 mod own;
+mod paths;
 mod sense;
 mod signatures;
 mod traits;

@@ -192,6 +192,10 @@ impl<'t> Resolver<'t, '_> {
         };
         match places {
             Found::Places(places) => self.step(file, &places, used, want),
+            found if rules.has_values_in_paths() => match self.through_value(file, used, parts, want) {
+                Sense::Unknown => Sense::of(found, Certainty::Import),
+                sense => sense,
+            },
             found => match parts {
                 [only] if self.table.rules(file).has_extensions() => {
                     match self.extension_of_type(file, used, only) {
@@ -252,7 +256,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// A name behind a dot.
-    fn member_of(&mut self, file: u32, used: &'t UseFact, of: &Meaning, want: Want) -> Sense {
+    pub(super) fn member_of(&mut self, file: u32, used: &'t UseFact, of: &Meaning, want: Want) -> Sense {
         let table = self.table;
         let rules = table.rules(file);
         let is_called = used.kind != UseKind::Reference;

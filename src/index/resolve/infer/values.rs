@@ -288,7 +288,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// What a symbol is as a value; `holder` is the type whose member it was found as.
-    fn meaning_of(&mut self, target: Target, holder: Option<&Type>) -> Meaning {
+    pub(super) fn meaning_of(&mut self, target: Target, holder: Option<&Type>) -> Meaning {
         let Some(fact) = self.table.fact(target) else { return Meaning::Unknown };
         if fact.flags.is_required_module {
             return Meaning::Outside;

@@ -244,6 +244,11 @@ pub(super) trait Rules: Sync {
         !matches!(kind, SymbolKind::Module | SymbolKind::Namespace)
     }
 
+    /// Whether what is written as a path may go on through values.
+    fn has_values_in_paths(&self) -> bool {
+        false
+    }
+
     /// Whether a symbol of this kind is a value; where another of the same name is not, an expression means this one.
     fn is_value(&self, kind: &SymbolKind) -> bool {
         let _ = kind;

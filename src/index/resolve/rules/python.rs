@@ -46,6 +46,10 @@ impl Modules {
 }
 
 impl Rules for Python {
+    fn has_values_in_paths(&self) -> bool {
+        true
+    }
+
     fn module_of(&self, path: &str, _: &[String], _: &Packages) -> ModulePath {
         module_of(path)
     }
