@@ -19,6 +19,7 @@ mod java;
 mod java_library;
 mod narrowed;
 mod python;
+mod python_flow;
 mod rust;
 mod rust_given;
 mod rust_traits;

@@ -101,7 +101,8 @@ impl<'s> Extractor<'s, '_> {
         let name = self.child(function, self.fields.attribute).map(|name| self.out.text(name));
         let list = self.child(call, self.fields.arguments).filter(|list| list.named_child_count() == 1);
         let (Some(b"append" | b"add"), Some(list)) = (name, list) else { return };
-        let (Some(object), Some(put)) = (self.child(function, self.fields.object), list.named_child(0)) else {
+        let (Some(object), Some(put)) = (self.child(function, self.fields.object), list.named_child(0))
+        else {
             return;
         };
         if let Some(holder) = self.holder(object)

@@ -38,7 +38,8 @@ impl<'s, 't> Extractor<'s, 't> {
         let (condition, then, otherwise) = match kind {
             K::BooleanOperator => {
                 let right = begin(self.child(node, self.fields.right));
-                let is_and = self.child(node, self.fields.operator).map(|of| self.out.text(of)) == Some(b"and");
+                let is_and =
+                    self.child(node, self.fields.operator).map(|of| self.out.text(of)) == Some(b"and");
                 let (then, otherwise) = if is_and { (right, None) } else { (None, right) };
                 (self.child(node, self.fields.left), then, otherwise)
             }

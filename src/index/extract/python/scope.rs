@@ -164,7 +164,11 @@ impl<'s> Scopes<'s> {
     }
 
     /// Takes back what became of a scope's variables after so many changes. Gives what these were before, and what they came to be.
-    pub(super) fn take_back(&mut self, scope: u32, noted: usize) -> BTreeMap<&'s [u8], (Option<u32>, Option<u32>)> {
+    pub(super) fn take_back(
+        &mut self,
+        scope: u32,
+        noted: usize,
+    ) -> BTreeMap<&'s [u8], (Option<u32>, Option<u32>)> {
         let mut changed = BTreeMap::new();
         for (of, name, before) in self.changes.drain(noted.min(self.changes.len())..) {
             let binding = self.bindings.get(&(of, name)).filter(|_| of == scope);

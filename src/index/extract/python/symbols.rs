@@ -76,7 +76,9 @@ impl<'s> Extractor<'s, '_> {
 
     /// What is assigned in an enumeration is one of its instances.
     fn tell_member_of_enum(&mut self, symbol: Option<u32>) {
-        let Some(class) = self.definitions.last().filter(|of| of.is_enum).and_then(|of| of.class) else { return };
+        let Some(class) = self.definitions.last().filter(|of| of.is_enum).and_then(|of| of.class) else {
+            return;
+        };
         let declared = self.out.named_type(vec![String::from_utf8_lossy(class).into_owned()]);
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.declared = declared.or(fact.declared);
@@ -244,7 +246,8 @@ impl<'s> Extractor<'s, '_> {
         let Some(statement) = self.statements.last() else { return };
         let (node, at) = (statement.node, statement.frame);
         let text = self.out.text(name);
-        let made = self.child(node, self.fields.right).and_then(|value| self.child(value, self.fields.function));
+        let made =
+            self.child(node, self.fields.right).and_then(|value| self.child(value, self.fields.function));
         if made.is_some_and(|function| self.out.text(function).ends_with(b"TypeVar")) {
             self.type_variables.insert(text);
         }

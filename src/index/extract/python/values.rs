@@ -126,7 +126,8 @@ impl Extractor<'_, '_> {
             K::Call => {
                 let name = self.child(function, self.fields.function).map(|name| self.out.text(name));
                 let list = self.child(function, self.fields.arguments);
-                let only = list.filter(|list| list.named_child_count() == 1).and_then(|list| list.named_child(0));
+                let only =
+                    list.filter(|list| list.named_child_count() == 1).and_then(|list| list.named_child(0));
                 name == Some(b"type") && only.is_some_and(is_self)
             }
             _ => false,
@@ -185,7 +186,7 @@ impl Extractor<'_, '_> {
                 let of = self.child(node, self.fields.value)?;
                 let of = match self.kind(of) {
                     K::Identifier | K::Attribute | K::Call => self.value_of(of)?,
-                    K::Subscript => self.deeper(of)?,
+                    K::Subscript | K::Sequence | K::Comprehension | K::Dictionary => self.deeper(of)?,
                     _ => return None,
                 };
                 if node.named_child(1).is_some_and(|part| self.kind(part) == K::Slice) {

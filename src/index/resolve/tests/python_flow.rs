@@ -1,0 +1,170 @@
+//! What Python's variables are, on each of the ways that lead to a name.
+
+use super::calls;
+
+/// Two classes that have the same methods, and whatever uses them.
+fn meant(text: &str) -> Vec<String> {
+    let classes = "class A:\n  def go(self): return self\nclass B:\n  def go(self): return self\n";
+    calls(&[("a.py", &format!("{classes}{text}"))], "go").into_iter().map(short).collect()
+}
+
+/// `A.go` of `a.py: A.go (type)`.
+fn short(answer: String) -> String {
+    let answer = answer.strip_prefix("a.py: ").unwrap_or(&answer);
+    answer.strip_suffix(" (type)").unwrap_or(answer).to_owned()
+}
+
+#[test]
+fn a_test_tells_the_type_where_it_holds_and_excludes_it_where_it_does_not() {
+    let text = "def f(x, y, z: 'A | B', w):
+  isinstance(x, A) and x.go()
+  if isinstance(x, A) and x.go(): pass
+  if isinstance(z, A): pass
+  else: z.go()
+  q = x.go() if isinstance(x, B) else x.go()
+  while isinstance(x, B): x.go()
+  if type(x) is A: x.go()
+  [v.go() for v in y if isinstance(v, A)]
+  if not isinstance(x, A):
+    raise ValueError
+  x.go()
+  if not isinstance(w, (B,)) or y: return
+  w.go()
+def g(x):
+  if x:
+    if not isinstance(x, A): return
+  x.go()
+def h(x):
+  match x:
+    case A(): x.go()
+    case B() as b: b.go()
+    case _: x.go()
+";
+    let wanted = [
+        "A.go", "A.go", "B.go", "B.go", "one of 2", "B.go", "A.go", "A.go", "A.go", "B.go", "one of 2",
+        "A.go", "B.go", "one of 2",
+    ];
+    assert_eq!(meant(text), wanted);
+}
+
+#[test]
+fn behind_a_fork_a_variable_is_what_it_is_at_the_end_of_a_way_that_leads_there() {
+    let text = "def f(c):
+  if c: x = A()
+  else: x = B()
+  x.go()
+  try: y = A()
+  except ValueError: y = None
+  y.go()
+  z = None
+  for i in c:
+    if i:
+      z = A()
+      break
+  z.go()
+  w = A()
+  if c:
+    w = B()
+    return w.go()
+  w.go()
+  while True:
+    v = B()
+    break
+  v.go()
+  if c: u = A()
+  elif f(c): u = A()
+  else: raise ValueError
+  u.go()
+";
+    assert_eq!(meant(text), ["one of 2", "A.go", "A.go", "B.go", "A.go", "B.go", "A.go"]);
+}
+
+#[test]
+fn what_containers_hold_is_what_is_written_in_them_or_put_into_them() {
+    let text = "class P:
+  def __init__(self):
+    self.xs = []
+    self.d = {}
+  def add(self):
+    self.xs.append(A())
+    self.d['x'] = B()
+  def use(self):
+    self.xs[0].go()
+    for v in self.d.values(): v.go()
+    [x for x in self.xs][0].go()
+    {k: v for k, v in self.d.items()}['x'].go()
+    for x in self.xs[1:]: x.go()
+    sorted(self.xs, key=lambda x: x.go())
+    list(map(lambda x: x.go(), self.d.values()))
+def f(*xs: A, **d: B):
+  for x in xs: x.go()
+  d['x'].go()
+  one = {'a': A()}
+  one['a'].go()
+  both = {'a': A(), 'b': B()}
+  both['a'].go()
+  many = set()
+  many.add(B())
+  for x in many: x.go()
+  make = lambda: A()
+  make().go()
+def each(): yield B()
+def g():
+  for x in each(): x.go()
+";
+    let wanted = [
+        "A.go", "B.go", "A.go", "B.go", "A.go", "A.go", "B.go", "A.go", "B.go", "A.go", "one of 2", "B.go",
+        "A.go", "B.go",
+    ];
+    assert_eq!(meant(text), wanted);
+}
+
+#[test]
+fn classes_are_generic_in_variables_for_types() {
+    let text = "from typing import Generic, TypeVar
+T = TypeVar('T')
+class Repo(Generic[T]):
+  item: T
+  def get(self) -> T: ...
+class Own(Repo[B]):
+  def f(self): self.get().go(); self.item.go()
+class New[U]:
+  def get(self) -> U: ...
+def f(r: Repo[A], n: New[B]): r.get().go(); n.get().go()
+";
+    assert_eq!(meant(text), ["B.go", "B.go", "A.go", "B.go"]);
+}
+
+#[test]
+fn members_of_enumerations_and_of_what_else_the_object_makes_are_instances() {
+    let text = "import enum
+class E(enum.Enum):
+  X = 1
+  def go(self): pass
+  def f(self): self.X.go(); type(self)(1).go(); self.__class__(2).go()
+E.X.go()
+one = None
+def set():
+  global one
+  one = A()
+def get(): one.go()
+";
+    assert_eq!(meant(text), ["E.go", "E.go", "E.go", "E.go", "A.go"]);
+}
+
+#[test]
+fn a_path_goes_on_through_what_a_value_is() {
+    let files = [
+        (
+            "v.py",
+            "class V:\n  def go(self): pass\nclass O:\n  def go(self): pass\ninst = V()\nclass W:\n  shared = V()\n",
+        ),
+        (
+            "u.py",
+            "import v\nfrom v import inst, W\ninst.go()\nv.inst.go()\nW.shared.go()\nv.W.shared.go()\nv.none.go()\n",
+        ),
+    ];
+    let mut wanted = vec!["v.py: V.go (type)"; 4];
+    wanted.push("?");
+    assert_eq!(calls(&files, "go"), wanted);
+}
