@@ -231,10 +231,15 @@ impl<'s, 't> Extractor<'s, 't> {
         }
         let Some(this) = self.functions.last().and_then(|function| function.this) else { return false };
         let Some(method) = self.out.facts.symbols.get(this as usize) else { return false };
-        let Some(class) = method.parent.filter(|_| method.member_of.is_some()) else { return false };
+        let class = match method.parent.filter(|_| method.member_of.is_some()) {
+            Some(class) => class,
+            // A function that is called with `new`, as its name says.
+            None if method.kind == SymbolKind::Function && method.name.starts_with(char::is_uppercase) => this,
+            None => return false,
+        };
         let Some(name) = self.child(left, self.fields.property) else { return false };
-        let is_class = self.out.facts.symbols.get(class as usize).map(|fact| fact.kind == SymbolKind::Class);
-        if is_class != Some(true) {
+        let kind = self.out.facts.symbols.get(class as usize).map(|fact| &fact.kind);
+        if !matches!(kind, Some(SymbolKind::Class | SymbolKind::Function)) {
             return false;
         }
         let key = (class, self.out.text(name));

@@ -45,7 +45,7 @@ impl Extractor<'_, '_> {
     }
 
     /// An object, by what stands in its text.
-    fn object(&mut self, node: Node, depth: usize) -> Option<u32> {
+    pub(super) fn object(&mut self, node: Node, depth: usize) -> Option<u32> {
         let mut cursor = node.walk();
         let properties: Vec<Node> = node.named_children(&mut cursor).take(MAX_PROPERTIES).collect();
         let mut parts = Vec::new();

@@ -104,7 +104,8 @@ impl Extractor<'_, '_> {
                 let last = u32::try_from(node.named_child_count().checked_sub(1)?).ok()?;
                 self.layer_of_value(node.named_child(last)?, next)
             }
-            K::Literal | K::String | K::Object | K::Array => self.out.value(ValueFact::Outside),
+            K::Object => self.object(node, 0),
+            K::Literal | K::String | K::Array => self.out.value(ValueFact::Outside),
             _ => None,
         }
     }

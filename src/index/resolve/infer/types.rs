@@ -11,7 +11,7 @@ use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Named, Place, UseWant, Want};
 use crate::index::resolve::table::{ScopeId, is_type};
 use crate::index::{SymbolFact, TypeFact};
-use crate::model::SymbolKind;
+use crate::model::{Language, SymbolKind};
 
 /// Aliases of aliases are followed so far.
 const MAX_ALIASES: usize = 16;
@@ -91,7 +91,7 @@ impl<'t> Resolver<'t, '_> {
         };
         match self.find_type(file, scope, path) {
             Named::Type(target) => self.through_aliases(target, arguments),
-            Named::Outside | Named::Unknown if self.table.rules(file).variables_may_be_classes() => {
+            Named::Outside | Named::Unknown if self.may_name_value(file) => {
                 match self.held_class(file, scope, path) {
                     Some(of) => of,
                     None => self.of_class(file, path, &arguments).unwrap_or_else(|| outside(arguments)),
@@ -135,6 +135,12 @@ impl<'t> Resolver<'t, '_> {
         let found = Search::new(self.table).path(file, scope, path, Want::Use(UseWant::Reference));
         let Found::Places(places) = found else { return None };
         let [Place::Symbol(variable)] = *places else { return None };
+        if self.table.rules(variable.file).functions_may_be_classes()
+            && self.is_function(variable)
+            && self.table.has_members(variable)
+        {
+            return Some(Type::of(variable));
+        }
         let is_variable =
             |fact: &SymbolFact| matches!(fact.kind, SymbolKind::Variable | SymbolKind::Constant);
         self.table.fact(variable).filter(|fact| is_variable(fact))?;
@@ -147,6 +153,13 @@ impl<'t> Resolver<'t, '_> {
             },
             _ => None,
         }
+    }
+
+    /// Whether what stands in the place of a type may be a value in a file: one of JavaScript's has no types but those.
+    fn may_name_value(&self, file: u32) -> bool {
+        let rules = self.table.rules(file);
+        rules.variables_may_be_classes()
+            || (rules.functions_may_be_classes() && self.table.language(file) == Language::JavaScript)
     }
 
     /// What a path begins with that is a type by itself: a generic parameter, or the type of the object itself.
@@ -397,6 +410,10 @@ impl<'t> Resolver<'t, '_> {
             let is_inside = matches!(fact.kind, SymbolKind::TypeAlias | SymbolKind::Variant)
                 && self.table.rules(file).own_type().is_some();
             if is_type(&fact.kind) && !is_inside {
+                return Some(target);
+            }
+            let is_maker = fact.kind == SymbolKind::Function && fact.member_of.is_none();
+            if is_maker && self.table.rules(file).functions_may_be_classes() && self.table.has_members(target) {
                 return Some(target);
             }
             let owner = self.table.owner_of(target);

@@ -316,7 +316,9 @@ impl<'t> Resolver<'t, '_> {
             },
             _ => match self.held(target) {
                 // What is an object with members of its own is a type of its own.
-                Meaning::Unknown | Meaning::Outside if self.table.has_members(target) => {
+                Meaning::Unknown | Meaning::Outside | Meaning::Instance(Type::Object { .. })
+                    if self.table.has_members(target) =>
+                {
                     Meaning::Instance(Type::of(target))
                 }
                 Meaning::Instance(of) => match holder {

@@ -195,6 +195,10 @@ impl Rules for JavaScript {
         Some("constructor")
     }
 
+    fn functions_may_be_classes(&self) -> bool {
+        true
+    }
+
     fn is_value(&self, kind: &SymbolKind) -> bool {
         !matches!(kind, SymbolKind::Trait | SymbolKind::TypeAlias)
     }

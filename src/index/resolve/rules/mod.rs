@@ -367,6 +367,11 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Whether a function with members of its own may be a class: what `new` makes of it has them.
+    fn functions_may_be_classes(&self) -> bool {
+        false
+    }
+
     /// Whether a type from outside is that of a class itself, which is its argument.
     fn is_of_class(&self, type_name: &str) -> bool {
         let _ = type_name;
