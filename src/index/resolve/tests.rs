@@ -17,6 +17,7 @@ mod cpp_overloads;
 mod go;
 mod java;
 mod java_library;
+mod javascript_values;
 mod narrowed;
 mod python;
 mod python_flow;

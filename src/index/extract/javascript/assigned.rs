@@ -234,7 +234,9 @@ impl<'s, 't> Extractor<'s, 't> {
         let class = match method.parent.filter(|_| method.member_of.is_some()) {
             Some(class) => class,
             // A function that is called with `new`, as its name says.
-            None if method.kind == SymbolKind::Function && method.name.starts_with(char::is_uppercase) => this,
+            None if method.kind == SymbolKind::Function && method.name.starts_with(char::is_uppercase) => {
+                this
+            }
             None => return false,
         };
         let Some(name) = self.child(left, self.fields.property) else { return false };

@@ -154,6 +154,24 @@ impl Extractor<'_, '_> {
         frame.flags |= flag::FUNCTION;
     }
 
+    /// What the innermost function gives, one after another: a generator.
+    pub(super) fn yielded(&mut self, node: Node) {
+        let Some(symbol) = self.functions.last().and_then(|function| function.symbol) else { return };
+        let of_another = node.child(1).is_some_and(|word| word.kind() == "*");
+        let value = node.named_child(0).and_then(|value| self.value_of(value));
+        let value = value.and_then(|value| {
+            if of_another {
+                return Some(value);
+            }
+            let of = self.out.type_fact(TypeFact::OfValue(value))?;
+            let of = self.out.type_fact(TypeFact::Sequence(of))?;
+            self.out.value(ValueFact::Of(of))
+        });
+        if let Some(value) = value {
+            self.give(symbol, value);
+        }
+    }
+
     /// What the innermost function returns. Gives something of the type that it should be.
     pub(super) fn returned(&mut self, value: Node) -> Option<u32> {
         let function = self.functions.last()?;

@@ -127,6 +127,7 @@ kinds!(K {
     Var = "variable_declaration",
     VariableDeclarator = "variable_declarator",
     While = "while_statement",
+    Yield = "yield_expression",
     // Keywords.
     Accessor = "'get" | "'set",
     Async = "'async",

@@ -6,6 +6,7 @@
 mod assigned;
 mod components;
 mod constants;
+mod containers;
 mod definitions;
 mod documented;
 mod exports;
@@ -147,6 +148,10 @@ struct Extractor<'s, 't> {
     assigned: Vec<(usize, Node<'t>, Option<u32>)>,
     /// Members of classes and of functions, by symbol and name, and the symbols of those that may be given more values.
     members: HashMap<(u32, &'s [u8]), Option<u32>>,
+    /// Where the name begins of a property that is taken out of an object, and what it is where that has none.
+    default: Option<(usize, u32)>,
+    /// What holds nothing yet.
+    empty: HashSet<containers::Holder>,
     /// Where names stand that a pattern binds to properties whose types are written behind it, and those types.
     parts: HashMap<usize, u32>,
     /// Where object types begin that something is of, and those types.
@@ -189,6 +194,8 @@ impl<'s> Extractor<'s, '_> {
             statement: None,
             assigned: Vec::new(),
             members: HashMap::new(),
+            default: None,
+            empty: HashSet::new(),
             parts: HashMap::new(),
             written: HashMap::new(),
             top: HashMap::new(),

@@ -44,8 +44,11 @@ impl Extractor<'_, '_> {
         self.value_of(value)
     }
 
-    /// An object, by what stands in its text.
+    /// An object, by what stands in its text, within so many layers of expressions.
     pub(super) fn object(&mut self, node: Node, depth: usize) -> Option<u32> {
+        if depth > MAX_NESTING {
+            return self.out.value(ValueFact::Outside);
+        }
         let mut cursor = node.walk();
         let properties: Vec<Node> = node.named_children(&mut cursor).take(MAX_PROPERTIES).collect();
         let mut parts = Vec::new();
@@ -55,10 +58,7 @@ impl Extractor<'_, '_> {
                 K::Pair => {
                     let key = self.child(property, self.fields.key).and_then(|key| self.plain_name(key));
                     let value = self.child(property, self.fields.value);
-                    let value = value.and_then(|value| match self.kind(value) {
-                        K::Object if depth < MAX_NESTING => self.object(value, depth + 1),
-                        _ => self.value_of(value),
-                    });
+                    let value = value.and_then(|value| self.layer_of_value(value, depth));
                     (key.filter(|key| self.kind(*key) != K::ComputedName), value)
                 }
                 _ => continue,

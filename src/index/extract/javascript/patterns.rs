@@ -81,6 +81,8 @@ impl<'s> Extractor<'s, '_> {
         let used = self.out.usage(UseKind::Reference, node, Qualifier::Value(parent.value));
         if frame.has(flag::BIND) {
             let value = used.and_then(|_| self.out.used(node));
+            let default = self.default.take_if(|(at, _)| *at == node.start_byte());
+            let value = self.out.one_of(value, default.map(|(_, value)| value));
             self.bind(node, frame, value);
         }
     }
@@ -99,8 +101,12 @@ impl<'s> Extractor<'s, '_> {
     pub(super) fn default_value(&mut self, node: Node, frame: &mut Frame) {
         let is_shorthand =
             self.child(node, self.fields.left).is_some_and(|left| self.kind(left) == K::ShorthandPattern);
-        if frame.value.is_none() && !is_shorthand {
-            frame.value = self.child(node, self.fields.right).and_then(|value| self.value_of(value));
+        let right = self.child(node, self.fields.right);
+        if is_shorthand {
+            let value = right.and_then(|value| self.value_of(value));
+            self.default = value.map(|value| (node.start_byte(), value));
+        } else if frame.value.is_none() {
+            frame.value = right.and_then(|value| self.value_of(value));
         }
     }
 

@@ -70,8 +70,13 @@ impl Extractor<'_, '_> {
             }
             K::New => {
                 let given = self.child(node, fields.type_arguments);
-                let made = self.constructed(self.child(node, fields.constructor)?, given)?;
-                self.out.value(ValueFact::Of(made))
+                let class = self.child(node, fields.constructor)?;
+                if let Some(made) = self.constructed(class, given) {
+                    return self.out.value(ValueFact::Of(made));
+                }
+                // A class that a variable holds.
+                let held = self.layer_of_value(class, next)?;
+                self.out.value(ValueFact::Call(held))
             }
             K::Await => {
                 let inner = self.layer_of_value(node.named_child(0)?, next)?;
@@ -104,7 +109,7 @@ impl Extractor<'_, '_> {
                 let last = u32::try_from(node.named_child_count().checked_sub(1)?).ok()?;
                 self.layer_of_value(node.named_child(last)?, next)
             }
-            K::Object => self.object(node, 0),
+            K::Object => self.object(node, next),
             K::Literal | K::String | K::Array => self.out.value(ValueFact::Outside),
             _ => None,
         }

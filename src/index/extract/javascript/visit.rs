@@ -227,11 +227,13 @@ impl<'t> Extractor<'_, 't> {
             K::ExportStatement => return self.export_statement(node, frame),
             K::Call => {
                 self.import_call(node);
+                self.put_into(node);
                 self.call(node, self.fields.function, frame);
             }
             K::New => self.call(node, self.fields.constructor, frame),
             K::Assignment => self.assignment(node, frame, parent),
             K::Return => frame.value = node.named_child(0).and_then(|value| self.returned(value)),
+            K::Yield => self.yielded(node),
             K::As | K::Satisfies => self.expected_by_cast(node, frame),
             K::Decorator if matches!(parent.kind, K::ClassBody | K::ExportStatement) => {
                 self.out.attribute(node);

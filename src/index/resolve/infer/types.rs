@@ -135,10 +135,7 @@ impl<'t> Resolver<'t, '_> {
         let found = Search::new(self.table).path(file, scope, path, Want::Use(UseWant::Reference));
         let Found::Places(places) = found else { return None };
         let [Place::Symbol(variable)] = *places else { return None };
-        if self.table.rules(variable.file).functions_may_be_classes()
-            && self.is_function(variable)
-            && self.table.has_members(variable)
-        {
+        if self.makes_objects(variable) {
             return Some(Type::of(variable));
         }
         let is_variable =
@@ -146,13 +143,22 @@ impl<'t> Resolver<'t, '_> {
         self.table.fact(variable).filter(|fact| is_variable(fact))?;
         match self.held(variable) {
             Meaning::Places(places) => match *places {
-                [Place::Symbol(class)] if self.table.fact(class).is_some_and(|of| is_type(&of.kind)) => {
+                [Place::Symbol(class)]
+                    if self.table.fact(class).is_some_and(|of| is_type(&of.kind))
+                        || self.makes_objects(class) =>
+                {
                     Some(Type::of(class))
                 }
                 _ => None,
             },
             _ => None,
         }
+    }
+
+    /// Whether a symbol is a function that is a class: it has members.
+    fn makes_objects(&self, target: Target) -> bool {
+        let rules = self.table.rules(target.file);
+        rules.functions_may_be_classes() && self.is_function(target) && self.table.has_members(target)
     }
 
     /// Whether what stands in the place of a type may be a value in a file: one of JavaScript's has no types but those.
@@ -412,8 +418,7 @@ impl<'t> Resolver<'t, '_> {
             if is_type(&fact.kind) && !is_inside {
                 return Some(target);
             }
-            let is_maker = fact.kind == SymbolKind::Function && fact.member_of.is_none();
-            if is_maker && self.table.rules(file).functions_may_be_classes() && self.table.has_members(target) {
+            if fact.member_of.is_none() && self.makes_objects(target) {
                 return Some(target);
             }
             let owner = self.table.owner_of(target);
