@@ -119,6 +119,8 @@ impl Extractor<'_, '_> {
         };
         let Some(function) = self.child(call, self.fields.function) else { return false };
         match self.kind(function) {
+            // The first parameter of a method of the class itself is called so.
+            K::Identifier => self.out.text(function) == b"cls" && is_self(function),
             K::Attribute => {
                 let name = self.child(function, self.fields.attribute).map(|name| self.out.text(name));
                 name == Some(b"__class__") && self.child(function, self.fields.object).is_some_and(is_self)

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Resolver;
 use super::generics::with_given;
 use super::meaning::{Meaning, Type};
+use crate::index::ValueFact;
 use crate::index::facts::Hold;
 use crate::index::resolve::Target;
 use crate::index::resolve::place::Place;
@@ -26,8 +27,24 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// Whether a method gives the object that it is called on.
+    fn gives_itself(&self, target: Target) -> bool {
+        if !self.home_rules().keeps_receivers() {
+            return false;
+        }
+        let fact = self.table.fact(target).filter(|fact| fact.declared.is_none());
+        let value = fact.and_then(|fact| fact.values.first());
+        let value = value.and_then(|value| self.table.bodies(target.file)?.values.get(*value as usize));
+        matches!(value, Some(ValueFact::This(Some(symbol))) if *symbol == target.symbol)
+    }
+
+    /// What a function gives as it says itself, [`Type::This`] where that is the object that it is called on.
+    pub(super) fn returned_or_itself(&mut self, target: Target) -> Type {
+        if self.gives_itself(target) { Type::This } else { self.returned(target) }
+    }
+
     pub(super) fn returned_by(&mut self, target: Target, holder: Option<&Type>) -> Type {
-        let returned = self.returned(target);
+        let returned = self.returned_or_itself(target);
         let owner = match holder {
             Some(holder) => Some(holder.clone()),
             None => self.instance_of(target).or_else(|| self.table.owner_of(target).map(Type::of)),

@@ -60,7 +60,7 @@ impl Resolver<'_, '_> {
     fn said_by(&mut self, of: &Type, protocol: Protocol) -> Option<Type> {
         for name in self.home_rules().protocol(protocol) {
             let Some((members, holder)) = self.members(of, name) else { continue };
-            let returned = self.returned(*members.first()?);
+            let returned = self.returned_or_itself(*members.first()?);
             let said = self.filled(&returned, &holder);
             return Some(said).filter(|said| *said != Type::Unknown);
         }

@@ -197,7 +197,7 @@ impl Resolver<'_, '_> {
         }
         let found = self.look_along(vec![of.clone()], name, fits, depth);
         if matches!(found, Members::Found(..)) {
-            return found;
+            return self.as_seen_by(of, found);
         }
         if let Some(pointer) = self.home_rules().pointer_member()
             && name != pointer
@@ -222,6 +222,18 @@ impl Resolver<'_, '_> {
             }
         }
         found
+    }
+
+    /// Members of a base as those of a type that extends it: what the base says of itself it says of that.
+    pub(super) fn as_seen_by(&self, of: &Type, found: Members) -> Members {
+        match found {
+            Members::Found(members, holder)
+                if self.home_rules().keeps_receivers() && !is_generic(&holder) =>
+            {
+                Members::Found(members, of.clone())
+            }
+            found => found,
+        }
     }
 
     /// Looks into these types, one after another, and then into what they extend.
@@ -302,4 +314,9 @@ impl Resolver<'_, '_> {
         let declared = self.type_of(target.file, fact.declared?);
         Some(self.filled(&declared, of))
     }
+}
+
+/// Whether a type has arguments.
+fn is_generic(of: &Type) -> bool {
+    matches!(of, Type::Project { arguments, .. } if !arguments.is_empty())
 }

@@ -251,8 +251,18 @@ impl<'t> Resolver<'t, '_> {
         let certainty = if through_type { Certainty::Type } else { Certainty::Import };
         match Sense::of(Found::of(found), certainty) {
             Sense::Unknown if is_outside => Sense::Outside,
+            Sense::Places { places: found, certainty, holder: None } => {
+                Sense::Places { places: found, certainty, holder: self.class_of(places) }
+            }
             sense => sense,
         }
+    }
+
+    /// The class that a path leads through, where what its methods give may depend on it.
+    fn class_of(&self, places: &[Place]) -> Option<Rc<Type>> {
+        let [Place::Symbol(class)] = *places else { return None };
+        let is_class = self.table.fact(class).is_some_and(|fact| fact.kind == SymbolKind::Class);
+        (is_class && self.home_rules().keeps_receivers()).then(|| Rc::new(Type::of(class)))
     }
 
     /// A name behind a dot.
@@ -272,7 +282,10 @@ impl<'t> Resolver<'t, '_> {
         }
         let found = match of {
             Meaning::Instance(of) => self.look_in(of, &used.name, &fits),
-            Meaning::Super(of) => self.look_in_bases(*of, &used.name, &fits),
+            Meaning::Super(of) => {
+                let found = self.look_in_bases(*of, &used.name, &fits);
+                self.as_seen_by(&Type::of(*of), found)
+            }
             Meaning::Places(places) => {
                 return match self.step(file, places, used, want) {
                     Sense::Outside | Sense::Unknown if self.is_extended(of) => self.extension(file, used, of),

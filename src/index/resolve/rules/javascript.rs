@@ -195,6 +195,10 @@ impl Rules for JavaScript {
         Some("constructor")
     }
 
+    fn keeps_receivers(&self) -> bool {
+        true
+    }
+
     fn functions_may_be_classes(&self) -> bool {
         true
     }

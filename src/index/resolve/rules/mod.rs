@@ -367,6 +367,12 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Whether what a method gives that gives its own object is of the type that it was called on, also where a base has the
+    /// method.
+    fn keeps_receivers(&self) -> bool {
+        false
+    }
+
     /// Whether a function with members of its own may be a class: what `new` makes of it has them.
     fn functions_may_be_classes(&self) -> bool {
         false

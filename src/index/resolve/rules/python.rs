@@ -46,6 +46,10 @@ impl Modules {
 }
 
 impl Rules for Python {
+    fn keeps_receivers(&self) -> bool {
+        true
+    }
+
     fn has_values_in_paths(&self) -> bool {
         true
     }

@@ -168,3 +168,28 @@ fn a_path_goes_on_through_what_a_value_is() {
     wanted.push("?");
     assert_eq!(calls(&files, "go"), wanted);
 }
+
+#[test]
+fn what_gives_its_own_object_gives_one_of_the_type_that_it_was_called_on() {
+    let base = "class Base(A):
+  def me(self): return self
+  @classmethod
+  def make(cls): return cls()
+  def copy(self): return type(self)()
+  def __enter__(self): return self
+  def __call__(self): return A()
+class D(Base):
+  def go(self): return super().copy().go()
+D().me().go()
+D.make().go()
+def f(d: D):
+  d.copy().me().go()
+  with d as e: e.go()
+";
+    assert_eq!(meant(base), ["D.go"; 5]);
+    let script = "class Base { me() { return this; } typed(): this { return this; } go() {} }
+class D extends Base { go() {} }
+new D().me().go(); new D().typed().me().go();
+";
+    assert_eq!(calls(&[("a.ts", script)], "go"), ["a.ts: D.go (type)"; 2]);
+}
