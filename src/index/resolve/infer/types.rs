@@ -281,7 +281,7 @@ impl<'t> Resolver<'t, '_> {
             },
             Type::Held(Hold::Fresh | Hold::Some | Hold::Together, inner) => self.element(inner),
             Type::Tuple(inner) => Type::AnyOf(Rc::clone(inner)),
-            Type::Outside { name, arguments } => match arguments.last() {
+            Type::Outside { name, arguments } => match self.held_in(name, arguments) {
                 Some(inner) if self.home_rules().is_transparent(name) => self.element(&inner.clone()),
                 Some(inner) => inner.clone(),
                 None => of.clone(),

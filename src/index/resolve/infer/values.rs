@@ -77,7 +77,7 @@ impl<'t> Resolver<'t, '_> {
                 Meaning::Instance(held) => {
                     let pointed = self.pointed_by_this(file, of, &held);
                     let pointed = pointed.or_else(|| self.come_to(&held));
-                    Meaning::instance(pointed.unwrap_or_else(|| Self::inside(&held)))
+                    Meaning::instance(pointed.unwrap_or_else(|| self.led_to(&held)))
                 }
                 other => other,
             },
@@ -198,9 +198,9 @@ impl<'t> Resolver<'t, '_> {
                 },
             },
             Sense::Outside => {
-                let known = self.library_field(file, used);
-                let known = known.or_else(|| self.property_made(file, used));
+                let known = self.library_field(file, used).or_else(|| self.property_made(file, used));
                 let known = known.or_else(|| self.component_member(file, used));
+                let known = known.or_else(|| self.part_of_pair(file, used));
                 let known = known.or_else(|| self.given_for_any(file, used));
                 known.unwrap_or(Meaning::Outside)
             }
