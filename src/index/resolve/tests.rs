@@ -15,6 +15,7 @@ mod closures;
 mod cpp;
 mod cpp_library;
 mod cpp_overloads;
+mod cpp_templates;
 mod go;
 mod java;
 mod java_library;

@@ -85,7 +85,7 @@ impl<'t> Resolver<'t, '_> {
         {
             return Some(Rc::clone(arguments));
         }
-        let all = self.library_types(of);
+        let all = if self.home_rules().has_library() { self.library_types(of) } else { Vec::new() };
         all.into_iter().find(|(of, _)| **of == *name).map(|(_, arguments)| arguments)
     }
 

@@ -6,11 +6,12 @@ use super::Resolver;
 use super::meaning::{Meaning, Type};
 use crate::index::facts::{Hold, Qualifier};
 use crate::index::resolve::rules::Protocol;
+use crate::index::resolve::table::ScopeId;
 
 /// Types of which one is meant are looked through so far.
 const MAX_TYPES: usize = 8;
 
-impl Resolver<'_, '_> {
+impl<'t> Resolver<'t, '_> {
     /// What a loop over a value of this type gives.
     pub(super) fn one_of_many(&mut self, of: &Type) -> Type {
         if let Some(pair) = self.one_of_pairs(of) {
@@ -59,6 +60,23 @@ impl Resolver<'_, '_> {
         let (key, value) = self.pair(of)?;
         let pair = Type::Outside { name: name.into(), arguments: Rc::new([key, value]) };
         Some(if is_constant(of) { Type::Held(Hold::Constant, Rc::new(pair)) } else { pair })
+    }
+
+    /// What an iterator from outside leads to (`std::vector<T>::iterator`): it is not told apart from that.
+    pub(super) fn iterated(
+        &mut self,
+        file: u32,
+        scope: ScopeId,
+        path: &'t [String],
+        arguments: &Rc<[Type]>,
+    ) -> Option<Type> {
+        let (name, into) =
+            path.split_last().filter(|(name, into)| name.ends_with("iterator") && !into.is_empty())?;
+        self.home_rules().pair_type()?;
+        let of = self.named(file, scope, into, Rc::clone(arguments));
+        let is_known = matches!(of.bare(), Type::Outside { arguments, .. } if !arguments.is_empty());
+        let one = is_known.then(|| self.one_of_many(&of))?;
+        Some(if name.starts_with("const_") { Type::Held(Hold::Constant, Rc::new(one)) } else { one })
     }
 
     /// What a type from outside holds many of.

@@ -74,7 +74,13 @@ impl<'t> Resolver<'t, '_> {
         })
     }
 
-    fn named(&mut self, file: u32, scope: ScopeId, path: &'t [String], arguments: Rc<[Type]>) -> Type {
+    pub(super) fn named(
+        &mut self,
+        file: u32,
+        scope: ScopeId,
+        path: &'t [String],
+        arguments: Rc<[Type]>,
+    ) -> Type {
         if let [only] = path
             && let Some(parameter) = self.parameter(file, scope, only)
         {
@@ -90,7 +96,9 @@ impl<'t> Resolver<'t, '_> {
             Type::Outside { name: name.into(), arguments }
         };
         match self.find_type(file, scope, path) {
-            Named::Type(target) => self.through_aliases(target, arguments),
+            Named::Type(target) => {
+                self.through_aliases(target, self.own_arguments(file, scope, target, arguments))
+            }
             Named::Outside | Named::Unknown if self.table.rules(file).variables_may_be_classes() => {
                 match self.held_class(file, scope, path) {
                     Some(of) => of,
@@ -102,7 +110,9 @@ impl<'t> Resolver<'t, '_> {
                 if let Some(of) = self.of_macro(file, scope, path) {
                     return of;
                 }
-                self.of_class(file, path, &arguments).unwrap_or_else(|| outside(arguments))
+                let iterated = self.iterated(file, scope, path, &arguments);
+                let of = iterated.or_else(|| self.of_class(file, path, &arguments));
+                of.unwrap_or_else(|| outside(arguments))
             }
         }
     }
@@ -385,29 +395,5 @@ impl<'t> Resolver<'t, '_> {
             }
             _ => Type::Unknown,
         }
-    }
-
-    /// The type that the object itself is in a scope.
-    pub(super) fn enclosing_type(&self, file: u32, scope: ScopeId) -> Option<Target> {
-        let mut at = scope;
-        while let Some(symbol) = at {
-            let target = Target { file, symbol };
-            let fact = self.table.fact(target)?;
-            // What stands in an alias or a variant is the type's around it.
-            let is_inside = matches!(fact.kind, SymbolKind::TypeAlias | SymbolKind::Variant)
-                && self.table.rules(file).own_type().is_some();
-            if is_type(&fact.kind) && !is_inside {
-                return Some(target);
-            }
-            let owner = self.table.owner_of(target);
-            let of_variant =
-                |of: Target| self.table.fact(of).is_some_and(|of| of.kind == SymbolKind::Variant);
-            at = match owner {
-                Some(variant) if variant.file == file && of_variant(variant) => Some(variant.symbol),
-                None if fact.member_of.is_none() => fact.parent,
-                owner => return owner,
-            };
-        }
-        None
     }
 }

@@ -244,31 +244,6 @@ impl<'t> Resolver<'t, '_> {
         })
     }
 
-    /// The base that has a member which is named without what it is one of, as the type around the name has it.
-    fn implied_holder(&mut self, file: u32, used: u32, member: Target) -> Option<Type> {
-        let table = self.table;
-        let used = table.bodies(file)?.uses.get(used as usize)?;
-        if used.qualifier != Qualifier::None || !self.home_rules().has_library() {
-            return None;
-        }
-        let owner = table.owner_of(member)?;
-        if table.fact(owner)?.type_parameters.is_empty() {
-            return None;
-        }
-        let mut at = used.container;
-        while let Some(symbol) = at {
-            let fact = table.fact(Target { file, symbol })?;
-            if is_type(&fact.kind)
-                && let Some(own) = self.this_in(file, at)
-                && let Some(holder) = self.as_base(&own, owner)
-            {
-                return Some(holder);
-            }
-            at = fact.parent;
-        }
-        None
-    }
-
     /// The only one of several symbols that is a value, where the others are types of the same name.
     fn only_value(&self, places: &[Place]) -> Option<Target> {
         let is_value = |target: &Target| {

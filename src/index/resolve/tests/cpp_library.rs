@@ -31,3 +31,27 @@ fn what_stands_behind_what_is_held_does_not_count() {
     let body = "for (auto& b : s) b.go(); v[0].go(); for (auto& b : v) b.go(); a[0].go(); s.begin()->go();";
     assert_eq!(called(members, body), ["a.cpp: B::go (type)"; 5]);
 }
+
+#[test]
+fn an_iterators_type_says_what_it_leads_to() {
+    let members = "typedef std::vector<B> Many; std::vector<B> v; std::map<int, B*> m; Many n;";
+    let body = "for (std::vector<B>::iterator it = v.begin(); it != v.end(); ++it) it->go();\n\
+        std::map<int, B*>::iterator at = m.find(1); at->second->go(); (*at).second->go();\n\
+        Many::iterator one = n.begin(); (*one).go();\n\
+        std::vector<std::shared_ptr<B>>::const_iterator p; (*p)->go();";
+    assert_eq!(called(members, body), ["a.cpp: B::go (type)"; 5]);
+}
+
+#[test]
+fn the_projects_own_iterator_is_itself() {
+    let text = "struct A { void go(); };\n\
+        struct List { struct iterator { void go(); }; A operator[](int); iterator begin(); };\n\
+        void f(List::iterator it) { it.go(); }";
+    assert_eq!(calls(&[("a.cpp", text)], "go"), ["a.cpp: List::iterator::go (type)"]);
+}
+
+#[test]
+fn a_shared_pointer_is_cast_to_another_one() {
+    let body = "std::static_pointer_cast<B>(p)->go(); if (auto b = std::dynamic_pointer_cast<B>(p)) b->go();";
+    assert_eq!(called("std::shared_ptr<A> p;", body), ["a.cpp: B::go (type)"; 2]);
+}
