@@ -65,9 +65,16 @@ impl Extractor<'_, '_> {
     /// A path, with the template arguments of its last part.
     fn path_type(&mut self, node: Node, depth: usize) -> Option<u32> {
         let last = self.last_name(node)?;
-        let mut path = self.path_text(&self.path_before(node));
+        let scopes = self.path_before(node);
+        let mut path = self.path_text(&scopes);
         path.push(self.out.owned(last)?);
-        let arguments = self.template_arguments(last, depth);
+        let mut arguments = self.template_arguments(last, depth);
+        // What it leads to is told by what it leads into.
+        if let Some(of) =
+            scopes.last().filter(|_| arguments.is_empty() && self.out.text(last).ends_with(b"iterator"))
+        {
+            arguments = self.template_arguments(*of, depth);
+        }
         let container = self.out.container();
         self.out.type_fact(TypeFact::Named { path, arguments, container })
     }

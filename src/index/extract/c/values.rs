@@ -163,7 +163,7 @@ impl Extractor<'_, '_> {
                 let made = self.first_template_argument(function)?;
                 return self.out.value(ValueFact::Of(made));
             }
-            b"make_unique" | b"make_shared" => {
+            b"make_unique" | b"make_shared" | b"static_pointer_cast" | b"dynamic_pointer_cast" => {
                 if let Some(made) = self.first_template_argument(function) {
                     let pointer = if text == b"make_unique" { "unique_ptr" } else { "shared_ptr" };
                     let path = vec!["std".to_owned(), pointer.to_owned()];
@@ -180,7 +180,20 @@ impl Extractor<'_, '_> {
             _ => {}
         }
         let called = self.layer_of_value(function, depth, choices)?;
-        self.out.value(ValueFact::Call(called))
+        let named = self.child(function, self.fields.field).unwrap_or(function);
+        let given = self.given_to_template(named);
+        self.out.value(given.map_or(ValueFact::Call(called), |given| ValueFact::CallWith(called, given)))
+    }
+
+    /// What a call of a template says of its first parameters, until one that is no type.
+    fn given_to_template(&mut self, named: Node) -> Option<u32> {
+        let around =
+            self.last_name(named)?.parent().filter(|around| self.kind(*around) == K::TemplateFunction)?;
+        let list = self.child(around, self.fields.arguments)?;
+        let mut cursor = list.walk();
+        let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_VALUES).collect();
+        let given: Vec<u32> = given.into_iter().map_while(|given| self.type_of(given)).collect();
+        if given.is_empty() { None } else { self.out.type_fact(TypeFact::Tuple(given)) }
     }
 
     /// `T` of `f<T>` or `a::f<T>`.

@@ -365,7 +365,7 @@ impl Extractor<'_, '_> {
         let base = self.child(node, self.fields.r#type).and_then(|of| self.type_of(of));
         let right = self.child(node, self.fields.right).filter(|_| base.is_none());
         let value = right.and_then(|right| self.value_of(right));
-        let value = value.and_then(|value| self.out.value(ValueFact::Element(value)));
+        let value = value.and_then(|value| self.out.value(ValueFact::Looped(value)));
         let is_const = self.is_constant(node);
         let of = self.layered(base, is_const, &declared);
         self.bind_automatic(declared.name, is_const, of, value);

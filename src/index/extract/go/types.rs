@@ -131,7 +131,7 @@ impl Extractor<'_, '_> {
         self.holder("any", Vec::new())
     }
 
-    fn types_in(&mut self, list: Node, depth: usize) -> Vec<u32> {
+    pub(super) fn types_in(&mut self, list: Node, depth: usize) -> Vec<u32> {
         let mut cursor = list.walk();
         let parts: Vec<Node> = list.named_children(&mut cursor).collect();
         let mut types = Vec::with_capacity(parts.len());

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::Extractor;
 use super::kinds::K;
-use crate::index::facts::ValueFact;
+use crate::index::facts::{TypeFact, ValueFact};
 
 /// How deep expressions are followed.
 const MAX_LAYERS: usize = 16;
@@ -42,7 +42,10 @@ impl Extractor<'_, '_> {
             K::Conversion if self.called_name(node).is_some() => {
                 let name = self.called_name(node)?;
                 let called = self.out.used(name)?;
-                self.out.value(ValueFact::Call(called))
+                let given = self.child(node, self.fields.r#type);
+                let list = given.and_then(|of| self.child(of, self.fields.type_arguments));
+                let given = list.map(|list| self.types_in(list, 0));
+                self.call_with(called, given)
             }
             K::TypeAssertion | K::Conversion | K::CompositeLiteral => {
                 let of = self.type_of(self.child(node, self.fields.r#type)?)?;
@@ -89,8 +92,29 @@ impl Extractor<'_, '_> {
             b"append" if is_own => self.layer_of_value(first()?, depth),
             _ => {
                 let called = self.layer_of_value(function, depth)?;
-                self.out.value(ValueFact::Call(called))
+                let list = self.child(node, self.fields.type_arguments);
+                let given = list.map(|list| self.types_in(list, 0)).or_else(|| self.given_as_index(function));
+                self.call_with(called, given)
             }
+        }
+    }
+
+    /// `T` of `f[T]()`, which the grammar takes for an index: `f` is no variable of a function.
+    fn given_as_index(&mut self, function: Node) -> Option<Vec<u32>> {
+        let index = self.child(function, self.fields.index).filter(|_| self.kind(function) == K::Index)?;
+        let operand = self.child(function, self.fields.operand)?;
+        let is_local = self.locals.get(self.out.text(operand)).is_some();
+        (!is_local).then(|| self.type_of(index)).flatten().map(|of| vec![of])
+    }
+
+    /// What a call gives, of a function with such generic arguments, where the text says them.
+    fn call_with(&mut self, called: u32, given: Option<Vec<u32>>) -> Option<u32> {
+        match given
+            .filter(|given| !given.is_empty())
+            .and_then(|given| self.out.type_fact(TypeFact::Tuple(given)))
+        {
+            Some(given) => self.out.value(ValueFact::CallWith(called, given)),
+            None => self.out.value(ValueFact::Call(called)),
         }
     }
 

@@ -208,6 +208,7 @@ impl Resolver<'_, '_> {
             | Pass::Seconds => receiver,
             Pass::Inside => Self::inside(&receiver),
             Pass::Element => self.element(&receiver),
+            Pass::Looped => self.one_of_many(&receiver),
             Pass::Held => self.given(&receiver),
             Pass::Other | Pass::PerhapsOther => Self::two_of(&receiver)?.1,
         }))

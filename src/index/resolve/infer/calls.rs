@@ -149,7 +149,8 @@ impl Resolver<'_, '_> {
             returned = with_given(&returned, target, &given);
         }
         let used = self.use_of(file, called);
-        Meaning::instance(match used.filter(|_| self.home_rules().has_library()) {
+        let is_told = self.home_rules().has_library() || self.home_rules().has_signatures();
+        Meaning::instance(match used.filter(|_| is_told) {
             Some(used) => self.with_arguments(returned, target, file, used),
             None => returned,
         })

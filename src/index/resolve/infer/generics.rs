@@ -37,6 +37,17 @@ impl Resolver<'_, '_> {
         None
     }
 
+    /// What stands for the parameters of a type of the library where a type is or extends it.
+    pub(super) fn as_outside(&mut self, of: &Type, name: &str) -> Option<Rc<[Type]>> {
+        if let Type::Outside { name: own, arguments } = of
+            && **own == *name
+        {
+            return Some(Rc::clone(arguments));
+        }
+        let all = if self.home_rules().has_library() { self.library_types(of) } else { Vec::new() };
+        all.into_iter().find(|(of, _)| **of == *name).map(|(_, arguments)| arguments)
+    }
+
     /// What a call of a function gives, where that is said in the function's own parameters: those are what the
     /// arguments make them.
     pub(super) fn with_arguments(

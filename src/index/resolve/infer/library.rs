@@ -21,9 +21,9 @@ type Library = (Rc<str>, Rc<[Type]>);
 impl<'t> Resolver<'t, '_> {
     /// What a call of a method of the library gives.
     pub(super) fn library_result(&mut self, file: u32, called: u32) -> Option<Meaning> {
-        let used = self.called_use(file, called)?;
+        let (index, used) = self.called_use(file, called)?;
         if let Some((method, arguments)) = self.library_method(file, used) {
-            let own = self.own_parameters(file, used, method, None);
+            let own = self.own_parameters(file, (index, used), method, None);
             return match shaped(&method.gives, &arguments, &own, 0) {
                 Type::Outside { name, .. } if &*name == "void" => None,
                 of => Some(Meaning::instance(of)),
@@ -61,10 +61,13 @@ impl<'t> Resolver<'t, '_> {
 
     /// What a method of the library takes as its argument of this number.
     pub(super) fn library_takes(&mut self, file: u32, called: u32, number: u16) -> Option<Meaning> {
-        let used = self.called_use(file, called)?;
+        let (index, used) = self.called_use(file, called)?;
         let (method, arguments) = self.library_method(file, used)?;
         let shape = method.takes.get(usize::from(number))?;
-        let own = self.own_parameters(file, used, method, Some(number));
+        let own = match self.own_around(file, index, method) {
+            own if own.is_empty() => self.own_parameters(file, (index, used), method, Some(number)),
+            own => own,
+        };
         Some(Meaning::instance(shaped(shape, &arguments, &own, 0)))
     }
 
@@ -78,22 +81,12 @@ impl<'t> Resolver<'t, '_> {
         Some((takes, shaped(&function.gives, arguments, &[], 0)))
     }
 
-    /// What stands for the parameters of a type of the library where a type is or extends it.
-    pub(super) fn as_outside(&mut self, of: &Type, name: &str) -> Option<Rc<[Type]>> {
-        if let Type::Outside { name: own, arguments } = of
-            && **own == *name
-        {
-            return Some(Rc::clone(arguments));
-        }
-        let all = self.library_types(of);
-        all.into_iter().find(|(of, _)| **of == *name).map(|(_, arguments)| arguments)
-    }
-
-    fn called_use(&self, file: u32, called: u32) -> Option<&'t UseFact> {
-        if !self.home_rules().has_library() {
+    fn called_use(&self, file: u32, called: u32) -> Option<(u32, &'t UseFact)> {
+        let ValueFact::Use(index) = *self.table.bodies(file)?.values.get(called as usize)? else {
             return None;
-        }
-        self.use_of(file, called)
+        };
+        let used = self.use_of(file, called).filter(|_| self.home_rules().has_library())?;
+        Some((index, used))
     }
 
     /// The use that a value is.
@@ -103,7 +96,11 @@ impl<'t> Resolver<'t, '_> {
         facts.uses.get(used as usize)
     }
 
-    fn library_method(&mut self, file: u32, used: &UseFact) -> Option<(&'static LibraryMethod, Rc<[Type]>)> {
+    pub(super) fn library_method(
+        &mut self,
+        file: u32,
+        used: &UseFact,
+    ) -> Option<(&'static LibraryMethod, Rc<[Type]>)> {
         let types = self.types_before(file, used)?;
         types.into_iter().find_map(|(name, arguments)| {
             let method = library_type(&name)?.method(&used.name, used.arguments)?;
@@ -144,7 +141,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// The types of the library that a type is or extends, nearest first.
-    fn library_types(&mut self, of: &Type) -> Vec<Library> {
+    pub(super) fn library_types(&mut self, of: &Type) -> Vec<Library> {
         let mut all: Vec<Library> = Vec::new();
         let mut inside = vec![of.clone()];
         let mut at = 0;
@@ -201,14 +198,14 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// What a method's own parameters are made to be by the arguments of a call, but for one.
-    fn own_parameters(
+    pub(super) fn own_parameters(
         &mut self,
         file: u32,
-        used: &UseFact,
+        (index, used): (u32, &UseFact),
         method: &LibraryMethod,
         but: Option<u16>,
     ) -> Vec<Option<Type>> {
-        let mut own = Vec::new();
+        let mut own = self.own_around(file, index, method);
         for (at, value) in used.given.iter().enumerate() {
             let shape = match method.takes.get(at) {
                 Some(Shape::Sequence(of)) if method.takes.len() == at + 1 && used.given.len() != at + 1 => of,
@@ -220,13 +217,24 @@ impl<'t> Resolver<'t, '_> {
             };
             if but.map(usize::from) != Some(at) && says_own(shape, 0) {
                 let given = self.type_given(file, *value);
+                // The only one of any number.
+                let shape = match shape {
+                    Shape::Sequence(of) if !matches!(given.bare(), Type::Sequence(_)) => of,
+                    shape => shape,
+                };
                 self.unify_shape(shape, &given, &mut own, 0);
             }
         }
         own
     }
 
-    fn unify_shape(&mut self, shape: &Shape, given: &Type, own: &mut Vec<Option<Type>>, depth: usize) {
+    pub(super) fn unify_shape(
+        &mut self,
+        shape: &Shape,
+        given: &Type,
+        own: &mut Vec<Option<Type>>,
+        depth: usize,
+    ) {
         if depth > MAX_LAYERS || *given == Type::Unknown {
             return;
         }
@@ -262,7 +270,7 @@ impl<'t> Resolver<'t, '_> {
 }
 
 /// Whether a shape is said in a method's own parameters.
-fn says_own(shape: &Shape, depth: usize) -> bool {
+pub(super) fn says_own(shape: &Shape, depth: usize) -> bool {
     match shape {
         Shape::Own(_) => true,
         Shape::Named(_, inner) => depth < MAX_LAYERS && inner.iter().any(|of| says_own(of, depth + 1)),
@@ -272,7 +280,7 @@ fn says_own(shape: &Shape, depth: usize) -> bool {
 }
 
 /// A shape as a type.
-fn shaped(shape: &Shape, arguments: &[Type], own: &[Option<Type>], depth: usize) -> Type {
+pub(super) fn shaped(shape: &Shape, arguments: &[Type], own: &[Option<Type>], depth: usize) -> Type {
     if depth > MAX_LAYERS {
         return Type::Unknown;
     }

@@ -37,6 +37,7 @@ impl Resolver<'_, '_> {
         Some(match (pass, receiver) {
             (Pass::Inside, Meaning::Instance(of)) => Meaning::instance(Self::inside(&of)),
             (Pass::Element, Meaning::Instance(of)) => Meaning::instance(self.element(&of)),
+            (Pass::Looped, Meaning::Instance(of)) => Meaning::instance(self.one_of_many(&of)),
             (Pass::Many, Meaning::Instance(of)) if matches!(of.bare(), Type::Project { .. }) => {
                 Self::many(self.element(&of))
             }

@@ -4,6 +4,7 @@
 //! What was found is kept for as long as a part of the file is being resolved. The order of questions is that of the file's
 //! text, so the answers do not depend on anything else; what leads back to itself is not known.
 
+mod around;
 mod assigning;
 mod bases;
 mod callables;

@@ -5,10 +5,12 @@ use std::rc::Rc;
 use super::Resolver;
 use super::meaning::{Meaning, Type};
 use super::sense::Sense;
+use crate::index::facts::Qualifier;
 use crate::index::resolve::Target;
 use crate::index::resolve::common;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::place::{Found, Want};
+use crate::index::resolve::table::{ScopeId, is_type};
 use crate::index::{UseFact, ValueFact};
 use crate::model::{Certainty, SymbolKind};
 
@@ -58,6 +60,24 @@ impl<'t> Resolver<'t, '_> {
         Some(Type::Project { target, arguments })
     }
 
+    /// The arguments of a type that the text of a scope names: without any, a template's name in its own text is the same template
+    /// of the same things.
+    pub(super) fn own_arguments(
+        &self,
+        file: u32,
+        scope: Option<u32>,
+        of: Target,
+        said: Rc<[Type]>,
+    ) -> Rc<[Type]> {
+        if !said.is_empty() || !self.table.rules(file).has_signatures() {
+            return said;
+        }
+        match self.this_in(file, scope) {
+            Some(Type::Project { target, arguments }) if target == of => arguments,
+            _ => said,
+        }
+    }
+
     /// The object itself where what it is of is not the project's: a generic parameter, or a type from outside that the
     /// project gives a trait. What only holds another is left out: its members are mostly meant to be those of what it holds.
     pub(super) fn this_outside(&self, file: u32, scope: Option<u32>) -> Option<Meaning> {
@@ -80,6 +100,60 @@ impl<'t> Resolver<'t, '_> {
         let arguments: Rc<[Type]> = Rc::new([Type::Unknown]);
         (is_outside && !rules.is_transparent(name))
             .then(|| Meaning::Instance(Type::Outside { name: name.as_str().into(), arguments }))
+    }
+
+    /// The type that the object itself is in a scope.
+    pub(super) fn enclosing_type(&self, file: u32, scope: ScopeId) -> Option<Target> {
+        let mut at = scope;
+        while let Some(symbol) = at {
+            let target = Target { file, symbol };
+            let fact = self.table.fact(target)?;
+            // What stands in an alias or a variant is the type's around it.
+            let is_inside = matches!(fact.kind, SymbolKind::TypeAlias | SymbolKind::Variant)
+                && self.table.rules(file).own_type().is_some();
+            if is_type(&fact.kind) && !is_inside {
+                return Some(target);
+            }
+            if fact.member_of.is_none() && self.makes_objects(target) {
+                return Some(target);
+            }
+            let owner = self.table.owner_of(target);
+            let of_variant =
+                |of: Target| self.table.fact(of).is_some_and(|of| of.kind == SymbolKind::Variant);
+            at = match owner {
+                Some(variant) if variant.file == file && of_variant(variant) => Some(variant.symbol),
+                None if fact.member_of.is_none() => fact.parent,
+                owner => return owner,
+            };
+        }
+        None
+    }
+
+    /// The base that has a member which is named without what it is one of, as the type around the name has it.
+    pub(super) fn implied_holder(&mut self, file: u32, used: u32, member: Target) -> Option<Type> {
+        let table = self.table;
+        let used = table.bodies(file)?.uses.get(used as usize)?;
+        let rules = self.home_rules();
+        if used.qualifier != Qualifier::None || !(rules.has_library() || rules.has_signatures()) {
+            return None;
+        }
+        let owner = table.owner_of(member)?;
+        if table.fact(owner)?.type_parameters.is_empty() {
+            return None;
+        }
+        let mut at = used.container;
+        while let Some(symbol) = at {
+            let fact = table.fact(Target { file, symbol })?;
+            // What is defined apart from its class stands in no text of that.
+            if (is_type(&fact.kind) || fact.member_of.is_some())
+                && let Some(own) = self.this_in(file, at)
+                && let Some(holder) = self.as_base(&own, owner)
+            {
+                return Some(holder);
+            }
+            at = fact.parent;
+        }
+        None
     }
 
     /// The member of a type in whose text a scope is.

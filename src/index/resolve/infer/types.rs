@@ -74,7 +74,13 @@ impl<'t> Resolver<'t, '_> {
         })
     }
 
-    fn named(&mut self, file: u32, scope: ScopeId, path: &'t [String], arguments: Rc<[Type]>) -> Type {
+    pub(super) fn named(
+        &mut self,
+        file: u32,
+        scope: ScopeId,
+        path: &'t [String],
+        arguments: Rc<[Type]>,
+    ) -> Type {
         if let [only] = path
             && let Some(parameter) = self.parameter(file, scope, only)
         {
@@ -90,7 +96,9 @@ impl<'t> Resolver<'t, '_> {
             Type::Outside { name: name.into(), arguments }
         };
         match self.find_type(file, scope, path) {
-            Named::Type(target) => self.through_aliases(target, arguments),
+            Named::Type(target) => {
+                self.through_aliases(target, self.own_arguments(file, scope, target, arguments))
+            }
             Named::Outside | Named::Unknown if self.may_name_value(file) => {
                 match self.held_class(file, scope, path) {
                     Some(of) => of,
@@ -102,7 +110,9 @@ impl<'t> Resolver<'t, '_> {
                 if let Some(of) = self.of_macro(file, scope, path) {
                     return of;
                 }
-                self.of_class(file, path, &arguments).unwrap_or_else(|| outside(arguments))
+                let iterated = self.iterated(file, scope, path, &arguments);
+                let of = iterated.or_else(|| self.of_class(file, path, &arguments));
+                of.unwrap_or_else(|| outside(arguments))
             }
         }
     }
@@ -156,7 +166,7 @@ impl<'t> Resolver<'t, '_> {
     }
 
     /// Whether a symbol is a function that is a class: it has members.
-    fn makes_objects(&self, target: Target) -> bool {
+    pub(super) fn makes_objects(&self, target: Target) -> bool {
         let rules = self.table.rules(target.file);
         rules.functions_may_be_classes() && self.is_function(target) && self.table.has_members(target)
     }
@@ -300,7 +310,7 @@ impl<'t> Resolver<'t, '_> {
             },
             Type::Held(Hold::Fresh | Hold::Some | Hold::Together, inner) => self.element(inner),
             Type::Tuple(inner) => Type::AnyOf(Rc::clone(inner)),
-            Type::Outside { name, arguments } => match arguments.last() {
+            Type::Outside { name, arguments } => match self.held_in(name, arguments) {
                 Some(inner) if self.home_rules().is_transparent(name) => self.element(&inner.clone()),
                 Some(inner) => inner.clone(),
                 None => of.clone(),
@@ -404,32 +414,5 @@ impl<'t> Resolver<'t, '_> {
             }
             _ => Type::Unknown,
         }
-    }
-
-    /// The type that the object itself is in a scope.
-    pub(super) fn enclosing_type(&self, file: u32, scope: ScopeId) -> Option<Target> {
-        let mut at = scope;
-        while let Some(symbol) = at {
-            let target = Target { file, symbol };
-            let fact = self.table.fact(target)?;
-            // What stands in an alias or a variant is the type's around it.
-            let is_inside = matches!(fact.kind, SymbolKind::TypeAlias | SymbolKind::Variant)
-                && self.table.rules(file).own_type().is_some();
-            if is_type(&fact.kind) && !is_inside {
-                return Some(target);
-            }
-            if fact.member_of.is_none() && self.makes_objects(target) {
-                return Some(target);
-            }
-            let owner = self.table.owner_of(target);
-            let of_variant =
-                |of: Target| self.table.fact(of).is_some_and(|of| of.kind == SymbolKind::Variant);
-            at = match owner {
-                Some(variant) if variant.file == file && of_variant(variant) => Some(variant.symbol),
-                None if fact.member_of.is_none() => fact.parent,
-                owner => return owner,
-            };
-        }
-        None
     }
 }

@@ -77,7 +77,7 @@ impl<'t> Resolver<'t, '_> {
                 Meaning::Instance(held) => {
                     let pointed = self.pointed_by_this(file, of, &held);
                     let pointed = pointed.or_else(|| self.come_to(&held));
-                    Meaning::instance(pointed.unwrap_or_else(|| Self::inside(&held)))
+                    Meaning::instance(pointed.unwrap_or_else(|| self.led_to(&held)))
                 }
                 other => other,
             },
@@ -198,9 +198,9 @@ impl<'t> Resolver<'t, '_> {
                 },
             },
             Sense::Outside => {
-                let known = self.library_field(file, used);
-                let known = known.or_else(|| self.property_made(file, used));
+                let known = self.library_field(file, used).or_else(|| self.property_made(file, used));
                 let known = known.or_else(|| self.component_member(file, used));
+                let known = known.or_else(|| self.part_of_pair(file, used));
                 let known = known.or_else(|| self.given_for_any(file, used));
                 known.unwrap_or(Meaning::Outside)
             }
@@ -242,31 +242,6 @@ impl<'t> Resolver<'t, '_> {
             [only] => Meaning::Instance(only.clone()),
             _ => Meaning::Instance(Type::AnyOf(parts.into())),
         })
-    }
-
-    /// The base that has a member which is named without what it is one of, as the type around the name has it.
-    fn implied_holder(&mut self, file: u32, used: u32, member: Target) -> Option<Type> {
-        let table = self.table;
-        let used = table.bodies(file)?.uses.get(used as usize)?;
-        if used.qualifier != Qualifier::None || !self.home_rules().has_library() {
-            return None;
-        }
-        let owner = table.owner_of(member)?;
-        if table.fact(owner)?.type_parameters.is_empty() {
-            return None;
-        }
-        let mut at = used.container;
-        while let Some(symbol) = at {
-            let fact = table.fact(Target { file, symbol })?;
-            if is_type(&fact.kind)
-                && let Some(own) = self.this_in(file, at)
-                && let Some(holder) = self.as_base(&own, owner)
-            {
-                return Some(holder);
-            }
-            at = fact.parent;
-        }
-        None
     }
 
     /// The only one of several symbols that is a value, where the others are types of the same name.

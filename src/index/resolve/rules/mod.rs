@@ -273,6 +273,17 @@ pub(super) trait Rules: Sync {
         false
     }
 
+    /// Which argument of a type from outside says what it holds many of, where that is not the last one.
+    fn held_argument(&self, type_name: &str) -> Option<usize> {
+        let _ = type_name;
+        None
+    }
+
+    /// The type from outside that what holds pairs gives one by one, and what its two parts are called.
+    fn pair_type(&self) -> Option<(&'static str, [&'static str; 2])> {
+        None
+    }
+
     /// Whether a loop over a value of this type from outside gives its first argument, where brackets give the last.
     fn loops_over_first(&self, type_name: &str) -> bool {
         let _ = type_name;

@@ -18,6 +18,8 @@ pub(in crate::index::resolve) enum Pass {
     Inside,
     /// What it holds many of.
     Element,
+    /// What a loop over it gives.
+    Looped,
     /// Something else that gives the same ones, one by one.
     Many,
     /// What it wraps, or one of what it holds.

@@ -180,3 +180,13 @@ fn a_generic_function_may_be_called_with_its_types() {
     let (list, other) = ("a.go: List.Add (type)", "a.go: Other.Add (type)");
     assert_eq!(calls(&files, "Add"), [list, list, list, other, other]);
 }
+
+#[test]
+fn what_a_call_says_of_a_generic_function_is_what_it_gives() {
+    let text = "package p\ntype A struct{}\nfunc (a *A) Go() {}\ntype B struct{}\nfunc (b *B) Go() {}\n\
+        type List[T any] struct { items []T }\nfunc (l *List[T]) First() T { return l.items[0] }\n\
+        func NewList[T any]() *List[T] { return nil }\nfunc Parse[T any](s string) (T, error) { panic(s) }\n\
+        func Pair[K any, V any]() (K, V) { panic(1) }\n\
+        func f() {\nNewList[*B]().First().Go()\nb, err := Parse[*B](\"x\")\nb.Go()\n_, c := Pair[A, B]()\nc.Go()\n}\n";
+    assert_eq!(calls(&[("p/p.go", text)], "Go"), ["p/p.go: B.Go (type)"; 3]);
+}

@@ -126,3 +126,21 @@ fn an_import_of_types_brings_no_methods_and_nothing_private() {
     assert_eq!(calls(&files, "own"), ["?"]);
     assert_eq!(calls(&files, "In"), vec!["a/Names.java: Names.In (import)"; 2]);
 }
+
+#[test]
+fn what_collects_is_of_what_is_collected() {
+    let java = "import java.util.*; import java.util.stream.*;\n\
+        class A { B next() { return null; } String name() { return null; } void go() {} }\n\
+        class B { A next() { return null; } String name() { return null; } void go() {} }\n\
+        class Use { void run(List<A> all, A one) {\n\
+        all.stream().collect(Collectors.toList()).get(0).go();\n\
+        all.stream().collect(Collectors.groupingBy(A::name)).get(\"a\").get(0).go();\n\
+        all.stream().collect(Collectors.toMap(a -> a.name(), a -> a.next())).get(\"a\").next().go();\n\
+        all.stream().collect(Collectors.partitioningBy(a -> a.name().isEmpty())).get(true).get(0).go();\n\
+        all.stream().map(A::next).collect(Collectors.groupingBy(b -> b.name(),\n\
+        Collectors.mapping(b -> b.next(), Collectors.toSet()))).get(\"a\").forEach(a -> a.go());\n\
+        Arrays.asList(one).get(0).go(); } }";
+    assert_eq!(lines(java, "go"), [Some(2); 6]);
+    assert_eq!(lines(java, "name"), [Some(2), Some(2), Some(3)]);
+    assert_eq!(lines(java, "next"), [Some(2), Some(3), Some(3)]);
+}

@@ -115,8 +115,26 @@ impl Rules for C {
         match method {
             "get" | "value" | "release" | "lock" | "load" => Some(Pass::Inside),
             "front" | "back" | "at" | "top" => Some(Pass::Element),
-            "begin" | "end" | "cbegin" | "cend" | "find" | "rbegin" | "rend" => Some(Pass::Element),
+            "begin" | "end" | "cbegin" | "cend" | "find" | "rbegin" | "rend" | "lower_bound"
+            | "upper_bound" => Some(Pass::Looped),
             _ => None,
+        }
+    }
+
+    fn holds_pairs(&self, type_name: &str) -> bool {
+        type_name.ends_with("map")
+    }
+
+    fn pair_type(&self) -> Option<(&'static str, [&'static str; 2])> {
+        self.has_classes.then_some(("pair", ["first", "second"]))
+    }
+
+    /// Behind it may stand how many there are, how they are compared or where they are kept.
+    fn held_argument(&self, type_name: &str) -> Option<usize> {
+        match type_name {
+            "vector" | "deque" | "list" | "array" | "span" | "queue" | "priority_queue" | "stack" => Some(0),
+            _ if type_name.ends_with("set") => Some(0),
+            _ => self.holds_pairs(type_name).then_some(1),
         }
     }
 
