@@ -21,6 +21,7 @@ mod narrowed;
 mod python;
 mod rust;
 mod rust_given;
+mod rust_held;
 mod rust_traits;
 mod rust_values;
 mod script_comments;

@@ -205,9 +205,11 @@ impl Resolver<'_, '_> {
             | Pass::Keys
             | Pass::Values
             | Pass::Pairs
-            | Pass::Seconds => receiver,
+            | Pass::Seconds
+            | Pass::Guarded
+            | Pass::Borrowed => receiver,
             Pass::Inside => Self::inside(&receiver),
-            Pass::Element => self.element(&receiver),
+            Pass::Element | Pass::PerhapsElement => self.element(&receiver),
             Pass::Held => self.given(&receiver),
             Pass::Other | Pass::PerhapsOther => Self::two_of(&receiver)?.1,
         }))

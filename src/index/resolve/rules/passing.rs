@@ -18,6 +18,12 @@ pub(in crate::index::resolve) enum Pass {
     Inside,
     /// What it holds many of.
     Element,
+    /// An `Option` of that; of what holds just one thing that.
+    PerhapsElement,
+    /// What a lock guards, whether or not it says that it may fail.
+    Guarded,
+    /// What a cell holds; of anything else the same.
+    Borrowed,
     /// Something else that gives the same ones, one by one.
     Many,
     /// What it wraps, or one of what it holds.

@@ -1,0 +1,38 @@
+//! Rust: what the library gives of what it holds, and expressions whose own variables tell what they give.
+
+use super::calls;
+
+const TYPES: &str = "#[derive(Clone)] struct A { b: B, opt: Option<B> }\nstruct B;\n\
+    impl A { fn go(&self) -> B { B } fn new() -> A { todo!() } fn boxed(f: Box<dyn Fn(&B)>) {} }\n\
+    impl B { fn go(&self) {} }\nenum E { One(A), Two { b: B, a: A }, Three }\n";
+
+/// What calls of `go` lead to in a function that takes these.
+fn went(text: &str) -> Vec<String> {
+    let text = format!("{TYPES}fn f({TAKEN}) -> Option<()> {{\n{text}\nNone }}\n");
+    let found = calls(&[("src/lib.rs", &text)], "go");
+    found.into_iter().map(|of| of.replace("src/lib.rs: ", "").replace("::go (type)", "")).collect()
+}
+
+const TAKEN: &str = "a: A, v: &[A], m: HashMap<u8, A>, e: E, cell: Rc<RefCell<A>>, cells: &RefCell<Vec<A>>, \
+    lock: Arc<Mutex<A>>, many: &RwLock<HashMap<u8, A>>, perhaps: Mutex<Option<A>>";
+
+#[test]
+fn what_may_be_missing_is_an_option() {
+    assert_eq!(went("v.get(0).map(|x| x.go()).unwrap().go();"), ["A", "B"]);
+    assert_eq!(went("m.get(&1).and_then(|x| x.opt.as_ref())?.go();"), ["B"]);
+    assert_eq!(went("v.iter().find(|x| true).map(|x| &x.b)?.go();"), ["B"]);
+    assert_eq!(went("if let Some(x) = v.first() { x.go(); } v.last().cloned()?.go();"), ["A", "A"]);
+    assert_eq!(went("let c: &Cell<A> = other(); c.get().go();"), ["A"]);
+}
+
+#[test]
+fn cells_and_locks_are_borrowed() {
+    assert_eq!(went("cell.borrow().go(); cell.borrow_mut().b.go();"), ["A", "B"]);
+    assert_eq!(went("for x in cells.borrow().iter() { x.go(); } cells.borrow()[0].go();"), ["A", "A"]);
+    // One that fails, one that waits, and one that does neither.
+    assert_eq!(went("lock.lock().unwrap().go(); lock.lock().await.go(); lock.lock().go();"), ["A", "A", "A"]);
+    assert_eq!(
+        went("many.read().unwrap().get(&1)?.go(); perhaps.lock().unwrap().as_ref()?.go();"),
+        ["A", "A"]
+    );
+}
