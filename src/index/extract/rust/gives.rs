@@ -13,6 +13,9 @@ const MAX_LAYERS: usize = 8;
 /// How many parts, branches or statements of one expression are looked at.
 const MAX_PARTS: usize = 32;
 
+/// An expression is looked through for the names in it if it is not longer than this, in bytes.
+const MAX_TEXT: usize = 1024;
+
 /// What the library makes of its only argument, and what holds it then.
 const HOLDERS: [(&str, &str); 2] = [("Some", "Option"), ("Ok", "Result")];
 
@@ -35,7 +38,16 @@ const MAPPING: [&[u8]; 12] = [
     b"map_err",
 ];
 
-impl Extractor<'_> {
+/// Something that binds names.
+#[derive(Clone, Copy)]
+enum Binds<'t> {
+    /// A `let`; a condition that is none binds nothing that is known.
+    Let(Node<'t>),
+    /// An arm, by its pattern and what is matched.
+    Arm(Node<'t>, Node<'t>),
+}
+
+impl<'s> Extractor<'s> {
     /// What an expression gives whose parts or branches tell that.
     pub(super) fn given_by(&mut self, node: Node) -> Option<u32> {
         if self.layers >= MAX_LAYERS {
@@ -89,6 +101,30 @@ impl Extractor<'_> {
         self.out.value(ValueFact::Of(of))
     }
 
+    /// What a call gives of the library's that gives just what its first argument is: `Arc::clone(&x)`, `mem::take(&mut x)`.
+    pub(super) fn same_by_call(&mut self, call: Node) -> Option<u32> {
+        let function =
+            self.child(call, self.fields.function).filter(|of| self.kind(*of) == K::ScopedIdentifier)?;
+        let of = self.child(function, self.fields.path)?;
+        let of = if self.kind(of) == K::ScopedIdentifier { self.child(of, self.fields.name)? } else { of };
+        let of = self.out.text(of);
+        let is_same = match self.out.text(self.child(function, self.fields.name)?) {
+            b"clone" | b"downgrade" => {
+                matches!(of, b"Weak" | b"Clone") || HOLDING.iter().any(|holder| holder.as_bytes() == of)
+            }
+            b"take" | b"replace" => of == b"mem",
+            _ => false,
+        };
+        let argument = self.child(call, self.fields.arguments)?.named_child(0).filter(|_| is_same)?;
+        if self.layers >= MAX_LAYERS {
+            return None;
+        }
+        self.layers += 1;
+        let found = self.value_of(argument);
+        self.layers -= 1;
+        found
+    }
+
     fn value_of_tuple(&mut self, node: Node) -> Option<u32> {
         let mut cursor = node.walk();
         let is_part = |of: &Node| !matches!(self.kind(*of), K::AttributeItem | K::Comment);
@@ -117,8 +153,8 @@ impl Extractor<'_> {
         self.out.value(ValueFact::Of(of))
     }
 
-    /// What the last expression of a block gives, or those of branches. Variables that are bound inside are not known here: one of the
-    /// same name outside is another one.
+    /// What the last expression of a block gives, or those of branches. Variables that are bound inside are told
+    /// before: one of the same name outside is another one.
     fn tail(&mut self, node: Node) -> Option<u32> {
         match self.kind(node) {
             K::UnsafeBlock | K::ElseClause => self.value_of(node.named_child(0)?),
@@ -132,23 +168,24 @@ impl Extractor<'_> {
                     _ => last,
                 };
                 let mut cursor = node.walk();
-                let bound: Vec<Node> = node
+                let bound: Vec<Binds> = node
                     .named_children(&mut cursor)
                     .filter(|of| self.kind(*of) == K::LetDeclaration)
                     .take(MAX_PARTS + 1)
-                    .filter_map(|of| self.child(of, self.fields.pattern))
+                    .map(Binds::Let)
                     .collect();
-                if bound.len() > MAX_PARTS { None } else { self.unbound(last, &bound) }
+                if bound.len() > MAX_PARTS { None } else { self.inside_of(last, &bound) }
             }
             K::IfExpression => {
                 let condition = self.child(node, self.fields.condition)?;
                 let then = self.child(node, self.fields.consequence)?;
-                let then = self.unbound(then, &[condition]);
+                let then = self.inside_of(then, &[Binds::Let(condition)]);
                 let otherwise = self.child(node, self.fields.alternative);
                 let otherwise = otherwise.and_then(|of| self.value_of(of));
                 self.out.one_of(then, otherwise)
             }
             K::MatchExpression => {
+                let matched = self.child(node, self.fields.value)?;
                 let body = self.child(node, self.fields.body)?;
                 let mut cursor = body.walk();
                 let is_arm = |of: &Node| self.kind(*of) == K::MatchArm;
@@ -162,7 +199,7 @@ impl Extractor<'_> {
                     else {
                         continue;
                     };
-                    let value = self.unbound(value, &[pattern]);
+                    let value = self.inside_of(value, &[Binds::Arm(pattern, matched)]);
                     seen += usize::from(value.is_some());
                     found = self.out.one_of(found, value);
                     if seen >= MAX_BRANCHES {
@@ -175,17 +212,67 @@ impl Extractor<'_> {
         }
     }
 
-    /// What an expression is, if no variable in it is one that these patterns may bind.
-    fn unbound(&mut self, node: Node, bound: &[Node]) -> Option<u32> {
-        let mut hidden = std::mem::take(&mut self.hidden);
-        let before = hidden.len();
-        for pattern in bound {
-            hidden.extend(words(self.out.text(*pattern)));
+    /// What an expression is in which these bind names. What is not asked for is not looked at: a name that it binds is only known
+    /// to be no variable of what is around.
+    fn inside_of(&mut self, node: Node, bound: &[Binds]) -> Option<u32> {
+        let before = self.hidden.len();
+        let mut asked: Vec<&[u8]> = self.words_of(Some(node));
+        let mut meant = Vec::new();
+        for binds in bound {
+            let names = words(self.out.text(self.pattern_of(*binds)));
+            self.hidden.extend(names.map(|name| (name, None)));
         }
-        self.hidden = hidden;
+        for binds in bound.iter().rev() {
+            if words(self.out.text(self.pattern_of(*binds))).any(|name| asked.contains(&name)) {
+                let value = match binds {
+                    Binds::Let(of) => self.child(*of, self.fields.value),
+                    Binds::Arm(_, matched) => Some(*matched),
+                };
+                asked.extend(self.words_of(value));
+                meant.push(*binds);
+            }
+        }
+        for binds in meant.into_iter().rev() {
+            let (pattern, value) = match binds {
+                Binds::Let(of) => (self.child(of, self.fields.pattern), self.value_of_let(of)),
+                Binds::Arm(pattern, matched) => (pattern.named_child(0), self.value_of(matched)),
+            };
+            if let Some(pattern) = pattern {
+                self.tell_inside(pattern, value);
+            }
+        }
         let found = self.value_of(node);
         self.hidden.truncate(before);
         found
+    }
+
+    fn pattern_of<'t>(&self, binds: Binds<'t>) -> Node<'t> {
+        match binds {
+            Binds::Let(of) => self.child(of, self.fields.pattern).unwrap_or(of),
+            Binds::Arm(pattern, _) => pattern,
+        }
+    }
+
+    /// The words of an expression, if it is short.
+    fn words_of(&self, node: Option<Node>) -> Vec<&'s [u8]> {
+        let text = node.map(|node| self.out.text(node)).filter(|text| text.len() <= MAX_TEXT);
+        text.map(|text| words(text).collect()).unwrap_or_default()
+    }
+
+    /// Notes what the names are that a pattern binds of which it is asked before the walk comes there.
+    fn tell_inside(&mut self, pattern: Node, value: Option<u32>) {
+        self.tell(pattern, value, 0);
+        let mut nodes = vec![pattern];
+        let mut at = 0;
+        while let Some(node) = nodes.get(at).copied() {
+            at += 1;
+            if let Some(local) = self.told.remove(&node.start_byte()) {
+                self.hidden.push((self.out.text(node), Some(local)));
+            } else if nodes.len() < MAX_PARTS {
+                let mut cursor = node.walk();
+                nodes.extend(node.named_children(&mut cursor).take(MAX_PARTS));
+            }
+        }
     }
 
     /// What a closure is: something that takes so much. What it gives is known once its parameters are.

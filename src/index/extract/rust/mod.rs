@@ -107,8 +107,9 @@ struct Extractor<'s> {
     closures: HashMap<usize, u32>,
     /// Where the bodies of closures begin of which somebody asked what they give, and the types that will say it.
     returning: HashMap<usize, u32>,
-    /// Names that something inside of an expression binds of which it is asked from outside what it gives.
-    hidden: Vec<&'s [u8]>,
+    /// Names that something inside of an expression binds of which it is asked from outside what it gives, and the variables that
+    /// they are there.
+    hidden: Vec<(&'s [u8], Option<u32>)>,
     /// How many expressions, one in the other, are being asked what they give.
     layers: usize,
     /// Types of the struct literals and patterns around.

@@ -170,8 +170,9 @@ impl Extractor<'_> {
                 K::SelfValue => return self.this(),
                 K::Identifier => {
                     let text = self.out.text(node);
-                    if self.hidden.contains(&text) {
-                        return None;
+                    if let Some((_, local)) = self.hidden.iter().rev().find(|(name, _)| *name == text) {
+                        let local = *local;
+                        return self.out.value(ValueFact::Local(local?));
                     }
                     return match self.locals.get(text) {
                         Some(local) => self.out.value(ValueFact::Local(local?)),
@@ -190,7 +191,7 @@ impl Extractor<'_> {
                 // What wraps all that is collected is no list of it.
                 K::CallExpression if self.is_wrapping(node) => return None,
                 K::CallExpression => {
-                    if let Some(held) = self.held_by_call(node) {
+                    if let Some(held) = self.held_by_call(node).or_else(|| self.same_by_call(node)) {
                         return Some(held);
                     }
                     let called = self.value_of_called(node)?;

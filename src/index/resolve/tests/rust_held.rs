@@ -36,3 +36,35 @@ fn cells_and_locks_are_borrowed() {
         ["A", "A"]
     );
 }
+
+#[test]
+fn a_branch_gives_what_its_pattern_binds() {
+    assert_eq!(went("let x = match v.first() { Some(a) => a, None => return None }; x.go();"), ["A"]);
+    assert_eq!(went("let x = match &e { E::Two { b: q, .. } => q, _ => return None }; x.go();"), ["B"]);
+    assert_eq!(
+        went("let x = match e { E::One(a) | E::Two { a, .. } => a, _ => return None }; x.go();"),
+        ["A"]
+    );
+    assert_eq!(went("let x = match v { [a, ..] => Some(a), _ => None }; x?.go();"), ["A"]);
+    assert_eq!(went("let x = if let Some(a) = v.first() { a } else { return None }; x.go();"), ["A"]);
+    assert_eq!(went("let x = { let a = &v[0]; let a = &a.b; a }; x.go();"), ["B"]);
+    // A variable around has nothing to do with one of its name inside.
+    assert_eq!(went("let x = { let a = other(); a }; x.go();"), ["one of 2"]);
+    assert_eq!(went("let x = match other() { Some(a) => a, _ => return None }; x.go();"), ["one of 2"]);
+}
+
+#[test]
+fn a_pattern_of_a_slice_binds_what_it_is_of() {
+    assert_eq!(went("if let [x, .., y] = v { x.go(); y.go(); }"), ["A", "A"]);
+    assert_eq!(went("if let [x, rest @ ..] = v { x.go(); rest[0].go(); }"), ["A", "A"]);
+    assert_eq!(went("if let Some(x @ A { b, .. }) = v.first() { x.go(); b.go(); }"), ["A", "B"]);
+}
+
+#[test]
+fn what_is_only_handed_on_stays_what_it_is() {
+    assert_eq!(went("let x = Arc::clone(&lock); x.lock().unwrap().go();"), ["A"]);
+    assert_eq!(went("let x = std::mem::take(&mut a.b); x.go(); mem::replace(&mut a.b, B).go();"), ["B", "B"]);
+    assert_eq!(went("let x = Rc::downgrade(&cell); x.upgrade()?.borrow().go();"), ["A"]);
+    assert_eq!(went("A::boxed(Box::new(|b| b.go()));"), ["B"]);
+    assert_eq!(went("let l: &LazyLock<A> = other(); l.go();"), ["A"]);
+}
