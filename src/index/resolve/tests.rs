@@ -26,6 +26,7 @@ mod rust_traits;
 mod rust_values;
 mod script_comments;
 mod script_types;
+mod script_values;
 mod short_scopes;
 
 struct Answer {

@@ -4,6 +4,7 @@
 //! function around, when it is met; so what is local is settled when the whole file is known.
 
 mod assigned;
+mod closures;
 mod components;
 mod constants;
 mod definitions;
@@ -139,6 +140,8 @@ struct Extractor<'s, 't> {
     tests: Vec<Test<'t>>,
     /// Functions around.
     functions: Vec<Function>,
+    /// Where functions begin of which somebody asked what they give.
+    asked: HashMap<usize, closures::Asked>,
     /// Type parameters of the function types around that have no symbol, and what bounds them.
     bounds: Vec<(&'s [u8], Option<u32>)>,
     /// The declaration that the walk has last come to, where it declares just one variable.
@@ -185,6 +188,7 @@ impl<'s> Extractor<'s, '_> {
             scopes: Scopes::new(),
             tests: Vec::new(),
             functions: Vec::new(),
+            asked: HashMap::new(),
             bounds: Vec::new(),
             statement: None,
             assigned: Vec::new(),

@@ -81,7 +81,7 @@ impl<'s, 't> Extractor<'s, 't> {
                 fact.declared = self.documented_before(statement.start_byte());
             }
             if fact.declared.is_none() {
-                fact.value = value.and_then(|value| self.value_of(value));
+                fact.value = value.and_then(|value| self.given_back(value));
             }
             self.bind_local(name, fact, is_var);
             if let Some(declared) = fact.declared

@@ -204,6 +204,7 @@ impl Resolver<'_, '_> {
             | Pass::Parts
             | Pass::Keys
             | Pass::Values
+            | Pass::Entries
             | Pass::Pairs
             | Pass::Seconds
             | Pass::Guarded

@@ -53,6 +53,15 @@ impl Resolver<'_, '_> {
                 let number = Type::Outside { name: "usize".into(), arguments: Rc::new([]) };
                 Self::many(Type::Tuple(Rc::new([number, self.looped(&of)])))
             }
+            (Pass::Entries, Meaning::Instance(of)) => {
+                let (key, value) = match self.pair(&of) {
+                    Some(pair) => pair,
+                    None => {
+                        (Type::Outside { name: "number".into(), arguments: Rc::new([]) }, self.element(&of))
+                    }
+                };
+                Self::many(Type::Tuple(Rc::new([key, value])))
+            }
             (Pass::Parts, Meaning::Instance(of)) => Self::many(Type::Sequence(Rc::new(self.element(&of)))),
             (Pass::Keys, Meaning::Instance(of)) => Self::many(self.pair(&of)?.0),
             (Pass::Pairs, Meaning::Instance(of)) => {

@@ -36,6 +36,8 @@ pub(in crate::index::resolve) enum Pass {
     Keys,
     /// Something that gives the values of its pairs.
     Values,
+    /// Something that gives its pairs, or what it holds, each with its number before it.
+    Entries,
     /// Something that gives its pairs, whatever it is that has two arguments.
     Pairs,
     /// Something that gives the second of its two arguments, whatever it is.
@@ -55,6 +57,8 @@ pub(in crate::index::resolve) enum Mapped {
     Inner,
     /// Just that.
     Whole,
+    /// What waiting for that comes to, which has to be waited for.
+    Promised,
     /// What the argument of this number gives.
     Of(usize),
     /// What the argument of this number is, which is no function.
