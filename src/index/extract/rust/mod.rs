@@ -6,6 +6,7 @@
 mod callables;
 mod conditions;
 mod expand;
+mod filled;
 mod generics;
 mod gives;
 mod imports;
@@ -101,6 +102,8 @@ struct Extractor<'s> {
     pending: Vec<(&'s [u8], Option<u32>)>,
     /// Where names stand that patterns bind, and the variables that they are.
     told: HashMap<usize, u32>,
+    /// Variables that are lists which began empty, and the types of those.
+    empty: HashMap<u32, &'static str>,
     /// What each `match` around matches.
     matched: Vec<Option<u32>>,
     /// Where closures stand that calls are given, and what the calls ask of them.
@@ -143,6 +146,7 @@ impl<'s> Extractor<'s> {
             locals: Locals::default(),
             pending: Vec::new(),
             told: HashMap::new(),
+            empty: HashMap::new(),
             matched: Vec::new(),
             closures: HashMap::new(),
             returning: HashMap::new(),
@@ -229,7 +233,11 @@ impl<'s> Extractor<'s> {
                 self.bind(node, frame);
             }
             K::StructExpression | K::StructPattern => self.struct_type(node),
-            K::LetDeclaration | K::LetCondition | K::Parameter => self.tell_type(node),
+            K::LetDeclaration => {
+                self.tell_type(node);
+                self.tell_empty(node);
+            }
+            K::LetCondition | K::Parameter => self.tell_type(node),
             K::ForExpression => {
                 self.tell_loop(node);
                 self.open_scope(frame, false);
@@ -240,7 +248,10 @@ impl<'s> Extractor<'s> {
                 self.matched.push(matched);
             }
             K::MatchPattern => self.tell_arm(node),
-            K::CallExpression => self.tell_closures(node),
+            K::CallExpression => {
+                self.tell_closures(node);
+                self.tell_filled(node);
+            }
             K::MatchArm => {
                 self.open_scope(frame, false);
             }

@@ -225,7 +225,10 @@ impl Extractor<'_> {
                 K::MacroInvocation => {
                     let name = self.child(node, self.fields.r#macro).map(|name| self.out.text(name));
                     return match name {
-                        Some(b"vec") => self.made_by("std", "Vec"),
+                        Some(b"vec") => {
+                            let first = self.first_in_brackets(node);
+                            self.made_of("std", "Vec", first)
+                        }
                         Some(b"format") => self.made_by("std", "String"),
                         _ => None,
                     };
@@ -238,9 +241,14 @@ impl Extractor<'_> {
 
     /// A value of a type of the library's of which it is not known what it holds.
     fn made_by(&mut self, library: &str, name: &str) -> Option<u32> {
+        self.made_of(library, name, None)
+    }
+
+    /// A value of a type of the library's, and one of what it holds.
+    fn made_of(&mut self, library: &str, name: &str, held: Option<u32>) -> Option<u32> {
         let of = self.out.named_type(vec![library.to_owned(), name.to_owned()])?;
-        let unknown = self.out.value(ValueFact::Unknown)?;
-        let held = self.out.type_fact(TypeFact::OfValue(unknown))?;
+        let held = held.or_else(|| self.out.value(ValueFact::Unknown))?;
+        let held = self.out.type_fact(TypeFact::OfValue(held))?;
         if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
             arguments.push(held);
         }

@@ -68,3 +68,22 @@ fn what_is_only_handed_on_stays_what_it_is() {
     assert_eq!(went("A::boxed(Box::new(|b| b.go()));"), ["B"]);
     assert_eq!(went("let l: &LazyLock<A> = other(); l.go();"), ["A"]);
 }
+
+#[test]
+fn a_list_is_of_what_is_put_into_it() {
+    assert_eq!(went("for x in vec![a.clone(), a] { x.go(); } vec![&a.b; 3][0].go();"), ["A", "B"]);
+    assert_eq!(went("let mut l = Vec::new(); for x in v { l.push(x); } l[0].go();"), ["A"]);
+    assert_eq!(went("let mut l = vec![]; l.push(A::new()); for x in &l { x.go(); }"), ["A"]);
+    assert_eq!(
+        went(
+            "let mut l = VecDeque::new(); while let Some(x) = l.pop_front() { x.go(); l.push_back(A::new()); }"
+        ),
+        ["A"]
+    );
+    assert_eq!(went("let mut l = HashMap::new(); l.insert(1, a.b); for (key, x) in &l { x.go(); }"), ["B"]);
+    assert_eq!(went("let mut l = Vec::new(); l.push(other()); l[0].go();"), ["?"]);
+    assert_eq!(
+        went("let mut l = vec![]; { let mut l = Vec::new(); l.push(a); } l.push(B); l[0].go();"),
+        ["B"]
+    );
+}
