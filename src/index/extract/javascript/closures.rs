@@ -89,7 +89,8 @@ impl Extractor<'_, '_> {
         Some(promise)
     }
 
-    fn values_given<'n>(&self, call: Node<'n>) -> Vec<Node<'n>> {
+    /// What a call is given.
+    pub(super) fn values_given<'n>(&self, call: Node<'n>) -> Vec<Node<'n>> {
         let list = self.child(call, self.fields.arguments).filter(|list| self.kind(*list) == K::Arguments);
         let Some(list) = list else { return Vec::new() };
         let mut cursor = list.walk();

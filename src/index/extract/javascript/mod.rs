@@ -10,6 +10,7 @@ mod constants;
 mod definitions;
 mod documented;
 mod exports;
+mod filled;
 mod functions;
 mod hoist;
 mod imports;
@@ -140,6 +141,8 @@ struct Extractor<'s, 't> {
     tests: Vec<Test<'t>>,
     /// Functions around.
     functions: Vec<Function>,
+    /// What things are of that began empty: by the value, the type of what was put into it, and how often something was.
+    filled: HashMap<u32, (u32, u8)>,
     /// Where functions begin of which somebody asked what they give.
     asked: HashMap<usize, closures::Asked>,
     /// Type parameters of the function types around that have no symbol, and what bounds them.
@@ -188,6 +191,7 @@ impl<'s> Extractor<'s, '_> {
             scopes: Scopes::new(),
             tests: Vec::new(),
             functions: Vec::new(),
+            filled: HashMap::new(),
             asked: HashMap::new(),
             bounds: Vec::new(),
             statement: None,

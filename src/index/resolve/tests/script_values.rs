@@ -71,3 +71,22 @@ fn a_variable_has_the_properties_of_the_text_of_its_object() {
     assert_eq!(went("const o = { get: () => a }; o.get().go();"), ["A"]);
     assert_eq!(went("const o = { a } as any; o.a.go();"), ["?"]);
 }
+
+#[test]
+fn what_begins_empty_is_of_what_is_put_into_it() {
+    assert_eq!(went("const l = []; for (const x of v) l.push(x); l[0].go();"), ["A"]);
+    assert_eq!(went("const l = []; l.push({ one: a.b }); l.forEach(o => o.one.go());"), ["B"]);
+    assert_eq!(
+        went("const l = new Map(); l.set('a', a); l.get('a').go(); for (const [k, x] of l) x.go();"),
+        ["A", "A"]
+    );
+    assert_eq!(went("const l = new Set(); l.add(a.b); l.forEach(x => x.go());"), ["B"]);
+    assert_eq!(went("const l = []; l.push(other()); l[0].go();"), ["?"]);
+    assert_eq!(went("const l = []; l.push(a); l.push(a.b); l[0].go();"), ["one of 2"]);
+    let fields = "class A { go() {} }\nclass B { go() {} }\nconst all = [];\nclass List {\n\
+        constructor() { this.items = []; this.named = new Map(); }\n\
+        add(name) { this.items.push(new A()); this.named.set(name, new B()); all.push(new B()); }\n\
+        run() { this.items.forEach(x => x.go()); this.named.get('a').go(); all[0].go(); } }\n";
+    let went = calls(&[("a.js", fields)], "go");
+    assert_eq!(went, ["a.js: A.go (type)", "a.js: B.go (type)", "a.js: B.go (type)"]);
+}
