@@ -228,7 +228,6 @@ impl<'t> Extractor<'_, 't> {
             K::Call => {
                 self.import_call(node);
                 self.call(node, self.fields.function, frame);
-                self.tell_filled(node);
             }
             K::New => self.call(node, self.fields.constructor, frame),
             K::Assignment => self.assignment(node, frame, parent),

@@ -55,8 +55,14 @@ impl Extractor<'_> {
         takes
     }
 
+    /// Notes what a call says of what it is given, and of what it is called on.
+    pub(super) fn tell_call(&mut self, call: Node) {
+        self.tell_closures(call);
+        self.tell_filled(call);
+    }
+
     /// Notes what a call asks of the closures that it is given.
-    pub(super) fn tell_closures(&mut self, call: Node) {
+    fn tell_closures(&mut self, call: Node) {
         let Some(arguments) = self.child(call, self.fields.arguments) else { return };
         let mut cursor = arguments.walk();
         let given = (0u16..).zip(arguments.named_children(&mut cursor).take(MAX_PARAMETERS));

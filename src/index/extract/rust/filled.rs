@@ -82,4 +82,20 @@ impl Extractor<'_> {
         let local = self.locals.get(self.out.text(list))??;
         Some((local, *self.empty.get(&local)?))
     }
+
+    /// A value of a type of the library's of which it is not known what it holds.
+    pub(super) fn made_by(&mut self, library: &str, name: &str) -> Option<u32> {
+        self.made_of(library, name, None)
+    }
+
+    /// A value of a type of the library's, and one of what it holds.
+    pub(super) fn made_of(&mut self, library: &str, name: &str, held: Option<u32>) -> Option<u32> {
+        let of = self.out.named_type(vec![library.to_owned(), name.to_owned()])?;
+        let held = held.or_else(|| self.out.value(ValueFact::Unknown))?;
+        let held = self.out.type_fact(TypeFact::OfValue(held))?;
+        if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
+            arguments.push(held);
+        }
+        self.out.value(ValueFact::Of(of))
+    }
 }

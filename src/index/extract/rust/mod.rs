@@ -10,6 +10,7 @@ mod filled;
 mod generics;
 mod gives;
 mod imports;
+mod inside;
 mod kinds;
 mod macros;
 mod made;
@@ -233,11 +234,7 @@ impl<'s> Extractor<'s> {
                 self.bind(node, frame);
             }
             K::StructExpression | K::StructPattern => self.struct_type(node),
-            K::LetDeclaration => {
-                self.tell_type(node);
-                self.tell_empty(node);
-            }
-            K::LetCondition | K::Parameter => self.tell_type(node),
+            K::LetDeclaration | K::LetCondition | K::Parameter => self.tell_type(node),
             K::ForExpression => {
                 self.tell_loop(node);
                 self.open_scope(frame, false);
@@ -248,10 +245,7 @@ impl<'s> Extractor<'s> {
                 self.matched.push(matched);
             }
             K::MatchPattern => self.tell_arm(node),
-            K::CallExpression => {
-                self.tell_closures(node);
-                self.tell_filled(node);
-            }
+            K::CallExpression => self.tell_call(node),
             K::MatchArm => {
                 self.open_scope(frame, false);
             }

@@ -18,6 +18,7 @@ impl Extractor<'_> {
         let Some(pattern) = self.child(node, self.fields.pattern) else { return };
         let value = self.value_of_let(node);
         self.tell(pattern, value, 0);
+        self.tell_empty(node);
     }
 
     /// What a parameter or `let` matches its pattern against.

@@ -239,22 +239,6 @@ impl Extractor<'_> {
         None
     }
 
-    /// A value of a type of the library's of which it is not known what it holds.
-    fn made_by(&mut self, library: &str, name: &str) -> Option<u32> {
-        self.made_of(library, name, None)
-    }
-
-    /// A value of a type of the library's, and one of what it holds.
-    fn made_of(&mut self, library: &str, name: &str, held: Option<u32>) -> Option<u32> {
-        let of = self.out.named_type(vec![library.to_owned(), name.to_owned()])?;
-        let held = held.or_else(|| self.out.value(ValueFact::Unknown))?;
-        let held = self.out.type_fact(TypeFact::OfValue(held))?;
-        if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
-            arguments.push(held);
-        }
-        self.out.value(ValueFact::Of(of))
-    }
-
     /// Whether a call collects something into a `Result` or `Option`, as far as it says so itself.
     fn is_wrapping(&self, call: Node) -> bool {
         let generic =

@@ -48,6 +48,7 @@ fn a_branch_gives_what_its_pattern_binds() {
     assert_eq!(went("let x = match v { [a, ..] => Some(a), _ => None }; x?.go();"), ["A"]);
     assert_eq!(went("let x = if let Some(a) = v.first() { a } else { return None }; x.go();"), ["A"]);
     assert_eq!(went("let x = { let a = &v[0]; let a = &a.b; a }; x.go();"), ["B"]);
+    assert_eq!(went("let x = if a.ok() { a } else { return None }; x.go();"), ["A"]);
     // A variable around has nothing to do with one of its name inside.
     assert_eq!(went("let x = { let a = other(); a }; x.go();"), ["one of 2"]);
     assert_eq!(went("let x = match other() { Some(a) => a, _ => return None }; x.go();"), ["one of 2"]);
