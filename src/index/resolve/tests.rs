@@ -25,10 +25,12 @@ mod python;
 mod python_flow;
 mod rust;
 mod rust_given;
+mod rust_held;
 mod rust_traits;
 mod rust_values;
 mod script_comments;
 mod script_types;
+mod script_values;
 mod short_scopes;
 
 struct Answer {

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::closures::Asked;
 use super::kinds::K;
 use super::scope::{Bound, ScopeKind};
 use super::types::MAX_PARAMETERS;
@@ -21,7 +22,9 @@ pub(super) struct Function {
     declared: Option<u32>,
     /// Something of the type that it is expected to be of.
     expected: Option<u32>,
-    is_async: bool,
+    pub(super) is_async: bool,
+    /// What somebody asked who it is given to.
+    pub(super) asked: Option<Asked>,
     /// Types of parameters that its comment gives, by name.
     pub(super) documented: Vec<(String, u32)>,
     /// The symbol that knows what `this` is.
@@ -102,7 +105,17 @@ impl Extractor<'_, '_> {
         let outer = self.functions.last().and_then(|function| function.this_value);
         let told = documented_this.and_then(|of| self.out.value(ValueFact::Of(of)));
         let this_value = told.or(outer.filter(|_| frame.kind == K::Arrow));
-        self.functions.push(Function { symbol, declared, expected, is_async, documented, this, this_value });
+        let asked = self.asked_of(node, declared);
+        self.functions.push(Function {
+            symbol,
+            declared,
+            expected,
+            is_async,
+            asked,
+            documented,
+            this,
+            this_value,
+        });
         frame.flags |= flag::FUNCTION;
         if is_told {
             frame.flags |= flag::SIGNATURE;
@@ -147,6 +160,7 @@ impl Extractor<'_, '_> {
             declared: None,
             expected: None,
             is_async: false,
+            asked: None,
             documented: Vec::new(),
             this,
             this_value: None,
@@ -174,6 +188,7 @@ impl Extractor<'_, '_> {
 
     /// What the innermost function returns. Gives something of the type that it should be.
     pub(super) fn returned(&mut self, value: Node) -> Option<u32> {
+        self.tell_given(value);
         let function = self.functions.last()?;
         let (symbol, declared, is_async) = (function.symbol, function.declared, function.is_async);
         let expected = function.expected;

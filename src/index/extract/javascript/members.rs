@@ -2,7 +2,6 @@
 
 use tree_sitter::Node;
 
-use super::containers::Holder;
 use super::exports::EXPORTS;
 use super::kinds::K;
 use super::scope::ScopeKind;
@@ -175,9 +174,6 @@ impl<'s> Extractor<'s, '_> {
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.declared = told;
             fact.values.extend(held);
-        }
-        if let (Some(symbol), Some(value), None) = (symbol, value, declared) {
-            self.note_empty(Holder::Symbol(symbol), value);
         }
         if is_definition && symbol.is_some() {
             frame.flags |= flag::NAMED;

@@ -4,12 +4,13 @@
 //! function around, when it is met; so what is local is settled when the whole file is known.
 
 mod assigned;
+mod closures;
 mod components;
 mod constants;
-mod containers;
 mod definitions;
 mod documented;
 mod exports;
+mod filled;
 mod functions;
 mod hoist;
 mod imports;
@@ -140,6 +141,10 @@ struct Extractor<'s, 't> {
     tests: Vec<Test<'t>>,
     /// Functions around.
     functions: Vec<Function>,
+    /// What things are of that began empty: by the value, the type of what was put into it, and how often something was.
+    filled: HashMap<u32, (u32, u8)>,
+    /// Where functions begin of which somebody asked what they give.
+    asked: HashMap<usize, closures::Asked>,
     /// Type parameters of the function types around that have no symbol, and what bounds them.
     bounds: Vec<(&'s [u8], Option<u32>)>,
     /// The declaration that the walk has last come to, where it declares just one variable.
@@ -150,8 +155,6 @@ struct Extractor<'s, 't> {
     members: HashMap<(u32, &'s [u8]), Option<u32>>,
     /// Where the name begins of a property that is taken out of an object, and what it is where that has none.
     default: Option<(usize, u32)>,
-    /// What holds nothing yet.
-    empty: HashSet<containers::Holder>,
     /// Where names stand that a pattern binds to properties whose types are written behind it, and those types.
     parts: HashMap<usize, u32>,
     /// Where object types begin that something is of, and those types.
@@ -190,12 +193,13 @@ impl<'s> Extractor<'s, '_> {
             scopes: Scopes::new(),
             tests: Vec::new(),
             functions: Vec::new(),
+            filled: HashMap::new(),
+            asked: HashMap::new(),
             bounds: Vec::new(),
             statement: None,
             assigned: Vec::new(),
             members: HashMap::new(),
             default: None,
-            empty: HashSet::new(),
             parts: HashMap::new(),
             written: HashMap::new(),
             top: HashMap::new(),

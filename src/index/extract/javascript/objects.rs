@@ -31,12 +31,19 @@ impl Extractor<'_, '_> {
         matches!(self.out.facts.types.get(of as usize), Some(TypeFact::Written(_)))
     }
 
-    /// What a function returns, also where it is an object that it makes.
+    /// Whether a value is said to be of a type that is not its own; `as const` says none.
+    fn is_cast(&self, value: Node) -> bool {
+        self.kind(value) == K::As && value.named_child_count() > 1
+    }
+
+    /// What a function returns or a variable holds, also where it is an object that it makes.
     pub(super) fn given_back(&mut self, value: Node) -> Option<u32> {
         let mut object = value;
         for _ in 0..MAX_LAYERS {
             object = match self.kind(object) {
-                K::Parenthesized => self.first_value(object)?,
+                K::Parenthesized | K::As | K::Satisfies if !self.is_cast(object) => {
+                    self.first_value(object)?
+                }
                 K::Object => return self.object(object, 0),
                 _ => break,
             };
@@ -58,7 +65,10 @@ impl Extractor<'_, '_> {
                 K::Pair => {
                     let key = self.child(property, self.fields.key).and_then(|key| self.plain_name(key));
                     let value = self.child(property, self.fields.value);
-                    let value = value.and_then(|value| self.layer_of_value(value, depth));
+                    let value = value.and_then(|value| match self.kind(value) {
+                        K::Arrow | K::FunctionExpression => self.value_or_function(value),
+                        _ => self.layer_of_value(value, depth),
+                    });
                     (key.filter(|key| self.kind(*key) != K::ComputedName), value)
                 }
                 _ => continue,

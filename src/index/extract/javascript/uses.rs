@@ -105,8 +105,10 @@ impl<'s> Extractor<'s, '_> {
         };
         let is_called = frame.has(flag::CALLEE) || parent.kind == K::JsxOpening;
         let kind = if is_called { UseKind::Call } else { UseKind::Reference };
+        let given = if frame.has(flag::CALLEE) { self.given_to_method(name) } else { Box::default() };
         let usage = self.out.usage(kind, name, qualifier);
         if let Some(fact) = usage.and_then(|usage| self.out.facts.uses.get_mut(usage)) {
+            fact.given = given;
             fact.arguments = frame.has(flag::CALLEE).then_some(parent.count);
         }
     }
@@ -156,6 +158,7 @@ impl<'s> Extractor<'s, '_> {
 
     /// A call or `new`: how many arguments it has, and what tells the types of their parameters.
     pub(super) fn call(&mut self, node: Node, called: u16, frame: &mut Frame) {
+        self.tell_filled(node);
         frame.value = None;
         let list = self.child(node, self.fields.arguments).filter(|list| self.kind(*list) == K::Arguments);
         let Some(list) = list else { return };

@@ -61,6 +61,11 @@ impl Extractor<'_, '_> {
                 if let Some(component) = self.component(node, next) {
                     return Some(component);
                 }
+                if self.kind(called) == K::Member
+                    && let Some(made) = self.made_of_argument(node, called, next)
+                {
+                    return Some(made);
+                }
                 let called = self.layer_of_value(called, next)?;
                 let call = match self.given_to_call(node) {
                     Some(given) => ValueFact::CallWith(called, given),
@@ -91,7 +96,7 @@ impl Extractor<'_, '_> {
             K::As => match node.named_child(1) {
                 Some(of) => self.cast(of),
                 None => match node.named_child(0)? {
-                    list if self.kind(list) == K::Array => self.fixed(list, next),
+                    list if self.kind(list) == K::Array => self.fixed(list, false, next),
                     value => self.layer_of_value(value, next),
                 },
             },
@@ -110,7 +115,8 @@ impl Extractor<'_, '_> {
                 self.layer_of_value(node.named_child(last)?, next)
             }
             K::Object => self.object(node, next),
-            K::Literal | K::String | K::Array => self.out.value(ValueFact::Outside),
+            K::Array => self.list(node, next),
+            K::Literal | K::String => self.out.value(ValueFact::Outside),
             _ => None,
         }
     }
@@ -134,8 +140,8 @@ impl Extractor<'_, '_> {
         node.named_children(&mut cursor).find(|child| self.kind(*child) != K::Comment)
     }
 
-    /// `[a, b] as const`: so many values side by side, each of its own type.
-    fn fixed(&mut self, list: Node, depth: usize) -> Option<u32> {
+    /// `[a, b] as const`: so many values side by side, each of its own type, or of what waiting for it comes to.
+    pub(super) fn fixed(&mut self, list: Node, is_awaited: bool, depth: usize) -> Option<u32> {
         let mut cursor = list.walk();
         let parts: Vec<Node> = list.named_children(&mut cursor).collect();
         let parts: Vec<Node> = parts.into_iter().filter(|part| self.kind(*part) != K::Comment).collect();
@@ -144,7 +150,10 @@ impl Extractor<'_, '_> {
         }
         let mut types = Vec::with_capacity(parts.len());
         for part in parts {
-            let value = self.layer_of_value(part, depth);
+            let mut value = self.layer_of_value(part, depth);
+            if is_awaited {
+                value = value.and_then(|value| self.out.value(ValueFact::Inside(value)));
+            }
             let value = value.or_else(|| self.out.value(ValueFact::Unknown))?;
             types.push(self.out.type_fact(TypeFact::OfValue(value))?);
         }

@@ -81,12 +81,9 @@ impl<'s, 't> Extractor<'s, 't> {
                 fact.declared = self.documented_before(statement.start_byte());
             }
             if fact.declared.is_none() {
-                fact.value = value.and_then(|value| self.value_of(value));
+                fact.value = value.and_then(|value| self.given_back(value));
             }
             self.bind_local(name, fact, is_var);
-            if let (None, Some(value)) = (fact.declared, value) {
-                self.note_empty_local(name, value);
-            }
             if let Some(declared) = fact.declared
                 && value.is_some_and(|value| expects(self.kind(value)))
             {

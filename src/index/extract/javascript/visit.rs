@@ -227,7 +227,6 @@ impl<'t> Extractor<'_, 't> {
             K::ExportStatement => return self.export_statement(node, frame),
             K::Call => {
                 self.import_call(node);
-                self.put_into(node);
                 self.call(node, self.fields.function, frame);
             }
             K::New => self.call(node, self.fields.constructor, frame),

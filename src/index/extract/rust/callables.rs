@@ -10,6 +10,9 @@ use crate::index::facts::{TypeFact, ValueFact};
 /// Parameters of one function that are told of.
 const MAX_PARAMETERS: usize = 16;
 
+/// What puts a closure into a pointer.
+const POINTERS: [&[u8]; 3] = [b"Box::new", b"Rc::new", b"Arc::new"];
+
 impl Extractor<'_> {
     /// A function's type, or the bound of a closure's: `fn(A) -> B`, `Fn(A) -> B`.
     pub(super) fn callable(&mut self, node: Node, depth: usize) -> Option<u32> {
@@ -52,22 +55,42 @@ impl Extractor<'_> {
         takes
     }
 
+    /// Notes what a call says of what it is given, and of what it is called on.
+    pub(super) fn tell_call(&mut self, call: Node) {
+        self.tell_closures(call);
+        self.tell_filled(call);
+    }
+
     /// Notes what a call asks of the closures that it is given.
-    pub(super) fn tell_closures(&mut self, call: Node) {
+    fn tell_closures(&mut self, call: Node) {
         let Some(arguments) = self.child(call, self.fields.arguments) else { return };
         let mut cursor = arguments.walk();
         let given = (0u16..).zip(arguments.named_children(&mut cursor).take(MAX_PARAMETERS));
-        let closures = given.filter(|(_, argument)| self.kind(*argument) == K::ClosureExpression);
-        let closures: Vec<(u16, usize)> = closures.map(|(at, closure)| (at, closure.start_byte())).collect();
+        let closures = given.filter_map(|(at, argument)| Some((at, self.closure_in(argument)?.start_byte())));
+        let closures: Vec<(u16, usize)> = closures.collect();
         if closures.is_empty() {
             return;
         }
         let Some(called) = self.value_of_called(call) else { return };
         for (at, closure) in closures {
             if let Some(asked) = self.out.value(ValueFact::Parameter(called, at)) {
-                self.closures.insert(closure, asked);
+                // What puts one into a pointer asks nothing.
+                self.closures.entry(closure).or_insert(asked);
             }
         }
+    }
+
+    /// The closure that an argument is, or that it puts into a pointer: `Box::new(|x| …)`.
+    fn closure_in<'t>(&self, argument: Node<'t>) -> Option<Node<'t>> {
+        let closure = match self.kind(argument) {
+            K::CallExpression
+                if POINTERS.contains(&self.out.text(self.child(argument, self.fields.function)?)) =>
+            {
+                self.child(argument, self.fields.arguments)?.named_child(0)?
+            }
+            _ => argument,
+        };
+        Some(closure).filter(|of| self.kind(*of) == K::ClosureExpression)
     }
 
     /// Notes what the parameters of a closure are that a call is given.

@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::Extractor;
+use super::inside::Binds;
 use super::kinds::K;
 use super::patterns::parts;
 use crate::index::facts::{TypeFact, ValueFact};
@@ -89,6 +90,30 @@ impl Extractor<'_> {
         self.out.value(ValueFact::Of(of))
     }
 
+    /// What a call gives of the library's that gives just what its first argument is: `Arc::clone(&x)`, `mem::take(&mut x)`.
+    pub(super) fn same_by_call(&mut self, call: Node) -> Option<u32> {
+        let function =
+            self.child(call, self.fields.function).filter(|of| self.kind(*of) == K::ScopedIdentifier)?;
+        let of = self.child(function, self.fields.path)?;
+        let of = if self.kind(of) == K::ScopedIdentifier { self.child(of, self.fields.name)? } else { of };
+        let of = self.out.text(of);
+        let is_same = match self.out.text(self.child(function, self.fields.name)?) {
+            b"clone" | b"downgrade" => {
+                matches!(of, b"Weak" | b"Clone") || HOLDING.iter().any(|holder| holder.as_bytes() == of)
+            }
+            b"take" | b"replace" => of == b"mem",
+            _ => false,
+        };
+        let argument = self.child(call, self.fields.arguments)?.named_child(0).filter(|_| is_same)?;
+        if self.layers >= MAX_LAYERS {
+            return None;
+        }
+        self.layers += 1;
+        let found = self.value_of(argument);
+        self.layers -= 1;
+        found
+    }
+
     fn value_of_tuple(&mut self, node: Node) -> Option<u32> {
         let mut cursor = node.walk();
         let is_part = |of: &Node| !matches!(self.kind(*of), K::AttributeItem | K::Comment);
@@ -117,8 +142,8 @@ impl Extractor<'_> {
         self.out.value(ValueFact::Of(of))
     }
 
-    /// What the last expression of a block gives, or those of branches. Variables that are bound inside are not known here: one of the
-    /// same name outside is another one.
+    /// What the last expression of a block gives, or those of branches. Variables that are bound inside are told
+    /// before: one of the same name outside is another one.
     fn tail(&mut self, node: Node) -> Option<u32> {
         match self.kind(node) {
             K::UnsafeBlock | K::ElseClause => self.value_of(node.named_child(0)?),
@@ -132,23 +157,26 @@ impl Extractor<'_> {
                     _ => last,
                 };
                 let mut cursor = node.walk();
-                let bound: Vec<Node> = node
+                let bound: Vec<Binds> = node
                     .named_children(&mut cursor)
                     .filter(|of| self.kind(*of) == K::LetDeclaration)
                     .take(MAX_PARTS + 1)
-                    .filter_map(|of| self.child(of, self.fields.pattern))
+                    .map(Binds::Let)
                     .collect();
-                if bound.len() > MAX_PARTS { None } else { self.unbound(last, &bound) }
+                if bound.len() > MAX_PARTS { None } else { self.inside_of(last, &bound) }
             }
             K::IfExpression => {
                 let condition = self.child(node, self.fields.condition)?;
                 let then = self.child(node, self.fields.consequence)?;
-                let then = self.unbound(then, &[condition]);
+                let binds = matches!(self.kind(condition), K::LetCondition | K::LetChain);
+                let bound = [Binds::Let(condition)];
+                let then = self.inside_of(then, if binds { &bound } else { &[] });
                 let otherwise = self.child(node, self.fields.alternative);
                 let otherwise = otherwise.and_then(|of| self.value_of(of));
                 self.out.one_of(then, otherwise)
             }
             K::MatchExpression => {
+                let matched = self.child(node, self.fields.value)?;
                 let body = self.child(node, self.fields.body)?;
                 let mut cursor = body.walk();
                 let is_arm = |of: &Node| self.kind(*of) == K::MatchArm;
@@ -162,7 +190,7 @@ impl Extractor<'_> {
                     else {
                         continue;
                     };
-                    let value = self.unbound(value, &[pattern]);
+                    let value = self.inside_of(value, &[Binds::Arm(pattern, matched)]);
                     seen += usize::from(value.is_some());
                     found = self.out.one_of(found, value);
                     if seen >= MAX_BRANCHES {
@@ -173,19 +201,6 @@ impl Extractor<'_> {
             }
             _ => None,
         }
-    }
-
-    /// What an expression is, if no variable in it is one that these patterns may bind.
-    fn unbound(&mut self, node: Node, bound: &[Node]) -> Option<u32> {
-        let mut hidden = std::mem::take(&mut self.hidden);
-        let before = hidden.len();
-        for pattern in bound {
-            hidden.extend(words(self.out.text(*pattern)));
-        }
-        self.hidden = hidden;
-        let found = self.value_of(node);
-        self.hidden.truncate(before);
-        found
     }
 
     /// What a closure is: something that takes so much. What it gives is known once its parameters are.
@@ -229,9 +244,3 @@ impl Extractor<'_> {
 
 /// How many branches are asked what they give.
 const MAX_BRANCHES: usize = 3;
-
-/// The names in a text that variables may have.
-fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
-    text.split(move |byte| !is_of_name(byte)).filter(|word| !word.is_empty())
-}

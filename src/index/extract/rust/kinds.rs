@@ -48,7 +48,7 @@ kinds!(K {
     GenericPattern = "generic_pattern",
     GenericType = "generic_type" | "generic_type_with_turbofish",
     // Patterns that bind what they are matched against.
-    HoldingPattern = "mut_pattern" | "ref_pattern" | "reference_pattern",
+    HoldingPattern = "mut_pattern" | "ref_pattern" | "reference_pattern" | "or_pattern",
     Identifier = "identifier",
     IfExpression = "if_expression",
     ImplItem = "impl_item",
@@ -74,6 +74,7 @@ kinds!(K {
     RangePattern = "range_pattern",
     ReferenceExpression = "reference_expression",
     ReferenceType = "reference_type" | "pointer_type",
+    RestPattern = "remaining_field_pattern",
     ScopedIdentifier = "scoped_identifier",
     ScopedTypeIdentifier = "scoped_type_identifier",
     ScopedUseList = "scoped_use_list",
@@ -84,6 +85,7 @@ kinds!(K {
     // Nothing in these is a use of a symbol.
     Skipped = "visibility_modifier" | "lifetime" | "label" | "token_tree_pattern"
         | "use_bounds" | "removed_trait_bound",
+    SlicePattern = "slice_pattern",
     StaticItem = "static_item",
     StructExpression = "struct_expression",
     StructItem = "struct_item",

@@ -41,6 +41,22 @@ impl Extractor<'_> {
         true
     }
 
+    /// What stands first between the brackets of `vec![a, b]`.
+    pub(super) fn first_in_brackets(&mut self, call: Node) -> Option<u32> {
+        let brackets = call.named_child(1).filter(|of| of.kind() == "token_tree")?;
+        let is_told = brackets.named_child(0).is_some_and(|first| !first.kind().ends_with("_literal"));
+        if !is_told || self.macros >= MAX_MACROS || self.out.text(brackets).len() > MAX_GAP {
+            return None;
+        }
+        let tree = self.parse_brackets(brackets)?;
+        let list = tree.root_node().named_child(0).and_then(|statement| statement.named_child(0))?;
+        let first = list.named_child(0).filter(|_| list.kind() == "array_expression")?;
+        self.macros += 1;
+        let found = self.value_of(first);
+        self.macros -= 1;
+        found
+    }
+
     fn parse_brackets(&self, brackets: Node) -> Option<Tree> {
         let mut range: Range = brackets.range();
         let is_block = self.out.text(brackets).first() == Some(&b'{');

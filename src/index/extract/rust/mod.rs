@@ -6,9 +6,11 @@
 mod callables;
 mod conditions;
 mod expand;
+mod filled;
 mod generics;
 mod gives;
 mod imports;
+mod inside;
 mod kinds;
 mod macros;
 mod made;
@@ -101,14 +103,17 @@ struct Extractor<'s> {
     pending: Vec<(&'s [u8], Option<u32>)>,
     /// Where names stand that patterns bind, and the variables that they are.
     told: HashMap<usize, u32>,
+    /// Variables that are lists which began empty, and the types of those.
+    empty: HashMap<u32, &'static str>,
     /// What each `match` around matches.
     matched: Vec<Option<u32>>,
     /// Where closures stand that calls are given, and what the calls ask of them.
     closures: HashMap<usize, u32>,
     /// Where the bodies of closures begin of which somebody asked what they give, and the types that will say it.
     returning: HashMap<usize, u32>,
-    /// Names that something inside of an expression binds of which it is asked from outside what it gives.
-    hidden: Vec<&'s [u8]>,
+    /// Names that something inside of an expression binds of which it is asked from outside what it gives, and the variables that
+    /// they are there.
+    hidden: Vec<(&'s [u8], Option<u32>)>,
     /// How many expressions, one in the other, are being asked what they give.
     layers: usize,
     /// Types of the struct literals and patterns around.
@@ -142,6 +147,7 @@ impl<'s> Extractor<'s> {
             locals: Locals::default(),
             pending: Vec::new(),
             told: HashMap::new(),
+            empty: HashMap::new(),
             matched: Vec::new(),
             closures: HashMap::new(),
             returning: HashMap::new(),
@@ -239,7 +245,7 @@ impl<'s> Extractor<'s> {
                 self.matched.push(matched);
             }
             K::MatchPattern => self.tell_arm(node),
-            K::CallExpression => self.tell_closures(node),
+            K::CallExpression => self.tell_call(node),
             K::MatchArm => {
                 self.open_scope(frame, false);
             }

@@ -16,21 +16,27 @@ impl Extractor<'_> {
     /// Notes what a parameter or `let` binds.
     pub(super) fn tell_type(&mut self, node: Node) {
         let Some(pattern) = self.child(node, self.fields.pattern) else { return };
+        let value = self.value_of_let(node);
+        self.tell(pattern, value, 0);
+        self.tell_empty(node);
+    }
+
+    /// What a parameter or `let` matches its pattern against.
+    pub(super) fn value_of_let(&mut self, node: Node) -> Option<u32> {
         let written = self.child(node, self.fields.r#type);
         // What is left open the value says (`Vec<_>`).
         let is_open = written.is_some_and(|of| is_left_open(self.out.text(of)));
         let value = self.child(node, self.fields.value).filter(|value| is_open && self.collects(*value));
         let told = value.and_then(|value| self.value_of(value));
         let declared = written.and_then(|node| self.type_of(node));
-        let value = match declared {
+        match declared {
             Some(declared) if told.is_some() => {
                 let declared = self.out.value(ValueFact::Of(declared));
                 told.zip(declared).and_then(|(told, of)| self.out.value(ValueFact::Either(told, of)))
             }
             Some(declared) => self.out.value(ValueFact::Of(declared)),
             None => self.child(node, self.fields.value).and_then(|value| self.value_of(value)),
-        };
-        self.tell(pattern, value, 0);
+        }
     }
 
     /// Whether something is collected: what of is not said again.
@@ -75,6 +81,22 @@ impl Extractor<'_> {
                 let held: Vec<Node> = pattern.named_children(&mut cursor).take(MAX_PARTS).collect();
                 for held in held {
                     self.tell(held, value, next);
+                }
+            }
+            // What is bound beside its own pattern is all of it.
+            K::CapturedPattern => {
+                for held in [pattern.named_child(0), pattern.named_child(1)].into_iter().flatten() {
+                    self.tell(held, value, next);
+                }
+            }
+            K::SlicePattern => {
+                let element = value.and_then(|value| self.out.value(ValueFact::Element(value)));
+                let mut cursor = pattern.walk();
+                let held: Vec<Node> = pattern.named_children(&mut cursor).take(MAX_PARTS).collect();
+                for held in held {
+                    // A part of a slice is a slice.
+                    let is_rest = held.named_child(1).is_some_and(|of| self.kind(of) == K::RestPattern);
+                    self.tell(held, if is_rest { value } else { element }, next);
                 }
             }
             K::TuplePattern => self.tell_parts(pattern, 0, value, next),

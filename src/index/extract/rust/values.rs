@@ -170,8 +170,9 @@ impl Extractor<'_> {
                 K::SelfValue => return self.this(),
                 K::Identifier => {
                     let text = self.out.text(node);
-                    if self.hidden.contains(&text) {
-                        return None;
+                    if let Some((_, local)) = self.hidden.iter().rev().find(|(name, _)| *name == text) {
+                        let local = *local;
+                        return self.out.value(ValueFact::Local(local?));
                     }
                     return match self.locals.get(text) {
                         Some(local) => self.out.value(ValueFact::Local(local?)),
@@ -190,7 +191,7 @@ impl Extractor<'_> {
                 // What wraps all that is collected is no list of it.
                 K::CallExpression if self.is_wrapping(node) => return None,
                 K::CallExpression => {
-                    if let Some(held) = self.held_by_call(node) {
+                    if let Some(held) = self.held_by_call(node).or_else(|| self.same_by_call(node)) {
                         return Some(held);
                     }
                     let called = self.value_of_called(node)?;
@@ -224,7 +225,10 @@ impl Extractor<'_> {
                 K::MacroInvocation => {
                     let name = self.child(node, self.fields.r#macro).map(|name| self.out.text(name));
                     return match name {
-                        Some(b"vec") => self.made_by("std", "Vec"),
+                        Some(b"vec") => {
+                            let first = self.first_in_brackets(node);
+                            self.made_of("std", "Vec", first)
+                        }
                         Some(b"format") => self.made_by("std", "String"),
                         _ => None,
                     };
@@ -233,17 +237,6 @@ impl Extractor<'_> {
             };
         }
         None
-    }
-
-    /// A value of a type of the library's of which it is not known what it holds.
-    fn made_by(&mut self, library: &str, name: &str) -> Option<u32> {
-        let of = self.out.named_type(vec![library.to_owned(), name.to_owned()])?;
-        let unknown = self.out.value(ValueFact::Unknown)?;
-        let held = self.out.type_fact(TypeFact::OfValue(unknown))?;
-        if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
-            arguments.push(held);
-        }
-        self.out.value(ValueFact::Of(of))
     }
 
     /// Whether a call collects something into a `Result` or `Option`, as far as it says so itself.

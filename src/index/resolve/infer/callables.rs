@@ -204,11 +204,14 @@ impl Resolver<'_, '_> {
             | Pass::Parts
             | Pass::Keys
             | Pass::Values
+            | Pass::Entries
             | Pass::Pairs
-            | Pass::Seconds => receiver,
+            | Pass::Seconds
+            | Pass::Guarded
+            | Pass::Borrowed => receiver,
             Pass::Inside => Self::inside(&receiver),
-            Pass::Element => self.element(&receiver),
             Pass::Looped => self.one_of_many(&receiver),
+            Pass::Element | Pass::PerhapsElement => self.element(&receiver),
             Pass::Held => self.given(&receiver),
             Pass::Other | Pass::PerhapsOther => Self::two_of(&receiver)?.1,
         }))

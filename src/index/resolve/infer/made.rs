@@ -38,12 +38,30 @@ impl Resolver<'_, '_> {
             (Pass::Inside, Meaning::Instance(of)) => Meaning::instance(Self::inside(&of)),
             (Pass::Element, Meaning::Instance(of)) => Meaning::instance(self.element(&of)),
             (Pass::Looped, Meaning::Instance(of)) => Meaning::instance(self.one_of_many(&of)),
+            (Pass::PerhapsElement, Meaning::Instance(of)) => self.perhaps_element(&of),
+            (Pass::Guarded, Meaning::Instance(of)) => match self.kept_in(&of) {
+                Some((_, guarded)) => wrapped("LockResult", guarded),
+                None => Meaning::Instance(Self::inside(&of)),
+            },
+            (Pass::Borrowed, Meaning::Instance(of)) => match self.kept_in(&of) {
+                Some((cell, held)) if is_cell(&cell) => wrapped("Ref", held),
+                _ => Meaning::Instance(of),
+            },
             (Pass::Many, Meaning::Instance(of)) if matches!(of.bare(), Type::Project { .. }) => {
                 Self::many(self.element(&of))
             }
             (Pass::Numbered, Meaning::Instance(of)) => {
                 let number = Type::Outside { name: "usize".into(), arguments: Rc::new([]) };
                 Self::many(Type::Tuple(Rc::new([number, self.looped(&of)])))
+            }
+            (Pass::Entries, Meaning::Instance(of)) => {
+                let (key, value) = match self.pair(&of) {
+                    Some(pair) => pair,
+                    None => {
+                        (Type::Outside { name: "number".into(), arguments: Rc::new([]) }, self.element(&of))
+                    }
+                };
+                Self::many(Type::Tuple(Rc::new([key, value])))
             }
             (Pass::Parts, Meaning::Instance(of)) => Self::many(Type::Sequence(Rc::new(self.element(&of)))),
             (Pass::Keys, Meaning::Instance(of)) => Self::many(self.pair(&of)?.0),
@@ -58,11 +76,34 @@ impl Resolver<'_, '_> {
             (Pass::Other, Meaning::Instance(of)) => Meaning::instance(Self::two_of(&of)?.1),
             (Pass::PerhapsOther, Meaning::Instance(of)) => {
                 let (_, other) = Self::two_of(&of)?;
-                Meaning::Instance(Type::Outside { name: "Option".into(), arguments: Rc::new([other]) })
+                wrapped("Option", other)
             }
             (Pass::Other | Pass::PerhapsOther, _) => return None,
             (_, receiver) => receiver,
         })
+    }
+
+    /// One of what a value of this type holds, if it has one. What holds just one thing has it.
+    fn perhaps_element(&mut self, of: &Type) -> Meaning {
+        let element = self.element(of);
+        match self.kept_in(of) {
+            Some((name, held)) if is_cell(&name) => Meaning::instance(held),
+            _ if element == Type::Unknown => Meaning::Unknown,
+            _ => wrapped("Option", element),
+        }
+    }
+
+    /// The type from outside that is found behind pointers, by its name, and what it holds.
+    fn kept_in(&self, of: &Type) -> Option<(Rc<str>, Type)> {
+        let mut at = of.bare();
+        while let Type::Outside { name, arguments } = at {
+            let held = arguments.first()?.bare();
+            if !self.home_rules().is_transparent(name) {
+                return Some((Rc::clone(name), held.clone()));
+            }
+            at = held;
+        }
+        None
     }
 
     /// The two arguments of a type from outside.
@@ -165,6 +206,16 @@ impl Resolver<'_, '_> {
         let is_made = self.table.fact(*target).is_some_and(|fact| fact.kind != SymbolKind::Trait);
         is_made.then_some(Meaning::Instance(of))
     }
+}
+
+/// A type from outside that holds another one.
+fn wrapped(name: &str, of: Type) -> Meaning {
+    Meaning::Instance(Type::Outside { name: name.into(), arguments: Rc::new([of]) })
+}
+
+/// Whether a type from outside holds just one thing, which is there.
+fn is_cell(name: &str) -> bool {
+    matches!(name, "Cell" | "RefCell" | "UnsafeCell" | "Mutex" | "RwLock")
 }
 
 /// Whether it is one of these from outside, and what it holds is known.

@@ -29,6 +29,7 @@ impl Resolver<'_, '_> {
                 holds(&receiver, self.given(&each))
             }
             Mapped::Whole => self.given_by(file, given(0)?)?,
+            Mapped::Promised => promise_of(self.given_by(file, given(0)?)?),
             Mapped::Of(at) => self.given_by(file, given(at)?)?,
             Mapped::Like(at) => self.instance(file, given(at)?)?,
             Mapped::Pairs => {
@@ -95,6 +96,14 @@ impl Resolver<'_, '_> {
             return Some(Type::of(target));
         }
         Some(self.returned_by(target, holder))
+    }
+}
+
+/// What has to be waited for and comes to a value of this type, or to what that comes to.
+fn promise_of(of: Type) -> Type {
+    match of.bare() {
+        Type::Outside { name, .. } if matches!(&**name, "Promise" | "PromiseLike") => of,
+        _ => Type::Outside { name: "Promise".into(), arguments: Rc::new([of]) },
     }
 }
 

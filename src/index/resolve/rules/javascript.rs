@@ -1,6 +1,6 @@
 //! JavaScript's and TypeScript's modules: files, with or without their ending, and folders with an `index`.
 
-use super::{Pass, Rules};
+use super::{Mapped, Pass, Rules};
 use crate::index::packages::Packages;
 use crate::index::resolve::Target;
 use crate::index::resolve::directory::ModulePath;
@@ -170,10 +170,27 @@ impl Rules for JavaScript {
     fn passes(&self, method: &str) -> Option<Pass> {
         match method {
             "filter" | "slice" | "concat" | "reverse" | "sort" | "splice" | "toSorted" | "toReversed"
-            | "values" | "bind" | "catch" | "finally" => Some(Pass::Same),
+            | "bind" | "catch" | "finally" => Some(Pass::Same),
+            "values" => Some(Pass::Values),
+            "keys" => Some(Pass::Keys),
+            "entries" => Some(Pass::Entries),
             "find" | "findLast" | "pop" | "shift" | "at" | "get" => Some(Pass::Element),
             _ => None,
         }
+    }
+
+    fn maps(&self, method: &str) -> Option<Mapped> {
+        match method {
+            "map" => Some(Mapped::Each),
+            "flatMap" => Some(Mapped::Inner),
+            "then" => Some(Mapped::Promised),
+            "reduce" | "reduceRight" => Some(Mapped::Like(1)),
+            _ => None,
+        }
+    }
+
+    fn holds_pairs(&self, type_name: &str) -> bool {
+        matches!(type_name, "Map" | "ReadonlyMap" | "WeakMap")
     }
 
     fn hands(&self, method: &str, argument: u16, parameter: u16) -> Option<Pass> {

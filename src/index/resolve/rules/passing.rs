@@ -20,6 +20,12 @@ pub(in crate::index::resolve) enum Pass {
     Element,
     /// What a loop over it gives.
     Looped,
+    /// An `Option` of that; of what holds just one thing that.
+    PerhapsElement,
+    /// What a lock guards, whether or not it says that it may fail.
+    Guarded,
+    /// What a cell holds; of anything else the same.
+    Borrowed,
     /// Something else that gives the same ones, one by one.
     Many,
     /// What it wraps, or one of what it holds.
@@ -32,6 +38,8 @@ pub(in crate::index::resolve) enum Pass {
     Keys,
     /// Something that gives the values of its pairs.
     Values,
+    /// Something that gives its pairs, or what it holds, each with its number before it.
+    Entries,
     /// Something that gives its pairs, whatever it is that has two arguments.
     Pairs,
     /// Something that gives the second of its two arguments, whatever it is.
@@ -51,6 +59,8 @@ pub(in crate::index::resolve) enum Mapped {
     Inner,
     /// Just that.
     Whole,
+    /// What waiting for that comes to, which has to be waited for.
+    Promised,
     /// What the argument of this number gives.
     Of(usize),
     /// What the argument of this number is, which is no function.

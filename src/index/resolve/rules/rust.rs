@@ -13,8 +13,21 @@ use crate::index::{ImportFact, SymbolFact, UseFact, UseKind};
 use crate::model::{Language, SymbolKind};
 
 /// Types through which a method call and a field reach what they hold.
-const TRANSPARENT: [&str; 10] =
-    ["Box", "Rc", "Arc", "Ref", "RefMut", "MutexGuard", "RwLockReadGuard", "RwLockWriteGuard", "Cow", "Pin"];
+const TRANSPARENT: [&str; 13] = [
+    "Box",
+    "Rc",
+    "Arc",
+    "Ref",
+    "RefMut",
+    "MutexGuard",
+    "RwLockReadGuard",
+    "RwLockWriteGuard",
+    "LockResult",
+    "LazyLock",
+    "LazyCell",
+    "Cow",
+    "Pin",
+];
 
 /// Rust's rules.
 pub(super) struct Rust;
@@ -163,10 +176,12 @@ impl Rules for Rust {
 
     fn passes(&self, method: &str) -> Option<Pass> {
         match method {
-            "clone" | "to_owned" | "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "borrow"
-            | "borrow_mut" | "by_ref" | "deref" | "deref_mut" | "iter" | "iter_mut" | "into_iter" | "ok"
-            | "ok_or" | "ok_or_else" | "or_else" | "map_err" | "as_slice" | "as_mut_slice" | "drain"
-            | "to_vec" | "entry" | "collect" => Some(Pass::Same),
+            "clone" | "to_owned" | "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "by_ref" | "deref"
+            | "deref_mut" | "iter" | "iter_mut" | "into_iter" | "ok" | "ok_or" | "ok_or_else" | "or_else"
+            | "map_err" | "as_slice" | "as_mut_slice" | "drain" | "to_vec" | "entry" | "collect"
+            | "upgrade" => Some(Pass::Same),
+            "borrow" | "borrow_mut" => Some(Pass::Borrowed),
+            "lock" | "read" | "write" => Some(Pass::Guarded),
             "enumerate" => Some(Pass::Numbered),
             "windows" | "chunks" | "chunks_exact" | "chunks_mut" | "rchunks" => Some(Pass::Parts),
             "values" | "values_mut" | "into_values" => Some(Pass::Values),
@@ -174,12 +189,14 @@ impl Rules for Rust {
             "rev" | "skip" | "take" | "filter" | "peekable" | "cloned" | "copied" | "take_while"
             | "skip_while" | "inspect" | "fuse" | "step_by" | "chain" | "cycle" | "sorted" | "sorted_by"
             | "sorted_by_key" | "dedup" | "unique" | "unique_by" => Some(Pass::Many),
-            "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" | "lock" | "read"
-            | "write" | "into_inner" | "get_or_init" | "get_or_insert_with" => Some(Pass::Inside),
+            "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" | "into_inner"
+            | "get_or_init" | "get_or_insert_with" => Some(Pass::Inside),
             "next" | "last" | "first" | "first_mut" | "last_mut" | "get" | "get_mut" | "nth" | "pop"
-            | "peek" | "next_back" | "find" | "min_by_key" | "max_by_key" | "min_by" | "max_by"
-            | "pop_front" | "pop_back" | "remove" | "swap_remove" | "or_default" | "or_insert"
-            | "or_insert_with" | "or_insert_with_key" => Some(Pass::Element),
+            | "peek" | "peek_mut" | "next_back" | "find" | "min_by_key" | "max_by_key" | "min_by"
+            | "max_by" | "pop_front" | "pop_back" | "reduce" | "front" | "back" | "front_mut"
+            | "back_mut" => Some(Pass::PerhapsElement),
+            "remove" | "swap_remove" | "or_default" | "or_insert" | "or_insert_with"
+            | "or_insert_with_key" => Some(Pass::Element),
             "unwrap_err" | "expect_err" | "unwrap_err_unchecked" => Some(Pass::Other),
             "err" => Some(Pass::PerhapsOther),
             _ => None,
