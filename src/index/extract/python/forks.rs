@@ -22,10 +22,15 @@ pub(super) struct Fork<'s, 't> {
     /// Where its first way that is written does not lead behind it.
     first_ends: bool,
     ways: usize,
-    /// What variables were before, and what they are at the end of the ways that lead behind it.
-    changes: BTreeMap<&'s [u8], (Option<u32>, Vec<Option<u32>>)>,
+    changes: BTreeMap<&'s [u8], Changed>,
     /// How many ways lead behind it.
     open: usize,
+}
+
+/// What a variable was before, and what it is at the end of ways that lead behind the statement.
+struct Changed {
+    before: Option<u32>,
+    ways: Vec<Option<u32>>,
 }
 
 /// One of the ways.
@@ -52,8 +57,8 @@ impl<'s> Fork<'s, '_> {
     /// Notes what became of variables in a way that leads behind it.
     fn take(&mut self, changed: BTreeMap<&'s [u8], (Option<u32>, Option<u32>)>) {
         for (name, (before, now)) in changed {
-            let (_, ways) = self.changes.entry(name).or_insert((before, Vec::new()));
-            ways.push(now);
+            let changed = self.changes.entry(name).or_insert(Changed { before, ways: Vec::new() });
+            changed.ways.push(now);
         }
         self.open += 1;
     }
@@ -155,8 +160,7 @@ impl<'s, 't> Extractor<'s, 't> {
         }
         let Some(fork) = self.forks.pop_if(|fork| fork.frames == frames) else { return };
         let has_other = !fork.is_whole;
-        for (name, (before, ways)) in fork.changes {
-            let mut all = ways;
+        for (name, Changed { before, ways: mut all }) in fork.changes {
             // Where it goes another way, or one that leaves the variable as it is.
             if has_other || all.len() < fork.open {
                 all.insert(0, before);
