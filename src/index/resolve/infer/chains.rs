@@ -5,7 +5,7 @@ use super::Resolver;
 use crate::index::ValueFact;
 use crate::index::facts::Qualifier;
 
-/// Links of a chain that are looked back to, at most: of a longer one nothing is known beyond. They are found again for each part of
+/// Links of a chain that are looked back to, at most: of a longer one nothing is known. They are found again for each part of
 /// a file.
 const MAX_LINKS: usize = 128;
 
@@ -21,8 +21,11 @@ impl Resolver<'_, '_> {
         let mut links = Vec::new();
         let mut last = index;
         while let Some(before) = self.link_before(file, last) {
-            if links.len() == MAX_LINKS || self.senses.contains_key(&(file, before)) {
+            if self.senses.contains_key(&(file, before)) {
                 break;
+            }
+            if links.len() == MAX_LINKS {
+                return;
             }
             links.push(before);
             last = before;
