@@ -108,6 +108,15 @@ impl Extractor<'_, '_> {
         }
         let name = self.out.text(each);
         let mut cursor = node.walk();
+        let tests = node.named_children(&mut cursor).filter(|of| self.kind(*of) == K::IfClause);
+        for test in tests.take(MAX_PARTS).collect::<Vec<_>>() {
+            let condition = test.named_child(0);
+            let told = condition.map(|condition| self.tested(condition, true, 0)).unwrap_or_default();
+            if let Some((_, local)) = told.into_iter().find(|(told, _)| *told == name) {
+                return self.out.value(ValueFact::Local(local));
+            }
+        }
+        let mut cursor = node.walk();
         let clauses = node.named_children(&mut cursor).filter(|of| self.kind(*of) == K::ForInClause);
         for clause in clauses.take(MAX_PARTS).collect::<Vec<_>>() {
             let Some(target) = self.child(clause, self.fields.left) else { continue };

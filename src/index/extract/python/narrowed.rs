@@ -129,7 +129,7 @@ impl<'s, 't> Extractor<'s, 't> {
     }
 
     /// The variables that a condition tells the types of where it holds, or does not.
-    fn tested(&mut self, condition: Node, holds: bool, depth: usize) -> Vec<(&'s [u8], u32)> {
+    pub(super) fn tested(&mut self, condition: Node, holds: bool, depth: usize) -> Vec<(&'s [u8], u32)> {
         if depth > MAX_LAYERS {
             return Vec::new();
         }

@@ -25,6 +25,7 @@ fn a_test_tells_the_type_where_it_holds_and_excludes_it_where_it_does_not() {
   while isinstance(x, B): x.go()
   if type(x) is A: x.go()
   [v.go() for v in y if isinstance(v, A)]
+  [v for v in y if isinstance(v, A)][0].go()
   if not isinstance(x, A):
     raise ValueError
   x.go()
@@ -41,8 +42,8 @@ def h(x):
     case _: x.go()
 ";
     let wanted = [
-        "A.go", "A.go", "B.go", "B.go", "one of 2", "B.go", "A.go", "A.go", "A.go", "B.go", "one of 2",
-        "A.go", "B.go", "one of 2",
+        "A.go", "A.go", "B.go", "B.go", "one of 2", "B.go", "A.go", "A.go", "A.go", "A.go", "B.go",
+        "one of 2", "A.go", "B.go", "one of 2",
     ];
     assert_eq!(meant(text), wanted);
 }
