@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::made::is_left_open;
 use super::meaning::{Meaning, Type};
 use super::sense::Sense;
-use super::{MAX_DEPTH, Resolver};
+use super::{MAX_CANDIDATES, MAX_DEPTH, Resolver};
 use crate::index::ValueFact;
 use crate::index::facts::Qualifier;
 use crate::index::resolve::Target;
@@ -190,6 +190,9 @@ impl<'t> Resolver<'t, '_> {
                 }
                 // Overloads: what the first one gives they mostly all do.
                 [Place::Symbol(first), ..] if self.is_function(*first) => {
+                    if self.give_others(&places) {
+                        return Meaning::Unknown;
+                    }
                     self.meaning_of(*first, holder.as_deref())
                 }
                 _ => match self.only_value(&places) {
@@ -207,6 +210,19 @@ impl<'t> Resolver<'t, '_> {
             Sense::Unknown => self.global_object(file, used).unwrap_or(Meaning::Unknown),
             Sense::Local => Meaning::Unknown,
         }
+    }
+
+    /// Whether overloads give objects of different types of the project.
+    fn give_others(&mut self, places: &[Place]) -> bool {
+        let mut known = None;
+        for target in places.iter().filter_map(|place| place.target()).take(MAX_CANDIDATES) {
+            if let Type::Project { target: given, .. } = *self.returned(target).bare()
+                && *known.get_or_insert(given) != given
+            {
+                return true;
+            }
+        }
+        false
     }
 
     /// What a member is that a type does not have, where it says what it gives for any such.

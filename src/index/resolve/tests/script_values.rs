@@ -90,3 +90,16 @@ fn what_begins_empty_is_of_what_is_put_into_it() {
     let went = calls(&[("a.js", fields)], "go");
     assert_eq!(went, ["a.js: A.go (type)", "a.js: B.go (type)", "a.js: B.go (type)"]);
 }
+
+#[test]
+fn overloads_that_give_objects_of_different_types_give_nothing_that_is_known() {
+    let text = "class A { go() {} }
+class B { go() {} }
+function over(x: number): A; function over(x: string): B; function over(x: any): any { return x; }
+function same(x: number): A; function same(x: string): A; function same(x: any): any { return x; }
+over(1).go();
+over('s').go();
+same(1).go();
+";
+    assert_eq!(calls(&[("a.ts", text)], "go"), ["?", "?", "a.ts: A.go (type)"]);
+}
