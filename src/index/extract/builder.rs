@@ -302,6 +302,19 @@ impl<'s> Builder<'s> {
         self.type_fact(TypeFact::Named { path, arguments: Vec::new(), container })
     }
 
+    /// Adds one with generic arguments.
+    pub(super) fn generic_type(&mut self, path: Vec<String>, arguments: Vec<u32>) -> Option<u32> {
+        let container = self.container();
+        self.type_fact(TypeFact::Named { path, arguments, container })
+    }
+
+    /// Adds many of what a value is.
+    pub(super) fn many(&mut self, of: u32) -> Option<u32> {
+        let of = self.type_fact(TypeFact::OfValue(of))?;
+        let of = self.type_fact(TypeFact::Sequence(of))?;
+        self.value(ValueFact::Of(of))
+    }
+
     /// Adds a value; its index.
     pub(super) fn value(&mut self, fact: ValueFact) -> Option<u32> {
         self.spend(size_of::<ValueFact>())?;

@@ -67,7 +67,7 @@ impl Extractor<'_, '_> {
         asked.value = self.out.one_of(asked.value, Some(given));
         let mut of = asked.value.and_then(|value| self.out.type_fact(TypeFact::OfValue(value)));
         if is_async {
-            of = of.and_then(|of| self.promise(of));
+            of = of.and_then(|of| self.out.generic_type(vec!["Promise".to_owned()], vec![of]));
         }
         self.answer(asked.of, of);
         if let Some(function) = self.functions.last_mut() {
@@ -79,14 +79,6 @@ impl Extractor<'_, '_> {
         if let Some(TypeFact::Callable { returns, .. }) = self.out.facts.types.get_mut(of as usize) {
             *returns = given;
         }
-    }
-
-    fn promise(&mut self, of: u32) -> Option<u32> {
-        let promise = self.out.named_type(vec!["Promise".to_owned()])?;
-        if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(promise as usize) {
-            arguments.push(of);
-        }
-        Some(promise)
     }
 
     /// What a call is given.
@@ -126,10 +118,6 @@ impl Extractor<'_, '_> {
             let key = self.out.named_type(vec!["string".to_owned()])?;
             of = self.out.type_fact(TypeFact::Tuple(vec![key, of]))?;
         }
-        self.list_of(of)
-    }
-
-    fn list_of(&mut self, of: u32) -> Option<u32> {
         let list = self.out.type_fact(TypeFact::Sequence(of))?;
         self.out.value(ValueFact::Of(list))
     }
@@ -142,8 +130,7 @@ impl Extractor<'_, '_> {
             Some(first) if self.kind(first) == K::Spread => {
                 let many = first.named_child(0).and_then(|many| self.layer_of_value(many, depth));
                 let one = many.and_then(|many| self.out.value(ValueFact::Element(many)));
-                let of = one.and_then(|one| self.out.type_fact(TypeFact::OfValue(one)));
-                of.and_then(|of| self.list_of(of))
+                one.and_then(|one| self.out.many(one))
             }
             Some(_) => self.fixed(list, false, depth),
             None => None,

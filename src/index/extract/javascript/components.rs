@@ -39,10 +39,7 @@ impl Extractor<'_, '_> {
         };
         let properties = properties?;
         let path = COMPONENT.map(str::to_owned).to_vec();
-        let component = self.out.named_type(path)?;
-        if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(component as usize) {
-            *arguments = vec![properties];
-        }
+        let component = self.out.generic_type(path, vec![properties])?;
         self.out.value(ValueFact::Of(component))
     }
 

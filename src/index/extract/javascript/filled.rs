@@ -91,13 +91,7 @@ impl Extractor<'_, '_> {
         let held = *types.last()?;
         let of = match holder {
             None => self.out.type_fact(TypeFact::Sequence(held))?,
-            Some(holder) => {
-                let of = self.out.named_type(vec![holder.to_owned()])?;
-                if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
-                    *arguments = types;
-                }
-                of
-            }
+            Some(holder) => self.out.generic_type(vec![holder.to_owned()], types)?,
         };
         let value = self.out.value(ValueFact::Of(of))?;
         self.filled.insert(value, (held, 1));

@@ -173,14 +173,7 @@ impl Extractor<'_, '_> {
         let Some(symbol) = self.functions.last().and_then(|function| function.symbol) else { return };
         let of_another = node.child(1).is_some_and(|word| word.kind() == "*");
         let value = node.named_child(0).and_then(|value| self.value_of(value));
-        let value = value.and_then(|value| {
-            if of_another {
-                return Some(value);
-            }
-            let of = self.out.type_fact(TypeFact::OfValue(value))?;
-            let of = self.out.type_fact(TypeFact::Sequence(of))?;
-            self.out.value(ValueFact::Of(of))
-        });
+        let value = value.and_then(|value| if of_another { Some(value) } else { self.out.many(value) });
         if let Some(value) = value {
             self.give(symbol, value);
         }

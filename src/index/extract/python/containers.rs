@@ -10,30 +10,31 @@ use crate::index::facts::{LocalFact, TypeFact, ValueFact};
 /// So many of the parts of one dictionary are looked at: one with more is a table of many things.
 const MAX_PAIRS: usize = 8;
 
-/// What holds nothing yet.
-enum Holder<'s> {
+/// So many different things that are put into one holder are looked at.
+const MAX_PUT: u8 = 8;
+
+/// What things are put into of which it was seen that they hold nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Holder {
     /// A variable of a function.
-    Local(&'s [u8]),
+    Local(u32),
     /// A variable of the module, or a field.
     Symbol(u32),
 }
 
-impl<'s> Extractor<'s, '_> {
-    /// Many of what a value is.
-    pub(super) fn many(&mut self, of: u32) -> Option<u32> {
-        let of = self.out.type_fact(TypeFact::OfValue(of))?;
-        let of = self.out.type_fact(TypeFact::Sequence(of))?;
-        self.out.value(ValueFact::Of(of))
-    }
+/// What a holder holds.
+#[derive(Clone, Copy)]
+pub(super) enum Held {
+    Nothing,
+    /// What this type says, after so many things were put in.
+    Some(u32, u8),
+}
 
+impl Extractor<'_, '_> {
     /// A dictionary of values of this type.
     pub(super) fn dictionary_of(&mut self, held: u32) -> Option<u32> {
         let key = self.out.named_type(vec!["str".to_owned()])?;
-        let of = self.out.named_type(vec!["dict".to_owned()])?;
-        if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
-            *arguments = vec![key, held];
-        }
-        Some(of)
+        self.out.generic_type(vec!["dict".to_owned()], vec![key, held])
     }
 
     /// `{key: value}`.
@@ -76,14 +77,14 @@ impl<'s> Extractor<'s, '_> {
     /// Notes that a variable that is assigned holds nothing yet.
     pub(super) fn note_empty(&mut self, local: u32, assignment: Node) {
         if self.makes_empty(assignment) {
-            self.empty.insert(local);
+            self.held.insert(Holder::Local(local), Held::Nothing);
         }
     }
 
     /// Likewise, of a symbol.
     pub(super) fn note_empty_symbol(&mut self, symbol: Option<u32>, assignment: Node) {
-        if self.makes_empty(assignment) {
-            self.empty_symbols.extend(symbol);
+        if let Some(symbol) = symbol.filter(|_| self.makes_empty(assignment)) {
+            self.held.insert(Holder::Symbol(symbol), Held::Nothing);
         }
     }
 
@@ -105,63 +106,71 @@ impl<'s> Extractor<'s, '_> {
         else {
             return;
         };
-        if let Some(holder) = self.holder(object)
-            && let Some(value) = self.value_of(put)
-            && let Some(value) = self.many(value)
-        {
-            self.hold(holder, value);
-        }
+        self.put(object, put, false);
     }
 
     /// `name[key] = value`: likewise.
     pub(super) fn put_under(&mut self, target: Node, put: Node) {
-        if let Some(object) = self.child(target, self.fields.value)
-            && let Some(holder) = self.holder(object)
-            && let Some(value) = self.value_of(put)
-            && let Some(held) = self.out.type_fact(TypeFact::OfValue(value))
-            && let Some(of) = self.dictionary_of(held)
-            && let Some(value) = self.out.value(ValueFact::Of(of))
-        {
-            self.hold(holder, value);
+        if let Some(object) = self.child(target, self.fields.value) {
+            self.put(object, put, true);
         }
     }
 
-    /// What an expression names, where that holds nothing yet as far as is known.
-    fn holder(&self, object: Node) -> Option<Holder<'s>> {
-        let symbol = match self.kind(object) {
+    /// Puts something into what an expression names: from here on that holds it, or one or the other.
+    fn put(&mut self, object: Node, put: Node, is_dictionary: bool) -> Option<()> {
+        let holder = self.holder(object)?;
+        let held = *self.held.get(&holder)?;
+        let value = self.value_of(put);
+        if let Held::Some(of, count) = held {
+            let Some(&TypeFact::OfValue(before)) = self.out.facts.types.get(of as usize) else { return None };
+            let more = value.filter(|_| count < MAX_PUT)?;
+            let either = self.out.value(ValueFact::Either(before, more))?;
+            *self.out.facts.types.get_mut(of as usize)? = TypeFact::OfValue(either);
+            self.held.insert(holder, Held::Some(of, count + 1));
+            return Some(());
+        }
+        let of = self.out.type_fact(TypeFact::OfValue(value?))?;
+        let whole =
+            if is_dictionary { self.dictionary_of(of) } else { self.out.type_fact(TypeFact::Sequence(of)) };
+        let value = self.out.value(ValueFact::Of(whole?));
+        let fact = LocalFact { declared: None, value };
+        let holder = match holder {
+            Holder::Local(_) => {
+                let local = self.out.local(fact)?;
+                self.scopes.assign(self.out.text(object), Some(local), false);
+                Holder::Local(local)
+            }
+            Holder::Symbol(symbol) => {
+                self.give(Some(symbol), fact);
+                holder
+            }
+        };
+        self.held.insert(holder, Held::Some(of, 1));
+        Some(())
+    }
+
+    /// Whether a variable is known to hold nothing.
+    pub(super) fn holds_nothing(&self, local: u32) -> bool {
+        matches!(self.held.get(&Holder::Local(local)), Some(Held::Nothing))
+    }
+
+    /// What an expression names.
+    fn holder(&self, object: Node) -> Option<Holder> {
+        match self.kind(object) {
             K::Identifier => {
                 let name = self.out.text(object);
                 let binding = self.scopes.find(self.scopes.current(), name)?;
                 match binding.bound {
-                    Bound::Local => {
-                        let is_empty = binding.local.is_some_and(|local| self.empty.contains(&local));
-                        return is_empty.then_some(Holder::Local(name));
-                    }
-                    Bound::Symbol => *self.top.get(name)?,
-                    _ => return None,
+                    Bound::Local => binding.local.map(Holder::Local),
+                    Bound::Symbol => self.top.get(name).copied().map(Holder::Symbol),
+                    _ => None,
                 }
             }
             K::Attribute => {
                 let field = self.field_of_self(object)?;
-                self.members.get(&(self.class_symbol()?, field)).copied().flatten()?
+                self.members.get(&(self.class_symbol()?, field)).copied().flatten().map(Holder::Symbol)
             }
-            _ => return None,
-        };
-        self.empty_symbols.contains(&symbol).then_some(Holder::Symbol(symbol))
-    }
-
-    /// From here on it holds what this value does.
-    fn hold(&mut self, holder: Holder<'s>, value: u32) {
-        let fact = LocalFact { declared: None, value: Some(value) };
-        match holder {
-            Holder::Local(name) => {
-                let local = self.out.local(fact);
-                self.scopes.assign(name, local, false);
-            }
-            Holder::Symbol(symbol) => {
-                self.empty_symbols.remove(&symbol);
-                self.give(Some(symbol), fact);
-            }
+            _ => None,
         }
     }
 }

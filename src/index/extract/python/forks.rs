@@ -8,7 +8,7 @@ use super::Extractor;
 use super::kinds::K;
 use crate::index::facts::{LocalFact, ValueFact};
 
-/// Ways of one fork whose variables are told apart behind it.
+/// Ways of one fork whose variables are told apart behind it: where more of them give a variable another value nothing is known of it.
 const MAX_WAYS: usize = 8;
 
 /// A statement that goes one of several ways.
@@ -30,6 +30,7 @@ pub(super) struct Fork<'s, 't> {
 /// What a variable was before, and what it is at the end of ways that lead behind the statement.
 struct Changed {
     before: Option<u32>,
+    /// At most one more than [`MAX_WAYS`].
     ways: Vec<Option<u32>>,
 }
 
@@ -58,7 +59,9 @@ impl<'s> Fork<'s, '_> {
     fn take(&mut self, changed: BTreeMap<&'s [u8], (Option<u32>, Option<u32>)>) {
         for (name, (before, now)) in changed {
             let changed = self.changes.entry(name).or_insert(Changed { before, ways: Vec::new() });
-            changed.ways.push(now);
+            if changed.ways.len() <= MAX_WAYS {
+                changed.ways.push(now);
+            }
         }
         self.open += 1;
     }
@@ -154,13 +157,17 @@ impl<'s, 't> Extractor<'s, 't> {
                 End::OfLoop => self.forks.iter_mut().rev().find(is_loop),
                 End::OfFunction => None,
             };
-            if let Some(fork) = fork.filter(|fork| fork.open < MAX_WAYS) {
+            if let Some(fork) = fork {
                 fork.take(changed);
             }
         }
         let Some(fork) = self.forks.pop_if(|fork| fork.frames == frames) else { return };
         let has_other = !fork.is_whole;
         for (name, Changed { before, ways: mut all }) in fork.changes {
+            if all.len() > MAX_WAYS {
+                self.scopes.assign(name, None, false);
+                continue;
+            }
             // Where it goes another way, or one that leaves the variable as it is.
             if has_other || all.len() < fork.open {
                 all.insert(0, before);
@@ -178,6 +185,10 @@ impl<'s, 't> Extractor<'s, 't> {
         let mut known: Vec<u32> = all.iter().copied().flatten().collect();
         known.sort_unstable();
         known.dedup();
+        // What holds nothing says nothing of what it is of.
+        if known.iter().any(|local| !self.holds_nothing(*local)) {
+            known.retain(|local| !self.holds_nothing(*local));
+        }
         if let [only] = known.as_slice() {
             return Some(*only);
         }

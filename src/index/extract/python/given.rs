@@ -62,7 +62,7 @@ impl Extractor<'_, '_> {
                 "list" => {
                     let first = node.named_child(0).filter(|first| self.kind(*first) != K::Splat);
                     match first.and_then(|first| self.value_of(first)) {
-                        Some(first) => self.many(first),
+                        Some(first) => self.out.many(first),
                         None => self.out.value(ValueFact::Outside),
                     }
                 }
@@ -70,7 +70,7 @@ impl Extractor<'_, '_> {
                 "set" => {
                     let first = node.named_child(0).filter(|first| self.kind(*first) != K::Splat)?;
                     let first = self.value_of(first)?;
-                    self.many(first)
+                    self.out.many(first)
                 }
                 _ => None,
             },
@@ -87,7 +87,7 @@ impl Extractor<'_, '_> {
                 let each = node.named_child(0)?;
                 if node.kind() != "dictionary_comprehension" {
                     let each = self.comprehended(node, each)?;
-                    return self.many(each);
+                    return self.out.many(each);
                 }
                 let held = self.child(each, self.fields.value)?;
                 let held = self.comprehended(node, held)?;
@@ -213,7 +213,7 @@ impl Extractor<'_, '_> {
                 let each = self.looped(first);
                 let number = self.out.value(ValueFact::Outside);
                 let pair = self.tuple(&[number, each])?;
-                self.many(pair)
+                self.out.many(pair)
             }
             b"zip" => {
                 let mut each = Vec::with_capacity(given.len());
@@ -223,7 +223,7 @@ impl Extractor<'_, '_> {
                     }
                 }
                 let together = self.tuple(&each)?;
-                self.many(together)
+                self.out.many(together)
             }
             b"next" => {
                 let of = self.looped(first);
@@ -237,13 +237,13 @@ impl Extractor<'_, '_> {
             b"copy" | b"deepcopy" if given.len() == 1 => self.value_of(first),
             b"filter" => {
                 let each = given.get(1).copied().and_then(|of| self.looped(of))?;
-                self.many(each)
+                self.out.many(each)
             }
             b"map" => {
                 let is_named = matches!(self.kind(first), K::Identifier | K::Attribute);
                 let function = if is_named { self.value_of(first)? } else { return None };
                 let each = self.out.value(ValueFact::Call(function))?;
-                self.many(each)
+                self.out.many(each)
             }
             b"max" | b"min" => {
                 let rest = given.get(1..).unwrap_or_default();
@@ -252,7 +252,7 @@ impl Extractor<'_, '_> {
             }
             b"reversed" | b"sorted" | b"list" | b"tuple" | b"set" | b"iter" | b"frozenset" => {
                 let each = self.looped(first)?;
-                self.many(each)
+                self.out.many(each)
             }
             _ => None,
         }

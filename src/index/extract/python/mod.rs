@@ -119,9 +119,8 @@ struct Extractor<'s, 't> {
     top: HashMap<&'s [u8], u32>,
     /// Variables that stand for types (`T = TypeVar("T")`).
     type_variables: HashSet<&'s [u8]>,
-    /// Variables and symbols that were given something that holds nothing yet.
-    empty: HashSet<u32>,
-    empty_symbols: HashSet<u32>,
+    /// What variables and symbols hold that were given something that holds nothing.
+    held: HashMap<containers::Holder, containers::Held>,
     /// Branches that most programs never run, and that the walk has not come to.
     left_out: HashSet<usize>,
     /// Variables that only such branches assign so far, by scope and name.
@@ -156,8 +155,7 @@ impl<'s> Extractor<'s, '_> {
             members: HashMap::new(),
             top: HashMap::new(),
             type_variables: HashSet::new(),
-            empty: HashSet::new(),
-            empty_symbols: HashSet::new(),
+            held: HashMap::new(),
             left_out: HashSet::new(),
             unlikely: HashSet::new(),
             plain_uses: Vec::new(),

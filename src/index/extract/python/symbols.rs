@@ -70,7 +70,7 @@ impl<'s> Extractor<'s, '_> {
         let Some(symbol) = self.definitions.last().and_then(|definition| definition.symbol) else { return };
         let from = node.child(1).is_some_and(|word| word.kind() == "from");
         let value = node.named_child(0).and_then(|value| self.value_of(value));
-        let value = value.and_then(|value| if from { Some(value) } else { self.many(value) });
+        let value = value.and_then(|value| if from { Some(value) } else { self.out.many(value) });
         self.give(Some(symbol), LocalFact { declared: None, value });
     }
 

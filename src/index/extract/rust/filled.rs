@@ -57,10 +57,8 @@ impl Extractor<'_> {
             let value = self.out.one_of(value, outside);
             types.extend(value.and_then(|value| self.out.type_fact(TypeFact::OfValue(value))));
         }
-        let Some(of) = self.out.named_type(vec!["std".to_owned(), list.to_owned()]) else { return };
-        if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
-            *arguments = types;
-        }
+        let path = vec!["std".to_owned(), list.to_owned()];
+        let Some(of) = self.out.generic_type(path, types) else { return };
         let value = self.out.value(ValueFact::Of(of));
         if let Some(fact) = self.out.facts.locals.get_mut(local as usize) {
             fact.value = value;
@@ -90,12 +88,9 @@ impl Extractor<'_> {
 
     /// A value of a type of the library's, and one of what it holds.
     pub(super) fn made_of(&mut self, library: &str, name: &str, held: Option<u32>) -> Option<u32> {
-        let of = self.out.named_type(vec![library.to_owned(), name.to_owned()])?;
         let held = held.or_else(|| self.out.value(ValueFact::Unknown))?;
         let held = self.out.type_fact(TypeFact::OfValue(held))?;
-        if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
-            arguments.push(held);
-        }
+        let of = self.out.generic_type(vec![library.to_owned(), name.to_owned()], vec![held])?;
         self.out.value(ValueFact::Of(of))
     }
 }

@@ -83,10 +83,7 @@ impl Extractor<'_> {
         let held = self.value_of(only);
         self.layers -= 1;
         let held = self.out.type_fact(TypeFact::OfValue(held?))?;
-        let of = self.out.named_type(vec![holder.to_owned()])?;
-        if let Some(TypeFact::Named { arguments, .. }) = self.out.facts.types.get_mut(of as usize) {
-            arguments.push(held);
-        }
+        let of = self.out.generic_type(vec![holder.to_owned()], vec![held])?;
         self.out.value(ValueFact::Of(of))
     }
 

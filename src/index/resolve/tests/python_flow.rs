@@ -194,3 +194,30 @@ new D().me().go(); new D().typed().me().go();
 ";
     assert_eq!(calls(&[("a.ts", script)], "go"), ["a.ts: D.go (type)"; 2]);
 }
+
+#[test]
+fn what_is_put_into_one_may_be_of_several_types() {
+    let text = "class P:
+  def __init__(self): self.xs = []
+  def add(self): self.xs.append(A()); self.xs.append(B())
+  def use(self): self.xs[0].go()
+def f(c):
+  xs = []
+  for i in c: xs.append(A())
+  xs[0].go()
+  xs.append(B())
+  xs[0].go()
+";
+    // A list is all the same from its beginning on.
+    assert_eq!(meant(text), ["one of 2"; 3]);
+}
+
+#[test]
+fn of_a_variable_that_many_ways_give_a_value_nothing_is_known() {
+    let ways = |last: &str| {
+        let ways: String = (0..12).map(|at| format!("  elif c == {at}: x = A()\n")).collect();
+        format!("def f(c):\n  if c: x = A()\n{ways}  else: x = {last}()\n  x.go()\n")
+    };
+    assert_eq!(meant(&ways("B")), ["one of 2"]);
+    assert_eq!(meant("def f(c):\n  if c: x = A()\n  else: x = A()\n  x.go()\n"), ["A.go"]);
+}
