@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 
-use super::Result;
 use super::tables::{Content, Row, Table, Wants};
 use super::terms::{
-    Entry, FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, Rest, SymbolColumn, Verification,
+    Entry, FileColumn, FolderEntry, Meta, NameRow, Order, Origin, Page, SymbolColumn, Verification,
 };
+use super::{Rest, Result};
 use crate::model::{
     AstNode, Cfg, Chunk, Counts, Diagnostic, Direction, Edge, EdgeId, EdgeKind, Execution, FileMetrics,
     FileRecords, FileState, LanguageShare, Node, NodeId, NodeKind, Outcome, Record, RecordKind, Symbol,

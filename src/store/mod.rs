@@ -19,6 +19,7 @@ mod folders;
 mod kv;
 mod lock;
 mod place;
+mod rest;
 mod sqlite;
 mod staging;
 mod tables;
@@ -31,11 +32,12 @@ pub use contract::{Importer, Reader, Store, Writer};
 pub use detect::{Found, check_schema, create, identify, import, open, open_writer, read_note};
 pub use error::{Result, StoreError};
 pub use place::{engine_by_name, find_database, find_index, index_path, is_own_index};
+pub use rest::Rest;
 pub use staging::{LeftOver, Staging};
 pub use tables::{Content, Form, Row, Schema, SchemaEntry, Table, Value, Wants};
 pub(crate) use tables::{decode_row, is_indexed};
 pub(crate) use terms::KILLED;
 pub use terms::{
     Engine, Entry, FileColumn, FolderEntry, Meta, NameRow, NewDatabase, Order, Origin, Page, RUN_PREFIX,
-    Rest, Said, Saying, SymbolColumn, Verification,
+    Said, Saying, SymbolColumn, Verification,
 };

@@ -236,51 +236,6 @@ pub struct NewDatabase<'a> {
     pub created_at: i64,
 }
 
-/// What is left to do behind a commit that is durable already: it is done where this is dropped, on that thread.
-#[derive(Default)]
-pub struct Rest {
-    work: Option<Box<dyn FnMut(Until) + Send>>,
-    /// Whether as much of it was done as can be before the database is closed.
-    is_begun: bool,
-}
-
-/// How much of a [`Rest`] is to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Until {
-    /// What nobody sees who has the database open: [`super::Store::generation`] stays what it is.
-    NextCommit,
-    /// All of it.
-    Closed,
-}
-
-impl Rest {
-    /// That `work` is left, which is asked for at most once each way.
-    pub(super) fn of(work: impl FnMut(Until) + Send + 'static) -> Rest {
-        Rest { work: Some(Box::new(work)), is_begun: false }
-    }
-
-    /// Does as much of it as can be done while more commits are to follow. Nothing where that was done.
-    pub fn meanwhile(&mut self) {
-        if let Some(work) = self.work.as_mut().filter(|_| !self.is_begun) {
-            self.is_begun = true;
-            work(Until::NextCommit);
-        }
-    }
-
-    /// Leaves it to what is left behind the next commit, which was done by now.
-    pub fn leave_to_next(mut self) {
-        self.work = None;
-    }
-}
-
-impl Drop for Rest {
-    fn drop(&mut self) {
-        if let Some(mut work) = self.work.take() {
-            work(Until::Closed);
-        }
-    }
-}
-
 /// What the execution ids of our own runs begin with, so that a writer can tell them from runs of
 /// Magellan in the same log.
 pub const RUN_PREFIX: &str = "tui-";

@@ -1,7 +1,7 @@
 //! What is seen when, and of writers that do not come to their end.
 
 use magellan_tui::model::Outcome;
-use magellan_tui::store::{Engine, NewDatabase, RUN_PREFIX, StoreError, create, open, open_writer};
+use magellan_tui::store::{Engine, NewDatabase, RUN_PREFIX, StoreError, Writer, create, open, open_writer};
 
 use crate::lab::{Lab, assert_holds, names_in};
 use crate::made::{project, records, run};
@@ -96,6 +96,41 @@ pub(crate) fn there_is_one_writer(engine: Engine) {
     assert!(matches!(open_writer(&lab.path(), std::time::Duration::ZERO), Err(StoreError::Locked { .. })));
     drop(first);
     open_writer(&lab.path(), std::time::Duration::ZERO).unwrap();
+}
+
+pub(crate) fn a_writer_goes_on_from_what_the_last_commit_left(engine: Engine) {
+    let files = project(3);
+    let lab = Lab::with(engine, &files);
+    let wait = std::time::Duration::ZERO;
+    let put = |mut writer: Box<dyn Writer>, id: &str, file: usize| {
+        writer.begin_run(&run(id, Outcome::Running)).unwrap();
+        writer.put_file(&files[file]).unwrap();
+        writer.finish_run(&run(id, Outcome::Success), Some(&[])).unwrap();
+        writer.commit().unwrap()
+    };
+    let mut first = put(open_writer(&lab.path(), wait).unwrap(), "tui-2", 0);
+    first.meanwhile();
+    let writer = first.open_writer(&lab.path(), wait).unwrap();
+    assert!(matches!(open_writer(&lab.path(), wait), Err(StoreError::Locked { .. })), "it has the lock");
+    let mut second = put(writer, "tui-3", 1);
+    first.leave_to_next();
+    drop(put(open_writer(&lab.path(), wait).unwrap(), "tui-4", 2));
+    let mut third = put(second.open_writer(&lab.path(), wait).unwrap(), "tui-5", 0);
+    drop(second);
+    lab.read(|reader| {
+        files.iter().for_each(|file| assert_holds(reader, file));
+        let runs = reader.executions(None, 100).unwrap().items;
+        let ids: Vec<&str> = runs.iter().map(|run| run.execution_id.as_str()).collect();
+        assert_eq!(ids, ["tui-5", "tui-4", "tui-3", "tui-2", "tui-1"]);
+    });
+    let found = open(&lab.path()).unwrap().verify(&mut |_, _| true).unwrap();
+    assert_eq!(found.damage, Vec::<String>::new());
+
+    let other = Lab::with(engine, &files[..2]);
+    drop(put(third.open_writer(&other.path(), wait).unwrap(), "tui-2", 2));
+    other.read(|reader| files.iter().for_each(|file| assert_holds(reader, file)));
+    std::fs::rename(lab.path(), lab.folder.path().join("aside.db")).unwrap();
+    assert!(matches!(third.open_writer(&lab.path(), wait), Err(StoreError::NotFound { .. })));
 }
 
 pub(crate) fn a_folder_that_has_moved_is_recorded_with_the_commit(engine: Engine) {

@@ -78,6 +78,7 @@ macro_rules! contract {
                 commits::a_dropped_writer_leaves_nothing,
                 commits::a_database_appears_whole_or_not_at_all,
                 commits::there_is_one_writer,
+                commits::a_writer_goes_on_from_what_the_last_commit_left,
                 commits::a_folder_that_has_moved_is_recorded_with_the_commit,
                 commits::a_folder_that_is_missing_is_named);
         }

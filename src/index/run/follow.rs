@@ -15,7 +15,7 @@ use crate::index::shelf::Place;
 use crate::index::walk::{Found, Walk, walk_within};
 use crate::index::{IndexError, Summary, Timings, rules_of};
 use crate::model::Outcome;
-use crate::store::{self, StoreError, Writer};
+use crate::store::{StoreError, Writer};
 
 /// What the opening of a writer came to.
 type Opened = Result<Box<dyn Writer>, StoreError>;
@@ -67,7 +67,7 @@ impl Run<'_> {
         if gone.is_empty() && packages == standing.packages && is_as_before(standing, &reading.kept) {
             return Ok(Some((Update { summary, resolved: 0, written: 0 }, true)));
         }
-        let opened = opened.unwrap_or_else(|| store::open_writer(&self.database, self.options.wait));
+        let opened = opened.unwrap_or_else(|| self.rest.open_writer(&self.database, self.options.wait));
         let mut writer = match opened {
             Err(StoreError::NotFound { .. }) => return Ok(None),
             writer => writer?,
@@ -108,13 +108,16 @@ impl Run<'_> {
         };
         let is_needed = !found.iter().all(is_as_before);
         let (database, wait) = (self.database.clone(), self.options.wait);
-        std::thread::scope(|scope| {
-            let opening = is_needed.then(|| scope.spawn(move || store::open_writer(&database, wait)));
+        let mut rest = std::mem::take(&mut self.rest);
+        let read = std::thread::scope(|scope| {
+            let opening = is_needed.then(|| scope.spawn(|| rest.open_writer(&database, wait)));
             let of = found.len() as u64;
             let reading = self.read(found, &standing.previous, of);
             let opened = opening.map(|opening| opening.join().unwrap_or_else(|panic| resume_unwind(panic)));
             Ok((reading?, opened))
-        })
+        });
+        self.rest = rest;
+        read
     }
 
     /// What there is in a scope, and the packages of the project.

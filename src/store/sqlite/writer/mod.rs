@@ -24,6 +24,7 @@ mod ledger;
 mod metrics;
 mod names;
 mod nodes;
+mod parked;
 mod records;
 mod retake;
 mod runs;

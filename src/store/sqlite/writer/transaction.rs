@@ -8,23 +8,21 @@ use rusqlite::Connection;
 use super::build::{self, Building};
 use super::ledger::{self, Ledger};
 use super::names::NamesIndex;
+use super::parked::Parked;
 use super::{At, Failure, Search, SqliteWriter, cross_refs, retake, search};
 use crate::store::lock::Lock;
 use crate::store::sqlite::error::{io_error, store_error};
 use crate::store::sqlite::held::Held;
 use crate::store::sqlite::open::connect_writing;
 use crate::store::sqlite::store::{SqliteStore, TUI_FORMAT};
-use crate::store::terms::Until;
 use crate::store::{NewDatabase, Origin, Rest, Result, Store, StoreError, Writer};
-
-/// How long the log is waited for at the end; readers that are still at it only keep it longer.
-const CHECKPOINT_BUSY: Duration = Duration::from_millis(100);
 
 /// How often the totals are taken again while others go on writing.
 const RETAKES: u32 = 3;
 
 /// How much of the database is kept in memory while it is changed, in KiB below 0 as SQLite has it.
 const CACHE: i64 = -64 * 1024;
+
 impl SqliteWriter {
     /// Opens an index of our own.
     pub(in crate::store) fn open(path: &Path, wait: Duration) -> Result<SqliteWriter> {
@@ -48,23 +46,34 @@ impl SqliteWriter {
             search::take_over(&connection)
         };
         let is_ours = prepare().map_err(|error| store_error(path, None, "opening", &error))?;
-        let path = path.to_owned();
-        let mut writer = SqliteWriter {
-            path,
+        let index = if is_ours { Search::AtCommit } else { Search::Triggers };
+        let mut writer = SqliteWriter::over(path, connection, index, held, lock);
+        // Now, so that the states of files that somebody else has changed are read as such.
+        if !writer.write(ledger::holds)? {
+            retake::retake(&writer.path, &mut writer.connection)?;
+        }
+        Ok(writer)
+    }
+
+    /// A writer over an open connection to an index of our own.
+    pub(super) fn over(
+        path: &Path,
+        connection: Connection,
+        index: Search,
+        held: Held,
+        lock: Lock,
+    ) -> SqliteWriter {
+        SqliteWriter {
+            path: path.to_owned(),
             connection,
-            index: if is_ours { Search::AtCommit } else { Search::Triggers },
+            index,
             building: None,
             begun: false,
             ledger: Ledger::default(),
             settled: false,
             _held: held,
             _lock: Some(lock),
-        };
-        // Now, so that the states of files that somebody else has changed are read as such.
-        if !writer.write(ledger::holds)? {
-            retake::retake(&writer.path, &mut writer.connection)?;
         }
-        Ok(writer)
     }
 
     /// Begins a new database beside `path`.
@@ -171,7 +180,8 @@ impl SqliteWriter {
             connection.execute_batch("COMMIT").at("sqlite_schema")
         })?;
         // In this order, so that where something fails the lock goes last.
-        let SqliteWriter { _lock, _held, building, index, connection, path, .. } = *self;
+        let SqliteWriter { _lock, _held: held, building, index, connection, path, .. } = *self;
+        let is_ours = matches!(index, Search::AtCommit);
         if let Search::Beside(names) = index {
             names
                 .finish(&connection)
@@ -179,25 +189,14 @@ impl SqliteWriter {
                 .map_err(|error| store_error(&path, Some("symbol_fts"), "writing", &error))?;
         }
         let Some(building) = building else {
-            // What is committed is durable already; this only makes the log short again.
-            let opened = (connection, _held);
-            return Ok(Rest::of(move |until| {
-                let (connection, _) = &opened;
-                let checkpoint = match until {
-                    // Readers see no difference, and the next transaction begins at the log's start.
-                    Until::NextCommit => "PRAGMA wal_checkpoint(PASSIVE)",
-                    Until::Closed => "PRAGMA wal_checkpoint(TRUNCATE)",
-                };
-                let _ = connection.busy_timeout(CHECKPOINT_BUSY);
-                let _ = connection.query_row(checkpoint, [], |_| Ok(()));
-            }));
+            return Ok(Rest::of(Parked::new(path, connection, is_ours, held)));
         };
         add(&connection)?;
         connection
             .pragma_update(None, "journal_mode", "WAL")
             .and_then(|()| connection.close().map_err(|(_, error)| error))
             .map_err(|error| store_error(&path, None, "finishing", &error))?;
-        drop(_held);
+        drop(held);
         building.publish(&path).map(|()| Rest::default())
     }
 }
