@@ -200,6 +200,7 @@ fn value_text(facts: &FileFacts, value: u32) -> String {
         ValueFact::Super(_) => "super".to_owned(),
         ValueFact::Call(of) => format!("{}()", value_text(facts, of)),
         ValueFact::CallWith(of, given) => format!("{}<{}>()", value_text(facts, of), type_text(facts, given)),
+        ValueFact::Constructed(of, _) => format!("(made {})", type_text(facts, of)),
         ValueFact::Common(of) => format!("key of {}", value_text(facts, of)),
         ValueFact::Of(of) => format!("(new {})", type_text(facts, of)),
         ValueFact::Element(of) => format!("{}[]", value_text(facts, of)),

@@ -11,7 +11,7 @@ use crate::model::{Diagnostic, Language};
 
 /// Raised whenever facts, or the control flow and syntax trees that are kept beside them, mean something
 /// else than before: files with older ones are parsed again.
-pub(crate) const VERSION: u8 = 19;
+pub(crate) const VERSION: u8 = 20;
 
 /// What stands before the lists.
 #[derive(Debug, Serialize, Deserialize)]

@@ -270,6 +270,8 @@ pub enum Hold {
     Fresh,
     /// It is all of these at once: `A & B`.
     Together,
+    /// It is made of all of these (`{ ...a, ...b }`): what the first of them has goes before that of the others.
+    Spread,
     /// It is some type that has this trait, and nobody is told which: what a Rust function returns as `impl T`.
     Some,
 }
@@ -295,6 +297,8 @@ pub enum ValueFact {
     Common(u32),
     /// An instance of a type: constructed, cast to it, asserted to be it.
     Of(u32),
+    /// An instance of a type that a call of this value makes: what the type's own parameters stand for, the arguments may tell.
+    Constructed(u32, u32),
     /// What this value holds many of: `x[i]`, and what a loop over it binds.
     Element(u32),
     /// What brackets give of this value that hold a number: of a tuple its part, counted from 0.

@@ -1,6 +1,7 @@
 //! Facts of one file while they are being gathered.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use tree_sitter::Node;
 
@@ -51,6 +52,8 @@ pub(super) struct Builder<'s> {
     pub(super) leading: Leading,
     /// Where lines begin, once that was asked for.
     lines: Option<Lines>,
+    /// What calls are given whose values somebody asked for, by the byte where the called name begins.
+    given: HashMap<usize, Box<[Option<u32>]>>,
     spent: usize,
     /// Whether the walk is in what most builds leave out.
     pub(super) is_unlikely: bool,
@@ -86,6 +89,7 @@ impl<'s> Builder<'s> {
             container: None,
             leading: Leading::default(),
             lines: None,
+            given: HashMap::new(),
             spent: 0,
             is_unlikely: false,
         }
@@ -335,6 +339,18 @@ impl<'s> Builder<'s> {
         self.value(ValueFact::Use(u32::try_from(node.start_byte()).ok()?))
     }
 
+    /// Whether it is noted what a call is given of the name that `node` is.
+    pub(super) fn knows_given(&self, node: Node) -> bool {
+        self.given.contains_key(&node.start_byte())
+    }
+
+    /// Notes that.
+    pub(super) fn note_given(&mut self, node: Node, given: Box<[Option<u32>]>) {
+        if self.spend(size_of_val(&*given) + size_of::<usize>()).is_some() {
+            self.given.insert(node.start_byte(), given);
+        }
+    }
+
     /// Adds a variable; its index.
     pub(super) fn local(&mut self, fact: LocalFact) -> Option<u32> {
         self.spend(size_of::<LocalFact>())?;
@@ -346,6 +362,15 @@ impl<'s> Builder<'s> {
     pub(super) fn finish(mut self) -> FileFacts {
         let facts = &mut self.facts;
         facts.uses.sort_by_key(|used| (used.span.byte_start, used.span.byte_end));
+        for used in &mut facts.uses {
+            if used.kind == UseKind::Call
+                && used.given.is_empty()
+                && let Some(given) =
+                    usize::try_from(used.span.byte_start).ok().and_then(|at| self.given.remove(&at))
+            {
+                used.given = given;
+            }
+        }
         for value in &mut facts.values {
             if let ValueFact::Use(at) = value {
                 let found = facts.uses.binary_search_by_key(&u64::from(*at), |used| used.span.byte_start);

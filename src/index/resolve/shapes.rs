@@ -131,6 +131,9 @@ impl<'f> Shapes<'f> {
             ValueFact::CallWith(of, given) => {
                 number(&(16, self.of(Part::Value(of)), self.of(Part::Type(given))))
             }
+            ValueFact::Constructed(of, called) => {
+                number(&(22, self.of(Part::Type(of)), self.of(Part::Value(called))))
+            }
             ValueFact::Common(of) => value(self, 17, of),
             ValueFact::Of(of) => number(&(5, self.of(Part::Type(of)))),
             ValueFact::Element(of) => value(self, 6, of),

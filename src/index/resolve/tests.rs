@@ -29,6 +29,7 @@ mod rust_held;
 mod rust_traits;
 mod rust_values;
 mod script_comments;
+mod script_generics;
 mod script_types;
 mod script_values;
 mod short_scopes;

@@ -13,6 +13,9 @@ const MAPPING: [&[u8]; 5] = [b"map", b"flatMap", b"then", b"reduce", b"reduceRig
 /// How many values that a function may give are looked at.
 const MAX_GIVEN: u8 = 3;
 
+/// What calls are given is noted up to so many values.
+const MAX_NOTED: usize = 4;
+
 /// What a closure gives of which somebody asked.
 #[derive(Clone, Copy)]
 pub(super) struct Asked {
@@ -37,12 +40,42 @@ impl Extractor<'_, '_> {
 
     /// What an expression is; of a function without a name, what it gives too, once the walk has come there.
     pub(super) fn value_or_function(&mut self, node: Node) -> Option<u32> {
+        self.layer_of_value_or_function(node, 0)
+    }
+
+    fn layer_of_value_or_function(&mut self, node: Node, depth: usize) -> Option<u32> {
         if !matches!(self.kind(node), K::Arrow | K::FunctionExpression) {
-            return self.value_of(node);
+            return self.layer_of_value(node, depth);
         }
-        let of = self.out.type_fact(TypeFact::Callable { takes: Vec::new(), returns: None })?;
-        self.asked.insert(node.start_byte(), Asked { of, value: None, count: 0 });
+        let of = match self.asked.get(&node.start_byte()) {
+            Some(asked) => asked.of,
+            None => {
+                let of = self.out.type_fact(TypeFact::Callable { takes: Vec::new(), returns: None })?;
+                self.asked.insert(node.start_byte(), Asked { of, value: None, count: 0 });
+                of
+            }
+        };
         self.out.value(ValueFact::Of(of))
+    }
+
+    /// Notes what a call is given whose value is asked for: that may tell what a generic function gives, or a class is of.
+    pub(super) fn note_given(&mut self, call: Node, called: Node, depth: usize) {
+        let name = match self.kind(called) {
+            K::Member => self.child(called, self.fields.property),
+            K::Identifier => Some(called),
+            _ => None,
+        };
+        let Some(name) = name.filter(|name| !self.out.knows_given(*name)) else { return };
+        let given = self.values_given(call);
+        let is_spread = |value: &Node| self.kind(*value) == K::Spread;
+        if given.len() > MAX_NOTED || given.iter().any(is_spread) {
+            return;
+        }
+        let given: Box<[Option<u32>]> =
+            given.into_iter().map(|value| self.layer_of_value_or_function(value, depth)).collect();
+        if given.iter().any(Option::is_some) {
+            self.out.note_given(name, given);
+        }
     }
 
     /// What was asked of the function that begins here; `declared` is what it says that it returns.
@@ -97,6 +130,11 @@ impl Extractor<'_, '_> {
         if self.kind(object) != K::Identifier || self.is_local(object) {
             return None;
         }
+        if self.out.text(object) == b"Object"
+            && let name @ (b"assign" | b"freeze" | b"seal") = self.out.text(name)
+        {
+            return self.added_to(&self.values_given(call), name == b"assign", depth);
+        }
         let makes = match (self.out.text(object), self.out.text(name)) {
             (b"Array", b"from") | (b"Object", b"values") => Makes::List,
             (b"Object", b"entries") => Makes::Entries,
@@ -120,6 +158,18 @@ impl Extractor<'_, '_> {
         }
         let list = self.out.type_fact(TypeFact::Sequence(of))?;
         self.out.value(ValueFact::Of(list))
+    }
+
+    /// The object that the language's own function is given first; what it adds to that from others goes before its own.
+    fn added_to(&mut self, given: &[Node], adds: bool, depth: usize) -> Option<u32> {
+        let (first, others) = given.split_first()?;
+        let mut all = Vec::new();
+        for value in others.iter().rev().take(if adds { MAX_NOTED } else { 0 }).chain([first]) {
+            let value = self.layer_of_value(*value, depth);
+            all.extend(value.and_then(|value| self.out.type_fact(TypeFact::OfValue(value))));
+        }
+        let of = self.spread(all)?;
+        self.out.value(ValueFact::Of(of))
     }
 
     /// A list by what its text begins with: that others are spread out in it, or so many values side by side.

@@ -12,6 +12,7 @@ kinds!(K {
     Arrow = "arrow_function",
     As = "as_expression",
     Assignment = "assignment_expression",
+    Augmented = "augmented_assignment_expression",
     AssignmentPattern = "assignment_pattern" | "object_assignment_pattern",
     Await = "await_expression",
     Binary = "binary_expression",

@@ -8,7 +8,7 @@ use super::scope::ScopeKind;
 use super::visit::expects;
 use super::{Extractor, Frame, MAX_WORDS, flag};
 use crate::index::UseKind;
-use crate::index::facts::{Qualifier, TypeFact, UNNAMED, ValueFact};
+use crate::index::facts::{Arity, Qualifier, TypeFact, UNNAMED, ValueFact};
 use crate::model::SymbolKind;
 
 /// Objects in objects have members so deep.
@@ -92,11 +92,13 @@ impl<'s> Extractor<'s, '_> {
         let has_body = self.child(node, self.fields.body).is_some();
         let is_overload = parent.kind == K::ClassBody && !has_body && node.kind() == "method_signature";
         self.open_function(node, symbol, symbol, frame);
-        let mut declared = None;
+        let (mut declared, mut takes) = (None, None);
         if is_accessor {
             // One that is only set is of the type of what it takes.
             let list = self.child(node, self.fields.parameters);
             let taken = list.and_then(|list| list.named_child(0));
+            let count = u16::from(taken.is_some());
+            takes = Some(Arity { least: count, most: count });
             let taken = taken.and_then(|taken| self.child(taken, self.fields.r#type));
             declared = taken.and_then(|taken| self.type_of(taken));
         }
@@ -105,6 +107,7 @@ impl<'s> Extractor<'s, '_> {
             fact.flags.is_override = is_override;
             fact.flags.is_declaration = is_overload;
             fact.declared = fact.declared.or(declared);
+            fact.takes = takes;
         }
     }
 
@@ -232,7 +235,7 @@ impl<'s> Extractor<'s, '_> {
 
     /// An interface whose objects can be called is a function's type too.
     pub(super) fn call_signature(&mut self, node: Node, parent: &Frame) {
-        if parent.kind != K::ObjectType || !parent.has(flag::MEMBERS) || node.kind() != "call_signature" {
+        if parent.kind != K::ObjectType || !parent.has(flag::MEMBERS) || node.kind() == "constructor_type" {
             return;
         }
         let declared = self.type_of(node);

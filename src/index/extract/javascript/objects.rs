@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::Extractor;
 use super::kinds::K;
-use crate::index::facts::{TypeFact, ValueFact};
+use crate::index::facts::{Hold, TypeFact, ValueFact};
 
 /// So many layers of brackets are looked through.
 const MAX_LAYERS: usize = 16;
@@ -58,7 +58,7 @@ impl Extractor<'_, '_> {
         }
         let mut cursor = node.walk();
         let properties: Vec<Node> = node.named_children(&mut cursor).take(MAX_PROPERTIES).collect();
-        let mut parts = Vec::new();
+        let (mut spread, mut parts) = (Vec::new(), Vec::new());
         for property in properties {
             let (name, value) = match self.kind(property) {
                 K::Shorthand => (Some(property), self.named_value(property)),
@@ -71,16 +71,41 @@ impl Extractor<'_, '_> {
                     });
                     (key.filter(|key| self.kind(*key) != K::ComputedName), value)
                 }
+                K::Spread => {
+                    let value =
+                        self.first_value(property).and_then(|value| self.layer_of_value(value, depth));
+                    if let Some(of) = value.and_then(|value| self.out.type_fact(TypeFact::OfValue(value))) {
+                        spread.extend(self.made_of(std::mem::take(&mut parts)));
+                        spread.push(of);
+                    }
+                    continue;
+                }
                 _ => continue,
             };
             if let (Some(name), Some(value)) = (name.and_then(|name| self.out.owned(name)), value) {
                 parts.push((name, value));
             }
         }
-        if parts.is_empty() {
-            return self.out.value(ValueFact::Outside);
+        spread.extend(self.made_of(parts));
+        // What comes later takes the place of what was there.
+        spread.reverse();
+        match self.spread(spread) {
+            Some(of) => self.out.value(ValueFact::Of(of)),
+            None => self.out.value(ValueFact::Outside),
         }
-        let of = self.out.type_fact(TypeFact::Object(parts))?;
-        self.out.value(ValueFact::Of(of))
+    }
+
+    /// The type of what is made of values of these types, of which the first goes before the others.
+    pub(super) fn spread(&mut self, parts: Vec<u32>) -> Option<u32> {
+        if let [] | [_] = *parts.as_slice() {
+            return parts.first().copied();
+        }
+        let all = self.out.type_fact(TypeFact::AnyOf(parts))?;
+        self.out.type_fact(TypeFact::Held(Hold::Spread, all))
+    }
+
+    /// The type of an object that has these properties, if it has any.
+    fn made_of(&mut self, parts: Vec<(String, u32)>) -> Option<u32> {
+        if parts.is_empty() { None } else { self.out.type_fact(TypeFact::Object(parts)) }
     }
 }

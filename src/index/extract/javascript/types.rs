@@ -101,13 +101,27 @@ impl Extractor<'_, '_> {
                 let parts = then.into_iter().chain(other).collect();
                 self.any_of(parts, next)
             }
-            K::ObjectType => match self.mapped(node) {
-                Some(mapped) => self.layer_of_type(mapped, next),
-                None => self.written(node),
-            },
+            K::ObjectType => self.object_type(node, next),
             K::ThisType => self.out.type_fact(TypeFact::This),
             K::LookupType => self.part_of_type(node, next),
             _ => None,
+        }
+    }
+
+    /// `{ … }`: what maps all members of another type has those, and what has nothing but one way to be called is a function.
+    fn object_type(&mut self, node: Node, depth: usize) -> Option<u32> {
+        if let Some(mapped) = self.mapped(node) {
+            return self.layer_of_type(mapped, depth);
+        }
+        if let Some(of) = self.indexed(node) {
+            let key = self.out.named_type(vec!["string".to_owned()])?;
+            let of = self.layer_of_type(of, depth)?;
+            return self.out.generic_type(vec!["Record".to_owned()], vec![key, of]);
+        }
+        let only = node.named_child(0).filter(|_| node.named_child_count() == 1);
+        match only.filter(|only| self.kind(*only) == K::Signature) {
+            Some(signature) => self.callable(signature, depth),
+            None => self.written(node),
         }
     }
 
@@ -182,7 +196,8 @@ impl Extractor<'_, '_> {
                 }
             }
         }
-        let returns = self.child(node, self.fields.return_type);
+        let returns =
+            self.child(node, self.fields.return_type).or_else(|| self.child(node, self.fields.r#type));
         let returns = returns.and_then(|of| self.layer_of_type(of, depth));
         match returns {
             Some(returns) if takes.iter().all(Option::is_none) => {
@@ -234,6 +249,13 @@ impl Extractor<'_, '_> {
         (self.kind(of) == K::KeysType).then(|| of.named_child(0)).flatten()
     }
 
+    /// What each property of an object type is of that says no more than that: `{ [key: string]: T }`.
+    fn indexed<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
+        let clause = node.named_child(0).filter(|clause| self.kind(*clause) == K::IndexSignature)?;
+        let of = self.child(clause, self.fields.r#type).filter(|_| node.named_child_count() == 1)?;
+        of.named_child(0)
+    }
+
     /// `InstanceType<typeof Class>`, `ReturnType<typeof function>`, `Awaited<T>`.
     fn made_of_value(&mut self, name: Node, list: Option<Node>, depth: usize) -> Option<u32> {
         let name = self.out.text(name);
@@ -273,7 +295,7 @@ impl Extractor<'_, '_> {
                 None => return false,
             }
         }
-        self.kind(of) == K::ObjectType && self.mapped(of).is_none()
+        self.kind(of) == K::ObjectType && self.mapped(of).is_none() && self.indexed(of).is_none()
     }
 
     fn any_of(&mut self, parts: Vec<Node>, depth: usize) -> Option<u32> {

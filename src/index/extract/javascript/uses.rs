@@ -170,6 +170,10 @@ impl<'s> Extractor<'s, '_> {
                 Some(makes) => Some(makes),
                 None => self.value_of(called),
             };
+            // What stands for a function's own parameters is told by what else it is given.
+            if frame.count > 1 && frame.value.is_some() {
+                self.note_given(node, called, 0);
+            }
         }
     }
 

@@ -66,10 +66,13 @@ impl Extractor<'_, '_> {
                 {
                     return Some(made);
                 }
-                let called = self.layer_of_value(called, next)?;
+                let value = self.layer_of_value(called, next)?;
                 let call = match self.given_to_call(node) {
-                    Some(given) => ValueFact::CallWith(called, given),
-                    None => ValueFact::Call(called),
+                    Some(given) => ValueFact::CallWith(value, given),
+                    None => {
+                        self.note_given(node, called, next);
+                        ValueFact::Call(value)
+                    }
                 };
                 self.out.value(call)
             }
@@ -77,7 +80,7 @@ impl Extractor<'_, '_> {
                 let given = self.child(node, fields.type_arguments);
                 let class = self.child(node, fields.constructor)?;
                 if let Some(made) = self.constructed(class, given) {
-                    return self.out.value(ValueFact::Of(made));
+                    return self.instance(node, class, made, next);
                 }
                 // A class that a variable holds.
                 let held = self.layer_of_value(class, next)?;
@@ -101,7 +104,7 @@ impl Extractor<'_, '_> {
                 },
             },
             K::TypeAssertion => self.cast(node.named_child(0)?.named_child(0)?),
-            K::Binary => self.binary(node, next),
+            K::Binary | K::Augmented => self.binary(node, next),
             K::Ternary => {
                 let then =
                     self.child(node, fields.consequence).and_then(|value| self.layer_of_value(value, next));
@@ -119,6 +122,28 @@ impl Extractor<'_, '_> {
             K::Literal | K::String => self.out.value(ValueFact::Outside),
             _ => None,
         }
+    }
+
+    /// An object of a class that a constructor makes: what a generic one is of, the arguments tell where the text does not.
+    fn instance(&mut self, node: Node, class: Node, made: u32, depth: usize) -> Option<u32> {
+        let is_told = self.child(node, self.fields.type_arguments).is_some();
+        // What begins in lower case may be a variable that holds a class.
+        let is_class = self.out.text(class).first().is_some_and(u8::is_ascii_uppercase);
+        let is_plain = is_class && self.values_given(node).is_empty();
+        if is_told || self.kind(class) != K::Identifier || is_plain {
+            return self.out.value(ValueFact::Of(made));
+        }
+        if matches!(self.out.text(class), b"Set" | b"WeakSet") {
+            let many =
+                self.values_given(node).first().copied().and_then(|many| self.layer_of_value(many, depth));
+            let one = many.and_then(|many| self.out.value(ValueFact::Looped(many)));
+            let one = one.and_then(|one| self.out.type_fact(TypeFact::OfValue(one)));
+            let set = one.and_then(|one| self.out.generic_type(vec!["Set".to_owned()], vec![one]));
+            return self.out.value(ValueFact::Of(set.unwrap_or(made)));
+        }
+        self.note_given(node, class, depth);
+        let called = self.out.used(class)?;
+        self.out.value(ValueFact::Constructed(made, called))
     }
 
     /// What a plain name stands for.
@@ -170,7 +195,7 @@ impl Extractor<'_, '_> {
         let operator = self.child(node, self.fields.operator).map(|operator| self.out.text(operator));
         let right = self.child(node, self.fields.right)?;
         match operator {
-            Some(b"||" | b"??") => {
+            Some(b"||" | b"??" | b"||=" | b"??=") => {
                 let left = self.child(node, self.fields.left)?;
                 let left = self.layer_of_value(left, depth);
                 let right = self.layer_of_value(right, depth);

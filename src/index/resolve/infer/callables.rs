@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use super::Resolver;
 use super::meaning::{Meaning, Type};
-use crate::index::ValueFact;
 use crate::index::facts::{Hold, Qualifier};
 use crate::index::resolve::Target;
 use crate::index::resolve::place::Place;
 use crate::index::resolve::rules::Pass;
 use crate::index::resolve::table::is_type;
+use crate::index::{UseFact, ValueFact};
 use crate::model::SymbolKind;
 
 /// Types in types are looked through so deep.
@@ -72,9 +72,10 @@ impl Resolver<'_, '_> {
             false => Some(number),
         };
         let Some(number) = number else { return Meaning::Unknown };
+        let call = self.use_of(file, function).map(|used| (file, used));
         let taken = match self.value(file, function) {
-            Meaning::Places(places) => self.taken(&places, None, number),
-            Meaning::Method(places, holder) => self.taken(&places, Some(&holder), number),
+            Meaning::Places(places) => self.taken(&places, None, number, call),
+            Meaning::Method(places, holder) => self.taken(&places, Some(&holder), number, call),
             Meaning::Instance(of) => self.taken_in_one_way(&of, number),
             _ => return self.handed(file, function, number).unwrap_or(Meaning::Unknown),
         };
@@ -132,8 +133,14 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Likewise, of one of these or of a type's constructor, in whichever overload has such a parameter.
-    fn taken(&mut self, places: &[Place], holder: Option<&Type>, number: u16) -> Option<Type> {
+    /// Likewise, of one of these or of a type's constructor, in whichever overload has such a parameter, as a call of it makes that.
+    fn taken(
+        &mut self,
+        places: &[Place],
+        holder: Option<&Type>,
+        number: u16,
+        call: Option<(u32, &UseFact)>,
+    ) -> Option<Type> {
         let Some(Place::Symbol(mut target)) = places.first().copied() else { return None };
         let mut holder = holder.cloned();
         if is_type(&self.table.fact(target)?.kind) {
@@ -156,6 +163,10 @@ impl Resolver<'_, '_> {
             let owner = || self.table.owner_of(overload).map(Type::of);
             let of = match holder.clone().or_else(owner) {
                 Some(holder) => self.filled(&of, &holder),
+                None => of,
+            };
+            let of = match call {
+                Some(call) => self.with_others(of, overload, number, call),
                 None => of,
             };
             let of = without_own(&of, overload);
@@ -208,7 +219,9 @@ impl Resolver<'_, '_> {
             | Pass::Pairs
             | Pass::Seconds
             | Pass::Guarded
+            | Pass::Called
             | Pass::Borrowed => receiver,
+            Pass::Argument(at) => self.type_given(file, *used.given.get(at)?),
             Pass::Inside => Self::inside(&receiver),
             Pass::Looped => self.one_of_many(&receiver),
             Pass::Element | Pass::PerhapsElement => self.element(&receiver),

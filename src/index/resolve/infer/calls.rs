@@ -57,7 +57,13 @@ impl Resolver<'_, '_> {
 
     /// What a call of a value gives; `given` are its generic arguments, where the text has them.
     pub(super) fn called(&mut self, file: u32, of: u32, given: Option<u32>) -> Meaning {
-        match self.value(file, of) {
+        let meaning = self.value(file, of);
+        self.called_as(file, of, given, meaning)
+    }
+
+    /// Likewise, where the value is known; `of` is what names it, or stands before it.
+    pub(super) fn called_as(&mut self, file: u32, of: u32, given: Option<u32>, meaning: Meaning) -> Meaning {
+        match meaning {
             Meaning::Places(places) => self.called_places(file, (of, given), &places, None),
             Meaning::Method(places, holder) => self.called_places(file, (of, given), &places, Some(&holder)),
             // A variant with fields is made like this.
@@ -148,9 +154,7 @@ impl Resolver<'_, '_> {
             let given = self.type_of(file, given);
             returned = with_given(&returned, target, &given);
         }
-        let used = self.use_of(file, called);
-        let is_told = self.home_rules().has_library() || self.home_rules().has_signatures();
-        Meaning::instance(match used.filter(|_| is_told) {
+        Meaning::instance(match self.use_of(file, called) {
             Some(used) => self.with_arguments(returned, target, file, used),
             None => returned,
         })

@@ -3,9 +3,12 @@
 use std::rc::Rc;
 
 use super::Resolver;
-use super::meaning::Type;
+use super::mapped::is_promise;
+use super::meaning::{Meaning, Type};
 use crate::index::UseFact;
 use crate::index::resolve::Target;
+use crate::index::resolve::place::Place;
+use crate::index::resolve::table::is_type;
 
 /// Bases of bases are followed through at most so many types.
 const MAX_TYPES: usize = 64;
@@ -63,17 +66,78 @@ impl Resolver<'_, '_> {
         if used.given.is_empty() || !names(&returned, function, 0) {
             return returned;
         }
-        let mut known: Vec<Option<Type>> = vec![None; fact.type_parameters.len()];
-        let last = fact.parameters.last().copied();
-        for (at, value) in used.given.iter().enumerate() {
-            let Some(Some(takes)) = fact.parameters.get(at).copied().or(last) else { continue };
-            let takes = self.type_of(function.file, takes);
-            if names(&takes, function, 0) {
-                let given = self.type_given(file, *value);
-                self.unify(&takes, &given, function, &mut known, 0);
+        let known = self.told_by(function, (function.file, &fact.parameters), file, used, None);
+        replaced(&returned, function, &known, 0)
+    }
+
+    /// What a function takes as its parameter of this number, where that is said in its own parameters: those are what the
+    /// other arguments of a call make them.
+    pub(super) fn with_others(
+        &mut self,
+        takes: Type,
+        function: Target,
+        number: u16,
+        (file, used): (u32, &UseFact),
+    ) -> Type {
+        let Some(fact) = self.table.fact(function).filter(|fact| !fact.type_parameters.is_empty()) else {
+            return takes;
+        };
+        if used.given.len() < 2 || !names(&takes, function, 0) {
+            return takes;
+        }
+        let skipped = Some(usize::from(number));
+        let known = self.told_by(function, (function.file, &fact.parameters), file, used, skipped);
+        replaced(&takes, function, &known, 0)
+    }
+
+    /// An instance that a call of a class makes, where the text does not say what stands for the class's parameters: what the
+    /// arguments of its constructor make them.
+    pub(super) fn constructed(&mut self, file: u32, of: Type, called: u32) -> Type {
+        let Type::Project { target, arguments } = &of else { return of };
+        let is_generic = self.table.fact(*target).is_some_and(|fact| !fact.type_parameters.is_empty());
+        let (Some(maker), Some(used)) = (self.home_rules().constructor(), self.use_of(file, called)) else {
+            return of;
+        };
+        if !is_generic || !arguments.is_empty() || used.given.is_empty() {
+            return of;
+        }
+        let table = self.table;
+        let [maker] = *table.own_members(*target, maker) else { return of };
+        let Some(takes) = table.fact(maker) else { return of };
+        let known = self.told_by(*target, (maker.file, &takes.parameters), file, used, None);
+        if known.iter().all(Option::is_none) {
+            return of;
+        }
+        let arguments = known.into_iter().map(|known| known.unwrap_or(Type::Unknown)).collect();
+        Type::Project { target: *target, arguments }
+    }
+
+    /// What the arguments of a call, but for one, tell of the parameters of `owner`; `takes` are what the call takes, types of a
+    /// file.
+    fn told_by(
+        &mut self,
+        owner: Target,
+        (home, takes): (u32, &[Option<u32>]),
+        file: u32,
+        used: &UseFact,
+        skipped: Option<usize>,
+    ) -> Vec<Option<Type>> {
+        let count = self.table.fact(owner).map_or(0, |fact| fact.type_parameters.len());
+        let mut known: Vec<Option<Type>> = vec![None; count];
+        let last = takes.last().copied();
+        for (at, value) in used.given.iter().enumerate().filter(|(at, _)| Some(*at) != skipped) {
+            let Some(Some(of)) = takes.get(at).copied().or(last) else { continue };
+            let of = self.type_of(home, of);
+            if names(&of, owner, 0) {
+                let given = match value.map(|value| self.value(file, value)) {
+                    Some(Meaning::Places(places)) => Type::Places(places),
+                    Some(Meaning::Instance(of)) => of,
+                    _ => continue,
+                };
+                self.unify(&of, &given, owner, &mut known, 0);
             }
         }
-        replaced(&returned, function, &known, 0)
+        known
     }
 
     /// Notes what the function's own parameters are where something is to be of a type.
@@ -92,21 +156,43 @@ impl Resolver<'_, '_> {
                 }
             }
             (Type::Sequence(of), Type::Sequence(given)) => self.unify(of, given, function, known, depth + 1),
+            (Type::Sequence(of), given @ Type::Tuple(_)) => {
+                let given = self.element(given);
+                self.unify(of, &given, function, known, depth + 1);
+            }
             (Type::Project { target, arguments }, given @ Type::Project { .. }) => {
                 if let Some(Type::Project { arguments: given, .. }) = self.as_base(given, *target) {
                     self.unify_all(arguments, &given, function, known, depth);
                 }
+            }
+            // A class makes objects of its own.
+            (of, Type::Places(places)) => {
+                if let [Place::Symbol(class)] = **places
+                    && self.table.fact(class).is_some_and(|fact| is_type(&fact.kind))
+                    && let Some((_, returned)) = self.signature(of)
+                {
+                    self.unify(&returned, &Type::of(class), function, known, depth + 1);
+                }
+            }
+            (Type::AnyOf(all), given) => {
+                let (all, given) = (Rc::clone(all), given.clone());
+                all.iter().for_each(|of| self.unify(of, &given, function, known, depth + 1));
             }
             (of, Type::Function { returned: given, .. }) => {
                 if let Some((_, returned)) = self.signature(of) {
                     self.unify(&returned, given, function, known, depth + 1);
                 }
             }
-            (Type::Outside { name, arguments }, given) => {
-                if let Some(given) = self.as_outside(given, name) {
-                    self.unify_all(arguments, &given, function, known, depth);
+            (Type::Outside { name, arguments }, given) => match self.as_outside(given, name) {
+                Some(given) => self.unify_all(arguments, &given, function, known, depth),
+                // What an asynchronous function gives that says no type is told as what waiting for it comes to.
+                None if self.home_rules().is_transparent(name) || is_promise(name) => {
+                    if let Some(of) = arguments.first() {
+                        self.unify(of, given, function, known, depth + 1);
+                    }
                 }
-            }
+                None => {}
+            },
             _ => {}
         }
     }

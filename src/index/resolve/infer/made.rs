@@ -30,11 +30,16 @@ impl Resolver<'_, '_> {
         let used = facts.uses.get(used as usize)?;
         let Qualifier::Value(Some(receiver)) = used.qualifier else { return None };
         let pass = self.table.rules(file).passes(&used.name)?;
-        let receiver = self.value(file, receiver);
+        let named = receiver;
+        let receiver = self.value(file, named);
         if self.is_extended(&receiver) {
             return None;
         }
         Some(match (pass, receiver) {
+            (Pass::Called, receiver @ (Meaning::Places(_) | Meaning::Method(..))) => {
+                self.called_as(file, named, None, receiver)
+            }
+            (Pass::Called, _) => return None,
             (Pass::Inside, Meaning::Instance(of)) => Meaning::instance(Self::inside(&of)),
             (Pass::Element, Meaning::Instance(of)) => Meaning::instance(self.element(&of)),
             (Pass::Looped, Meaning::Instance(of)) => Meaning::instance(self.one_of_many(&of)),

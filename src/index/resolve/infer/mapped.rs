@@ -102,7 +102,7 @@ impl Resolver<'_, '_> {
 /// What has to be waited for and comes to a value of this type, or to what that comes to.
 fn promise_of(of: Type) -> Type {
     match of.bare() {
-        Type::Outside { name, .. } if matches!(&**name, "Promise" | "PromiseLike") => of,
+        Type::Outside { name, .. } if is_promise(name) => of,
         _ => Type::Outside { name: "Promise".into(), arguments: Rc::new([of]) },
     }
 }
@@ -117,4 +117,9 @@ fn holds(receiver: &Meaning, of: Type) -> Type {
         _ => "Iterator".into(),
     };
     Type::Outside { name, arguments: Rc::new([of]) }
+}
+
+/// Whether this is what waiting is done for.
+pub(super) fn is_promise(name: &str) -> bool {
+    matches!(name, "Promise" | "PromiseLike")
 }

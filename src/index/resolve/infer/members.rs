@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Resolver;
 use super::bases::{MAX_TYPES, is_same};
 use super::meaning::Type;
+use crate::index::facts::Hold;
 use crate::index::resolve::Target;
 use crate::index::resolve::lookup::Search;
 use crate::index::resolve::names::{Entry, Name};
@@ -65,6 +66,7 @@ impl Resolver<'_, '_> {
                 Some(bound) => self.look_deep(&bound, name, fits, depth + 1),
                 None => Members::Unknown,
             },
+            Type::Held(Hold::Spread, parts) => self.look_in_parts(parts.bare(), name, fits, depth),
             Type::Held(_, inner) => self.look_deep(inner, name, fits, depth + 1),
             Type::AnyOf(types) => self.look_in_all(&Rc::clone(types), name, fits, depth),
             Type::Sequence(_) | Type::Tuple(_) | Type::Function { .. } | Type::Object { .. } => {
@@ -150,6 +152,29 @@ impl Resolver<'_, '_> {
             Some(holder) => Members::Found(all, holder),
             None => missed,
         }
+    }
+
+    /// What the first of some parts has; of an object's text that is no symbol.
+    fn look_in_parts(
+        &mut self,
+        parts: &Type,
+        name: &str,
+        fits: &dyn Fn(Target) -> bool,
+        depth: usize,
+    ) -> Members {
+        let Type::AnyOf(parts) = parts else { return Members::Unknown };
+        let mut missed = Members::None;
+        for part in &**parts {
+            if self.property_in(part, name).is_some() {
+                return Members::Outside;
+            }
+            match self.look_deep(part, name, fits, depth + 1) {
+                Members::None => {}
+                found @ Members::Found(..) => return found,
+                other => missed = other,
+            }
+        }
+        missed
     }
 
     /// The field of a base that has a type, where all that a type has by that name itself are fields that have none. A base

@@ -53,13 +53,30 @@ impl Resolver<'_, '_> {
             only => vec![only.clone()],
         };
         objects.iter().find_map(|of| {
-            let Type::Object { file, of } = *of.bare() else { return None };
-            let TypeFact::Object(parts) = self.table.bodies(file)?.types.get(of as usize)? else {
-                return None;
-            };
-            let (_, value) = parts.iter().find(|(name, _)| *name == used.name)?;
-            Some(self.value(file, *value))
+            let (file, value) = self.property_in(of, &used.name)?;
+            Some(self.value(file, value))
         })
+    }
+
+    /// A property of an object that has such of any name.
+    pub(super) fn property_of_any_name(&mut self, file: u32, used: u32) -> Option<Meaning> {
+        let used = self.table.bodies(file)?.uses.get(used as usize)?;
+        let Qualifier::Value(Some(object)) = used.qualifier else { return None };
+        let Meaning::Instance(of) = self.value(file, object) else { return None };
+        match of.bare() {
+            Type::Outside { name, arguments } if self.home_rules().has_any_property(name) => {
+                Some(Meaning::instance(arguments.get(1)?.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The value of a property in an object's text: its file and number.
+    pub(super) fn property_in(&self, of: &Type, name: &str) -> Option<(u32, u32)> {
+        let Type::Object { file, of } = *of.bare() else { return None };
+        let TypeFact::Object(parts) = self.table.bodies(file)?.types.get(of as usize)? else { return None };
+        let (_, value) = parts.iter().find(|(known, _)| known == name)?;
+        Some((file, *value))
     }
 
     /// What a component has of its base from outside (`this.props`), as what that is given says.

@@ -308,7 +308,9 @@ impl<'t> Resolver<'t, '_> {
                 held @ (Type::Held(..) | Type::Unknown) => held,
                 of => Type::Held(Hold::Constant, Rc::new(of)),
             },
-            Type::Held(Hold::Fresh | Hold::Some | Hold::Together, inner) => self.element(inner),
+            Type::Held(Hold::Fresh | Hold::Some | Hold::Together | Hold::Spread, inner) => {
+                self.element(inner)
+            }
             Type::Tuple(inner) => Type::AnyOf(Rc::clone(inner)),
             Type::Outside { name, arguments } => match self.held_in(name, arguments) {
                 Some(inner) if self.home_rules().is_transparent(name) => self.element(&inner.clone()),

@@ -53,6 +53,14 @@ impl<'t> Resolver<'t, '_> {
             ValueFact::CallWith(of, given) => self.called(file, of, Some(given)),
             ValueFact::Common(of) => self.value(file, of),
             ValueFact::Of(of) => Meaning::instance(self.type_of(file, of)),
+            ValueFact::Constructed(of, called) => match self.type_of(file, of) {
+                // A class that a variable holds.
+                Type::Outside { .. } | Type::Unknown => match self.called(file, called, None) {
+                    Meaning::Unknown | Meaning::Outside => Meaning::instance(self.type_of(file, of)),
+                    made => made,
+                },
+                of => Meaning::instance(self.constructed(file, of, called)),
+            },
             ValueFact::Element(of) => match self.value(file, of) {
                 Meaning::Instance(of) => Meaning::instance(self.element(&of)),
                 Meaning::Outside => Meaning::Outside,
@@ -195,7 +203,7 @@ impl<'t> Resolver<'t, '_> {
                     }
                     self.meaning_of(*first, holder.as_deref())
                 }
-                _ => match self.only_value(&places) {
+                _ => match self.only_value(&places).or_else(|| self.getter(&places)) {
                     Some(only) => self.meaning_of(only, holder.as_deref()),
                     None => Meaning::Places(places),
                 },
@@ -204,6 +212,7 @@ impl<'t> Resolver<'t, '_> {
                 let known = self.library_field(file, used).or_else(|| self.property_made(file, used));
                 let known = known.or_else(|| self.component_member(file, used));
                 let known = known.or_else(|| self.part_of_pair(file, used));
+                let known = known.or_else(|| self.property_of_any_name(file, used));
                 let known = known.or_else(|| self.given_for_any(file, used));
                 known.unwrap_or(Meaning::Outside)
             }
@@ -271,6 +280,20 @@ impl<'t> Resolver<'t, '_> {
             Place::Module { .. } | Place::Package { .. } => None,
         });
         values.next().filter(|_| values.next().is_none())
+    }
+
+    /// What is asked for the value of a property that has functions for that and for setting it.
+    fn getter(&self, places: &[Place]) -> Option<Target> {
+        let fact = |place: &Place| place.target().and_then(|target| self.table.fact(target));
+        let is_accessor = |place: &Place| {
+            fact(place).is_some_and(|fact| fact.kind == SymbolKind::Property && fact.takes.is_some())
+        };
+        let gives =
+            |place: &&Place| fact(place).and_then(|fact| fact.takes).is_some_and(|takes| takes.most == 0);
+        if !places.iter().all(is_accessor) {
+            return None;
+        }
+        places.iter().find(gives).and_then(|place| place.target())
     }
 
     pub(super) fn is_function(&self, target: Target) -> bool {

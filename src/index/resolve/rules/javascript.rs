@@ -171,6 +171,7 @@ impl Rules for JavaScript {
         match method {
             "filter" | "slice" | "concat" | "reverse" | "sort" | "splice" | "toSorted" | "toReversed"
             | "bind" | "catch" | "finally" => Some(Pass::Same),
+            "call" | "apply" => Some(Pass::Called),
             "values" => Some(Pass::Values),
             "keys" => Some(Pass::Keys),
             "entries" => Some(Pass::Entries),
@@ -189,6 +190,10 @@ impl Rules for JavaScript {
         }
     }
 
+    fn has_any_property(&self, type_name: &str) -> bool {
+        type_name == "Record"
+    }
+
     fn holds_pairs(&self, type_name: &str) -> bool {
         matches!(type_name, "Map" | "ReadonlyMap" | "WeakMap")
     }
@@ -204,6 +209,7 @@ impl Rules for JavaScript {
             | ("reduce" | "reduceRight", 0, 1)
             | ("sort" | "toSorted", 0, 0 | 1) => Some(Pass::Element),
             ("then", 0, 0) => Some(Pass::Inside),
+            ("reduce" | "reduceRight", 0, 0) => Some(Pass::Argument(1)),
             _ => None,
         }
     }

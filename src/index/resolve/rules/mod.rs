@@ -411,6 +411,12 @@ pub(super) trait Rules: Sync {
         None
     }
 
+    /// Whether objects of a type from outside have properties of any name, of the type that its second argument says.
+    fn has_any_property(&self, type_name: &str) -> bool {
+        let _ = type_name;
+        false
+    }
+
     /// What the member is called that makes instances of a type.
     fn constructor(&self) -> Option<&'static str> {
         None

@@ -14,6 +14,10 @@ pub(in crate::index::resolve) enum Protocol {
 pub(in crate::index::resolve) enum Pass {
     /// The same.
     Same,
+    /// What a call of it gives.
+    Called,
+    /// What the call is given as its argument of this number.
+    Argument(usize),
     /// What it wraps.
     Inside,
     /// What it holds many of.
