@@ -16,6 +16,7 @@ mod cpp;
 mod cpp_library;
 mod cpp_overloads;
 mod cpp_templates;
+mod generics;
 mod go;
 mod java;
 mod java_library;

@@ -54,7 +54,13 @@ impl<'s, 't> Extractor<'s, 't> {
             fact.declared = declared;
             fact.flags.is_test = is_test;
         }
-        self.parameters(node);
+        let parameters = self.parameters(node);
+        // What they are matters where something else is told by what they are given.
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol))
+            && !fact.type_parameters.is_empty()
+        {
+            fact.parameters = parameters;
+        }
         self.functions += 1;
         frame.flags |= flag::FUNCTION;
     }

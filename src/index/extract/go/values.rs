@@ -9,6 +9,9 @@ use crate::index::facts::{TypeFact, ValueFact};
 /// How deep expressions are followed.
 const MAX_LAYERS: usize = 16;
 
+/// What calls are given is noted up to so many values.
+const MAX_NOTED: usize = 4;
+
 impl Extractor<'_, '_> {
     /// What an expression is, where that can tell its type.
     pub(super) fn value_of(&mut self, node: Node) -> Option<u32> {
@@ -94,8 +97,29 @@ impl Extractor<'_, '_> {
                 let called = self.layer_of_value(function, depth)?;
                 let list = self.child(node, self.fields.type_arguments);
                 let given = list.map(|list| self.types_in(list, 0)).or_else(|| self.given_as_index(function));
+                if given.is_none() {
+                    self.note_given(node, function, depth);
+                }
                 self.call_with(called, given)
             }
+        }
+    }
+
+    /// Notes what a call is given whose value is asked for: that may tell what a generic function gives.
+    fn note_given(&mut self, call: Node, function: Node, depth: usize) {
+        let name = match self.kind(function) {
+            K::Selector => self.child(function, self.fields.field),
+            K::Identifier => Some(function),
+            _ => None,
+        };
+        let Some(name) = name.filter(|name| !self.out.knows_given(*name)) else { return };
+        let Some(list) = self.child(call, self.fields.arguments) else { return };
+        let mut cursor = list.walk();
+        let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_NOTED).collect();
+        let given: Box<[Option<u32>]> =
+            given.into_iter().map(|value| self.layer_of_value(value, depth)).collect();
+        if given.iter().any(Option::is_some) {
+            self.out.note_given(name, given);
         }
     }
 

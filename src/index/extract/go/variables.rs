@@ -36,7 +36,10 @@ impl Extractor<'_, '_> {
     }
 
     /// Parameters of a function, those that it returns with a name, and its receiver.
-    pub(super) fn parameters(&mut self, node: Node) {
+    ///
+    /// Gives the types of those behind the name, in order.
+    pub(super) fn parameters(&mut self, node: Node) -> Vec<Option<u32>> {
+        let mut types = Vec::new();
         for field in [self.fields.receiver, self.fields.parameters, self.fields.result] {
             let list = self.child(node, field).filter(|list| self.kind(*list) == K::ParameterList);
             let Some(list) = list else { continue };
@@ -55,22 +58,28 @@ impl Extractor<'_, '_> {
                     waiting.push(of);
                     continue;
                 }
-                let fact = self.parameter(parameter);
+                let (fact, count) = self.parameter(parameter);
+                if field == self.fields.parameters {
+                    types.resize(types.len() + waiting.len() + count, fact.declared);
+                }
                 for name in waiting.drain(..) {
                     self.misread.insert(name.start_byte());
                     self.bind(name, fact);
                 }
             }
         }
+        types
     }
 
-    fn parameter(&mut self, parameter: Node) -> LocalFact {
+    /// Binds what a parameter, or several of one type, are called; what they are, and how many.
+    fn parameter(&mut self, parameter: Node) -> (LocalFact, usize) {
         let mut cursor = parameter.walk();
         let names: Vec<Node> = parameter.children_by_field_name("name", &mut cursor).collect();
         let names: Vec<Node> = names.into_iter().filter(|name| self.kind(*name) == K::Identifier).collect();
         if names.is_empty() {
-            return LocalFact::default();
+            return (LocalFact::default(), 1);
         }
+        let count = names.len();
         let mut declared = self.child(parameter, self.fields.r#type).and_then(|of| self.type_of(of));
         if self.kind(parameter) == K::VariadicParameter {
             declared = declared.and_then(|of| self.out.type_fact(TypeFact::Sequence(of)));
@@ -79,7 +88,7 @@ impl Extractor<'_, '_> {
         for name in names {
             self.bind(name, fact);
         }
-        fact
+        (fact, count)
     }
 
     /// `a, b := x, y`, and the same in a `range` clause or a receiving `case`.

@@ -6,6 +6,7 @@
 mod conditions;
 mod containers;
 mod forks;
+mod generics;
 mod given;
 mod imports;
 mod kinds;

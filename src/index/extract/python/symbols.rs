@@ -11,7 +11,7 @@ use crate::index::facts::LocalFact;
 use crate::model::SymbolKind;
 
 /// How many definitions outward a method's class is looked for.
-const MAX_SCOPES: usize = 64;
+pub(super) const MAX_SCOPES: usize = 64;
 
 /// A function or class around the place where the walk is.
 pub(super) struct Definition<'s> {
@@ -42,14 +42,20 @@ impl<'s> Extractor<'s, '_> {
         let is_method = self.definitions.last().is_some_and(|definition| definition.class.is_some());
         let kind = if is_method { SymbolKind::Method } else { SymbolKind::Function };
         self.scopes.bind(self.out.text(name), Bound::Symbol, None);
-        let declared = self.child(node, self.fields.return_type).and_then(|node| self.type_of(node));
+        let returns = self.child(node, self.fields.return_type);
+        let variables = self.variables_of_function(node);
+        // Types in its own parameters stand in its own text.
+        let outer = returns.filter(|_| variables.is_empty()).and_then(|returns| self.type_of(returns));
         let symbol = self.define(node, name, kind, None, frame);
-        self.give(symbol, LocalFact { declared, value: None });
+        let inner = returns.filter(|_| !variables.is_empty()).and_then(|returns| self.type_of(returns));
+        self.give(symbol, LocalFact { declared: outer.or(inner), value: None });
+        let has_receiver = is_method && !parent.has(flag::STATIC);
+        self.tell_generic(node, symbol, variables, has_receiver);
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
             fact.flags.is_property = is_method && parent.has(flag::PROPERTY);
         }
         self.enter_scope(node, ScopeKind::Function, frame);
-        if is_method && !parent.has(flag::STATIC) {
+        if has_receiver {
             let first = self.child(node, self.fields.parameters).and_then(|list| list.named_child(0));
             let typed = first.filter(|first| self.kind(*first) == K::TypedParameter);
             let first = typed.and_then(|typed| typed.named_child(0)).or(first);
@@ -178,29 +184,6 @@ impl<'s> Extractor<'s, '_> {
         let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) else { return };
         let is_function = matches!(fact.kind, SymbolKind::Function | SymbolKind::Method);
         fact.flags.is_test = is_test_module && is_function && fact.name.starts_with("test");
-    }
-
-    /// The variables that a class's bases are given for types: it is generic in these.
-    fn type_variables_in(&self, list: Node) -> Vec<(String, Option<u32>)> {
-        let mut found: Vec<(String, Option<u32>)> = Vec::new();
-        if self.type_variables.is_empty() {
-            return found;
-        }
-        let mut cursor = list.walk();
-        let generic = list.named_children(&mut cursor).filter(|base| self.kind(*base) == K::Subscript);
-        for base in generic.take(MAX_SCOPES) {
-            let mut cursor = base.walk();
-            for part in base.named_children(&mut cursor).skip(1).take(MAX_SCOPES) {
-                let name = self.out.text(part);
-                if self.type_variables.contains(name)
-                    && let Some(name) = self.out.owned(part)
-                    && found.iter().all(|(known, _)| *known != name)
-                {
-                    found.push((name, None));
-                }
-            }
-        }
-        found
     }
 
     /// Whether one of a class's bases is called as those of the language's own enumerations are.

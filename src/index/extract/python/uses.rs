@@ -201,27 +201,6 @@ impl<'s> Extractor<'s, '_> {
         parts.into_iter().rev().map(|part| self.out.owned(part)).collect()
     }
 
-    /// `[T]` behind the name of a function or class.
-    pub(super) fn type_parameters(&mut self, node: Node) {
-        let mut cursor = node.walk();
-        for parameter in node.named_children(&mut cursor) {
-            let mut name = parameter.named_child(0);
-            while let Some(inner) =
-                name.filter(|name| matches!(self.kind(*name), K::Type | K::ConstrainedType))
-            {
-                name = inner.named_child(0);
-            }
-            if let Some(name) = name.filter(|name| self.kind(*name) == K::Identifier) {
-                self.scopes.bind_type_parameter(self.out.text(name));
-                let symbol = self.definitions.last().and_then(|definition| definition.symbol);
-                let own = self.out.owned(name);
-                if let (Some(own), Some(fact)) = (own, symbol.and_then(|symbol| self.out.fact(symbol))) {
-                    fact.type_parameters.push((own, None));
-                }
-            }
-        }
-    }
-
     /// `Name(field=value)`: of a class that is made of its fields these are named.
     pub(super) fn named_arguments(&mut self, call: Node) {
         let (Some(function), Some(list)) =

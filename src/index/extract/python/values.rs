@@ -182,6 +182,7 @@ impl Extractor<'_, '_> {
                     }
                     _ => return None,
                 };
+                self.note_given(node, function);
                 self.out.value(ValueFact::Call(called))
             }
             K::Subscript => {

@@ -139,7 +139,8 @@ impl Resolver<'_, '_> {
             return self.text_given(file, called).unwrap_or(Meaning::Unknown);
         }
         if is_type(&fact.kind) {
-            return Meaning::Instance(self.made(target));
+            let made = self.made(target);
+            return Meaning::Instance(self.constructed(file, made, called));
         }
         if fact.declared.is_none()
             && let Meaning::Places(returned) = self.held(target)

@@ -95,7 +95,9 @@ impl Resolver<'_, '_> {
     pub(super) fn constructed(&mut self, file: u32, of: Type, called: u32) -> Type {
         let Type::Project { target, arguments } = &of else { return of };
         let is_generic = self.table.fact(*target).is_some_and(|fact| !fact.type_parameters.is_empty());
-        let (Some(maker), Some(used)) = (self.home_rules().constructor(), self.use_of(file, called)) else {
+        let rules = self.home_rules();
+        let (Some(maker), Some(used)) = (rules.constructor().or(rules.maker()), self.use_of(file, called))
+        else {
             return of;
         };
         if !is_generic || !arguments.is_empty() || used.given.is_empty() {
@@ -125,13 +127,24 @@ impl Resolver<'_, '_> {
         let count = self.table.fact(owner).map_or(0, |fact| fact.type_parameters.len());
         let mut known: Vec<Option<Type>> = vec![None; count];
         let last = takes.last().copied();
-        for (at, value) in used.given.iter().enumerate().filter(|(at, _)| Some(*at) != skipped) {
+        let mut parts = None;
+        if let [Some(only)] = *used.given
+            && takes.len() > 1
+            && let Meaning::Instance(Type::Tuple(all)) = self.value(file, only)
+        {
+            // A call that gives several values for several parameters.
+            parts = Some(all);
+        }
+        let count = parts.as_ref().map_or(used.given.len(), |parts| parts.len());
+        for at in (0..count).filter(|at| Some(*at) != skipped) {
             let Some(Some(of)) = takes.get(at).copied().or(last) else { continue };
             let of = self.type_of(home, of);
             if names(&of, owner, 0) {
-                let given = match value.map(|value| self.value(file, value)) {
-                    Some(Meaning::Places(places)) => Type::Places(places),
-                    Some(Meaning::Instance(of)) => of,
+                let value = used.given.get(at).copied().flatten();
+                let given = match (parts.as_ref(), value.map(|value| self.value(file, value))) {
+                    (Some(parts), _) => parts.get(at).cloned().unwrap_or(Type::Unknown),
+                    (None, Some(Meaning::Places(places))) => Type::Places(places),
+                    (None, Some(Meaning::Instance(of))) => of,
                     _ => continue,
                 };
                 self.unify(&of, &given, owner, &mut known, 0);
@@ -165,14 +178,16 @@ impl Resolver<'_, '_> {
                     self.unify_all(arguments, &given, function, known, depth);
                 }
             }
-            // A class makes objects of its own.
+            // A class makes objects of its own, a function what it returns.
             (of, Type::Places(places)) => {
-                if let [Place::Symbol(class)] = **places
-                    && self.table.fact(class).is_some_and(|fact| is_type(&fact.kind))
-                    && let Some((_, returned)) = self.signature(of)
-                {
-                    self.unify(&returned, &Type::of(class), function, known, depth + 1);
-                }
+                let [Place::Symbol(target)] = **places else { return };
+                let Some(made) = self.made_by(of) else { return };
+                let given = match self.table.fact(target).map(|fact| is_type(&fact.kind)) {
+                    Some(true) => Type::of(target),
+                    _ if self.is_function(target) => self.returned(target),
+                    _ => return,
+                };
+                self.unify(&made, &given, function, known, depth + 1);
             }
             (Type::AnyOf(all), given) => {
                 let (all, given) = (Rc::clone(all), given.clone());
@@ -191,9 +206,25 @@ impl Resolver<'_, '_> {
                         self.unify(of, given, function, known, depth + 1);
                     }
                 }
-                None => {}
+                // What takes many of something may be given any list of them.
+                None => {
+                    if let [each] = &**arguments {
+                        let given = self.one_of_many(given);
+                        self.unify(each, &given, function, known, depth + 1);
+                    }
+                }
             },
             _ => {}
+        }
+    }
+
+    /// What is made by what is to be of a type: an object of the class that is named, what a function returns.
+    fn made_by(&mut self, of: &Type) -> Option<Type> {
+        match of {
+            Type::Outside { name, arguments } if self.home_rules().is_of_class(name) => {
+                arguments.first().cloned()
+            }
+            of => self.signature(of).map(|(_, returned)| returned),
         }
     }
 

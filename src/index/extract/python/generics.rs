@@ -1,0 +1,140 @@
+//! What functions and classes are generic in, and what generic functions are given.
+
+use tree_sitter::Node;
+
+use super::Extractor;
+use super::kinds::K;
+use super::symbols::MAX_SCOPES;
+
+/// So many names among a function's parameters are looked at.
+const MAX_NAMES: usize = 64;
+
+/// What calls are given is noted up to so many values.
+const MAX_NOTED: usize = 4;
+
+impl Extractor<'_, '_> {
+    /// `[T]` behind the name of a function or class.
+    pub(super) fn type_parameters(&mut self, node: Node) {
+        let mut cursor = node.walk();
+        for parameter in node.named_children(&mut cursor) {
+            let mut name = parameter.named_child(0);
+            while let Some(inner) =
+                name.filter(|name| matches!(self.kind(*name), K::Type | K::ConstrainedType))
+            {
+                name = inner.named_child(0);
+            }
+            if let Some(name) = name.filter(|name| self.kind(*name) == K::Identifier) {
+                self.scopes.bind_type_parameter(self.out.text(name));
+                let symbol = self.definitions.last().and_then(|definition| definition.symbol);
+                let own = self.out.owned(name);
+                if let (Some(own), Some(fact)) = (own, symbol.and_then(|symbol| self.out.fact(symbol)))
+                    && fact.type_parameters.iter().all(|(known, _)| *known != own)
+                {
+                    fact.type_parameters.push((own, None));
+                }
+            }
+        }
+    }
+
+    /// The variables that a class's bases are given for types: it is generic in these.
+    pub(super) fn type_variables_in(&self, list: Node) -> Vec<(String, Option<u32>)> {
+        let mut found: Vec<(String, Option<u32>)> = Vec::new();
+        if self.type_variables.is_empty() {
+            return found;
+        }
+        let mut cursor = list.walk();
+        let generic = list.named_children(&mut cursor).filter(|base| self.kind(*base) == K::Subscript);
+        for base in generic.take(MAX_SCOPES) {
+            let mut cursor = base.walk();
+            for part in base.named_children(&mut cursor).skip(1).take(MAX_SCOPES) {
+                let name = self.out.text(part);
+                if self.type_variables.contains(name)
+                    && let Some(name) = self.out.owned(part)
+                    && found.iter().all(|(known, _)| *known != name)
+                {
+                    found.push((name, None));
+                }
+            }
+        }
+        found
+    }
+
+    /// The variables for types that a function's parameters name, but for those that its class is generic in.
+    pub(super) fn variables_of_function(&self, function: Node) -> Vec<String> {
+        let own = self.child(function, self.fields.type_parameters);
+        let list = self.child(function, self.fields.parameters);
+        let of_class = self.class_symbol().and_then(|class| self.out.facts.symbols.get(class as usize));
+        let of_class = of_class.map(|class| class.type_parameters.as_slice()).unwrap_or_default();
+        let mut found: Vec<String> = Vec::new();
+        let mut waiting: Vec<Node> = own.into_iter().collect();
+        if !self.type_variables.is_empty() {
+            waiting.extend(list);
+        }
+        let mut seen = 0;
+        while let Some(node) = waiting.pop() {
+            let name = Some(node).filter(|node| self.kind(*node) == K::Identifier);
+            if let Some(name) = name {
+                seen += 1;
+                let is_own = own.is_some_and(|own| own.byte_range().contains(&name.start_byte()));
+                if (is_own || self.type_variables.contains(self.out.text(name)))
+                    && let Some(name) = self.out.owned(name)
+                    && !found.contains(&name)
+                    && of_class.iter().all(|(known, _)| *known != name)
+                {
+                    found.push(name);
+                }
+            }
+            let mut cursor = node.walk();
+            if seen < MAX_NAMES && waiting.len() < MAX_NAMES {
+                waiting.extend(node.named_children(&mut cursor).take(MAX_NAMES));
+            }
+        }
+        found
+    }
+
+    /// Tells of a function what it is generic in, and of what types its parameters are, where that or its class is generic;
+    /// `has_receiver` where the first of them is the object itself.
+    pub(super) fn tell_generic(
+        &mut self,
+        function: Node,
+        symbol: Option<u32>,
+        variables: Vec<String>,
+        has_receiver: bool,
+    ) {
+        let class = self.class_symbol().and_then(|class| self.out.facts.symbols.get(class as usize));
+        let is_class_generic = has_receiver && class.is_some_and(|class| !class.type_parameters.is_empty());
+        let list = self.child(function, self.fields.parameters);
+        let Some(list) = list.filter(|_| is_class_generic || !variables.is_empty()) else { return };
+        let mut cursor = list.walk();
+        let named = list.named_children(&mut cursor).filter(|node| !node.is_extra());
+        let named: Vec<Node> = named.skip(usize::from(has_receiver)).take(MAX_NOTED).collect();
+        let parameters = named.into_iter().map(|parameter| {
+            let of = self.child(parameter, self.fields.r#type)?;
+            self.type_of(of)
+        });
+        let parameters = parameters.collect();
+        if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+            fact.type_parameters = variables.into_iter().map(|name| (name, None)).collect();
+            fact.parameters = parameters;
+        }
+    }
+
+    /// Notes what a call is given whose value is asked for, as far as it has no names: that may tell what a generic function gives.
+    pub(super) fn note_given(&mut self, call: Node, function: Node) {
+        let name = match self.kind(function) {
+            K::Attribute => self.child(function, self.fields.attribute),
+            K::Identifier => Some(function),
+            _ => None,
+        };
+        let Some(name) = name.filter(|name| !self.out.knows_given(*name)) else { return };
+        let Some(list) = self.child(call, self.fields.arguments) else { return };
+        let mut cursor = list.walk();
+        let given = list.named_children(&mut cursor).filter(|node| !node.is_extra());
+        let is_plain = |node: &Node| !matches!(self.kind(*node), K::Splat | K::KeywordArgument);
+        let given: Vec<Node> = given.take_while(is_plain).take(MAX_NOTED).collect();
+        let given: Box<[Option<u32>]> = given.into_iter().map(|value| self.deeper(value)).collect();
+        if given.iter().any(Option::is_some) {
+            self.out.note_given(name, given);
+        }
+    }
+}
