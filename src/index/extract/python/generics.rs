@@ -48,24 +48,38 @@ impl Extractor<'_, '_> {
             let mut cursor = base.walk();
             for part in base.named_children(&mut cursor).skip(1).take(MAX_SCOPES) {
                 let name = self.out.text(part);
-                if self.type_variables.contains(name)
+                if let Some(bound) = self.type_variables.get(name)
                     && let Some(name) = self.out.owned(part)
                     && found.iter().all(|(known, _)| *known != name)
                 {
-                    found.push((name, None));
+                    found.push((name, *bound));
                 }
             }
         }
         found
     }
 
+    /// What a variable for types (`TypeVar(…)`) is bound to; where nothing is said, to any object.
+    pub(super) fn bound_of_variable(&mut self, call: Node) -> Option<u32> {
+        let list = self.child(call, self.fields.arguments)?;
+        let mut cursor = list.walk();
+        let named: Vec<Node> = list.named_children(&mut cursor).take(MAX_NAMES).collect();
+        let is_bound = |argument: &Node| {
+            let name = self.child(*argument, self.fields.name);
+            self.kind(*argument) == K::KeywordArgument
+                && name.is_some_and(|name| self.out.text(name) == b"bound")
+        };
+        let bound = named.into_iter().find(is_bound).and_then(|bound| self.child(bound, self.fields.value));
+        bound.and_then(|bound| self.type_of(bound)).or_else(|| self.out.named_type(vec!["object".to_owned()]))
+    }
+
     /// The variables for types that a function's parameters name, but for those that its class is generic in.
-    pub(super) fn variables_of_function(&self, function: Node) -> Vec<String> {
+    pub(super) fn variables_of_function(&self, function: Node) -> Vec<(String, Option<u32>)> {
         let own = self.child(function, self.fields.type_parameters);
         let list = self.child(function, self.fields.parameters);
         let of_class = self.class_symbol().and_then(|class| self.out.facts.symbols.get(class as usize));
         let of_class = of_class.map(|class| class.type_parameters.as_slice()).unwrap_or_default();
-        let mut found: Vec<String> = Vec::new();
+        let mut found: Vec<(String, Option<u32>)> = Vec::new();
         let mut waiting: Vec<Node> = own.into_iter().collect();
         if !self.type_variables.is_empty() {
             waiting.extend(list);
@@ -76,12 +90,12 @@ impl Extractor<'_, '_> {
             if let Some(name) = name {
                 seen += 1;
                 let is_own = own.is_some_and(|own| own.byte_range().contains(&name.start_byte()));
-                if (is_own || self.type_variables.contains(self.out.text(name)))
+                let variable = self.type_variables.get(self.out.text(name)).copied();
+                if let Some(bound) = variable.or(is_own.then_some(None))
                     && let Some(name) = self.out.owned(name)
-                    && !found.contains(&name)
-                    && of_class.iter().all(|(known, _)| *known != name)
+                    && found.iter().chain(of_class).all(|(known, _)| *known != name)
                 {
-                    found.push(name);
+                    found.push((name, bound));
                 }
             }
             let mut cursor = node.walk();
@@ -98,7 +112,7 @@ impl Extractor<'_, '_> {
         &mut self,
         function: Node,
         symbol: Option<u32>,
-        variables: Vec<String>,
+        variables: Vec<(String, Option<u32>)>,
         has_receiver: bool,
     ) {
         let class = self.class_symbol().and_then(|class| self.out.facts.symbols.get(class as usize));
@@ -114,7 +128,7 @@ impl Extractor<'_, '_> {
         });
         let parameters = parameters.collect();
         if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
-            fact.type_parameters = variables.into_iter().map(|name| (name, None)).collect();
+            fact.type_parameters = variables;
             fact.parameters = parameters;
         }
     }

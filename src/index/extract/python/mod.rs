@@ -119,7 +119,7 @@ struct Extractor<'s, 't> {
     /// Symbols of the module's variables, by name.
     top: HashMap<&'s [u8], u32>,
     /// Variables that stand for types (`T = TypeVar("T")`).
-    type_variables: HashSet<&'s [u8]>,
+    type_variables: HashMap<&'s [u8], Option<u32>>,
     /// What variables and symbols hold that were given something that holds nothing.
     held: HashMap<containers::Holder, containers::Held>,
     /// Branches that most programs never run, and that the walk has not come to.
@@ -155,7 +155,7 @@ impl<'s> Extractor<'s, '_> {
             alias_at: None,
             members: HashMap::new(),
             top: HashMap::new(),
-            type_variables: HashSet::new(),
+            type_variables: HashMap::new(),
             held: HashMap::new(),
             left_out: HashSet::new(),
             unlikely: HashSet::new(),

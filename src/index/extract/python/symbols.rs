@@ -232,7 +232,8 @@ impl<'s> Extractor<'s, '_> {
         let made =
             self.child(node, self.fields.right).and_then(|value| self.child(value, self.fields.function));
         if made.is_some_and(|function| self.out.text(function).ends_with(b"TypeVar")) {
-            self.type_variables.insert(text);
+            let bound = self.child(node, self.fields.right).and_then(|call| self.bound_of_variable(call));
+            self.type_variables.insert(text, bound);
         }
         let is_constant = text.iter().any(u8::is_ascii_uppercase) && !text.iter().any(u8::is_ascii_lowercase);
         let kind = if is_constant { SymbolKind::Constant } else { SymbolKind::Variable };

@@ -37,6 +37,18 @@ fn in_python_variables_for_types_are_what_a_call_gives() {
     assert_eq!(went("same(other()).go()"), ["one of 2"]);
 }
 
+#[test]
+fn in_python_a_variable_for_types_has_what_its_bound_has() {
+    let went = |text: &str| {
+        let bounds = "import datetime\nX = TypeVar('X', bound='B')\nY = TypeVar('Y', bound=datetime.datetime)\n\
+            class Only:\n  def alone(self): pass\n";
+        went("a.py", &format!("{PYTHON}{bounds}def f(x: X, y: Y, t: T) -> X:\n  {text}\n"), "go")
+    };
+    assert_eq!(went("x.go(); f(other()).go(); f(A()).go()"), ["B", "B", "A"]);
+    let text = format!("{PYTHON}class Only:\n  def alone(self): pass\ndef f(t: T):\n  t.alone()\n");
+    assert_eq!(calls(&[("a.py", &text)], "alone"), ["?"], "nothing says that it is one of these");
+}
+
 const GO: &str = "package a\ntype A struct{ b *B }\nfunc (a *A) Go() *B { return a.b }\n\
     type B struct{}\nfunc (b *B) Go() *A { return nil }\n\
     func Must[T any](x T, err error) T { return x }\n\
