@@ -258,8 +258,65 @@ impl Extractor<'_, '_> {
         }
     }
 
+    /// What a function of one of the language's own modules makes of what it is given, where that is named by its module.
+    pub(super) fn given_by_module(&mut self, call: Node, function: Node) -> Option<u32> {
+        let module = self.child(function, self.fields.object).filter(|of| self.kind(*of) == K::Identifier)?;
+        let name = self.child(function, self.fields.attribute)?;
+        let bound = self.scopes.find(self.scopes.current(), self.out.text(module)).map(|of| of.bound);
+        if bound != Some(super::scope::Bound::Import) || self.layers >= MAX_LAYERS {
+            return None;
+        }
+        let makes = match (self.out.text(module), self.out.text(name)) {
+            // Waiting for it is left out: what an asynchronous function gives is told as what it comes to.
+            (b"asyncio", b"create_task" | b"ensure_future" | b"wait_for" | b"shield" | b"run")
+            | (b"dataclasses", b"replace")
+            | (b"copy", b"copy" | b"deepcopy") => Makes::Same,
+            (b"asyncio", b"gather") => Makes::Tuple,
+            (b"collections", b"deque") | (b"itertools", b"chain" | b"islice" | b"cycle") => Makes::Many,
+            (b"collections", b"defaultdict") => Makes::Dictionary,
+            _ => return None,
+        };
+        let list = self.child(call, self.fields.arguments)?;
+        let mut cursor = list.walk();
+        let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_PARTS).collect();
+        if given.iter().any(|of| self.kind(*of) == K::Splat) {
+            return None;
+        }
+        let first = given.first().copied()?;
+        self.layers += 1;
+        let found = match makes {
+            Makes::Same => self.value_of(first),
+            Makes::Tuple => {
+                let given: Vec<Option<u32>> = given.into_iter().map(|of| self.value_of(of)).collect();
+                self.tuple(&given)
+            }
+            Makes::Many => self.looped(first).and_then(|each| self.out.many(each)),
+            Makes::Dictionary => {
+                let made = self.value_of(first).and_then(|class| self.out.value(ValueFact::Call(class)));
+                let made = made.and_then(|made| self.out.type_fact(TypeFact::OfValue(made)));
+                let of = made.and_then(|made| self.dictionary_of(made));
+                of.and_then(|of| self.out.value(ValueFact::Of(of)))
+            }
+        };
+        self.layers -= 1;
+        found
+    }
+
     fn looped(&mut self, node: Node) -> Option<u32> {
         let value = self.value_of(node)?;
         self.out.value(ValueFact::Looped(value))
     }
+}
+
+/// What a function of the language's own makes of what it is given.
+#[derive(Clone, Copy)]
+enum Makes {
+    /// The same as its first argument, or what that comes to.
+    Same,
+    /// Its arguments, side by side.
+    Tuple,
+    /// Many of what its first argument holds.
+    Many,
+    /// A dictionary of what a call of its first argument gives.
+    Dictionary,
 }

@@ -136,6 +136,23 @@ impl Extractor<'_, '_> {
         }
     }
 
+    /// What it is whose class an expression names: `type(x)`, `x.__class__`.
+    fn classed<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
+        match self.kind(node) {
+            K::Attribute => {
+                let name = self.child(node, self.fields.attribute)?;
+                (self.out.text(name) == b"__class__").then(|| self.child(node, self.fields.object)).flatten()
+            }
+            K::Call => {
+                let function = self.child(node, self.fields.function)?;
+                let list =
+                    self.child(node, self.fields.arguments).filter(|list| list.named_child_count() == 1)?;
+                (self.out.text(function) == b"type").then(|| list.named_child(0)).flatten()
+            }
+            _ => None,
+        }
+    }
+
     /// What an expression is, where that can tell its type.
     pub(super) fn value_of(&mut self, node: Node) -> Option<u32> {
         match self.kind(node) {
@@ -148,8 +165,17 @@ impl Extractor<'_, '_> {
                         self.out.value(ValueFact::This(container))
                     }
                     (Some(Bound::Local), local) => self.out.value(ValueFact::Local(local?)),
+                    // What a loop or the like binds outside of functions is no symbol.
+                    (Some(Bound::Symbol), Some(local)) if !self.top.contains_key(self.out.text(node)) => {
+                        self.out.value(ValueFact::Local(local))
+                    }
                     _ => self.out.used(node),
                 }
+            }
+            // A class is looked into as its instances are.
+            K::Attribute | K::Call if self.classed(node).is_some() => {
+                let of = self.classed(node)?;
+                self.deeper(of)
             }
             K::Attribute => self.out.used(self.child(node, self.fields.attribute)?),
             K::Call if self.is_super(node) => {
@@ -162,12 +188,18 @@ impl Extractor<'_, '_> {
             }
             K::Call => {
                 let function = self.child(node, self.fields.function)?;
+                if let Some(of) = self.classed(function) {
+                    return self.deeper(of);
+                }
                 let called = match self.kind(function) {
                     K::Identifier => match self.given_by_builtin(node, function) {
                         Some(given) => return Some(given),
                         None => self.value_of(function)?,
                     },
-                    K::Attribute => self.value_of(function)?,
+                    K::Attribute => match self.given_by_module(node, function) {
+                        Some(given) => return Some(given),
+                        None => self.value_of(function)?,
+                    },
                     // What a call gives is called: a class, say.
                     K::Call => self.deeper(function)?,
                     // A generic class: `Name[Type](…)`.

@@ -132,6 +132,8 @@ impl<'t> Resolver<'t, '_> {
                 Some(said) => said,
                 None => of.clone(),
             },
+            // A generator that is made to be entered: what it gives.
+            Type::Sequence(each) => (**each).clone(),
             _ => Self::inside(of),
         }
     }

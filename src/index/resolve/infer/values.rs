@@ -75,6 +75,15 @@ impl<'t> Resolver<'t, '_> {
             ValueFact::Looped(of) => match self.value(file, of) {
                 Meaning::Instance(of) => Meaning::instance(self.one_of_many(&of)),
                 Meaning::Outside => Meaning::Outside,
+                // A class that can be looped over is an enumeration: of its instances.
+                Meaning::Places(places) if self.home_rules().has_type_brackets() => match *places {
+                    [Place::Symbol(class)]
+                        if self.table.fact(class).is_some_and(|fact| is_type(&fact.kind)) =>
+                    {
+                        Meaning::Instance(Type::of(class))
+                    }
+                    _ => Meaning::Unknown,
+                },
                 _ => Meaning::Unknown,
             },
             ValueFact::Entered(of) => match self.value(file, of) {

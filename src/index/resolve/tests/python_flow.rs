@@ -221,3 +221,56 @@ fn of_a_variable_that_many_ways_give_a_value_nothing_is_known() {
     assert_eq!(meant(&ways("B")), ["one of 2"]);
     assert_eq!(meant("def f(c):\n  if c: x = A()\n  else: x = A()\n  x.go()\n"), ["A.go"]);
 }
+
+#[test]
+fn a_class_that_a_value_tells_is_looked_into() {
+    let text = "class M:
+  def go(self): pass
+  @classmethod
+  def make(cls) -> 'M': return cls()
+  def run(self, a: A):
+    type(self).make().go()
+    self.__class__.make().go()
+    type(a)().go()
+";
+    assert_eq!(meant(text), ["M.go", "M.go", "A.go"]);
+}
+
+#[test]
+fn what_the_language_s_own_modules_make_of_values_is_known() {
+    let text = "import asyncio, copy, contextlib, collections, itertools, dataclasses
+class S:
+  async def wait(self): return B()
+  @contextlib.contextmanager
+  def within(self):
+    yield A()
+async def f(s: S, a: A, v: 'list[A]'):
+  with s.within() as x: x.go()
+  x, y = await asyncio.gather(s.wait(), s.wait())
+  y.go()
+  (await asyncio.create_task(s.wait())).go()
+  copy.deepcopy(a).go()
+  dataclasses.replace(a).go()
+  collections.deque(v)[0].go()
+  for x in itertools.chain(v, v): x.go()
+  collections.defaultdict(B)['x'].go()
+";
+    assert_eq!(meant(text), ["A.go", "B.go", "B.go", "A.go", "A.go", "A.go", "A.go", "B.go"]);
+    let own = "class copy:\n  def deepcopy(x): return B()\ndef f(a: A): copy.deepcopy(a).go()\n";
+    assert_eq!(meant(own), ["B.go"], "one of the file's own is another one");
+}
+
+#[test]
+fn what_a_loop_binds_outside_of_functions_is_known() {
+    let text = "import enum
+class E(enum.Enum):
+  ONE = 1
+  def go(self): pass
+def many():
+  yield A()
+for x in many(): x.go()
+for e in E: e.go()
+if (y := B()): y.go()
+";
+    assert_eq!(meant(text), ["A.go", "E.go", "B.go"]);
+}
