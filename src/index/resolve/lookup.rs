@@ -271,6 +271,14 @@ impl Table<'_> {
         }
     }
 
+    /// The function that a path names: one that makes objects may extend another such.
+    pub(super) fn find_function(&self, file: u32, scope: ScopeId, path: &[String]) -> Option<Target> {
+        let found = Search::new(self).path(file, scope, path, Want::Use(UseWant::Reference));
+        let Found::Places(places) = found else { return None };
+        let [Place::Symbol(target)] = *places else { return None };
+        self.fact(target).filter(|fact| fact.kind == SymbolKind::Function).map(|_| target)
+    }
+
     /// A symbol as a place: a declared module is its file, or its own inline body.
     pub(super) fn place(&self, target: Target) -> Place {
         let Some(fact) = self.fact(target) else { return Place::Symbol(target) };

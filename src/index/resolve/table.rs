@@ -230,7 +230,9 @@ impl<'p> Table<'p> {
                 Some(TypeFact::Named { path, container, .. }) => {
                     // A type's own text is no scope for its bases.
                     let scope = if *container == Some(of.symbol) { fact.parent } else { *container };
-                    self.find_type(of.file, scope, path).target()
+                    let found = self.find_type(of.file, scope, path).target();
+                    let is_function = fact.kind == SymbolKind::Function;
+                    found.or_else(|| self.find_function(of.file, scope, path).filter(|_| is_function))
                 }
                 _ => None,
             };

@@ -62,6 +62,12 @@ impl<'s, 't> Extractor<'s, 't> {
         match path.as_slice() {
             ["module", "exports"] => self.export_whole(node, name, right, frame),
             ["exports", _] | ["module", "exports", _] => self.export_assigned(node, name, right, frame),
+            [of, "prototype"] => {
+                if let Some(base) = self.base_of_prototype(right) {
+                    self.extend(of.as_bytes(), base);
+                }
+                return false;
+            }
             [of, "prototype", _] => {
                 if !self.defines(right) {
                     return false;
@@ -80,6 +86,50 @@ impl<'s, 't> Extractor<'s, 't> {
             _ => return false,
         }
         true
+    }
+
+    /// `Base` of `Object.create(Base.prototype)`, `new Base()`: what an object is made as that becomes a prototype.
+    fn base_of_prototype<'n>(&self, right: Node<'n>) -> Option<Node<'n>> {
+        match self.kind(right) {
+            K::New => self.child(right, self.fields.constructor).filter(|of| self.kind(*of) == K::Identifier),
+            K::Call => {
+                let called = self.child(right, self.fields.function)?;
+                let first = self.values_given(right).first().copied()?;
+                (self.out.text(called) == b"Object.create").then(|| self.of_prototype(first)).flatten()
+            }
+            _ => None,
+        }
+    }
+
+    /// `Base` of `Base.prototype`.
+    fn of_prototype<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
+        let name = self.child(node, self.fields.property).filter(|_| self.kind(node) == K::Member)?;
+        (self.out.text(name) == b"prototype").then(|| self.child(node, self.fields.object)).flatten()
+    }
+
+    /// `util.inherits(Child, Base)`, `Object.setPrototypeOf(Child.prototype, Base.prototype)`: what a function makes has the
+    /// members of another one's.
+    pub(super) fn tell_inherited(&mut self, call: Node) {
+        let Some(called) = self.child(call, self.fields.function) else { return };
+        let given = match self.out.text(called) {
+            b"inherits" | b"util.inherits" => self.values_given(call),
+            b"Object.setPrototypeOf" => {
+                let given = self.values_given(call);
+                given.into_iter().filter_map(|of| self.of_prototype(of)).collect()
+            }
+            _ => return,
+        };
+        if let [child, base] = *given.as_slice() {
+            self.extend(self.out.text(child), base);
+        }
+    }
+
+    fn extend(&mut self, child: &[u8], base: Node) {
+        let Some(symbol) = self.top.get(child).copied() else { return };
+        let base = self.constructed(base, None);
+        if let Some(fact) = self.out.fact(symbol).filter(|fact| fact.bases.is_empty()) {
+            fact.bases.extend(base);
+        }
     }
 
     /// Whether a symbol is a function, a class or an object of its own, and not what has another name too: then members

@@ -43,7 +43,7 @@ impl Extractor<'_, '_> {
         self.layer_of_value_or_function(node, 0)
     }
 
-    fn layer_of_value_or_function(&mut self, node: Node, depth: usize) -> Option<u32> {
+    pub(super) fn layer_of_value_or_function(&mut self, node: Node, depth: usize) -> Option<u32> {
         if !matches!(self.kind(node), K::Arrow | K::FunctionExpression) {
             return self.layer_of_value(node, depth);
         }
@@ -142,6 +142,11 @@ impl Extractor<'_, '_> {
             _ => return None,
         };
         let arguments = self.values_given(call);
+        if let ([_, function], Makes::List) = (arguments.as_slice(), makes) {
+            let function = self.layer_of_value_or_function(*function, depth)?;
+            let each = self.out.value(ValueFact::Call(function))?;
+            return self.out.many(each);
+        }
         let [only] = *arguments.as_slice() else { return None };
         if self.kind(only) == K::Array && makes == Makes::Awaited {
             return self.fixed(only, true, depth);

@@ -159,6 +159,7 @@ impl<'s> Extractor<'s, '_> {
     /// A call or `new`: how many arguments it has, and what tells the types of their parameters.
     pub(super) fn call(&mut self, node: Node, called: u16, frame: &mut Frame) {
         self.tell_filled(node);
+        self.tell_inherited(node);
         frame.value = None;
         let list = self.child(node, self.fields.arguments).filter(|list| self.kind(*list) == K::Arguments);
         let Some(list) = list else { return };

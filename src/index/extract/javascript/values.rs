@@ -66,7 +66,10 @@ impl Extractor<'_, '_> {
                 {
                     return Some(made);
                 }
-                let value = self.layer_of_value(called, next)?;
+                let value = match self.function_at_once(called) {
+                    Some(function) => self.layer_of_value_or_function(function, next)?,
+                    None => self.layer_of_value(called, next)?,
+                };
                 let call = match self.given_to_call(node) {
                     Some(given) => ValueFact::CallWith(value, given),
                     None => {
@@ -79,6 +82,9 @@ impl Extractor<'_, '_> {
             K::New => {
                 let given = self.child(node, fields.type_arguments);
                 let class = self.child(node, fields.constructor)?;
+                if self.kind(class) == K::This {
+                    return self.this();
+                }
                 if let Some(made) = self.constructed(class, given) {
                     return self.instance(node, class, made, next);
                 }
@@ -122,6 +128,12 @@ impl Extractor<'_, '_> {
             K::Literal | K::String => self.out.value(ValueFact::Outside),
             _ => None,
         }
+    }
+
+    /// The function that is called where it stands: `(function () { … })()`.
+    fn function_at_once<'n>(&self, called: Node<'n>) -> Option<Node<'n>> {
+        let inner = self.first_value(called).filter(|_| self.kind(called) == K::Parenthesized)?;
+        matches!(self.kind(inner), K::Arrow | K::FunctionExpression).then_some(inner)
     }
 
     /// An object of a class that a constructor makes: what a generic one is of, the arguments tell where the text does not.

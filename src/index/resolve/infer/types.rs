@@ -165,10 +165,12 @@ impl<'t> Resolver<'t, '_> {
         }
     }
 
-    /// Whether a symbol is a function that is a class: it has members.
+    /// Whether a symbol is a function that is a class: it has members, or extends another such.
     pub(super) fn makes_objects(&self, target: Target) -> bool {
         let rules = self.table.rules(target.file);
-        rules.functions_may_be_classes() && self.is_function(target) && self.table.has_members(target)
+        let extends = || self.table.fact(target).is_some_and(|fact| !fact.bases.is_empty());
+        let may_be = rules.functions_may_be_classes() && self.is_function(target);
+        may_be && (self.table.has_members(target) || extends())
     }
 
     /// Whether what stands in the place of a type may be a value in a file: one of JavaScript's has no types but those.

@@ -52,3 +52,30 @@ function* each() { yield new B(); }
 ";
     assert_eq!(meant(text), ["A.go", "A.go", "B.go", "A.go", "B.go", "B.go", "A.go", "A.go", "B.go"]);
 }
+
+#[test]
+fn a_function_extends_another_one_whose_objects_it_makes_its_prototype() {
+    let begin = "class A { go() {} }\nclass B { go() {} }\nfunction Old() { this.a = new A(); }\n\
+        Old.prototype.own = function () { return this; };\nfunction New() { Old.call(this); }\n";
+    let extended = [
+        "New.prototype = Object.create(Old.prototype);\n",
+        "New.prototype = new Old();\n",
+        "util.inherits(New, Old);\n",
+        "Object.setPrototypeOf(New.prototype, Old.prototype);\n",
+    ];
+    for extended in extended {
+        let end = "New.prototype.use = function () { this.a.go(); };\nnew New().own().a.go();\n";
+        let found = calls(&[("a.js", &format!("{begin}{extended}{end}"))], "go");
+        assert_eq!(found, ["a.js: A.go (type)", "a.js: A.go (type)"], "{extended}");
+    }
+    assert_eq!(calls(&[("a.js", &format!("{begin}new New().a.go();\n"))], "go"), ["?"], "not said");
+}
+
+#[test]
+fn a_function_that_is_called_where_it_stands_gives_what_it_returns() {
+    let text = "class A { go() {} static make() { return new this(); } }\nclass B { go() {} }\nclass C extends A {}\n\
+        const api = (function () { const a = new A(); function open() { return a; } return { open, b: new B() }; })();\n\
+        api.open().go();\napi.b.go();\nC.make().go();\nArray.from([1], () => new B())[0].go();\n";
+    let found = calls(&[("a.js", text)], "go");
+    assert_eq!(found, ["a.js: A.go (type)", "a.js: B.go (type)", "a.js: A.go (type)", "a.js: B.go (type)"]);
+}
