@@ -15,25 +15,42 @@ const MAX_NOTED: usize = 4;
 impl Extractor<'_, '_> {
     /// `[T]` behind the name of a function or class.
     pub(super) fn type_parameters(&mut self, node: Node) {
-        let mut cursor = node.walk();
-        for parameter in node.named_children(&mut cursor) {
-            let mut name = parameter.named_child(0);
+        for (name, bound) in self.names_of_parameters(node) {
+            self.scopes.bind_type_parameter(self.out.text(name));
+            let symbol = self.definitions.last().and_then(|definition| definition.symbol);
+            let own = self.out.owned(name);
+            let is_new = |own: &String| {
+                let fact = symbol.and_then(|symbol| self.out.facts.symbols.get(symbol as usize));
+                fact.is_some_and(|fact| fact.type_parameters.iter().all(|(known, _)| known != own))
+            };
+            let Some(own) = own.filter(is_new) else { continue };
+            let bound = self.bound(bound);
+            if let Some(fact) = symbol.and_then(|symbol| self.out.fact(symbol)) {
+                fact.type_parameters.push((own, bound));
+            }
+        }
+    }
+
+    /// The names in `[T, U: Bound]`, and what bounds them.
+    fn names_of_parameters<'n>(&self, list: Node<'n>) -> Vec<(Node<'n>, Option<Node<'n>>)> {
+        let mut cursor = list.walk();
+        let mut names = Vec::new();
+        for parameter in list.named_children(&mut cursor).take(MAX_NAMES) {
+            let (mut name, mut bound) = (parameter.named_child(0), None);
             while let Some(inner) =
                 name.filter(|name| matches!(self.kind(*name), K::Type | K::ConstrainedType))
             {
+                bound = bound.or_else(|| inner.named_child(1));
                 name = inner.named_child(0);
             }
-            if let Some(name) = name.filter(|name| self.kind(*name) == K::Identifier) {
-                self.scopes.bind_type_parameter(self.out.text(name));
-                let symbol = self.definitions.last().and_then(|definition| definition.symbol);
-                let own = self.out.owned(name);
-                if let (Some(own), Some(fact)) = (own, symbol.and_then(|symbol| self.out.fact(symbol)))
-                    && fact.type_parameters.iter().all(|(known, _)| *known != own)
-                {
-                    fact.type_parameters.push((own, None));
-                }
-            }
+            names.extend(name.filter(|name| self.kind(*name) == K::Identifier).map(|name| (name, bound)));
         }
+        names
+    }
+
+    /// What bounds a variable for types; where nothing is said, any object.
+    fn bound(&mut self, said: Option<Node>) -> Option<u32> {
+        said.and_then(|bound| self.type_of(bound)).or_else(|| self.out.named_type(vec!["object".to_owned()]))
     }
 
     /// The variables that a class's bases are given for types: it is generic in these.
@@ -59,43 +76,43 @@ impl Extractor<'_, '_> {
         found
     }
 
-    /// What a variable for types (`TypeVar(…)`) is bound to; where nothing is said, to any object.
+    /// What a variable for types (`TypeVar(…)`) is bound to.
     pub(super) fn bound_of_variable(&mut self, call: Node) -> Option<u32> {
         let list = self.child(call, self.fields.arguments)?;
         let mut cursor = list.walk();
-        let named: Vec<Node> = list.named_children(&mut cursor).take(MAX_NAMES).collect();
         let is_bound = |argument: &Node| {
             let name = self.child(*argument, self.fields.name);
             self.kind(*argument) == K::KeywordArgument
                 && name.is_some_and(|name| self.out.text(name) == b"bound")
         };
-        let bound = named.into_iter().find(is_bound).and_then(|bound| self.child(bound, self.fields.value));
-        bound.and_then(|bound| self.type_of(bound)).or_else(|| self.out.named_type(vec!["object".to_owned()]))
+        let bound = list.named_children(&mut cursor).take(MAX_NAMES).find(is_bound);
+        let bound = bound.and_then(|bound| self.child(bound, self.fields.value));
+        self.bound(bound)
     }
 
     /// The variables for types that a function's parameters name, but for those that its class is generic in.
-    pub(super) fn variables_of_function(&self, function: Node) -> Vec<(String, Option<u32>)> {
+    pub(super) fn variables_of_function(&mut self, function: Node) -> Vec<(String, Option<u32>)> {
+        let mut found: Vec<(String, Option<u32>)> = Vec::new();
         let own = self.child(function, self.fields.type_parameters);
-        let list = self.child(function, self.fields.parameters);
+        for (name, bound) in own.map(|own| self.names_of_parameters(own)).unwrap_or_default() {
+            let bound = self.bound(bound);
+            found.extend(self.out.owned(name).map(|name| (name, bound)));
+        }
+        if self.type_variables.is_empty() {
+            return found;
+        }
         let of_class = self.class_symbol().and_then(|class| self.out.facts.symbols.get(class as usize));
         let of_class = of_class.map(|class| class.type_parameters.as_slice()).unwrap_or_default();
-        let mut found: Vec<(String, Option<u32>)> = Vec::new();
-        let mut waiting: Vec<Node> = own.into_iter().collect();
-        if !self.type_variables.is_empty() {
-            waiting.extend(list);
-        }
+        let mut waiting: Vec<Node> = self.child(function, self.fields.parameters).into_iter().collect();
         let mut seen = 0;
         while let Some(node) = waiting.pop() {
-            let name = Some(node).filter(|node| self.kind(*node) == K::Identifier);
-            if let Some(name) = name {
+            if self.kind(node) == K::Identifier {
                 seen += 1;
-                let is_own = own.is_some_and(|own| own.byte_range().contains(&name.start_byte()));
-                let variable = self.type_variables.get(self.out.text(name)).copied();
-                if let Some(bound) = variable.or(is_own.then_some(None))
-                    && let Some(name) = self.out.owned(name)
+                if let Some(bound) = self.type_variables.get(self.out.text(node))
+                    && let Some(name) = self.out.owned(node)
                     && found.iter().chain(of_class).all(|(known, _)| *known != name)
                 {
-                    found.push((name, bound));
+                    found.push((name, *bound));
                 }
             }
             let mut cursor = node.walk();

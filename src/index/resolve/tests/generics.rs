@@ -34,7 +34,7 @@ fn in_python_variables_for_types_are_what_a_call_gives() {
     assert_eq!(went("given(to_b).go(); given(A).go(); given(lambda: B()).go()"), ["B", "A", "B"]);
     assert_eq!(went("mapped(to_b, v)[0].go()"), ["B"]);
     assert_eq!(went("Box(A()).get().go(); Box(B(), 3).held.go(); Box(v).get()[0].go()"), ["A", "B", "A"]);
-    assert_eq!(went("same(other()).go()"), ["one of 2"]);
+    assert_eq!(went("same(other()).go()"), ["?"]);
 }
 
 #[test]
