@@ -7,8 +7,11 @@ use super::meaning::{Meaning, Type};
 use crate::index::UseFact;
 use crate::index::resolve::Target;
 
-/// Of more candidates than this none is preferred.
+/// Of more functions than this that can be meant none is preferred.
 pub(super) const MAX_COMPARED: usize = 64;
+
+/// Of more functions than this of one name none is looked at: visitors have one for each of a hundred classes.
+const MAX_OF_NAME: usize = 1024;
 
 /// How well an argument fits a parameter; where it cannot at all there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +48,7 @@ impl Resolver<'_, '_> {
         receiver: Option<&Type>,
         targets: Vec<Target>,
     ) -> Vec<Target> {
-        if targets.len() < 2 || targets.len() > MAX_COMPARED {
+        if targets.len() < 2 || targets.len() > MAX_OF_NAME {
             return targets;
         }
         let count = usize::from(used.arguments.unwrap_or_default());
@@ -58,6 +61,9 @@ impl Resolver<'_, '_> {
         for &target in &targets {
             let holder = self.holder_of(receiver, target);
             candidates.extend(self.candidate(target, &given, holder.as_ref()));
+        }
+        if candidates.len() > MAX_COMPARED {
+            return candidates.into_iter().map(|candidate| candidate.target).collect();
         }
         self.without_overridden(&mut candidates);
         // One that takes just as many goes before those that take any number.
