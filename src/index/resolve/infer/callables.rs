@@ -73,8 +73,8 @@ impl Resolver<'_, '_> {
         };
         let Some(number) = number else { return Meaning::Unknown };
         let taken = match self.value(file, function) {
-            Meaning::Places(places) => self.taken(&places, None, number),
-            Meaning::Method(places, holder) => self.taken(&places, Some(&holder), number),
+            Meaning::Places(places) => self.taken((file, function), &places, None, number),
+            Meaning::Method(places, holder) => self.taken((file, function), &places, Some(&holder), number),
             Meaning::Instance(of) => self.taken_in_one_way(&of, number),
             _ => return self.handed(file, function, number).unwrap_or(Meaning::Unknown),
         };
@@ -133,7 +133,13 @@ impl Resolver<'_, '_> {
     }
 
     /// Likewise, of one of these or of a type's constructor, in whichever overload has such a parameter.
-    fn taken(&mut self, places: &[Place], holder: Option<&Type>, number: u16) -> Option<Type> {
+    fn taken(
+        &mut self,
+        (file, called): (u32, u32),
+        places: &[Place],
+        holder: Option<&Type>,
+        number: u16,
+    ) -> Option<Type> {
         let Some(Place::Symbol(mut target)) = places.first().copied() else { return None };
         let mut holder = holder.cloned();
         if is_type(&self.table.fact(target)?.kind) {
@@ -148,8 +154,13 @@ impl Resolver<'_, '_> {
                 None => return self.given_to_component(target).filter(|_| number == 0),
             }
         }
+        let used = self.use_of(file, called).filter(|_| self.home_rules().has_library());
+        let overloads = match used {
+            Some(used) => self.called_with(file, used, holder.as_ref(), self.overloads(target)),
+            None => self.overloads(target),
+        };
         let mut all = Vec::new();
-        for overload in self.overloads(target) {
+        for overload in overloads {
             let parameters = self.table.fact(overload).map(|fact| fact.parameters.as_slice());
             let Some(&Some(of)) = parameters.and_then(|of| of.get(usize::from(number))) else { continue };
             let of = self.type_of(overload.file, of);
@@ -158,7 +169,10 @@ impl Resolver<'_, '_> {
                 Some(holder) => self.filled(&of, &holder),
                 None => of,
             };
-            let of = without_own(&of, overload);
+            let of = match used {
+                Some(used) => self.told_by_arguments(of, overload, file, used),
+                None => without_own(&of, overload),
+            };
             if of != Type::Unknown && !all.contains(&of) {
                 all.push(of);
             }

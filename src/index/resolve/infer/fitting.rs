@@ -54,7 +54,7 @@ impl Resolver<'_, '_> {
         let count = usize::from(used.arguments.unwrap_or_default());
         let mut given: Vec<Type> = Vec::with_capacity(count);
         for value in used.given.iter().take(count) {
-            given.push(self.type_given(file, *value));
+            given.push(self.type_to_choose_by(file, *value));
         }
         given.resize(count.min(MAX_COMPARED), Type::Unknown);
         let mut candidates: Vec<Candidate> = Vec::with_capacity(targets.len());

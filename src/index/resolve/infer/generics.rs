@@ -77,7 +77,14 @@ impl Resolver<'_, '_> {
     }
 
     /// Notes what the function's own parameters are where something is to be of a type.
-    fn unify(&mut self, of: &Type, given: &Type, function: Target, known: &mut [Option<Type>], depth: usize) {
+    pub(super) fn unify(
+        &mut self,
+        of: &Type,
+        given: &Type,
+        function: Target,
+        known: &mut [Option<Type>],
+        depth: usize,
+    ) {
         if depth > MAX_LAYERS {
             return;
         }
@@ -134,7 +141,7 @@ pub(super) fn with_given(of: &Type, function: Target, given: &Type) -> Type {
 }
 
 /// Whether a type is said in a function's own parameters.
-fn names(of: &Type, function: Target, depth: usize) -> bool {
+pub(super) fn names(of: &Type, function: Target, depth: usize) -> bool {
     let any = |types: &[Type]| types.iter().any(|of| names(of, function, depth + 1));
     match of {
         _ if depth > MAX_LAYERS => false,
@@ -148,7 +155,7 @@ fn names(of: &Type, function: Target, depth: usize) -> bool {
 }
 
 /// A type with what is known of a function's parameters in their places.
-fn replaced(of: &Type, function: Target, known: &[Option<Type>], depth: usize) -> Type {
+pub(super) fn replaced(of: &Type, function: Target, known: &[Option<Type>], depth: usize) -> Type {
     let all = |types: &Rc<[Type]>| types.iter().map(|of| replaced(of, function, known, depth + 1)).collect();
     match of {
         _ if depth > MAX_LAYERS => of.clone(),

@@ -144,3 +144,23 @@ fn what_collects_is_of_what_is_collected() {
     assert_eq!(lines(java, "name"), [Some(2), Some(2), Some(3)]);
     assert_eq!(lines(java, "next"), [Some(2), Some(3), Some(3)]);
 }
+
+#[test]
+fn what_a_lambda_is_handed_the_other_arguments_say() {
+    let java = "import java.util.*; import java.util.function.*;\n\
+        class Item { void go() {} Item next() { return this; } } class Other { void go() {} Other next() { return this; } }\n\
+        class Check<N> { Check(Class<N> of, Predicate<N> that) {} Check(Class<N> of) {} }\n\
+        class Box<T> { <R> Box<R> map(Function<T, R> f) { return null; } <R> Box<R> map(BiFunction<T, T, R> f) { return null; }\n\
+        T one() { return null; } }\n\
+        class A { static <E> void take(E it, Consumer<E> c) {}\n\
+        static <N> void find(Class<N> of, Predicate<N> that) {} static <N> void find(Item of, Class<N> that) {}\n\
+        void run(Item item, Box<Item> box) {\n\
+        take(item, x -> x.go());\n\
+        find(Item.class, x -> { x.go(); return true; });\n\
+        new Check<>(Item.class, x -> { x.go(); return true; });\n\
+        box.map(x -> x.next()).one().go();\n\
+        box.map((x, y) -> y.next()).one().go();\n\
+        } }";
+    assert_eq!(calls(&[("A.java", java)], "go"), vec!["A.java: Item.go (type)"; 5]);
+    assert_eq!(calls(&[("A.java", java)], "next"), vec!["A.java: Item.next (type)"; 2]);
+}
