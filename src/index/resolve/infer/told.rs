@@ -3,11 +3,16 @@
 use std::rc::Rc;
 
 use super::Resolver;
+use super::fitting::Fit;
 use super::generics::{names, replaced};
-use super::meaning::Type;
+use super::library::shaped;
+use super::meaning::{Meaning, Type};
 use super::overloads::takes;
+use crate::index::facts::Qualifier;
 use crate::index::facts::TypeFact;
 use crate::index::resolve::Target;
+use crate::index::resolve::place::Place;
+use crate::index::resolve::rules::java::library::LibraryMethod;
 use crate::index::resolve::table::is_type;
 use crate::index::{UseFact, ValueFact};
 
@@ -20,8 +25,79 @@ impl Resolver<'_, '_> {
                 takes: std::iter::repeat_n(Type::Unknown, count).collect(),
                 returned: Rc::new(Type::Unknown),
             },
-            None => self.type_given(file, value),
+            None => match self.reference_given(file, value) {
+                Some(reference) => reference,
+                None => self.type_given(file, value),
+            },
         }
+    }
+
+    /// What `object::name` and `Type::name` of Java's are: where just one method is meant, what that takes and gives, else
+    /// something of which nothing is known. `None` of another argument.
+    fn reference_given(&mut self, file: u32, value: Option<u32>) -> Option<Type> {
+        let facts = self.table.bodies(file).filter(|_| self.home_rules().has_library())?;
+        let ValueFact::Of(of) = *facts.values.get(value? as usize)? else { return None };
+        let TypeFact::Function(given) = facts.types.get(of as usize)? else { return None };
+        let TypeFact::OfValue(given) = *facts.types.get(*given as usize)? else { return None };
+        let any = Type::Function { takes: Rc::new([]), returned: Rc::new(Type::Unknown) };
+        let Some(ValueFact::Call(called)) = facts.values.get(given as usize) else { return Some(any) };
+        Some(self.exact_reference(file, *called).unwrap_or(any))
+    }
+
+    fn exact_reference(&mut self, file: u32, called: u32) -> Option<Type> {
+        let method = match self.value(file, called) {
+            Meaning::Places(places) | Meaning::Method(places, _) => match *places {
+                [Place::Symbol(only)] if self.is_function(only) => only,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let fact = self.table.fact(method)?;
+        let takes = fact.takes.filter(|takes| takes.least == takes.most)?;
+        let Qualifier::Value(Some(before)) = self.use_of(file, called)?.qualifier else { return None };
+        // Of a type an object is wanted as well.
+        let is_of_type = matches!(self.value(file, before), Meaning::Places(_));
+        let count = usize::from(takes.most) + usize::from(is_of_type && !fact.flags.is_static);
+        let returned = match fact.declared {
+            Some(_) => self.returned(method),
+            None => Type::Outside { name: "void".into(), arguments: Rc::new([]) },
+        };
+        let takes = std::iter::repeat_n(Type::Unknown, count).collect();
+        Some(Type::Function { takes, returned: Rc::new(returned) })
+    }
+
+    /// Of several methods of the library of one name the one that takes what a call gives, if there is just one, or they all
+    /// give the same.
+    pub(super) fn chosen_of_library(
+        &mut self,
+        file: u32,
+        used: &UseFact,
+        methods: &[&'static LibraryMethod],
+        arguments: &[Type],
+    ) -> Option<&'static LibraryMethod> {
+        let mut given: Vec<Type> = Vec::with_capacity(used.given.len());
+        for value in &used.given {
+            given.push(self.type_to_choose_by(file, *value));
+        }
+        let mut left: Vec<(&'static LibraryMethod, Vec<Fit>)> = Vec::with_capacity(methods.len());
+        for &method in methods {
+            let mut fits = Vec::with_capacity(given.len());
+            for (given, takes) in given.iter().zip(&method.takes) {
+                fits.extend(self.fit(given, &shaped(takes, arguments, &[], 0)));
+            }
+            if fits.len() == given.len().min(method.takes.len()) {
+                left.push((method, fits));
+            }
+        }
+        let is_better = |one: &[Fit], other: &[Fit]| {
+            one != other && one.iter().zip(other).all(|(one, other)| one >= other && *one != Fit::Open)
+        };
+        let best = left.iter().find(|(method, fits)| {
+            left.iter().all(|(other, others)| std::ptr::eq(*method, *other) || is_better(fits, others))
+        });
+        let (first, _) = left.first()?;
+        let is_same = left.iter().all(|(method, _)| method.gives == first.gives);
+        best.map(|(method, _)| *method).or_else(|| is_same.then_some(*first))
     }
 
     /// How much a lambda of Java's takes; `None` of another argument.
