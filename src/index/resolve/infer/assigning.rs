@@ -13,7 +13,7 @@ use crate::model::SymbolKind;
 const MAX_TYPES: usize = 64;
 
 /// Whether two functions take the same, each in the words of its own parameters.
-fn is_same(a: &Type, b: &Type, of: Target, other: Target) -> bool {
+pub(super) fn is_same(a: &Type, b: &Type, of: Target, other: Target) -> bool {
     let all =
         |a: &[Type], b: &[Type]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b, of, other));
     match (a, b) {
@@ -149,7 +149,9 @@ impl Resolver<'_, '_> {
                     self.table.fact(*target).is_some_and(|fact| fact.kind == SymbolKind::Trait);
                 match self.signature(parameter) {
                     Some((all, wanted)) => fits(all.len()).then(|| of_given(is_void(&wanted)))?,
-                    None => is_interface.then_some(Fit::Open),
+                    // One of those that it extends may ask for just one thing.
+                    None => (is_interface && self.lineage(*target).iter().any(|of| self.table.is_open(*of)))
+                        .then_some(Fit::Open),
                 }
             }
             Type::Sequence(_) | Type::Parameter { .. } => None,

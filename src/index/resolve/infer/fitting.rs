@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Resolver;
+use super::assigning::is_same;
 use super::meaning::{Meaning, Type};
 use crate::index::UseFact;
 use crate::index::resolve::Target;
@@ -148,7 +149,12 @@ impl Resolver<'_, '_> {
         for ((fit, parameter), (other_fit, other_parameter)) in pairs {
             let are_open =
                 matches!((parameter, other_parameter), (Type::Parameter { .. }, Type::Parameter { .. }));
-            if parameter == other_parameter || are_open && has_signatures {
+            let is_same = match has_signatures {
+                true => are_open || parameter == other_parameter,
+                // Each says it in its own parameters.
+                false => is_same(parameter, other_parameter, one.target, other.target),
+            };
+            if is_same {
                 continue;
             }
             // What takes anything may be made to fit just so.

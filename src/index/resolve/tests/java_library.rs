@@ -193,3 +193,14 @@ fn a_method_reference_fits_what_takes_and_wants_as_much() {
         void run(Item item) { f(A::one); f(A::same); f(Item::next); f(item::with); f(Item::with); f(this::two); } }";
     assert_eq!(lines(java, "f"), [Some(2), Some(3), Some(3), Some(2), Some(4), None]);
 }
+
+#[test]
+fn generic_functions_take_the_same_in_the_words_of_each() {
+    let java = "import java.util.*; interface Three<A, B, C, R> { R apply(A a, B b, C c); default R apply(List<A> t) { return null; } }\n\
+        interface Many<T> { T one(); T two(); } class Own<T> implements Iterable<T> {}\n\
+        class A { static <T, R> void zip(Own<? extends T> a, Three<T, T, T, R> f) {}\n\
+        static <T, R> void zip(Iterable<? extends T> a, Three<T, T, T, R> f) {}\n\
+        static <T, R> void zip(Own<? extends T> a, Many<R> f) {}\n\
+        void run(Own<String> own, List<String> list) { zip(own, (a, b, c) -> a); zip(list, (a, b, c) -> a); } }";
+    assert_eq!(lines(java, "zip"), [Some(3), Some(4)]);
+}
