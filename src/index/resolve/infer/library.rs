@@ -145,6 +145,12 @@ impl<'t> Resolver<'t, '_> {
         })
     }
 
+    /// Whether a type has a method of a name from the library.
+    pub(super) fn library_has(&mut self, of: &Type, name: &str) -> bool {
+        self.home_rules().has_library()
+            && self.library_types(of).iter().any(|(of, _)| library_type(of).is_some_and(|of| of.has(name)))
+    }
+
     /// The types of the library that a type is or extends, nearest first.
     pub(super) fn library_types(&mut self, of: &Type) -> Vec<Library> {
         let mut all: Vec<Library> = Vec::new();

@@ -204,3 +204,17 @@ fn generic_functions_take_the_same_in_the_words_of_each() {
         void run(Own<String> own, List<String> list) { zip(own, (a, b, c) -> a); zip(list, (a, b, c) -> a); } }";
     assert_eq!(lines(java, "zip"), [Some(3), Some(4)]);
 }
+
+#[test]
+fn what_a_class_has_from_the_library_hides_what_is_around_it() {
+    let java = "import java.util.*; interface Named { String toString(); int size(); }\n\
+        class A { boolean isEmpty() { return true; } boolean open() { return true; }\n\
+        class Held extends ArrayDeque<String> { void run() { isEmpty(); open(); } }\n\
+        abstract class Own implements Named { void run() { toString(); size(); } } }\n\
+        interface More extends Named { default void run() { toString(); } }";
+    let files = [("A.java", java)];
+    assert_eq!(calls(&files, "isEmpty"), ["?"]);
+    assert_eq!(calls(&files, "open"), ["A.java: A.open (scope)"]);
+    assert_eq!(calls(&files, "size"), ["A.java: Named.size (scope)"]);
+    assert_eq!(calls(&files, "toString"), ["?", "A.java: Named.toString (scope)"]);
+}

@@ -42,6 +42,11 @@ pub(in crate::index::resolve) enum Shape {
 }
 
 impl LibraryType {
+    /// Whether it has a method of a name.
+    pub(in crate::index::resolve) fn has(&self, name: &str) -> bool {
+        self.methods.contains_key(name)
+    }
+
     /// The methods of a name that take so many arguments, or any number.
     pub(in crate::index::resolve) fn methods(
         &self,
