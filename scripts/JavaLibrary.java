@@ -65,6 +65,7 @@ class JavaLibrary {
             .filter(isOwn.and(isTold))
             .sorted(Comparator.comparing(Method::getName).thenComparing(of -> of.toGenericString())).toList();
         Map<String, Set<String>> told = new TreeMap<>();
+        Map<String, Set<String>> whole = new TreeMap<>();
         for (Method method : methods) {
             if (isOfAll(method)) {
                 continue;
@@ -74,6 +75,7 @@ class JavaLibrary {
             boolean isInteresting = Arrays.stream(method.getGenericParameterTypes()).anyMatch(of -> isFunction(of))
                 || result.contains("%");
             String takes = Arrays.stream(method.getGenericParameterTypes()).map(of -> text(of, type, method)).collect(Collectors.joining(","));
+            whole.computeIfAbsent(name, of -> new TreeSet<>()).add("(" + takes + "=" + result);
             told.computeIfAbsent(name, of -> new TreeSet<>()).add((isInteresting ? "(" + takes : "") + "=" + result);
         }
         told.forEach((name, all) -> {
@@ -85,6 +87,9 @@ class JavaLibrary {
                 out.append(' ').append(name).append(all.iterator().next());
             } else if (results.size() == 1 && !results.iterator().next().contains("%")) {
                 out.append(' ').append(name).append(results.iterator().next());
+            } else if (!name.endsWith("*")) {
+                // Which of them is meant what they take says.
+                whole.get(name).forEach(one -> out.append(' ').append(name).append(one));
             }
         });
         if (type.isInterface()) {

@@ -5,7 +5,7 @@ use super::fitting::{Candidate, Fit};
 use super::meaning::Type;
 use crate::index::facts::TypeFact;
 use crate::index::resolve::Target;
-use crate::index::resolve::rules::java::library::library_type;
+use crate::index::resolve::rules::java::library::{Shape, library_type};
 use crate::index::resolve::rules::java::names::{fit_of_names, is_base, is_primitive, widens};
 use crate::model::SymbolKind;
 
@@ -13,7 +13,7 @@ use crate::model::SymbolKind;
 const MAX_TYPES: usize = 64;
 
 /// Whether two functions take the same, each in the words of its own parameters.
-fn is_same(a: &Type, b: &Type, of: Target, other: Target) -> bool {
+pub(super) fn is_same(a: &Type, b: &Type, of: Target, other: Target) -> bool {
     let all =
         |a: &[Type], b: &[Type]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b, of, other));
     match (a, b) {
@@ -63,7 +63,7 @@ impl Resolver<'_, '_> {
         match (argument, parameter) {
             (Type::Held(_, argument), _) => self.fit(argument, parameter),
             (_, Type::Held(_, parameter)) => self.fit(argument, parameter),
-            (Type::Function { takes, .. }, _) => self.fit_of_function(takes.len(), parameter),
+            (Type::Function { takes, returned }, _) => self.fit_of_function(takes.len(), returned, parameter),
             (Type::AnyOf(types), _) => {
                 let mut worst = Fit::Exact;
                 for of in types.iter() {
@@ -122,13 +122,25 @@ impl Resolver<'_, '_> {
     }
 
     /// How a function without a name fits: one that takes nothing may be a name of one, of which that is not known.
-    fn fit_of_function(&mut self, takes: usize, parameter: &Type) -> Option<Fit> {
+    fn fit_of_function(&mut self, takes: usize, gives: &Type, parameter: &Type) -> Option<Fit> {
+        let is_void = |of: &Type| match of {
+            Type::Unknown => None,
+            Type::Outside { name, .. } => Some(&**name == "void"),
+            _ => Some(false),
+        };
         let fits = |count: usize| takes == 0 || takes == count;
+        // What gives nothing is not where something is wanted; what gives something is rather there than where nothing is.
+        let of_given = |wanted: Option<bool>| match (is_void(gives), wanted) {
+            (Some(true), Some(false)) => None,
+            (Some(gives), Some(wanted)) if gives == wanted => Some(Fit::Made),
+            _ => Some(Fit::Maybe),
+        };
         match parameter {
             Type::Outside { name, .. } => match library_type(name) {
                 Some(of) => {
                     let function = of.function.as_ref()?;
-                    fits(function.takes.len()).then_some(Fit::Maybe)
+                    let is_nothing = matches!(&function.gives, Shape::Named("void", _));
+                    fits(function.takes.len()).then(|| of_given(Some(is_nothing)))?
                 }
                 None => (!is_primitive(name)).then_some(Fit::Maybe),
             },
@@ -136,8 +148,10 @@ impl Resolver<'_, '_> {
                 let is_interface =
                     self.table.fact(*target).is_some_and(|fact| fact.kind == SymbolKind::Trait);
                 match self.signature(parameter) {
-                    Some((all, _)) => fits(all.len()).then_some(Fit::Maybe),
-                    None => is_interface.then_some(Fit::Open),
+                    Some((all, wanted)) => fits(all.len()).then(|| of_given(is_void(&wanted)))?,
+                    // One of those that it extends may ask for just one thing.
+                    None => (is_interface && self.lineage(*target).iter().any(|of| self.table.is_open(*of)))
+                        .then_some(Fit::Open),
                 }
             }
             Type::Sequence(_) | Type::Parameter { .. } => None,

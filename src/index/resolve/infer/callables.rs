@@ -155,8 +155,13 @@ impl Resolver<'_, '_> {
                 None => return self.given_to_component(target).filter(|_| number == 0),
             }
         }
+        let used = call.filter(|_| self.home_rules().has_library());
+        let overloads = match used {
+            Some((file, used)) => self.called_with(file, used, holder.as_ref(), self.overloads(target)),
+            None => self.overloads(target),
+        };
         let mut all = Vec::new();
-        for overload in self.overloads(target) {
+        for overload in overloads {
             let parameters = self.table.fact(overload).map(|fact| fact.parameters.as_slice());
             let Some(&Some(of)) = parameters.and_then(|of| of.get(usize::from(number))) else { continue };
             let of = self.type_of(overload.file, of);
@@ -166,10 +171,10 @@ impl Resolver<'_, '_> {
                 None => of,
             };
             let of = match call {
-                Some(call) => self.with_others(of, overload, number, call),
+                Some(call) => self.told_by_others(of, overload, number, call),
                 None => of,
             };
-            let of = without_own(&of, overload);
+            let of = if used.is_some() { of } else { without_own(&of, overload) };
             if of != Type::Unknown && !all.contains(&of) {
                 all.push(of);
             }

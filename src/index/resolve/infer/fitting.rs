@@ -3,12 +3,16 @@
 use std::rc::Rc;
 
 use super::Resolver;
+use super::assigning::is_same;
 use super::meaning::{Meaning, Type};
 use crate::index::UseFact;
 use crate::index::resolve::Target;
 
-/// Of more candidates than this none is preferred.
+/// Of more functions than this that can be meant none is preferred.
 pub(super) const MAX_COMPARED: usize = 64;
+
+/// Of more functions than this of one name none is looked at: visitors have one for each of a hundred classes.
+const MAX_OF_NAME: usize = 1024;
 
 /// How well an argument fits a parameter; where it cannot at all there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,19 +49,22 @@ impl Resolver<'_, '_> {
         receiver: Option<&Type>,
         targets: Vec<Target>,
     ) -> Vec<Target> {
-        if targets.len() < 2 || targets.len() > MAX_COMPARED {
+        if targets.len() < 2 || targets.len() > MAX_OF_NAME {
             return targets;
         }
         let count = usize::from(used.arguments.unwrap_or_default());
         let mut given: Vec<Type> = Vec::with_capacity(count);
         for value in used.given.iter().take(count) {
-            given.push(self.type_given(file, *value));
+            given.push(self.type_to_choose_by(file, *value));
         }
         given.resize(count.min(MAX_COMPARED), Type::Unknown);
         let mut candidates: Vec<Candidate> = Vec::with_capacity(targets.len());
         for &target in &targets {
             let holder = self.holder_of(receiver, target);
             candidates.extend(self.candidate(target, &given, holder.as_ref()));
+        }
+        if candidates.len() > MAX_COMPARED {
+            return candidates.into_iter().map(|candidate| candidate.target).collect();
         }
         self.without_overridden(&mut candidates);
         // One that takes just as many goes before those that take any number.
@@ -142,7 +149,12 @@ impl Resolver<'_, '_> {
         for ((fit, parameter), (other_fit, other_parameter)) in pairs {
             let are_open =
                 matches!((parameter, other_parameter), (Type::Parameter { .. }, Type::Parameter { .. }));
-            if parameter == other_parameter || are_open && has_signatures {
+            let is_same = match has_signatures {
+                true => are_open || parameter == other_parameter,
+                // Each says it in its own parameters.
+                false => is_same(parameter, other_parameter, one.target, other.target),
+            };
+            if is_same {
                 continue;
             }
             // What takes anything may be made to fit just so.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Resolver;
 use super::mapped::is_promise;
-use super::meaning::{Meaning, Type};
+use super::meaning::Type;
 use crate::index::UseFact;
 use crate::index::resolve::Target;
 use crate::index::resolve::place::Place;
@@ -66,28 +66,8 @@ impl Resolver<'_, '_> {
         if used.given.is_empty() || !names(&returned, function, 0) {
             return returned;
         }
-        let known = self.told_by(function, (function.file, &fact.parameters), file, used, None);
+        let known = self.told_by(function, (function.file, &fact.parameters), (file, used), None);
         replaced(&returned, function, &known, 0)
-    }
-
-    /// What a function takes as its parameter of this number, where that is said in its own parameters: those are what the
-    /// other arguments of a call make them.
-    pub(super) fn with_others(
-        &mut self,
-        takes: Type,
-        function: Target,
-        number: u16,
-        (file, used): (u32, &UseFact),
-    ) -> Type {
-        let Some(fact) = self.table.fact(function).filter(|fact| !fact.type_parameters.is_empty()) else {
-            return takes;
-        };
-        if used.given.len() < 2 || !names(&takes, function, 0) {
-            return takes;
-        }
-        let skipped = Some(usize::from(number));
-        let known = self.told_by(function, (function.file, &fact.parameters), file, used, skipped);
-        replaced(&takes, function, &known, 0)
     }
 
     /// An instance that a call of a class makes, where the text does not say what stands for the class's parameters: what the
@@ -106,7 +86,7 @@ impl Resolver<'_, '_> {
         let table = self.table;
         let [maker] = *table.own_members(*target, maker) else { return of };
         let Some(takes) = table.fact(maker) else { return of };
-        let known = self.told_by(*target, (maker.file, &takes.parameters), file, used, None);
+        let known = self.told_by(*target, (maker.file, &takes.parameters), (file, used), None);
         if known.iter().all(Option::is_none) {
             return of;
         }
@@ -114,47 +94,15 @@ impl Resolver<'_, '_> {
         Type::Project { target: *target, arguments }
     }
 
-    /// What the arguments of a call, but for one, tell of the parameters of `owner`; `takes` are what the call takes, types of a
-    /// file.
-    fn told_by(
-        &mut self,
-        owner: Target,
-        (home, takes): (u32, &[Option<u32>]),
-        file: u32,
-        used: &UseFact,
-        skipped: Option<usize>,
-    ) -> Vec<Option<Type>> {
-        let count = self.table.fact(owner).map_or(0, |fact| fact.type_parameters.len());
-        let mut known: Vec<Option<Type>> = vec![None; count];
-        let last = takes.last().copied();
-        let mut parts = None;
-        if let [Some(only)] = *used.given
-            && takes.len() > 1
-            && let Meaning::Instance(Type::Tuple(all)) = self.value(file, only)
-        {
-            // A call that gives several values for several parameters.
-            parts = Some(all);
-        }
-        let count = parts.as_ref().map_or(used.given.len(), |parts| parts.len());
-        for at in (0..count).filter(|at| Some(*at) != skipped) {
-            let Some(Some(of)) = takes.get(at).copied().or(last) else { continue };
-            let of = self.type_of(home, of);
-            if names(&of, owner, 0) {
-                let value = used.given.get(at).copied().flatten();
-                let given = match (parts.as_ref(), value.map(|value| self.value(file, value))) {
-                    (Some(parts), _) => parts.get(at).cloned().unwrap_or(Type::Unknown),
-                    (None, Some(Meaning::Places(places))) => Type::Places(places),
-                    (None, Some(Meaning::Instance(of))) => of,
-                    _ => continue,
-                };
-                self.unify(&of, &given, owner, &mut known, 0);
-            }
-        }
-        known
-    }
-
     /// Notes what the function's own parameters are where something is to be of a type.
-    fn unify(&mut self, of: &Type, given: &Type, function: Target, known: &mut [Option<Type>], depth: usize) {
+    pub(super) fn unify(
+        &mut self,
+        of: &Type,
+        given: &Type,
+        function: Target,
+        known: &mut [Option<Type>],
+        depth: usize,
+    ) {
         if depth > MAX_LAYERS {
             return;
         }
@@ -251,7 +199,7 @@ pub(super) fn with_given(of: &Type, function: Target, given: &Type) -> Type {
 }
 
 /// Whether a type is said in a function's own parameters.
-fn names(of: &Type, function: Target, depth: usize) -> bool {
+pub(super) fn names(of: &Type, function: Target, depth: usize) -> bool {
     let any = |types: &[Type]| types.iter().any(|of| names(of, function, depth + 1));
     match of {
         _ if depth > MAX_LAYERS => false,
@@ -265,7 +213,7 @@ fn names(of: &Type, function: Target, depth: usize) -> bool {
 }
 
 /// A type with what is known of a function's parameters in their places.
-fn replaced(of: &Type, function: Target, known: &[Option<Type>], depth: usize) -> Type {
+pub(super) fn replaced(of: &Type, function: Target, known: &[Option<Type>], depth: usize) -> Type {
     let all = |types: &Rc<[Type]>| types.iter().map(|of| replaced(of, function, known, depth + 1)).collect();
     match of {
         _ if depth > MAX_LAYERS => of.clone(),

@@ -8,6 +8,7 @@ use crate::index::facts::Qualifier;
 use crate::index::resolve::place::Place;
 use crate::index::resolve::rules::java::library::{LibraryMethod, Shape, library_type};
 use crate::index::{UseFact, ValueFact};
+use crate::model::SymbolKind;
 
 /// Bases of bases are followed through at most so many types.
 const MAX_TYPES: usize = 64;
@@ -102,10 +103,14 @@ impl<'t> Resolver<'t, '_> {
         used: &UseFact,
     ) -> Option<(&'static LibraryMethod, Rc<[Type]>)> {
         let types = self.types_before(file, used)?;
-        types.into_iter().find_map(|(name, arguments)| {
-            let method = library_type(&name)?.method(&used.name, used.arguments)?;
-            Some((method, arguments))
-        })
+        let (methods, arguments) = types.into_iter().find_map(|(name, arguments)| {
+            let methods = library_type(&name)?.methods(&used.name, used.arguments);
+            (!methods.is_empty()).then_some((methods, arguments))
+        })?;
+        match methods.as_slice() {
+            [only] => Some((only, arguments)),
+            _ => Some((self.chosen_of_library(file, used, &methods, &arguments)?, arguments)),
+        }
     }
 
     /// The types of the library that what stands before a name is of.
@@ -140,6 +145,12 @@ impl<'t> Resolver<'t, '_> {
         })
     }
 
+    /// Whether a type has a method of a name from the library.
+    pub(super) fn library_has(&mut self, of: &Type, name: &str) -> bool {
+        self.home_rules().has_library()
+            && self.library_types(of).iter().any(|(of, _)| library_type(of).is_some_and(|of| of.has(name)))
+    }
+
     /// The types of the library that a type is or extends, nearest first.
     pub(super) fn library_types(&mut self, of: &Type) -> Vec<Library> {
         let mut all: Vec<Library> = Vec::new();
@@ -154,9 +165,13 @@ impl<'t> Resolver<'t, '_> {
                 }
                 Type::Held(_, inner) => vec![(**inner).clone()],
                 Type::Parameter { of, index } => self.bound(*of, *index).into_iter().collect(),
-                Type::Project { .. } => {
+                Type::Project { target, .. } => {
                     let mut next = self.bases_of(&of);
                     next.extend(self.outside_bases(&of));
+                    let kind = self.table.fact(*target).map(|fact| &fact.kind);
+                    if kind == Some(&SymbolKind::Enum) {
+                        next.push(Type::Outside { name: "Enum".into(), arguments: Rc::new([of.clone()]) });
+                    }
                     next
                 }
                 _ => Vec::new(),

@@ -28,6 +28,7 @@ mod own;
 mod paths;
 mod sense;
 mod signatures;
+mod told;
 mod traits;
 mod types;
 mod values;

@@ -8,7 +8,7 @@ use super::members::Members;
 use super::sense::Sense;
 use crate::index::resolve::Target;
 use crate::index::resolve::place::Place;
-use crate::index::resolve::table::is_type;
+use crate::index::resolve::table::{Table, is_type};
 use crate::index::{SymbolFact, UseFact, UseKind};
 use crate::model::{Certainty, SymbolKind};
 
@@ -42,10 +42,16 @@ impl Resolver<'_, '_> {
             if is_type(&fact.kind)
                 && let Some(own) = self.this_in(file, at)
             {
-                if let Members::Found(members, holder) = self.best_in(file, used, Seen::As(&own), &fits) {
+                // What every object has goes before what an interface asks for, but in an interface.
+                let is_object = is_of_all(used) && fact.kind != SymbolKind::Trait;
+                let is_had = |member: &Target| !is_object || !is_asked_for(table, *member);
+                if let Members::Found(members, holder) = self.best_in(file, used, Seen::As(&own), &fits)
+                    && members.iter().any(is_had)
+                {
                     return Some(Sense::symbols(members, Certainty::Scope, Some(holder)));
                 }
-                if is_of_all(used) {
+                // A name that a base from the library has hides those around.
+                if is_of_all(used) || self.library_has(&own, &used.name) {
                     return Some(Sense::Outside);
                 }
             }
@@ -97,11 +103,7 @@ impl Resolver<'_, '_> {
             Meaning::Instance(of) => self.best_in(file, used, Seen::As(of), &fits),
             Meaning::Super(of) => {
                 // What an interface asks for is not there.
-                let is_of_class = |member: Target| {
-                    let owner = table.owner_of(member).and_then(|owner| table.fact(owner));
-                    let is_asked = table.fact(member).is_some_and(|fact| fact.flags.is_declaration);
-                    fits(member) && !(is_asked && owner.is_some_and(|owner| owner.kind == SymbolKind::Trait))
-                };
+                let is_of_class = |member: Target| fits(member) && !is_asked_for(table, member);
                 self.best_in(file, used, Seen::AsBaseOf(*of), &is_of_class)
             }
             Meaning::Places(places) => match **places {
@@ -195,6 +197,13 @@ impl Resolver<'_, '_> {
 
 fn is_function(kind: &SymbolKind) -> bool {
     matches!(kind, SymbolKind::Function | SymbolKind::Method)
+}
+
+/// Whether an interface has it without a body.
+fn is_asked_for(table: &Table<'_>, member: Target) -> bool {
+    let owner = table.owner_of(member).and_then(|owner| table.fact(owner));
+    let is_asked = table.fact(member).is_some_and(|fact| fact.flags.is_declaration);
+    is_asked && owner.is_some_and(|owner| owner.kind == SymbolKind::Trait)
 }
 
 /// Whether every object has a method of that name which takes as much.

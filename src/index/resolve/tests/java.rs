@@ -159,3 +159,20 @@ fn of_very_many_overloads_none_is_meant() {
     let text = format!("class Over {{ {methods} void f() {{ m(x); m(y); }} }}");
     assert_eq!(calls(&[("Over.java", &text)], "m"), ["one of 16", "one of 16"]);
 }
+
+#[test]
+fn a_visitor_has_one_method_for_each_of_many_classes() {
+    let many = 100;
+    let methods: String = (0..many).map(|at| format!("<S> void m(T{at} it, S with);\n")).collect();
+    let classes: String = (0..many)
+        .map(|at| format!("class T{at} {{ void f(Over over) {{ over.m(this, null); }} }}\n"))
+        .collect();
+    let text = format!(
+        "{classes} interface Over {{ {methods} }} class Else {{ void f(Over over) {{ over.m(x, 1); }} }}"
+    );
+    let all = answers(&[("Over.java", &text)]).into_iter().filter(|answer| answer.name == "m");
+    let mut lines: Vec<Option<usize>> = all.map(|answer| answer.line).collect();
+    assert_eq!(lines.pop(), Some(None));
+    let first = many + 1;
+    assert_eq!(lines, (0..many).map(|at| Some(first + at)).collect::<Vec<_>>());
+}

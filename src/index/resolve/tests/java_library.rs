@@ -61,8 +61,8 @@ fn overloads_are_told_apart_by_what_the_library_gives() {
     let found = lines(java, "f");
     let told: Vec<usize> = found.into_iter().map(|line| line.unwrap_or(0)).collect();
     assert_eq!(told, [2, 3, 5, 6, 2, 6, 4, 3, 4, 2, 4, 3, 3, 3, 3, 4]);
-    // What a method reference takes is not known: it may be either.
-    assert_eq!(lines(java, "g"), [None, Some(8), Some(10)]);
+    // What a method reference takes and gives is what its method does.
+    assert_eq!(lines(java, "g"), [Some(7), Some(8), Some(10)]);
 }
 
 #[test]
@@ -143,4 +143,78 @@ fn what_collects_is_of_what_is_collected() {
     assert_eq!(lines(java, "go"), [Some(2); 6]);
     assert_eq!(lines(java, "name"), [Some(2), Some(2), Some(3)]);
     assert_eq!(lines(java, "next"), [Some(2), Some(3), Some(3)]);
+}
+
+#[test]
+fn what_a_lambda_is_handed_the_other_arguments_say() {
+    let java = "import java.util.*; import java.util.function.*;\n\
+        class Item { void go() {} Item next() { return this; } } class Other { void go() {} Other next() { return this; } }\n\
+        class Check<N> { Check(Class<N> of, Predicate<N> that) {} Check(Class<N> of) {} }\n\
+        class Box<T> { <R> Box<R> map(Function<T, R> f) { return null; } <R> Box<R> map(BiFunction<T, T, R> f) { return null; }\n\
+        T one() { return null; } }\n\
+        class A { static <E> void take(E it, Consumer<E> c) {}\n\
+        static <N> void find(Class<N> of, Predicate<N> that) {} static <N> void find(Item of, Class<N> that) {}\n\
+        void run(Item item, Box<Item> box) {\n\
+        take(item, x -> x.go());\n\
+        find(Item.class, x -> { x.go(); return true; });\n\
+        new Check<>(Item.class, x -> { x.go(); return true; });\n\
+        box.map(x -> x.next()).one().go();\n\
+        box.map((x, y) -> y.next()).one().go();\n\
+        } }";
+    assert_eq!(calls(&[("A.java", java)], "go"), vec!["A.java: Item.go (type)"; 5]);
+    assert_eq!(calls(&[("A.java", java)], "next"), vec!["A.java: Item.next (type)"; 2]);
+}
+
+#[test]
+fn of_the_librarys_methods_of_one_name_the_one_is_meant_that_takes_what_it_is_given() {
+    let java = "import java.util.*;\n\
+        class Item { void go() {} } class Other { void go() {} } enum Kind { A }\n\
+        class A { static void f(int a) {}\n\
+        static void f(long a) {}\n\
+        static void f(Object a) {}\n\
+        static void f(boolean a) {}\n\
+        void run(List<Item> list, Item item, Object any, Kind kind, String why) {\n\
+        list.remove(0).go();\n\
+        Objects.requireNonNull(item, \"missing\").go();\n\
+        Objects.requireNonNull(item, () -> why).go();\n\
+        f(Math.max(1, 2)); f(Math.max(1, 2L)); f(list.remove(item)); f(kind.ordinal()); f(kind.name()); f(Math.max(any, 1));\n\
+        } }";
+    assert_eq!(calls(&[("A.java", java)], "go"), vec!["A.java: Item.go (type)"; 3]);
+    assert_eq!(lines(java, "f"), [Some(3), Some(4), Some(6), Some(3), Some(5), None]);
+}
+
+#[test]
+fn a_method_reference_fits_what_takes_and_wants_as_much() {
+    let java = "import java.util.function.*; class Item { Item next() { return this; } void with(Item other) {} }\n\
+        class A { static void f(Consumer<Item> a) {}\n\
+        static void f(Function<Item, Item> a) {}\n\
+        static void f(BiConsumer<Item, Item> a) {}\n\
+        static void one(Item it) {} static Item same(Item it) { return it; } void two() {} void two(int a) {}\n\
+        void run(Item item) { f(A::one); f(A::same); f(Item::next); f(item::with); f(Item::with); f(this::two); } }";
+    assert_eq!(lines(java, "f"), [Some(2), Some(3), Some(3), Some(2), Some(4), None]);
+}
+
+#[test]
+fn generic_functions_take_the_same_in_the_words_of_each() {
+    let java = "import java.util.*; interface Three<A, B, C, R> { R apply(A a, B b, C c); default R apply(List<A> t) { return null; } }\n\
+        interface Many<T> { T one(); T two(); } class Own<T> implements Iterable<T> {}\n\
+        class A { static <T, R> void zip(Own<? extends T> a, Three<T, T, T, R> f) {}\n\
+        static <T, R> void zip(Iterable<? extends T> a, Three<T, T, T, R> f) {}\n\
+        static <T, R> void zip(Own<? extends T> a, Many<R> f) {}\n\
+        void run(Own<String> own, List<String> list) { zip(own, (a, b, c) -> a); zip(list, (a, b, c) -> a); } }";
+    assert_eq!(lines(java, "zip"), [Some(3), Some(4)]);
+}
+
+#[test]
+fn what_a_class_has_from_the_library_hides_what_is_around_it() {
+    let java = "import java.util.*; interface Named { String toString(); int size(); }\n\
+        class A { boolean isEmpty() { return true; } boolean open() { return true; }\n\
+        class Held extends ArrayDeque<String> { void run() { isEmpty(); open(); } }\n\
+        abstract class Own implements Named { void run() { toString(); size(); } } }\n\
+        interface More extends Named { default void run() { toString(); } }";
+    let files = [("A.java", java)];
+    assert_eq!(calls(&files, "isEmpty"), ["?"]);
+    assert_eq!(calls(&files, "open"), ["A.java: A.open (scope)"]);
+    assert_eq!(calls(&files, "size"), ["A.java: Named.size (scope)"]);
+    assert_eq!(calls(&files, "toString"), ["?", "A.java: Named.toString (scope)"]);
 }

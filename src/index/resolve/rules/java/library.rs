@@ -18,7 +18,7 @@ pub(in crate::index::resolve) struct LibraryType {
     pub(in crate::index::resolve) function: Option<LibraryMethod>,
 }
 
-/// A method of it: those of one name that take as much and give the same.
+/// A method of it: those of one name that take as much and give the same, or one of them where what they give differs.
 #[derive(Debug)]
 pub(in crate::index::resolve) struct LibraryMethod {
     /// How many arguments it takes; `None` where that is any number.
@@ -42,16 +42,25 @@ pub(in crate::index::resolve) enum Shape {
 }
 
 impl LibraryType {
-    /// The method that takes so many arguments, or any number.
-    pub(in crate::index::resolve) fn method(
+    /// Whether it has a method of a name.
+    pub(in crate::index::resolve) fn has(&self, name: &str) -> bool {
+        self.methods.contains_key(name)
+    }
+
+    /// The methods of a name that take so many arguments, or any number.
+    pub(in crate::index::resolve) fn methods(
         &self,
         name: &str,
         arguments: Option<u16>,
-    ) -> Option<&LibraryMethod> {
-        let all = self.methods.get(name)?;
-        let just = all.iter().find(|method| method.arguments.is_some() && method.arguments == arguments);
+    ) -> Vec<&LibraryMethod> {
+        let Some(all) = self.methods.get(name) else { return Vec::new() };
+        let is_just = |method: &&LibraryMethod| method.arguments.is_some() && method.arguments == arguments;
+        let just: Vec<&LibraryMethod> = all.iter().filter(is_just).collect();
+        if !just.is_empty() {
+            return just;
+        }
         let only = || all.first().filter(|_| all.len() == 1 && arguments.is_none());
-        just.or_else(|| all.iter().find(|method| method.arguments.is_none())).or_else(only)
+        all.iter().find(|method| method.arguments.is_none()).or_else(only).into_iter().collect()
     }
 }
 
@@ -176,16 +185,17 @@ mod tests {
         assert_eq!(LIBRARY.len(), lines);
         let map = library_type("Map").unwrap();
         let entry = Shape::Named("Entry", vec![Shape::Parameter(0), Shape::Parameter(1)]);
-        assert_eq!(map.method("entrySet", Some(0)).unwrap().gives, Shape::Named("Set", vec![entry]));
-        assert!(map.method("entrySet", Some(1)).is_none());
-        let of = library_type("Stream").unwrap().method("map", Some(1)).unwrap();
+        assert_eq!(map.methods("entrySet", Some(0))[0].gives, Shape::Named("Set", vec![entry]));
+        assert!(map.methods("entrySet", Some(1)).is_empty());
+        assert_eq!(library_type("List").unwrap().methods("remove", Some(1)).len(), 2);
+        let of = library_type("Stream").unwrap().methods("map", Some(1))[0];
         let function = Shape::Named("Function", vec![Shape::Parameter(0), Shape::Own(0)]);
         assert_eq!((&of.takes, &of.gives), (&vec![function], &Shape::Named("Stream", vec![Shape::Own(0)])));
         let us = library_type("Locale").unwrap().fields.get("US");
         assert_eq!(us, Some(&Shape::Named("Locale", Vec::new())));
         let asks = library_type("BiFunction").unwrap().function.as_ref().unwrap();
         assert_eq!((asks.takes.len(), &asks.gives), (2, &Shape::Parameter(2)));
-        let text = library_type("String").unwrap().method("toCharArray", Some(0)).unwrap();
+        let text = library_type("String").unwrap().methods("toCharArray", Some(0))[0];
         assert_eq!(text.gives, Shape::Sequence(Box::new(Shape::Named("char", Vec::new()))));
     }
 
