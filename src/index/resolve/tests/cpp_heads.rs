@@ -24,6 +24,8 @@ fn a_macro_may_stand_before_or_behind_a_types_name() {
         "class [[nodiscard]] LIB_API Sink final : public Base",
         "class [[nodiscard]] alignas(LIB_ALIGNMENT) Sink : public Base",
         "struct alignas(16) Sink : Base",
+        "class LIB_API alignas(max(LIB_ALIGNMENT, 16)) Sink",
+        "class\n#ifndef DOCS\nLIB_API alignas(LIB_ALIGNMENT)\n#endif\nSink : public Base",
     ] {
         assert_eq!(called(head), ["a.cpp: Sink::go (type)"], "{head}");
     }
@@ -50,4 +52,12 @@ fn a_macro_alone_behind_the_word_public_is_no_member() {
         \tvoid go();\n};\nstruct Wide { void in(); };\nstruct Narrow { void in(); };\n\
         void run(Sink::Type& type) { type.in(); }\n";
     assert_eq!(calls(&[("a.cpp", text)], "in"), ["a.cpp: Wide::in (type)"]);
+}
+
+#[test]
+fn nothing_in_braces_may_be_what_a_parameter_is_by_default() {
+    let text = "class Sink {\npublic:\n\texplicit inline Sink(int size, const Base& base = { }) : base_(base) {}\n\
+        void go(int size, const Base& base = {}, int more = 0);\n};\nstruct Other { void go(); };\n\
+        void run(Sink& sink) { sink.go(1); }\n";
+    assert_eq!(calls(&[("a.cpp", text)], "go"), ["a.cpp: Sink::go (type)"]);
 }

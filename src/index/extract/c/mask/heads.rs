@@ -14,11 +14,14 @@ impl Scan<'_> {
     /// `class MACRO Name {`, `struct MACRO(x) Name {`.
     pub(super) fn type_name(&mut self, from: usize, to: usize) -> bool {
         let Some(tag) = (from..to).rev().find(|at| is_tag(self.text(*at))) else { return false };
-        // `struct alignas(64) Name {`: the grammar knows what stands before the name.
-        if self.text(tag + 1) == b"alignas" && self.is(tag + 2, b'(') {
-            let name = self.close_of(tag + 2).map(|close| close + 1);
+        // `struct alignas(64) Name {`: the grammar knows what stands before the name, but for macros.
+        if to > tag + 1 && self.text(to - 1) == b"alignas" && self.is(to, b'(') {
+            let name = self.close_of(to).map(|close| close + 1);
             let name = name.filter(|name| self.sort(*name) == Sort::Word);
             if let Some(name) = name {
+                if to > tag + 2 {
+                    self.hide(tag + 1, to - 2);
+                }
                 self.head.type_name = Some(name);
                 self.behind = name + 1;
             }
