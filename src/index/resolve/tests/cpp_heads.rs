@@ -61,3 +61,11 @@ fn nothing_in_braces_may_be_what_a_parameter_is_by_default() {
         void run(Sink& sink) { sink.go(1); }\n";
     assert_eq!(calls(&[("a.cpp", text)], "go"), ["a.cpp: Sink::go (type)"]);
 }
+
+#[test]
+fn a_macro_that_is_given_parts_of_what_stands_around_it_hides_nothing_else() {
+    let text = "class Sink {\npublic:\n\tvoid reset() { IF_CHECKED(int old = ) swap(0); CHECK((old & 1) != 0); }\n\
+        \tvoid lock(int a IF_CHECKED(, int b)) { go(); }\n\tvoid go();\n};\nstruct Other { void go(); };\n\
+        void run(Sink& sink) { sink.go(); }\n";
+    assert_eq!(calls(&[("a.cpp", text)], "go"), ["a.cpp: Sink::go (import)", "a.cpp: Sink::go (type)"]);
+}

@@ -204,6 +204,9 @@ impl<'a> Scan<'a> {
     }
 
     pub(super) fn judge(&mut self, from: usize, to: usize) {
+        if self.is(to, b'(') && self.gives_parts(to) {
+            return;
+        }
         if let Some(operator) = (from..to).find(|at| self.text(*at) == b"operator") {
             // A conversion (`MACRO operator bool()`) has no type before it.
             let next = self.text(operator + 1);
