@@ -399,6 +399,18 @@ fn a_header_is_in_the_language_that_its_text_shows() {
         (Language::Cpp, "template <class T> T f();\n"),
         (Language::Cpp, "class A : B {\n public:\n  int x;\n};\n"),
         (Language::Cpp, "struct A { std::string s; };\n"),
+        (Language::C, "enum class { using = 1 };\nint f(enum class *);\n"),
+        (Language::Cpp, "LIB_BEGIN\nenum class A : uint8 { B };\nLIB_END\n"),
+        (Language::Cpp, "class A;\nusing B = const A;\n"),
+        (
+            Language::C,
+            "int f(int operator, const char *virtual) { return operator < 2 && operator == (1); }\n",
+        ),
+        (Language::Cpp, "struct A {\n  A();\n  bool operator<(A b) const;\n};\n"),
+        (Language::Cpp, "struct A {\n  A(const A &a);\n};\n"),
+        (Language::Cpp, "struct A {\n  virtual int f() = 0;\n};\n"),
+        (Language::Cpp, "class LIB_API A\n{\n  LIB_MEMBERS(A)\npublic:\n  int f();\n};\n"),
+        (Language::Cpp, "#ifndef A\n#ifdef __cplusplus\nclass A {\n public:\n  int x;\n};\n#endif\n#endif\n"),
     ] {
         assert_eq!(extract("a.h", text.as_bytes(), Language::C).language, language, "{text}");
         assert_eq!(extract("a.c", text.as_bytes(), Language::C).language, Language::C, "{text}");

@@ -13,6 +13,7 @@ mod c;
 mod chains;
 mod closures;
 mod cpp;
+mod cpp_heads;
 mod cpp_library;
 mod cpp_overloads;
 mod cpp_templates;

@@ -19,7 +19,9 @@ impl Scan<'_> {
             self.hide(label, to);
             return true;
         }
-        let begins = matches!(before, Sort::Directive | Sort::Punctuation(b';' | b'{' | b'}' | b')'));
+        let is_labelled = before == Sort::Punctuation(b':') && self.braces.last() == Some(&Brace::Members);
+        let begins =
+            is_labelled || matches!(before, Sort::Directive | Sort::Punctuation(b';' | b'{' | b'}' | b')'));
         let ends = self.sort(to) == Sort::Directive || self.is(to, b'}') || to >= self.tokens.len();
         let are_alone = begins && ends && self.in_declarations() && !words.has_type && !self.closed_type;
         let are_macros = words.plain.iter().all(|at| looks_like_macro(self.text(*at)));

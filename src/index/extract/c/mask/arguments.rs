@@ -195,6 +195,23 @@ impl Scan<'_> {
         true
     }
 
+    /// `MACRO(int old = ) f();`, `void f(int a MACRO(, int b))`: what is given is a part of what stands around, and no list.
+    pub(super) fn gives_parts(&mut self, open: usize) -> bool {
+        let Some(name) = open.checked_sub(1).filter(|name| is_shouting(self.text(*name))) else {
+            return false;
+        };
+        let Some(close) = self.close_of(open).filter(|close| *close > open + 2) else { return false };
+        let before_last = close - 2;
+        let is_begun = self.is(close - 1, b'=')
+            && self.sort(before_last) == Sort::Word
+            && self.text(before_last) != b"operator";
+        let is_part = is_begun || self.is(open + 1, b',');
+        if is_part {
+            self.hide(name, close);
+        }
+        is_part
+    }
+
     /// Whether there are names of the language's own types among what a macro is given, and literals too.
     fn mixes_types(&self, open: usize, close: usize) -> bool {
         let has_type = (open + 1..close).any(|at| is_builtin_type(self.text(at)));

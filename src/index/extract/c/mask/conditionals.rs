@@ -70,7 +70,8 @@ pub(super) fn decide(source: &[u8], tokens: &[Word], language: Language) -> Deci
         match token.sort {
             Sort::Directive => {
                 let line = token.text(source);
-                if depth == (0, 0) && ends_alone(source, tokens.get(..at).unwrap_or_default()) {
+                let before = tokens.get(..at).unwrap_or_default();
+                if ends_alone(source, before, depth == (0, 0)) {
                     last = START;
                 }
                 match directive(line) {
@@ -134,12 +135,19 @@ pub(super) fn decide(source: &[u8], tokens: &[Word], language: Language) -> Deci
     Decided { dead: merged(dead), unlikely: merged(unlikely) }
 }
 
-/// Whether the last token is a macro with nothing beside it (`END_NAMESPACE`): a statement or definition ends before it.
-fn ends_alone(source: &[u8], tokens: &[Word]) -> bool {
+/// Whether the last token is a macro with nothing beside it (`END_NAMESPACE`): a statement or definition ends before it. In braces
+/// it stands behind `public:` or the like.
+fn ends_alone(source: &[u8], tokens: &[Word], is_outside: bool) -> bool {
     let [before @ .., only] = tokens else { return false };
-    let is_free = before
-        .last()
-        .is_none_or(|before| matches!(before.sort, Sort::Directive | Sort::Punctuation(b';' | b'{' | b'}')));
+    let is_free = match before {
+        [.., label, colon] if colon.sort == Sort::Punctuation(b':') => {
+            matches!(label.text(source), b"public" | b"private" | b"protected")
+        }
+        [.., before] => {
+            is_outside && matches!(before.sort, Sort::Directive | Sort::Punctuation(b';' | b'{' | b'}'))
+        }
+        [] => is_outside,
+    };
     is_free && only.sort == Sort::Word && looks_like_macro(only.text(source))
 }
 

@@ -59,18 +59,15 @@ fn closes(tokens: &[Word]) -> Vec<u32> {
     closes
 }
 
-/// The longest `[[attribute]]`, in tokens.
-const MAX_ATTRIBUTE: usize = 16;
-
 /// What has been of the statement where the scan is.
 #[derive(Default)]
-struct Head {
+pub(super) struct Head {
     has_namespace: bool,
-    has_type: bool,
-    is_enum: bool,
+    pub(super) has_type: bool,
+    pub(super) is_enum: bool,
     is_extern: bool,
     /// The name of the type, as a token.
-    type_name: Option<usize>,
+    pub(super) type_name: Option<usize>,
     has_parentheses: bool,
     is_assigned: bool,
 }
@@ -101,7 +98,7 @@ pub(super) struct Scan<'a> {
     pub(super) typed: usize,
     /// Macros of the text that make a function of a name that they are given.
     pub(super) makers: HashMap<&'a [u8], made::Maker>,
-    head: Head,
+    pub(super) head: Head,
     /// Whether the brace that was closed last was that of a type.
     pub(super) closed_type: bool,
 }
@@ -160,7 +157,10 @@ impl<'a> Scan<'a> {
                 self.closed_type = false;
             }
             Sort::Punctuation(b'(') => self.head.has_parentheses = true,
-            Sort::Punctuation(b'=') => self.head.is_assigned = true,
+            Sort::Punctuation(b'=') => {
+                self.head.is_assigned = true;
+                self.empty_default(at);
+            }
             Sort::Punctuation(b',') => self.type_argument(at),
             _ => {}
         }
@@ -197,10 +197,16 @@ impl<'a> Scan<'a> {
         if !is_member && to - from <= MAX_RUN {
             self.judge(from, to);
         }
+        if self.text(to - 1) == b"template" && self.is(to, b'<') {
+            self.template_parameters(to);
+        }
         to
     }
 
     pub(super) fn judge(&mut self, from: usize, to: usize) {
+        if self.is(to, b'(') && self.gives_parts(to) {
+            return;
+        }
         if let Some(operator) = (from..to).find(|at| self.text(*at) == b"operator") {
             // A conversion (`MACRO operator bool()`) has no type before it.
             let next = self.text(operator + 1);
@@ -212,7 +218,7 @@ impl<'a> Scan<'a> {
             }
             return;
         }
-        if self.in_declarations() && self.before_type(from, to) {
+        if self.in_declarations() && self.before_type(from, to) || self.tag_in_macro(to) {
             return;
         }
         if self.type_name(from, to) || self.in_typedef(from, to) {
@@ -252,54 +258,6 @@ impl<'a> Scan<'a> {
         };
         let excess = words.plain.len().saturating_sub(allowed).max(words.before_type);
         self.hide_excess(&words, excess, to);
-    }
-
-    /// `class MACRO Name {`, `struct MACRO(x) Name {`.
-    fn type_name(&mut self, from: usize, to: usize) -> bool {
-        let Some(tag) = (from..to).rev().find(|at| is_tag(self.text(*at))) else { return false };
-        // `struct alignas(64) Name {`: the grammar knows what stands before the name.
-        if self.text(tag + 1) == b"alignas" && self.is(tag + 2, b'(') {
-            let name = self.close_of(tag + 2).map(|close| close + 1);
-            let name = name.filter(|name| self.sort(*name) == Sort::Word);
-            if let Some(name) = name {
-                self.head.type_name = Some(name);
-                self.behind = name + 1;
-            }
-            return name.is_some();
-        }
-        let end = (tag + 1..to).find(|at| is_control(self.text(*at))).unwrap_or(to);
-        let names = end - tag - 1;
-        let opens = self.is(to, b'{') || self.is(to, b':');
-        if names >= 2 && opens {
-            self.hide(tag + 1, end - 2);
-            return true;
-        }
-        // `enum Name MACRO(x) {`
-        if names == 2 && self.is(to, b'(') && end == to && looks_like_macro(self.text(tag + 2)) {
-            let Some(close) = self.close_of(to) else { return false };
-            if self.is(close + 1, b'{') || self.is(close + 1, b':') {
-                self.hide(tag + 2, close);
-                return true;
-            }
-        }
-        // `class MACRO Name<int> {`, where a template is specialised.
-        if names == 1 && self.is(to, b'(') && end == to && looks_like_macro(self.text(tag + 1)) {
-            let Some(close) = self.close_of(to) else { return false };
-            if self.sort(close + 1) == Sort::Word && (self.is(close + 2, b'{') || self.is(close + 2, b':')) {
-                self.hide(tag + 1, close);
-                return true;
-            }
-        }
-        // `class MACRO [[attribute]] Name {`
-        if names == 1 && self.is(to, b'[') && self.is(to + 1, b'[') && looks_like_macro(self.text(tag + 1)) {
-            let mut ahead = to + 2..to + MAX_ATTRIBUTE;
-            let close = ahead.find(|at| self.is(*at, b']') && self.is(at + 1, b']'));
-            if close.is_some_and(|close| self.sort(close + 2) == Sort::Word) {
-                self.hide(tag + 1, tag + 1);
-                return true;
-            }
-        }
-        false
     }
 
     /// Hides so many words: those that look most like macros first.

@@ -9,6 +9,7 @@ mod alone;
 mod arguments;
 mod conditionals;
 mod conditions;
+mod heads;
 mod macros;
 mod made;
 mod names;
