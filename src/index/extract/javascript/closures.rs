@@ -7,9 +7,6 @@ use super::Extractor;
 use super::kinds::K;
 use crate::index::facts::{TypeFact, ValueFact};
 
-/// Methods whose result what they are given tells.
-const MAPPING: [&[u8]; 5] = [b"map", b"flatMap", b"then", b"reduce", b"reduceRight"];
-
 /// How many values that a function may give are looked at.
 const MAX_GIVEN: u8 = 3;
 
@@ -27,23 +24,8 @@ pub(super) struct Asked {
 }
 
 impl Extractor<'_, '_> {
-    /// What a method is given that is called by this name, where that tells what it gives.
-    pub(super) fn given_to_method(&mut self, name: Node) -> Box<[Option<u32>]> {
-        if !MAPPING.contains(&self.out.text(name)) {
-            return Box::default();
-        }
-        let call =
-            name.parent().and_then(|member| member.parent()).filter(|call| self.kind(*call) == K::Call);
-        let arguments = call.map(|call| self.values_given(call)).unwrap_or_default();
-        arguments.into_iter().take(2).map(|argument| self.value_or_function(argument)).collect()
-    }
-
     /// What an expression is; of a function without a name, what it gives too, once the walk has come there.
-    pub(super) fn value_or_function(&mut self, node: Node) -> Option<u32> {
-        self.layer_of_value_or_function(node, 0)
-    }
-
-    pub(super) fn layer_of_value_or_function(&mut self, node: Node, depth: usize) -> Option<u32> {
+    pub(super) fn value_or_function(&mut self, node: Node, depth: usize) -> Option<u32> {
         if !matches!(self.kind(node), K::Arrow | K::FunctionExpression) {
             return self.layer_of_value(node, depth);
         }
@@ -72,7 +54,7 @@ impl Extractor<'_, '_> {
             return;
         }
         let given: Box<[Option<u32>]> =
-            given.into_iter().map(|value| self.layer_of_value_or_function(value, depth)).collect();
+            given.into_iter().map(|value| self.value_or_function(value, depth)).collect();
         if given.iter().any(Option::is_some) {
             self.out.note_given(name, given);
         }
@@ -143,7 +125,7 @@ impl Extractor<'_, '_> {
         };
         let arguments = self.values_given(call);
         if let ([_, function], Makes::List) = (arguments.as_slice(), makes) {
-            let function = self.layer_of_value_or_function(*function, depth)?;
+            let function = self.value_or_function(*function, depth)?;
             let each = self.out.value(ValueFact::Call(function))?;
             return self.out.many(each);
         }

@@ -66,7 +66,7 @@ impl Extractor<'_, '_> {
                     let key = self.child(property, self.fields.key).and_then(|key| self.plain_name(key));
                     let value = self.child(property, self.fields.value);
                     let value = value.and_then(|value| match self.kind(value) {
-                        K::Arrow | K::FunctionExpression => self.value_or_function(value),
+                        K::Arrow | K::FunctionExpression => self.value_or_function(value, depth),
                         _ => self.layer_of_value(value, depth),
                     });
                     (key.filter(|key| self.kind(*key) != K::ComputedName), value)

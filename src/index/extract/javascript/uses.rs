@@ -105,10 +105,8 @@ impl<'s> Extractor<'s, '_> {
         };
         let is_called = frame.has(flag::CALLEE) || parent.kind == K::JsxOpening;
         let kind = if is_called { UseKind::Call } else { UseKind::Reference };
-        let given = if frame.has(flag::CALLEE) { self.given_to_method(name) } else { Box::default() };
         let usage = self.out.usage(kind, name, qualifier);
         if let Some(fact) = usage.and_then(|usage| self.out.facts.uses.get_mut(usage)) {
-            fact.given = given;
             fact.arguments = frame.has(flag::CALLEE).then_some(parent.count);
         }
     }

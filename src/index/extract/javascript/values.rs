@@ -67,7 +67,7 @@ impl Extractor<'_, '_> {
                     return Some(made);
                 }
                 let value = match self.function_at_once(called) {
-                    Some(function) => self.layer_of_value_or_function(function, next)?,
+                    Some(function) => self.value_or_function(function, next)?,
                     None => self.layer_of_value(called, next)?,
                 };
                 let call = match self.given_to_call(node) {
