@@ -16,6 +16,9 @@ const MAX_NAME_BYTES: usize = 1 << 10;
 /// The longest qualified name, in bytes. Deeper scopes add nothing to it any more.
 const MAX_QUALIFIED_BYTES: usize = 4 << 10;
 
+/// So many values that a call is given are noted.
+pub(super) const MAX_GIVEN: usize = 4;
+
 /// Memory that the facts of one file may take, roughly, in bytes.
 const MAX_FACT_BYTES: usize = 256 << 20;
 
@@ -344,8 +347,11 @@ impl<'s> Builder<'s> {
         self.given.contains_key(&node.start_byte())
     }
 
-    /// Notes that.
+    /// Notes that, where something is known of it.
     pub(super) fn note_given(&mut self, node: Node, given: Box<[Option<u32>]>) {
+        if given.iter().all(Option::is_none) {
+            return;
+        }
         if self.spend(size_of_val(&*given) + size_of::<usize>()).is_some() {
             self.given.insert(node.start_byte(), given);
         }

@@ -4,13 +4,11 @@ use tree_sitter::Node;
 
 use super::Extractor;
 use super::kinds::K;
+use crate::index::extract::builder::MAX_GIVEN;
 use crate::index::facts::{TypeFact, ValueFact};
 
 /// How deep expressions are followed.
 const MAX_LAYERS: usize = 16;
-
-/// What calls are given is noted up to so many values.
-const MAX_NOTED: usize = 4;
 
 impl Extractor<'_, '_> {
     /// What an expression is, where that can tell its type.
@@ -115,12 +113,10 @@ impl Extractor<'_, '_> {
         let Some(name) = name.filter(|name| !self.out.knows_given(*name)) else { return };
         let Some(list) = self.child(call, self.fields.arguments) else { return };
         let mut cursor = list.walk();
-        let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_NOTED).collect();
+        let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_GIVEN).collect();
         let given: Box<[Option<u32>]> =
             given.into_iter().map(|value| self.layer_of_value(value, depth)).collect();
-        if given.iter().any(Option::is_some) {
-            self.out.note_given(name, given);
-        }
+        self.out.note_given(name, given);
     }
 
     /// `T` of `f[T]()`, which the grammar takes for an index: `f` is no variable of a function.

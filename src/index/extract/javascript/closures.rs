@@ -5,13 +5,11 @@ use tree_sitter::Node;
 
 use super::Extractor;
 use super::kinds::K;
+use crate::index::extract::builder::MAX_GIVEN;
 use crate::index::facts::{TypeFact, ValueFact};
 
 /// How many values that a function may give are looked at.
-const MAX_GIVEN: u8 = 3;
-
-/// What calls are given is noted up to so many values.
-const MAX_NOTED: usize = 4;
+const MAX_RETURNED: u8 = 3;
 
 /// What a closure gives of which somebody asked.
 #[derive(Clone, Copy)]
@@ -50,14 +48,12 @@ impl Extractor<'_, '_> {
         let Some(name) = name.filter(|name| !self.out.knows_given(*name)) else { return };
         let given = self.values_given(call);
         let is_spread = |value: &Node| self.kind(*value) == K::Spread;
-        if given.len() > MAX_NOTED || given.iter().any(is_spread) {
+        if given.len() > MAX_GIVEN || given.iter().any(is_spread) {
             return;
         }
         let given: Box<[Option<u32>]> =
             given.into_iter().map(|value| self.value_or_function(value, depth)).collect();
-        if given.iter().any(Option::is_some) {
-            self.out.note_given(name, given);
-        }
+        self.out.note_given(name, given);
     }
 
     /// What was asked of the function that begins here; `declared` is what it says that it returns.
@@ -74,7 +70,7 @@ impl Extractor<'_, '_> {
     pub(super) fn tell_given(&mut self, value: Node) {
         let Some(function) = self.functions.last() else { return };
         let (Some(mut asked), is_async) = (function.asked, function.is_async) else { return };
-        if asked.count >= MAX_GIVEN {
+        if asked.count >= MAX_RETURNED {
             return;
         }
         let Some(given) = self.given_back(value) else { return };
@@ -151,7 +147,7 @@ impl Extractor<'_, '_> {
     fn added_to(&mut self, given: &[Node], adds: bool, depth: usize) -> Option<u32> {
         let (first, others) = given.split_first()?;
         let mut all = Vec::new();
-        for value in others.iter().rev().take(if adds { MAX_NOTED } else { 0 }).chain([first]) {
+        for value in others.iter().rev().take(if adds { MAX_GIVEN } else { 0 }).chain([first]) {
             let value = self.layer_of_value(*value, depth);
             all.extend(value.and_then(|value| self.out.type_fact(TypeFact::OfValue(value))));
         }

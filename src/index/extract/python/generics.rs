@@ -5,12 +5,10 @@ use tree_sitter::Node;
 use super::Extractor;
 use super::kinds::K;
 use super::symbols::MAX_SCOPES;
+use crate::index::extract::builder::MAX_GIVEN;
 
 /// So many names among a function's parameters are looked at.
 const MAX_NAMES: usize = 64;
-
-/// What calls are given is noted up to so many values.
-const MAX_NOTED: usize = 4;
 
 impl Extractor<'_, '_> {
     /// `[T]` behind the name of a function or class.
@@ -138,7 +136,7 @@ impl Extractor<'_, '_> {
         let Some(list) = list.filter(|_| is_class_generic || !variables.is_empty()) else { return };
         let mut cursor = list.walk();
         let named = list.named_children(&mut cursor).filter(|node| !node.is_extra());
-        let named: Vec<Node> = named.skip(usize::from(has_receiver)).take(MAX_NOTED).collect();
+        let named: Vec<Node> = named.skip(usize::from(has_receiver)).take(MAX_GIVEN).collect();
         let parameters = named.into_iter().map(|parameter| {
             let of = self.child(parameter, self.fields.r#type)?;
             self.type_of(of)
@@ -162,10 +160,8 @@ impl Extractor<'_, '_> {
         let mut cursor = list.walk();
         let given = list.named_children(&mut cursor).filter(|node| !node.is_extra());
         let is_plain = |node: &Node| !matches!(self.kind(*node), K::Splat | K::KeywordArgument);
-        let given: Vec<Node> = given.take_while(is_plain).take(MAX_NOTED).collect();
+        let given: Vec<Node> = given.take_while(is_plain).take(MAX_GIVEN).collect();
         let given: Box<[Option<u32>]> = given.into_iter().map(|value| self.deeper(value)).collect();
-        if given.iter().any(Option::is_some) {
-            self.out.note_given(name, given);
-        }
+        self.out.note_given(name, given);
     }
 }
