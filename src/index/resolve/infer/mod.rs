@@ -10,6 +10,7 @@ mod bases;
 mod callables;
 mod calls;
 mod chains;
+mod classes;
 mod conversions;
 mod fitting;
 mod generics;
