@@ -33,14 +33,14 @@ impl Extractor<'_> {
         self.out.type_fact(TypeFact::Callable { takes, returns })
     }
 
-    /// What a function takes beside the object itself, where something of that can be called: closures that it is
-    /// given ask for it.
-    pub(super) fn taken(&mut self, function: Node) -> Vec<Option<u32>> {
+    /// What a function takes beside the object itself, where something of that can be called, as closures that it is
+    /// given ask for it, or the function is generic, as what it is given tells what it is of.
+    pub(super) fn taken(&mut self, function: Node, is_generic: bool) -> Vec<Option<u32>> {
         let end =
             self.child(function, self.fields.body).map_or(function.end_byte(), |body| body.start_byte());
         let head = self.out.source().get(function.start_byte()..end).unwrap_or_default();
         let names_one = head.windows(3).any(|word| matches!(word, b"Fn(" | b"Mut" | b"nce" | b"fn("));
-        let parameters = self.child(function, self.fields.parameters).filter(|_| names_one);
+        let parameters = self.child(function, self.fields.parameters).filter(|_| names_one || is_generic);
         let Some(parameters) = parameters else { return Vec::new() };
         let mut cursor = parameters.walk();
         let all: Vec<Node> = parameters
@@ -72,6 +72,9 @@ impl Extractor<'_> {
             return;
         }
         let Some(called) = self.value_of_called(call) else { return };
+        if arguments.named_child_count() > 1 {
+            self.note_given(call);
+        }
         for (at, closure) in closures {
             if let Some(asked) = self.out.value(ValueFact::Parameter(called, at)) {
                 // What puts one into a pointer asks nothing.

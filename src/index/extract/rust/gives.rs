@@ -6,6 +6,7 @@ use super::Extractor;
 use super::inside::Binds;
 use super::kinds::K;
 use super::patterns::parts;
+use crate::index::extract::builder::MAX_GIVEN;
 use crate::index::facts::{TypeFact, ValueFact};
 
 /// How deep expressions in expressions are followed.
@@ -224,6 +225,26 @@ impl Extractor<'_> {
         }
     }
 
+    /// Notes what a call is given whose value is asked for: that may tell what a generic function gives.
+    pub(super) fn note_given(&mut self, call: Node) {
+        let Some(function) = self.child(call, self.fields.function) else { return };
+        let name = match self.kind(function) {
+            K::Identifier => Some(function),
+            K::ScopedIdentifier => self.child(function, self.fields.name),
+            K::FieldExpression => self.child(function, self.fields.field),
+            _ => None,
+        };
+        let is_new = |name: &Node| !self.out.knows_given(*name);
+        let Some(name) = name.filter(is_new).filter(|_| self.noting < MAX_NOTING) else { return };
+        let Some(list) = self.child(call, self.fields.arguments) else { return };
+        let mut cursor = list.walk();
+        let given: Vec<Node> = list.named_children(&mut cursor).take(MAX_GIVEN).collect();
+        self.noting += 1;
+        let given = given.into_iter().map(|argument| self.value_of(argument)).collect();
+        self.noting -= 1;
+        self.out.note_given(name, given);
+    }
+
     /// What a method of the library's is given, where that tells what it gives.
     pub(super) fn given_to_method(&mut self, field: Node, name: &[u8]) -> Box<[Option<u32>]> {
         if !MAPPING.contains(&name) {
@@ -238,6 +259,9 @@ impl Extractor<'_> {
         given.into_iter().map(|argument| self.value_of(argument)).collect()
     }
 }
+
+/// Calls in calls have what they are given noted so deep.
+const MAX_NOTING: usize = 8;
 
 /// How many branches are asked what they give.
 const MAX_BRANCHES: usize = 3;

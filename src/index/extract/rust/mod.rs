@@ -111,6 +111,8 @@ struct Extractor<'s> {
     closures: HashMap<usize, u32>,
     /// Where the bodies of closures begin of which somebody asked what they give, and the types that will say it.
     returning: HashMap<usize, u32>,
+    /// How many calls around what is asked for have what they are given noted.
+    noting: usize,
     /// Names that something inside of an expression binds of which it is asked from outside what it gives, and the variables that
     /// they are there.
     hidden: Vec<(&'s [u8], Option<u32>)>,
@@ -151,6 +153,7 @@ impl<'s> Extractor<'s> {
             matched: Vec::new(),
             closures: HashMap::new(),
             returning: HashMap::new(),
+            noting: 0,
             hidden: Vec::new(),
             layers: 0,
             struct_types: Vec::new(),

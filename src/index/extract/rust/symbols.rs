@@ -129,7 +129,7 @@ impl<'s> Extractor<'s> {
         let is_static = *kind == SymbolKind::Method && !self.takes_self(node);
         let parameters = match kind {
             SymbolKind::Method if self.is_conversion(node) => self.converted(node),
-            SymbolKind::Method | SymbolKind::Function => self.taken(node),
+            SymbolKind::Method | SymbolKind::Function => self.taken(node, !type_parameters.is_empty()),
             _ => Vec::new(),
         };
         let is_required = *kind == SymbolKind::Method && self.kind(node) == K::FunctionSignature;

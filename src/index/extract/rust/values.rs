@@ -195,6 +195,7 @@ impl Extractor<'_> {
                         return Some(held);
                     }
                     let called = self.value_of_called(node)?;
+                    self.note_given(node);
                     return self.out.value(ValueFact::Call(called));
                 }
                 K::StructExpression => {

@@ -117,7 +117,7 @@ impl Resolver<'_, '_> {
                 }
             }
             (Type::Sequence(of), Type::Sequence(given)) => self.unify(of, given, function, known, depth + 1),
-            (Type::Sequence(of), given @ Type::Tuple(_)) => {
+            (Type::Sequence(of), given @ (Type::Tuple(_) | Type::Outside { .. })) => {
                 let given = self.element(given);
                 self.unify(of, &given, function, known, depth + 1);
             }

@@ -171,10 +171,13 @@ impl Resolver<'_, '_> {
         };
         let count = parts.as_ref().map_or(used.given.len(), |parts| parts.len());
         let last = takes.last().copied();
-        for at in (0..count).filter(|at| Some(*at) != asked) {
+        // What is called by a path is given the object itself before the others.
+        let is_path = self.home_rules().has_extensions() && !matches!(used.qualifier, Qualifier::Value(_));
+        let before = if is_path { count.saturating_sub(takes.len()).min(1) } else { 0 };
+        for at in (0..count.saturating_sub(before)).filter(|at| Some(*at) != asked) {
             let Some(Some(of)) = takes.get(at).copied().or(last) else { continue };
             let of = self.type_of(home, of);
-            let value = used.given.get(at).copied().flatten();
+            let value = used.given.get(at + before).copied().flatten();
             if !names(&of, owner, 0) || asked.is_some() && self.taken_by_lambda(file, value).is_some() {
                 continue;
             }

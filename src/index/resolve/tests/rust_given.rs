@@ -88,3 +88,17 @@ fn a_trait_gives_functions_to_a_type_by_its_name() {
         ["src/lib.rs: u64::take_from (unique_name)", "?"]
     );
 }
+
+#[test]
+fn what_a_generic_function_gives_its_arguments_tell() {
+    const GENERIC: &str = "struct Held<A> { held: A }\nimpl<A> Held<A> { fn new(held: A) -> Held<A> { Held { held } } \
+        fn get(&self) -> &A { &self.held } fn map<B>(self, f: impl FnOnce(A) -> B) -> Held<B> { Held { held: f(self.held) } } }\n\
+        fn same<A>(a: A) -> A { a }\nfn first<A: Clone>(all: &[A]) -> A { all[0].clone() }\n\
+        fn apply<A, B>(a: A, f: impl Fn(A) -> B) -> B { f(a) }\n";
+    let goes = |text: &str| goes(&format!("{GENERIC}{text}"));
+    assert_eq!(goes("fn f() { same(Node::new()).go(); Held::new(Node).get().go(); }"), [NODE, NODE]);
+    assert_eq!(goes("fn f(all: Vec<Node>) { first(&all).go(); }"), [NODE]);
+    assert_eq!(goes("fn f(o: Other) { Held::new(o).map(|_| Node::new()).get().go(); }"), [NODE]);
+    assert_eq!(goes("fn f() { apply(Node::new(), |n| n.go()); }"), [NODE]);
+    assert_eq!(goes("fn f() { same(unknown()).go(); }"), ["one of 2"]);
+}
